@@ -1,0 +1,83 @@
+import type { Json } from '../base/json';
+
+/**
+ * Everything that can go wrong and is not a bug, as codes with data. The sentence a person reads is made from them
+ * in `protocol/sentence.ts`, which the compiler keeps complete.
+ */
+export interface FailureData {
+  /** A file that should be there is not, or can't be read. */
+  fileUnreadable: { file: string; reason: string };
+  /** A file could not be written. */
+  fileUnwritable: { file: string; reason: string };
+  /** The output folder holds something already and overwriting was not asked for. */
+  outputExists: { file: string };
+  /** Not JSON, or JSON that is no TensorFlow.js model. */
+  notAModel: { file: string; reason: string };
+  /** A model kind that this version can't do this with. */
+  formatUnsupported: { file: string; format: string; reason: string };
+  /** The topology (layers) is damaged or refused by tfjs. */
+  topologyInvalid: { file: string; layer?: string; reason: string };
+  /** The weights manifest is damaged. */
+  manifestInvalid: { file: string; tensor?: string; reason: string };
+  /** A weight path that leaves the model's folder. */
+  pathNotAllowed: { file: string; path: string };
+  /** A weight group has more or fewer bytes than its manifest says. */
+  weightBytes: { file: string; expected: number; found: number };
+  /** Two weights of one name, a weight that the topology doesn't know, or one that it misses. */
+  weightMismatch: { file: string; tensor: string; reason: string };
+  /** Data that does not fit: the row and what was expected. */
+  dataInvalid: { file: string; row?: number; reason: string };
+  /** The data set's shape does not fit the model. */
+  dataShape: { file: string; expected: string; found: string };
+  /** A setting out of its range, or settings that exclude each other. */
+  settingInvalid: { setting: string; reason: string };
+  /** A job that needs data was given none. */
+  dataNeeded: { what: string };
+  /** The backend asked for is not there. */
+  backendUnavailable: { backend: string; reason: string };
+  /** The model can't be run: tfjs refuses an input or lacks a kernel. */
+  modelNotRunnable: { file: string; layer?: string; reason: string };
+  /** A plan that does not fit the model. */
+  planInvalid: { reason: string; tensor?: string };
+  /** The written model differs from the one in memory, or the cut one from the masked one. */
+  certificateFailed: { check: string; difference: number; bound: number };
+  /** The user or the editor stopped it. */
+  cancelled: Record<string, never>;
+  /** The engine process ended while it was at work. */
+  engineDied: { during: string };
+  /** A bug: something that should not be possible. */
+  internal: { reason: string };
+}
+
+export type FailureCode = keyof FailureData;
+
+/** An expected failure. `message` is for logs; people read `describeFailure(failure)`. */
+export class Failure<C extends FailureCode = FailureCode> extends Error {
+  readonly code: C;
+  readonly data: FailureData[C];
+
+  constructor(code: C, data: FailureData[C], options?: ErrorOptions) {
+    super(`${code} ${JSON.stringify(data)}`, options);
+    this.name = 'Failure';
+    this.code = code;
+    this.data = data;
+  }
+}
+
+/** A failure as plain data, to cross a process or thread. */
+export interface FailureRecord {
+  readonly code: FailureCode;
+  readonly data: { readonly [key: string]: Json | undefined };
+}
+
+/** Turns whatever was thrown into a record; what is no Failure becomes `internal` with its message. */
+export function toFailureRecord(thrown: unknown): FailureRecord {
+  if (thrown instanceof Failure) return { code: thrown.code, data: thrown.data as FailureRecord['data'] };
+  if (thrown instanceof Error && thrown.name === 'AbortError') return { code: 'cancelled', data: {} };
+  return { code: 'internal', data: { reason: thrown instanceof Error ? thrown.message : String(thrown) } };
+}
+
+/** The Failure that a record stands for. */
+export function fromFailureRecord(record: FailureRecord): Failure {
+  return new Failure(record.code, record.data as FailureData[FailureCode]);
+}

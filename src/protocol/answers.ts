@@ -1,0 +1,243 @@
+import type { Shape } from '../base/shape';
+import type { ModelFormat, ModelWarning } from '../model/model';
+
+/*
+ * The answers of the operations, as the command line prints them with --json and the editor receives them.
+ * Keys may be added, never renamed: people script against them.
+ */
+
+/** The selection methods. */
+export type MethodName = 'random' | 'magnitude';
+
+/** What is removed: single weights (set to zero) or whole channels (cut out). */
+export type PruneLevel = 'parameter' | 'neuron';
+
+/** Whether scores compete over the whole model or within each layer. */
+export type PruneScope = 'global' | 'layer';
+
+/** Names of the execution backends. */
+export type BackendName = 'tfjs-node' | 'wasm';
+
+/** Which backend to use: `auto` takes tfjs-node when it is installed, else wasm. */
+export type BackendChoice = 'auto' | BackendName;
+
+/** One layer in the answer of `inspect`. */
+export interface LayerRow {
+  /** Path of the layer; layers of nested models are joined by '/'. */
+  readonly name: string;
+  readonly className: string;
+  /** null where the size is not fixed. */
+  readonly outputShape: readonly (number | null)[];
+  /** Number of weights' elements, all dtypes. */
+  readonly params: number;
+  /** Bytes of the layer's weights as stored. */
+  readonly bytes: number;
+  /** Multiply-accumulates of one sample's forward pass. */
+  readonly macs: number;
+  /** Bytes of the layer's output for one sample, in float32. */
+  readonly activationBytes: number;
+  /** Share of the layer's kernel elements that are exactly zero, 0..1; 0 where it has none. */
+  readonly sparsity: number;
+  /** How the weights are stored, e.g. `float32` or `uint8`; several joined by '+'. */
+  readonly dtype: string;
+  /** Output channels that the layer's own weights produce. */
+  readonly channels: number;
+  /** How many of them can be cut. */
+  readonly prunable: number;
+  /** Why (some of) the channels can't be cut. */
+  readonly reason?: string;
+  readonly weights: readonly WeightRow[];
+}
+
+/** One weight of a layer. */
+export interface WeightRow {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly dtype: string;
+  readonly params: number;
+  readonly bytes: number;
+  readonly zeros: number;
+  /** Whether parameter pruning may set its elements to zero (kernels, not biases or statistics). */
+  readonly prunable: boolean;
+}
+
+export interface InspectTotals {
+  readonly params: number;
+  /** Bytes of all weight files, uncompressed. */
+  readonly bytes: number;
+  readonly macs: number;
+  /** gzip -9 of the weight files. */
+  readonly gzipBytes: number;
+  /** brotli -11 of the weight files. */
+  readonly brotliBytes: number;
+  /** Present and true when the two compressed sizes were estimated from samples of a large model. */
+  readonly sizesEstimated?: boolean;
+  readonly channels: number;
+  readonly prunableChannels: number;
+}
+
+export interface InspectAnswer {
+  readonly format: ModelFormat;
+  readonly file: string;
+  readonly inputs: readonly { readonly name: string; readonly shape: readonly (number | null)[] }[];
+  readonly outputs: readonly { readonly name: string; readonly shape: readonly (number | null)[] }[];
+  readonly layers: readonly LayerRow[];
+  readonly totals: InspectTotals;
+  readonly warnings: readonly ModelWarning[];
+}
+
+export interface RankAnswer {
+  readonly method: MethodName;
+  readonly level: PruneLevel;
+  readonly scope: PruneScope;
+  readonly layers: readonly RankedLayer[];
+  /** Where `--scores` wrote the full arrays. */
+  readonly scoresFile?: string;
+}
+
+export interface RankedLayer {
+  /** Parameter level: the weight's name; neuron level: the layer's path. */
+  readonly name: string;
+  readonly count: number;
+  readonly min: number;
+  readonly mean: number;
+  readonly max: number;
+  /** Neuron level: one per channel, null where the channel can't be cut. */
+  readonly scores?: readonly (number | null)[];
+}
+
+/** The measured state of a model, for the before and after of an edit. */
+export interface ModelMeasure {
+  readonly params: number;
+  readonly nonzero: number;
+  readonly channels: number;
+  readonly bytes: number;
+  readonly gzipBytes: number;
+  readonly brotliBytes: number;
+  readonly sizesEstimated?: boolean;
+  readonly macs: number;
+  readonly loss?: number;
+  /** 0..1 */
+  readonly accuracy?: number;
+}
+
+/** What an edit did, layer by layer, and with which settings; enough to do it again. */
+export interface PlanSummary {
+  readonly operation: 'prune' | 'quantize' | 'finetune';
+  readonly settings: Readonly<Record<string, string | number | boolean | readonly string[]>>;
+  readonly layers: readonly {
+    readonly name: string;
+    readonly removed: number;
+    readonly of: number;
+    readonly note?: string;
+  }[];
+}
+
+/** Proof that an edit did what it says: largest absolute differences between outputs, null where not applicable. */
+export interface Certificate {
+  /** The cut model against the uncut one with the removed channels' consumers zeroed, on random (and given) inputs. */
+  readonly maskedVsCut: number | null;
+  /** The model read back from disk against the one in memory; null until it is saved. */
+  readonly reloaded: number | null;
+}
+
+/** Answer of `prune`, `quantize` and `finetune`. */
+export interface EditAnswer {
+  readonly before: ModelMeasure;
+  readonly after: ModelMeasure;
+  readonly plan: PlanSummary;
+  readonly certificate: Certificate;
+  /** The folder written; absent while the edit lives in an editor session only. */
+  readonly out?: string;
+  readonly history?: readonly EpochRecord[];
+  readonly warnings: readonly ModelWarning[];
+}
+
+export interface EpochRecord {
+  readonly epoch: number;
+  readonly loss: number;
+  readonly accuracy?: number;
+  readonly validationLoss?: number;
+  readonly validationAccuracy?: number;
+}
+
+export interface EvaluateAnswer {
+  readonly loss: number;
+  readonly accuracy?: number;
+  readonly samples: number;
+  readonly perClass?: readonly { readonly label: string; readonly samples: number; readonly accuracy: number }[];
+}
+
+/** One measured trial of a study. */
+export interface StudyPoint {
+  readonly method: MethodName;
+  readonly level: PruneLevel;
+  /** Fraction removed, 0..1. */
+  readonly amount: number;
+  readonly seed: number;
+  /** Epochs of fine-tuning after pruning; 0 is none. */
+  readonly finetuneEpochs: number;
+  readonly loss: number;
+  readonly accuracy?: number;
+  readonly nonzero: number;
+  readonly channels: number;
+  readonly params: number;
+  readonly macs: number;
+  readonly gzipBytes: number;
+}
+
+export interface StudyAnswer {
+  readonly baseline: { readonly loss: number; readonly accuracy?: number };
+  readonly points: readonly StudyPoint[];
+  readonly out?: string;
+}
+
+export interface CompareAnswer {
+  readonly structure: {
+    readonly same: boolean;
+    readonly differences: readonly { readonly layer: string; readonly a: string; readonly b: string }[];
+  };
+  readonly weights: readonly {
+    readonly name: string;
+    readonly shapeA: Shape | null;
+    readonly shapeB: Shape | null;
+    /** null where the shapes differ. */
+    readonly maxAbs: number | null;
+  }[];
+  readonly outputs: { readonly maxAbs: number | null; readonly reason?: string };
+  /** Share of samples whose predicted class differs; needs data. */
+  readonly churn?: number;
+  readonly a: ModelMeasure;
+  readonly b: ModelMeasure;
+}
+
+export interface BackendStatus {
+  readonly name: BackendName;
+  readonly available: boolean;
+  readonly version: string | null;
+  readonly reason?: string;
+}
+
+export interface SelfTestRow {
+  readonly name: string;
+  readonly backend: BackendName;
+  readonly passed: boolean;
+  /** Largest relative difference from the expected values; null where the case threw. */
+  readonly error: number | null;
+}
+
+export interface DoctorAnswer {
+  readonly backends: readonly BackendStatus[];
+  readonly selfTest: readonly SelfTestRow[];
+}
+
+/** What the command line prints with --json when it fails. */
+export interface ErrorAnswer {
+  readonly error: {
+    readonly code: string;
+    readonly message: string;
+    readonly file?: string;
+    readonly tensor?: string;
+    readonly row?: number;
+  };
+}

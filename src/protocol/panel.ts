@@ -1,0 +1,72 @@
+import type { Progress } from '../base/progress';
+import type { StudyPoint } from './answers';
+import type { EngineParams, EngineResult, SessionSnapshot } from './engine';
+import type { FinetuneSettings, PickedChannels, PruneSettings, QuantizeSettings, StudySettings } from './settings';
+
+/*
+ * Messages between the webview and the extension. Three shapes: a query asks for data and changes nothing, a command
+ * asks the extension to do something (it shows the progress and the errors), an event tells. Every query and command
+ * is answered, errors too.
+ */
+
+/** Engine requests that the panel may ask; the extension adds the session. */
+export type PanelQueryName = 'weight' | 'rank' | 'channels' | 'channel' | 'suggest' | 'forecast';
+export type PanelQueryParams<Q extends PanelQueryName> = Omit<EngineParams<Q>, 'session' | 'job' | 'data'>;
+export type PanelQueryResult<Q extends PanelQueryName> = EngineResult<Q>;
+
+/** Commands: name -> parameters. `{}` lets the extension ask the user for what is missing. */
+export interface PanelCommands {
+  prune: { settings?: PruneSettings };
+  prunePicked: { settings: PickedChannels };
+  quantize: { settings?: QuantizeSettings };
+  finetune: { settings?: FinetuneSettings };
+  evaluate: Record<string, never>;
+  study: { settings?: StudySettings };
+  stopStudy: Record<string, never>;
+  chooseData: Record<string, never>;
+  saveAs: Record<string, never>;
+  undo: Record<string, never>;
+  redo: Record<string, never>;
+  reload: Record<string, never>;
+}
+export type PanelCommandName = keyof PanelCommands;
+
+/** A measured accuracy, kept to be shown beside the model. */
+export interface Measured {
+  readonly loss: number;
+  readonly accuracy?: number;
+  readonly samples: number;
+  readonly perClass?: readonly { readonly label: string; readonly samples: number; readonly accuracy: number }[];
+  /** How many steps the session had when it was measured. */
+  readonly atStep: number;
+}
+
+/** The whole state the panel shows; sent after every change. What is large is asked for by query. */
+export interface PanelState {
+  /** Shown in the header, e.g. `lenet/model.json`. */
+  readonly title: string;
+  readonly phase:
+    | { readonly kind: 'opening' }
+    | { readonly kind: 'failed'; readonly message: string }
+    | { readonly kind: 'open'; readonly snapshot: SessionSnapshot };
+  /** Name of the chosen data set. */
+  readonly data?: string;
+  readonly measured: readonly Measured[];
+  readonly study: { readonly running: boolean; readonly points: readonly StudyPoint[] };
+  readonly busy?: { readonly title: string; readonly progress?: Progress };
+}
+
+/** Tabs of the panel. */
+export type PanelTab = 'overview' | 'layers' | 'saliency' | 'neurons' | 'curves';
+
+export type ToExtension =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'query'; readonly id: number; readonly name: PanelQueryName; readonly params: unknown }
+  | { readonly kind: 'command'; readonly id: number; readonly name: PanelCommandName; readonly params: unknown };
+
+export type ToPanel =
+  | { readonly kind: 'answer'; readonly id: number; readonly result: unknown }
+  | { readonly kind: 'failure'; readonly id: number; readonly message: string }
+  | { readonly kind: 'state'; readonly state: PanelState }
+  /** A palette command asks the panel to show something. */
+  | { readonly kind: 'show'; readonly tab: PanelTab; readonly layer?: string };

@@ -1,0 +1,57 @@
+import type { Disposable } from '../base/disposables';
+import type { Shape } from '../base/shape';
+import type { Weight, WeightValues } from '../model/model';
+import type { Tensor, Variable } from './tf';
+import type { Trace } from './trace';
+
+/** An input or output of a model; null stands for a size that is not fixed (axis 0 is the batch). */
+export interface ModelPort {
+  readonly name: string;
+  readonly shape: readonly (number | null)[];
+  readonly dtype: string;
+}
+
+/** A layer as tfjs built it. */
+export interface LayerDescription {
+  /** Unique: names joined by '/' through nested models. */
+  readonly path: string;
+  readonly className: string;
+  /** null stands for a size that is not fixed; several outputs are listed one after another. */
+  readonly outputShapes: readonly (readonly (number | null)[])[];
+  /** Names of the model's weights that belong to the layer (a nested model: none, its layers have them). */
+  readonly weightNames: readonly string[];
+  /** The layer's configuration in tfjs's own (camel case) spelling. */
+  readonly config: Readonly<Record<string, unknown>>;
+  /** Whether the layer is a nested model, whose layers follow with longer paths. */
+  readonly nested: boolean;
+}
+
+/** What distinguishes a forward pass for training from one for inference. */
+export interface RunMode {
+  /** BatchNormalization uses (and updates) batch statistics, Dropout drops. */
+  readonly training: boolean;
+}
+
+/** A model that tfjs has built and can run on the active backend. Disposing it frees its variables. */
+export interface ExecutableModel extends Disposable {
+  readonly inputs: readonly ModelPort[];
+  readonly outputs: readonly ModelPort[];
+  readonly layers: readonly LayerDescription[];
+  /** Every weight's variable by the model's weight name. */
+  readonly variables: ReadonlyMap<string, Variable>;
+  /** Names of the weights that fine-tuning may change: float32 and trainable by their layer's own word. */
+  readonly trainable: ReadonlySet<string>;
+  /** One forward pass. Inputs in the order of `inputs`; the caller disposes the outputs. */
+  run(inputs: readonly Tensor[], mode?: RunMode): Tensor[];
+  /** One inference pass, recorded. Outputs are disposed. */
+  record(inputs: readonly Tensor[]): Trace;
+  /** Copies new values into the variables; a weight's shape must not have changed. */
+  assign(weights: Iterable<Weight>): void;
+  /** Reads the variables' current values. */
+  read(names?: Iterable<string>): Map<string, WeightValues>;
+}
+
+/** A concrete input size for a port: the batch, and `free` for each size that is not fixed. */
+export function concreteShape(port: ModelPort, samples: number, free: number): Shape {
+  return port.shape.map((size, axis) => (axis === 0 ? samples : (size ?? free)));
+}

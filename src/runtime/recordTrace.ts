@@ -1,0 +1,120 @@
+import { tf, type Tensor } from './tf';
+import type { KernelCall, LayerCall, Trace, TraceTensor } from './trace';
+
+/** The part of a tfjs layer that recording needs: its `call` may be shadowed while a pass runs. */
+export interface CallableLayer {
+  call(inputs: Tensor | Tensor[], kwargs: unknown): Tensor | Tensor[];
+}
+
+/** What to watch while recording. */
+export interface Watched {
+  /** The layers by path, with their class names; every one is shadowed for the time of the pass. */
+  readonly layers: ReadonlyMap<string, { readonly layer: CallableLayer; readonly className: string }>;
+  /** The weights' tensors by the model's weight names. */
+  readonly weights: ReadonlyMap<string, Tensor>;
+  readonly inputs: readonly Tensor[];
+}
+
+interface KernelInvocation {
+  readonly kernelName?: string;
+  readonly inputs?: Readonly<Record<string, Tensor | undefined>>;
+  readonly attrs?: Readonly<Record<string, unknown>>;
+}
+
+interface RecordableEngine {
+  runKernelFunc(invocation: KernelInvocation): Tensor | Tensor[];
+}
+
+/**
+ * Runs `pass` and writes down every kernel call it makes, attributed to the layers that were at work. The engine and
+ * the layers are watched by shadowing one method each, and are as they were when this returns or throws. All tensors
+ * that the pass made are disposed.
+ */
+export function recordTrace(watched: Watched, pass: () => readonly Tensor[]): Trace {
+  const naming = new TensorNaming();
+  const weights = new Map([...watched.weights].map(([name, tensor]) => [name, naming.of(tensor)]));
+  const inputs = watched.inputs.map((tensor) => naming.of(tensor));
+  const calls: KernelCall[] = [];
+  const layerCalls: LayerCall[] = [];
+  const atWork: string[] = [];
+
+  const unwatchLayers = [...watched.layers].map(([path, { layer, className }]) =>
+    shadow(layer, 'call', (original) => (callInputs, kwargs) => {
+      atWork.push(path);
+      try {
+        const result = original(callInputs, kwargs);
+        layerCalls.push({
+          layer: path,
+          className,
+          inputs: toList(callInputs).map((tensor) => naming.of(tensor)),
+          outputs: toList(result).map((tensor) => naming.of(tensor)),
+        });
+        return result;
+      } finally {
+        atWork.pop();
+      }
+    }),
+  );
+  const engine = tf.engine() as unknown as RecordableEngine;
+  const unwatchEngine = shadow(engine, 'runKernelFunc', (original) => (invocation) => {
+    const result = original(invocation);
+    if (invocation.kernelName !== undefined) {
+      const layer = atWork.at(-1);
+      calls.push({
+        kernel: invocation.kernelName,
+        inputs: new Map(
+          Object.entries(invocation.inputs ?? {}).flatMap(([name, tensor]) =>
+            tensor ? [[name, naming.of(tensor)] as const] : [],
+          ),
+        ),
+        attrs: { ...invocation.attrs },
+        outputs: toList(result).map((tensor) => naming.of(tensor)),
+        ...(layer === undefined ? {} : { layer }),
+      });
+    }
+    return result;
+  });
+  tf.engine().startScope();
+  try {
+    const outputs = pass().map((tensor) => naming.of(tensor));
+    return { calls, layerCalls, weights, inputs, outputs, samples: watched.inputs[0]?.shape[0] ?? 1 };
+  } finally {
+    tf.engine().endScope();
+    unwatchEngine();
+    for (const unwatch of unwatchLayers) unwatch();
+  }
+}
+
+/** Gives tensors and their buffers small numbers. */
+class TensorNaming {
+  private readonly tensors = new Map<number, TraceTensor>();
+  private readonly buffers = new WeakMap<object, number>();
+  private nextBuffer = 0;
+
+  of(tensor: Tensor): TraceTensor {
+    const known = this.tensors.get(tensor.id);
+    if (known) return known;
+    let buffer = this.buffers.get(tensor.dataId);
+    if (buffer === undefined) this.buffers.set(tensor.dataId, (buffer = this.nextBuffer++));
+    const named = { id: tensor.id, buffer, shape: [...tensor.shape], dtype: tensor.dtype };
+    this.tensors.set(tensor.id, named);
+    return named;
+  }
+}
+
+/** Puts a wrapper before one method of one object; the returned function takes it away again. */
+function shadow<K extends string, F extends (...args: never[]) => unknown>(
+  owner: Record<K, F>,
+  method: K,
+  wrap: (original: F) => F,
+): () => void {
+  const original = owner[method].bind(owner) as F;
+  owner[method] = wrap(original);
+  return () => {
+    delete (owner as Partial<Record<K, F>>)[method];
+  };
+}
+
+function toList(tensors: Tensor | readonly Tensor[]): readonly Tensor[] {
+  return Array.isArray(tensors) ? (tensors as readonly Tensor[]) : [tensors as Tensor];
+}
