@@ -1,0 +1,74 @@
+/** What a weight's slice does for a channel. */
+export type SliceRole =
+  /** It computes the channel: a column of a dense kernel, a filter of a convolution, a column of an embedding. */
+  | 'producer'
+  /** It reads the channel: a row of the next dense kernel, an input plane of the next convolution. */
+  | 'consumer'
+  /** It goes along: bias, BatchNormalization's scale and statistics, a PReLU slope, a depthwise filter. */
+  | 'carrier';
+
+/** The indices of one axis of one weight that belong to a channel. */
+export interface ChannelSlice {
+  readonly weight: string;
+  readonly axis: number;
+  readonly role: SliceRole;
+  /** Ascending. Several where one channel has many (the rows behind a Flatten, the four gates of an LSTM unit). */
+  readonly indices: Int32Array;
+}
+
+/** Why a channel can't be cut. */
+export interface Obstacle {
+  readonly code:
+    | 'modelInput'
+    | 'modelOutput'
+    | 'acrossChannels'
+    | 'reshape'
+    | 'vocabulary'
+    | 'padding'
+    | 'sharedAxis'
+    | 'unknownKernel'
+    | 'untracked';
+  /** In the user's words, e.g. `tied to the model's output`. */
+  readonly detail: string;
+  /** The layer where the obstacle stands. */
+  readonly layer?: string;
+}
+
+/** Everything that stands or falls together: cutting a channel removes all its slices. */
+export interface Channel {
+  /** Index in `Structure.channels`. */
+  readonly id: number;
+  readonly slices: readonly ChannelSlice[];
+  /** Absent when the channel can be cut. */
+  readonly obstacle?: Obstacle;
+}
+
+/** The channels that a layer's own weights produce, in the order of the layer's output. */
+export interface LayerChannels {
+  readonly layer: string;
+  /** Ids into `Structure.channels`; one channel may belong to several layers (joined by an Add, or by shared weights). */
+  readonly channels: Int32Array;
+}
+
+/** For each axis of a tensor: the channel id of every index (-1 for none), or null for an axis without channels. */
+export type AxisChannels = readonly (Int32Array | null)[];
+
+/** The shapes that a layer saw and made, with their channels: what a topology needs to follow a cut. */
+export interface LayerTensors {
+  readonly layer: string;
+  readonly inputs: readonly { readonly shape: readonly number[]; readonly axes: AxisChannels }[];
+  readonly outputs: readonly { readonly shape: readonly number[]; readonly axes: AxisChannels }[];
+}
+
+/** The structure of a model, folded from its trace. Plain data: it may cross threads. */
+export interface Structure {
+  readonly channels: readonly Channel[];
+  /** In the order of the trace. */
+  readonly layers: readonly LayerChannels[];
+  /** Weights whose single elements may be pruned: those that a contraction or a gather consumes as its kernel. */
+  readonly kernelWeights: readonly string[];
+  /** One entry per layer call; nested models included. */
+  readonly layerTensors: readonly LayerTensors[];
+  /** Kernels that no rule knows, with the layer that called them; their channels are not prunable. */
+  readonly unknownKernels: readonly { readonly kernel: string; readonly layer?: string }[];
+}
