@@ -1,0 +1,12 @@
+import type { LayerDescription, ModelPort } from '../runtime/executableModel';
+import type { CostTerm } from '../trace/cost/cost';
+import type { Structure } from '../trace/structure/structure';
+
+/** What one recorded pass tells about a model: plain data, kept beside the model and sent across threads. */
+export interface Analysis {
+  readonly structure: Structure;
+  readonly cost: readonly CostTerm[];
+  readonly layers: readonly Omit<LayerDescription, 'config'>[];
+  readonly inputs: readonly ModelPort[];
+  readonly outputs: readonly ModelPort[];
+}

@@ -1,0 +1,91 @@
+import type { Model } from '../model/model';
+import type {
+  Certificate,
+  CompareAnswer,
+  DoctorAnswer,
+  EditAnswer,
+  EvaluateAnswer,
+  InspectAnswer,
+  RankAnswer,
+  StudyAnswer,
+} from '../protocol/answers';
+import type {
+  FinetuneSettings,
+  PickedChannels,
+  PruneSettings,
+  QuantizeSettings,
+  RankSettings,
+  StudySettings,
+} from '../protocol/settings';
+import type { Analysis } from './analysis';
+import { compare } from './compare';
+import type { OperationContext } from './context';
+import { doctor } from './doctor';
+import { evaluateModel } from './evaluateModel';
+import { finetuneModel } from './finetuneModel';
+import { openForWork } from './openForWork';
+import { prune } from './prune';
+import { prunePicked } from './prunePicked';
+import { quantize } from './quantize';
+import { rank } from './rank';
+import { save } from './save';
+import { measureSizes } from './sizes';
+import { study } from './study';
+
+/** A model with what its trace told. */
+export interface Opened {
+  readonly model: Model;
+  readonly analysis: Analysis;
+}
+
+/** Scores of a ranking, whole: what `rank` summarises. */
+export interface Scores {
+  /** Neuron level: by channel id (Analysis.structure.channels), NaN where the channel can't be cut. */
+  readonly channels?: Float64Array;
+  /** Parameter level: by weight name, one per element. */
+  readonly parameters?: ReadonlyMap<string, Float32Array>;
+}
+
+/** An edited model, with its analysis and what to tell the user. */
+export interface Edited extends Opened {
+  readonly answer: EditAnswer;
+}
+
+/** What a user can ask for: name -> [parameters, result]. All of it may cross threads. `data` is a path. */
+export interface Operations {
+  /** Reads a model and looks at its structure; the answer's compressed sizes are 0 unless `sizes`. */
+  openForWork: [{ file: string; sizes: boolean; exactSizes?: boolean }, Opened & { answer: InspectAnswer }];
+  sizes: [{ model: Model; exact?: boolean }, Pick<InspectAnswer['totals'], 'bytes' | 'gzipBytes' | 'brotliBytes' | 'sizesEstimated'>];
+  rank: [Opened & { settings: RankSettings; data?: string }, { answer: RankAnswer; scores: Scores }];
+  prune: [Opened & { settings: PruneSettings; data?: string }, Edited];
+  prunePicked: [Opened & { settings: PickedChannels; data?: string }, Edited];
+  quantize: [Opened & { settings: QuantizeSettings; data?: string }, Edited];
+  finetune: [Opened & { settings: FinetuneSettings; data: string }, Edited];
+  evaluate: [{ model: Model; data: string }, EvaluateAnswer];
+  study: [Opened & { settings: StudySettings; data: string; out?: string }, StudyAnswer];
+  /** Writes, reads back, compares. */
+  save: [{ model: Model; folder: string; overwrite: boolean }, { file: string; certificate: Pick<Certificate, 'reloaded'> }];
+  compare: [{ a: string; b: string; data?: string }, CompareAnswer];
+  doctor: [Record<string, never>, DoctorAnswer];
+}
+export type OperationName = keyof Operations;
+export type OperationParams<N extends OperationName> = Operations[N][0];
+export type OperationResult<N extends OperationName> = Operations[N][1];
+
+/** The functions behind the names; the command line, the engine and its threads all look up here. */
+export const operationTable: {
+  readonly [N in OperationName]: (params: OperationParams<N>, context: OperationContext) => Promise<OperationResult<N>>;
+} = {
+  openForWork,
+  sizes: measureSizes,
+  rank,
+  prune,
+  prunePicked,
+  quantize,
+  finetune: finetuneModel,
+  evaluate: evaluateModel,
+  study,
+  save,
+  compare,
+  doctor,
+};

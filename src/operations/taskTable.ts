@@ -1,0 +1,19 @@
+import { evaluatePart, type EvaluatePartInput } from './evaluatePart';
+import { runTrial, type TrialInput } from './runTrial';
+import type { Evaluation } from '../training/evaluate';
+import type { StudyPoint } from '../protocol/answers';
+
+/** The sub-tasks that operations hand to other threads: name -> [input, output]. */
+export interface Tasks {
+  evaluatePart: [EvaluatePartInput, Evaluation];
+  trial: [TrialInput, readonly StudyPoint[]];
+}
+export type TaskName = keyof Tasks;
+export type TaskInput<N extends TaskName> = Tasks[N][0];
+export type TaskOutput<N extends TaskName> = Tasks[N][1];
+
+/** The functions behind the names; a thread looks up here what it was asked to run. */
+export const taskTable: { readonly [N in TaskName]: (input: TaskInput<N>) => Promise<TaskOutput<N>> } = {
+  evaluatePart,
+  trial: runTrial,
+};

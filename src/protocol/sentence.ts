@@ -1,0 +1,32 @@
+import { fromFailureRecord, type Failure, type FailureCode, type FailureData, type FailureRecord } from '../model/failure';
+
+/** One sentence for a person: what is wrong, where, and what was expected. */
+export function describeFailure(failure: Failure | FailureRecord): string {
+  const { code, data } = 'data' in failure ? failure : fromFailureRecord(failure);
+  const sentence = SENTENCES[code] as (data: FailureData[FailureCode]) => string;
+  return sentence(data as FailureData[FailureCode]);
+}
+
+const SENTENCES = {
+  fileUnreadable: ({ file, reason }) => `Can't read ${file}: ${reason}.`,
+  fileUnwritable: ({ file, reason }) => `Can't write ${file}: ${reason}.`,
+  outputExists: ({ file }) => `${file} exists already; choose another folder or allow overwriting.`,
+  notAModel: ({ file, reason }) => `${file} is not a TensorFlow.js model: ${reason}.`,
+  formatUnsupported: ({ file, format, reason }) => `${file} is a ${format}: ${reason}.`,
+  topologyInvalid: ({ file, layer, reason }) => `${file}${layer ? `, layer "${layer}"` : ''}: ${reason}`,
+  manifestInvalid: ({ file, tensor, reason }) => `${file}${tensor ? `, tensor "${tensor}"` : ''}: ${reason}.`,
+  pathNotAllowed: ({ file, path }) => `${file} names a weight file outside its folder: ${JSON.stringify(path)}.`,
+  weightBytes: ({ file, expected, found }) => `The weight files of ${file} hold ${found} bytes, the manifest says ${expected}.`,
+  weightMismatch: ({ file, tensor, reason }) => `${file}, tensor "${tensor}": ${reason}.`,
+  dataInvalid: ({ file, row, reason }) => `${file}${row === undefined ? '' : `, row ${row}`}: ${reason}.`,
+  dataShape: ({ file, expected, found }) => `${file} has samples of shape ${found}; the model takes ${expected}.`,
+  settingInvalid: ({ setting, reason }) => `${setting}: ${reason}.`,
+  dataNeeded: ({ what }) => `${what} needs a data set.`,
+  backendUnavailable: ({ backend, reason }) => `The ${backend} backend is not available: ${reason}.`,
+  modelNotRunnable: ({ file, layer, reason }) => `${file} can't be run${layer ? ` (layer "${layer}")` : ''}: ${reason}`,
+  planInvalid: ({ reason, tensor }) => `The plan does not fit the model${tensor ? ` (tensor "${tensor}")` : ''}: ${reason}.`,
+  certificateFailed: ({ check, difference, bound }) => `Check failed: ${check}: difference ${difference}, at most ${bound} allowed.`,
+  cancelled: () => 'Cancelled.',
+  engineDied: ({ during }) => `The engine stopped during "${during}". Nothing saved was lost; it starts again with the next command.`,
+  internal: ({ reason }) => `Something went wrong that should not: ${reason}`,
+} satisfies { readonly [C in FailureCode]: (data: FailureData[C]) => string };
