@@ -45,6 +45,10 @@ export interface FailureData {
   cancelled: Record<string, never>;
   /** The engine process ended while it was at work. */
   engineDied: { during: string };
+  /** A worker thread ended by itself while it was at work, most often for lack of memory. */
+  workerDied: { during: string; reason: string };
+  /** An edit of a model was asked for while another one is at work on it. */
+  sessionBusy: { during: string };
   /** A bug: something that should not be possible. */
   internal: { reason: string };
 }

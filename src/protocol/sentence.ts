@@ -28,5 +28,7 @@ const SENTENCES = {
   certificateFailed: ({ check, difference, bound }) => `Check failed: ${check}: difference ${difference}, at most ${bound} allowed.`,
   cancelled: () => 'Cancelled.',
   engineDied: ({ during }) => `The engine stopped during "${during}". Nothing saved was lost; it starts again with the next command.`,
+  workerDied: ({ during, reason }) => `A worker thread stopped during "${during}": ${reason}.`,
+  sessionBusy: ({ during }) => `The model is busy with "${during}"; wait for it or cancel it.`,
   internal: ({ reason }) => `Something went wrong that should not: ${reason}`,
 } satisfies { readonly [C in FailureCode]: (data: FailureData[C]) => string };

@@ -1,0 +1,73 @@
+import type { MessagePort } from 'node:worker_threads';
+import { toFailureRecord } from '../model/failure';
+import type { OperationContext } from '../operations/context';
+import type { BackendName } from '../protocol/answers';
+import { shareBuffers } from './shareBuffers';
+import { taskRequests } from './taskRequests';
+import { abilityOf, type ThreadAbilities } from './threadAbilities';
+import { threadCount } from './threadCount';
+import type { FromThread, ThreadSettings, ToThread } from './threadMessages';
+import { throttleProgress } from './throttleProgress';
+
+const PROGRESS_MILLISECONDS = 100;
+
+/**
+ * A thread's life: starts its backend once, then runs what it is sent, one after another. Nothing tells it to stop:
+ * tfjs calls are synchronous, so the pool terminates the thread instead.
+ */
+export async function serveThread(
+  port: MessagePort,
+  settings: ThreadSettings,
+  abilities: ThreadAbilities,
+): Promise<void> {
+  const post = (message: FromThread): void => {
+    port.postMessage(message);
+  };
+  let backend: BackendName;
+  try {
+    backend = await abilities.startBackend(settings.backend, pathOption(settings));
+  } catch (error) {
+    post({ kind: 'notReady', failure: toFailureRecord(error) });
+    return;
+  }
+  const requests = taskRequests(threadCount(backend, settings.threads), abilities.tasks, post);
+  const context: OperationContext = {
+    signal: new AbortController().signal,
+    report: throttleProgress((progress) => {
+      post({ kind: 'progress', progress });
+    }, PROGRESS_MILLISECONDS),
+    onPoint: (point) => {
+      post({ kind: 'point', point });
+    },
+    tasks: requests.runner,
+    backend: settings.backend,
+    ...pathOption(settings),
+  };
+  port.on('message', (message: ToThread) => {
+    switch (message.kind) {
+      case 'operation':
+        void answer(post, () => abilityOf(abilities.operations, message.name)(message.params as never, context));
+        break;
+      case 'task':
+        void answer(post, () => abilityOf(abilities.tasks, message.name)(message.params as never));
+        break;
+      case 'taskDone':
+      case 'taskFailed':
+        requests.settle(message);
+        break;
+    }
+  });
+  post({ kind: 'ready', backend });
+}
+
+async function answer(post: (message: FromThread) => void, work: () => Promise<unknown>): Promise<void> {
+  try {
+    post({ kind: 'done', result: shareBuffers(await work()) });
+  } catch (error) {
+    post({ kind: 'failed', failure: toFailureRecord(error) });
+  }
+}
+
+function pathOption({ tfjsNodePath }: ThreadSettings): { tfjsNodePath?: string } {
+  return tfjsNodePath === undefined ? {} : { tfjsNodePath };
+}
