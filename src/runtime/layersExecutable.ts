@@ -132,8 +132,9 @@ function tensorOf(weight: tfLayers.LayerVariable): Variable {
   return weight.read() as Variable;
 }
 
+/** Named after its layer, as tfjs names a model's inputs: a symbolic tensor's own name gets a number on every load. */
 function portOf(symbolic: tfLayers.SymbolicTensor): ModelPort {
-  return { name: symbolic.name, shape: [...symbolic.shape], dtype: symbolic.dtype };
+  return { name: symbolic.sourceLayer.name, shape: [...symbolic.shape], dtype: symbolic.dtype };
 }
 
 function variableOf(variables: ReadonlyMap<string, Variable>, name: string): Variable {
