@@ -44,7 +44,9 @@ export interface ModelWarning {
     | 'quantizationChanged'
     | 'zeroNotExact'
     | 'traceIncomplete'
-    | 'trainingConfigDropped';
+    | 'trainingConfigDropped'
+    | 'testPartHeldOut'
+    | 'keptBack';
   readonly message: string;
   readonly layer?: string;
   readonly weight?: string;

@@ -1,0 +1,46 @@
+import type { Model } from '../model/model';
+import type { EvaluateAnswer } from '../protocol/answers';
+import { combineEvaluations } from '../training/combineEvaluations';
+import { evaluate, type Evaluation } from '../training/evaluate';
+import type { OperationContext } from './context';
+import { datasetFor } from './datasetFor';
+import { withExecutable } from './withExecutable';
+
+/** Fewer samples than this are not worth starting a second thread for. */
+const SPLIT_FROM = 4096;
+
+/** Loss and accuracy on the data set's test part (all of it when it has none), split over the threads. */
+export async function evaluateModel(
+  { model, data }: { model: Model; data: string },
+  { report, signal, tasks }: OperationContext,
+): Promise<EvaluateAnswer> {
+  const alone = await withExecutable(model, async (executable) => {
+    const dataset = await datasetFor(data, executable);
+    const { samples } = dataset.held ?? dataset;
+    if (tasks.width > 1 && samples >= SPLIT_FROM) return { samples };
+    return { samples, evaluation: await evaluate(executable, dataset.held ?? dataset, { report, signal }) };
+  });
+  if (alone.evaluation) return toAnswer(alone.evaluation);
+  const size = Math.ceil(alone.samples / tasks.width);
+  const parts = Array.from({ length: tasks.width }, (_, i) => ({
+    model,
+    data,
+    start: i * size,
+    end: Math.min(alone.samples, (i + 1) * size),
+  })).filter(({ start, end }) => end > start);
+  let done = 0;
+  report({ done, total: parts.length, message: 'Evaluating' });
+  const evaluations = await tasks.run('evaluatePart', parts, () => {
+    report({ done: ++done, total: parts.length, message: 'Evaluating' });
+  });
+  return toAnswer(combineEvaluations(evaluations));
+}
+
+function toAnswer({ loss, accuracy, samples, perClass }: Evaluation): EvaluateAnswer {
+  return {
+    loss,
+    samples,
+    ...(accuracy === undefined ? {} : { accuracy }),
+    ...(perClass === undefined ? {} : { perClass }),
+  };
+}

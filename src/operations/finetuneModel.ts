@@ -1,0 +1,35 @@
+import type { FinetuneSettings } from '../protocol/settings';
+import { masksOfZeros } from '../training/masks';
+import type { OperationContext } from './context';
+import { datasetFor } from './datasetFor';
+import { finetuned } from './finetuned';
+import { measure } from './measure';
+import type { Edited, Opened } from './operationTable';
+import { qualityOf } from './quality';
+import { settingsRecord } from './settingsRecord';
+import { trainAndTest } from './trainAndTest';
+import { withExecutable } from './withExecutable';
+
+/** Fine-tunes a model; what was pruned to zero stays zero. */
+export async function finetuneModel(
+  { model, analysis, settings, data }: Opened & { settings: FinetuneSettings; data: string },
+  context: OperationContext,
+): Promise<Edited> {
+  const { train, test, warnings } = trainAndTest(await datasetFor(data, analysis));
+  const before = await withExecutable(model, (executable) => qualityOf(executable, test, context));
+  const masks = masksOfZeros(model, analysis.structure.kernelWeights);
+  const { model: trained, history } = await finetuned(model, train, settings, masks, context);
+  const after = await withExecutable(trained, (executable) => qualityOf(executable, test, context));
+  return {
+    model: trained,
+    analysis,
+    answer: {
+      before: await measure(model, analysis, before),
+      after: await measure(trained, analysis, after),
+      plan: { operation: 'finetune', settings: settingsRecord(settings), layers: [] },
+      certificate: { maskedVsCut: null, reloaded: null },
+      history,
+      warnings,
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import type { Model, ModelWarning } from '../model/model';
+import type { InspectAnswer, InspectTotals } from '../protocol/answers';
+import type { Analysis } from './analysis';
+import { layerRows, storedBytes } from './layerRows';
+
+/** The answer of `inspect`. Without `sizes` the compressed sizes are 0: they take long and may come later. */
+export function describeModel(
+  model: Model,
+  analysis: Analysis,
+  sizes?: Pick<InspectTotals, 'gzipBytes' | 'brotliBytes' | 'sizesEstimated'>,
+): InspectAnswer {
+  const layers = layerRows(model, analysis);
+  const weights = [...model.weights.values()];
+  const { channels } = analysis.structure;
+  const produced = new Set(analysis.structure.layers.flatMap((layer) => [...layer.channels]));
+  return {
+    format: model.format,
+    file: model.file,
+    inputs: analysis.inputs.map(({ name, shape }) => ({ name, shape })),
+    outputs: analysis.outputs.map(({ name, shape }) => ({ name, shape })),
+    layers,
+    totals: {
+      params: weights.reduce((total, { values }) => total + values.length, 0),
+      bytes: weights.reduce((total, weight) => total + storedBytes(weight), 0),
+      macs: layers.reduce((total, { macs }) => total + macs, 0),
+      gzipBytes: 0,
+      brotliBytes: 0,
+      ...sizes,
+      channels: produced.size,
+      prunableChannels: [...produced].filter((id) => channels[id]?.obstacle === undefined).length,
+    },
+    warnings: [...model.warnings, ...unknownKernelWarnings(analysis)],
+  };
+}
+
+function unknownKernelWarnings({ structure }: Analysis): ModelWarning[] {
+  return structure.unknownKernels.map(({ kernel, layer }) => ({
+    code: 'traceIncomplete',
+    message: `No rule for the kernel ${kernel}: the channels it touches can't be cut.`,
+    ...(layer === undefined ? {} : { layer }),
+  }));
+}

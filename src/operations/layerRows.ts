@@ -1,0 +1,64 @@
+import { BYTES_PER_ELEMENT } from '../model/dtype';
+import type { Model, Weight } from '../model/model';
+import type { LayerRow, WeightRow } from '../protocol/answers';
+import { forecastCost } from '../trace/cost/forecast';
+import type { Structure } from '../trace/structure/structure';
+import type { Analysis } from './analysis';
+
+/** The layer table: one row per layer, nested models' layers with their path, in the model's own order. */
+export function layerRows(model: Model, analysis: Analysis): LayerRow[] {
+  const kernels = new Set(analysis.structure.kernelWeights);
+  const { macs, activationBytes } = forecastCost(analysis.cost, new Set());
+  return analysis.layers
+    .filter(({ nested }) => !nested)
+    .map((layer) => {
+      const weights = layer.weightNames.flatMap((name) => weightRow(model.weights.get(name), kernels.has(name)));
+      const elements = weights.filter(({ prunable }) => prunable);
+      const channels = channelSummary(analysis.structure, layer.path);
+      return {
+        name: layer.path,
+        className: layer.className,
+        outputShape: layer.outputShapes[0] ?? [],
+        params: sum(weights, ({ params }) => params),
+        bytes: sum(weights, ({ bytes }) => bytes),
+        macs: macs.get(layer.path) ?? 0,
+        activationBytes: activationBytes.get(layer.path) ?? 0,
+        sparsity: sum(elements, ({ zeros }) => zeros) / Math.max(1, sum(elements, ({ params }) => params)),
+        dtype: [...new Set(weights.map(({ dtype }) => dtype))].join('+'),
+        ...channels,
+        weights,
+      };
+    });
+}
+
+/** Bytes of a weight's values as they would be written. */
+export function storedBytes(weight: Weight): number {
+  if (weight.dtype === 'string') return weight.values.byteLength;
+  const count = weight.dtype === 'complex64' ? weight.values.length / 2 : weight.values.length;
+  return count * BYTES_PER_ELEMENT[weight.quantization?.dtype ?? weight.dtype];
+}
+
+function weightRow(weight: Weight | undefined, prunable: boolean): WeightRow[] {
+  if (!weight) return [];
+  const { name, shape, values, dtype, quantization } = weight;
+  let zeros = 0;
+  for (const value of values) if (value === 0) zeros++;
+  return [
+    { name, shape, dtype: quantization?.dtype ?? dtype, params: values.length, bytes: storedBytes(weight), zeros, prunable },
+  ];
+}
+
+function channelSummary(structure: Structure, layer: string): Pick<LayerRow, 'channels' | 'prunable' | 'reason'> {
+  const own = structure.layers.find((entry) => entry.layer === layer);
+  const channels = [...new Set(own?.channels)].map((id) => structure.channels[id]);
+  const reasons = new Set(channels.flatMap((channel) => channel?.obstacle?.detail ?? []));
+  return {
+    channels: channels.length,
+    prunable: channels.filter((channel) => channel && !channel.obstacle).length,
+    ...(reasons.size > 0 ? { reason: [...reasons].join('; ') } : {}),
+  };
+}
+
+function sum<T>(items: readonly T[], figure: (item: T) => number): number {
+  return items.reduce((total, item) => total + figure(item), 0);
+}

@@ -1,0 +1,108 @@
+import { Failure } from '../model/failure';
+import type { ModelWarning } from '../model/model';
+import type { EpochRecord, PlanSummary } from '../protocol/answers';
+import type { PruneSettings } from '../protocol/settings';
+import type { OperationContext } from './context';
+import { datasetFor } from './datasetFor';
+import { finetuned } from './finetuned';
+import { measure } from './measure';
+import type { Edited, Opened } from './operationTable';
+import { qualityOf } from './quality';
+import { removeChannels, removeParameters, type Removal } from './removal';
+import { settingsRecord } from './settingsRecord';
+import { trainAndTest } from './trainAndTest';
+import { withExecutable } from './withExecutable';
+import { DEFAULT_SEED } from './score';
+
+/**
+ * Removes `amount` of the parameters or channels, in one shot or in rounds that each remove the same share of what is
+ * left, re-rank, and fine-tune when the settings say so (Han et al. 2015 for rounds).
+ */
+export async function prune(
+  { model, analysis, settings, data }: Opened & { settings: PruneSettings; data?: string },
+  context: OperationContext,
+): Promise<Edited> {
+  const { amount, rounds = 1, finetune } = checked(settings);
+  if (finetune && data === undefined) throw new Failure('dataNeeded', { what: 'Fine-tuning' });
+  const sets = data === undefined ? undefined : partsOf(await datasetFor(data, analysis), finetune !== undefined);
+  const before = await withExecutable(model, (executable) => qualityOf(executable, sets?.test, context));
+
+  let now: Opened = { model, analysis };
+  const removals: Removal[] = [];
+  const history: EpochRecord[] = [];
+  for (let round = 1; round <= rounds; round++) {
+    context.report({ done: round - 1, total: rounds, message: `Pruning, round ${String(round)} of ${String(rounds)}` });
+    const removal = await removeRound(now, settings, round / rounds, (round - 1) / rounds);
+    removals.push(removal);
+    now = removal;
+    if (finetune && sets) {
+      const seed = (finetune.seed ?? settings.seed ?? DEFAULT_SEED) + round;
+      const trained = await finetuned(now.model, sets.train, { ...finetune, seed }, removal.masks, context);
+      for (const epoch of trained.history) history.push({ ...epoch, epoch: history.length + 1 });
+      now = { ...now, model: trained.model };
+    }
+  }
+  context.report({ done: rounds, total: rounds, message: 'Measuring' });
+  const after = await withExecutable(now.model, (executable) => qualityOf(executable, sets?.test, context));
+  return {
+    model: now.model,
+    analysis: now.analysis,
+    answer: {
+      before: await measure(model, analysis, before),
+      after: await measure(now.model, now.analysis, after),
+      plan: {
+        operation: 'prune',
+        settings: settingsRecord({ ...settings, amount, rounds }),
+        layers: totalsOf(removals, settings),
+      },
+      certificate: { maskedVsCut: largest(removals.map(({ maskedVsCut }) => maskedVsCut)), reloaded: null },
+      ...(finetune ? { history } : {}),
+      warnings: [...(sets?.warnings ?? []), ...keptBackWarnings(removals)],
+    },
+  };
+}
+
+function checked(settings: PruneSettings): PruneSettings {
+  const { amount, rounds = 1 } = settings;
+  if (!(amount >= 0 && amount < 1)) {
+    throw new Failure('settingInvalid', { setting: 'amount', reason: `${String(amount)} is not between 0 and 1 (1 excluded)` });
+  }
+  if (!(Number.isInteger(rounds) && rounds >= 1 && rounds <= 100)) {
+    throw new Failure('settingInvalid', { setting: 'rounds', reason: `${String(rounds)} is not a whole number from 1 to 100` });
+  }
+  return settings;
+}
+
+/** Without training, the whole set may be measured on. */
+function partsOf(dataset: Parameters<typeof trainAndTest>[0], training: boolean): ReturnType<typeof trainAndTest> {
+  return training ? trainAndTest(dataset) : { train: dataset, test: dataset.held ?? dataset, warnings: [] };
+}
+
+/** `until` and `from` are shares of the way to the amount; each round leaves the same fraction of what it found. */
+async function removeRound(opened: Opened, settings: PruneSettings, until: number, from: number): Promise<Removal> {
+  const left = (share: number): number => (1 - settings.amount) ** share;
+  if (settings.level === 'parameter') return removeParameters(opened, settings, 1 - left(until));
+  return removeChannels(opened, settings, 1 - left(until) / left(from));
+}
+
+function totalsOf(removals: readonly Removal[], { level }: PruneSettings): PlanSummary['layers'] {
+  // Parameter masks count all zeros, so the last round tells; channels are gone after each round, so they add up.
+  if (level === 'parameter') return removals.at(-1)?.layers ?? [];
+  return (removals[0]?.layers ?? []).map(({ name, of }) => ({
+    name,
+    of,
+    removed: removals.reduce((sum, { layers }) => sum + (layers.find((layer) => layer.name === name)?.removed ?? 0), 0),
+  }));
+}
+
+function largest(differences: readonly (number | null)[]): number | null {
+  const measured = differences.filter((difference) => difference !== null);
+  return measured.length === 0 ? null : Math.max(...measured);
+}
+
+function keptBackWarnings(removals: readonly Removal[]): ModelWarning[] {
+  const keptBack = removals.reduce((sum, removal) => sum + removal.keptBack, 0);
+  return keptBack === 0
+    ? []
+    : [{ code: 'keptBack', message: `${String(keptBack)} more channels were due to go, but each layer keeps at least one.` }];
+}

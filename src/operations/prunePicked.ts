@@ -1,0 +1,44 @@
+import { Failure } from '../model/failure';
+import type { PickedChannels } from '../protocol/settings';
+import type { OperationContext } from './context';
+import { datasetFor } from './datasetFor';
+import { finetuned } from './finetuned';
+import { measure } from './measure';
+import type { Edited, Opened } from './operationTable';
+import { pickedChannelIds } from './pickedChannelIds';
+import { qualityOf } from './quality';
+import { cut } from './removal';
+import { settingsRecord } from './settingsRecord';
+import { trainAndTest } from './trainAndTest';
+import { withExecutable } from './withExecutable';
+
+/** Cuts the channels that the user picked one by one, and fine-tunes when asked to. */
+export async function prunePicked(
+  { model, analysis, settings, data }: Opened & { settings: PickedChannels; data?: string },
+  context: OperationContext,
+): Promise<Edited> {
+  const { finetune, picks } = settings;
+  if (finetune && data === undefined) throw new Failure('dataNeeded', { what: 'Fine-tuning' });
+  const removed = pickedChannelIds(analysis.structure, picks);
+  const dataset = data === undefined ? undefined : await datasetFor(data, analysis);
+  const sets = dataset && (finetune ? trainAndTest(dataset) : { train: dataset, test: dataset.held ?? dataset, warnings: [] });
+  const before = await withExecutable(model, (executable) => qualityOf(executable, sets?.test, context));
+  const removal = await cut({ model, analysis }, removed);
+  const trained =
+    finetune && sets
+      ? await finetuned(removal.model, sets.train, finetune, removal.masks, context)
+      : { model: removal.model, history: undefined };
+  const after = await withExecutable(trained.model, (executable) => qualityOf(executable, sets?.test, context));
+  return {
+    model: trained.model,
+    analysis: removal.analysis,
+    answer: {
+      before: await measure(model, analysis, before),
+      after: await measure(trained.model, removal.analysis, after),
+      plan: { operation: 'prune', settings: settingsRecord(settings), layers: removal.layers },
+      certificate: { maskedVsCut: removal.maskedVsCut, reloaded: null },
+      ...(trained.history ? { history: trained.history } : {}),
+      warnings: sets?.warnings ?? [],
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { quantizeModel } from '../compress/quantize/quantizeModel';
+import type { QuantizeSettings } from '../protocol/settings';
+import type { OperationContext } from './context';
+import { datasetFor } from './datasetFor';
+import { measure } from './measure';
+import type { Edited, Opened } from './operationTable';
+import { qualityOf } from './quality';
+import { withExecutable } from './withExecutable';
+import { settingsRecord } from './settingsRecord';
+
+/** Stores weights in fewer bits. The structure stays, so the analysis does too. */
+export async function quantize(
+  { model, analysis, settings, data }: Opened & { settings: QuantizeSettings; data?: string },
+  context: OperationContext,
+): Promise<Edited> {
+  context.report({ done: 0, total: 3, message: 'Quantizing' });
+  const quantized = quantizeModel(model, settings);
+  const [before, after] = await withExecutable(model, async (executable) => {
+    const dataset = data === undefined ? undefined : await datasetFor(data, executable);
+    const qualityBefore = await qualityOf(executable, dataset, context);
+    executable.assign(quantized.model.weights.values());
+    context.report({ done: 1, total: 3, message: 'Measuring' });
+    return [qualityBefore, await qualityOf(executable, dataset, context)] as const;
+  });
+  context.report({ done: 2, total: 3, message: 'Measuring sizes' });
+  return {
+    model: quantized.model,
+    analysis,
+    answer: {
+      before: await measure(model, analysis, before),
+      after: await measure(quantized.model, analysis, after),
+      plan: {
+        operation: 'quantize',
+        settings: settingsRecord(settings),
+        layers: quantized.layers.map(({ name, note }) => ({ name, removed: 0, of: 0, ...(note === undefined ? {} : { note }) })),
+      },
+      certificate: { maskedVsCut: null, reloaded: null },
+      warnings: quantized.warnings,
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import type { RankAnswer, RankedLayer } from '../protocol/answers';
+import type { RankSettings } from '../protocol/settings';
+import type { Opened, Scores } from './operationTable';
+import { score } from './score';
+
+/** Scores every prunable weight or neuron; the answer sums up each layer, the scores are whole. */
+export function rank({ settings, ...opened }: Opened & { settings: RankSettings }): Promise<{ answer: RankAnswer; scores: Scores }> {
+  const scores = score(opened, settings);
+  const layers = [
+    ...[...(scores.parameters ?? [])].map(([name, values]) => summarise(name, values)),
+    ...channelLayers(opened, scores),
+  ];
+  const { method, level, scope = 'global' } = settings;
+  return Promise.resolve({ answer: { method, level, scope, layers }, scores });
+}
+
+function channelLayers({ analysis }: Opened, { channels: scores }: Scores): RankedLayer[] {
+  if (!scores) return [];
+  return analysis.structure.layers.map(({ layer, channels }) => {
+    const own = Array.from(channels, (id) => scores[id] ?? Number.NaN);
+    return {
+      ...summarise(layer, own.filter(Number.isFinite)),
+      count: own.length,
+      scores: own.map((value) => (Number.isFinite(value) ? value : null)),
+    };
+  });
+}
+
+function summarise(name: string, values: ArrayLike<number>): RankedLayer {
+  let min = Infinity;
+  let max = -Infinity;
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    min = Math.min(min, value);
+    max = Math.max(max, value);
+    sum += value;
+  }
+  const count = values.length;
+  return count === 0 ? { name, count, min: 0, mean: 0, max: 0 } : { name, count, min, mean: sum / count, max };
+}

@@ -1,0 +1,92 @@
+import { cutChannels } from '../compress/cutChannels';
+import { regrid } from '../compress/quantize/regrid';
+import { zeroParameters } from '../compress/zeroParameters';
+import { Failure } from '../model/failure';
+import type { PlanSummary } from '../protocol/answers';
+import type { PruneSettings } from '../protocol/settings';
+import { chooseChannels } from '../saliency/chooseChannels';
+import { chooseParameters, type KeepMasks } from '../saliency/chooseParameters';
+import { analyse } from './analyse';
+import { certifyCut } from './certifyCut';
+import type { Opened } from './operationTable';
+import { score } from './score';
+
+/** What one removal left and what it took, layer by layer. */
+export interface Removal extends Opened {
+  /** Masks that fine-tuning has to hold; empty at neuron level, where what was removed is gone. */
+  readonly masks: KeepMasks;
+  readonly layers: PlanSummary['layers'];
+  readonly maskedVsCut: number | null;
+  /** Channels that were wanted but had to stay, so that no layer is emptied. */
+  readonly keptBack: number;
+}
+
+/** Sets the lowest-scored parameters to zero until `amount` of them are. */
+export function removeParameters(opened: Opened, settings: PruneSettings, amount: number): Removal {
+  const { model, analysis } = opened;
+  const chosen = new Set(weightsOf(opened, settings.layers));
+  const scores = new Map([...(score(opened, settings).parameters ?? [])].filter(([name]) => chosen.has(name)));
+  const values = new Map([...model.weights.values()].map((weight) => [weight.name, weight.values]));
+  const masks = chooseParameters({ scores, values, amount, scope: settings.scope ?? 'global' });
+  return {
+    model: regrid(zeroParameters(model, masks).model),
+    analysis,
+    masks,
+    layers: [...masks].map(([name, keep]) => ({ name, removed: countZeros(keep), of: keep.length })),
+    maskedVsCut: null,
+    keptBack: 0,
+  };
+}
+
+/** Cuts the lowest-scored `amount` of the prunable channels. */
+export function removeChannels(opened: Opened, settings: PruneSettings, amount: number): Promise<Removal> {
+  const { structure } = opened.analysis;
+  const { removed, keptBack } = chooseChannels({
+    scores: score(opened, settings).channels ?? new Float64Array(),
+    structure,
+    amount,
+    scope: settings.scope ?? 'global',
+    ...(settings.layers === undefined ? {} : { layers: new Set(knownLayers(opened, settings.layers)) }),
+  });
+  return cut(opened, removed, keptBack);
+}
+
+/** Cuts the given channels (ids of the structure), certifies the cut and analyses what is left. */
+export async function cut(opened: Opened, removed: ReadonlySet<number>, keptBack = 0): Promise<Removal> {
+  const { model, analysis } = opened;
+  const smaller = cutChannels(model, analysis.structure, removed).model;
+  return {
+    model: smaller,
+    analysis: await analyse(smaller),
+    masks: new Map(),
+    layers: analysis.structure.layers.map(({ layer, channels }) => {
+      const own = new Set(channels);
+      return { name: layer, removed: [...own].filter((id) => removed.has(id)).length, of: own.size };
+    }),
+    maskedVsCut: await certifyCut(opened, smaller, removed),
+    keptBack,
+  };
+}
+
+function weightsOf(opened: Opened, layers: readonly string[] | undefined): readonly string[] {
+  const { structure, layers: all } = opened.analysis;
+  if (layers === undefined) return structure.kernelWeights;
+  const wanted = new Set(knownLayers(opened, layers));
+  const own = new Set(all.filter(({ path }) => wanted.has(path)).flatMap(({ weightNames }) => weightNames));
+  return structure.kernelWeights.filter((name) => own.has(name));
+}
+
+function knownLayers({ analysis }: Opened, layers: readonly string[]): readonly string[] {
+  const known = new Set(analysis.layers.map(({ path }) => path));
+  const stranger = layers.find((layer) => !known.has(layer));
+  if (stranger !== undefined) {
+    throw new Failure('settingInvalid', { setting: 'layers', reason: `the model has no layer "${stranger}"` });
+  }
+  return layers;
+}
+
+function countZeros(keep: Uint8Array): number {
+  let zeros = 0;
+  for (const kept of keep) if (kept === 0) zeros++;
+  return zeros;
+}

@@ -1,0 +1,34 @@
+import type { Structure } from '../trace/structure/structure';
+import type { ChannelScores, Criterion, ParameterScores } from './criterion';
+
+/**
+ * Scores that may compete over the whole model. A criterion whose scores already mean the same in each layer keeps
+ * them; others (magnitude: wide layers have small weights) are divided by the root mean square of their layer's scores.
+ */
+export function comparableParameterScores(criterion: Criterion, scores: ParameterScores): ParameterScores {
+  if (criterion.comparable) return scores;
+  return new Map([...scores].map(([name, values]) => [name, values.map((score) => score / rootMeanSquare(values))]));
+}
+
+/** The same for channels; one that several layers produce is measured against the mean of their root mean squares. */
+export function comparableChannelScores(criterion: Criterion, scores: ChannelScores, structure: Structure): ChannelScores {
+  if (criterion.comparable) return scores;
+  const scale = new Float64Array(scores.length);
+  const owners = new Uint16Array(scores.length);
+  for (const { channels } of structure.layers) {
+    const ofLayer = Float64Array.from(channels, (id) => scores[id] ?? Number.NaN).filter(Number.isFinite);
+    const norm = rootMeanSquare(ofLayer);
+    for (const id of channels) {
+      scale[id] = (scale[id] ?? 0) + norm;
+      owners[id] = (owners[id] ?? 0) + 1;
+    }
+  }
+  return scores.map((score, id) => (owners[id] ? score / ((scale[id] ?? 1) / (owners[id] ?? 1)) : score));
+}
+
+/** 1 where all scores are 0, so that dividing by it is harmless. */
+function rootMeanSquare(values: Float32Array | Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += value * value;
+  return sum > 0 ? Math.sqrt(sum / values.length) : 1;
+}

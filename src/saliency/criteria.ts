@@ -1,0 +1,7 @@
+import type { MethodName } from '../protocol/answers';
+import type { Criterion } from './criterion';
+import { magnitude } from './magnitude';
+import { random } from './random';
+
+/** Every criterion by its name; adding one is a file and a line here. */
+export const criteria: { readonly [N in MethodName]: Criterion } = { random, magnitude };
