@@ -1,0 +1,107 @@
+import { sameShape } from '../base/shape';
+import { largestDifference } from '../compress/largestDifference';
+import { readModel } from '../formats/readModel';
+import type { Model } from '../model/model';
+import type { CompareAnswer } from '../protocol/answers';
+import type { ExecutableModel } from '../runtime/executableModel';
+import { sampleInputs } from '../runtime/sampleInputs';
+import type { Tensor } from '../runtime/tf';
+import { evaluate } from '../training/evaluate';
+import { analyseExecutable } from './analyse';
+import type { Analysis } from './analysis';
+import type { OperationContext } from './context';
+import { datasetFor } from './datasetFor';
+import { measure } from './measure';
+import { withExecutable } from './withExecutable';
+
+const SAMPLES = 4;
+const SEED = 1;
+
+/** Holds two models against each other: layers, weights, outputs on the same random inputs, and predictions on data. */
+export async function compare(
+  { a, b, data }: { a: string; b: string; data?: string },
+  context: OperationContext,
+): Promise<CompareAnswer> {
+  const first = await readModel(a);
+  const second = await readModel(b);
+  return withExecutable(first, (runA) =>
+    withExecutable(second, async (runB) => {
+      const analysisA = analyseExecutable(first, runA);
+      const analysisB = analyseExecutable(second, runB);
+      const ofA = data === undefined ? undefined : await predictions(runA, data, context);
+      const ofB = data === undefined ? undefined : await predictions(runB, data, context);
+      return {
+        structure: compareStructure(analysisA, analysisB),
+        weights: compareWeights(first, second),
+        outputs: compareOutputs(runA, runB),
+        ...(ofA?.classes && ofB?.classes ? { churn: shareThatDiffers(ofA.classes, ofB.classes) } : {}),
+        a: await measure(first, analysisA, ofA?.quality),
+        b: await measure(second, analysisB, ofB?.quality),
+      };
+    }),
+  );
+}
+
+function compareStructure(a: Analysis, b: Analysis): CompareAnswer['structure'] {
+  const describe = ({ layers }: Analysis): Map<string, string> =>
+    new Map(layers.filter(({ nested }) => !nested).map(({ path, className, outputShapes }) => [path, `${className} ${JSON.stringify(outputShapes[0] ?? [])}`]));
+  const inA = describe(a);
+  const inB = describe(b);
+  const differences = [...new Set([...inA.keys(), ...inB.keys()])]
+    .map((layer) => ({ layer, a: inA.get(layer) ?? 'absent', b: inB.get(layer) ?? 'absent' }))
+    .filter((row) => row.a !== row.b);
+  return { same: differences.length === 0, differences };
+}
+
+function compareWeights(a: Model, b: Model): CompareAnswer['weights'] {
+  return [...new Set([...a.weights.keys(), ...b.weights.keys()])].map((name) => {
+    const inA = a.weights.get(name);
+    const inB = b.weights.get(name);
+    const alike = inA && inB && sameShape(inA.shape, inB.shape) && inA.dtype === inB.dtype && inA.dtype !== 'string';
+    return {
+      name,
+      shapeA: inA?.shape ?? null,
+      shapeB: inB?.shape ?? null,
+      maxAbs: alike ? largestGap(inA.values, inB.values) : null,
+    };
+  });
+}
+
+function largestGap(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let largest = 0;
+  for (let i = 0; i < a.length; i++) largest = Math.max(largest, Math.abs((a[i] as number) - (b[i] as number)));
+  return largest;
+}
+
+function compareOutputs(a: ExecutableModel, b: ExecutableModel): CompareAnswer['outputs'] {
+  const portShapes = (ports: ExecutableModel['inputs']): string => JSON.stringify(ports.map(({ shape }) => shape));
+  if (portShapes(a.inputs) !== portShapes(b.inputs)) return { maxAbs: null, reason: 'the inputs differ' };
+  if (portShapes(a.outputs) !== portShapes(b.outputs)) return { maxAbs: null, reason: 'the outputs differ in shape' };
+  const inputs = sampleInputs(a, SAMPLES, SEED);
+  const outputs: Tensor[] = [];
+  try {
+    const ofA = a.run(inputs);
+    outputs.push(...ofA);
+    const ofB = b.run(inputs);
+    outputs.push(...ofB);
+    return { maxAbs: largestDifference(ofA, ofB) };
+  } finally {
+    for (const tensor of [...inputs, ...outputs]) tensor.dispose();
+  }
+}
+
+async function predictions(
+  executable: ExecutableModel,
+  data: string,
+  { signal, report }: OperationContext,
+): Promise<{ classes?: Int32Array; quality: { loss: number; accuracy?: number } }> {
+  const dataset = await datasetFor(data, executable);
+  const { loss, accuracy, predictions: classes } = await evaluate(executable, dataset.held ?? dataset, { signal, report });
+  return { ...(classes === undefined ? {} : { classes }), quality: { loss, ...(accuracy === undefined ? {} : { accuracy }) } };
+}
+
+function shareThatDiffers(a: Int32Array, b: Int32Array): number {
+  let differing = 0;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) differing++;
+  return a.length === 0 ? 0 : differing / a.length;
+}

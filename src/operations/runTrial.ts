@@ -1,0 +1,53 @@
+import { gzipSize } from '../formats/wireSize';
+import type { StudyPoint } from '../protocol/answers';
+import type { FinetuneSettings, PruneSettings } from '../protocol/settings';
+import type { Trial } from '../study/trial';
+import { forecastCost } from '../trace/cost/forecast';
+import { datasetFor } from './datasetFor';
+import { finetuned } from './finetuned';
+import { countElements } from './measure';
+import type { Opened } from './operationTable';
+import { qualityOf } from './quality';
+import { removeChannels, removeParameters } from './removal';
+import { trainAndTest } from './trainAndTest';
+import { withExecutable } from './withExecutable';
+
+/** A trial with the model it is made on. */
+export interface TrialInput extends Opened {
+  readonly trial: Trial;
+  readonly data: string;
+  readonly finetune?: FinetuneSettings;
+}
+
+/** A thread that is to stop is terminated, so trials watch no signal; they report by being done. */
+const silent = { signal: new AbortController().signal, report: () => undefined };
+
+/** Prunes as the trial says and measures; with fine-tuning settings fine-tunes and measures again. */
+export async function runTrial({ model, analysis, trial, data, finetune }: TrialInput): Promise<readonly StudyPoint[]> {
+  const { train, test } = trainAndTest(await datasetFor(data, analysis));
+  const settings: PruneSettings = trial;
+  const remove = trial.level === 'parameter' ? removeParameters : removeChannels;
+  const removal = await remove({ model, analysis }, settings, trial.amount);
+  const pointOf = async (state: Opened, finetuneEpochs: number): Promise<StudyPoint> => {
+    const { loss = Number.NaN, accuracy } = await withExecutable(state.model, (executable) => qualityOf(executable, test, silent));
+    const { macs } = forecastCost(state.analysis.cost, new Set());
+    const { method, level, amount, seed } = trial;
+    return {
+      method,
+      level,
+      amount,
+      seed,
+      finetuneEpochs,
+      loss,
+      ...(accuracy === undefined ? {} : { accuracy }),
+      ...countElements(state.model),
+      channels: new Set(state.analysis.structure.layers.flatMap(({ channels }) => [...channels])).size,
+      macs: [...macs.values()].reduce((sum, each) => sum + each, 0),
+      gzipBytes: await gzipSize(state.model),
+    };
+  };
+  const oneShot = await pointOf(removal, 0);
+  if (!finetune) return [oneShot];
+  const trained = await finetuned(removal.model, train, { ...finetune, seed: trial.seed }, removal.masks, silent);
+  return [oneShot, await pointOf({ ...removal, model: trained.model }, finetune.epochs)];
+}

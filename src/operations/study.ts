@@ -1,0 +1,65 @@
+import { Failure } from '../model/failure';
+import type { StudyAnswer, StudyPoint } from '../protocol/answers';
+import type { StudySettings } from '../protocol/settings';
+import { openRecord, trialKey } from '../study/record';
+import { trialsOf } from '../study/trial';
+import type { OperationContext } from './context';
+import { datasetFor } from './datasetFor';
+import type { Opened } from './operationTable';
+import { qualityOf } from './quality';
+import { trainAndTest } from './trainAndTest';
+import { withExecutable } from './withExecutable';
+
+/**
+ * Measures a grid of trials, several at once, and tells of each as it comes. With `out` every trial is recorded as it is
+ * done, and trials recorded before are not measured again.
+ */
+export async function study(
+  { model, analysis, settings, data, out }: Opened & { settings: StudySettings; data: string; out?: string },
+  context: OperationContext,
+): Promise<StudyAnswer> {
+  const trials = trialsOf(checked(settings));
+  const { test } = trainAndTest(await datasetFor(data, analysis));
+  const quality = await withExecutable(model, (executable) => qualityOf(executable, test, context));
+  const record = out === undefined ? undefined : await openRecord(out, { model, data, settings });
+  const points = new Map<string, readonly StudyPoint[]>();
+  const tell = (key: string, measured: readonly StudyPoint[]): void => {
+    points.set(key, measured);
+    for (const point of measured) context.onPoint(point);
+    context.report({ done: points.size, total: trials.length, message: 'Trials measured' });
+  };
+  for (const trial of trials) {
+    const known = record?.known.get(trialKey(trial));
+    if (known) tell(trialKey(trial), known);
+  }
+  const open = trials.filter((trial) => !points.has(trialKey(trial)));
+  const { finetune } = settings;
+  const writes: Promise<void>[] = [];
+  await context.tasks.run(
+    'trial',
+    open.map((trial) => ({ model, analysis, trial, data, ...(finetune === undefined ? {} : { finetune }) })),
+    (measured, index) => {
+      const trial = open[index];
+      if (!trial) return;
+      tell(trialKey(trial), measured);
+      if (record) writes.push(record.add(trial, measured));
+    },
+  );
+  await Promise.all(writes);
+  return {
+    baseline: { loss: quality.loss ?? Number.NaN, ...(quality.accuracy === undefined ? {} : { accuracy: quality.accuracy }) },
+    points: trials.flatMap((trial) => points.get(trialKey(trial)) ?? []),
+    ...(out === undefined ? {} : { out }),
+  };
+}
+
+function checked(settings: StudySettings): StudySettings {
+  for (const key of ['methods', 'amounts', 'seeds'] as const) {
+    if (settings[key].length === 0) throw new Failure('settingInvalid', { setting: key, reason: 'at least one is needed' });
+  }
+  const outside = settings.amounts.find((amount) => !(amount >= 0 && amount < 1));
+  if (outside !== undefined) {
+    throw new Failure('settingInvalid', { setting: 'amounts', reason: `${String(outside)} is not between 0 and 1 (1 excluded)` });
+  }
+  return settings;
+}

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Model } from '../model/model';
+import { Failure } from '../model/failure';
+import type { StudyPoint } from '../protocol/answers';
+import type { StudySettings } from '../protocol/settings';
+import type { Trial } from './trial';
+
+/** A study's points on disk: one line of JSON per trial, so that a study that was stopped goes on where it was. */
+export interface StudyRecord {
+  /** The points of trials measured before, by trial. */
+  readonly known: ReadonlyMap<string, readonly StudyPoint[]>;
+  add(trial: Trial, points: readonly StudyPoint[]): Promise<void>;
+}
+
+/** A trial's name within its study. */
+export function trialKey({ method, level, scope, amount, seed }: Trial): string {
+  return [method, level, scope, amount, seed].join(' ');
+}
+
+/**
+ * Opens `folder/points.jsonl` for a study of this model, data and settings of fine-tuning; what a different study left there
+ * is refused (`outputExists`), a last line that a kill cut short is dropped.
+ */
+export async function openRecord(folder: string, study: { model: Model; data: string; settings: StudySettings }): Promise<StudyRecord> {
+  const file = join(folder, 'points.jsonl');
+  const identity = identityOf(study);
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw new Failure('fileUnwritable', { file: folder, reason: error instanceof Error ? error.message : String(error) });
+  });
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  const [head, ...lines] = (text ?? '').split('\n').flatMap(parseLine);
+  if (text !== undefined && head !== undefined && headSchema.safeParse(head).data?.study !== identity) {
+    throw new Failure('outputExists', { file });
+  }
+  const known = new Map(
+    lines.flatMap((line) => {
+      const entry = lineSchema.safeParse(line);
+      return entry.success ? [[entry.data.trial, entry.data.points as readonly StudyPoint[]] as const] : [];
+    }),
+  );
+  const kept = [{ study: identity }, ...[...known].map(([trial, points]) => ({ trial, points }))];
+  await writeFile(file, kept.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  return {
+    known,
+    add: (trial, points) => appendFile(file, `${JSON.stringify({ trial: trialKey(trial), points })}\n`),
+  };
+}
+
+const headSchema = z.object({ study: z.string() });
+const lineSchema = z.object({ trial: z.string(), points: z.array(z.looseObject({ amount: z.number(), loss: z.number() })) });
+
+function parseLine(line: string): unknown[] {
+  try {
+    return [JSON.parse(line) as unknown];
+  } catch {
+    return [];
+  }
+}
+
+/** What must be the same for old points to count: the weights' bytes, the data's path, how trials are fine-tuned. */
+function identityOf({ model, data, settings }: { model: Model; data: string; settings: StudySettings }): string {
+  const hash = createHash('sha256');
+  hash.update(JSON.stringify([model.topology, data, settings.finetune ?? null]));
+  for (const { name, values } of model.weights.values()) hash.update(name).update(values);
+  return hash.digest('hex');
+}
