@@ -1,0 +1,61 @@
+// @ts-check
+/**
+ * Makes model-minifier-<version>.vsix, the one package for every platform, and checks what is in it: the allow-list of
+ * .vscodeignore, nothing else, and small.
+ */
+import { spawnSync } from 'node:child_process';
+import { readFile, rm, stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { unzipSync } from 'fflate';
+
+const LARGEST = 5 * 1024 * 1024;
+/** Everything that may be inside, and all of it must be. */
+const EXPECTED = [
+  /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
+  /^extension\/media\/icon\.png$/,
+  /^extension\/dist\/(extension|engine|worker|cli|webview)\.js$/,
+  /^extension\/dist\/wasm\/tfjs-backend-wasm(-simd)?\.wasm$/,
+  /^extension\/dist\/(webview|codicon)\.(css|ttf)$/,
+  /^extension\/dist\/\w+\.(js|css)\.LEGAL\.txt$/,
+  /^(extension\.vsixmanifest|\[Content_Types\]\.xml)$/,
+];
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const { name, version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+const file = `${name}-${version}.vsix`;
+
+await rm(join(root, 'dist'), { recursive: true, force: true });
+run(join(root, 'tools', 'build.mjs'), []);
+const vsce = createRequire(import.meta.url).resolve('@vscode/vsce/vsce');
+run(vsce, ['package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--out', file]);
+
+const { size } = await stat(join(root, file));
+/** @type {string[]} */
+const entries = [];
+unzipSync(await readFile(join(root, file)), { filter: (entry) => (entries.push(entry.name), false) });
+const strangers = entries.filter((entry) => !EXPECTED.some((pattern) => pattern.test(entry)));
+const missing = EXPECTED.filter((pattern) => !entries.some((entry) => pattern.test(entry)));
+if (strangers.length > 0) fail(`holds what it should not: ${strangers.join(', ')}`);
+if (missing.length > 0) fail(`holds nothing like ${missing.join(', ')}`);
+if (size > LARGEST) fail(`is ${size} bytes, more than ${LARGEST}`);
+console.log(`package: ${file}, ${entries.length} files, ${(size / 1024 / 1024).toFixed(2)} MB`);
+
+/**
+ * @param {string} script
+ * @param {string[]} words
+ */
+function run(script, words) {
+  const { status } = spawnSync(process.execPath, [script, ...words], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+/**
+ * @param {string} reason
+ * @returns {never}
+ */
+function fail(reason) {
+  console.error(`package: ${file} ${reason}`);
+  process.exit(1);
+}
