@@ -21,8 +21,8 @@ export interface FailureData {
   manifestInvalid: { file: string; tensor?: string; reason: string };
   /** A weight path that leaves the model's folder. */
   pathNotAllowed: { file: string; path: string };
-  /** A weight group has more or fewer bytes than its manifest says. */
-  weightBytes: { file: string; expected: number; found: number };
+  /** A weight group has more or fewer bytes than its manifest says; `tensor` is the first that they do not suffice for. */
+  weightBytes: { file: string; tensor?: string; expected: number; found: number };
   /** Two weights of one name, a weight that the topology doesn't know, or one that it misses. */
   weightMismatch: { file: string; tensor: string; reason: string };
   /** Data that does not fit: the row and what was expected. */
@@ -41,6 +41,8 @@ export interface FailureData {
   planInvalid: { reason: string; tensor?: string };
   /** The written model differs from the one in memory, or the cut one from the masked one. */
   certificateFailed: { check: string; difference: number; bound: number };
+  /** The backend computes wrong numbers. */
+  selfTestFailed: { cases: string };
   /** The user or the editor stopped it. */
   cancelled: Record<string, never>;
   /** The engine process ended while it was at work. */

@@ -16,7 +16,8 @@ const SENTENCES = {
   topologyInvalid: ({ file, layer, reason }) => `${file}${layer ? `, layer "${layer}"` : ''}: ${reason}`,
   manifestInvalid: ({ file, tensor, reason }) => `${file}${tensor ? `, tensor "${tensor}"` : ''}: ${reason}.`,
   pathNotAllowed: ({ file, path }) => `${file} names a weight file outside its folder: ${JSON.stringify(path)}.`,
-  weightBytes: ({ file, expected, found }) => `The weight files of ${file} hold ${found} bytes, the manifest says ${expected}.`,
+  weightBytes: ({ file, tensor, expected, found }) =>
+    `The weight files of ${file} hold ${found} bytes${tensor ? ` and end before the end of "${tensor}"` : ''}; the manifest says ${expected}.`,
   weightMismatch: ({ file, tensor, reason }) => `${file}, tensor "${tensor}": ${reason}.`,
   dataInvalid: ({ file, row, reason }) => `${file}${row === undefined ? '' : `, row ${row}`}: ${reason}.`,
   dataShape: ({ file, expected, found }) => `${file} has samples of shape ${found}; the model takes ${expected}.`,
@@ -26,6 +27,7 @@ const SENTENCES = {
   modelNotRunnable: ({ file, layer, reason }) => `${file} can't be run${layer ? ` (layer "${layer}")` : ''}: ${reason}`,
   planInvalid: ({ reason, tensor }) => `The plan does not fit the model${tensor ? ` (tensor "${tensor}")` : ''}: ${reason}.`,
   certificateFailed: ({ check, difference, bound }) => `Check failed: ${check}: difference ${difference}, at most ${bound} allowed.`,
+  selfTestFailed: ({ cases }) => `The backend computes wrong numbers in: ${cases}.`,
   cancelled: () => 'Cancelled.',
   engineDied: ({ during }) => `The engine stopped during "${during}". Nothing saved was lost; it starts again with the next command.`,
   workerDied: ({ during, reason }) => `A worker thread stopped during "${during}": ${reason}.`,

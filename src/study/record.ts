@@ -38,7 +38,7 @@ export async function openRecord(folder: string, study: { model: Model; data: st
   const known = new Map(
     lines.flatMap((line) => {
       const entry = lineSchema.safeParse(line);
-      return entry.success ? [[entry.data.trial, entry.data.points as readonly StudyPoint[]] as const] : [];
+      return entry.success ? [[entry.data.trial, entry.data.points] as const] : [];
     }),
   );
   const kept = [{ study: identity }, ...[...known].map(([trial, points]) => ({ trial, points }))];
@@ -50,7 +50,21 @@ export async function openRecord(folder: string, study: { model: Model; data: st
 }
 
 const headSchema = z.object({ study: z.string() });
-const lineSchema = z.object({ trial: z.string(), points: z.array(z.looseObject({ amount: z.number(), loss: z.number() })) });
+const pointSchema = z.object({
+  method: z.enum(['random', 'magnitude']),
+  level: z.enum(['parameter', 'neuron']),
+  amount: z.number(),
+  seed: z.number(),
+  finetuneEpochs: z.number(),
+  loss: z.number(),
+  accuracy: z.number().exactOptional(),
+  nonzero: z.number(),
+  channels: z.number(),
+  params: z.number(),
+  macs: z.number(),
+  gzipBytes: z.number(),
+}) satisfies z.ZodType<StudyPoint>;
+const lineSchema = z.object({ trial: z.string(), points: z.array(pointSchema) });
 
 function parseLine(line: string): unknown[] {
   try {

@@ -1,0 +1,50 @@
+import type { Command } from 'commander';
+import type { CompareAnswer } from '../../protocol/answers';
+import { withCommonOptions, type CommonOptions } from '../commonOptions';
+import { printAnswer } from '../output';
+import { withRun } from '../run';
+import { bytes, count, figure, percent } from '../text/figures';
+import { table } from '../text/table';
+
+interface Options extends CommonOptions {
+  readonly data?: string;
+}
+
+/** `compare A B` */
+export function addCompare(program: Command): void {
+  withCommonOptions(program.command('compare'))
+    .description('hold two models against each other')
+    .argument('<a>', 'a model.json or its folder')
+    .argument('<b>', 'another one')
+    .option('--data <path>', 'data set to compare predictions on')
+    .action(async (a: string, b: string, options: Options) => {
+      const { data } = options;
+      const answer = await withRun(options, (run) =>
+        run.perform('compare', { a, b, ...(data === undefined ? {} : { data }) }),
+      );
+      printAnswer(options, answer, compareText);
+    });
+}
+
+function compareText({ structure, weights, outputs, churn, a, b }: CompareAnswer): string {
+  const changed = weights.filter(({ maxAbs }) => maxAbs !== 0);
+  return [
+    table(
+      ['', 'A', 'B'],
+      [
+        ['parameters', count(a.params), count(b.params)],
+        ['nonzero', count(a.nonzero), count(b.nonzero)],
+        ['MACs', count(a.macs), count(b.macs)],
+        ['weight bytes', bytes(a.bytes), bytes(b.bytes)],
+        ['gzip -9', bytes(a.gzipBytes), bytes(b.gzipBytes)],
+        ['brotli -11', bytes(a.brotliBytes), bytes(b.brotliBytes)],
+        ...(a.accuracy === undefined ? [] : [['accuracy', percent(a.accuracy), percent(b.accuracy)]]),
+      ],
+      ['left', 'right', 'right'],
+    ),
+    '',
+    structure.same ? 'The layers are the same.' : table(['layer', 'A', 'B'], structure.differences.map((row) => [row.layer, row.a, row.b]), ['left', 'left', 'left']),
+    `${count(changed.length)} of ${count(weights.length)} weights differ; outputs: ${outputs.maxAbs === null ? (outputs.reason ?? 'not compared') : `at most ${figure(outputs.maxAbs)} apart`}`,
+    ...(churn === undefined ? [] : [`predictions that differ: ${percent(churn)}`]),
+  ].join('\n');
+}

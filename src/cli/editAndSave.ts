@@ -1,0 +1,39 @@
+import { resolve } from 'node:path';
+import { refuseExisting } from '../formats/refuseExisting';
+import { removePartials } from '../formats/weightFiles/removePartials';
+import type { Edited, Opened } from '../operations/operationTable';
+import type { EditAnswer } from '../protocol/answers';
+import type { CommonOptions } from './commonOptions';
+import { printAnswer } from './output';
+import { withRun, type Run } from './run';
+import { editText } from './text/edit';
+
+/** What every command that writes a model takes. */
+export interface SaveOptions extends CommonOptions {
+  readonly out: string;
+  readonly overwrite?: true;
+}
+
+/** Opens a model, edits it, saves the result and prints the answer. A taken output folder is refused before the work. */
+export async function editAndSave(
+  file: string,
+  options: SaveOptions,
+  edit: (run: Run, opened: Opened) => Promise<Edited>,
+): Promise<void> {
+  const folder = resolve(options.out);
+  const overwrite = options.overwrite ?? false;
+  if (!overwrite) await refuseExisting(folder);
+  try {
+    const answer = await withRun(options, async (run): Promise<EditAnswer> => {
+      const { model, analysis } = await run.perform('openForWork', { file, sizes: false });
+      const edited = await edit(run, { model, analysis });
+      const saved = await run.perform('save', { model: edited.model, folder, overwrite });
+      const { certificate } = edited.answer;
+      return { ...edited.answer, certificate: { ...certificate, ...saved.certificate }, out: folder };
+    });
+    printAnswer(options, answer, editText);
+  } catch (error) {
+    await removePartials(folder);
+    throw error;
+  }
+}
