@@ -139,6 +139,8 @@ export interface EngineSettings {
   readonly backend: BackendChoice;
   /** Where to look for tfjs-node beside node_modules; from the setting `modelMinifier.tfjsNodePath`. */
   readonly tfjsNodePath?: string;
+  /** Worker threads; absent lets the backend decide. */
+  readonly workers?: number;
 }
 
 /** `data` of a JSON-RPC response error. */

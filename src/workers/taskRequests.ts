@@ -24,6 +24,7 @@ export function taskRequests(
   const waiting = new Map<number, { resolve: (result: unknown) => void; reject: (reason: unknown) => void }>();
   let last = 0;
 
+  const here = (name: TaskName, input: unknown): Promise<unknown> => abilityOf(tasks, name)(input as never);
   const elsewhere = (name: TaskName, input: unknown): Promise<unknown> =>
     new Promise((resolve, reject) => {
       const task = ++last;
@@ -36,23 +37,24 @@ export function taskRequests(
     inputs: readonly TaskInput<N>[],
     onOutput?: (output: TaskOutput<N>, index: number) => void,
   ): Promise<TaskOutput<N>[]> => {
-    const told = async (pending: Promise<unknown>, index: number): Promise<TaskOutput<N>> => {
-      const output = (await pending) as TaskOutput<N>;
-      onOutput?.(output, index);
-      return output;
+    const outputs = new Array<TaskOutput<N>>(inputs.length);
+    const remaining = inputs.entries();
+    // As many are on their way as can run: inputs carry models, and what waits elsewhere only takes memory.
+    const lane = async (): Promise<void> => {
+      for (const [index, input] of remaining) {
+        const output = (await (width === 1 ? here(name, input) : elsewhere(name, input))) as TaskOutput<N>;
+        outputs[index] = output;
+        onOutput?.(output, index);
+      }
     };
-    if (width === 1) {
-      const outputs: TaskOutput<N>[] = [];
-      for (const [index, input] of inputs.entries()) outputs.push(await told(abilityOf(tasks, name)(input as never), index));
-      return outputs;
-    }
     try {
-      return await Promise.all(inputs.map((input, index) => told(elsewhere(name, input), index)));
+      await Promise.all(Array.from({ length: width }, lane));
     } catch (error) {
       waiting.clear();
       post({ kind: 'dropTasks' });
       throw error;
     }
+    return outputs;
   };
 
   return {

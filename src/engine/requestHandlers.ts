@@ -1,0 +1,40 @@
+import type { EngineMethod, EngineParams, EngineResult } from '../protocol/engine';
+import type { Engine } from './engine';
+import { cancel } from './requests/cancel';
+import { doctor } from './requests/doctor';
+import { finetune, prune, prunePicked, quantize } from './requests/edits';
+import { forecast } from './requests/forecast';
+import { close, redo, snapshot, undo } from './requests/history';
+import { evaluate, study } from './requests/measurements';
+import { open } from './requests/open';
+import { channel, channels, rank, suggest } from './requests/rankings';
+import { save } from './requests/save';
+import { sizes } from './requests/sizes';
+import { weight } from './requests/weight';
+
+/** The function behind every request of the protocol. */
+export const requestHandlers: {
+  readonly [M in EngineMethod]: (params: EngineParams<M>, engine: Engine) => EngineResult<M> | Promise<EngineResult<M>>;
+} = {
+  open,
+  close,
+  snapshot,
+  sizes,
+  weight,
+  rank,
+  channels,
+  channel,
+  suggest,
+  forecast,
+  prune,
+  prunePicked,
+  quantize,
+  finetune,
+  evaluate,
+  study,
+  undo,
+  redo,
+  save,
+  doctor,
+  cancel,
+};

@@ -1,0 +1,10 @@
+import { pickedChannelIds } from '../../operations/pickedChannelIds';
+import type { EngineParams, PlanForecast } from '../../protocol/engine';
+import { channelCost } from '../channelCost';
+import type { Engine } from '../engine';
+
+/** What removing the picked channels would save. Throws `planInvalid` for picks that can't be cut. */
+export function forecast({ session, picks }: EngineParams<'forecast'>, engine: Engine): PlanForecast {
+  const state = engine.sessions.get(session).current;
+  return channelCost(state, pickedChannelIds(state.analysis.structure, picks));
+}

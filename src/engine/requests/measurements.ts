@@ -1,0 +1,25 @@
+import type { EvaluateAnswer, StudyAnswer } from '../../protocol/answers';
+import type { EngineParams } from '../../protocol/engine';
+import type { Engine } from '../engine';
+import { runOptions } from '../runOptions';
+
+/** Loss and accuracy of the current model on a data set. */
+export function evaluate({ session, job, data }: EngineParams<'evaluate'>, engine: Engine): Promise<EvaluateAnswer> {
+  const { model } = engine.sessions.get(session).current;
+  return engine.jobs.run(job, (signal) => engine.pool.run('evaluate', { model, data }, runOptions(engine, job, signal)));
+}
+
+/** Accuracy against amount for the current model; each point is told as it is measured. */
+export function study({ session, job, settings, data }: EngineParams<'study'>, engine: Engine): Promise<StudyAnswer> {
+  const { model, analysis } = engine.sessions.get(session).current;
+  return engine.jobs.run(job, (signal) =>
+    engine.pool.run(
+      'study',
+      { model, analysis, settings, data },
+      {
+        ...runOptions(engine, job, signal),
+        onPoint: (point) => engine.notify('studyPoint', { job, session, point }),
+      },
+    ),
+  );
+}

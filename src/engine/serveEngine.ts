@@ -1,0 +1,45 @@
+import { ErrorCodes, ResponseError, type MessageConnection } from 'vscode-jsonrpc/node';
+import { toFailureRecord, type FailureRecord } from '../model/failure';
+import type { EngineMethod, EngineNotifications, EngineParams, EngineSettings } from '../protocol/engine';
+import type { Engine, MakePool } from './engine';
+import { Jobs } from './jobs';
+import { requestHandlers } from './requestHandlers';
+import { Sessions } from './sessions';
+
+/** Answers the engine's requests on a connection until it closes. Failures become response errors with their record. */
+export function serveEngine(connection: MessageConnection, settings: EngineSettings, makePool: MakePool): void {
+  const notify = <N extends keyof EngineNotifications>(name: N, params: EngineNotifications[N]): void => {
+    void connection.sendNotification(name, params);
+  };
+  const { backend, tfjsNodePath, workers } = settings;
+  const pathOption = tfjsNodePath === undefined ? {} : { tfjsNodePath };
+  const engine: Engine = {
+    settings,
+    makePool,
+    pool: makePool({
+      backend,
+      ...pathOption,
+      ...(workers === undefined ? {} : { threads: workers }),
+      onReady: (started, threads) => notify('ready', { backend: started, workers: threads }),
+    }),
+    sessions: new Sessions(),
+    jobs: new Jobs(),
+    notify,
+  };
+  for (const method of Object.keys(requestHandlers) as EngineMethod[]) {
+    connection.onRequest(method, (params: unknown) => answer(engine, method, params));
+  }
+  connection.onClose(() => engine.pool.dispose());
+  connection.listen();
+}
+
+async function answer(engine: Engine, method: EngineMethod, params: unknown): Promise<unknown> {
+  const handler = requestHandlers[method] as (params: EngineParams<EngineMethod>, engine: Engine) => unknown;
+  try {
+    return await handler(params as EngineParams<EngineMethod>, engine);
+  } catch (error) {
+    const record: FailureRecord = toFailureRecord(error);
+    if (record.code === 'internal') console.error(error);
+    throw new ResponseError(ErrorCodes.InternalError, record.code, record);
+  }
+}
