@@ -1,0 +1,126 @@
+// @ts-check
+/**
+ * `npm run demo`: installs, builds, trains LeNet-300-100 on handwritten digits, prunes 90 % of its weights, quantizes the
+ * rest, saves, and checks the result with unmodified tfjs. Everything goes through the command line that users have.
+ */
+import { execFile } from 'node:child_process';
+import { rm } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { ensureDependencies } from './test/ensureDependencies.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const out = join(root, 'demo-output');
+const started = performance.now();
+
+ensureDependencies(root);
+const { makeDigits } = await import('./demo/makeDigits.mjs');
+const { makeLenet } = await import('./demo/makeLenet.mjs');
+const { stockAccuracy } = await import('./demo/stockAccuracy.mjs');
+
+await step('building', () => promisify(execFile)(process.execPath, ['tools/build.mjs'], { cwd: root }));
+await rm(out, { recursive: true, force: true });
+const data = join(out, 'digits');
+const test = await step('writing 10,000 digits', () => makeDigits(data));
+const folders = {
+  untrained: join(out, 'untrained'),
+  dense: join(out, 'lenet'),
+  pruned: join(out, 'lenet-pruned'),
+  minified: join(out, 'lenet-min'),
+};
+await makeLenet(folders.untrained, 1);
+
+const training = await step('training LeNet-300-100', () =>
+  minify('finetune', folders.untrained, '--data', data, '--epochs', '12', '--out', folders.dense),
+);
+const ranking = await step('ranking its weights by magnitude', () =>
+  minify('rank', folders.dense, '--method', 'magnitude', '--level', 'parameter'),
+);
+const pruning = await step('removing 90 % in 4 rounds, fine-tuning after each', () =>
+  minify(
+    'prune', folders.dense, '--method', 'magnitude', '--level', 'parameter', '--amount', '0.9', '--rounds', '4',
+    '--finetune', '3', '--data', data, '--out', folders.pruned,
+  ),
+);
+const quantizing = await step('storing the rest in 8 bits', () =>
+  minify('quantize', folders.pruned, '--dtype', 'uint8', '--data', data, '--out', folders.minified),
+);
+const stock = await step('loading the result with unmodified tfjs', () => stockAccuracy(folders.minified, test));
+
+const dense = training.after;
+const rows = [
+  ['', 'nonzero', 'raw bytes', 'gzip -9', 'brotli -11', 'accuracy'],
+  row('dense, float32', dense),
+  row('90 % removed', pruning.after),
+  row('and uint8', quantizing.after),
+];
+const widths = rows[0].map((_, column) => Math.max(...rows.map((cells) => cells[column].length)));
+console.log(`\nLeNet-300-100, ${dense.params.toLocaleString('en-US')} parameters, 8,000 digits to train and 2,000 to test:\n`);
+for (const cells of rows) console.log(cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('  '));
+console.log(`
+  ${(dense.gzipBytes / quantizing.after.gzipBytes).toFixed(1)}x smaller gzipped, accuracy ${signed((quantizing.after.accuracy - dense.accuracy) * 100)} points
+  unmodified tfjs loads the saved model: accuracy ${percent(stock)}
+  least worth at first glance: ${leastWorth(ranking)}
+  took ${((performance.now() - started) / 1000).toFixed(0)} s
+
+To open it in the editor: npm run package, install the .vsix it names in VS Code ("Extensions: Install from VSIX…"),
+open the folder ${relative(process.cwd(), out) || '.'}, right-click lenet/model.json and choose "Inspect Model".`);
+if (stock !== quantizing.after.accuracy) {
+  console.error(`demo: unmodified tfjs finds another accuracy than ${percent(quantizing.after.accuracy)}`);
+  process.exitCode = 1;
+}
+
+/**
+ * Runs our command line and returns its JSON answer; its progress goes to the terminal.
+ * @param {string[]} words
+ */
+function minify(...words) {
+  return new Promise((resolve, reject) => {
+    const child = execFile(
+      process.execPath,
+      [join(root, 'dist', 'cli.js'), ...words, '--json'],
+      { maxBuffer: 2 ** 28 },
+      (error, stdout) => (error ? reject(error) : resolve(JSON.parse(stdout))),
+    );
+    child.stderr?.pipe(process.stderr);
+  });
+}
+
+/**
+ * @template T
+ * @param {string} title
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+async function step(title, work) {
+  const begun = performance.now();
+  console.log(`${title} …`);
+  const result = await work();
+  console.log(`  done in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
+  return result;
+}
+
+/**
+ * @param {string} title
+ * @param {{ nonzero: number; bytes: number; gzipBytes: number; brotliBytes: number; accuracy: number }} measure
+ */
+function row(title, { nonzero, bytes, gzipBytes, brotliBytes, accuracy }) {
+  return [title, ...[nonzero, bytes, gzipBytes, brotliBytes].map((value) => value.toLocaleString('en-US')), percent(accuracy)];
+}
+
+/** @param {number} value */
+function percent(value) {
+  return `${(value * 100).toFixed(2)} %`;
+}
+
+/** @param {number} value */
+function signed(value) {
+  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
+}
+
+/** @param {{ layers: { name: string; mean: number }[] }} ranking */
+function leastWorth({ layers }) {
+  const [lowest] = [...layers].sort((a, b) => a.mean - b.mean);
+  return lowest ? `${lowest.name} (mean normalised magnitude ${lowest.mean.toPrecision(2)})` : 'nothing';
+}
