@@ -26,6 +26,8 @@ export interface Weight {
   readonly values: WeightValues;
   /** How the weight is, or will be, stored; absent means as its dtype. */
   readonly quantization?: Quantization;
+  /** The manifest's entry as it was read: its other keys (`group: 'optimizer'` matters to tfjs) are written again. */
+  readonly manifestEntry?: JsonObject;
 }
 
 /** A group of the manifest: the weights whose bytes stand behind one another in its shards. */
@@ -33,6 +35,8 @@ export interface WeightGroup {
   readonly weightNames: readonly string[];
   /** Shard file names relative to model.json, as they were read; absent for a model not read from files. */
   readonly paths?: readonly string[];
+  /** Keys of the group other than weights and paths. */
+  readonly extras?: JsonObject;
 }
 
 /** Something the user should know about a model that loads all the same. */
@@ -64,6 +68,8 @@ export interface Model {
   readonly groups: readonly WeightGroup[];
   /** Top-level keys of model.json other than modelTopology and weightsManifest, in their order. */
   readonly extras: JsonObject;
+  /** All top-level keys of model.json in the order of the file; absent for a model not read from files. */
+  readonly keyOrder?: readonly string[];
   readonly warnings: readonly ModelWarning[];
 }
 

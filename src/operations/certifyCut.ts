@@ -1,16 +1,12 @@
-import { largestDifference } from '../compress/largestDifference';
 import { maskChannels } from '../compress/maskChannels';
 import { Failure } from '../model/failure';
 import type { Model } from '../model/model';
-import { sampleInputs } from '../runtime/sampleInputs';
-import type { Tensor } from '../runtime/tf';
 import type { Opened } from './operationTable';
+import { outputDifference } from './outputDifference';
 import { withExecutable } from './withExecutable';
 
 /** Masked and cut outputs may differ by this much of the largest output: the order of float32 sums differs. */
 const BOUND = 1e-4;
-const SAMPLES = 4;
-const SEED = 2;
 
 /**
  * Proves a cut: runs the uncut model with the removed channels' consumers set to zero beside the cut one, on the same
@@ -20,27 +16,12 @@ export function certifyCut({ model, analysis }: Opened, smaller: Model, removed:
   const masked = maskChannels(model, analysis.structure, removed);
   return withExecutable(masked, (uncut) =>
     withExecutable(smaller, (cut) => {
-      const inputs = sampleInputs(uncut, SAMPLES, SEED);
-      const outputs: Tensor[] = [];
-      try {
-        const expected = uncut.run(inputs);
-        outputs.push(...expected);
-        const found = cut.run(inputs);
-        outputs.push(...found);
-        const difference = largestDifference(expected, found);
-        const bound = BOUND * Math.max(1, largestMagnitude(expected));
-        if (!(difference <= bound)) throw new Failure('certificateFailed', { check: 'masked against cut model', difference, bound });
-        return difference;
-      } finally {
-        for (const tensor of [...inputs, ...outputs]) tensor.dispose();
+      const { largest, magnitude } = outputDifference(uncut, cut);
+      const bound = BOUND * Math.max(1, magnitude);
+      if (!(largest <= bound)) {
+        throw new Failure('certificateFailed', { check: 'masked against cut model', difference: largest, bound });
       }
+      return largest;
     }),
   );
-}
-
-function largestMagnitude(tensors: readonly Tensor[]): number {
-  return tensors.reduce((largest, tensor) => {
-    for (const value of tensor.dataSync()) largest = Math.max(largest, Math.abs(value));
-    return largest;
-  }, 0);
 }

@@ -1,21 +1,16 @@
 import { sameShape } from '../base/shape';
-import { largestDifference } from '../compress/largestDifference';
 import { readModel } from '../formats/readModel';
 import type { Model } from '../model/model';
 import type { CompareAnswer } from '../protocol/answers';
 import type { ExecutableModel } from '../runtime/executableModel';
-import { sampleInputs } from '../runtime/sampleInputs';
-import type { Tensor } from '../runtime/tf';
 import { evaluate } from '../training/evaluate';
 import { analyseExecutable } from './analyse';
 import type { Analysis } from './analysis';
 import type { OperationContext } from './context';
 import { datasetFor } from './datasetFor';
 import { measure } from './measure';
+import { outputDifference } from './outputDifference';
 import { withExecutable } from './withExecutable';
-
-const SAMPLES = 4;
-const SEED = 1;
 
 /** Holds two models against each other: layers, weights, outputs on the same random inputs, and predictions on data. */
 export async function compare(
@@ -77,17 +72,7 @@ function compareOutputs(a: ExecutableModel, b: ExecutableModel): CompareAnswer['
   const portShapes = (ports: ExecutableModel['inputs']): string => JSON.stringify(ports.map(({ shape }) => shape));
   if (portShapes(a.inputs) !== portShapes(b.inputs)) return { maxAbs: null, reason: 'the inputs differ' };
   if (portShapes(a.outputs) !== portShapes(b.outputs)) return { maxAbs: null, reason: 'the outputs differ in shape' };
-  const inputs = sampleInputs(a, SAMPLES, SEED);
-  const outputs: Tensor[] = [];
-  try {
-    const ofA = a.run(inputs);
-    outputs.push(...ofA);
-    const ofB = b.run(inputs);
-    outputs.push(...ofB);
-    return { maxAbs: largestDifference(ofA, ofB) };
-  } finally {
-    for (const tensor of [...inputs, ...outputs]) tensor.dispose();
-  }
+  return { maxAbs: outputDifference(a, b).largest };
 }
 
 async function predictions(
