@@ -20,7 +20,7 @@ const SENTENCES = {
     `The weight files of ${file} hold ${found} bytes${tensor ? ` and end before the end of "${tensor}"` : ''}; the manifest says ${expected}.`,
   weightMismatch: ({ file, tensor, reason }) => `${file}, tensor "${tensor}": ${reason}.`,
   dataInvalid: ({ file, row, reason }) => `${file}${row === undefined ? '' : `, row ${row}`}: ${reason}.`,
-  dataShape: ({ file, expected, found }) => `${file} has samples of shape ${found}; the model takes ${expected}.`,
+  dataShape: ({ file, expected, found }) => `${file} has ${found}; the model takes ${expected}.`,
   settingInvalid: ({ setting, reason }) => `${setting}: ${reason}.`,
   dataNeeded: ({ what }) => `${what} needs a data set.`,
   backendUnavailable: ({ backend, reason }) => `The ${backend} backend is not available: ${reason}.`,

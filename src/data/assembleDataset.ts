@@ -1,0 +1,37 @@
+import { basename } from 'node:path';
+import { Failure } from '../model/failure';
+import type { Dataset } from './dataset';
+import type { DataWords } from './datasetWords';
+import type { ExpectedPort, ExpectedPorts } from './expectedPorts';
+import { fitInputs } from './fitInputs';
+import { samplesOf, type RawSamples } from './rawSamples';
+import { readTargets, targetSamples } from './readTargets';
+
+/** Checks what was read and fits it to the model. Throws `dataInvalid` or `dataShape`. */
+export function assembleDataset(raw: RawSamples, words: DataWords, expect?: ExpectedPorts): Dataset {
+  const samples = targetSamples(raw);
+  for (const input of raw.inputs) {
+    const found = samplesOf(input);
+    if (found === samples) continue;
+    throw new Failure('dataInvalid', { file: raw.file, reason: `it has ${found} samples and ${samples} labels` });
+  }
+  if (samples === 0) throw new Failure('dataInvalid', { file: raw.file, reason: 'it has no samples' });
+  const output = outputFor(words.output, raw.file, expect);
+  return {
+    file: raw.file,
+    name: words.name ?? basename(raw.file),
+    samples,
+    inputs: fitInputs(raw, expect?.inputs, words.scale),
+    targets: readTargets(raw, { words, ...(output ? { output } : {}) }),
+    ...(words.loss === undefined ? {} : { loss: words.loss }),
+    ...(words.output === undefined ? {} : { output: words.output }),
+  };
+}
+
+function outputFor(name: string | undefined, file: string, expect: ExpectedPorts | undefined): ExpectedPort | undefined {
+  if (name === undefined) return expect?.outputs[0];
+  const output = expect?.outputs.find((port) => port.name === name);
+  if (output || !expect) return output;
+  const known = expect.outputs.map((port) => port.name).join(', ');
+  throw new Failure('dataShape', { file, expected: `outputs named ${known}`, found: `targets for "${name}"` });
+}

@@ -1,0 +1,51 @@
+import type { Shape } from '../base/shape';
+import type { LossName } from './lossName';
+
+/** One input of every sample: sample n is `values[n * size … (n + 1) * size)` with size the product of `shape`. */
+export interface DataArray {
+  /** The model's name of the input, where one is known. */
+  readonly name?: string;
+  /** Of one sample, without the batch. */
+  readonly shape: Shape;
+  readonly values: Float32Array | Int32Array;
+}
+
+/** One class for each sample, or for each position of a sample (`shape` is [] for one a sample). */
+export interface ClassTargets {
+  readonly kind: 'classes';
+  /** Of one sample's labels. */
+  readonly shape: Shape;
+  /** 0 to classes - 1; as many for each sample as `shape` has positions. */
+  readonly labels: Int32Array;
+  readonly classes: number;
+  /** The classes' names, in order. */
+  readonly names?: readonly string[];
+}
+
+/** Real numbers to be met by the model's output. */
+export interface ValueTargets {
+  readonly kind: 'values';
+  /** Of one sample, as the model's output has it. */
+  readonly shape: Shape;
+  readonly values: Float32Array;
+}
+
+export type Targets = ClassTargets | ValueTargets;
+
+/** Samples with what a model should answer, checked and shaped for it. Never changed in place. */
+export interface Dataset {
+  /** Absolute path of what it was read from, for messages. */
+  readonly file: string;
+  readonly name: string;
+  /** The number of samples N, at least 1. */
+  readonly samples: number;
+  /** One for each of the model's inputs, in its order. */
+  readonly inputs: readonly DataArray[];
+  readonly targets: Targets;
+  /** The loss that the data set itself names. */
+  readonly loss?: LossName;
+  /** The model's output that the targets belong to, by name; the first one when absent. */
+  readonly output?: string;
+  /** The test part, where the data set has one. */
+  readonly held?: Dataset;
+}

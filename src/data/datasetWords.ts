@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { LOSS_NAMES } from './lossName';
+
+const columnName = z.union([z.string().min(1), z.number().int().nonnegative()]);
+const perChannel = z.union([z.number(), z.array(z.number()).min(1)]);
+const nonZero = z.number().refine((value) => value !== 0, 'must not be 0');
+
+const scaleSchema = z.union([
+  z.literal('none'),
+  z.strictObject({ range: z.tuple([z.number(), z.number()]) }),
+  z.strictObject({
+    divide: nonZero.optional(),
+    mean: perChannel.optional(),
+    std: z.union([nonZero, z.array(nonZero).min(1)]).optional(),
+  }),
+]);
+
+/** One path (any of the accepted forms), or the files of the inputs and of the labels. */
+const sourceSchema = z.union([
+  z.string().min(1),
+  z.strictObject({ inputs: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]), labels: z.string().min(1) }),
+]);
+
+/** What a `dataset.json` may say; docs/data-sets.md explains each key. Paths are relative to it. */
+export const datasetWordsSchema = z.strictObject({
+  $schema: z.string().optional(),
+  name: z.string().min(1).optional(),
+  format: z.enum(['npz', 'npy', 'csv', 'idx', 'images']).optional(),
+  data: sourceSchema,
+  test: sourceSchema.optional(),
+  split: z
+    .strictObject({ fraction: z.number().gt(0).lt(1), seed: z.number().int().default(0) })
+    .optional(),
+  scale: scaleSchema.optional(),
+  label: z.union([columnName, z.array(columnName).min(1)]).optional(),
+  ignore: z.array(z.string().min(1)).optional(),
+  header: z.boolean().optional(),
+  classes: z.array(z.string().min(1)).min(2).optional(),
+  targets: z.enum(['classes', 'values']).optional(),
+  loss: z.enum(LOSS_NAMES).optional(),
+  output: z.string().min(1).optional(),
+});
+
+/** The contents of a `dataset.json`. */
+export type DatasetFile = z.infer<typeof datasetWordsSchema>;
+
+/** Where samples lie: one path, or inputs and labels apart. */
+export type DataSource = z.infer<typeof sourceSchema>;
+
+/** What to do to the inputs' values. */
+export type Scale = z.infer<typeof scaleSchema>;
+
+/** What a data set says about itself beyond its files; all of it optional. */
+export type DataWords = Partial<Omit<DatasetFile, 'data' | 'test' | 'split' | '$schema'>>;

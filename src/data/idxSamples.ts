@@ -1,0 +1,69 @@
+import { readdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { Failure } from '../model/failure';
+import { parseIdx } from './idx';
+import type { RawParts, RawSamples } from './rawSamples';
+import { readMaybeGzipped } from './readBytes';
+
+/** A pair of files by name, e.g. `train-images-idx3-ubyte.gz` and `train-labels-idx1-ubyte.gz`. */
+export interface IdxPair {
+  readonly images: string;
+  readonly labels: string;
+  /** What is left of the name without "images" and "labels": `train`. */
+  readonly part: string;
+}
+
+/** Names of the part that is for testing. */
+const TEST_PART = /t10k|test/i;
+
+/** Reads a pair of IDX files, gzipped or not. */
+export async function readIdxPair(images: string, labels: string): Promise<RawSamples> {
+  const [pictures, answers] = await Promise.all([readMaybeGzipped(images), readMaybeGzipped(labels)]);
+  return {
+    file: images,
+    inputs: [parseIdx(pictures, images)],
+    target: { kind: 'numbers', array: parseIdx(answers, labels), file: labels },
+  };
+}
+
+/** Reads the pair that one IDX file (images or labels) belongs to. */
+export async function readIdxFile(file: string): Promise<RawParts> {
+  const pairs = await idxPairs(dirname(file));
+  const pair = pairs.find(({ images, labels }) => images === file || labels === file);
+  if (!pair) {
+    const reason = `${basename(file)} has no partner: images and labels are told apart by "images" and "labels" in their names`;
+    throw new Failure('dataInvalid', { file, reason });
+  }
+  return { data: await readIdxPair(pair.images, pair.labels) };
+}
+
+/** Reads a folder's pairs: the one named after training (or the only one), and the test pair as the test part. */
+export async function readIdxPairs(pairs: readonly IdxPair[]): Promise<RawParts> {
+  const test = pairs.find(({ part }) => TEST_PART.test(part));
+  const train = pairs.find(({ part }) => !TEST_PART.test(part)) ?? test;
+  if (!train) throw new Error('no pair of IDX files');
+  const data = await readIdxPair(train.images, train.labels);
+  return test && test !== train ? { data, held: await readIdxPair(test.images, test.labels) } : { data };
+}
+
+/** The pairs of IDX files in a folder, by name. */
+export async function idxPairs(folder: string): Promise<IdxPair[]> {
+  const names = (await readdir(folder)).filter((name) => /idx\d/i.test(name)).sort();
+  const images = names.filter((name) => /images?/i.test(name));
+  const labels = names.filter((name) => /labels?/i.test(name));
+  return images.flatMap((name) => {
+    const part = partOf(name);
+    const partner = labels.find((label) => partOf(label) === part);
+    return partner === undefined ? [] : [{ images: join(folder, name), labels: join(folder, partner), part }];
+  });
+}
+
+/** `train` of `train-images.idx3-ubyte.gz`: the two files of a pair have it in common. */
+function partOf(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/\.gz$/, '')
+    .replace(/images?|labels?/, '')
+    .replace(/[-_.]*idx\d[-_.]*u?byte/, '')
+    .replace(/^[-_.]+|[-_.]+$/g, '');
+}

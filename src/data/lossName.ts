@@ -1,0 +1,14 @@
+/**
+ * The losses a data set or a user may name. Two of them come in two forms: the first takes probabilities (the model
+ * ends in softmax or sigmoid), the second takes the values before that step.
+ */
+export const LOSS_NAMES = [
+  'categoricalCrossentropy',
+  'softmaxCrossentropy',
+  'binaryCrossentropy',
+  'sigmoidCrossentropy',
+  'meanSquaredError',
+  'meanAbsoluteError',
+] as const;
+
+export type LossName = (typeof LOSS_NAMES)[number];

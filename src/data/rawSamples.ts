@@ -1,0 +1,48 @@
+import type { Shape } from '../base/shape';
+
+/** Every element type a data file may hold, after decoding; 64-bit integers come as doubles. */
+export type NumberArray =
+  | Float32Array
+  | Float64Array
+  | Int8Array
+  | Uint8Array
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array;
+
+/** An array as a file holds it; axis 0 counts the samples. */
+export interface RawArray {
+  readonly name?: string;
+  readonly shape: Shape;
+  readonly values: NumberArray;
+  /** Whether the file's element type is an integer type (or bool). */
+  readonly integers: boolean;
+  /** Whether these are 8-bit pixel values, which are scaled to 0..1 unless the data set says otherwise. */
+  readonly pixels: boolean;
+}
+
+/** What a file says the answers are: numbers of some meaning, or classes by name. */
+export type RawTarget =
+  | { readonly kind: 'numbers'; readonly array: RawArray; readonly file?: string }
+  | { readonly kind: 'names'; readonly texts: readonly string[] };
+
+/** The samples of one file (or pair, or folder) before they are checked and fitted to a model. */
+export interface RawSamples {
+  readonly file: string;
+  readonly inputs: readonly RawArray[];
+  readonly target: RawTarget;
+  /** Where a sample stands in its file, when its index alone would not help ("line 12"). */
+  readonly placeOf?: (sample: number) => string;
+}
+
+/** A data set as read: the samples to work on and, where the files have one, the test part. */
+export interface RawParts {
+  readonly data: RawSamples;
+  readonly held?: RawSamples;
+}
+
+/** The number of samples. */
+export function samplesOf(array: RawArray): number {
+  return array.shape[0] ?? 0;
+}
