@@ -70,8 +70,16 @@ function protectStrongest(scores: Float32Array): Float32Array {
   if (protectedCount === 0) return scores;
   const bar = scores.slice().sort()[scores.length - protectedCount] ?? Infinity;
   let left = protectedCount;
-  const raised = scores.slice();
-  for (let i = 0; i < raised.length; i++) if ((scores[i] as number) > bar) (raised[i] = Infinity), left--;
-  for (let i = 0; i < raised.length && left > 0; i++) if (scores[i] === bar) (raised[i] = Infinity), left--;
+  const raised = scores.map((score) => {
+    if (score <= bar || Number.isNaN(score)) return score;
+    left--;
+    return Infinity;
+  });
+  // Equal scores are removed from the front, so they are protected from the back.
+  for (let i = raised.length - 1; i >= 0 && left > 0; i--) {
+    if (scores[i] !== bar) continue;
+    raised[i] = Infinity;
+    left--;
+  }
   return raised;
 }
