@@ -73,7 +73,7 @@ export class Failure<C extends FailureCode = FailureCode> extends Error {
 /** A failure as plain data, to cross a process or thread. */
 export interface FailureRecord {
   readonly code: FailureCode;
-  readonly data: { readonly [key: string]: Json | undefined };
+  readonly data: Readonly<Record<string, Json | undefined>>;
 }
 
 /** Turns whatever was thrown into a record; what is no Failure becomes `internal` with its message. */

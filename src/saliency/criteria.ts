@@ -4,4 +4,4 @@ import { magnitude } from './magnitude';
 import { random } from './random';
 
 /** Every criterion by its name; adding one is a file and a line here. */
-export const criteria: { readonly [N in MethodName]: Criterion } = { random, magnitude };
+export const criteria: Readonly<Record<MethodName, Criterion>> = { random, magnitude };
