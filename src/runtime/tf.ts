@@ -8,5 +8,5 @@ import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops';
 export * as tf from '@tensorflow/tfjs-core';
 export * as tfLayers from '@tensorflow/tfjs-layers';
 export * as tfConverter from '@tensorflow/tfjs-converter';
-export { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+export { setWasmPaths, version_wasm as wasmVersion, type BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 export type { Tensor, Variable, DataType, NamedTensorMap, KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';

@@ -1,17 +1,35 @@
-import { dirname, join, sep } from 'node:path';
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { BackendChoice, BackendName } from '../../protocol/answers';
-import { setWasmPaths, tf } from '../tf';
+import { Failure } from '../../model/failure';
+import { tf } from '../tf';
+import type { Backend, BackendOptions } from './backend';
+import { backends } from './backends';
 
-/** Starts the backend for this thread. */
-export async function startBackend(_choice: BackendChoice): Promise<BackendName> {
-  const beside = join(__dirname, 'wasm');
-  const folder = existsSync(beside)
-    ? beside
-    : join(dirname(createRequire(__filename).resolve('@tensorflow/tfjs-backend-wasm/package.json')), 'dist');
-  setWasmPaths(folder + sep);
-  await tf.setBackend('wasm');
-  await tf.ready();
-  return 'wasm';
+/**
+ * Loads the chosen backend in this thread and makes it the active one; `auto` takes tfjs-node where it is installed
+ * and loads, else wasm. May be called again, with another choice too. Throws `backendUnavailable`.
+ */
+export async function startBackend(choice: BackendChoice, options: BackendOptions = {}): Promise<BackendName> {
+  if (choice !== 'auto') return activate(backends[choice], options);
+  let last: unknown;
+  for (const backend of Object.values(backends)) {
+    try {
+      return await activate(backend, options);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      last = error;
+    }
+  }
+  throw last;
+}
+
+/** The name of the active backend; null before `startBackend`. */
+export function activeBackend(): BackendName | null {
+  const registryName = tf.engine().backendName;
+  return Object.values(backends).find((backend) => backend.registryName === registryName)?.name ?? null;
+}
+
+async function activate(backend: Backend, options: BackendOptions): Promise<BackendName> {
+  await backend.load(options);
+  await tf.setBackend(backend.registryName);
+  return backend.name;
 }

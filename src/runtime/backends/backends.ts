@@ -1,0 +1,10 @@
+import type { BackendName } from '../../protocol/answers';
+import type { Backend } from './backend';
+import { tfjsNodeBackend } from './tfjsNode';
+import { wasmBackend } from './wasm';
+
+/** Every backend, the fastest first: `auto` takes the first that loads. */
+export const backends = {
+  'tfjs-node': tfjsNodeBackend,
+  wasm: wasmBackend,
+} as const satisfies Record<BackendName, Backend>;

@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import util from 'node:util';
+import { Failure } from '../../model/failure';
+import { tf } from '../tf';
+import type { Backend, BackendOptions } from './backend';
+import { packageRoot } from './packageRoot';
+
+const PACKAGE = '@tensorflow/tfjs-node';
+let loadedVersion: string | undefined;
+
+/**
+ * TensorFlow's own library. The package is found at run time and never bundled: its libraries are 850 MB. It brings
+ * a tfjs-core of its own, which shares the engine with ours through a global symbol.
+ */
+export const tfjsNodeBackend: Backend = {
+  name: 'tfjs-node',
+  registryName: 'tensorflow',
+  load: (options) => Promise.resolve().then(() => (loadedVersion ??= load(options))),
+};
+
+function load(options: BackendOptions): string {
+  const reasons: string[] = [];
+  for (const place of placesToLook(options)) {
+    const file = resolvePackage(place.path);
+    if (file === undefined) {
+      if (place.asked) reasons.push(`there is no ${PACKAGE} at ${place.path}`);
+      continue;
+    }
+    try {
+      return requirePackage(file);
+    } catch (error) {
+      reasons.push(firstLine(error));
+    }
+  }
+  const reason = reasons.length > 0 ? reasons.join('; ') : `${PACKAGE} is not installed`;
+  throw new Failure('backendUnavailable', { backend: 'tfjs-node', reason });
+}
+
+/** In order: where the user says it is, beside this code, and where `npm run setup:native` puts it. */
+function placesToLook({ tfjsNodePath }: BackendOptions): { path: string; asked: boolean }[] {
+  const asked = [tfjsNodePath, process.env['MODEL_MINIFIER_TFJS_NODE']].filter((path) => path !== undefined).filter(Boolean);
+  const own = [packageRoot(), join(packageRoot(), '.cache', 'native')];
+  return [...asked.map((path) => ({ path: resolve(path), asked: true })), ...own.map((path) => ({ path, asked: false }))];
+}
+
+/** The main file of the package in a folder that is the package, or that has it in its node_modules. */
+function resolvePackage(folder: string): string | undefined {
+  const require = createRequire(join(folder, 'package.json'));
+  for (const request of existsSync(join(folder, 'binding.gyp')) ? [folder] : [PACKAGE]) {
+    try {
+      return require.resolve(request);
+    } catch {
+      // Not there: the next place may have it.
+    }
+  }
+  return undefined;
+}
+
+function requirePackage(file: string): string {
+  restoreRemovedNodeFunctions();
+  // TensorFlow reads both when its library is loaded. oneDNN's other order of summing makes results depend on the
+  // processor, and announces itself on stderr whatever the log level.
+  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '3';
+  process.env['TF_ENABLE_ONEDNN_OPTS'] ??= '0';
+  const wasInProduction = tf.env().getBool('PROD');
+  // Outside production mode tfjs-core warns on the console that a second copy of it sets the platform.
+  tf.env().set('PROD', true);
+  try {
+    const loaded = createRequire(file)(file) as { readonly version: Readonly<Record<string, string>> };
+    return loaded.version['tfjs-node'] ?? 'unknown';
+  } finally {
+    tf.env().set('PROD', wasInProduction);
+  }
+}
+
+/** tfjs-node 4.22 calls two functions of node:util that Node 23 removed. */
+function restoreRemovedNodeFunctions(): void {
+  const legacy = util as { isNullOrUndefined?: unknown; isArray?: unknown };
+  legacy.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
+  legacy.isArray ??= (value: unknown) => Array.isArray(value);
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+}
