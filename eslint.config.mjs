@@ -36,7 +36,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/runtime/**/*.ts'],
+    files: ['src/runtime/**/*.ts', 'test/**/*.ts'],
     // tfjs hands out its classes through structural types.
     rules: { '@typescript-eslint/no-unsafe-class-instance-assignment': 'off' },
   },

@@ -1,0 +1,38 @@
+import { startBackend } from '../../src/runtime/backends/startBackend';
+import { recordTrace } from '../../src/runtime/recordTrace';
+import { tf, tfLayers } from '../../src/runtime/tf';
+import type { Comparison, Comparisons } from './comparison';
+
+/** What watching every kernel call adds to a forward pass. */
+export const comparisons: Comparisons = [() => recording(1), () => recording(32)];
+
+async function recording(samples: number): Promise<Comparison> {
+  await startBackend('wasm');
+  const { conv2d, maxPooling2d, flatten, dense } = tfLayers.layers;
+  const model = tfLayers.sequential({
+    layers: [
+      conv2d({ filters: 8, kernelSize: 5, activation: 'relu', inputShape: [28, 28, 1] }),
+      maxPooling2d({ poolSize: 2 }),
+      conv2d({ filters: 16, kernelSize: 5, activation: 'relu' }),
+      maxPooling2d({ poolSize: 2 }),
+      flatten(),
+      dense({ units: 64, activation: 'relu' }),
+      dense({ units: 10, activation: 'softmax' }),
+    ],
+  });
+  const images = tf.randomUniform([samples, 28, 28, 1], 0, 1, 'float32', 3);
+  const layers = new Map(model.layers.map((layer) => [layer.name, { layer, className: layer.getClassName() }]));
+  const weights = new Map(model.weights.map((weight) => [weight.name, weight.read()]));
+  const pass = (): tf.Tensor[] => [model.predict(images) as tf.Tensor];
+  return {
+    title: `recording a trace, LeNet on ${samples} samples`,
+    ways: [
+      { name: 'forward pass', run: () => pass().forEach((output) => output.dispose()) },
+      { name: 'recorded pass', run: () => void recordTrace({ layers, weights, inputs: [images] }, pass) },
+    ],
+    dispose: () => {
+      model.dispose();
+      images.dispose();
+    },
+  };
+}
