@@ -35,7 +35,8 @@ export type PanelCommandName = keyof PanelCommands;
 export interface Measured {
   readonly loss: number;
   readonly accuracy?: number;
-  readonly samples: number;
+  /** Absent when an edit measured it on the way. */
+  readonly samples?: number;
   readonly perClass?: readonly { readonly label: string; readonly samples: number; readonly accuracy: number }[];
   /** How many steps the session had when it was measured. */
   readonly atStep: number;

@@ -1,0 +1,60 @@
+import type { EditAnswer } from '../../protocol/answers';
+import type { PanelCommands } from '../../protocol/panel';
+import { askFinetuneSettings } from '../ask/askFinetuneSettings';
+import { askPruneSettings } from '../ask/askPruneSettings';
+import { askQuantizeSettings } from '../ask/askQuantizeSettings';
+import type { DataChoices } from '../dataChoices';
+import type { RequestOptions } from '../engineClient';
+import { withJobProgress } from '../jobProgress';
+import type { ModelDocument } from '../modelDocument';
+import { neededData } from './data';
+
+/** Removes parameters or neurons by a method. */
+export async function prune(document: ModelDocument, params: PanelCommands['prune']): Promise<void> {
+  const settings = params.settings ?? (await askPruneSettings(document.state.title, document.data !== undefined));
+  if (!settings) return;
+  await edit(document, 'Pruning', (options) => document.request('prune', { settings, ...dataOf(document) }, options));
+}
+
+/** Removes the neurons that were ticked in the panel. */
+export async function prunePicked(document: ModelDocument, { settings }: PanelCommands['prunePicked']): Promise<void> {
+  await edit(document, 'Pruning', (options) => document.request('prunePicked', { settings, ...dataOf(document) }, options));
+}
+
+/** Stores weights in fewer bits. */
+export async function quantize(document: ModelDocument, params: PanelCommands['quantize']): Promise<void> {
+  const settings = params.settings ?? (await askQuantizeSettings(document.state.title));
+  if (!settings) return;
+  await edit(document, 'Quantizing', (options) => document.request('quantize', { settings, ...dataOf(document) }, options));
+}
+
+/** Trains the model further; asks for a data set when none was chosen. */
+export async function finetune(
+  document: ModelDocument,
+  params: PanelCommands['finetune'],
+  dataChoices: DataChoices,
+): Promise<void> {
+  const data = await neededData(document, dataChoices);
+  if (data === undefined) return;
+  const settings = params.settings ?? (await askFinetuneSettings(document.state.title));
+  if (!settings) return;
+  await edit(document, 'Fine-tuning', (options) => document.request('finetune', { settings, data }, options));
+}
+
+/** Runs an edit and shows the model that it made. */
+async function edit(
+  document: ModelDocument,
+  title: string,
+  work: (options: RequestOptions) => Promise<EditAnswer>,
+): Promise<void> {
+  await withJobProgress(document, title, async (options) => {
+    const { after } = await work(options);
+    document.show(await document.request('snapshot', {}));
+    const { loss, accuracy } = after;
+    if (loss !== undefined) document.addMeasured({ loss, ...(accuracy === undefined ? {} : { accuracy }) });
+  });
+}
+
+function dataOf({ data }: ModelDocument): { data?: string } {
+  return data === undefined ? {} : { data };
+}

@@ -1,0 +1,24 @@
+import * as vscode from 'vscode';
+import type { ModelDocument } from '../modelDocument';
+
+/** Takes the last step back. */
+export async function undo(document: ModelDocument): Promise<void> {
+  document.show(await document.request('undo', {}));
+}
+
+/** Makes the step again that was taken back. */
+export async function redo(document: ModelDocument): Promise<void> {
+  document.show(await document.request('redo', {}));
+}
+
+/** Reads the model from disk again, after a yes when steps would be lost. */
+export async function reload(document: ModelDocument): Promise<void> {
+  if (document.snapshot?.unsaved && !(await confirmLoss(document))) return;
+  await document.reload();
+}
+
+async function confirmLoss(document: ModelDocument): Promise<boolean> {
+  const yes = 'Reload';
+  const detail = 'The steps that are not saved will be lost.';
+  return (await vscode.window.showWarningMessage(`Reload ${document.state.title}?`, { modal: true, detail }, yes)) === yes;
+}

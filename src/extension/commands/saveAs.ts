@@ -1,0 +1,35 @@
+import * as vscode from 'vscode';
+import { removePartials } from '../../formats/removePartials';
+import { askSaveTarget, type SaveTarget } from '../ask/askSaveTarget';
+import { asFailure } from '../engineClient';
+import { withJobProgress } from '../jobProgress';
+import type { ModelDocument } from '../modelDocument';
+import { openModelEditor } from '../openModelEditor';
+import { modifiedAt } from '../modifiedAt';
+
+/** Writes the model to a folder and reads it back. `target` answers for the user. */
+export async function saveAs(document: ModelDocument, target: Partial<SaveTarget>): Promise<void> {
+  const { folder, overwrite = false } = target;
+  const chosen = folder === undefined ? await askSaveTarget(document.uri.fsPath) : { folder, overwrite };
+  if (!chosen) return;
+  const file = await withJobProgress(document, 'Saving', async (options) => {
+    try {
+      const saved = await document.request('save', { ...chosen }, options);
+      document.ownWrite = await modifiedAt(document.uri);
+      document.show(await document.request('snapshot', {}));
+      return saved.file;
+    } catch (error) {
+      // A thread or a process that was ended could not clean up after itself.
+      const { code } = asFailure(error);
+      if (code === 'cancelled' || code === 'engineDied' || code === 'workerDied') await removePartials(chosen.folder);
+      throw error;
+    }
+  });
+  void offerToOpen(file);
+}
+
+async function offerToOpen(file: string): Promise<void> {
+  const open = 'Inspect It';
+  const answer = await vscode.window.showInformationMessage(`Saved ${file}; read back, its outputs are the same.`, open);
+  if (answer === open) await openModelEditor(vscode.Uri.file(file));
+}

@@ -1,0 +1,20 @@
+import * as vscode from 'vscode';
+import type { BackendChoice } from '../protocol/answers';
+import type { EngineSettings } from '../protocol/engine';
+
+/**
+ * What the engine is started with. In a workspace that is not trusted it is wasm, which is ours whole: nothing that
+ * settings point to is loaded.
+ */
+export function engineSettings(): EngineSettings {
+  const settings = vscode.workspace.getConfiguration('modelMinifier');
+  const workers = settings.get<number>('workers', 0);
+  const workersOption = workers > 0 ? { workers } : {};
+  if (!vscode.workspace.isTrusted) return { backend: 'wasm', ...workersOption };
+  const tfjsNodePath = settings.get<string>('tfjsNodePath', '').trim();
+  return {
+    backend: settings.get<BackendChoice>('backend', 'auto'),
+    ...(tfjsNodePath === '' ? {} : { tfjsNodePath }),
+    ...workersOption,
+  };
+}

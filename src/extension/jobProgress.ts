@@ -1,0 +1,31 @@
+import * as vscode from 'vscode';
+import type { RequestOptions } from './engineClient';
+import type { ModelDocument } from './modelDocument';
+
+/** Runs a model's job with a notification that shows its progress and can cancel it; the panel shows it too. */
+export function withJobProgress<R>(
+  document: ModelDocument,
+  title: string,
+  work: (options: RequestOptions) => Promise<R>,
+): Promise<R> {
+  return document.runJob(title, (controller) =>
+    Promise.resolve(
+      vscode.window.withProgress(
+        { location: vscode.ProgressLocation.Notification, title: `${title}: ${document.state.title}`, cancellable: true },
+        (notification, token) => {
+          token.onCancellationRequested(() => controller.abort());
+          let shownPercent = 0;
+          return work({
+            signal: controller.signal,
+            onProgress: (progress) => {
+              const percent = progress.total > 0 ? (100 * progress.done) / progress.total : 0;
+              notification.report({ message: progress.message, increment: Math.max(0, percent - shownPercent) });
+              shownPercent = Math.max(shownPercent, percent);
+              document.update({ busy: { title, progress } });
+            },
+          });
+        },
+      ),
+    ),
+  );
+}

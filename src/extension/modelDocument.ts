@@ -1,0 +1,164 @@
+import { basename, dirname } from 'node:path';
+import * as vscode from 'vscode';
+import { Failure } from '../model/failure';
+import type { EngineMethod, EngineParams, EngineResult, SessionId, SessionSnapshot } from '../protocol/engine';
+import type { Measured, PanelState } from '../protocol/panel';
+import { describeFailure } from '../protocol/sentence';
+import { asFailure, type EngineClient, type RequestOptions } from './engineClient';
+
+/** Requests about an open model; the document adds its session. */
+type SessionMethod = { [M in EngineMethod]: EngineParams<M> extends { session: SessionId } ? M : never }[EngineMethod];
+type SessionParams<M extends SessionMethod> = Omit<EngineParams<M>, 'session' | 'job'>;
+
+/**
+ * A model that is open in the editor: the state that its panels show, and the way to its session in the engine. It holds
+ * no weights. When the session is lost (the engine died, or was restarted) the next request opens the model again.
+ */
+export class ModelDocument implements vscode.CustomDocument {
+  private readonly changes = new vscode.EventEmitter<PanelState>();
+  private readonly ends = new vscode.EventEmitter<void>();
+  private shown: PanelState;
+  private session: Promise<SessionId> | undefined;
+  private job: AbortController | undefined;
+
+  /** Fires with the new state after every change. */
+  readonly onDidChange = this.changes.event;
+  readonly onDidDispose = this.ends.event;
+
+  constructor(
+    readonly uri: vscode.Uri,
+    private readonly engine: EngineClient,
+    data: string | undefined,
+  ) {
+    this.shown = {
+      title: `${basename(dirname(uri.fsPath))}/${basename(uri.fsPath)}`,
+      phase: { kind: 'opening' },
+      measured: [],
+      study: { running: false, points: [] },
+      ...(data === undefined ? {} : { data: basename(data) }),
+    };
+    this.data = data;
+  }
+
+  /** Path of the chosen data set. */
+  data: string | undefined;
+
+  /** When this model's own file was last written by us, in milliseconds, so that the watcher knows its master. */
+  ownWrite: number | undefined;
+
+  get state(): PanelState {
+    return this.shown;
+  }
+
+  /** The model as the engine has it; undefined while it is not open. */
+  get snapshot(): SessionSnapshot | undefined {
+    return this.shown.phase.kind === 'open' ? this.shown.phase.snapshot : undefined;
+  }
+
+  /** Asks the engine about this model, opening it first where needed. Rejects with a Failure. */
+  async request<M extends SessionMethod>(
+    method: M,
+    params: SessionParams<M>,
+    options: RequestOptions = {},
+  ): Promise<EngineResult<M>> {
+    const session = await this.opened();
+    return this.engine.request(method, { ...params, session } as Omit<EngineParams<M>, 'job'>, options);
+  }
+
+  /** Opens the model if it is not; resolves when the panel has something to show. */
+  opened(): Promise<SessionId> {
+    this.session ??= this.open();
+    return this.session;
+  }
+
+  /** Forgets the session and its steps, and reads the files anew. */
+  async reload(): Promise<void> {
+    const { session } = this;
+    this.session = undefined;
+    this.update({ measured: [], study: { running: false, points: [] } });
+    await session?.then((id) => this.engine.request('close', { session: id })).catch(() => undefined);
+    await this.opened();
+  }
+
+  /** The engine is gone, and the session with it. */
+  sessionLost(): void {
+    this.session = undefined;
+  }
+
+  update(change: Partial<PanelState>): void {
+    this.shown = { ...this.shown, ...change };
+    this.changes.fire(this.shown);
+  }
+
+  show(snapshot: SessionSnapshot): void {
+    this.update({ phase: { kind: 'open', snapshot } });
+  }
+
+  /** Says why there is nothing to show. */
+  showFailure(failure: Failure): void {
+    this.update({ phase: { kind: 'failed', message: describeFailure(failure) } });
+  }
+
+  addMeasured({ loss, accuracy, ...rest }: Omit<Measured, 'atStep'>): void {
+    const atStep = this.snapshot?.steps.length ?? 0;
+    const measured = { loss, ...(accuracy === undefined ? {} : { accuracy }), ...rest, atStep };
+    this.update({ measured: [...this.shown.measured.filter((other) => other.atStep !== atStep), measured] });
+  }
+
+  chooseData(path: string): void {
+    this.data = path;
+    this.update({ data: basename(path) });
+  }
+
+  /** Runs the one job that this model may have at a time; a second one is refused with `sessionBusy`. */
+  async runJob<R>(title: string, work: (controller: AbortController) => Promise<R>): Promise<R> {
+    if (this.shown.busy) throw new Failure('sessionBusy', { during: this.shown.busy.title });
+    const controller = new AbortController();
+    this.job = controller;
+    this.update({ busy: { title } });
+    try {
+      return await work(controller);
+    } finally {
+      this.job = undefined;
+      const { busy: _, ...idle } = this.shown;
+      this.shown = idle;
+      this.changes.fire(idle);
+    }
+  }
+
+  cancelJob(): void {
+    this.job?.abort();
+  }
+
+  dispose(): void {
+    this.cancelJob();
+    this.session?.then((id) => this.engine.request('close', { session: id })).catch(() => undefined);
+    this.ends.fire();
+    this.changes.dispose();
+    this.ends.dispose();
+  }
+
+  private async open(): Promise<SessionId> {
+    this.update({ phase: { kind: 'opening' } });
+    try {
+      const snapshot = await this.engine.request('open', { file: this.uri.fsPath });
+      this.show(snapshot);
+      void this.addSizes(snapshot.session);
+      return snapshot.session;
+    } catch (error) {
+      this.session = undefined;
+      this.showFailure(asFailure(error));
+      throw error;
+    }
+  }
+
+  /** Compressing takes a while; the table is there before. What goes wrong here will be told by whoever asks next. */
+  private async addSizes(session: SessionId): Promise<void> {
+    try {
+      const snapshot = await this.engine.request('sizes', { session });
+      if (this.snapshot?.session === session && !this.shown.busy) this.show(snapshot);
+    } catch {
+      // The sizes stay unknown.
+    }
+  }
+}

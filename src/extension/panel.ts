@@ -1,0 +1,74 @@
+import type * as vscode from 'vscode';
+import { DisposableStore, type Disposable } from '../base/disposables';
+import type { ToPanel } from '../protocol/panel';
+import { describeFailure } from '../protocol/sentence';
+import { asFailure } from './engineClient';
+import type { ModelDocument } from './modelDocument';
+import type { RunPanelCommand } from './panelCommands';
+import { panelHtml } from './panelHtml';
+import { parsePanelMessage, type PanelMessage } from './panelMessage';
+
+/** States that follow one another faster than this are sent as one. */
+const STATE_MILLISECONDS = 50;
+
+/** One webview that shows a model: sends it the model's state, answers its queries and runs its commands. */
+export class Panel implements Disposable {
+  private readonly held = new DisposableStore();
+  private pendingState: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly webviewPanel: vscode.WebviewPanel,
+    private readonly document: ModelDocument,
+    private readonly settings: { readonly extensionUri: vscode.Uri; readonly runCommand: RunPanelCommand },
+  ) {
+    const { webview } = webviewPanel;
+    webview.options = { enableScripts: true, localResourceRoots: [settings.extensionUri] };
+    webview.html = panelHtml(webview, settings.extensionUri);
+    this.held.add(webview.onDidReceiveMessage((message: unknown) => this.receive(parsePanelMessage(message))));
+    this.held.add(document.onDidChange(() => this.sendStateSoon()));
+    this.held.add({ dispose: () => clearTimeout(this.pendingState) });
+  }
+
+  dispose(): void {
+    this.held.dispose();
+  }
+
+  private receive(message: PanelMessage | undefined): void {
+    switch (message?.kind) {
+      case 'ready':
+        this.sendState();
+        break;
+      case 'query':
+        void this.answer(message.id, () => this.document.request(message.name, message.params));
+        break;
+      case 'command':
+        void this.answer(message.id, () => this.settings.runCommand(message.name, this.document, message.params));
+        break;
+      case undefined:
+        break;
+    }
+  }
+
+  private async answer(id: number, work: () => Promise<unknown>): Promise<void> {
+    try {
+      this.post({ kind: 'answer', id, result: (await work()) ?? null });
+    } catch (error) {
+      this.post({ kind: 'failure', id, message: describeFailure(asFailure(error)) });
+    }
+  }
+
+  private sendStateSoon(): void {
+    this.pendingState ??= setTimeout(() => this.sendState(), STATE_MILLISECONDS);
+  }
+
+  private sendState(): void {
+    clearTimeout(this.pendingState);
+    this.pendingState = undefined;
+    this.post({ kind: 'state', state: this.document.state });
+  }
+
+  /** A panel that is hidden has no page; it asks for the state when it has one again. */
+  private post(message: ToPanel): void {
+    void this.webviewPanel.webview.postMessage(message);
+  }
+}

@@ -1,0 +1,42 @@
+import type { PanelCommandName, PanelCommands } from '../protocol/panel';
+import { chooseData } from './commands/data';
+import { finetune, prune, prunePicked, quantize } from './commands/edits';
+import { redo, reload, undo } from './commands/history';
+import { evaluate, study } from './commands/measurements';
+import { saveAs } from './commands/saveAs';
+import type { DataChoices } from './dataChoices';
+import { asFailure } from './engineClient';
+import type { ModelDocument } from './modelDocument';
+import { showFailure } from './showFailure';
+
+/** Runs a command on a model. What goes wrong is shown to the user, and rejects with a Failure. */
+export type RunPanelCommand = (name: PanelCommandName, document: ModelDocument, params: unknown) => Promise<void>;
+
+/** The commands of the panel and of the palette: one table, so that both do the same. */
+export function panelCommandRunner(dataChoices: DataChoices): RunPanelCommand {
+  const table: {
+    readonly [C in PanelCommandName]: (document: ModelDocument, params: PanelCommands[C]) => Promise<unknown>;
+  } = {
+    prune,
+    prunePicked,
+    quantize,
+    finetune: (document, params) => finetune(document, params, dataChoices),
+    evaluate: (document) => evaluate(document, dataChoices),
+    study: (document, params) => study(document, params, dataChoices),
+    stopStudy: (document) => Promise.resolve(document.cancelJob()),
+    chooseData: (document, params) => chooseData(document, params, dataChoices),
+    saveAs,
+    undo,
+    redo,
+    reload,
+  };
+  return async (name, document, params) => {
+    try {
+      await (table[name] as (document: ModelDocument, params: unknown) => Promise<unknown>)(document, params);
+    } catch (error) {
+      const failure = asFailure(error);
+      showFailure(failure);
+      throw failure;
+    }
+  };
+}
