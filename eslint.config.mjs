@@ -15,7 +15,7 @@ export default defineConfig(
   {
     files: ['**/*.ts', '**/*.mts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
-    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['*.config.ts'] }, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['*.config.mts'] }, tsconfigRootDir: import.meta.dirname } },
     rules: {
       eqeqeq: 'error',
       'no-restricted-syntax': ['error', noDefaultExport, noBarrel],
@@ -51,7 +51,7 @@ export default defineConfig(
     rules: { 'no-restricted-syntax': ['error', noDefaultExport] },
   },
   {
-    files: ['test/**/*.ts', '**/*.config.ts'],
+    files: ['test/**/*.ts', '*.config.mts'],
     rules: {
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',
@@ -61,7 +61,7 @@ export default defineConfig(
   },
   {
     // Loaded by tools that ask for a default export.
-    files: ['*.config.ts', 'test/bundleTensorFlow.ts'],
+    files: ['*.config.mts', '**/*.d.ts', 'test/bundleTensorFlow.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {
