@@ -55,9 +55,8 @@ const rows = [
   row('90 % removed', pruning.after),
   row('and uint8', quantizing.after),
 ];
-const widths = rows[0].map((_, column) => Math.max(...rows.map((cells) => cells[column].length)));
 console.log(`\nLeNet-300-100, ${dense.params.toLocaleString('en-US')} parameters, 8,000 digits to train and 2,000 to test:\n`);
-for (const cells of rows) console.log(cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('  '));
+console.log(aligned(rows));
 console.log(`
   ${(dense.gzipBytes / quantizing.after.gzipBytes).toFixed(1)}x smaller gzipped, accuracy ${signed((quantizing.after.accuracy - dense.accuracy) * 100)} points
   unmodified tfjs loads the saved model: accuracy ${percent(stock)}
@@ -123,4 +122,10 @@ function signed(value) {
 function leastWorth({ layers }) {
   const [lowest] = [...layers].sort((a, b) => a.mean - b.mean);
   return lowest ? `${lowest.name} (mean normalised magnitude ${lowest.mean.toPrecision(2)})` : 'nothing';
+}
+
+/** @param {string[][]} rows */
+function aligned(rows) {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)));
+  return rows.map((cells) => cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  ')).join('\n');
 }

@@ -1,6 +1,8 @@
 import type { Model } from '../model/model';
 import type { ModelMeasure } from '../protocol/answers';
+import type { CostTerm } from '../trace/cost/cost';
 import { forecastCost } from '../trace/cost/forecast';
+import type { Structure } from '../trace/structure/structure';
 import type { Analysis } from './analysis';
 import { measureSizes } from './sizes';
 
@@ -10,11 +12,10 @@ export async function measure(
   { structure, cost }: Analysis,
   quality: Pick<ModelMeasure, 'loss' | 'accuracy'> = {},
 ): Promise<ModelMeasure> {
-  const { macs } = forecastCost(cost, new Set());
   return {
     ...countElements(model),
-    channels: new Set(structure.layers.flatMap(({ channels }) => [...channels])).size,
-    macs: [...macs.values()].reduce((total, each) => total + each, 0),
+    channels: countChannels(structure),
+    macs: totalMacs(cost),
     ...(await measureSizes({ model })),
     ...quality,
   };
@@ -29,4 +30,14 @@ export function countElements(model: Model): { params: number; nonzero: number }
     for (const value of values) if (value !== 0) nonzero++;
   }
   return { params, nonzero };
+}
+
+/** The channels that the model's layers produce; one that several layers share counts once. */
+export function countChannels({ layers }: Structure): number {
+  return new Set(layers.flatMap(({ channels }) => [...channels])).size;
+}
+
+/** Multiply-accumulates of one sample's pass. */
+export function totalMacs(cost: readonly CostTerm[]): number {
+  return [...forecastCost(cost, new Set()).macs.values()].reduce((total, each) => total + each, 0);
 }

@@ -2,10 +2,9 @@ import { gzipSize } from '../formats/wireSize';
 import type { StudyPoint } from '../protocol/answers';
 import type { FinetuneSettings, PruneSettings } from '../protocol/settings';
 import type { Trial } from '../study/trial';
-import { forecastCost } from '../trace/cost/forecast';
 import { datasetFor } from './datasetFor';
 import { finetuned } from './finetuned';
-import { countElements } from './measure';
+import { countChannels, countElements, totalMacs } from './measure';
 import type { Opened } from './operationTable';
 import { qualityOf } from './quality';
 import { removeChannels, removeParameters } from './removal';
@@ -30,7 +29,6 @@ export async function runTrial({ model, analysis, trial, data, finetune }: Trial
   const removal = await remove({ model, analysis }, settings, trial.amount);
   const pointOf = async (state: Opened, finetuneEpochs: number): Promise<StudyPoint> => {
     const { loss = Number.NaN, accuracy } = await withExecutable(state.model, (executable) => qualityOf(executable, test, silent));
-    const { macs } = forecastCost(state.analysis.cost, new Set());
     const { method, level, amount, seed } = trial;
     return {
       method,
@@ -41,8 +39,8 @@ export async function runTrial({ model, analysis, trial, data, finetune }: Trial
       loss,
       ...(accuracy === undefined ? {} : { accuracy }),
       ...countElements(state.model),
-      channels: new Set(state.analysis.structure.layers.flatMap(({ channels }) => [...channels])).size,
-      macs: [...macs.values()].reduce((sum, each) => sum + each, 0),
+      channels: countChannels(state.analysis.structure),
+      macs: totalMacs(state.analysis.cost),
       gzipBytes: await gzipSize(state.model),
     };
   };

@@ -6,6 +6,6 @@ type Sizes = Pick<InspectAnswer['totals'], 'bytes' | 'gzipBytes' | 'brotliBytes'
 
 /** Bytes of the model's weight files as they would be written: raw, gzip -9 and brotli -11. */
 export async function measureSizes({ model, exact = false }: { model: Model; exact?: boolean }): Promise<Sizes> {
-  const { bytes, gzipBytes, brotliBytes, estimated } = await wireSize(model, { exact });
+  const { bytes, gzipBytes, brotliBytes, estimated } = await wireSize(model, exact ? { exact } : {});
   return { bytes, gzipBytes, brotliBytes, ...(estimated ? { sizesEstimated: true } : {}) };
 }

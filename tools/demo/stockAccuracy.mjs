@@ -20,7 +20,7 @@ export async function stockAccuracy(folder, { inputs, labels, width }) {
   const json = JSON.parse(await readFile(join(folder, 'model.json'), 'utf8'));
   const model = await loadLayersModel({
     load: () =>
-      tf.io.getModelArtifactsForJSON(json, async (/** @type {{ paths: string[]; weights: object[] }[]} */ manifest) => {
+      tf.io.getModelArtifactsForJSON(json, async (/** @type {import('@tensorflow/tfjs-core').io.WeightsManifestConfig} */ manifest) => {
         const files = await Promise.all(manifest.flatMap(({ paths }) => paths.map((path) => readFile(join(folder, path)))));
         const bytes = Uint8Array.from(Buffer.concat(files));
         return [manifest.flatMap(({ weights }) => weights), bytes.buffer];
