@@ -46,6 +46,7 @@ export interface ModelWarning {
     | 'unknownWeight'
     | 'extraKey'
     | 'quantizationChanged'
+    | 'quantizationSkipped'
     | 'zeroNotExact'
     | 'traceIncomplete'
     | 'trainingConfigDropped'

@@ -1,0 +1,49 @@
+import { gridOf } from '../../formats/codec/affineGrid';
+import { fromFloat16Bits, LARGEST_FLOAT16, toFloat16Bits } from '../../formats/codec/float16';
+import { snap } from '../../formats/codec/storable';
+import { Failure } from '../../model/failure';
+import type { Weight } from '../../model/model';
+import type { QuantizeSettings } from '../../protocol/settings';
+import { levelsOnGrid } from './levelsOnGrid';
+
+/**
+ * A float32 weight with its values replaced by those that stock tfjs will decode from `dtype`: each moves by at most
+ * half a step of the grid (float16: half its spacing), zeros not at all. With `levels` only that many codes are used.
+ * Throws `planInvalid` with the reason of `obstacleTo`, and `settingInvalid` for levels out of range.
+ */
+export function quantizeWeight(weight: Weight, settings: Pick<QuantizeSettings, 'dtype' | 'levels'>): Weight {
+  const { dtype, levels } = settings;
+  checkLevels(settings);
+  const obstacle = obstacleTo(weight, dtype);
+  if (obstacle !== undefined) throw new Failure('planInvalid', { tensor: weight.name, reason: obstacle });
+  if (dtype === 'float16') {
+    return { ...weight, values: fromFloat16Bits(toFloat16Bits(weight.values)), quantization: { dtype } };
+  }
+  const grid = gridOf(weight.values, dtype, levels !== undefined);
+  const values = levels === undefined ? snap(weight, grid, dtype) : levelsOnGrid(weight.values, grid, levels);
+  return { ...weight, values, quantization: { dtype, ...grid } };
+}
+
+/** Why a weight can't be stored as `dtype`; undefined if it can. */
+export function obstacleTo({ dtype, values }: Weight, stored: QuantizeSettings['dtype']): string | undefined {
+  if (dtype !== 'float32') return `only float32 weights are quantized, this one is ${dtype}`;
+  let nonFinite = 0;
+  let largest = 0;
+  for (let i = 0; i < values.length; i++) {
+    const magnitude = Math.abs(values[i] as number);
+    if (!Number.isFinite(magnitude)) nonFinite++;
+    else if (magnitude > largest) largest = magnitude;
+  }
+  if (nonFinite > 0) return `it has NaN or Infinity (${nonFinite} of ${values.length} values)`;
+  if (stored === 'float16' && largest > LARGEST_FLOAT16) return `float16 ends at ${LARGEST_FLOAT16} and it has ${largest}`;
+  return undefined;
+}
+
+/** Throws `settingInvalid` unless `levels` is absent, or 2..256 with uint8. */
+export function checkLevels({ dtype, levels }: Pick<QuantizeSettings, 'dtype' | 'levels'>): void {
+  if (levels === undefined) return;
+  if (dtype !== 'uint8') throw new Failure('settingInvalid', { setting: 'levels', reason: `levels need uint8, not ${dtype}` });
+  if (!Number.isInteger(levels) || levels < 2 || levels > 256) {
+    throw new Failure('settingInvalid', { setting: 'levels', reason: `${levels} is not a whole number from 2 to 256` });
+  }
+}

@@ -1,0 +1,67 @@
+import { constants } from 'node:fs';
+import { open, stat, type FileHandle } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { JsonObject } from '../base/json';
+import { Failure } from '../model/failure';
+import type { Model, ModelFormat } from '../model/model';
+import { parseJson } from './parseJson';
+import { refuseOtherFiles, sniffFormat } from './sniff';
+import { readLayersModel } from './tfjsLayers/readLayersModel';
+import { reasonOf } from './weightFiles/reasonOf';
+
+/** Larger than any topology; a string of V8 ends at 512 MiB. */
+const MOST_JSON_BYTES = 256 * 1024 * 1024;
+
+/**
+ * Reads a model from its model.json or the folder that holds one. Everything is checked, also what tfjs takes without a
+ * word; what is wrong is a Failure that names the file and, where there is one, the tensor.
+ */
+export async function readModel(path: string): Promise<Model> {
+  const file = await modelFileOf(resolve(path));
+  const parsed = parseJson(new TextDecoder().decode(await readJsonBytes(file)), file);
+  const { format, json } = sniffFormat(parsed, file);
+  return READERS[format](json, file);
+}
+
+const READERS = {
+  'layers-model': readLayersModel,
+  'graph-model': (_json, file) =>
+    Promise.reject(
+      new Failure('formatUnsupported', { file, format: 'graph-model', reason: 'only layers-models can be read yet' }),
+    ),
+} satisfies Record<ModelFormat, (json: JsonObject, file: string) => Promise<Model>>;
+
+async function modelFileOf(path: string): Promise<string> {
+  const stats = await stat(path).catch((error: unknown) => {
+    throw unreadable(path, error);
+  });
+  return stats.isDirectory() ? join(path, 'model.json') : path;
+}
+
+async function readJsonBytes(file: string): Promise<Uint8Array> {
+  const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK).catch((error: unknown) => {
+    throw unreadable(file, error);
+  });
+  try {
+    const stats = await handle.stat();
+    if (!stats.isFile()) throw new Failure('fileUnreadable', { file, reason: 'it is not a plain file' });
+    refuseOtherFiles(await headOf(handle), file);
+    if (stats.size > MOST_JSON_BYTES) {
+      throw new Failure('notAModel', { file, reason: `it has ${stats.size} bytes; no model.json is that large` });
+    }
+    return await handle.readFile();
+  } catch (error) {
+    throw error instanceof Failure ? error : unreadable(file, error);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function headOf(handle: FileHandle): Promise<Uint8Array> {
+  const { buffer, bytesRead } = await handle.read(new Uint8Array(16), 0, 16, 0);
+  return buffer.subarray(0, bytesRead);
+}
+
+function unreadable(file: string, error: unknown): Failure {
+  return new Failure('fileUnreadable', { file, reason: reasonOf(error) }, { cause: error });
+}
