@@ -1,0 +1,36 @@
+import type { Certificate } from '../src/protocol/answers';
+import { score } from './format';
+
+/** One proof in words, and whether it holds yet. */
+export interface Proof {
+  readonly text: string;
+  readonly hint: string;
+  readonly done: boolean;
+}
+
+/** What the certificate of a step proves. Differences beyond their bounds never get here: the step would have failed. */
+export function proofsOf({ maskedVsCut, reloaded }: Certificate): Proof[] {
+  const masked: Proof[] =
+    maskedVsCut === null
+      ? []
+      : [
+          {
+            text: `cut = masked ${within(maskedVsCut)}`,
+            hint: 'Largest difference between the outputs of the cut model and of the whole one with the same channels silenced',
+            done: true,
+          },
+        ];
+  const saved: Proof =
+    reloaded === null
+      ? { text: 'not saved yet', hint: 'After saving, the model is read back from disk and compared', done: false }
+      : {
+          text: `reloaded ${within(reloaded)}`,
+          hint: 'Largest difference between the outputs of the model read back from disk and of the one in memory',
+          done: true,
+        };
+  return [...masked, saved];
+}
+
+function within(difference: number): string {
+  return difference === 0 ? 'exactly' : `within ${score(difference)}`;
+}

@@ -1,0 +1,113 @@
+import type { ChartConfiguration, ChartDataset } from 'chart.js';
+import type { CurveAxis } from '../choices';
+import { cssColour } from '../colour';
+import { byteSize, compactCount, plural, score, share } from '../format';
+import { METHODS } from '../methods';
+import type { Palette } from '../palette';
+import { chartLook } from './chartLook';
+import type { CurveSeries } from './curveSeries';
+
+/** Names of the x axis and how its figures are written. */
+export const CURVE_AXIS_TEXT = {
+  amount: { label: 'amount removed', hint: 'Share of what can be removed', write: (x: number) => share(x, 0) },
+  nonzero: { label: 'nonzero weights', hint: 'Weights left that are not zero', write: compactCount },
+  gzipBytes: { label: 'gzip bytes', hint: 'Weight files after gzip -9', write: byteSize },
+  macs: { label: 'MACs', hint: 'Multiply-accumulates of one sample', write: compactCount },
+} satisfies Record<CurveAxis, { label: string; hint: string; write: (x: number) => string }>;
+
+type ErrorBarPoint = { x: number; y: number; yMin: number; yMax: number };
+
+/** Accuracy (or loss) of pruned models against the axis, a line per series with bars over the seeds, and the unpruned model's. */
+export function curvesChart(
+  series: readonly CurveSeries[],
+  { axis: xAxis, accuracy, baseline }: { axis: CurveAxis; accuracy: boolean; baseline: number | undefined },
+  colours: Palette,
+): ChartConfiguration {
+  const { animation, responsive, maintainAspectRatio, tooltip, legend, axis } = chartLook(colours);
+  const { label, write } = CURVE_AXIS_TEXT[xAxis];
+  const writeValue = (value: number): string => (accuracy ? share(value) : score(value));
+  const lines = series.map((each) => lineOf(each, colours));
+  return {
+    type: 'lineWithErrorBars',
+    data: { datasets: baseline === undefined ? lines : [...lines, baselineOf(baseline, series, colours)] },
+    options: {
+      animation,
+      responsive,
+      maintainAspectRatio,
+      interaction: { mode: 'nearest', intersect: false },
+      plugins: {
+        legend: { ...legend, position: 'top', align: 'start' },
+        tooltip: {
+          ...tooltip,
+          callbacks: {
+            title: ([item]) => item?.dataset.label ?? '',
+            label: ({ datasetIndex, dataIndex, parsed }) => {
+              const point = series[datasetIndex]?.points[dataIndex];
+              if (!point) return writeValue(parsed.y ?? 0);
+              const spread = point.seeds > 1 ? ` (${writeValue(point.low)} to ${writeValue(point.high)}, ${plural(point.seeds, 'seed')})` : '';
+              return [`${writeValue(point.y)}${spread}`, `${share(point.amount, 0)} removed`, ...(xAxis === 'amount' ? [] : [`${write(point.x)} ${xAxis === 'macs' ? 'MACs' : ''}`])];
+            },
+          },
+        },
+      },
+      scales: {
+        x: {
+          ...axis,
+          type: 'linear',
+          title: { ...axis.title, display: true, text: label },
+          ticks: { ...axis.ticks, maxTicksLimit: 9, callback: (value) => write(Number(value)) },
+          // More removed is to the right on every axis.
+          reverse: xAxis !== 'amount',
+        },
+        y: {
+          ...axis,
+          type: 'linear',
+          title: { ...axis.title, display: true, text: accuracy ? 'accuracy' : 'loss' },
+          ticks: { ...axis.ticks, maxTicksLimit: 8, callback: (value) => (accuracy ? share(Number(value), 0) : score(Number(value))) },
+        },
+      },
+    },
+  };
+}
+
+function lineOf({ label, method, level, finetuneEpochs, points }: CurveSeries, { series, background }: Palette): ChartDataset {
+  const colour = series[Object.keys(METHODS).indexOf(method) % series.length] ?? background;
+  const tuned = finetuneEpochs > 0;
+  return {
+    type: 'lineWithErrorBars',
+    label,
+    data: points.map(({ x, y, low, high }): ErrorBarPoint => ({ x, y, yMin: low, yMax: high })),
+    borderColor: cssColour(colour),
+    backgroundColor: tuned ? cssColour(colour) : cssColour(background, 1),
+    borderWidth: 1.6,
+    borderDash: tuned ? [] : [5, 4],
+    pointStyle: level === 'neuron' ? 'circle' : 'rectRot',
+    pointRadius: 3.5,
+    pointBorderWidth: 1.5,
+    tension: 0,
+    errorBarColor: cssColour(colour, 0.7),
+    errorBarWhiskerColor: cssColour(colour, 0.7),
+    errorBarWhiskerSize: 6,
+    errorBarLineWidth: 1,
+    errorBarWhiskerLineWidth: 1,
+  };
+}
+
+function baselineOf(baseline: number, series: readonly CurveSeries[], { text }: Palette): ChartDataset {
+  const xs = series.flatMap(({ points }) => points.map(({ x }) => x));
+  const ends = xs.length === 0 ? [0, 1] : [Math.min(...xs), Math.max(...xs)];
+  return {
+    type: 'lineWithErrorBars',
+    label: 'before pruning',
+    data: ends.map((x): ErrorBarPoint => ({ x, y: baseline, yMin: baseline, yMax: baseline })),
+    borderColor: cssColour(text, 0.7),
+    borderWidth: 1,
+    borderDash: [2, 3],
+    pointRadius: 0,
+    pointHitRadius: 0,
+    pointStyle: 'line',
+    errorBarLineWidth: 0,
+    errorBarWhiskerSize: 0,
+    errorBarWhiskerLineWidth: 0,
+  };
+}

@@ -1,0 +1,51 @@
+import type { ChartConfiguration } from 'chart.js';
+import type { WeightView } from '../../src/protocol/engine';
+import { cssColour } from '../colour';
+import { exactCount, score } from '../format';
+import type { Palette } from '../palette';
+import { chartLook } from './chartLook';
+
+/** How a weight's values are distributed; counts may be on a logarithmic scale, so that a spike of zeros leaves the rest visible. */
+export function histogramChart(view: Pick<WeightView, 'edges' | 'counts'>, logarithmic: boolean, colours: Palette): ChartConfiguration {
+  const { animation, responsive, maintainAspectRatio, tooltip, axis } = chartLook(colours);
+  const { edges, counts } = view;
+  return {
+    type: 'bar',
+    data: {
+      labels: counts.map((_, i) => score(((edges[i] ?? 0) + (edges[i + 1] ?? 0)) / 2)),
+      datasets: [
+        {
+          data: counts.map((count) => (logarithmic && count === 0 ? null : count)),
+          backgroundColor: cssColour(colours.accent),
+          hoverBackgroundColor: cssColour(colours.mark),
+          barPercentage: 1,
+          categoryPercentage: counts.length > 40 ? 1 : 0.92,
+        },
+      ],
+    },
+    options: {
+      animation,
+      responsive,
+      maintainAspectRatio,
+      interaction: { mode: 'index', intersect: false },
+      plugins: {
+        legend: { display: false },
+        tooltip: {
+          ...tooltip,
+          callbacks: {
+            title: ([item]) => (item ? `${score(edges[item.dataIndex] ?? 0)} to ${score(edges[item.dataIndex + 1] ?? 0)}` : ''),
+            label: (item) => `${exactCount(counts[item.dataIndex] ?? 0)} values`,
+          },
+        },
+      },
+      scales: {
+        x: { ...axis, grid: { display: false }, ticks: { ...axis.ticks, maxTicksLimit: 6, maxRotation: 0 } },
+        y: {
+          ...axis,
+          type: logarithmic ? 'logarithmic' : 'linear',
+          ticks: { ...axis.ticks, maxTicksLimit: 5, callback: (value) => exactCount(Number(value)) },
+        },
+      },
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import type { ChartConfiguration } from 'chart.js';
+import { cssColour } from '../colour';
+import { score } from '../format';
+import type { Palette } from '../palette';
+import { chartLook } from './chartLook';
+
+/** All scores of a layer from the least to the most, one of them marked: where a channel stands among its own. */
+export function profileChart(sorted: readonly number[], marked: number, colours: Palette): ChartConfiguration {
+  const { animation, responsive, maintainAspectRatio, axis } = chartLook(colours);
+  return {
+    type: 'bar',
+    data: {
+      labels: sorted.map((_, i) => i + 1),
+      datasets: [
+        {
+          data: [...sorted],
+          backgroundColor: sorted.map((_, i) => (i === marked ? cssColour(colours.mark) : cssColour(colours.accent, 0.45))),
+          // The marked one must be seen even where a bar is thinner than a pixel.
+          minBarLength: 2,
+          barPercentage: 1,
+          categoryPercentage: sorted.length > 60 ? 1 : 0.85,
+        },
+      ],
+    },
+    options: {
+      animation,
+      responsive,
+      maintainAspectRatio,
+      events: [],
+      plugins: { legend: { display: false }, tooltip: { enabled: false } },
+      scales: {
+        x: { display: false },
+        y: { ...axis, ticks: { ...axis.ticks, maxTicksLimit: 4, callback: (value) => score(Number(value)) } },
+      },
+    },
+  };
+}

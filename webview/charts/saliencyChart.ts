@@ -1,0 +1,96 @@
+import type { ChartConfiguration } from 'chart.js';
+import type { RankedLayer } from '../../src/protocol/answers';
+import { cssColour } from '../colour';
+import { exactCount, score } from '../format';
+import type { Palette } from '../palette';
+import { chartLook } from './chartLook';
+import { spanOnLog } from './scoreSpan';
+
+/** Smallest to largest score of each layer as a bar on a logarithmic scale, the mean as a point. */
+export function saliencyChart(
+  layers: readonly RankedLayer[],
+  selected: string | null,
+  select: (layer: string) => void,
+  colours: Palette,
+): ChartConfiguration {
+  const { animation, responsive, maintainAspectRatio, tooltip, axis } = chartLook(colours);
+  const spans = spanOnLog(layers);
+  return {
+    type: 'bar',
+    data: {
+      labels: layers.map(({ name }) => name),
+      datasets: [
+        {
+          type: 'line',
+          data: spans.map(({ mean }) => mean),
+          showLine: false,
+          pointStyle: 'rectRot',
+          pointRadius: layers.length > 80 ? 2 : 4,
+          pointHoverRadius: 5,
+          pointBackgroundColor: cssColour(colours.mark),
+          pointBorderColor: cssColour(colours.background),
+        },
+        {
+          type: 'bar',
+          data: spans.map(({ low, high }): [number, number] => [low, high]),
+          backgroundColor: layers.map(({ name }) => cssColour(colours.accent, name === selected ? 1 : 0.45)),
+          hoverBackgroundColor: cssColour(colours.accent, 0.8),
+          borderSkipped: false,
+          borderRadius: 1,
+          maxBarThickness: 22,
+          categoryPercentage: 0.9,
+          barPercentage: 0.8,
+        },
+      ],
+    },
+    options: {
+      animation,
+      responsive,
+      maintainAspectRatio,
+      interaction: { mode: 'index', intersect: false },
+      onClick: (_event, hits) => {
+        const name = layers[hits[0]?.index ?? -1]?.name;
+        if (name !== undefined) select(name);
+      },
+      plugins: {
+        legend: { display: false },
+        tooltip: {
+          ...tooltip,
+          filter: (item) => item.datasetIndex === 0,
+          callbacks: {
+            label: ({ dataIndex }) => {
+              const layer = layers[dataIndex];
+              if (!layer) return '';
+              const { count, min, mean, max } = layer;
+              return [`largest ${score(max)}`, `mean ${score(mean)}`, `smallest ${score(min)}`, `${exactCount(count)} scores`];
+            },
+          },
+        },
+      },
+      scales: {
+        x: {
+          ...axis,
+          grid: { display: false },
+          ticks: { ...axis.ticks, maxRotation: 50, autoSkipPadding: 6, callback: (_value, i) => shortened(layers[i]?.name ?? '') },
+        },
+        y: {
+          ...axis,
+          type: 'logarithmic',
+          title: { ...axis.title, display: true, text: 'score' },
+          ticks: { ...axis.ticks, maxTicksLimit: 7, callback: (value) => (isPowerOfTen(Number(value)) ? score(Number(value)) : null) },
+        },
+      },
+    },
+  };
+}
+
+const LONGEST = 18;
+
+function shortened(name: string): string {
+  return name.length <= LONGEST ? name : `…${name.slice(1 - LONGEST)}`;
+}
+
+function isPowerOfTen(value: number): boolean {
+  const power = Math.log10(value);
+  return Math.abs(power - Math.round(power)) < 1e-9 || Math.abs(power - Math.log10(2) - Math.floor(power)) < 1e-9;
+}

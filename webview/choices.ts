@@ -1,0 +1,55 @@
+import { z } from 'zod/mini';
+import type { MethodName, PruneLevel, PruneScope } from '../src/protocol/answers';
+import { LEVELS, METHODS, SCOPES } from './methods';
+
+/*
+ * What the user has chosen in the panel. It is kept by the editor while the panel is hidden or reloaded, so it is read
+ * back with care: what no longer fits falls back to its default, field by field.
+ */
+
+const TABS = ['overview', 'layers', 'saliency', 'neurons', 'curves'] as const;
+export const CURVE_AXES = ['amount', 'nonzero', 'gzipBytes', 'macs'] as const;
+
+/** What a curve's x axis shows. */
+export type CurveAxis = (typeof CURVE_AXES)[number];
+
+const sort = z.object({
+  column: z.enum(['order', 'name', 'className', 'params', 'bytes', 'macs', 'activationBytes', 'sparsity', 'dtype', 'prunable']),
+  descending: z.boolean(),
+});
+const ticks = z.object({
+  /** The state of the model that the ticks belong to. */
+  revision: z.string(),
+  picks: z.array(z.object({ layer: z.string(), channels: z.array(z.number()) })),
+  /** The amount that suggested them; null when ticked by hand. */
+  amount: z.nullable(z.number()),
+});
+
+const choices = z.object({
+  tab: z.catch(z.enum(TABS), 'overview'),
+  layer: z.catch(z.nullable(z.string()), null),
+  weight: z.catch(z.nullable(z.string()), null),
+  channel: z.catch(z.nullable(z.number()), null),
+  filter: z.catch(z.string(), ''),
+  sort: z.catch(sort, { column: 'order', descending: false }),
+  channelOrder: z.catch(z.enum(['rank', 'index']), 'rank'),
+  method: z.catch(keyOf<MethodName>(METHODS), 'magnitude'),
+  level: z.catch(keyOf<PruneLevel>(LEVELS), 'neuron'),
+  scope: z.catch(keyOf<PruneScope>(SCOPES), 'global'),
+  ticks: z.catch(ticks, { revision: '', picks: [], amount: null }),
+  finetuneEpochs: z.catch(z.number(), 0),
+  histogramLog: z.catch(z.boolean(), false),
+  curveAxis: z.catch(z.enum(CURVE_AXES), 'amount'),
+  curveTable: z.catch(z.boolean(), false),
+});
+
+export type Choices = z.infer<typeof choices>;
+
+/** What the editor kept, as far as it still makes sense. */
+export function restoreChoices(kept: unknown): Choices {
+  return choices.parse(typeof kept === 'object' && kept !== null ? kept : {});
+}
+
+function keyOf<K extends string>(table: Readonly<Record<K, unknown>>): z.ZodMiniType<K> {
+  return z.custom<K>((value) => typeof value === 'string' && Object.hasOwn(table, value));
+}

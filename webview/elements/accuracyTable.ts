@@ -1,0 +1,133 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { styleMap } from 'lit/directives/style-map.js';
+import type { SessionStep } from '../../src/protocol/engine';
+import type { Measured } from '../../src/protocol/panel';
+import { exactCount, points, score, share } from '../format';
+import { stepText } from '../stepText';
+import { StoreElement } from './storeElement';
+import { textStyles } from './styles';
+
+/** What was measured after which step, and the last measurement class by class. */
+@customElement('mm-accuracy-table')
+export class AccuracyTable extends StoreElement {
+  static override styles = [
+    textStyles,
+    css`
+      section + section {
+        margin-top: 24px;
+      }
+      td:first-child {
+        width: 99%;
+        overflow-wrap: anywhere;
+        padding-top: 4px;
+        padding-bottom: 4px;
+      }
+      tr > * {
+        vertical-align: baseline;
+      }
+      .classes td:first-child {
+        width: auto;
+        max-width: 0;
+      }
+      .classes td,
+      .classes th {
+        vertical-align: middle;
+      }
+      .bar {
+        width: 40%;
+      }
+      .track {
+        height: 9px;
+        background: var(--mm-track);
+        border-radius: 1px;
+      }
+      .track div {
+        height: 100%;
+        background: var(--mm-accent);
+        border-radius: 1px;
+      }
+    `,
+  ];
+
+  protected override render(): TemplateResult {
+    const { state, snapshot } = this.store;
+    const measured = state?.measured ?? [];
+    const last = measured.at(-1);
+    if (!last) {
+      return html`<section>
+        <h2>Accuracy</h2>
+        <p class="dim">${state?.data === undefined ? 'Not measured: no data set is chosen.' : `Not measured yet on ${state.data}.`}</p>
+      </section>`;
+    }
+    return html`${this.perStep(measured, snapshot?.steps ?? [])} ${last.perClass ? perClass(last, measured) : nothing}`;
+  }
+
+  private perStep(measured: readonly Measured[], steps: readonly SessionStep[]): TemplateResult {
+    return html`<section>
+      <h2 id="measured">Accuracy on ${this.store.state?.data ?? 'the data set'} · ${exactCount(measured.at(-1)?.samples ?? 0)} samples</h2>
+      <table aria-labelledby="measured">
+        <thead>
+          <tr>
+            <th scope="col">measured after</th>
+            <th scope="col" class="figure">accuracy</th>
+            <th scope="col" class="figure">loss</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${measured.map(
+            ({ atStep, accuracy, loss }) =>
+              html`<tr>
+                <td>${nameOfStep(atStep, steps)}</td>
+                <td class="figure">${accuracy === undefined ? '–' : share(accuracy)}</td>
+                <td class="figure">${score(loss)}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </section>`;
+  }
+}
+
+function nameOfStep(atStep: number, steps: readonly SessionStep[]): string {
+  if (atStep === 0) return 'Original';
+  const step = steps[atStep - 1];
+  return step ? `${atStep}. ${stepText(step.plan)}` : `Step ${atStep}`;
+}
+
+function perClass({ perClass: classes = [] }: Measured, measured: readonly Measured[]): TemplateResult {
+  const first = measured[0];
+  const before = new Map(measured.length > 1 ? first?.perClass?.map(({ label, accuracy }) => [label, accuracy]) : []);
+  return html`<section class="classes">
+    <h2 id="classes">Class by class</h2>
+    <table aria-labelledby="classes">
+      <thead>
+        <tr>
+          <th scope="col">class</th>
+          <th scope="col" class="figure">samples</th>
+          <th scope="col" class="bar"><span class="hidden">bar</span></th>
+          <th scope="col" class="figure">accuracy</th>
+          ${before.size > 0 ? html`<th scope="col" class="figure">change</th>` : nothing}
+        </tr>
+      </thead>
+      <tbody>
+        ${classes.map(({ label, samples, accuracy }) => {
+          const was = before.get(label);
+          return html`<tr>
+            <td class="cut" title=${label}>${label}</td>
+            <td class="figure dim">${exactCount(samples)}</td>
+            <td class="bar"><div class="track"><div style=${styleMap({ width: `${accuracy * 100}%` })}></div></div></td>
+            <td class="figure">${share(accuracy)}</td>
+            ${before.size > 0 ? html`<td class="figure dim">${was === undefined ? '' : points(was, accuracy)}</td>` : nothing}
+          </tr>`;
+        })}
+      </tbody>
+    </table>
+  </section>`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'mm-accuracy-table': AccuracyTable;
+  }
+}

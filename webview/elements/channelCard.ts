@@ -1,0 +1,136 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { ChannelCard, ChannelRow } from '../../src/protocol/engine';
+import { profileChart } from '../charts/profileChart';
+import { compactCount, exactCount, score } from '../format';
+import { memberText } from '../memberText';
+import { METHODS } from '../methods';
+import { ticksOf, toggledTick } from '../ticks';
+import { answered } from './answered';
+import './chart';
+import { StoreElement } from './storeElement';
+import { controlStyles, textStyles } from './styles';
+
+/** One channel: what it is worth by each method, where it stands in its layer, and what is cut together with it. */
+@customElement('mm-channel-card')
+export class ChannelCardView extends StoreElement {
+  static override styles = [
+    textStyles,
+    controlStyles,
+    css`
+      :host {
+        overflow: auto;
+        min-height: 0;
+      }
+      h3 {
+        margin-top: 16px;
+      }
+      mm-chart {
+        height: 92px;
+      }
+      dl {
+        display: grid;
+        grid-template-columns: auto 1fr;
+        gap: 3px 16px;
+        margin: 12px 0 0;
+      }
+      dt {
+        color: var(--mm-dim);
+      }
+      dd {
+        margin: 0;
+      }
+      ul {
+        margin: 0 0 8px;
+        padding: 0;
+        list-style: none;
+      }
+      li {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 6px;
+        padding: 2px 0;
+      }
+      .weight {
+        overflow-wrap: anywhere;
+      }
+      .caption {
+        font-size: 11px;
+        margin: 2px 0 0;
+      }
+      button {
+        margin-top: 8px;
+      }
+    `,
+  ];
+  @property() layer = '';
+  @property({ type: Number }) channel = 0;
+  @property({ attribute: false }) rows: readonly ChannelRow[] = [];
+
+  protected override render(): TemplateResult {
+    const { store, layer, channel: index } = this;
+    const question = { layer, index };
+    return html`<h2>Channel ${index}</h2>
+      ${answered(
+        store.queries.ask('channel', question),
+        `card of channel ${index}`,
+        () => {
+          store.queries.forget('channel', question);
+          store.changed();
+        },
+        (card) => this.card(card),
+      )}`;
+  }
+
+  private card(card: ChannelCard): TemplateResult {
+    const { prunable, reason, scores, members, params, macs } = card;
+    const shapes = new Map(this.store.snapshot?.model.layers.flatMap(({ weights }) => weights.map(({ name, shape }) => [name, shape] as const)));
+    return html`${prunable ? this.standing() : html`<p><mm-icon class="warn" name="info"></mm-icon> Not prunable${reason ? `: ${reason}` : ''}.</p>`}
+      <dl>
+        ${scores.map(
+          ({ method, score: value, rank }) =>
+            html`<dt>${methodName(method)}</dt>
+              <dd class="figure">${score(value)} · rank ${exactCount(rank)}</dd>`,
+        )}
+      </dl>
+      <h3>Goes with it</h3>
+      ${members.length === 0 ? html`<p class="dim">Nothing can be cut.</p>` : nothing}
+      <ul>
+        ${members.map(
+          (member) => html`<li><span class="dim">${memberText(member, shapes.get(member.weight))} of</span> <span class="weight">${member.weight}</span></li>`,
+        )}
+      </ul>
+      ${members.length === 0 ? nothing : html`<p>${exactCount(params)} parameters · ${compactCount(macs)} MACs</p>`}
+      ${prunable ? this.tickButton() : nothing}`;
+  }
+
+  private standing(): TemplateResult {
+    const scored = this.rows.flatMap(({ index, score: value }) => (value === null ? [] : [{ index, value }])).sort((a, b) => a.value - b.value);
+    const place = scored.findIndex(({ index }) => index === this.channel);
+    const values = scored.map(({ value }) => value);
+    return html`<mm-chart
+        label="Scores of the layer's channels from the least to the most; this one is number ${place + 1} of ${scored.length}"
+        .build=${(colours: Parameters<typeof profileChart>[2]) => profileChart(values, place, colours)}
+      ></mm-chart>
+      <p class="dim caption">number ${exactCount(place + 1)} of the layer’s ${exactCount(scored.length)}, the least worth first</p>`;
+  }
+
+  private tickButton(): TemplateResult {
+    const { plan } = this.store;
+    const ticked = ticksOf(plan.ticks, this.layer).has(this.channel);
+    return html`<button @click=${() => plan.tick(toggledTick(plan.ticks, this.layer, this.channel))}>
+      ${ticked ? 'Keep This Channel' : 'Tick for Removal'}
+    </button>`;
+  }
+}
+
+function methodName(method: string): string {
+  const known: Readonly<Record<string, { label: string }>> = METHODS;
+  return known[method]?.label ?? method;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'mm-channel-card': ChannelCardView;
+  }
+}

@@ -1,0 +1,227 @@
+import '@lit-labs/virtualizer';
+import type { LitVirtualizer } from '@lit-labs/virtualizer';
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { styleMap } from 'lit/directives/style-map.js';
+import type { ChannelRow } from '../../src/protocol/engine';
+import { orderChannels } from '../channelOrder';
+import { cssColour } from '../colour';
+import { exactCount, score } from '../format';
+import type { Heat } from '../heat';
+import { palette, watchTheme } from '../palette';
+import { ticksOf, toggledTick } from '../ticks';
+import { StoreElement } from './storeElement';
+import { controlStyles, textStyles } from './styles';
+
+/** The channels of one layer, each with its tick, score and rank; those that can't be cut say why. Arrows move, Space ticks. */
+@customElement('mm-channel-list')
+export class ChannelList extends StoreElement {
+  static override styles = [
+    textStyles,
+    controlStyles,
+    css`
+      :host {
+        display: grid;
+        grid-template-rows: auto minmax(0, 1fr);
+        min-height: 0;
+      }
+      .row {
+        display: grid;
+        grid-template-columns: 22px 60px minmax(90px, 1fr) 72px minmax(0, 60px);
+        align-items: center;
+        gap: 0 10px;
+        padding: 0 8px;
+        height: 24px;
+        width: 100%;
+        cursor: pointer;
+        outline: 1px solid transparent;
+        outline-offset: -1px;
+      }
+      .head {
+        color: var(--mm-dim);
+        cursor: default;
+        padding-right: 18px;
+      }
+      .head button {
+        border: 0;
+        padding: 0;
+        min-height: 0;
+        background: none;
+        color: inherit;
+        gap: 2px;
+      }
+      .head button:hover:not(:disabled) {
+        background: none;
+        color: var(--vscode-foreground);
+      }
+      .head .figure {
+        justify-self: end;
+      }
+      .row:not(.head):hover {
+        background: var(--mm-hover);
+      }
+      .row.on {
+        background: var(--mm-selected);
+        color: var(--mm-selected-text);
+        outline-color: var(--mm-selected-edge);
+      }
+      .row.on .dim {
+        color: inherit;
+      }
+      lit-virtualizer {
+        margin: 0 -8px;
+        padding: 0;
+        outline-offset: -1px;
+      }
+      .head {
+        margin: 0 -8px;
+        width: auto;
+      }
+      .score {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        min-width: 0;
+      }
+      .track {
+        flex: 1 1 auto;
+        max-width: 260px;
+        height: 9px;
+      }
+      .bar {
+        height: 9px;
+        min-width: 2px;
+        border-radius: 1px;
+      }
+      .why {
+        grid-column: 3 / -1;
+        color: var(--mm-dim);
+      }
+      input[aria-disabled='true'] {
+        opacity: 0.4;
+      }
+    `,
+  ];
+  @property() layer = '';
+  @property({ attribute: false }) rows: readonly ChannelRow[] = [];
+  @property({ attribute: false }) heat: Heat = [];
+  private theme = { dispose: (): void => undefined };
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.theme = watchTheme(() => this.requestUpdate());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.theme.dispose();
+  }
+
+  protected override render(): TemplateResult {
+    const { store, layer } = this;
+    const rows = this.ordered();
+    const ticked = ticksOf(store.plan.ticks, layer);
+    const largest = rows.reduce((most, row) => Math.max(most, row.score ?? 0), 0) || 1;
+    const chosen = store.choices.channel;
+    return html`${this.head()}
+      <lit-virtualizer
+        scroller
+        role="list"
+        aria-label="Channels of ${layer}"
+        tabindex="0"
+        .items=${[...rows]}
+        .keyFunction=${(row: ChannelRow) => row.index}
+        .renderItem=${(row: ChannelRow, i: number) => this.row(row, i, { ticked: ticked.has(row.index), chosen: row.index === chosen, largest })}
+        @keydown=${this.move}
+      ></lit-virtualizer>`;
+  }
+
+  private head(): TemplateResult {
+    const { channelOrder } = this.store.choices;
+    const sorter = (order: typeof channelOrder, text: string): TemplateResult =>
+      html`<button aria-pressed=${order === channelOrder} title="Sort by ${text}" @click=${() => this.store.choose({ channelOrder: order })}>
+        ${text}${order === channelOrder ? html`<mm-icon name="triangleUp"></mm-icon>` : nothing}
+      </button>`;
+    return html`<div class="row head">
+      <span></span><span class="figure">${sorter('index', 'channel')}</span><span>score</span>
+      <span class="figure">${sorter('rank', 'rank')}</span>
+    </div>`;
+  }
+
+  private row(row: ChannelRow, i: number, { ticked, chosen, largest }: { ticked: boolean; chosen: boolean; largest: number }): TemplateResult {
+    const { index, prunable, reason } = row;
+    return html`<div role="listitem" class="row ${chosen ? 'on' : ''}" aria-current=${chosen ? 'true' : nothing} @click=${() => this.choose(index)}>
+      <input
+        type="checkbox"
+        aria-label="channel ${index}"
+        aria-describedby="about-${index}"
+        aria-disabled=${prunable ? nothing : 'true'}
+        tabindex=${chosen || (i === 0 && this.store.choices.channel === null) ? 0 : -1}
+        .checked=${ticked}
+        @click=${(event: Event) => {
+          event.stopPropagation();
+          if (prunable) this.tick(index);
+          else event.preventDefault();
+        }}
+      />
+      <span class="figure">${index}</span>
+      ${
+        prunable
+          ? html`<span class="score" id="about-${index}">
+                <span class="track"
+                  ><span
+                    class="bar"
+                    style=${styleMap({
+                      display: 'block',
+                      width: `${((row.score ?? 0) / largest) * 100}%`,
+                      background: cssColour(palette().heat(this.heat[index] ?? 0)),
+                    })}
+                  ></span
+                ></span>
+                <span class="dim figure">${row.score === null ? '' : score(row.score)}</span>
+              </span>
+              <span class="figure">${row.rank === null ? '' : exactCount(row.rank)}</span>`
+          : html`<span class="why cut" id="about-${index}" title=${reason ?? ''}>not prunable${reason ? `: ${reason}` : ''}</span>`
+      }
+    </div>`;
+  }
+
+  private ordered(): readonly ChannelRow[] {
+    return orderChannels(this.rows, this.store.choices.channelOrder);
+  }
+
+  private choose(channel: number): void {
+    this.store.choose({ channel });
+  }
+
+  private tick(channel: number): void {
+    this.store.plan.tick(toggledTick(this.store.plan.ticks, this.layer, channel));
+    this.choose(channel);
+  }
+
+  private move(event: KeyboardEvent): void {
+    const rows = this.ordered();
+    const at = rows.findIndex(({ index }) => index === this.store.choices.channel);
+    const to = { ArrowDown: at + 1, ArrowUp: Math.max(0, at - 1), Home: 0, End: rows.length - 1, PageDown: at + 10, PageUp: at - 10 }[event.key];
+    if (to === undefined || rows.length === 0) return;
+    event.preventDefault();
+    const place = Math.min(rows.length - 1, Math.max(0, to));
+    const row = rows[place];
+    if (row) void this.focusRow(place, row.index);
+  }
+
+  private async focusRow(place: number, channel: number): Promise<void> {
+    const list = this.renderRoot.querySelector<LitVirtualizer>('lit-virtualizer');
+    this.choose(channel);
+    list?.element(place)?.scrollIntoView({ block: 'nearest' });
+    await this.updateComplete;
+    await list?.layoutComplete;
+    list?.querySelector<HTMLElement>(`input[aria-label="channel ${channel}"]`)?.focus({ preventScroll: true });
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'mm-channel-list': ChannelList;
+  }
+}

@@ -1,0 +1,95 @@
+import {
+  BarController,
+  BarElement,
+  CategoryScale,
+  Chart,
+  Legend,
+  LinearScale,
+  LineController,
+  LineElement,
+  LogarithmicScale,
+  PointElement,
+  Tooltip,
+  type ChartConfiguration,
+} from 'chart.js';
+import { LineWithErrorBarsController, PointWithErrorBar } from 'chartjs-chart-error-bars';
+import { css, html, LitElement, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Disposable } from '../../src/base/disposables';
+import { palette, watchTheme, type Palette } from '../palette';
+
+Chart.register(
+  BarController,
+  BarElement,
+  CategoryScale,
+  Legend,
+  LinearScale,
+  LineController,
+  LineElement,
+  LineWithErrorBarsController,
+  LogarithmicScale,
+  PointElement,
+  PointWithErrorBar,
+  Tooltip,
+);
+
+/** Makes a chart's configuration from the theme's colours. */
+export type ChartBuilder = (colours: Palette) => ChartConfiguration;
+
+/** A chart.js chart that follows the theme. Give it a height; its label says to a screen reader what it shows. */
+@customElement('mm-chart')
+export class ChartView extends LitElement {
+  static override styles = css`
+    :host {
+      display: block;
+      position: relative;
+      min-width: 0;
+    }
+    div {
+      position: absolute;
+      inset: 0;
+    }
+  `;
+  @property() label = '';
+  @property({ attribute: false }) build: ChartBuilder | undefined;
+  private chart: Chart | undefined;
+  private theme: Disposable | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.theme = watchTheme(() => this.requestUpdate());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.theme?.dispose();
+    this.chart?.destroy();
+    this.chart = undefined;
+  }
+
+  protected override render(): TemplateResult {
+    return html`<div><canvas role="img" aria-label=${this.label}></canvas></div>`;
+  }
+
+  protected override updated(): void {
+    const canvas = this.renderRoot.querySelector('canvas');
+    if (!canvas || !this.build || !this.isConnected) return;
+    const colours = palette();
+    Chart.defaults.font.family = colours.fontFamily;
+    const configuration = this.build(colours);
+    if (this.chart && 'type' in configuration && 'type' in this.chart.config && this.chart.config.type === configuration.type) {
+      this.chart.data = configuration.data;
+      this.chart.options = configuration.options ?? {};
+      this.chart.update('none');
+    } else {
+      this.chart?.destroy();
+      this.chart = new Chart(canvas, configuration);
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'mm-chart': ChartView;
+  }
+}

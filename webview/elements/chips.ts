@@ -1,0 +1,82 @@
+import { css, html, type TemplateResult } from 'lit';
+import type { ChoiceText } from '../methods';
+
+interface Chips<V extends string> {
+  /** Accessible name of the group; unique within the element. */
+  readonly label: string;
+  readonly options: Readonly<Record<V, ChoiceText>>;
+  readonly value: V;
+  readonly choose: (value: V) => void;
+  readonly disabled?: boolean;
+}
+
+/** One of a few, shown side by side: radio buttons underneath, so that arrows and screen readers work as ever. */
+export function chips<V extends string>({ label, options, value, choose, disabled = false }: Chips<V>): TemplateResult {
+  const names = Object.keys(options) as V[];
+  return html`<div class="chips" role="radiogroup" aria-label=${label}>
+    ${names.map(
+      (name) =>
+        html`<label class="chip" title=${options[name].hint}>
+          <input
+            type="radio"
+            name=${label}
+            aria-label=${options[name].label}
+            .checked=${name === value}
+            ?disabled=${disabled}
+            @change=${() => choose(name)}
+          /><span>${options[name].label}</span>
+        </label>`,
+    )}
+  </div>`;
+}
+
+/** Styles for `chips`. */
+export const chipStyles = css`
+  .chips {
+    display: inline-flex;
+    flex-wrap: wrap;
+    gap: 4px;
+  }
+  .chip {
+    position: relative;
+    display: inline-flex;
+  }
+  .chip input {
+    position: absolute;
+    inset: 0;
+    width: 100%;
+    height: 100%;
+    margin: 0;
+    opacity: 0;
+    cursor: pointer;
+  }
+  .chip span {
+    display: inline-block;
+    padding: 0 9px;
+    line-height: 20px;
+    border: 1px solid var(--mm-line);
+    border-radius: 11px;
+    color: var(--mm-dim);
+    white-space: nowrap;
+  }
+  .chip:hover span {
+    color: var(--vscode-foreground);
+  }
+  .chip input:checked + span {
+    color: var(--vscode-inputOption-activeForeground);
+    background: var(--vscode-inputOption-activeBackground);
+    border-color: var(--vscode-inputOption-activeBorder);
+  }
+  :host-context(.vscode-high-contrast) .chip input:checked + span {
+    border-color: var(--vscode-contrastActiveBorder);
+    border-style: dashed;
+    font-weight: 600;
+  }
+  .chip input:focus-visible + span {
+    outline: 1px solid var(--vscode-focusBorder);
+    outline-offset: 1px;
+  }
+  .chip input:disabled + span {
+    opacity: 0.5;
+  }
+`;

@@ -1,0 +1,37 @@
+import { customElement, property } from 'lit/decorators.js';
+import { cssColour } from '../colour';
+import { binHeat, binTicks, type Heat } from '../heat';
+import { palette } from '../palette';
+import { CanvasElement } from './canvasElement';
+
+const CELL = 5;
+const GAP = 0.6;
+const MARK = 2;
+
+/** A layer's channels as a strip of cells coloured by their rank, with the ticked ones underlined. Decoration: the figures stand beside it. */
+@customElement('mm-heat-strip')
+export class HeatStrip extends CanvasElement {
+  @property({ attribute: false }) heat: Heat = [];
+  @property({ attribute: false }) ticked: ReadonlySet<number> = new Set();
+
+  protected override paint(context: CanvasRenderingContext2D, width: number, height: number): void {
+    const colours = palette();
+    const bins = binHeat(this.heat, Math.max(1, Math.floor(width / CELL)));
+    const marks = binTicks(this.heat.length, this.ticked, bins.length);
+    const cell = Math.min(width / Math.max(1, bins.length), CELL * 3);
+    bins.forEach((heat, i) => {
+      context.fillStyle = heat === null ? cssColour(colours.dim, 0.22) : cssColour(colours.heat(heat));
+      context.fillRect(i * cell, 0, cell - GAP, height - MARK - 1);
+      const mark = marks[i] ?? 0;
+      if (mark === 0) return;
+      context.fillStyle = cssColour(colours.text, 0.35 + 0.65 * mark);
+      context.fillRect(i * cell, height - MARK, cell - GAP, MARK);
+    });
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'mm-heat-strip': HeatStrip;
+  }
+}

@@ -1,0 +1,97 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { styleMap } from 'lit/directives/style-map.js';
+import type { InspectTotals, LayerRow } from '../../src/protocol/answers';
+import { byteSize, share } from '../format';
+import { largestLayers } from '../overviewRows';
+import { StoreElement } from './storeElement';
+import { controlStyles, textStyles } from './styles';
+
+const MOST = 8;
+
+/** Where the bytes and the work are: the largest layers, with their share of each. */
+@customElement('mm-largest-layers')
+export class LargestLayers extends StoreElement {
+  static override styles = [
+    textStyles,
+    controlStyles,
+    css`
+      .bytes {
+        width: 84px;
+      }
+      .bar {
+        width: 26%;
+      }
+      .cell {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) 52px;
+        align-items: center;
+        gap: 8px;
+      }
+      .fill {
+        height: 9px;
+        border-radius: 1px;
+        background: var(--mm-accent);
+      }
+      .fill.work {
+        background: var(--vscode-charts-purple);
+      }
+      td:first-child {
+        max-width: 0;
+        width: 30%;
+      }
+      button.link {
+        max-width: 100%;
+        justify-content: start;
+      }
+    `,
+  ];
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { snapshot } = this.store;
+    if (!snapshot) return nothing;
+    const { layers, totals } = snapshot.model;
+    return html`<section>
+      <h2 id="title">Where the bytes and the work are</h2>
+      <table aria-labelledby="title">
+        <thead>
+          <tr>
+            <th scope="col">layer</th>
+            <th scope="col" class="figure bytes">bytes</th>
+            <th scope="col" class="bar">share of bytes</th>
+            <th scope="col" class="bar">share of MACs</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${largestLayers(layers, MOST).map((layer) => this.row(layer, totals))}
+        </tbody>
+      </table>
+    </section>`;
+  }
+
+  private row({ name, bytes, macs }: LayerRow, totals: InspectTotals): TemplateResult {
+    return html`<tr>
+      <td>
+        <button class="link" title="Show ${name} among the layers" @click=${() => this.store.choose({ tab: 'layers', layer: name, weight: null })}>
+          <span class="cut">${name}</span>
+        </button>
+      </td>
+      <td class="figure bytes">${byteSize(bytes)}</td>
+      <td class="bar">${shareBar(bytes / totals.bytes, 'fill')}</td>
+      <td class="bar">${shareBar(macs / Math.max(1, totals.macs), 'fill work')}</td>
+    </tr>`;
+  }
+}
+
+function shareBar(part: number, kind: string): TemplateResult {
+  return html`<div class="cell">
+    <div class=${kind} style=${styleMap({ width: `${part * 100}%` })}></div>
+    <span class="figure dim">${share(part)}</span>
+  </div>`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'mm-largest-layers': LargestLayers;
+  }
+}

@@ -1,0 +1,74 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { nextSteps, type NextStep } from '../nextStep';
+import { StoreElement } from './storeElement';
+import { controlStyles, textStyles } from './styles';
+
+/** A few suggestions, each with its button. */
+@customElement('mm-next-steps')
+export class NextSteps extends StoreElement {
+  static override styles = [
+    textStyles,
+    controlStyles,
+    css`
+      ul {
+        margin: 0;
+        padding: 0;
+        list-style: none;
+        display: grid;
+        gap: 10px;
+      }
+      li {
+        display: grid;
+        grid-template-columns: 140px minmax(0, 1fr);
+        gap: 12px;
+        align-items: center;
+      }
+      button {
+        width: 100%;
+      }
+    `,
+  ];
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { snapshot, state, busy } = this.store;
+    if (!snapshot || !state) return nothing;
+    return html`<section>
+      <h2>What next</h2>
+      <ul>
+        ${nextSteps(snapshot, state).map(
+          (step, i) =>
+            html`<li>
+              <button class=${i === 0 ? 'primary' : ''} ?disabled=${busy && step.id !== 'neurons'} @click=${() => this.take(step.id)}>${step.label}</button>
+              <span class="dim">${step.why}</span>
+            </li>`,
+        )}
+      </ul>
+    </section>`;
+  }
+
+  private take(step: NextStep['id']): void {
+    const { store } = this;
+    switch (step) {
+      case 'chooseData':
+        { store.run('chooseData', {}); return; }
+      case 'evaluate':
+        { store.run('evaluate', {}); return; }
+      case 'save':
+        { store.run('saveAs', {}); return; }
+      case 'neurons':
+        { store.choose({ tab: 'neurons' }); return; }
+      case 'prune':
+      case 'finetune':
+      case 'quantize':
+      case 'study':
+        { store.openForm(step); return; }
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'mm-next-steps': NextSteps;
+  }
+}

@@ -1,0 +1,68 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import './icon';
+import { controlStyles, textStyles } from './styles';
+
+/** Stands where content will be, can't be, or could be: what is the matter and, with `action`, a button that fires `act`. */
+@customElement('mm-notice')
+export class Notice extends LitElement {
+  static override styles = [
+    textStyles,
+    controlStyles,
+    css`
+      :host {
+        display: grid;
+        place-content: center;
+        justify-items: center;
+        padding: 24px;
+        text-align: center;
+        min-height: 120px;
+      }
+      :host([kind='waiting']) {
+        /* What comes at once should not flash. */
+        animation: appear 0s 250ms both;
+      }
+      @keyframes appear {
+        from {
+          visibility: hidden;
+        }
+      }
+      .box {
+        max-width: 460px;
+      }
+      .heading {
+        color: var(--vscode-foreground);
+        font-weight: 600;
+        margin-bottom: 4px;
+      }
+      p {
+        color: var(--mm-dim);
+        overflow-wrap: anywhere;
+      }
+    `,
+  ];
+  @property({ reflect: true }) kind: 'waiting' | 'failed' | 'empty' = 'empty';
+  @property() heading = '';
+  @property() text = '';
+  @property() action = '';
+  @property({ type: Boolean }) disabled = false;
+
+  protected override render(): TemplateResult {
+    const { kind, heading, text, action } = this;
+    return html`<div class="box" role=${kind === 'failed' ? 'alert' : 'status'}>
+      <div class="heading">${kind === 'failed' ? html`<mm-icon class="bad" name="error"></mm-icon> ` : nothing}${heading}</div>
+      ${text === '' ? nothing : html`<p>${text}</p>`} <slot></slot>
+      ${
+        action === ''
+          ? nothing
+          : html`<button class="primary" ?disabled=${this.disabled} @click=${() => this.dispatchEvent(new CustomEvent('act'))}>${action}</button>`
+      }
+    </div>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'mm-notice': Notice;
+  }
+}

@@ -1,0 +1,124 @@
+import { css, html, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { countTicks } from '../ticks';
+import '../forms/finetuneForm';
+import '../forms/pruneForm';
+import '../forms/quantizeForm';
+import '../forms/studyForm';
+import '../views/curves';
+import '../views/layers';
+import '../views/neurons';
+import '../views/overview';
+import '../views/saliency';
+import './busyLine';
+import './notice';
+import './panelHeader';
+import './planBar';
+import { StoreElement } from './storeElement';
+import './tabBar';
+import { TAB_NAMES } from './tabBar';
+
+/** The whole panel: header, tabs, the view of the tab chosen, the plan, and the forms over it. */
+@customElement('mm-panel')
+export class Panel extends StoreElement {
+  static override styles = css`
+    :host {
+      display: grid;
+      grid-template-rows: auto auto auto minmax(0, 1fr) auto;
+      height: 100vh;
+      min-width: 0;
+    }
+    main {
+      display: grid;
+      min-height: 0;
+      min-width: 0;
+      overflow: hidden;
+    }
+    main:focus-visible {
+      outline: 1px solid var(--vscode-focusBorder);
+      outline-offset: -1px;
+    }
+  `;
+
+  protected override render(): TemplateResult {
+    const { state } = this.store;
+    if (!state) return html`<mm-busy-line active label="Starting"></mm-busy-line>`;
+    switch (state.phase.kind) {
+      case 'opening':
+        return html`${this.top()}
+          <main><mm-notice kind="waiting" heading="Opening ${state.title}" text=${state.busy?.progress?.message ?? ''}></mm-notice></main>`;
+      case 'failed':
+        return html`${this.top()}
+          <main>
+            <mm-notice
+              kind="failed"
+              heading="${state.title} can’t be opened"
+              text=${state.phase.message}
+              action="Try Again"
+              @act=${() => this.store.run('reload', {})}
+            ></mm-notice>
+          </main>`;
+      case 'open':
+        return this.opened();
+    }
+  }
+
+  private opened(): TemplateResult {
+    const { store } = this;
+    const { tab } = store.choices;
+    const planned = tab === 'neurons' || countTicks(store.plan.ticks) > 0;
+    return html`${this.top()}
+      <main role="tabpanel" aria-label=${TAB_NAMES[tab]}>${this.view()}</main>
+      ${planned ? html`<mm-plan-bar .store=${store}></mm-plan-bar>` : ''} ${this.form()}`;
+  }
+
+  private top(): TemplateResult {
+    const { store } = this;
+    const { busy, phase } = store.state ?? {};
+    return html`<mm-panel-header .store=${store}></mm-panel-header>
+      <mm-tab-bar .store=${store}></mm-tab-bar>
+      <mm-busy-line
+        ?active=${busy !== undefined || phase?.kind === 'opening'}
+        label=${busy?.title ?? 'Opening'}
+        .progress=${busy?.progress}
+      ></mm-busy-line>`;
+  }
+
+  private view(): TemplateResult {
+    const { store } = this;
+    switch (store.choices.tab) {
+      case 'overview':
+        return html`<mm-overview .store=${store}></mm-overview>`;
+      case 'layers':
+        return html`<mm-layers .store=${store}></mm-layers>`;
+      case 'saliency':
+        return html`<mm-saliency .store=${store}></mm-saliency>`;
+      case 'neurons':
+        return html`<mm-neurons .store=${store}></mm-neurons>`;
+      case 'curves':
+        return html`<mm-curves .store=${store}></mm-curves>`;
+    }
+  }
+
+  private form(): TemplateResult | string {
+    const { store } = this;
+    switch (store.form) {
+      case undefined:
+        return '';
+      case 'prune':
+        return html`<mm-prune-form .store=${store}></mm-prune-form>`;
+      case 'quantize':
+        return html`<mm-quantize-form .store=${store}></mm-quantize-form>`;
+      case 'finetune':
+        return html`<mm-finetune-form .store=${store}></mm-finetune-form>`;
+      case 'study':
+        return html`<mm-study-form .store=${store}></mm-study-form>`;
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'mm-panel': Panel;
+  }
+}

@@ -1,0 +1,109 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import type { SessionSnapshot } from '../../src/protocol/engine';
+import { byteSize, compactCount } from '../format';
+import './icon';
+import './menuButton';
+import { StoreElement } from './storeElement';
+import { controlStyles, textStyles } from './styles';
+
+/** The model's name and figures, and what can be done with it. */
+@customElement('mm-panel-header')
+export class PanelHeader extends StoreElement {
+  static override styles = [
+    textStyles,
+    controlStyles,
+    css`
+      header {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 6px 14px;
+        padding: 10px var(--mm-gap) 4px;
+        min-height: 48px;
+      }
+      .what {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: baseline;
+        gap: 0 14px;
+        flex: 1 1 300px;
+        min-width: 0;
+      }
+      h1 {
+        margin: 0;
+        font-size: 15px;
+        line-height: 22px;
+        font-weight: 600;
+        overflow-wrap: anywhere;
+      }
+      .unsaved {
+        color: var(--mm-dim);
+        font-weight: 400;
+        font-size: 13px;
+      }
+      .actions {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 6px;
+        align-items: center;
+      }
+    `,
+  ];
+
+  protected override render(): TemplateResult {
+    const { state, snapshot } = this.store;
+    return html`<header>
+      <div class="what">
+        <h1>${state?.title}${snapshot?.unsaved ? html` <span class="unsaved" title="There are steps that were not saved">● not saved</span>` : nothing}</h1>
+        ${snapshot ? html`<span class="dim">${factsOf(snapshot).join(' · ')}</span>` : nothing}
+      </div>
+      ${snapshot ? this.actions(snapshot) : nothing}
+    </header>`;
+  }
+
+  private actions({ canUndo, canRedo, unsaved }: SessionSnapshot): TemplateResult {
+    const { store } = this;
+    const { busy } = store;
+    return html`<div class="actions" role="toolbar" aria-label="Model">
+      <button class="icon" aria-label="Undo" title="Undo the last step" ?disabled=${busy || !canUndo} @click=${() => store.run('undo', {})}>
+        <mm-icon name="undo"></mm-icon>
+      </button>
+      <button class="icon" aria-label="Redo" title="Redo the step undone" ?disabled=${busy || !canRedo} @click=${() => store.run('redo', {})}>
+        <mm-icon name="redo"></mm-icon>
+      </button>
+      <button ?disabled=${busy} title="Measure loss and accuracy on the data set" @click=${() => store.run('evaluate', {})}>Evaluate</button>
+      <button ?disabled=${busy} title="Measure accuracy against the amount removed" @click=${() => store.openForm('study')}>Study…</button>
+      <mm-menu-button
+        label="Compress…"
+        ?primary=${!unsaved}
+        ?disabled=${busy}
+        .items=${[
+          { label: 'Prune…', detail: 'remove neurons or parameters', choose: () => store.openForm('prune') },
+          { label: 'Quantize…', detail: 'store weights in fewer bits', choose: () => store.openForm('quantize') },
+          { label: 'Fine-tune…', detail: 'train what is left', choose: () => store.openForm('finetune') },
+        ]}
+      ></mm-menu-button>
+      <button class=${unsaved ? 'primary' : ''} ?disabled=${busy} title="Write the model to a new folder" @click=${() => store.run('saveAs', {})}>
+        Save As…
+      </button>
+    </div>`;
+  }
+}
+
+function factsOf({ model: { format, totals } }: SessionSnapshot): string[] {
+  return [
+    format,
+    `${compactCount(totals.params)} parameters`,
+    byteSize(totals.bytes),
+    // 0 until the compressed size has been worked out, which may take a while.
+    ...(totals.gzipBytes > 0 ? [`gzip ${totals.sizesEstimated ? '≈ ' : ''}${byteSize(totals.gzipBytes)}`] : []),
+    `${compactCount(totals.macs)} MACs`,
+  ];
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'mm-panel-header': PanelHeader;
+  }
+}

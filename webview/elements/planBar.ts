@@ -1,0 +1,216 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { styleMap } from 'lit/directives/style-map.js';
+import type { SessionSnapshot } from '../../src/protocol/engine';
+import { exactCount, share } from '../format';
+import { planFigures } from '../planFigures';
+import { countTicks, emptiedLayers, NO_TICKS, picksFromTicks } from '../ticks';
+import { StoreElement } from './storeElement';
+import { controlStyles, textStyles } from './styles';
+
+const DEFAULT_EPOCHS = 3;
+
+/** The plan: how much, what that would save, and applying it. */
+@customElement('mm-plan-bar')
+export class PlanBar extends StoreElement {
+  static override styles = [
+    textStyles,
+    controlStyles,
+    css`
+      footer {
+        display: grid;
+        grid-template-columns: minmax(220px, 330px) minmax(0, 1fr) auto;
+        gap: 8px 28px;
+        align-items: center;
+        padding: 8px var(--mm-gap);
+        border-top: 1px solid var(--mm-line);
+        background: var(--mm-raised);
+        min-height: 84px;
+      }
+      .line {
+        display: flex;
+        justify-content: space-between;
+        align-items: baseline;
+        gap: 12px;
+        min-height: 20px;
+      }
+      input[type='range'] {
+        width: 100%;
+        height: 18px;
+      }
+      table {
+        max-width: 520px;
+        justify-self: center;
+      }
+      td,
+      th {
+        height: 19px;
+        padding: 0 10px 0 0;
+      }
+      .left {
+        width: 28%;
+        min-width: 40px;
+      }
+      .track {
+        height: 5px;
+        border-radius: 1px;
+        background: var(--mm-track);
+        overflow: hidden;
+      }
+      .track div {
+        height: 100%;
+        background: var(--mm-accent);
+      }
+      .change {
+        width: 64px;
+      }
+      .apply {
+        display: grid;
+        justify-items: end;
+        gap: 6px;
+      }
+      label {
+        display: flex;
+        align-items: center;
+        gap: 6px;
+      }
+      label.off {
+        color: var(--vscode-disabledForeground);
+      }
+      input[type='number']:not([hidden]) {
+        width: 52px;
+        height: 20px;
+        padding: 0 2px 0 6px;
+      }
+      .trouble {
+        grid-column: 1 / -1;
+        margin: 0;
+      }
+      @media (max-width: 940px) {
+        footer {
+          grid-template-columns: minmax(0, 1fr) auto;
+        }
+        table {
+          grid-row: 2;
+          grid-column: 1 / -1;
+          max-width: none;
+        }
+      }
+    `,
+  ];
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { snapshot } = this.store;
+    if (!snapshot) return nothing;
+    return html`<footer aria-label="Plan">${this.amount(snapshot)} ${this.figures(snapshot)} ${this.apply(snapshot)} ${this.trouble(snapshot)}</footer>`;
+  }
+
+  private amount({ model }: SessionSnapshot): TemplateResult {
+    const { plan } = this.store;
+    const amount = plan.amount(model.layers);
+    const count = countTicks(plan.ticks);
+    return html`<div>
+      <div class="line">
+        <span>Plan: ${share(amount, 0)} of channels</span>
+        <span class="dim">
+          ${exactCount(count)} ticked${count === 0 ? nothing : html` · <button class="link" @click=${() => plan.tick(NO_TICKS)}>Clear</button>`}
+        </span>
+      </div>
+      <input
+        type="range"
+        aria-label="Amount of channels to remove"
+        aria-valuetext=${share(amount, 0)}
+        min="0"
+        max="95"
+        step="1"
+        .value=${String(Math.round(amount * 100))}
+        ?disabled=${model.totals.prunableChannels === 0 || this.store.busy}
+        @input=${(event: Event) => {
+          if (event.target instanceof HTMLInputElement) plan.suggest(event.target.valueAsNumber / 100);
+        }}
+      />
+    </div>`;
+  }
+
+  private figures({ model }: SessionSnapshot): TemplateResult {
+    const { forecast } = this.store.plan;
+    const saved = forecast?.kind === 'ready' ? forecast.value : undefined;
+    return html`<table aria-label="Forecast" aria-live="polite">
+      <tbody>
+        ${planFigures(model.totals, saved).map(
+          ({ name, before, after, change, left }) =>
+            html`<tr>
+              <th scope="row">${name}</th>
+              <td class="figure dim">${before}</td>
+              <td class="dim" aria-hidden="true">→</td>
+              <td class="figure">${after}</td>
+              <td class="left"><div class="track"><div style=${styleMap({ width: `${left * 100}%` })}></div></div></td>
+              <td class="figure change">${saved ? change : ''}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>`;
+  }
+
+  private apply({ model }: SessionSnapshot): TemplateResult {
+    const { store } = this;
+    const { plan, state, busy } = store;
+    const epochs = store.choices.finetuneEpochs;
+    const hasData = state?.data !== undefined;
+    const blocked = busy || plan.ticks.size === 0 || emptiedLayers(plan.ticks, model.layers).length > 0;
+    return html`<div class="apply">
+      <label class=${hasData ? '' : 'off'} title=${hasData ? 'Train what is left before measuring' : 'Needs a data set'}>
+        <input
+          type="checkbox"
+          aria-label="Fine-tune after pruning"
+          .checked=${hasData && epochs > 0}
+          ?disabled=${!hasData || busy}
+          @change=${() => store.choose({ finetuneEpochs: epochs > 0 ? 0 : DEFAULT_EPOCHS })}
+        />
+        fine-tune
+        <input
+          type="number"
+          aria-label="Fine-tuning epochs"
+          min="1"
+          max="1000"
+          .value=${String(epochs || DEFAULT_EPOCHS)}
+          ?disabled=${!hasData || busy || epochs === 0}
+          @change=${(event: Event) => {
+            if (event.target instanceof HTMLInputElement && event.target.valueAsNumber >= 1) {
+              store.choose({ finetuneEpochs: Math.round(event.target.valueAsNumber) });
+            }
+          }}
+        />
+        epochs
+      </label>
+      <button class="primary" ?disabled=${blocked} @click=${this.send}>Apply plan</button>
+    </div>`;
+  }
+
+  private trouble({ model }: SessionSnapshot): TemplateResult | typeof nothing {
+    const { plan } = this.store;
+    const emptied = emptiedLayers(plan.ticks, model.layers);
+    const text =
+      emptied.length > 0
+        ? `${emptied.slice(0, 3).join(', ')}${emptied.length > 3 ? ` and ${emptied.length - 3} more` : ''} would be left without a channel: keep at least one.`
+        : plan.trouble;
+    return text === undefined
+      ? nothing
+      : html`<p class="trouble" role="alert"><mm-icon class="warn" name="warning"></mm-icon> ${text}</p>`;
+  }
+
+  private send(): void {
+    const { store } = this;
+    const { plan, choices, state } = store;
+    const epochs = state?.data === undefined ? 0 : choices.finetuneEpochs;
+    store.run('prunePicked', {
+      settings: { picks: picksFromTicks(plan.ticks), ...(epochs > 0 ? { finetune: { epochs } } : {}) },
+    });
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'mm-plan-bar': PlanBar;
+  }
+}

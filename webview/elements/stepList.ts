@@ -1,0 +1,121 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { SessionStep } from '../../src/protocol/engine';
+import { proofsOf } from '../certificateText';
+import { exactCount } from '../format';
+import { removedText, stepText } from '../stepText';
+import './icon';
+import { textStyles } from './styles';
+
+/** The steps applied, each with its proofs and, unfolded, what it did to which layer. */
+@customElement('mm-step-list')
+export class StepList extends LitElement {
+  static override styles = [
+    textStyles,
+    css`
+      ol {
+        margin: 0;
+        padding: 0;
+        list-style: none;
+      }
+      li {
+        padding: 5px 0;
+        border-top: 1px solid var(--mm-line);
+      }
+      li:last-child {
+        border-bottom: 1px solid var(--mm-line);
+      }
+      .line {
+        display: grid;
+        grid-template-columns: 20px minmax(0, 1fr) auto;
+        gap: 0 8px;
+      }
+      .proofs {
+        grid-column: 2 / -1;
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 16px;
+      }
+      .proof {
+        display: inline-flex;
+        gap: 4px;
+        align-items: center;
+      }
+      details {
+        margin: 2px 0 0 28px;
+      }
+      summary {
+        cursor: pointer;
+        color: var(--mm-dim);
+        width: fit-content;
+      }
+      summary:focus-visible {
+        outline: 1px solid var(--vscode-focusBorder);
+      }
+      .layers {
+        max-height: 220px;
+        overflow: auto;
+      }
+      .layers td,
+      .layers th {
+        height: 20px;
+      }
+      .layers .note {
+        width: 50%;
+      }
+    `,
+  ];
+  @property({ attribute: false }) steps: readonly SessionStep[] = [];
+
+  protected override render(): TemplateResult {
+    return html`<section>
+      <h2>Steps</h2>
+      <ol>
+        ${this.steps.map((step, i) => stepItem(step, i + 1))}
+      </ol>
+    </section>`;
+  }
+}
+
+function stepItem({ plan, certificate }: SessionStep, number: number): TemplateResult {
+  return html`<li>
+    <div class="line">
+      <span class="dim figure">${number}</span>
+      <span>${stepText(plan)}</span>
+      <span class="figure dim">${removedText(plan)}</span>
+      <span class="proofs">
+        ${proofsOf(certificate).map(
+          ({ text, hint, done }) =>
+            html`<span class="proof dim" title=${hint}><mm-icon class=${done ? 'good' : ''} name=${done ? 'pass' : 'info'}></mm-icon>${text}</span>`,
+        )}
+      </span>
+    </div>
+    ${plan.layers.length === 0 ? nothing : layersOf(plan)}
+  </li>`;
+}
+
+function layersOf({ layers }: SessionStep['plan']): TemplateResult {
+  return html`<details>
+    <summary>Layer by layer</summary>
+    <div class="layers" tabindex="0" role="group" aria-label="Layers of this step">
+      <table>
+        <tbody>
+          ${layers.map(
+            ({ name, removed, of, note }) =>
+              html`<tr>
+                <td>${name}</td>
+                <td class="figure">${removed === 0 && of === 0 ? '' : `${exactCount(removed)} of ${exactCount(of)}`}</td>
+                <td class="dim note">${note ?? ''}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+  </details>`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'mm-step-list': StepList;
+  }
+}

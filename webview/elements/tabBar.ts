@@ -1,0 +1,124 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import type { PanelTab } from '../../src/protocol/panel';
+import { progressText } from '../progressText';
+import './icon';
+import { StoreElement } from './storeElement';
+import { controlStyles, textStyles } from './styles';
+
+/** The tabs in their order, by the name they show. */
+export const TAB_NAMES = {
+  overview: 'Overview',
+  layers: 'Layers',
+  saliency: 'Saliency',
+  neurons: 'Neurons',
+  curves: 'Curves',
+} satisfies Record<PanelTab, string>;
+
+const TABS = Object.keys(TAB_NAMES) as PanelTab[];
+
+/** The tabs, and at their right what the engine runs on or does, and the data set. */
+@customElement('mm-tab-bar')
+export class TabBar extends StoreElement {
+  static override styles = [
+    textStyles,
+    controlStyles,
+    css`
+      nav {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0 18px;
+        padding: 0 var(--mm-gap);
+        border-bottom: 1px solid var(--mm-line);
+        min-height: 34px;
+      }
+      [role='tablist'] {
+        display: flex;
+        gap: 18px;
+        flex: 1 1 auto;
+      }
+      [role='tab'] {
+        border: 0;
+        border-bottom: 1px solid transparent;
+        margin-bottom: -1px;
+        border-radius: 0;
+        background: none;
+        padding: 6px 0;
+        min-height: 34px;
+        color: var(--vscode-panelTitle-inactiveForeground, var(--mm-dim));
+      }
+      [role='tab']:hover:not(:disabled) {
+        background: none;
+        color: var(--vscode-panelTitle-activeForeground);
+      }
+      [aria-selected='true'] {
+        color: var(--vscode-panelTitle-activeForeground);
+        border-bottom-color: var(--vscode-panelTitle-activeBorder);
+        box-shadow: 0 1px var(--vscode-panelTitle-activeBorder);
+      }
+      .status {
+        display: flex;
+        gap: 6px;
+        align-items: center;
+        min-width: 0;
+        height: 33px;
+        color: var(--mm-dim);
+      }
+    `,
+  ];
+
+  protected override render(): TemplateResult {
+    const { tab } = this.store.choices;
+    const open = this.store.snapshot !== undefined;
+    return html`<nav>
+      <div role="tablist" aria-label="Views" @keydown=${this.move}>
+        ${TABS.map(
+          (name) =>
+            html`<button
+              role="tab"
+              id=${name}
+              aria-selected=${name === tab}
+              tabindex=${name === tab ? 0 : -1}
+              ?disabled=${!open}
+              @click=${() => this.store.choose({ tab: name })}
+            >
+              ${TAB_NAMES[name]}
+            </button>`,
+        )}
+      </div>
+      ${open ? this.status() : nothing}
+    </nav>`;
+  }
+
+  private status(): TemplateResult {
+    const { state, snapshot, busy } = this.store;
+    const work = state?.busy;
+    const engine = work
+      ? [work.title, progressText(work.progress)].filter(Boolean).join(' · ')
+      : `${snapshot?.backend ?? ''} ×${snapshot?.workers ?? 1}`;
+    return html`<div class="status">
+      <span class="cut" title=${work ? engine : 'Backend and number of workers'}>${engine}</span>
+      <span aria-hidden="true">·</span>
+      <button class="link cut" ?disabled=${busy} title="Choose another data set" @click=${() => this.store.run('chooseData', {})}>
+        ${state?.data ?? 'Choose Data Set…'}
+      </button>
+    </div>`;
+  }
+
+  private move(event: KeyboardEvent): void {
+    const at = TABS.indexOf(this.store.choices.tab);
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];
+    const tab = to === undefined ? undefined : TABS.at(to % TABS.length);
+    if (tab === undefined) return;
+    event.preventDefault();
+    this.store.choose({ tab });
+    this.renderRoot.querySelector<HTMLElement>(`#${tab}`)?.focus();
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'mm-tab-bar': TabBar;
+  }
+}

@@ -1,0 +1,74 @@
+import { css, html, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { ChannelRow } from '../../src/protocol/engine';
+import { exactCount } from '../format';
+import { channelsBelow, ticksOf, withLayerTicks } from '../ticks';
+import { StoreElement } from './storeElement';
+import { controlStyles, textStyles } from './styles';
+
+/** Ticks many channels of a layer at once: all below a score, or none. */
+@customElement('mm-tick-tools')
+export class TickTools extends StoreElement {
+  static override styles = [
+    textStyles,
+    controlStyles,
+    css`
+      form {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 6px 8px;
+        margin-bottom: 6px;
+        min-height: 26px;
+      }
+      input:not([hidden]) {
+        width: 82px;
+        height: 22px;
+      }
+      button {
+        min-height: 22px;
+      }
+      .count {
+        margin-left: auto;
+      }
+    `,
+  ];
+  @property() layer = '';
+  @property({ attribute: false }) rows: readonly ChannelRow[] = [];
+
+  protected override render(): TemplateResult {
+    const { layer, store } = this;
+    const ticked = ticksOf(store.plan.ticks, layer).size;
+    return html`<form @submit=${this.tickBelow}>
+      <label for="threshold" class="dim">score below</label>
+      <input id="threshold" aria-label="Score below" type="text" inputmode="decimal" placeholder="0.1" />
+      <button type="submit" title="Tick every prunable channel of this layer with a lower score">Tick</button>
+      <button type="button" title="Untick all channels of this layer" ?disabled=${ticked === 0} @click=${() => this.set([])}>Untick Layer</button>
+      <span class="dim count">${exactCount(ticked)} ticked here</span>
+    </form>`;
+  }
+
+  private tickBelow(event: SubmitEvent): void {
+    event.preventDefault();
+    const field = this.renderRoot.querySelector('input');
+    const threshold = Number(field?.value.replace(',', '.'));
+    if (!field || field.value.trim() === '' || !Number.isFinite(threshold)) {
+      field?.setCustomValidity('A number, such as 0.1 or 1e-4');
+      field?.reportValidity();
+      field?.setCustomValidity('');
+      return;
+    }
+    this.set(channelsBelow(this.rows, threshold));
+  }
+
+  private set(channels: readonly number[]): void {
+    const { plan } = this.store;
+    plan.tick(withLayerTicks(plan.ticks, this.layer, channels));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'mm-tick-tools': TickTools;
+  }
+}

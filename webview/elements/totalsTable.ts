@@ -1,0 +1,90 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { styleMap } from 'lit/directives/style-map.js';
+import { totalsRows, type TotalsRow } from '../overviewRows';
+import { StoreElement } from './storeElement';
+import { textStyles } from './styles';
+
+/** The model's figures, beside the original's once something was done to it. */
+@customElement('mm-totals-table')
+export class TotalsTable extends StoreElement {
+  static override styles = [
+    textStyles,
+    css`
+      th[scope='row'] {
+        width: 130px;
+      }
+      .value {
+        width: 110px;
+      }
+      .change {
+        width: 84px;
+      }
+      .now {
+        font-weight: 600;
+      }
+      .bars {
+        padding-left: 4px;
+      }
+      .track {
+        height: 9px;
+        border-radius: 1px;
+        background: var(--mm-track);
+      }
+      .track div {
+        height: 100%;
+        border-radius: 1px;
+        background: var(--mm-accent);
+      }
+      @container (max-width: 560px) {
+        .bars {
+          display: none;
+        }
+      }
+    `,
+  ];
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { snapshot, state } = this.store;
+    if (!snapshot) return nothing;
+    const edited = snapshot.steps.length > 0;
+    const rows = totalsRows(snapshot.original, snapshot.model.totals, state?.measured ?? []);
+    return html`<section>
+      <h2 id="title">${edited ? 'Before and now' : 'Size and cost'}</h2>
+      <table aria-labelledby="title">
+        ${
+          edited
+            ? html`<thead>
+                <tr>
+                  <th><span class="hidden">Figure</span></th>
+                  <th class="figure value" scope="col">original</th>
+                  <th class="figure value" scope="col">now</th>
+                  <th class="figure change" scope="col">change</th>
+                  <th class="bars" scope="col">left</th>
+                </tr>
+              </thead>`
+            : nothing
+        }
+        <tbody>
+          ${rows.map((row) => (edited ? beforeAndNow(row) : html`<tr><th scope="row">${row.name}</th><td class="figure value now">${row.now}</td><td></td></tr>`))}
+        </tbody>
+      </table>
+    </section>`;
+  }
+}
+
+function beforeAndNow({ name, before, now, change, left }: TotalsRow): TemplateResult {
+  return html`<tr>
+    <th scope="row">${name}</th>
+    <td class="figure value dim">${before}</td>
+    <td class="figure value now">${now}</td>
+    <td class="figure change">${change}</td>
+    <td class="bars">${left === undefined ? nothing : html`<div class="track"><div style=${styleMap({ width: `${left * 100}%` })}></div></div>`}</td>
+  </tr>`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'mm-totals-table': TotalsTable;
+  }
+}

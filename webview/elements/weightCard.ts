@@ -1,0 +1,170 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { LayerRow, WeightRow } from '../../src/protocol/answers';
+import type { WeightView } from '../../src/protocol/engine';
+import { histogramChart } from '../charts/histogramChart';
+import { byteSize, exactCount, plural, score, share, shapeText, weightShape } from '../format';
+import { answered } from './answered';
+import './chart';
+import { chips, chipStyles } from './chips';
+import { StoreElement } from './storeElement';
+import { controlStyles, textStyles } from './styles';
+import './weightPicture';
+
+/** The weights of one layer: which, how its values are distributed, what they look like. */
+@customElement('mm-weight-card')
+export class WeightCard extends StoreElement {
+  static override styles = [
+    textStyles,
+    controlStyles,
+    chipStyles,
+    css`
+      h2 {
+        text-transform: none;
+        letter-spacing: 0;
+        font-size: 13px;
+        color: var(--vscode-foreground);
+        overflow-wrap: anywhere;
+        margin-bottom: 2px;
+      }
+      .chips {
+        margin: 4px 0 10px;
+      }
+      .body {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(280px, 1fr));
+        gap: 16px 24px;
+      }
+      mm-chart {
+        height: 170px;
+      }
+      mm-weight-picture {
+        height: 190px;
+      }
+      .line {
+        display: flex;
+        justify-content: space-between;
+        align-items: baseline;
+      }
+      label {
+        display: inline-flex;
+        gap: 6px;
+        align-items: center;
+        color: var(--mm-dim);
+      }
+      .scale {
+        display: flex;
+        gap: 8px;
+        align-items: center;
+        font-size: 11px;
+        margin-top: 6px;
+      }
+      .ramp {
+        height: 8px;
+        width: 90px;
+        background: linear-gradient(to right, var(--mm-accent), var(--vscode-editor-background), var(--vscode-charts-yellow));
+        outline: 1px solid var(--mm-line);
+      }
+      dl {
+        display: grid;
+        grid-template-columns: repeat(2, auto 1fr);
+        gap: 3px 14px;
+        margin: 0;
+        align-content: start;
+      }
+      dt {
+        color: var(--mm-dim);
+      }
+      dd {
+        margin: 0;
+      }
+    `,
+  ];
+  @property({ attribute: false }) layer: LayerRow | undefined;
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { layer, store } = this;
+    if (!layer) return nothing;
+    const weight = layer.weights.find(({ name }) => name === store.choices.weight) ?? layer.weights[0];
+    return html`<h2>${layer.name}</h2>
+      <p class="dim">${[layer.className, shapeText(layer.outputShape), plural(layer.params, 'parameter')].join(' · ')}</p>
+      ${layer.reason ? html`<p><mm-icon class="dim" name="info"></mm-icon> ${prunableText(layer)}: ${layer.reason}</p>` : nothing}
+      ${weight ? this.weight(layer, weight) : html`<p class="dim">This layer has no weights.</p>`}`;
+  }
+
+  private weight(layer: LayerRow, weight: WeightRow): TemplateResult {
+    const { store } = this;
+    const options = Object.fromEntries(layer.weights.map(({ name, shape }) => [name, { label: lastPart(name), hint: `${name}: ${weightShape(shape)}` }]));
+    const question = { name: weight.name };
+    return html`${
+      layer.weights.length > 1 ? chips({ label: 'Weight', options, value: weight.name, choose: (name) => store.choose({ weight: name }) }) : nothing
+    }
+    ${answered(
+      store.queries.ask('weight', question),
+      `values of ${weight.name}`,
+      () => {
+        store.queries.forget('weight', question);
+        store.changed();
+      },
+      (view) => this.view(view, weight),
+    )}`;
+  }
+
+  private view(view: WeightView, { dtype, bytes, params }: WeightRow): TemplateResult {
+    const { store } = this;
+    const { histogramLog } = store.choices;
+    const largest = Math.max(Math.abs(view.min), Math.abs(view.max));
+    return html`<div class="body">
+      <div>
+        <div class="line">
+          <h3>Values</h3>
+          <label>
+            <input type="checkbox" .checked=${histogramLog} @change=${() => store.choose({ histogramLog: !histogramLog })} />
+            logarithmic
+          </label>
+        </div>
+        <mm-chart
+          label="Histogram of ${view.name}: ${view.counts.length} bins from ${score(view.min)} to ${score(view.max)}"
+          .build=${(colours: Parameters<typeof histogramChart>[2]) => histogramChart(view, histogramLog, colours)}
+        ></mm-chart>
+      </div>
+      <dl>
+        <dt>shape</dt>
+        <dd class="figure">${weightShape(view.shape)}</dd>
+        <dt>dtype</dt>
+        <dd class="figure">${dtype}</dd>
+        <dt>smallest</dt>
+        <dd class="figure">${score(view.min)}</dd>
+        <dt>largest</dt>
+        <dd class="figure">${score(view.max)}</dd>
+        <dt>mean</dt>
+        <dd class="figure">${score(view.mean)}</dd>
+        <dt>sd</dt>
+        <dd class="figure">${score(view.standardDeviation)}</dd>
+        <dt>zeros</dt>
+        <dd class="figure">${share(view.zeros / Math.max(1, params))}</dd>
+        <dt>bytes</dt>
+        <dd class="figure">${byteSize(bytes)}</dd>
+      </dl>
+      <div>
+        <h3>Picture · ${exactCount(view.picture.rows)} × ${exactCount(view.picture.columns)}</h3>
+        <mm-weight-picture role="img" aria-label="Picture of ${view.name}" .picture=${view.picture}></mm-weight-picture>
+        <div class="scale dim"><span>${score(-largest)}</span><div class="ramp"></div><span>${score(largest)}</span></div>
+      </div>
+    </div>`;
+  }
+}
+
+function prunableText({ channels, prunable }: LayerRow): string {
+  return prunable === 0 ? 'No channel can be cut' : `${exactCount(channels - prunable)} of ${exactCount(channels)} channels can’t be cut`;
+}
+
+function lastPart(name: string): string {
+  return name.slice(name.lastIndexOf('/') + 1);
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'mm-weight-card': WeightCard;
+  }
+}

@@ -1,0 +1,44 @@
+import { customElement, property } from 'lit/decorators.js';
+import type { WeightView } from '../../src/protocol/engine';
+import { palette } from '../palette';
+import { CanvasElement } from './canvasElement';
+
+/** A weight's values as a picture: blue below zero, yellow above, the background at zero; as large as fits with square cells. */
+@customElement('mm-weight-picture')
+export class WeightPicture extends CanvasElement {
+  @property({ attribute: false }) picture: WeightView['picture'] = { rows: 0, columns: 0, values: [] };
+
+  protected override paint(context: CanvasRenderingContext2D, width: number, height: number): void {
+    const { rows, columns, values } = this.picture;
+    if (rows === 0 || columns === 0) return;
+    const small = document.createElement('canvas');
+    small.width = columns;
+    small.height = rows;
+    const pixels = small.getContext('2d');
+    if (!pixels) return;
+    pixels.putImageData(pixelsOf(values, columns, rows), 0, 0);
+    const cell = Math.min(width / columns, height / rows, 14);
+    // A row vector would be a hair: give what is one row or column some body.
+    const tall = rows === 1 ? 18 : cell * rows;
+    const wide = columns === 1 ? 18 : rows === 1 ? width : cell * columns;
+    context.imageSmoothingEnabled = false;
+    context.drawImage(small, 0, 0, wide, columns === 1 ? height : tall);
+  }
+}
+
+function pixelsOf(values: readonly number[], columns: number, rows: number): ImageData {
+  const colours = palette();
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
+  const image = new ImageData(columns, rows);
+  values.forEach((value, i) => {
+    const [red, green, blue] = colours.diverging(value / largest);
+    image.data.set([red, green, blue, 255], i * 4);
+  });
+  return image;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'mm-weight-picture': WeightPicture;
+  }
+}

@@ -1,0 +1,86 @@
+import type { Shape } from '../src/base/shape';
+
+/*
+ * How figures are written, everywhere in the panel. The space before a unit does not break, the minus is a real one,
+ * and three digits are enough.
+ */
+
+const SPACE = '\u00a0';
+const MINUS = '\u2212';
+const COUNT_UNITS = ['', 'k', 'M', 'G', 'T'];
+const BYTE_UNITS = ['B', 'KB', 'MB', 'GB', 'TB'];
+const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+
+/** A count in full: `2,223,872`. */
+export function exactCount(count: number): string {
+  return grouped.format(count).replace('-', MINUS);
+}
+
+/** A count at a glance: `9,512`, `61.7 k`, `2.62 M`. */
+export function compactCount(count: number): string {
+  return Math.abs(count) < 10_000 ? exactCount(count) : scaled(count, 1000, COUNT_UNITS);
+}
+
+/** Bytes in units of 1,024: `864 B`, `10.0 MB`. */
+export function byteSize(bytes: number): string {
+  return Math.abs(bytes) < 1024 ? `${exactCount(bytes)}${SPACE}B` : scaled(bytes, 1024, BYTE_UNITS);
+}
+
+/** A part of a whole, given from 0 to 1: `38 %`, `97.6 %`. */
+export function share(fraction: number, digits = 1): string {
+  if (!Number.isFinite(fraction)) return '–';
+  return `${(fraction * 100).toFixed(digits).replace('-', MINUS)}${SPACE}%`;
+}
+
+/** How much smaller or larger `after` is: `−38.1 %`, `+2.0 %`, `±0 %`. */
+export function change(before: number, after: number): string {
+  if (before === after) return `±0${SPACE}%`;
+  if (before === 0) return '–';
+  const relative = after / before - 1;
+  return `${relative > 0 ? '+' : ''}${share(relative)}`;
+}
+
+/** The difference of two accuracies, in percentage points: `−0.4 pp`. */
+export function points(before: number, after: number): string {
+  const difference = (after - before) * 100;
+  const text = difference.toFixed(1);
+  if (Number(text) === 0) return `±0${SPACE}pp`;
+  return `${difference > 0 ? '+' : ''}${text.replace('-', MINUS)}${SPACE}pp`;
+}
+
+/** A score or a statistic: `0.0712`, `1.2e-5`, `12.3`. */
+export function score(value: number): string {
+  if (value === 0) return '0';
+  if (!Number.isFinite(value)) return '–';
+  const size = Math.abs(value);
+  if (size < 1e-3 || size >= 1e5) return value.toExponential(1).replaceAll('-', MINUS).replace(`e${MINUS}`, 'e-').replace('e+', 'e');
+  return Number(value.toPrecision(3)).toString().replace('-', MINUS);
+}
+
+/** The shape of one sample: a leading free axis is the batch and left out, other free axes are `?`. */
+export function shapeText(shape: readonly (number | null)[]): string {
+  const sample = shape[0] === null ? shape.slice(1) : shape;
+  return sample.length === 0 ? 'scalar' : sample.map((size) => (size === null ? '?' : exactCount(size))).join(' × ');
+}
+
+/** The shape of a weight. */
+export function weightShape(shape: Shape): string {
+  return shape.length === 0 ? 'scalar' : shape.join(' × ');
+}
+
+/** A count and its noun: `1 channel`, `187 channels`. */
+export function plural(count: number, noun: string, nouns = `${noun}s`): string {
+  return `${exactCount(count)} ${count === 1 ? noun : nouns}`;
+}
+
+function scaled(value: number, step: number, units: readonly string[]): string {
+  let size = value;
+  let unit = 0;
+  // A figure that rounds up to the next unit belongs to it: 999,950 is 1.00 M, not 1000 k.
+  while (Math.abs(Number(size.toPrecision(3))) >= step && unit < units.length - 1) {
+    size /= step;
+    unit++;
+  }
+  const digits = Math.abs(size) >= 1000 ? String(Math.round(size)) : size.toPrecision(3);
+  return `${digits.replace('-', MINUS)}${SPACE}${units[unit] ?? ''}`;
+}

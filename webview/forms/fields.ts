@@ -1,0 +1,155 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+
+interface Field {
+  /** Shown before the control, and its accessible name. */
+  readonly label: string;
+  readonly hint?: string;
+  readonly disabled?: boolean;
+}
+
+interface NumberField extends Field {
+  readonly value: number | undefined;
+  readonly min: number;
+  readonly max: number;
+  /** `any` for numbers that are not whole. */
+  readonly step?: number | 'any';
+  readonly unit?: string;
+  readonly placeholder?: string;
+  readonly change: (value: number | undefined) => void;
+}
+
+interface TextField extends Field {
+  readonly value: string;
+  readonly placeholder?: string;
+  /** What is wrong with the text; empty when nothing is. */
+  readonly wrong?: string;
+  readonly change: (value: string) => void;
+}
+
+interface CheckField extends Field {
+  readonly checked: boolean;
+  readonly change: (checked: boolean) => void;
+}
+
+/** A control with its label before and its hint under it. */
+export function row({ label, hint }: Field, control: TemplateResult): TemplateResult {
+  return html`<span class="label">${label}</span>
+    <div class="control">${control}${hint ? html`<span class="hint">${hint}</span>` : nothing}</div>`;
+}
+
+/** A number; `undefined` when the field is empty, which only an optional one may be. */
+export function numberField(field: NumberField): TemplateResult {
+  const { label, value, min, max, step = 1, unit, placeholder, disabled = false, change } = field;
+  return row(
+    field,
+    html`<input
+        type="number"
+        aria-label=${label}
+        min=${min}
+        max=${max}
+        step=${step}
+        placeholder=${placeholder ?? ''}
+        ?required=${placeholder === undefined}
+        .value=${value === undefined ? '' : String(value)}
+        ?disabled=${disabled}
+        @input=${(event: Event) => {
+          if (!(event.target instanceof HTMLInputElement)) return;
+          const { valueAsNumber } = event.target;
+          change(Number.isNaN(valueAsNumber) ? undefined : valueAsNumber);
+        }}
+      />${unit ? html`<span class="unit">${unit}</span>` : nothing}`,
+  );
+}
+
+export function textField(field: TextField): TemplateResult {
+  const { label, value, placeholder = '', wrong = '', disabled = false, change } = field;
+  return row(
+    field,
+    html`<input
+      type="text"
+      class="wide"
+      aria-label=${label}
+      spellcheck="false"
+      placeholder=${placeholder}
+      .value=${value}
+      ?disabled=${disabled}
+      @input=${(event: Event) => {
+        if (!(event.target instanceof HTMLInputElement)) return;
+        change(event.target.value);
+      }}
+      aria-invalid=${wrong === '' ? nothing : 'true'}
+    />${wrong === '' ? nothing : html`<span class="wrong" role="alert">${wrong}</span>`}`,
+  );
+}
+
+export function checkField(field: CheckField): TemplateResult {
+  const { label, hint, checked, disabled = false, change } = field;
+  return html`<span></span>
+    <div class="control">
+      <label class=${disabled ? 'off' : ''}>
+        <input
+          type="checkbox"
+          .checked=${checked}
+          ?disabled=${disabled}
+          @change=${(event: Event) => {
+            if (event.target instanceof HTMLInputElement) change(event.target.checked);
+          }}
+        />
+        ${label}
+      </label>
+      ${hint ? html`<span class="hint">${hint}</span>` : nothing}
+    </div>`;
+}
+
+/** Styles for the fields; they stand in an element of class `fields`. */
+export const fieldStyles = css`
+  .fields {
+    display: grid;
+    grid-template-columns: 130px minmax(0, 1fr);
+    gap: 10px 14px;
+    align-items: start;
+  }
+  .label {
+    line-height: 26px;
+    color: var(--mm-dim);
+  }
+  .control {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 4px 8px;
+    min-height: 26px;
+  }
+  .control input[type='number'] {
+    width: 96px;
+  }
+  .control input.wide {
+    width: 100%;
+  }
+  .control label {
+    display: inline-flex;
+    align-items: center;
+    gap: 8px;
+  }
+  .control label.off {
+    color: var(--vscode-disabledForeground);
+  }
+  .unit {
+    color: var(--mm-dim);
+  }
+  .hint,
+  .wrong {
+    flex-basis: 100%;
+    color: var(--mm-dim);
+    font-size: 12px;
+  }
+  .wrong {
+    color: var(--mm-bad);
+  }
+  @media (max-width: 520px) {
+    .fields {
+      grid-template-columns: minmax(0, 1fr);
+      gap: 2px;
+    }
+  }
+`;

@@ -1,0 +1,92 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import type { MethodName, PruneLevel, PruneScope } from '../../src/protocol/answers';
+import type { PruneSettings } from '../../src/protocol/settings';
+import { chips, chipStyles } from '../elements/chips';
+import '../elements/dialog';
+import { StoreElement } from '../elements/storeElement';
+import { controlStyles, textStyles } from '../elements/styles';
+import { LEVELS, METHODS, SCOPES } from '../methods';
+import { checkField, fieldStyles, numberField, row } from './fields';
+import { FINETUNE_DEFAULTS } from './finetuneFields';
+
+/** The form of Prune…: a share of the neurons or parameters, by a method. It starts from what the views show. */
+@customElement('mm-prune-form')
+export class PruneForm extends StoreElement {
+  static override styles = [textStyles, controlStyles, chipStyles, fieldStyles];
+  @state() private method: MethodName = 'magnitude';
+  @state() private level: PruneLevel = 'neuron';
+  @state() private scope: PruneScope = 'global';
+  @state() private percent = 40;
+  @state() private rounds = 1;
+  @state() private epochs: number = FINETUNE_DEFAULTS.epochs;
+  @state() private finetune = false;
+  @state() private onlyLayer = false;
+  @state() private seed: number = FINETUNE_DEFAULTS.seed;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    ({ method: this.method, level: this.level, scope: this.scope } = this.store.choices);
+  }
+
+  protected override render(): TemplateResult {
+    const { store } = this;
+    const { layer } = store.choices;
+    const hasData = store.state?.data !== undefined;
+    const tuned = this.finetune && hasData;
+    return html`<mm-dialog
+      heading="Prune"
+      text="Removes what is worth the least. Undo brings it back."
+      action="Prune"
+      @dismiss=${() => store.openForm(undefined)}
+      @accept=${this.send}
+    >
+      <div class="fields">
+        ${row(
+          { label: 'Remove', hint: LEVELS[this.level].hint },
+          chips({ label: 'Remove', options: LEVELS, value: this.level, choose: (value) => (this.level = value) }),
+        )}
+        ${numberField({ label: 'Amount', value: this.percent, min: 0, max: 99.9, step: 0.1, unit: `% of the prunable ${LEVELS[this.level].label}`, change: (value) => (this.percent = value ?? this.percent) })}
+        ${row(
+          { label: 'Method', hint: METHODS[this.method].hint },
+          chips({ label: 'Method', options: METHODS, value: this.method, choose: (value) => (this.method = value) }),
+        )}
+        ${row({ label: 'Ranked in', hint: SCOPES[this.scope].hint }, chips({ label: 'Scope', options: SCOPES, value: this.scope, choose: (value) => (this.scope = value) }))}
+        ${numberField({ label: 'Rounds', value: this.rounds, min: 1, max: 100, unit: 'on the way to the amount', change: (value) => (this.rounds = value ?? this.rounds) })}
+        ${checkField({
+          label: 'Fine-tune after each round',
+          checked: tuned,
+          disabled: !hasData,
+          ...(hasData ? {} : { hint: 'Needs a data set: choose one at the top right.' }),
+          change: (checked) => (this.finetune = checked),
+        })}
+        ${tuned ? numberField({ label: 'Epochs', value: this.epochs, min: 1, max: 1000, unit: 'a round', change: (value) => (this.epochs = value ?? this.epochs) }) : nothing}
+        ${layer === null ? nothing : checkField({ label: `Only in ${layer}`, checked: this.onlyLayer, change: (checked) => (this.onlyLayer = checked) })}
+        ${numberField({ label: 'Seed', value: this.seed, min: 0, max: 2 ** 31 - 1, change: (value) => (this.seed = value ?? this.seed) })}
+      </div>
+    </mm-dialog>`;
+  }
+
+  private send(): void {
+    const { store, method, level, scope, rounds, seed, epochs } = this;
+    const { layer } = store.choices;
+    const settings: PruneSettings = {
+      method,
+      level,
+      scope,
+      seed,
+      rounds,
+      amount: Number((this.percent / 100).toPrecision(12)),
+      ...(this.finetune && store.state?.data !== undefined ? { finetune: { ...FINETUNE_DEFAULTS, epochs, seed } } : {}),
+      ...(this.onlyLayer && layer !== null ? { layers: [layer] } : {}),
+    };
+    store.openForm(undefined);
+    store.run('prune', { settings });
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'mm-prune-form': PruneForm;
+  }
+}

@@ -1,0 +1,101 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import type { MethodName, PruneLevel, PruneScope } from '../../src/protocol/answers';
+import type { StudySettings } from '../../src/protocol/settings';
+import { chips, chipStyles } from '../elements/chips';
+import '../elements/dialog';
+import { StoreElement } from '../elements/storeElement';
+import { controlStyles, textStyles } from '../elements/styles';
+import { plural } from '../format';
+import { LEVELS, METHODS, SCOPES } from '../methods';
+import { parseNumberList } from '../numberList';
+import { checkField, fieldStyles, numberField, row, textField } from './fields';
+import { FINETUNE_DEFAULTS } from './finetuneFields';
+
+const METHOD_NAMES = Object.keys(METHODS) as MethodName[];
+
+/** The form of Study…: which trials to run. */
+@customElement('mm-study-form')
+export class StudyForm extends StoreElement {
+  static override styles = [textStyles, controlStyles, chipStyles, fieldStyles];
+  @state() private methods: ReadonlySet<MethodName> = new Set(METHOD_NAMES);
+  @state() private level: PruneLevel = 'neuron';
+  @state() private scope: PruneScope = 'global';
+  @state() private amounts = '0..90 step 10';
+  @state() private seeds = 3;
+  @state() private finetune = false;
+  @state() private epochs: number = FINETUNE_DEFAULTS.epochs;
+
+  protected override render(): TemplateResult {
+    const { store } = this;
+    const amounts = this.amountList();
+    const trials = (amounts?.length ?? 0) * this.methods.size * this.seeds * (this.finetune ? 2 : 1);
+    const data = store.state?.data;
+    return html`<mm-dialog
+      heading="Study"
+      text="Prunes copies of the model and measures each. The model itself stays as it is."
+      action="Start Study"
+      note="${plural(trials, 'trial')}${data === undefined ? '; you will be asked for a data set' : ` on ${data}`}"
+      ?blocked=${trials === 0}
+      @dismiss=${() => store.openForm(undefined)}
+      @accept=${this.send}
+    >
+      <div class="fields">
+        ${row(
+          { label: 'Methods' },
+          html`${METHOD_NAMES.map(
+            (name) =>
+              html`<label title=${METHODS[name].hint}>
+                <input type="checkbox" .checked=${this.methods.has(name)} @change=${() => this.turn(name)} />
+                ${METHODS[name].label}
+              </label>`,
+          )}`,
+        )}
+        ${row({ label: 'Remove' }, chips({ label: 'Remove', options: LEVELS, value: this.level, choose: (value) => (this.level = value) }))}
+        ${row({ label: 'Ranked in' }, chips({ label: 'Scope', options: SCOPES, value: this.scope, choose: (value) => (this.scope = value) }))}
+        ${textField({
+          label: 'Amounts',
+          value: this.amounts,
+          hint: 'In percent: 0, 25, 50 or 0..90 step 10.',
+          wrong: amounts === null ? 'Numbers from 0 to below 100 are needed.' : '',
+          change: (value) => (this.amounts = value),
+        })}
+        ${numberField({ label: 'Seeds', value: this.seeds, min: 1, max: 50, unit: 'runs of each', change: (value) => (this.seeds = value ?? this.seeds) })}
+        ${checkField({ label: 'Also with fine-tuning', checked: this.finetune, change: (checked) => (this.finetune = checked) })}
+        ${this.finetune ? numberField({ label: 'Epochs', value: this.epochs, min: 1, max: 1000, change: (value) => (this.epochs = value ?? this.epochs) }) : nothing}
+      </div>
+    </mm-dialog>`;
+  }
+
+  private amountList(): readonly number[] | null {
+    const percents = parseNumberList(this.amounts);
+    return percents?.every((percent) => percent >= 0 && percent < 100) ? percents : null;
+  }
+
+  private turn(name: MethodName): void {
+    const methods = new Set(this.methods);
+    if (!methods.delete(name)) methods.add(name);
+    this.methods = methods;
+  }
+
+  private send(): void {
+    const { store, level, scope, epochs } = this;
+    const settings: StudySettings = {
+      methods: METHOD_NAMES.filter((name) => this.methods.has(name)),
+      level,
+      scope,
+      amounts: (this.amountList() ?? []).map((percent) => Number((percent / 100).toPrecision(12))),
+      seeds: Array.from({ length: this.seeds }, (_, i) => i + 1),
+      ...(this.finetune ? { finetune: { ...FINETUNE_DEFAULTS, epochs } } : {}),
+    };
+    store.openForm(undefined);
+    store.choose({ tab: 'curves' });
+    store.run('study', { settings });
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'mm-study-form': StudyForm;
+  }
+}

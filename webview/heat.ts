@@ -1,0 +1,56 @@
+import type { PruneScope, RankedLayer } from '../src/protocol/answers';
+
+/** Per channel how high it ranks, 0 the least worth to 1 the most; null where it can't be cut. */
+export type Heat = readonly (number | null)[];
+
+/**
+ * Turns scores into heat by their order, among all channels or among those of the same layer, so that a few large
+ * scores don't leave the rest dark. Equal scores get equal heat.
+ */
+export function heatByLayer(layers: readonly RankedLayer[], scope: PruneScope): ReadonlyMap<string, Heat> {
+  const ranked = layers.filter((layer) => layer.scores !== undefined);
+  const everything = scope === 'global' ? sortedScores(ranked.flatMap(({ scores = [] }) => scores)) : undefined;
+  return new Map(ranked.map(({ name, scores = [] }) => [name, heatOf(scores, everything ?? sortedScores(scores))]));
+}
+
+/** Heat averaged into at most `bins` runs of neighbours, to be drawn in little room. */
+export function binHeat(heat: Heat, bins: number): Heat {
+  if (heat.length <= bins) return heat;
+  return Array.from({ length: bins }, (_, bin) => {
+    const run = heat.slice(Math.floor((bin * heat.length) / bins), Math.floor(((bin + 1) * heat.length) / bins));
+    const known = run.filter((value) => value !== null);
+    return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
+  });
+}
+
+/** Share of the ticked channels in each of the same runs. */
+export function binTicks(length: number, ticked: ReadonlySet<number>, bins: number): number[] {
+  const count = Math.min(length, bins);
+  return Array.from({ length: count }, (_, bin) => {
+    const from = Math.floor((bin * length) / count);
+    const to = Math.floor(((bin + 1) * length) / count);
+    let found = 0;
+    for (let i = from; i < to; i++) if (ticked.has(i)) found++;
+    return found / (to - from);
+  });
+}
+
+function sortedScores(scores: readonly (number | null)[]): number[] {
+  return scores.filter((value) => value !== null).sort((a, b) => a - b);
+}
+
+function heatOf(scores: readonly (number | null)[], sorted: readonly number[]): Heat {
+  const last = Math.max(1, sorted.length - 1);
+  return scores.map((value) => (value === null ? null : Math.min(1, firstAtLeast(sorted, value) / last)));
+}
+
+function firstAtLeast(sorted: readonly number[], value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? 0) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,23 @@
+import type { MethodName, PruneLevel, PruneScope } from '../src/protocol/answers';
+
+/** What a choice is called and what it means, in a line. */
+export interface ChoiceText {
+  readonly label: string;
+  readonly hint: string;
+}
+
+/** The selection methods as the panel names them. The order is the order shown; the compiler keeps it complete. */
+export const METHODS = {
+  magnitude: { label: 'magnitude', hint: 'The smallest weights go first' },
+  random: { label: 'random', hint: 'The control: what chance would remove' },
+} satisfies Record<MethodName, ChoiceText>;
+
+export const LEVELS = {
+  neuron: { label: 'neurons', hint: 'Whole channels, really cut out: smaller and faster' },
+  parameter: { label: 'parameters', hint: 'Single weights set to zero: smaller once compressed' },
+} satisfies Record<PruneLevel, ChoiceText>;
+
+export const SCOPES = {
+  global: { label: 'whole model', hint: 'Scores compete across all layers' },
+  layer: { label: 'each layer', hint: 'The same share is taken from every layer' },
+} satisfies Record<PruneScope, ChoiceText>;

@@ -1,0 +1,60 @@
+import type { InspectTotals, LayerRow } from '../src/protocol/answers';
+import type { Measured } from '../src/protocol/panel';
+import { byteSize, change, compactCount, exactCount, points, score, share } from './format';
+
+/** A line of the comparison of the original model with the one at hand. */
+export interface TotalsRow {
+  readonly name: string;
+  readonly before: string;
+  readonly now: string;
+  readonly change: string;
+  /** What is left, 0..1; absent where a bar makes no sense. */
+  readonly left?: number;
+}
+
+/** Sizes before and after, and loss and accuracy where they were measured. Compressed sizes of 0 are not known yet. */
+export function totalsRows(original: InspectTotals, now: InspectTotals, measured: readonly Measured[]): TotalsRow[] {
+  const row = (name: string, before: number, after: number, write: (value: number) => string): TotalsRow => ({
+    name,
+    before: write(before),
+    now: write(after),
+    change: change(before, after),
+    ...(before > 0 ? { left: Math.min(1, after / before) } : {}),
+  });
+  const packed = (name: string, before: number, after: number): TotalsRow =>
+    before === 0 || after === 0
+      ? { name, before: before === 0 ? '…' : byteSize(before), now: after === 0 ? '…' : byteSize(after), change: '' }
+      : row(now.sizesEstimated ? `${name} (estimated)` : name, before, after, byteSize);
+  return [
+    row('Parameters', original.params, now.params, exactCount),
+    row('Channels', original.channels, now.channels, exactCount),
+    row('Weight files', original.bytes, now.bytes, byteSize),
+    packed('gzip', original.gzipBytes, now.gzipBytes),
+    packed('brotli', original.brotliBytes, now.brotliBytes),
+    row('MACs', original.macs, now.macs, compactCount),
+    ...qualityRows(measured),
+  ];
+}
+
+/** The layers that hold the most of a figure, largest first. */
+export function largestLayers(layers: readonly LayerRow[], most: number): readonly LayerRow[] {
+  return [...layers]
+    .filter(({ params }) => params > 0)
+    .sort((a, b) => b.bytes - a.bytes)
+    .slice(0, most);
+}
+
+function qualityRows(measured: readonly Measured[]): TotalsRow[] {
+  const before = measured.find(({ atStep }) => atStep === 0);
+  const now = measured.at(-1);
+  if (!now) return [];
+  const loss = { name: 'Loss', before: before ? score(before.loss) : '–', now: score(now.loss), change: '' };
+  if (now.accuracy === undefined) return [loss];
+  const accuracy = {
+    name: 'Accuracy',
+    before: before?.accuracy === undefined ? '–' : share(before.accuracy),
+    now: share(now.accuracy),
+    change: before?.accuracy === undefined || now === before ? '' : points(before.accuracy, now.accuracy),
+  };
+  return [accuracy, loss];
+}

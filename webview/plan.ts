@@ -1,0 +1,107 @@
+import type { LayerRow } from '../src/protocol/answers';
+import type { PlanForecast } from '../src/protocol/engine';
+import type { PanelQueryName, PanelQueryParams, PanelQueryResult } from '../src/protocol/panel';
+import type { Choices } from './choices';
+import type { Answer } from './queries';
+import { countTicks, picksFromTicks, ticksFromPicks, type Ticks } from './ticks';
+
+type Send = <Q extends PanelQueryName>(name: Q, params: PanelQueryParams<Q>) => Promise<PanelQueryResult<Q>>;
+
+/** Where the plan keeps its ticks, and whom it tells of changes. */
+export interface PlanHome {
+  readonly choices: Choices;
+  readonly revision: string;
+  choose(change: Partial<Choices>): void;
+  changed(): void;
+}
+
+const SETTLE_MS = 90;
+
+/**
+ * The plan in the making: ticked channels and what cutting them would save. Moving the amount asks the engine which
+ * channels that would be; ticking asks for a forecast. Questions wait until the hand rests, and only the last counts.
+ */
+export class Plan {
+  /** What the ticked channels would save; undefined when nothing is ticked. */
+  forecast: Answer<PlanForecast> | undefined;
+  /** Why the last suggestion could not be made. */
+  trouble: string | undefined;
+  private asked = 0;
+  private clock: ReturnType<typeof setTimeout> | undefined;
+  private amountAsked: number | null = null;
+
+  constructor(
+    private readonly send: Send,
+    private readonly home: PlanHome,
+  ) {}
+
+  /** The ticks of the model as it is now; those of an earlier state are void. */
+  get ticks(): Ticks {
+    const { ticks } = this.home.choices;
+    return ticksFromPicks(ticks.revision === this.home.revision ? ticks.picks : []);
+  }
+
+  /** Share of the prunable channels that the plan takes, 0..1: the amount asked for, or counted when ticked by hand. */
+  amount(layers: readonly LayerRow[]): number {
+    const asked = this.amountAsked ?? (this.ticks.size > 0 ? this.home.choices.ticks.amount : null);
+    const prunable = layers.reduce((sum, layer) => sum + layer.prunable, 0);
+    return asked ?? (prunable === 0 ? 0 : countTicks(this.ticks) / prunable);
+  }
+
+  /** Ticks the channels that `amount` (0..1) would remove by the chosen method and scope. */
+  suggest(amount: number): void {
+    this.amountAsked = amount;
+    this.trouble = undefined;
+    const { method, scope } = this.home.choices;
+    this.later(async (isLast) => {
+      const picks = amount === 0 ? [] : await this.send('suggest', { settings: { method, level: 'neuron', scope, amount } });
+      if (isLast()) this.tick(ticksFromPicks(picks), amount);
+    });
+    this.home.changed();
+  }
+
+  /** Replaces the ticks. */
+  tick(ticks: Ticks, amount: number | null = null): void {
+    this.amountAsked = null;
+    this.trouble = undefined;
+    this.home.choose({ ticks: { revision: this.home.revision, picks: picksFromTicks(ticks).map(mutable), amount } });
+    this.refresh();
+  }
+
+  /** Asks anew what the ticks would save; also after the model changed. */
+  refresh(): void {
+    const picks = picksFromTicks(this.ticks);
+    if (picks.length === 0) {
+      this.asked++;
+      clearTimeout(this.clock);
+      this.forecast = undefined;
+    } else {
+      this.forecast ??= { kind: 'waiting' };
+      this.later(async (isLast) => {
+        const value = await this.send('forecast', { picks });
+        if (isLast()) this.forecast = { kind: 'ready', value };
+      });
+    }
+    this.home.changed();
+  }
+
+  private later(work: (isLast: () => boolean) => Promise<void>): void {
+    const turn = ++this.asked;
+    const isLast = (): boolean => turn === this.asked;
+    clearTimeout(this.clock);
+    this.clock = setTimeout(() => {
+      work(isLast)
+        .catch((thrown: unknown) => {
+          if (!isLast()) return;
+          this.amountAsked = null;
+          this.trouble = thrown instanceof Error ? thrown.message : String(thrown);
+          this.forecast = undefined;
+        })
+        .finally(() => this.home.changed());
+    }, SETTLE_MS);
+  }
+}
+
+function mutable({ layer, channels }: { layer: string; channels: readonly number[] }): { layer: string; channels: number[] } {
+  return { layer, channels: [...channels] };
+}

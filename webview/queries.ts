@@ -1,0 +1,67 @@
+import type { PanelQueryName, PanelQueryParams, PanelQueryResult } from '../src/protocol/panel';
+
+/** An answer that may still be on its way. */
+export type Answer<T> =
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'ready'; readonly value: T }
+  | { readonly kind: 'failed'; readonly message: string };
+
+type Send = <Q extends PanelQueryName>(name: Q, params: PanelQueryParams<Q>) => Promise<PanelQueryResult<Q>>;
+type Held = { readonly [Q in PanelQueryName]: Map<string, Answer<PanelQueryResult<Q>>> };
+
+const WAITING = { kind: 'waiting' } as const;
+/** Answers kept per kind of question; the oldest goes first. */
+const MOST_HELD = 300;
+
+/** Remembers answers, so that rendering may ask again and again. Emptied when the model changes. */
+export class Queries {
+  private held = emptyShelves();
+
+  constructor(
+    private readonly send: Send,
+    /** Called when an answer has come. */
+    private readonly settled: () => void,
+  ) {}
+
+  /** The answer as far as it is known; the first call sends the question. */
+  ask<Q extends PanelQueryName>(name: Q, params: PanelQueryParams<Q>): Answer<PanelQueryResult<Q>> {
+    const shelf: Held[Q] = this.held[name];
+    const key = JSON.stringify(params);
+    const known = shelf.get(key);
+    if (known) return known;
+    const put = (answer: Answer<PanelQueryResult<Q>>): void => {
+      // An answer about a model that has changed meanwhile falls on a shelf that nobody reads.
+      shelf.set(key, answer);
+      if (shelf.size > MOST_HELD) for (const oldest of shelf.keys()) return void shelf.delete(oldest);
+    };
+    put(WAITING);
+    this.send(name, params)
+      .then(
+        (value) => put({ kind: 'ready', value }),
+        (thrown: unknown) => put({ kind: 'failed', message: thrown instanceof Error ? thrown.message : String(thrown) }),
+      )
+      .finally(this.settled);
+    return WAITING;
+  }
+
+  /** Forgets one answer, so that the next `ask` sends the question again. */
+  forget<Q extends PanelQueryName>(name: Q, params: PanelQueryParams<Q>): void {
+    this.held[name].delete(JSON.stringify(params));
+  }
+
+  /** Forgets everything. */
+  clear(): void {
+    this.held = emptyShelves();
+  }
+}
+
+function emptyShelves(): Held {
+  return {
+    weight: new Map(),
+    rank: new Map(),
+    channels: new Map(),
+    channel: new Map(),
+    suggest: new Map(),
+    forecast: new Map(),
+  };
+}

@@ -1,0 +1,100 @@
+import type { SessionSnapshot } from '../src/protocol/engine';
+import type { PanelCommandName, PanelCommands, PanelState, PanelTab } from '../src/protocol/panel';
+import type { Disposable } from '../src/base/disposables';
+import { restoreChoices, type Choices } from './choices';
+import { Connection, type Wire } from './connection';
+import { Plan } from './plan';
+import { Queries } from './queries';
+import { revisionOf } from './revision';
+
+/** The forms that open over the panel. */
+export type FormName = 'prune' | 'quantize' | 'finetune' | 'study';
+
+/** Where the editor keeps the choices while the panel is away. */
+export interface Keep {
+  get(): unknown;
+  set(choices: Choices): void;
+}
+
+/** Everything the elements show: the extension's state, the user's choices, answers to queries. Elements subscribe. */
+export class PanelStore {
+  /** Undefined until the extension has sent it. */
+  state: PanelState | undefined;
+  choices: Choices;
+  form: FormName | undefined;
+  revision = '';
+  readonly queries: Queries;
+  readonly plan: Plan;
+  private readonly connection: Connection;
+  private readonly listeners = new Set<() => void>();
+
+  constructor(
+    wire: Wire,
+    private readonly keep: Keep,
+  ) {
+    this.choices = restoreChoices(keep.get());
+    this.connection = new Connection(wire, {
+      state: (state) => this.receive(state),
+      show: (tab, layer) => this.show(tab, layer),
+    });
+    this.queries = new Queries(
+      (name, params) => this.connection.query(name, params),
+      () => this.changed(),
+    );
+    this.plan = new Plan((name, params) => this.connection.query(name, params), this);
+  }
+
+  start(): void {
+    this.connection.ready();
+  }
+
+  subscribe(listener: () => void): Disposable {
+    this.listeners.add(listener);
+    return { dispose: () => void this.listeners.delete(listener) };
+  }
+
+  /** The open model, once there is one. */
+  get snapshot(): SessionSnapshot | undefined {
+    return this.state?.phase.kind === 'open' ? this.state.phase.snapshot : undefined;
+  }
+
+  /** Whether a job runs, so that no other may be started. */
+  get busy(): boolean {
+    return this.state?.busy !== undefined || this.state?.study.running === true;
+  }
+
+  choose(change: Partial<Choices>): void {
+    this.choices = { ...this.choices, ...change };
+    this.keep.set(this.choices);
+    this.changed();
+  }
+
+  openForm(form: FormName | undefined): void {
+    this.form = form;
+    this.changed();
+  }
+
+  /** Has the extension do something. It shows progress and errors itself, so nothing is left to say here. */
+  run<C extends PanelCommandName>(name: C, params: PanelCommands[C]): void {
+    this.connection.command(name, params).catch(() => undefined);
+  }
+
+  changed(): void {
+    for (const listener of this.listeners) listener();
+  }
+
+  private show(tab: PanelTab, layer: string | undefined): void {
+    this.choose({ tab, ...(layer === undefined ? {} : { layer, weight: null, channel: null }) });
+  }
+
+  private receive(state: PanelState): void {
+    this.state = state;
+    const revision = this.snapshot ? revisionOf(this.snapshot) : '';
+    if (revision !== this.revision) {
+      this.revision = revision;
+      this.queries.clear();
+      if (revision !== '') this.plan.refresh();
+    }
+    this.changed();
+  }
+}

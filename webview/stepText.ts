@@ -1,0 +1,49 @@
+import type { PlanSummary } from '../src/protocol/answers';
+import { exactCount, plural, share } from './format';
+
+/** One applied step in a sentence without its full stop: `Cut 40 % of the neurons by magnitude, then 2 epochs of fine-tuning`. */
+export function stepText(plan: PlanSummary): string {
+  switch (plan.operation) {
+    case 'prune':
+      return pruneText(plan);
+    case 'quantize':
+      return quantizeText(plan);
+    case 'finetune':
+      return `Fine-tuned for ${plural(numberOf(plan, 'epochs') ?? 0, 'epoch')}`;
+  }
+}
+
+/** How much of what the plan removed: `72 of 187`, or nothing where a plan removes nothing. */
+export function removedText({ layers }: PlanSummary): string {
+  const removed = layers.reduce((sum, layer) => sum + layer.removed, 0);
+  const of = layers.reduce((sum, layer) => sum + layer.of, 0);
+  return removed === 0 ? '' : `${exactCount(removed)} of ${exactCount(of)}`;
+}
+
+function pruneText(plan: PlanSummary): string {
+  const rounds = numberOf(plan, 'rounds') ?? 1;
+  const epochs = numberOf(plan, 'finetune.epochs') ?? 0;
+  const tuned = epochs > 0 ? `, then ${plural(epochs, 'epoch')} of fine-tuning` : '';
+  const amount = numberOf(plan, 'amount');
+  if (amount === undefined) {
+    const removed = plan.layers.reduce((sum, layer) => sum + layer.removed, 0);
+    return `Cut ${plural(removed, 'picked channel')}${tuned}`;
+  }
+  const what = plan.settings['level'] === 'neuron' ? 'Cut' : 'Zeroed';
+  const whose = plan.settings['level'] === 'neuron' ? 'neurons' : 'parameters';
+  const method = plan.settings['method'];
+  const by = typeof method === 'string' ? (method === 'random' ? ' at random' : ` by ${method}`) : '';
+  const inRounds = rounds > 1 ? ` in ${rounds} rounds` : '';
+  return `${what} ${share(amount, 0)} of the ${whose}${by}${inRounds}${tuned}`;
+}
+
+function quantizeText(plan: PlanSummary): string {
+  const dtype = plan.settings['dtype'];
+  const levels = numberOf(plan, 'levels');
+  return `Quantized to ${typeof dtype === 'string' ? dtype : 'fewer bits'}${levels === undefined ? '' : ` with ${levels} levels`}`;
+}
+
+function numberOf({ settings }: PlanSummary, key: string): number | undefined {
+  const value = settings[key];
+  return typeof value === 'number' ? value : undefined;
+}

@@ -1,0 +1,139 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import type { PanelState } from '../../src/protocol/panel';
+import { curveSeries, hasAccuracy } from '../charts/curveSeries';
+import { CURVE_AXIS_TEXT, curvesChart } from '../charts/curvesChart';
+import '../elements/chart';
+import { chips, chipStyles } from '../elements/chips';
+import '../elements/curveTable';
+import '../elements/notice';
+import { StoreElement } from '../elements/storeElement';
+import { controlStyles, textStyles } from '../elements/styles';
+import { plural } from '../format';
+import { progressText } from '../progressText';
+
+/** Accuracy against what was removed, measured by a study; the lines grow while it runs. */
+@customElement('mm-curves')
+export class Curves extends StoreElement {
+  static override styles = [
+    textStyles,
+    controlStyles,
+    chipStyles,
+    css`
+      :host {
+        display: grid;
+        grid-template-rows: auto minmax(240px, 1fr) auto;
+        min-height: 0;
+        overflow: auto;
+        padding: 10px var(--mm-gap) 12px;
+      }
+      .top {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 6px 16px;
+        min-height: 28px;
+        margin-bottom: 8px;
+      }
+      .axis {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 8px;
+      }
+      .state {
+        margin-left: auto;
+        min-width: 0;
+      }
+      mm-chart {
+        min-height: 240px;
+      }
+      details {
+        margin-top: 8px;
+      }
+      summary {
+        cursor: pointer;
+        color: var(--mm-dim);
+        width: fit-content;
+      }
+      mm-curve-table {
+        max-height: 34vh;
+        overflow: auto;
+        margin-top: 6px;
+      }
+    `,
+  ];
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { state } = this.store;
+    if (!state) return nothing;
+    const { study } = state;
+    if (study.points.length === 0 && !study.running) return this.nothingYet(state);
+    return this.curves(state);
+  }
+
+  private nothingYet({ data }: PanelState): TemplateResult {
+    const { store } = this;
+    return data === undefined
+      ? html`<mm-notice
+          heading="Curves need a data set"
+          text="A study prunes the model by different methods and amounts and measures each result. Choose the data to measure on first."
+          action="Choose Data Set…"
+          ?disabled=${store.busy}
+          @act=${() => store.run('chooseData', {})}
+        ></mm-notice>`
+      : html`<mm-notice
+          heading="How much can go?"
+          text="A study prunes copies of the model by different methods and amounts, with and without fine-tuning, and measures each on ${data}. The model itself stays as it is."
+          action="Study…"
+          ?disabled=${store.busy}
+          @act=${() => store.openForm('study')}
+        ></mm-notice>`;
+  }
+
+  private curves({ study, measured, busy }: PanelState): TemplateResult {
+    const { store } = this;
+    const { curveAxis, curveTable } = store.choices;
+    const series = curveSeries(study.points, curveAxis);
+    const accuracy = hasAccuracy(study.points);
+    const steps = store.snapshot?.steps.length ?? 0;
+    const whole = measured.findLast(({ atStep }) => atStep === steps);
+    const baseline = accuracy ? whole?.accuracy : whole?.loss;
+    const count = plural(study.points.length, 'trial');
+    return html`<div class="top">
+        <span class="axis">
+          <span class="dim">against</span>
+          ${chips({ label: 'X axis', options: CURVE_AXIS_TEXT, value: curveAxis, choose: (value) => store.choose({ curveAxis: value }) })}
+        </span>
+        <span class="dim state cut" role="status">${study.running ? `${count} so far` : count}</span>
+        ${
+          study.running
+            ? html`<button title=${progressText(busy?.progress)} @click=${() => store.run('stopStudy', {})}>Stop Study</button>`
+            : html`<button ?disabled=${store.busy} @click=${() => store.openForm('study')}>New Study…</button>`
+        }
+      </div>
+      ${
+        series.length === 0
+          ? html`<mm-notice kind="waiting" heading="The first trial is on its way…"></mm-notice>`
+          : html`<mm-chart
+              label="${accuracy ? 'Accuracy' : 'Loss'} against ${CURVE_AXIS_TEXT[curveAxis].label}: ${series.map(({ label }) => label).join('; ')}"
+              .build=${(colours: Parameters<typeof curvesChart>[2]) => curvesChart(series, { axis: curveAxis, accuracy, baseline }, colours)}
+            ></mm-chart>`
+      }
+      <details ?open=${curveTable} @toggle=${this.toggled}>
+        <summary>Table of the trials</summary>
+        <mm-curve-table .points=${study.points}></mm-curve-table>
+      </details>`;
+  }
+
+  private toggled(event: Event): void {
+    const { target } = event;
+    if (target instanceof HTMLDetailsElement && target.open !== this.store.choices.curveTable) this.store.choose({ curveTable: target.open });
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'mm-curves': Curves;
+  }
+}

@@ -1,0 +1,84 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import '../elements/filterField';
+import '../elements/layerTable';
+import '../elements/notice';
+import { StoreElement } from '../elements/storeElement';
+import { textStyles } from '../elements/styles';
+import '../elements/weightCard';
+import { exactCount } from '../format';
+import { filterLayers } from '../layerOrder';
+
+/** The layers as a table, and the weights of the chosen one. */
+@customElement('mm-layers')
+export class Layers extends StoreElement {
+  static override styles = [
+    textStyles,
+    css`
+      :host {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) 360px;
+        min-height: 0;
+      }
+      section {
+        min-height: 0;
+        min-width: 0;
+        padding: 10px var(--mm-gap);
+      }
+      .table {
+        display: grid;
+        grid-template-rows: auto minmax(0, 1fr);
+        gap: 8px;
+        padding-bottom: 0;
+      }
+      .top {
+        display: grid;
+        grid-template-columns: minmax(0, 330px) 1fr;
+        gap: 14px;
+        align-items: center;
+      }
+      .card {
+        border-left: 1px solid var(--mm-line);
+        overflow: auto;
+      }
+      @media (max-width: 1099px) {
+        :host {
+          grid-template-columns: minmax(0, 1fr);
+          grid-template-rows: minmax(0, 1fr) minmax(0, 42%);
+        }
+        .card {
+          border-left: 0;
+          border-top: 1px solid var(--mm-line);
+        }
+      }
+    `,
+  ];
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { snapshot, choices } = this.store;
+    if (!snapshot) return nothing;
+    const { layers } = snapshot.model;
+    const shown = filterLayers(layers, choices.filter);
+    const chosen = layers.find(({ name }) => name === choices.layer);
+    return html`<section class="table">
+        <div class="top">
+          <mm-filter-field .store=${this.store}></mm-filter-field>
+          <span class="dim" role="status">${shown.length === layers.length ? exactCount(layers.length) : `${shown.length} of ${layers.length}`} layers</span>
+        </div>
+        <mm-layer-table .store=${this.store} .layers=${shown}></mm-layer-table>
+      </section>
+      <section class="card" aria-label="Layer">
+        ${
+          chosen
+            ? html`<mm-weight-card .store=${this.store} .layer=${chosen}></mm-weight-card>`
+            : html`<mm-notice heading="Choose a layer" text="The histogram, the picture and the statistics of its weights are shown here."></mm-notice>`
+        }
+      </section>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'mm-layers': Layers;
+  }
+}

@@ -1,0 +1,86 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import type { SessionSnapshot } from '../../src/protocol/engine';
+import '../elements/accuracyTable';
+import '../elements/largestLayers';
+import '../elements/nextSteps';
+import '../elements/stepList';
+import { StoreElement } from '../elements/storeElement';
+import { textStyles } from '../elements/styles';
+import '../elements/totalsTable';
+import '../elements/warningList';
+import { shapeText } from '../format';
+
+/** The model as a whole: before and now, what was done and how it was proved, what it measures, what to do next. */
+@customElement('mm-overview')
+export class Overview extends StoreElement {
+  static override styles = [
+    textStyles,
+    css`
+      :host {
+        overflow: auto;
+        min-height: 0;
+        container-type: inline-size;
+      }
+      .columns {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) minmax(320px, 420px);
+        max-width: 1400px;
+      }
+      .column {
+        padding: 14px var(--mm-gap) 20px;
+        display: grid;
+        gap: 24px;
+        align-content: start;
+        min-width: 0;
+      }
+      .column + .column {
+        border-left: 1px solid var(--mm-line);
+        min-height: 100%;
+      }
+      .ports {
+        margin: 0;
+        overflow-wrap: anywhere;
+      }
+      @container (max-width: 819px) {
+        .columns {
+          grid-template-columns: minmax(0, 1fr);
+        }
+        .column + .column {
+          border-left: 0;
+          border-top: 1px solid var(--mm-line);
+        }
+      }
+    `,
+  ];
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { store } = this;
+    const { snapshot } = store;
+    if (!snapshot) return nothing;
+    return html`<div class="columns">
+      <div class="column">
+        <mm-totals-table .store=${store}></mm-totals-table>
+        ${snapshot.model.warnings.length > 0 ? html`<mm-warning-list .warnings=${snapshot.model.warnings}></mm-warning-list>` : nothing}
+        ${snapshot.steps.length > 0 ? html`<mm-step-list .steps=${snapshot.steps}></mm-step-list>` : nothing}
+        <mm-largest-layers .store=${store}></mm-largest-layers>
+        <p class="dim ports">${portsText(snapshot)}</p>
+      </div>
+      <div class="column">
+        <mm-next-steps .store=${store}></mm-next-steps>
+        <mm-accuracy-table .store=${store}></mm-accuracy-table>
+      </div>
+    </div>`;
+  }
+}
+
+function portsText({ model: { inputs, outputs } }: SessionSnapshot): string {
+  const named = (ports: typeof inputs): string => ports.map(({ name, shape }) => `${name} (${shapeText(shape)})`).join(', ');
+  return `Takes ${named(inputs)}; gives ${named(outputs)}.`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'mm-overview': Overview;
+  }
+}
