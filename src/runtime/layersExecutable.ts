@@ -52,7 +52,10 @@ export async function openLayersModel(model: Model): Promise<ExecutableModel> {
       return values;
     },
     dispose: () => {
+      const all = built.weights.map(tensorOf);
       built.dispose();
+      // Nested models count as used by whoever built them, so tfjs leaves their variables behind.
+      tf.dispose(all.filter(({ isDisposed }) => !isDisposed));
     },
   };
 }

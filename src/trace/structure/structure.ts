@@ -26,6 +26,7 @@ export interface Obstacle {
     | 'vocabulary'
     | 'padding'
     | 'sharedAxis'
+    | 'pinned'
     | 'unknownKernel'
     | 'untracked';
   /** In the user's words, e.g. `tied to the model's output`. */
@@ -41,6 +42,11 @@ export interface Channel {
   readonly slices: readonly ChannelSlice[];
   /** Absent when the channel can be cut. */
   readonly obstacle?: Obstacle;
+  /**
+   * Something reads the channel without a weight of its own (a sum over channels, a product of two activations), so a
+   * masked twin has to zero what computes the channel too. Such a channel is exactly zero there once that is zero.
+   */
+  readonly maskedAtSource?: true;
 }
 
 /** The channels that a layer's own weights produce, in the order of the layer's output. */
@@ -53,11 +59,17 @@ export interface LayerChannels {
 /** For each axis of a tensor: the channel id of every index (-1 for none), or null for an axis without channels. */
 export type AxisChannels = readonly (Int32Array | null)[];
 
+/** A tensor's shape with its channels. */
+export interface TensorChannels {
+  readonly shape: readonly number[];
+  readonly axes: AxisChannels;
+}
+
 /** The shapes that a layer saw and made, with their channels: what a topology needs to follow a cut. */
 export interface LayerTensors {
   readonly layer: string;
-  readonly inputs: readonly { readonly shape: readonly number[]; readonly axes: AxisChannels }[];
-  readonly outputs: readonly { readonly shape: readonly number[]; readonly axes: AxisChannels }[];
+  readonly inputs: readonly TensorChannels[];
+  readonly outputs: readonly TensorChannels[];
 }
 
 /** The structure of a model, folded from its trace. Plain data: it may cross threads. */
@@ -67,8 +79,12 @@ export interface Structure {
   readonly layers: readonly LayerChannels[];
   /** Weights whose single elements may be pruned: those that a contraction or a gather consumes as its kernel. */
   readonly kernelWeights: readonly string[];
+  /** The kernel weights of each layer, in the order in which the pass first used them. */
+  readonly layerKernels: readonly { readonly layer: string; readonly weights: readonly string[] }[];
   /** One entry per layer call; nested models included. */
   readonly layerTensors: readonly LayerTensors[];
+  /** The channels of every tensor of the trace that has some, by the tensor's id; equal axes share one array. */
+  readonly tensorAxes: ReadonlyMap<number, AxisChannels>;
   /** Kernels that no rule knows, with the layer that called them; their channels are not prunable. */
   readonly unknownKernels: readonly { readonly kernel: string; readonly layer?: string }[];
 }

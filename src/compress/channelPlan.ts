@@ -1,0 +1,75 @@
+import { Failure } from '../model/failure';
+import type { Structure } from '../trace/structure/structure';
+
+/** What to cut from the weights, as plain data. */
+export interface ChannelPlan {
+  /** Ids of the channels that go, ascending. */
+  readonly removed: readonly number[];
+  /** Channels that were asked for but stay, since a weight's axis would be left without an index. */
+  readonly keptBack: readonly number[];
+  /** By weight name; at least one axis each. */
+  readonly cuts: ReadonlyMap<string, readonly AxisCut[]>;
+}
+
+/** Indices to drop from one axis of a weight. */
+export interface AxisCut {
+  readonly axis: number;
+  /** Ascending, without repeats; never all of the axis. */
+  readonly indices: Int32Array;
+}
+
+/**
+ * Turns channels into cuts. Channels are taken in the order given, so whoever has scores puts the least worth first;
+ * one that would empty an axis of a weight is kept back. Throws `planInvalid` for an id that the structure does not
+ * have and for a channel with an obstacle, naming layer and reason.
+ */
+export function planChannels(structure: Structure, removed: Iterable<number>, sizeOf: (weight: string, axis: number) => number): ChannelPlan {
+  const chosen = new Set<number>();
+  const keptBack: number[] = [];
+  const dropped = new Map<string, Map<number, Int32Array[]>>();
+  const left = new Map<string, number>();
+  for (const id of new Set(removed)) {
+    const slices = cuttable(structure, id).slices.map((slice) => ({ ...slice, key: `${slice.axis} ${slice.weight}` }));
+    const rest = slices.map(({ key, weight, axis, indices }) => (left.get(key) ?? sizeOf(weight, axis)) - indices.length);
+    if (rest.some((size) => size < 1)) {
+      keptBack.push(id);
+      continue;
+    }
+    chosen.add(id);
+    slices.forEach(({ key, weight, axis, indices }, i) => {
+      left.set(key, rest[i] ?? 0);
+      const axes = dropped.get(weight) ?? new Map<number, Int32Array[]>();
+      dropped.set(weight, axes);
+      const parts = axes.get(axis) ?? [];
+      axes.set(axis, parts);
+      parts.push(indices);
+    });
+  }
+  const cuts = [...dropped].map(([weight, axes]): [string, AxisCut[]] => [
+    weight,
+    [...axes].map(([axis, parts]) => ({ axis, indices: mergedIndices(parts) })),
+  ]);
+  return { removed: [...chosen].sort((a, b) => a - b), keptBack, cuts: new Map(cuts) };
+}
+
+function cuttable(structure: Structure, id: number): Structure['channels'][number] {
+  const channel = structure.channels[id];
+  if (!channel) throw new Failure('planInvalid', { reason: `there is no channel ${id}` });
+  const { obstacle } = channel;
+  if (obstacle) {
+    const own = structure.layers.find(({ channels }) => channels.includes(id))?.layer;
+    const where = obstacle.layer !== undefined && obstacle.layer !== own ? ` (at layer "${obstacle.layer}")` : '';
+    throw new Failure('planInvalid', { reason: `channel ${id} of layer "${own ?? ''}" can't be cut: ${obstacle.detail}${where}` });
+  }
+  return channel;
+}
+
+function mergedIndices(parts: readonly Int32Array[]): Int32Array {
+  const all = new Int32Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all.sort();
+}

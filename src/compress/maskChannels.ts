@@ -1,0 +1,38 @@
+import { stridesOf } from '../base/shape';
+import { withWeights, type Model, type Weight } from '../model/model';
+import type { Structure } from '../trace/structure/structure';
+import { planChannels } from './channelPlan';
+import { axisSizes, weightOf } from './weightOf';
+
+/**
+ * The uncut twin of a cut model: all shapes as they were, but whatever reads a removed channel sees zero. The weights
+ * that read it are zeroed there; where something reads it without a weight, what computes it is zeroed too. Keeps back
+ * the same channels as `cutChannels`, and throws as that does.
+ */
+export function maskChannels(model: Model, structure: Structure, removed: Iterable<number>): Model {
+  const plan = planChannels(structure, removed, axisSizes(model));
+  const masked = new Map<string, Weight>();
+  for (const id of plan.removed) {
+    const channel = structure.channels[id];
+    for (const { weight: name, axis, role, indices } of channel?.slices ?? []) {
+      if (role !== 'consumer' && !channel?.maskedAtSource) continue;
+      const weight = masked.get(name) ?? copyOf(weightOf(model, name));
+      masked.set(name, weight);
+      zeroIndices(weight, axis, indices);
+    }
+  }
+  return withWeights(model, masked.values());
+}
+
+function copyOf(weight: Weight): Weight {
+  return { ...weight, values: weight.values.slice() };
+}
+
+/** In place: the weight is a copy of our own. */
+function zeroIndices({ values, shape }: Weight, axis: number, indices: Int32Array): void {
+  const size = shape[axis] ?? 1;
+  const inner = stridesOf(shape)[axis] ?? 1;
+  for (let block = 0; block < values.length; block += size * inner) {
+    for (const index of indices) values.fill(0, block + index * inner, block + (index + 1) * inner);
+  }
+}

@@ -1,0 +1,65 @@
+import { isJsonObject, type Json, type JsonObject } from '../../base/json';
+import type { Shape } from '../../base/shape';
+import { resizedConfig } from './resizedConfig';
+import { resizedShape, type ShapeChange } from './shapeChange';
+import { innerEntries, layerOf, nameOf, rootEntry } from './topologyLayers';
+
+/** What a topology has to follow, by layer path. */
+export interface NewSizes {
+  /** The new shapes of each layer's kernel weights, in the order in which a pass first uses them. */
+  readonly kernels: ReadonlyMap<string, readonly Shape[]>;
+  /** The tensors of each layer's first call. */
+  readonly tensors: ReadonlyMap<string, { readonly inputs: readonly ShapeChange[]; readonly outputs: readonly ShapeChange[] }>;
+}
+
+/**
+ * The same topology with other sizes: units, filters and embedding columns, targets of reshapes, and the input shapes
+ * that nested models state. Works in both layouts, at any depth; connections and names stay. The argument is not changed.
+ */
+export function resizeTopology(topology: JsonObject, sizes: NewSizes): JsonObject {
+  const root = rootEntry(topology);
+  const resized = resizedEntry(root, '', sizes);
+  return root === topology ? resized : { ...topology, model_config: resized };
+}
+
+/** `path` is the entry's own; the outermost model has none. */
+function resizedEntry(entry: JsonObject, path: string, sizes: NewSizes): JsonObject {
+  const layer = layerOf(entry);
+  const inner = layer && innerEntries(layer);
+  if (!layer) return entry;
+  const tensors = sizes.tensors.get(path);
+  const kernels = sizes.kernels.get(path) ?? [];
+  if (!inner) return { ...entry, ...resizedBuild(entry, tensors?.inputs[0]), config: resizedConfig(layer, { kernels, tensors }) };
+  const inputNames = namesOfInputs(layer.config['input_layers']);
+  const layers = inner.map((innerEntry): Json => {
+    const innerLayer = layerOf(innerEntry);
+    if (!innerLayer) return innerEntry;
+    const name = nameOf(innerEntry, innerLayer);
+    const innerPath = path === '' ? name : `${path}/${name}`;
+    // Input layers are not called in a pass: what goes into the model is what they see.
+    const seen = tensors?.inputs[inputNames.indexOf(name)];
+    const known = innerLayer.className === 'InputLayer' && seen ? withTensors(sizes, innerPath, seen) : sizes;
+    return resizedEntry(innerEntry as JsonObject, innerPath, known);
+  });
+  if (Array.isArray(entry['config'])) return { ...entry, config: layers };
+  return { ...entry, config: { ...layer.config, ...resizedBuild(layer.config, tensors?.inputs[0]), layers } };
+}
+
+function withTensors(sizes: NewSizes, path: string, seen: ShapeChange): NewSizes {
+  return { ...sizes, tensors: new Map(sizes.tensors).set(path, { inputs: [seen], outputs: [seen] }) };
+}
+
+/** `[["input_1", 0, 0], ...]`, or one such triple by itself. */
+function namesOfInputs(value: Json | undefined): (Json | undefined)[] {
+  if (!Array.isArray(value)) return [];
+  const list = value as readonly Json[];
+  return Array.isArray(list[0]) ? list.map((item) => (Array.isArray(item) ? (item as readonly Json[])[0] : item)) : [list[0]];
+}
+
+/** Keras notes input shapes beside a configuration too; tfjs does not read these, but they should not be wrong. */
+function resizedBuild({ build_config: build, build_input_shape: shape }: JsonObject, input: ShapeChange | undefined): JsonObject {
+  return {
+    ...(shape === undefined ? {} : { build_input_shape: resizedShape(shape, input) }),
+    ...(isJsonObject(build) ? { build_config: { ...build, input_shape: resizedShape(build['input_shape'], input) } } : {}),
+  };
+}

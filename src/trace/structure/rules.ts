@@ -1,0 +1,53 @@
+import type { KernelRule } from './kernelRule';
+import { batchNormalization } from './rules/batchNormalization';
+import { concatenate, pack } from './rules/concatenate';
+import { convolution } from './rules/convolution';
+import { depthwiseConvolution } from './rules/depthwiseConvolution';
+import { einsum } from './rules/einsum';
+import { filledAlike, oddUnary, otherBroadcast, otherUnary, prelu, productLike, quotientLike, select, sumLike } from './rules/elementwise';
+import { gather } from './rules/gather';
+import { matMul } from './rules/matMul';
+import { opaque } from './rules/opaque';
+import { padding } from './rules/padding';
+import { pooling, spaceToBatch } from './rules/pooling';
+import { alongAxis, reduction, sum } from './rules/reduction';
+import { reshape } from './rules/reshape';
+import { slice, splitV, tile, unpack } from './rules/slice';
+import { transposedConvolution } from './rules/transposedConvolution';
+import { reverse, transpose } from './rules/transpose';
+
+/** Every rule, once. A kernel may stand in one rule only. */
+export const RULES: readonly KernelRule[] = [
+  matMul,
+  convolution,
+  transposedConvolution,
+  depthwiseConvolution,
+  einsum,
+  gather,
+  batchNormalization,
+  oddUnary,
+  otherUnary,
+  filledAlike,
+  sumLike,
+  productLike,
+  quotientLike,
+  prelu,
+  otherBroadcast,
+  select,
+  reshape,
+  transpose,
+  reverse,
+  concatenate,
+  pack,
+  slice,
+  splitV,
+  unpack,
+  tile,
+  pooling,
+  spaceToBatch,
+  padding,
+  sum,
+  reduction,
+  alongAxis,
+  opaque,
+];
