@@ -42,7 +42,7 @@ interface Running {
 interface Pending {
   readonly method: EngineMethod;
   readonly options: RequestOptions;
-  fail(failure: Failure): void;
+  readonly fail: (failure: Failure) => void;
 }
 
 /**
@@ -175,5 +175,5 @@ function isFailureRecord(data: unknown): data is FailureRecord {
 
 /** Whatever was thrown, as a Failure. */
 export function asFailure(thrown: unknown): Failure {
-  return thrown instanceof Failure ? thrown : fromFailureRecord(toFailureRecord(thrown));
+  return fromFailureRecord(toFailureRecord(thrown));
 }

@@ -2,7 +2,7 @@ import type { PanelCommandName, PanelCommands } from '../protocol/panel';
 import { chooseData } from './commands/data';
 import { finetune, prune, prunePicked, quantize } from './commands/edits';
 import { redo, reload, undo } from './commands/history';
-import { evaluate, study } from './commands/measurements';
+import { evaluate, stopStudy, study } from './commands/measurements';
 import { saveAs } from './commands/saveAs';
 import type { DataChoices } from './dataChoices';
 import { asFailure } from './engineClient';
@@ -23,7 +23,7 @@ export function panelCommandRunner(dataChoices: DataChoices): RunPanelCommand {
     finetune: (document, params) => finetune(document, params, dataChoices),
     evaluate: (document) => evaluate(document, dataChoices),
     study: (document, params) => study(document, params, dataChoices),
-    stopStudy: (document) => Promise.resolve(document.cancelJob()),
+    stopStudy,
     chooseData: (document, params) => chooseData(document, params, dataChoices),
     saveAs,
     undo,

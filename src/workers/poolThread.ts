@@ -13,15 +13,15 @@ export interface PoolThread {
   post(message: ToThread): void;
   /** Whether the process should stay alive for this thread. */
   keepAlive(needed: boolean): void;
-  /** Ends it at once, whatever it is doing. Nothing is heard of it from then on. */
-  terminate(): void;
+  /** Ends it at once, whatever it is doing; nothing is heard of it from then on. Resolves when it is really gone. */
+  terminate(): Promise<void>;
 }
 
 /** Starts a thread from a bundled file that calls `serveThread`. */
 export function startThread(file: string, settings: ThreadSettings, events: ThreadEvents): PoolThread {
   // tfjs writes to the console; standard output belongs to the command line's JSON and to the engine's messages.
   const worker = new Worker(file, { workerData: settings, stdout: true });
-  worker.stdout.pipe(process.stderr, { end: false });
+  worker.stdout.on('data', (text: Buffer) => process.stderr.write(text));
   let gone = false;
   const die = (reason: string): void => {
     if (gone) return;
@@ -48,9 +48,9 @@ export function startThread(file: string, settings: ThreadSettings, events: Thre
       if (needed) worker.ref();
       else worker.unref();
     },
-    terminate: () => {
+    terminate: async () => {
       gone = true;
-      void worker.terminate();
+      await worker.terminate();
     },
   };
 }

@@ -13,25 +13,51 @@ export function shareModel(model: Model): Model {
 }
 
 /**
- * A copy of plain data (objects, arrays, maps, typed arrays) whose large buffers lie in shared memory. What is there
- * already, or small, is passed on as it is. The buffers must not be written afterwards.
+ * The same plain data (objects, arrays, maps, typed arrays) with its large buffers in shared memory. Whatever holds no
+ * large buffer is passed on as it is, and what was one object before is one object after. The buffers must not be
+ * written afterwards.
  */
 export function shareBuffers<T>(value: T): T {
-  return shared(value) as T;
+  return shared(value, new Map()) as T;
 }
 
-function shared(value: unknown): unknown {
+type Seen = Map<object, unknown>;
+
+function shared(value: unknown, seen: Seen): unknown {
   if (typeof value !== 'object' || value === null) return value;
+  const known = seen.get(value);
+  if (known !== undefined) return known;
+  const made = sharedObject(value, seen);
+  seen.set(value, made);
+  return made;
+}
+
+function sharedObject(value: object, seen: Seen): unknown {
   if (ArrayBuffer.isView(value)) return sharedView(value);
-  if (Array.isArray(value)) return sharedArray(value);
-  if (value instanceof Map) return new Map([...value].map(([key, item]) => [key, shared(item)]));
+  if (Array.isArray(value)) return sharedArray(value, seen);
+  if (value instanceof Map) return sharedMap(value, seen);
   if (Object.getPrototypeOf(value) !== Object.prototype) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, shared(item)]));
+  const entries = Object.entries(value);
+  const made = entries.map(([key, item]): [string, unknown] => [key, shared(item, seen)]);
+  return made.some(([, item], i) => item !== entries[i]?.[1]) ? Object.fromEntries(made) : value;
+}
+
+function sharedMap(map: ReadonlyMap<unknown, unknown>, seen: Seen): ReadonlyMap<unknown, unknown> {
+  let changed = false;
+  const made = new Map<unknown, unknown>();
+  for (const [key, item] of map) {
+    const copy = shared(item, seen);
+    changed ||= copy !== item;
+    made.set(key, copy);
+  }
+  return changed ? made : map;
 }
 
 /** Lists of numbers can be long and hold nothing to share. */
-function sharedArray(items: readonly unknown[]): readonly unknown[] {
-  return typeof items[0] === 'object' ? items.map(shared) : items;
+function sharedArray(items: readonly unknown[], seen: Seen): readonly unknown[] {
+  if (typeof items[0] === 'number') return items;
+  const made = items.map((item) => shared(item, seen));
+  return made.some((item, i) => item !== items[i]) ? made : items;
 }
 
 function sharedView(view: ArrayBufferView): ArrayBufferView {

@@ -56,6 +56,7 @@ const GRACE_MILLISECONDS = 60_000;
 export class ThreadPool<O extends OperationTypes<O> = Operations> implements Disposable {
   private readonly members = new Set<Member>();
   private readonly queue: Job[] = [];
+  private readonly ending = new Set<Promise<void>>();
   private known: BackendName | undefined;
   private disposed = false;
 
@@ -103,6 +104,14 @@ export class ThreadPool<O extends OperationTypes<O> = Operations> implements Dis
     });
   }
 
+  /**
+   * Resolves when the threads that were terminated so far are really gone: an abort is told at once, but a call into a
+   * library or the file system may take a moment longer.
+   */
+  async ended(): Promise<void> {
+    await Promise.all(this.ending);
+  }
+
   /** Ends all threads; what runs or waits fails with `cancelled`. */
   dispose(): void {
     this.disposed = true;
@@ -115,7 +124,7 @@ export class ThreadPool<O extends OperationTypes<O> = Operations> implements Dis
   /** Gives waiting jobs to idle threads, and starts threads while there may be more. */
   private assign(): void {
     while (!this.disposed && this.queue.length > 0) {
-      const computing = [...this.members].filter(({ job }) => job !== undefined && job.tasks.size === 0).length;
+      const computing = [...this.members].filter(({ job }) => job?.tasks.size === 0).length;
       const job = this.queue[0];
       if (!job || computing >= this.threads + (job.options.urgent ? 1 : 0)) return;
       this.queue.shift();
@@ -251,7 +260,8 @@ export class ThreadPool<O extends OperationTypes<O> = Operations> implements Dis
     clearTimeout(member.idle);
     member.job = undefined;
     this.members.delete(member);
-    member.thread.terminate();
+    const end = member.thread.terminate().finally(() => this.ending.delete(end));
+    this.ending.add(end);
   }
 }
 

@@ -44,7 +44,7 @@ export async function channel(
     const { score, rank: place } = placeOf(await rankingOf(engine, state, { method, level: 'neuron' }), found.id);
     if (score !== null && place !== null) scores.push({ method, score, rank: place });
   }
-  const { params, macs } = channelCost(state, new Set([found.id]));
+  const { params, macs } = found.obstacle ? { params: 0, macs: 0 } : channelCost(state, new Set([found.id]));
   return {
     layer,
     index,
@@ -108,8 +108,9 @@ function channelAt({ analysis }: ModelState, id: number): Channel {
 }
 
 function placeOf({ scores, ranks }: ChannelRanking, id: number): { score: number | null; rank: number | null } {
-  const score = scores[id] ?? Number.NaN;
-  return Number.isFinite(score) ? { score, rank: ranks[id] || null } : { score: null, rank: null };
+  const score = scores[id];
+  const place = ranks[id];
+  return score === undefined || !place ? { score: null, rank: null } : { score, rank: place };
 }
 
 function whyNot({ obstacle }: Channel): { prunable: boolean; reason?: string } {

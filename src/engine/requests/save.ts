@@ -1,3 +1,4 @@
+import { removePartials } from '../../formats/weightFiles/removePartials';
 import type { EngineParams, EngineResult } from '../../protocol/engine';
 import type { Engine } from '../engine';
 import { runOptions } from '../runOptions';
@@ -7,13 +8,19 @@ export function save({ session: id, job, folder, overwrite }: EngineParams<'save
   const session = engine.sessions.get(id);
   const state = session.current;
   return engine.jobs.run(job, async (signal) => {
-    const { file, certificate } = await engine.pool.run(
-      'save',
-      { model: state.model, folder, overwrite },
-      runOptions(engine, job, signal),
-    );
+    const params = { model: state.model, folder, overwrite };
+    const { file, certificate } = await engine.pool
+      .run('save', params, runOptions(engine, job, signal))
+      .catch((error: unknown) => cleanUp(engine, folder, error));
     const proven = { maskedVsCut: null, ...state.step?.certificate, ...certificate };
     session.markSaved(state, proven);
     return { file, certificate: proven };
   });
+}
+
+/** A thread that was ended in the middle of writing could not clean up after itself. */
+async function cleanUp(engine: Engine, folder: string, error: unknown): Promise<never> {
+  await engine.pool.ended();
+  await removePartials(folder);
+  throw error;
 }

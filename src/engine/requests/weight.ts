@@ -1,4 +1,6 @@
-import { histogramOf, pictureOf, statisticsOf } from '../../model/statistics';
+import { histogramOf } from '../../model/histogram';
+import { pictureOf } from '../../model/picture';
+import { statisticsOf } from '../../model/statistics';
 import type { EngineParams, WeightView } from '../../protocol/engine';
 import type { Engine } from '../engine';
 
@@ -9,5 +11,7 @@ export function weight({ session, name }: EngineParams<'weight'>, engine: Engine
   const found = engine.sessions.get(session).current.model.weights.get(name);
   if (!found) throw new Error(`the model has no weight ${name}`);
   const { shape, values } = found;
-  return { name, shape, ...statisticsOf(values), ...histogramOf(values, BINS), picture: pictureOf(found) };
+  const { zeros, min, max, mean, standardDeviation } = statisticsOf(values);
+  const { edges, counts } = histogramOf(values, BINS);
+  return { name, shape, edges, counts, zeros, min, max, mean, standardDeviation, picture: pictureOf(found) };
 }

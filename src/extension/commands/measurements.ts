@@ -35,3 +35,9 @@ export async function study(document: ModelDocument, params: PanelCommands['stud
     }
   });
 }
+
+/** Ends the study at once; the points measured so far stay. */
+export function stopStudy(document: ModelDocument): Promise<void> {
+  if (document.state.study.running) document.cancelJob();
+  return Promise.resolve();
+}

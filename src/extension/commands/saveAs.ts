@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { removePartials } from '../../formats/removePartials';
+import { removePartials } from '../../formats/weightFiles/removePartials';
 import { askSaveTarget, type SaveTarget } from '../ask/askSaveTarget';
 import { asFailure } from '../engineClient';
 import { withJobProgress } from '../jobProgress';
@@ -19,9 +19,8 @@ export async function saveAs(document: ModelDocument, target: Partial<SaveTarget
       document.show(await document.request('snapshot', {}));
       return saved.file;
     } catch (error) {
-      // A thread or a process that was ended could not clean up after itself.
-      const { code } = asFailure(error);
-      if (code === 'cancelled' || code === 'engineDied' || code === 'workerDied') await removePartials(chosen.folder);
+      // An engine that was killed in the middle of writing could not clean up after itself.
+      if (asFailure(error).code === 'engineDied') await removePartials(chosen.folder);
       throw error;
     }
   });
