@@ -1,0 +1,50 @@
+import type { Dataset } from '../data/dataset';
+import type { LossName } from '../data/lossName';
+import { sizeOf } from '../base/shape';
+import { Failure } from '../model/failure';
+import type { ExecutableModel } from '../runtime/executableModel';
+import { chooseLoss } from './chooseLoss';
+import { feed, fixedBatch } from './feed';
+import { outputActivation } from './outputActivation';
+import { repeatTo } from './repeatTo';
+
+/** What a model is measured by on a data set. */
+export interface Objective {
+  readonly loss: LossName;
+  /** Which of the model's outputs. */
+  readonly output: number;
+  /** Units U on the output's last axis. */
+  readonly units: number;
+  /** Rows of one sample: 1, or its positions. */
+  readonly rows: number;
+}
+
+/**
+ * Settles what is measured: the output that the data set names, else the first; the loss that the caller names, else
+ * the data set's, else the one that goes with the output's last activation. Runs one pass to see output and activation.
+ * Throws `dataShape` where targets don't fit the output, `dataInvalid` where the model refuses the samples.
+ */
+export function objectiveFor(exec: ExecutableModel, dataset: Dataset, loss?: LossName): Objective {
+  const output = dataset.output === undefined ? 0 : exec.outputs.findIndex(({ name }) => name === dataset.output);
+  const inputs = feed(exec, dataset, repeatTo({ start: 0, end: 1 }, fixedBatch(exec) ?? 1));
+  try {
+    const trace = exec.record(inputs);
+    const shape = trace.outputs[output]?.shape.slice(1);
+    if (!shape) throw new Error(`no output ${dataset.output ?? output}`);
+    const units = shape.at(-1) ?? 1;
+    const { targets } = dataset;
+    const rows = sizeOf(shape) / units;
+    const fits = targets.kind === 'classes' ? classesFit(targets.classes, units) && sizeOf(targets.shape) === rows : sizeOf(targets.shape) === sizeOf(shape);
+    if (!fits) {
+      const found = targets.kind === 'classes' ? `${targets.classes} classes` : `targets of shape [${targets.shape.join(', ')}]`;
+      throw new Failure('dataShape', { file: dataset.file, expected: `what fits its output [${shape.join(', ')}]`, found });
+    }
+    return { loss: loss ?? dataset.loss ?? chooseLoss(outputActivation(trace, output), targets, units), output, units, rows };
+  } finally {
+    for (const input of inputs) input.dispose();
+  }
+}
+
+function classesFit(classes: number, units: number): boolean {
+  return units === 1 ? classes === 2 : classes <= units;
+}

@@ -1,0 +1,26 @@
+import type { Trace, TraceTensor } from '../runtime/trace';
+
+/** What a model's output went through last, as far as the choice of a loss is concerned. */
+export type OutputActivation = 'softmax' | 'sigmoid' | 'other';
+
+/** Kernels that move values about without changing them: what they were made from tells. */
+const MOVING = new Set(['Reshape', 'Identity', 'Cast', 'Transpose', 'ExpandDims', 'Pack', 'Concat', 'Slice', 'StridedSlice']);
+
+/**
+ * The last activation of an output, read off the kernels that made it. So it holds for activations of any layer, of
+ * layers in nested models, and of time-distributed ones.
+ */
+export function outputActivation({ calls, outputs }: Trace, output: number): OutputActivation {
+  const makers = new Map(calls.flatMap((call) => call.outputs.map((made) => [made.id, call] as const)));
+  const activationOf = ({ id }: TraceTensor): OutputActivation => {
+    const call = makers.get(id);
+    if (!call) return 'other';
+    if (call.kernel === 'Softmax') return 'softmax';
+    if (call.kernel === 'Sigmoid' || call.attrs['activation'] === 'sigmoid') return 'sigmoid';
+    if (!MOVING.has(call.kernel)) return 'other';
+    const [first = 'other', ...rest] = [...call.inputs.values()].map(activationOf);
+    return rest.every((activation) => activation === first) ? first : 'other';
+  };
+  const tensor = outputs[output];
+  return tensor ? activationOf(tensor) : 'other';
+}

@@ -1,0 +1,36 @@
+import type { Dataset } from '../data/dataset';
+import type { SampleChoice } from '../data/takeSamples';
+import { Failure } from '../model/failure';
+import type { ExecutableModel } from '../runtime/executableModel';
+import { tf } from '../runtime/tf';
+import { feed, fixedBatch } from './feed';
+import { repeatTo } from './repeatTo';
+
+/**
+ * One inference pass over a run of samples; the values of output number `output`, of those samples alone also where the
+ * model's batch is fixed and larger. Throws `dataInvalid` where tfjs refuses the samples (an index out of a vocabulary).
+ */
+export function runSamples(exec: ExecutableModel, dataset: Dataset, choice: SampleChoice, output: number): Float32Array {
+  const samples = 'start' in choice ? choice.end - choice.start : choice.length;
+  return refusing(dataset, choice, () =>
+    tf.tidy(() => {
+      const padded = repeatTo(choice, fixedBatch(exec) ?? samples);
+      const tensor = exec.run(feed(exec, dataset, padded))[output];
+      if (!tensor) throw new Error(`the model has no output ${output}`);
+      const values = Float32Array.from(tensor.dataSync());
+      return values.subarray(0, (values.length / tensor.shape[0]) * samples);
+    }),
+  );
+}
+
+/** Turns what tfjs throws about a batch into a failure that says which samples it was about. */
+export function refusing<T>(dataset: Dataset, choice: SampleChoice, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Failure || !(error instanceof Error)) throw error;
+    const row = 'start' in choice ? choice.start : choice[0];
+    const reason = `the model refuses the batch that starts here: ${error.message}`;
+    throw new Failure('dataInvalid', { file: dataset.file, ...(row === undefined ? {} : { row }), reason }, { cause: error });
+  }
+}

@@ -1,0 +1,53 @@
+import type { Random } from '../base/random';
+import type { Dataset } from '../data/dataset';
+import type { SampleChoice } from '../data/takeSamples';
+import type { ExecutableModel } from '../runtime/executableModel';
+import { withMathRandom } from '../runtime/seededMathRandom';
+import { tf, type Tensor, type Variable } from '../runtime/tf';
+import { feed } from './feed';
+import type { HeldWeights } from './heldWeights';
+import { LOSSES } from './losses';
+import type { makeOptimizer } from './makeOptimizer';
+import type { Objective } from './objective';
+import { targetRows } from './targetRows';
+
+/** What stays the same from step to step. */
+export interface Training {
+  readonly exec: ExecutableModel;
+  readonly dataset: Dataset;
+  readonly objective: Objective;
+  /** The weights that learn. */
+  readonly variables: readonly Variable[];
+  readonly optimizer: ReturnType<typeof makeOptimizer>;
+  readonly held: HeldWeights;
+  /** Where Dropout and noise layers get their seeds from. */
+  readonly noise: Random;
+}
+
+/**
+ * One step of gradient descent on a batch; returns the model's outputs [R * U] from before the step. Nothing of it is
+ * left in tfjs but the changed variables (and the optimizer's own).
+ */
+export function trainStep({ exec, dataset, objective, variables, optimizer, held, noise }: Training, batch: SampleChoice): Float32Array {
+  return tf.tidy(() => {
+    const inputs = feed(exec, dataset, batch);
+    const rows = targetRows(dataset.targets, batch, objective.units);
+    const targets = tf.tensor2d(rows, [rows.length / objective.units, objective.units]);
+    let outputs = new Float32Array(0);
+    const loss = (): Tensor => {
+      const output = exec.run(inputs, { training: true })[objective.output];
+      if (!output) throw new Error(`the model has no output ${objective.output}`);
+      outputs = Float32Array.from(output.dataSync());
+      return LOSSES[objective.loss].mean(tf.reshape(output, targets.shape), targets);
+    };
+    // Not tf.variableGrads: it leaves out variables that their layer calls frozen, which `unfreeze` asks for.
+    const { grads } = withMathRandom(noise, () => tf.engine().gradients(loss, [...variables], undefined, true));
+    const named = variables.flatMap((variable, i) => {
+      const gradient = grads[i];
+      return gradient ? [{ name: variable.name, tensor: held.maskGradient(variable, gradient) }] : [];
+    });
+    optimizer.applyGradients(named);
+    held.maskWeights();
+    return outputs;
+  });
+}
