@@ -60,6 +60,6 @@ function namesOfInputs(value: Json | undefined): (Json | undefined)[] {
 function resizedBuild({ build_config: build, build_input_shape: shape }: JsonObject, input: ShapeChange | undefined): JsonObject {
   return {
     ...(shape === undefined ? {} : { build_input_shape: resizedShape(shape, input) }),
-    ...(isJsonObject(build) ? { build_config: { ...build, input_shape: resizedShape(build['input_shape'], input) } } : {}),
+    ...(isJsonObject(build) && build['input_shape'] !== undefined ? { build_config: { ...build, input_shape: resizedShape(build['input_shape'], input) } } : {}),
   };
 }

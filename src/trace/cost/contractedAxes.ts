@@ -10,11 +10,10 @@ export function contractedAxes(call: KernelCall): readonly SizedAxis[] | undefin
   return AXES[call.kernel]?.(call);
 }
 
-/** Every output element sums over the inner axis. */
+/** Every output element sums over the inner axis: that of b, since a may be a first state without channels. */
 const matMul: AxesOfCall = (call) => {
-  const a = call.inputs.get('a');
-  const inner = call.attrs['transposeA'] === true ? 2 : 1;
-  return [...allAxes(call.outputs[0]), ...pick(a, [-inner])];
+  const inner = call.attrs['transposeB'] === true ? -1 : -2;
+  return [...allAxes(call.outputs[0]), ...pick(call.inputs.get('b'), [inner])];
 };
 
 /** Every output element sums over the filter's window and the input's channels. */
