@@ -1,0 +1,253 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { removePartials } from '../../../src/formats/weightFiles/removePartials';
+import { EngineClient } from '../../../src/extension/engineClient';
+import { Failure } from '../../../src/model/failure';
+import type { StudyPoint } from '../../../src/protocol/answers';
+import type { EngineSettings, SessionSnapshot } from '../../../src/protocol/engine';
+import { describeFailure } from '../../../src/protocol/sentence';
+import type { PruneSettings } from '../../../src/protocol/settings';
+import { bundleForNode } from '../../fixtures/bundleForNode';
+import { OPENED_FILE } from '../../fixtures/fakeEngine/tinyModel';
+
+const PRUNE: PruneSettings = { method: 'magnitude', level: 'neuron', amount: 0.5 };
+/** The fake's prune and study never end with this amount. */
+const ENDLESS = 0.99;
+
+let bundles: string;
+let folder: string;
+let client: EngineClient;
+let deaths: (readonly string[])[];
+
+beforeAll(async () => {
+  bundles = await bundleForNode({ engine: 'src/engine/main.ts', worker: 'test/fixtures/fakeEngine/engineWorker.ts' });
+});
+afterAll(() => rm(bundles, { recursive: true }));
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'model-minifier-engine-'));
+  deaths = [];
+  client = new EngineClient({
+    engineFile: join(bundles, 'engine.js'),
+    engineSettings: (): EngineSettings => ({ backend: 'auto', workers: 2 }),
+    log: () => undefined,
+    onDeath: (during) => deaths.push(during),
+  });
+});
+afterEach(async () => {
+  client.dispose();
+  await rm(folder, { recursive: true });
+});
+
+const open = (): Promise<SessionSnapshot> => client.request('open', { file: OPENED_FILE });
+
+async function failureOf(promise: Promise<unknown>): Promise<Failure> {
+  const thrown: unknown = await promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  expect(thrown).toBeInstanceOf(Failure);
+  return thrown as Failure;
+}
+
+/** Resolves with the request's promise once its job has said that it is at work. */
+function endlessPrune(session: string, signal?: AbortSignal): Promise<{ pruning: Promise<unknown> }> {
+  return new Promise((resolve) => {
+    const pruning = client.request(
+      'prune',
+      { session, settings: { ...PRUNE, amount: ENDLESS } },
+      { ...(signal ? { signal } : {}), onProgress: () => resolve({ pruning }) },
+    );
+    pruning.catch(() => undefined);
+  });
+}
+
+describe('sessions', () => {
+  test('open, edit, undo, redo and save', async () => {
+    const opened = await open();
+    const { session } = opened;
+    expect(opened).toMatchObject({ steps: [], canUndo: false, canRedo: false, unsaved: false, backend: 'wasm', workers: 2 });
+    expect(opened.model.layers).toMatchObject([{ name: 'dense', channels: 4, prunable: 3, params: 16, macs: 16 }]);
+
+    await client.request('prune', { session, settings: PRUNE });
+    const pruned = await client.request('snapshot', { session });
+    expect(pruned).toMatchObject({ canUndo: true, canRedo: false, unsaved: true, steps: [{ plan: { operation: 'prune' } }] });
+    expect(pruned.model.totals).toMatchObject({ gzipBytes: 20, brotliBytes: 10 });
+    expect((await client.request('weight', { session, name: 'dense/kernel' })).mean).toBe(2);
+
+    expect(await client.request('undo', { session })).toMatchObject({ canUndo: false, canRedo: true, unsaved: false });
+    expect((await client.request('weight', { session, name: 'dense/kernel' })).mean).toBe(1);
+    expect(await client.request('redo', { session })).toMatchObject({ canUndo: true, canRedo: false, unsaved: true });
+
+    const saved = await client.request('save', { session, folder: join(folder, 'out'), overwrite: false });
+    expect(saved.certificate).toEqual({ maskedVsCut: 0, reloaded: 0 });
+    expect(await client.request('snapshot', { session })).toMatchObject({
+      unsaved: false,
+      steps: [{ certificate: { maskedVsCut: 0, reloaded: 0 } }],
+    });
+    await client.request('prune', { session, settings: PRUNE });
+    expect((await client.request('snapshot', { session })).unsaved).toBe(true);
+  });
+
+  test('forget what was redone when another edit follows an undo', async () => {
+    const { session } = await open();
+    await client.request('prune', { session, settings: PRUNE });
+    await client.request('undo', { session });
+    await client.request('prune', { session, settings: PRUNE });
+    expect(await client.request('snapshot', { session })).toMatchObject({ canRedo: false, steps: [{}] });
+  });
+
+  test('get their compressed sizes when asked', async () => {
+    const { session, model } = await open();
+    expect(model.totals.gzipBytes).toBe(0);
+    const sized = await client.request('sizes', { session });
+    expect(sized.model.totals).toMatchObject({ gzipBytes: 40, brotliBytes: 30 });
+    expect(sized.original).toMatchObject({ gzipBytes: 40 });
+  });
+
+  test('are edited by one job at a time; the others go on', async () => {
+    const { session } = await open();
+    const other = await open();
+    const controller = new AbortController();
+    const { pruning } = await endlessPrune(session, controller.signal);
+    const refused = await failureOf(client.request('prune', { session, settings: PRUNE }));
+    expect(refused.code).toBe('sessionBusy');
+    expect((await failureOf(client.request('undo', { session }))).code).toBe('sessionBusy');
+    await client.request('prune', { session: other.session, settings: PRUNE });
+    expect((await client.request('snapshot', { session: other.session })).steps).toHaveLength(1);
+    controller.abort();
+    expect((await failureOf(pruning)).code).toBe('cancelled');
+    expect(await client.request('snapshot', { session })).toMatchObject({ steps: [], unsaved: false });
+    await client.request('prune', { session, settings: PRUNE });
+  });
+
+  test('pass failures on with their data', async () => {
+    const failure = await failureOf(client.request('open', { file: '/nowhere/model.json' }));
+    expect(describeFailure(failure)).toBe("Can't read /nowhere/model.json: it is not there.");
+  });
+
+  test('are unknown once they are closed', async () => {
+    const { session } = await open();
+    await client.request('close', { session });
+    expect((await failureOf(client.request('snapshot', { session }))).code).toBe('internal');
+  });
+});
+
+describe('rankings', () => {
+  const settings = { method: 'magnitude', level: 'neuron' } as const;
+
+  test('list channels with their place in the model, and why one has to stay', async () => {
+    const { session } = await open();
+    expect(await client.request('channels', { session, layer: 'dense', settings })).toEqual([
+      { index: 0, score: 2, rank: 3, prunable: true },
+      { index: 1, score: 0, rank: 1, prunable: true },
+      { index: 2, score: null, rank: null, prunable: false, reason: "tied to the model's output" },
+      { index: 3, score: 1, rank: 2, prunable: true },
+    ]);
+  });
+
+  test('suggest the least worth, and forecast what they save', async () => {
+    const { session } = await open();
+    const picks = await client.request('suggest', { session, settings: { ...settings, amount: 2 / 3 } });
+    expect(picks).toEqual([{ layer: 'dense', channels: [1, 3] }]);
+    expect(await client.request('forecast', { session, picks })).toEqual({ channels: 2, params: 8, bytes: 32, macs: 8 });
+    expect(await client.request('suggest', { session, settings: { ...settings, level: 'parameter', amount: 0.5 } })).toEqual([]);
+  });
+
+  test('refuse a forecast of a channel that has to stay', async () => {
+    const { session } = await open();
+    const failure = await failureOf(client.request('forecast', { session, picks: [{ layer: 'dense', channels: [2] }] }));
+    expect(failure.code).toBe('planInvalid');
+  });
+
+  test('show one channel with what goes along', async () => {
+    const { session } = await open();
+    expect(await client.request('channel', { session, layer: 'dense', index: 3 })).toMatchObject({
+      prunable: true,
+      scores: [{ method: 'magnitude', score: 1, rank: 2 }, { method: 'random' }],
+      members: [{ weight: 'dense/kernel', axis: 1, indices: [3] }],
+      params: 4,
+      macs: 4,
+    });
+  });
+});
+
+describe('jobs', () => {
+  test("tell a study's points as they come, NaN too, and end at once when cancelled", async () => {
+    const { session } = await open();
+    const controller = new AbortController();
+    const points: StudyPoint[] = [];
+    const studying = client.request(
+      'study',
+      { session, data: 'digits', settings: { methods: ['magnitude'], level: 'neuron', amounts: [0.1, ENDLESS], seeds: [0] } },
+      {
+        signal: controller.signal,
+        onPoint: (point) => {
+          if (points.push(point) === 2) controller.abort();
+        },
+      },
+    );
+    expect((await failureOf(studying)).code).toBe('cancelled');
+    expect(points.map(({ amount, loss }) => [amount, loss])).toEqual([
+      [0.1, Number.NaN],
+      [ENDLESS, Number.NaN],
+    ]);
+  });
+
+  test('leave no half-written folder when a save is cancelled', async () => {
+    const { session } = await open();
+    const controller = new AbortController();
+    const target = join(folder, 'slow');
+    const saving = client.request('save', { session, folder: target, overwrite: false }, { signal: controller.signal });
+    saving.catch(() => undefined);
+    await expect.poll(() => readdir(folder)).toHaveLength(1);
+    controller.abort();
+    expect((await failureOf(saving)).code).toBe('cancelled');
+    expect(await readdir(folder)).toEqual([]);
+  });
+});
+
+describe('an engine that is killed', () => {
+  test('fails what was pending with a clear message, and the next request starts another', async () => {
+    const { session } = await open();
+    const { pruning } = await endlessPrune(session);
+    const killed = client.processId ?? 0;
+    process.kill(killed, 'SIGKILL');
+    expect(describeFailure(await failureOf(pruning))).toMatch(/^The engine stopped during "prune"\./);
+    expect(deaths).toEqual([['prune']]);
+    expect((await open()).model.layers).toHaveLength(1);
+    expect(client.processId).not.toBe(killed);
+  });
+
+  test('in the middle of saving leaves nothing that removePartials does not take away', async () => {
+    const { session } = await open();
+    const target = join(folder, 'slow');
+    const saving = client.request('save', { session, folder: target, overwrite: false });
+    saving.catch(() => undefined);
+    await expect.poll(() => readdir(folder)).toHaveLength(1);
+    process.kill(client.processId ?? 0, 'SIGKILL');
+    expect((await failureOf(saving)).code).toBe('engineDied');
+    await removePartials(target);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test('on purpose fails nothing but what was pending, with `cancelled`', async () => {
+    const { session } = await open();
+    const { pruning } = await endlessPrune(session);
+    client.stop();
+    expect((await failureOf(pruning)).code).toBe('cancelled');
+    expect(deaths).toEqual([]);
+    expect((await open()).steps).toEqual([]);
+  });
+});
+
+test('an engine ends when its parent is gone', async () => {
+  const child = fork(join(bundles, 'engine.js'), [JSON.stringify({ backend: 'auto' })], { serialization: 'advanced' });
+  const ended = once(child, 'exit');
+  await once(child, 'spawn');
+  child.disconnect();
+  expect(await ended).toEqual([0, null]);
+});
