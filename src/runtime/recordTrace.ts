@@ -15,6 +15,16 @@ export interface Watched {
   readonly inputs: readonly Tensor[];
 }
 
+/** What a layer threw, with the path of the innermost layer that was at work. */
+export class LayerError extends Error {
+  readonly layer: string;
+
+  constructor(layer: string, cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.layer = layer;
+  }
+}
+
 interface KernelInvocation {
   readonly kernelName?: string;
   readonly inputs?: Readonly<Record<string, Tensor | undefined>>;
@@ -28,7 +38,7 @@ interface RecordableEngine {
 /**
  * Runs `pass` and writes down every kernel call it makes, attributed to the layers that were at work. The engine and
  * the layers are watched by shadowing one method each, and are as they were when this returns or throws. All tensors
- * that the pass made are disposed.
+ * that the pass made are disposed. What the pass throws inside a layer comes as a `LayerError`.
  */
 export function recordTrace(watched: Watched, pass: () => readonly Tensor[]): Trace {
   const naming = new TensorNaming();
@@ -50,6 +60,8 @@ export function recordTrace(watched: Watched, pass: () => readonly Tensor[]): Tr
           outputs: toList(result).map((tensor) => naming.of(tensor)),
         });
         return result;
+      } catch (error) {
+        throw error instanceof LayerError ? error : new LayerError(path, error);
       } finally {
         atWork.pop();
       }

@@ -21,7 +21,8 @@ async function statusOf(backend: Backend, options: BackendOptions): Promise<Back
   try {
     return { name, available: true, version: await backend.load(options) };
   } catch (error) {
-    if (!(error instanceof Failure) || !('reason' in error.data)) throw error;
-    return { name, available: false, version: null, reason: error.data.reason };
+    if (!(error instanceof Failure)) throw error;
+    const { reason } = (error as Failure<'backendUnavailable'>).data;
+    return { name, available: false, version: null, reason };
   }
 }

@@ -1,0 +1,116 @@
+import { isJsonObject, type Json } from '../base/json';
+import { Failure } from '../model/failure';
+import type { Model, WeightValues } from '../model/model';
+import { tf, tfLayers } from './tf';
+import { variableOf, weightNaming } from './weightVariables';
+
+/**
+ * Has tfjs build a layers-model and fill in its weights. Throws `modelNotRunnable` for what tfjs is known not to run,
+ * `weightMismatch` where weights and topology don't meet, and `topologyInvalid` (with tfjs's reason) for the rest. A
+ * build that fails leaves nothing behind.
+ */
+export async function buildLayersModel(model: Model): Promise<tfLayers.LayersModel> {
+  refuseUnsupported(model);
+  const before = new Set(Object.keys(tf.engine().registeredVariables));
+  tf.engine().startScope();
+  try {
+    return await load(model, [...model.weights.keys()]);
+  } catch (error) {
+    disposeVariablesSince(before);
+    throw await explained(error, model, before);
+  } finally {
+    // What tfjs decodes the weights into; variables live outside of scopes.
+    tf.engine().endScope();
+  }
+}
+
+function load(model: Model, names: readonly string[]): Promise<tfLayers.LayersModel> {
+  const weights = names.flatMap((name) => model.weights.get(name) ?? []);
+  const artifacts = {
+    modelTopology: model.topology,
+    format: 'layers-model',
+    weightSpecs: weights.map(({ name, shape, dtype }) => ({ name, shape: [...shape], dtype })),
+    weightData: weights.map(({ values }) => exactBuffer(values)),
+  };
+  return tfLayers.loadLayersModel({ load: () => Promise.resolve(artifacts) }, { strict: names.length > 0 });
+}
+
+/** tfjs wants ArrayBuffers that hold nothing but the values. */
+function exactBuffer(values: WeightValues): ArrayBuffer {
+  const { buffer, byteOffset, byteLength } = values;
+  if (buffer instanceof ArrayBuffer && byteOffset === 0 && byteLength === buffer.byteLength) return buffer;
+  const copy = new Uint8Array(byteLength);
+  copy.set(new Uint8Array(buffer, byteOffset, byteLength));
+  return copy.buffer;
+}
+
+function disposeVariablesSince(before: ReadonlySet<string>): void {
+  for (const [name, variable] of Object.entries(tf.engine().registeredVariables)) {
+    if (!before.has(name)) variable.dispose();
+  }
+}
+
+/** Turns tfjs's message about weights into a failure that names the tensor. */
+async function explained(error: unknown, model: Model, before: ReadonlySet<string>): Promise<Failure> {
+  const { file } = model;
+  const message = error instanceof Error ? error.message : String(error);
+  const mismatch = (tensor: string, reason: string): Failure =>
+    new Failure('weightMismatch', { file, tensor, reason }, { cause: error });
+  const unknown = /no target variable: (.*)$/.exec(message)?.[1];
+  if (unknown !== undefined) return mismatch(unknown, 'no layer has this weight');
+  const unset = /weights are not set: ([^,]*)/.exec(message)?.[1];
+  if (unset !== undefined) return mismatch(unset, 'the layer has this weight but the manifest has not');
+  const twice = /^Duplicate weight name: (.*)$/.exec(message)?.[1];
+  if (twice !== undefined) return mismatch(twice, 'two layers have a weight of this name');
+  if (message.startsWith('Shape mismatch')) {
+    const found = await findShapeMismatch(model, before);
+    if (found) return mismatch(found.tensor, found.reason);
+  }
+  return new Failure('topologyInvalid', { file, reason: message }, { cause: error });
+}
+
+/** tfjs's message has the two shapes but no name: the model is built once more without weights to compare. */
+async function findShapeMismatch(
+  model: Model,
+  before: ReadonlySet<string>,
+): Promise<{ tensor: string; reason: string } | undefined> {
+  try {
+    const built = await load(model, []);
+    const variableFor = weightNaming(built, model.weights.keys());
+    for (const weight of model.weights.values()) {
+      const layerWeight = variableFor(weight.name);
+      const expected = layerWeight ? variableOf(layerWeight).shape : weight.shape;
+      if (expected.join() === weight.shape.join()) continue;
+      return { tensor: weight.name, reason: `its shape is [${weight.shape.join()}], the layer's is [${expected.join()}]` };
+    }
+    return undefined;
+  } finally {
+    disposeVariablesSince(before);
+  }
+}
+
+/** tfjs refuses these without saying in which layer. */
+function refuseUnsupported({ topology, file }: Model): void {
+  for (const { className, config, owner } of layerConfigs(topology)) {
+    if (/^(CuDNN)?GRU(Cell)?$/.test(className) && config['reset_after'] === true) {
+      const reason = 'tfjs can not run a GRU with reset_after: true (the default in Keras 2)';
+      throw new Failure('modelNotRunnable', { file, layer: owner, reason });
+    }
+  }
+}
+
+/** Every {class_name, config} in a topology; `owner` is the name of the layer it is or belongs to. */
+function* layerConfigs(
+  json: Json | undefined,
+  owner = '',
+): Generator<{ className: string; config: Readonly<Record<string, Json | undefined>>; owner: string }> {
+  if (Array.isArray(json)) {
+    for (const item of json as readonly Json[]) yield* layerConfigs(item, owner);
+  } else if (isJsonObject(json)) {
+    const { class_name: className, config } = json;
+    const named = isJsonObject(config) && typeof config['name'] === 'string' ? config['name'] : owner;
+    if (typeof className === 'string' && isJsonObject(config)) yield { className, config, owner: named };
+    for (const value of Object.values(json)) yield* layerConfigs(value, named);
+  }
+}
+
