@@ -7,7 +7,12 @@ import type { ChannelScores, Criterion, ParameterScores } from './criterion';
  */
 export function comparableParameterScores(criterion: Criterion, scores: ParameterScores): ParameterScores {
   if (criterion.comparable) return scores;
-  return new Map([...scores].map(([name, values]) => [name, values.map((score) => score / rootMeanSquare(values))]));
+  return new Map(
+    [...scores].map(([name, values]) => {
+      const scale = rootMeanSquare(values);
+      return [name, values.map((score) => score / scale)];
+    }),
+  );
 }
 
 /** The same for channels; one that several layers produce is measured against the mean of their root mean squares. */

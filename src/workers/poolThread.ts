@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { SHARE_ENV, Worker } from 'node:worker_threads';
 import type { FromThread, ThreadSettings, ToThread } from './threadMessages';
 
 /** What a thread's owner hears of it. */
@@ -20,7 +20,8 @@ export interface PoolThread {
 /** Starts a thread from a bundled file that calls `serveThread`. */
 export function startThread(file: string, settings: ThreadSettings, events: ThreadEvents): PoolThread {
   // tfjs writes to the console; standard output belongs to the command line's JSON and to the engine's messages.
-  const worker = new Worker(file, { workerData: settings, stdout: true });
+  // TensorFlow's library reads the process's environment, not the copy of it that threads get by themselves.
+  const worker = new Worker(file, { workerData: settings, stdout: true, env: SHARE_ENV });
   worker.stdout.on('data', (text: Buffer) => process.stderr.write(text));
   let gone = false;
   const die = (reason: string): void => {
