@@ -22,7 +22,7 @@ export interface WireSizeOptions {
 
 /** Up to here sizes are exact by default. */
 const EXACT_BYTES = 16 * 1024 * 1024;
-const SAMPLES = 16;
+const SAMPLES = 8;
 const SAMPLE_BYTES = 128 * 1024;
 
 /** Sizes of a model's weight files as `writeModel` would write them (model.json is not counted). */

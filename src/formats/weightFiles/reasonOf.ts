@@ -5,9 +5,10 @@ export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The system's code of an error (`ENOENT`), if it has one. */
+/** The code of a system error (`ENOENT`); undefined for other errors, a Failure too. */
 export function errorCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  const fromSystem = error instanceof Error && 'errno' in error && 'code' in error;
+  return fromSystem && typeof error.code === 'string' ? error.code : undefined;
 }
 
 const REASONS: Readonly<Record<string, string>> = {
