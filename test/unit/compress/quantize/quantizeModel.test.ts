@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { matchesAny } from '../../../../src/compress/quantize/namePattern';
+import { quantizeModel } from '../../../../src/compress/quantize/quantizeModel';
+import { regrid } from '../../../../src/compress/quantize/regrid';
+import { withWeights } from '../../../../src/model/model';
+import { failureOf } from '../../../fixtures/failureOf';
+import { modelOfWeights, vector } from '../../../fixtures/modelOfWeights';
+
+const MODEL = modelOfWeights([
+  vector('dense/kernel', [0.5, 0, -1]),
+  vector('dense/bias', [1, 2]),
+  vector('huge', [1e6]),
+  { name: 'words', shape: [2], dtype: 'int32', values: Int32Array.of(1, 2) },
+  { ...vector('adam/m', [1]), manifestEntry: { group: 'optimizer' } },
+]);
+
+describe('quantizing a model', () => {
+  it('takes what it can and says why it left the rest', () => {
+    const { model, layers, warnings } = quantizeModel(MODEL, { dtype: 'float16' });
+    expect([...model.weights.values()].map(({ quantization }) => quantization?.dtype)).toEqual(['float16', 'float16', undefined, undefined, undefined]);
+    expect(layers).toEqual([
+      { name: 'dense/kernel' },
+      { name: 'dense/bias' },
+      { name: 'huge', note: 'left as it is: float16 ends at 65504 and it has 1000000' },
+      { name: 'words', note: 'left as it is: only float32 weights are quantized, this one is int32' },
+      { name: 'adam/m', note: 'left as it is: it belongs to the optimizer' },
+    ]);
+    expect(warnings).toMatchObject([{ code: 'quantizationSkipped', weight: 'huge' }]);
+    expect(quantizeModel(model, { dtype: 'float16' }).layers[0]).toEqual({ name: 'dense/kernel', note: 'is float16 already' });
+  });
+
+  it('minds include and exclude', () => {
+    const { layers } = quantizeModel(MODEL, { dtype: 'uint8', include: ['dense/*'], exclude: ['*bia?'] });
+    expect(layers).toEqual([{ name: 'dense/kernel' }]);
+  });
+
+  it('refuses patterns that leave nothing, and NaN by name', async () => {
+    const nothing = Promise.resolve().then(() => quantizeModel(MODEL, { dtype: 'uint8', include: ['conv*'] }));
+    expect(await failureOf(nothing)).toMatchObject({ code: 'settingInvalid' });
+    const broken = withWeights(MODEL, [vector('huge', [NaN])]);
+    const refused = Promise.resolve().then(() => quantizeModel(broken, { dtype: 'uint8' }));
+    expect(await failureOf(refused)).toMatchObject({ code: 'planInvalid', tensor: 'huge' });
+  });
+});
+
+describe('regrid', () => {
+  it('rounds edited quantized weights and leaves the others', () => {
+    const { model } = quantizeModel(MODEL, { dtype: 'uint8', include: ['dense/*'] });
+    const kernel = model.weights.get('dense/kernel');
+    const edited = withWeights(model, kernel ? [{ ...kernel, values: Float32Array.of(0.123, 0, 3) }] : []);
+    const { weights, warnings } = regrid(edited);
+    expect(weights.get('dense/kernel')?.quantization?.scale).toBeCloseTo(3 / 255, 9);
+    expect(weights.get('dense/kernel')?.values[1]).toBe(0);
+    expect(weights.get('dense/bias')).toBe(model.weights.get('dense/bias'));
+    expect(warnings).toEqual([]);
+  });
+
+  it('tells of a weight that its type can not hold any more', () => {
+    const lost = { ...vector('w', [NaN]), quantization: { dtype: 'float16' } } as const;
+    expect(regrid(modelOfWeights([{ ...lost, values: Float32Array.of(1e9) }])).warnings).toMatchObject([{ code: 'quantizationChanged', weight: 'w' }]);
+  });
+});
+
+describe('name patterns', () => {
+  it.each([
+    ['dense_1/kernel', '*', true],
+    ['dense_1/kernel', 'dense_?/kernel', true],
+    ['dense_10/kernel', 'dense_?/kernel', false],
+    ['a/b/c/kernel', '*/kernel', true],
+    ['kernel', 'kernel*', true],
+    ['kernel', 'kern', false],
+    ['a*b', 'a*b', true],
+    ['', '*', true],
+    ['', '?', false],
+    ['x.y', 'x?y', true],
+    ['aaaa', '*a*a', true],
+  ])('%s against %s: %s', (name, pattern, expected) => {
+    expect(matchesAny(name, [pattern])).toBe(expected);
+  });
+
+  it('are quick with many stars', () => {
+    expect(matchesAny('a'.repeat(2000), ['*a'.repeat(40) + 'b'])).toBe(false);
+  });
+});
