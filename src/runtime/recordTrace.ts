@@ -47,6 +47,7 @@ export function recordTrace(watched: Watched, pass: () => readonly Tensor[]): Tr
   const calls: KernelCall[] = [];
   const layerCalls: LayerCall[] = [];
   const atWork: string[] = [];
+  let kernelsAtWork = 0;
 
   const unwatchLayers = [...watched.layers].map(([path, { layer, className }]) =>
     shadow(layer, 'call', (original) => (callInputs, kwargs) => {
@@ -69,8 +70,16 @@ export function recordTrace(watched: Watched, pass: () => readonly Tensor[]): Tr
   );
   const engine = tf.engine() as unknown as RecordableEngine;
   const unwatchEngine = shadow(engine, 'runKernelFunc', (original) => (invocation) => {
-    const result = original(invocation);
-    if (invocation.kernelName !== undefined) {
+    const isKernel = invocation.kernelName !== undefined;
+    let result: Tensor | Tensor[];
+    kernelsAtWork += isKernel ? 1 : 0;
+    try {
+      result = original(invocation);
+    } finally {
+      kernelsAtWork -= isKernel ? 1 : 0;
+    }
+    // tfjs-node computes a fused matMul by calling the kernels it is made of: those are not the model's own calls.
+    if (invocation.kernelName !== undefined && kernelsAtWork === 0) {
       const layer = atWork.at(-1);
       calls.push({
         kernel: invocation.kernelName,
