@@ -53,7 +53,7 @@ async function createFolder(folder: string, files: ModelFiles): Promise<readonly
       await syncFolder(parent);
       return names;
     } catch (error) {
-      await rm(stage, { recursive: true, force: true });
+      await rm(stage, { recursive: true, force: true }).catch(() => undefined);
       if (firstCreated !== undefined) await removeEmptyUpTo(parent, firstCreated);
       throw error;
     }
@@ -85,7 +85,8 @@ async function fillFolder(folder: string, files: ModelFiles): Promise<readonly s
       return names;
     } finally {
       await removeShards(folder, moved);
-      await rm(stage, { recursive: true, force: true });
+      // What stays here is cleaned up by the next write; the model itself is in place, or was not touched.
+      await rm(stage, { recursive: true, force: true }).catch(() => undefined);
     }
   });
 }

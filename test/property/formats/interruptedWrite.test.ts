@@ -1,0 +1,126 @@
+import { execFile } from 'node:child_process';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readModel } from '../../../src/formats/readModel';
+import { removePartials } from '../../../src/formats/weightFiles/removePartials';
+import { writeModel } from '../../../src/formats/writeModel';
+import { bundleForNode } from '../../fixtures/bundleForNode';
+import { modelOfWeights, vector } from '../../fixtures/modelOfWeights';
+import { temporaryFolder } from '../../fixtures/temporaryFolder';
+
+const OLD = modelOfWeights([vector('old', [1, 2]), vector('older', [3, 4])]);
+const OLD_FILES = ['group1-shard1of2.bin', 'group1-shard2of2.bin', 'model.json', 'notes.bin'];
+
+let bundles: string;
+beforeAll(async () => {
+  bundles = await bundleForNode({ writer: 'test/fixtures/interruptedWriter.ts' });
+});
+afterAll(() => rm(bundles, { recursive: true }));
+
+/** Runs the writer; what it printed, nothing if it was killed. */
+async function interruptedWrite(folder: string, how: 'kill' | 'full', at: number): Promise<string> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [join(bundles, 'writer.js'), folder, how, String(at)], (_error, stdout) => resolve(stdout));
+  });
+}
+
+async function listing(folder: string): Promise<string[]> {
+  return (await readdir(folder).catch(() => [])).sort();
+}
+
+/** The model that is whole in the folder, by its weights. */
+async function wholeModel(folder: string): Promise<string> {
+  if ((await listing(folder)).length === 0) return 'none';
+  const weights = [...(await readModel(folder)).weights.values()].map(({ name, values }) => `${name} ${values.join(' ')}`);
+  return weights.join(', ');
+}
+
+const WHOLE_OLD = 'old 1 2, older 3 4';
+const WHOLE_NEW = 'new 5 6 7, more 8';
+
+/** Prepares the target, interrupts at each operation in turn, and hands every outcome to `check`, to the end. */
+async function atEachOperation(
+  how: 'kill' | 'full',
+  prepare: (folder: string) => Promise<void>,
+  check: (folder: string, printed: string) => Promise<void>,
+): Promise<number> {
+  const root = await temporaryFolder();
+  for (let first = 1; first < 200; first += 4) {
+    const printed = await Promise.all(
+      [0, 1, 2, 3].map(async (offset) => {
+        const folder = join(root, String(first + offset), 'out');
+        await mkdir(join(folder, '..'));
+        await prepare(folder);
+        const answer = await interruptedWrite(folder, how, first + offset);
+        await check(folder, answer);
+        return answer;
+      }),
+    );
+    // Folders are read and cleaned last, where being told of a full disk is no failure any more.
+    if (printed.every((answer) => answer === 'done')) return first;
+  }
+  throw new Error('the writer never came to its end');
+}
+
+async function oldModelAndNotes(folder: string): Promise<void> {
+  await writeModel(OLD, folder, { overwrite: false, shardBytes: 8 });
+  await writeFile(join(folder, 'notes.bin'), 'mine');
+}
+
+const empty = async (folder: string): Promise<void> => {
+  await mkdir(folder);
+};
+
+describe('a write killed at any operation', () => {
+  it('leaves no folder or the whole new model, and nothing after cleaning', async () => {
+    const seen = new Set<string>();
+    await atEachOperation('kill', async () => undefined, async (folder) => {
+      const found = await wholeModel(folder);
+      seen.add(found);
+      await removePartials(folder);
+      expect(await listing(join(folder, '..'))).toEqual(found === 'none' ? [] : ['out']);
+    });
+    expect([...seen].sort()).toEqual([WHOLE_NEW, 'none']);
+  });
+
+  it('leaves the whole old model or the whole new one, and only its files after cleaning', async () => {
+    const seen = new Set<string>();
+    const operations = await atEachOperation('kill', oldModelAndNotes, async (folder) => {
+      const found = await wholeModel(folder);
+      seen.add(found);
+      await removePartials(folder);
+      expect(await wholeModel(folder)).toBe(found);
+      const files = found === WHOLE_OLD ? OLD_FILES : (await readModel(folder)).groups.flatMap(({ paths = [] }) => paths);
+      expect(await listing(folder)).toEqual([...new Set([...files, 'model.json', 'notes.bin'])].sort());
+      expect(await listing(join(folder, '..'))).toEqual(['out']);
+    });
+    expect([...seen].sort()).toEqual([WHOLE_NEW, WHOLE_OLD]);
+    expect(operations).toBeGreaterThan(20);
+  });
+
+  it('leaves an empty folder empty after cleaning, or has filled it', async () => {
+    await atEachOperation('kill', empty, async (folder) => {
+      await removePartials(folder);
+      const files = await listing(folder);
+      if (files.length > 0) expect(await wholeModel(folder)).toBe(WHOLE_NEW);
+    });
+  });
+});
+
+describe('a write that finds the disk full at any operation', () => {
+  it('says so and leaves no folder', async () => {
+    await atEachOperation('full', async () => undefined, async (folder, printed) => {
+      expect(printed).toMatch(/^(done|fileUnwritable)$/);
+      expect(await listing(join(folder, '..'))).toEqual(printed === 'done' ? ['out'] : []);
+    });
+  });
+
+  it('says so and leaves the old model as it was', async () => {
+    await atEachOperation('full', oldModelAndNotes, async (folder, printed) => {
+      expect(printed).toMatch(/^(done|fileUnwritable)$/);
+      expect(await wholeModel(folder)).toBe(printed === 'done' ? WHOLE_NEW : WHOLE_OLD);
+      if (printed !== 'done') expect(await listing(folder)).toEqual(OLD_FILES);
+    });
+  });
+});
