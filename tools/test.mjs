@@ -15,6 +15,7 @@ import { brokenTally, printTallies, skippedTally } from './test/tally.mjs';
 /** @typedef {import('./test/tally.mjs').Tally} Tally */
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+process.setSourceMapsEnabled(true);
 const only = process.argv.slice(2);
 const wanted = (/** @type {string} */ part) => only.length === 0 || only.includes(part);
 /** @type {Tally[]} */

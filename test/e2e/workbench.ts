@@ -22,18 +22,22 @@ export interface Workbench {
   readonly panel: FrameLocator;
   /** The folder that is open. */
   readonly workspace: string;
+  /** What the panel's content security policy refused so far. */
+  readonly refusals: ReadonlySet<string>;
   /** A file or folder in the explorer, by its path in the workspace; folders on the way are opened. */
   inExplorer(path: string): Promise<Locator>;
   /** Chooses an item of a file's context menu. */
   chooseFromMenu(path: string, item: string): Promise<void>;
   /** Runs a command by its title in the palette. */
   runCommand(title: string): Promise<void>;
-  /** Answers the input box or simple file dialog that is open. */
-  answer(text: string): Promise<void>;
+  /** Chooses from the quick pick that is open, or opens. */
+  pick(label: string): Promise<void>;
   /** Keeps a picture in test-output/e2e. */
   picture(name: string): Promise<void>;
   close(): Promise<void>;
 }
+
+const EXTENSION = 'model-minifier.model-minifier';
 
 /** The themes of the pictures, by VS Code's names. */
 export const THEMES = {
@@ -57,13 +61,20 @@ export async function openWorkbench(theme: keyof typeof THEMES): Promise<Workben
   };
   try {
     const colorScheme = theme === 'light' ? 'light' : 'dark';
-    const browser = await startBrowser({ executable: setup.chromium, folder: join(temporary, 'browser'), colorScheme });
+    const log = join(setup.output, `${theme}-console.log`);
+    const browser = await startBrowser({ executable: setup.chromium, folder: join(temporary, 'browser'), log, colorScheme });
     const { page } = browser;
+    const refusals = new Set<string>();
+    page.on('console', (message) => {
+      const [what] = /^.*violates the following Content Security Policy directive/.exec(message.text()) ?? [];
+      if (what !== undefined && message.location().url.includes(EXTENSION)) refusals.add(`${what}: ${message.location().url}`);
+    });
     await page.goto(`${server.url}/?folder=${encodeURIComponent(workspace)}`);
     await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
     return {
       ...actions(page),
       workspace,
+      refusals,
       picture: async (name) => {
         await page.screenshot({ path: join(setup.output, `${theme}-${name}.png`) });
       },
@@ -75,25 +86,33 @@ export async function openWorkbench(theme: keyof typeof THEMES): Promise<Workben
   }
 }
 
-function actions(page: Page): Pick<Workbench, 'page' | 'panel' | 'inExplorer' | 'chooseFromMenu' | 'runCommand' | 'answer'> {
-  const treeItem = (name: string, level: number): Locator =>
-    page.locator(`.explorer-folders-view .monaco-list-row[aria-level="${level}"]`).filter({ has: page.getByText(name, { exact: true }) });
+function actions(page: Page): Pick<Workbench, 'page' | 'panel' | 'inExplorer' | 'chooseFromMenu' | 'runCommand' | 'pick'> {
+  const rows = page.locator('.explorer-folders-view .monaco-list-row');
+
+  /** The row of `name` on a level of the tree, below the row with the index `parent`. */
+  const child = async (name: string, level: number, parent: number): Promise<Locator> => {
+    const candidates = rows.and(page.locator(`[aria-level="${level}"]`)).filter({ has: page.getByText(name, { exact: true }) });
+    return eventually(async () => {
+      for (const row of await candidates.all()) if ((await indexOf(row)) > parent) return row;
+      throw new Error(`the explorer shows no ${name}`);
+    });
+  };
 
   const inExplorer = async (path: string): Promise<Locator> => {
-    const parts = path.split('/');
-    for (const [index, part] of parts.entries()) {
-      const item = treeItem(part, index + 1);
-      await item.waitFor({ timeout: 60_000 });
-      if (index < parts.length - 1 && (await item.getAttribute('aria-expanded')) === 'false') await item.click();
+    const [first = '', ...rest] = path.split('/');
+    let row = await child(first, 1, -1);
+    for (const [depth, name] of rest.entries()) {
+      if ((await row.getAttribute('aria-expanded')) === 'false') await row.click();
+      row = await child(name, depth + 2, await indexOf(row));
     }
-    return treeItem(parts.at(-1) ?? '', parts.length);
+    return row;
   };
 
   const chooseFromMenu = async (path: string, title: string): Promise<void> => {
-    const file = await inExplorer(path);
     const item = page.locator('.context-view .action-item, .monaco-menu .action-item').filter({ hasText: title }).first();
     // Contributions arrive when the server has scanned its extensions: until then the menu lacks the item.
     await eventually(async () => {
+      const file = await inExplorer(path);
       await file.click({ button: 'right' });
       try {
         await item.waitFor({ timeout: 2000 });
@@ -114,14 +133,15 @@ function actions(page: Page): Pick<Workbench, 'page' | 'panel' | 'inExplorer' | 
     });
   };
 
-  const answer = async (text: string): Promise<void> => {
-    const input = page.locator('.quick-input-widget:visible input[type="text"]');
-    await input.waitFor({ timeout: 30_000 });
-    await input.fill(text);
-    await input.press('Enter');
+  const pick = async (label: string): Promise<void> => {
+    await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: label }).first().click({ timeout: 30_000 });
   };
 
-  return { page, panel: webviewFrame(page), inExplorer, chooseFromMenu, runCommand, answer };
+  return { page, panel: webviewFrame(page), inExplorer, chooseFromMenu, runCommand, pick };
+}
+
+async function indexOf(row: Locator): Promise<number> {
+  return Number(await row.getAttribute('data-index', { timeout: 2000 }));
 }
 
 /** Tries again until it succeeds, for a minute: early clicks on a workbench that is still loading get lost. */

@@ -32,7 +32,7 @@ export async function runHostSuite({ root, host, chromium }) {
   await makeWorkspace({ root, folder: workspace });
   const server = await startServer({ host, folder: temporary, env: { HOST_RESULTS: output } });
   try {
-    const browser = await startBrowser({ executable: chromium, folder: join(temporary, 'browser') });
+    const browser = await startBrowser({ executable: chromium, folder: join(temporary, 'browser'), log: join(output, 'console.log') });
     try {
       const ended = suiteEnd(browser.page);
       const places = { extension: root, tests: join(root, HOST_SUITE, 'run.cjs') };

@@ -22,11 +22,11 @@ const ARGUMENTS = [
  */
 
 /**
- * Starts Chromium with one empty page. What the page's console says goes to `folder`/console.log.
- * @param {{ executable: string, folder: string, colorScheme?: 'light' | 'dark' }} options
+ * Starts Chromium with one empty page. What the page's console says goes to `log`.
+ * @param {{ executable: string, folder: string, log: string, colorScheme?: 'light' | 'dark' }} options
  * @returns {Promise<Browser>}
  */
-export async function startBrowser({ executable, folder, colorScheme = 'light' }) {
+export async function startBrowser({ executable, folder, log, colorScheme = 'light' }) {
   await mkdir(folder, { recursive: true });
   const context = await chromium.launchPersistentContext(join(folder, 'profile'), {
     executablePath: executable,
@@ -36,8 +36,6 @@ export async function startBrowser({ executable, folder, colorScheme = 'light' }
     args: ARGUMENTS,
   });
   const page = context.pages()[0] ?? (await context.newPage());
-  page.on('console', (message) =>
-    appendFileSync(join(folder, 'console.log'), `${message.type()} ${message.text()}\n`),
-  );
+  page.on('console', (message) => appendFileSync(log, `${message.type()} ${message.text()}\n`));
   return { page, stop: () => context.close() };
 }
