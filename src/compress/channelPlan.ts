@@ -23,7 +23,11 @@ export interface AxisCut {
  * one that would empty an axis of a weight is kept back. Throws `planInvalid` for an id that the structure does not
  * have and for a channel with an obstacle, naming layer and reason.
  */
-export function planChannels(structure: Structure, removed: Iterable<number>, sizeOf: (weight: string, axis: number) => number): ChannelPlan {
+export function planChannels(
+  structure: Structure,
+  removed: Iterable<number>,
+  sizeOf: (weight: string, axis: number) => number,
+): ChannelPlan {
   const chosen = new Set<number>();
   const keptBack: number[] = [];
   const dropped = new Map<string, Map<number, Int32Array[]>>();

@@ -58,8 +58,9 @@ function namesOfInputs(value: Json | undefined): (Json | undefined)[] {
 
 /** Keras notes input shapes beside a configuration too; tfjs does not read these, but they should not be wrong. */
 function resizedBuild({ build_config: build, build_input_shape: shape }: JsonObject, input: ShapeChange | undefined): JsonObject {
+  const built = isJsonObject(build) ? build['input_shape'] : undefined;
   return {
     ...(shape === undefined ? {} : { build_input_shape: resizedShape(shape, input) }),
-    ...(isJsonObject(build) && build['input_shape'] !== undefined ? { build_config: { ...build, input_shape: resizedShape(build['input_shape'], input) } } : {}),
+    ...(isJsonObject(build) && built !== undefined ? { build_config: { ...build, input_shape: resizedShape(built, input) } } : {}),
   };
 }

@@ -46,6 +46,7 @@ export class Atoms {
   }
 
   join(a: number, b: number): void {
+    if (a === b) return;
     const first = this.find(a);
     const second = this.find(b);
     if (first === second) return;
@@ -57,6 +58,7 @@ export class Atoms {
 
   /** Joins index by index. */
   joinAxes(a: Axis, b: Axis): void {
+    if (a === b) return;
     for (let i = 0; i < a.length; i++) this.join(a[i] as number, b[i] as number);
   }
 

@@ -110,21 +110,32 @@ function collectSlices(fold: StructureFold, ids: ChannelIds, weights: readonly W
     axes.forEach((atoms, axis) => {
       for (const [id, indices] of indicesByChannel(atoms, ids)) {
         const marks = indices.reduce((all, index) => all | fold.atoms.marksOf(atoms[index] as number), 0);
-        slices[id]?.push({ weight: name, axis, role: roleOf(marks), indices: Int32Array.from(indices) });
+        slices[id]?.push({ weight: name, axis, role: roleOf(marks), indices });
       }
     });
   }
   return slices;
 }
 
-function indicesByChannel(atoms: Axis, ids: ChannelIds): Map<number, number[]> {
-  const found = new Map<number, number[]>();
-  atoms.forEach((atom, index) => {
-    const id = ids.of(atom);
-    if (id === -1) return;
-    const indices = found.get(id);
-    if (indices) indices.push(index);
-    else found.set(id, [index]);
+/** Views of one array for the whole axis: small buffers by the ten thousand would be slow to send to another thread. */
+function indicesByChannel(atoms: Axis, ids: ChannelIds): Map<number, Int32Array> {
+  const channels = atoms.map((atom) => ids.of(atom));
+  const counts = new Map<number, number>();
+  for (const id of channels) if (id !== -1) counts.set(id, (counts.get(id) ?? 0) + 1);
+  const all = new Int32Array(atoms.length);
+  const next = new Map<number, number>();
+  const found = new Map<number, Int32Array>();
+  let start = 0;
+  for (const [id, count] of counts) {
+    found.set(id, all.subarray(start, start + count));
+    next.set(id, start);
+    start += count;
+  }
+  channels.forEach((id, index) => {
+    const at = next.get(id);
+    if (at === undefined) return;
+    all[at] = index;
+    next.set(id, at + 1);
   });
   return found;
 }

@@ -80,7 +80,10 @@ export class StructureFold {
     const consumer = [kernel, data].find(({ facts }) => facts.weight !== undefined);
     const consumed = consumer?.facts.axes[consumer.axis];
     if (consumed) this.atoms.mark(consumed, MARK.consumed);
-    else this.readWithoutWeight(axis, data.facts.silent || kernel.facts.silent, 'two activations are multiplied and summed over the channels');
+    else {
+      const silent = data.facts.silent || kernel.facts.silent;
+      this.readWithoutWeight(axis, silent, 'two activations are multiplied and summed over the channels');
+    }
   }
 
   /** Something sums over the axis with no weight between: exact as long as a removed channel is zero there. */

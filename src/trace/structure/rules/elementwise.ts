@@ -15,7 +15,9 @@ export const oddUnary: KernelRule = {
 
 /** Functions of one element that make something else of zero. */
 export const otherUnary: KernelRule = {
-  kernels: ['Sigmoid', 'Softplus', 'ClipByValue', 'Rsqrt', 'Reciprocal', 'Exp', 'Log', 'Cos', 'Cosh', 'Acos', 'Acosh', 'LogicalNot', 'IsFinite'],
+  kernels: [
+    'Sigmoid', 'Softplus', 'ClipByValue', 'Rsqrt', 'Reciprocal', 'Exp', 'Log', 'Cos', 'Cosh', 'Acos', 'Acosh', 'LogicalNot', 'IsFinite',
+  ],
   apply: (call, fold) => alike(call, fold, ({ axes, constant }) => ({ axes, constant, silent: false })),
 };
 
@@ -27,7 +29,9 @@ export const filledAlike: KernelRule = {
 
 /** Functions of several tensors that are zero where all of them are. */
 export const sumLike: KernelRule = {
-  kernels: ['Add', 'AddN', 'Sub', 'Maximum', 'Minimum', 'SquaredDifference', 'Atan2', 'LogicalOr', 'LogicalXor', 'NotEqual', 'Greater', 'Less', 'Complex'],
+  kernels: [
+    'Add', 'AddN', 'Sub', 'Maximum', 'Minimum', 'SquaredDifference', 'Atan2', 'LogicalOr', 'LogicalXor', 'NotEqual', 'Greater', 'Less', 'Complex',
+  ],
   apply: (call, fold) => broadcast(call, fold, (inputs) => inputs.every(({ silent }) => silent)),
 };
 

@@ -62,7 +62,8 @@ export const tile: KernelRule = {
     const [output] = call.outputs;
     if (!x || !output) return;
     const { weight: _, ...facts } = fold.facts(x);
-    fold.set(output, { ...facts, axes: output.shape.map((size, axis) => repeated(x, size, axis + x.shape.length - output.shape.length, fold)) });
+    const ahead = output.shape.length - x.shape.length;
+    fold.set(output, { ...facts, axes: output.shape.map((size, axis) => repeated(x, size, axis - ahead, fold)) });
   },
 };
 
