@@ -29,7 +29,10 @@ export function activeBackend(): BackendName | null {
 }
 
 async function activate(backend: Backend, options: BackendOptions): Promise<BackendName> {
+  const { name, registryName } = backend;
   await backend.load(options);
-  await tf.setBackend(backend.registryName);
-  return backend.name;
+  if (!(await tf.setBackend(registryName))) {
+    throw new Failure('backendUnavailable', { backend: name, reason: 'it was found but could not be started' });
+  }
+  return name;
 }

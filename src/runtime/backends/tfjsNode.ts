@@ -8,6 +8,7 @@ import type { Backend, BackendOptions } from './backend';
 import { packageRoot } from './packageRoot';
 
 const PACKAGE = '@tensorflow/tfjs-node';
+const registryName = 'tensorflow';
 let loadedVersion: string | undefined;
 
 /**
@@ -16,7 +17,7 @@ let loadedVersion: string | undefined;
  */
 export const tfjsNodeBackend: Backend = {
   name: 'tfjs-node',
-  registryName: 'tensorflow',
+  registryName,
   load: (options) => Promise.resolve().then(() => (loadedVersion ??= load(options))),
 };
 
@@ -69,6 +70,7 @@ function requirePackage(file: string): string {
   tf.env().set('PROD', true);
   try {
     const loaded = createRequire(file)(file) as { readonly version: Readonly<Record<string, string>> };
+    if (!tf.engine().registryFactory[registryName]) throw new Error(`${file} is not ${PACKAGE}`);
     return loaded.version['tfjs-node'] ?? 'unknown';
   } finally {
     tf.env().set('PROD', wasInProduction);

@@ -9,6 +9,7 @@ import { conv3dBackpropInput } from './conv3dBackpropInput';
 import { depthwiseBackpropFilter } from './depthwiseBackpropFilter';
 import { depthwiseBackpropInput } from './depthwiseBackpropInput';
 import { depthwiseConv2d } from './depthwiseConv2d';
+import { fusedBatchNorm } from './fusedBatchNorm';
 import { fusedConv2d } from './fusedConv2d';
 import { fusedDepthwiseConv2d } from './fusedDepthwiseConv2d';
 import { fusedMatMul } from './fusedMatMul';
@@ -36,6 +37,7 @@ export const kernelList: readonly WasmKernel[] = [
   depthwiseBackpropFilter,
   depthwiseBackpropInput,
   depthwiseConv2d,
+  fusedBatchNorm,
   fusedConv2d,
   fusedDepthwiseConv2d,
   fusedMatMul,

@@ -4,13 +4,12 @@ import type { LayerRun } from './layerRun';
 
 /** A step that keeps both the float32 noise and the curvature's share of the difference small. */
 const STEP = 4e-3;
-const ELEMENTS_PER_VARIABLE = 12;
 
 /**
  * The largest difference between tfjs's gradient of `run.loss` and central finite differences, relative to the largest
- * element of the gradient, over up to 12 elements of each free variable.
+ * element of the gradient, over up to `elements` elements of each free variable.
  */
-export function gradientError(run: LayerRun, seed: number): { error: number; at: string } {
+export function gradientError(run: LayerRun, seed: number, elements: number): { error: number; at: string } {
   const random = seededRandom(seed);
   const { value, grads } = tf.variableGrads(() => run.loss().asScalar(), [...run.free]);
   value.dispose();
@@ -18,8 +17,8 @@ export function gradientError(run: LayerRun, seed: number): { error: number; at:
   const scale = Math.max(1e-3, ...Object.values(grads).map((grad) => largest(grad.dataSync())));
   for (const variable of run.free) {
     const gradient = (grads[variable.name] as NamedTensorMap[string]).dataSync();
-    for (let k = 0; k < Math.min(ELEMENTS_PER_VARIABLE, variable.size); k++) {
-      const element = variable.size <= ELEMENTS_PER_VARIABLE ? k : random.integer(variable.size);
+    for (let k = 0; k < Math.min(elements, variable.size); k++) {
+      const element = variable.size <= elements ? k : random.integer(variable.size);
       const expected = (lossWith(run, variable, element, STEP) - lossWith(run, variable, element, -STEP)) / (2 * STEP);
       const error = Math.abs((gradient[element] as number) - expected) / scale;
       if (error > worst.error) worst = { error, at: `${variable.name}[${element}] ${gradient[element] ?? ''} against ${expected}` };

@@ -1,3 +1,4 @@
+import type { Shape } from '../../../../src/base/shape';
 import type { KernelCase } from '../kernelCase';
 import { build, get, uniform, type Values } from '../reference/values';
 
@@ -41,6 +42,10 @@ export const elementCases: readonly KernelCase[] = [
     pairwise(kernel, 'spreading both', uniform([3, 1, 4], 4), uniform([2, 1], 5, 1, 3), f),
   ]),
   softmax(uniform([6, 9], 6, -30, 30)),
+  batchNorm('of the last axis', [5]),
+  batchNorm('of the last axis, rank 4', [1, 1, 1, 5]),
+  batchNorm('of an inner axis', [1, 3, 1, 1]),
+  batchNorm('of two axes', [1, 3, 1, 5]),
 ];
 
 function mapped(x: Values, f: (x: number) => number): Values {
@@ -64,4 +69,18 @@ function softmax(logits: Values): KernelCase {
     return 1 / sum;
   });
   return { kernel: 'Softmax', name: 'of rows', inputs: { logits }, attrs: { dim: 1 }, expected: [expected] };
+}
+
+function batchNorm(name: string, statistics: Shape): KernelCase {
+  const [mean, offset] = [uniform(statistics, 7), uniform(statistics, 8)];
+  const [variance, scale] = [uniform(statistics, 9, 0.5, 2), uniform(statistics, 10, 0.5, 2)];
+  const varianceEpsilon = 1e-3;
+  const of = (x: Values, at: readonly number[]): number =>
+    get(x, at.slice(at.length - statistics.length).map((index, axis) => (statistics[axis] === 1 ? 0 : index)));
+  const expected = build(image.shape, (at) => {
+    const standard = (get(image, at) - of(mean, at)) / Math.sqrt(of(variance, at) + varianceEpsilon);
+    return standard * of(scale, at) + of(offset, at);
+  });
+  const inputs = { x: image, mean, variance, offset, scale };
+  return { kernel: 'FusedBatchNorm', name, inputs, attrs: { varianceEpsilon }, expected: [expected] };
 }
