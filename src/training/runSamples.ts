@@ -1,6 +1,6 @@
 import type { Dataset } from '../data/dataset';
 import type { SampleChoice } from '../data/takeSamples';
-import { Failure } from '../model/failure';
+import { Failure, toFailureRecord } from '../model/failure';
 import type { ExecutableModel } from '../runtime/executableModel';
 import { tf } from '../runtime/tf';
 import { feed, fixedBatch } from './feed';
@@ -23,14 +23,18 @@ export function runSamples(exec: ExecutableModel, dataset: Dataset, choice: Samp
   );
 }
 
-/** Turns what tfjs throws about a batch into a failure that says which samples it was about. */
+/**
+ * Says which samples a refusal was about. Called when the model has run before (on the first sample), so that it is the
+ * batch it refuses.
+ */
 export function refusing<T>(dataset: Dataset, choice: SampleChoice, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (error instanceof Failure || !(error instanceof Error)) throw error;
+    const { code, data } = toFailureRecord(error);
+    if (code !== 'modelNotRunnable') throw error;
     const row = 'start' in choice ? choice.start : choice[0];
-    const reason = `the model refuses the batch that starts here: ${error.message}`;
+    const reason = `the model refuses the batch that starts here: ${typeof data['reason'] === 'string' ? data['reason'] : ''}`;
     throw new Failure('dataInvalid', { file: dataset.file, ...(row === undefined ? {} : { row }), reason }, { cause: error });
   }
 }

@@ -1,6 +1,7 @@
 import type { Random } from '../base/random';
 import type { Dataset } from '../data/dataset';
 import type { SampleChoice } from '../data/takeSamples';
+import { Failure } from '../model/failure';
 import type { ExecutableModel } from '../runtime/executableModel';
 import { withMathRandom } from '../runtime/seededMathRandom';
 import { tf, type Tensor, type Variable } from '../runtime/tf';
@@ -41,7 +42,7 @@ export function trainStep({ exec, dataset, objective, variables, optimizer, held
       return LOSSES[objective.loss].mean(tf.reshape(output, targets.shape), targets);
     };
     // Not tf.variableGrads: it leaves out variables that their layer calls frozen, which `unfreeze` asks for.
-    const { grads } = withMathRandom(noise, () => tf.engine().gradients(loss, [...variables], undefined, true));
+    const { grads } = withMathRandom(noise, () => gradients(loss, [...variables]));
     const named = variables.flatMap((variable, i) => {
       const gradient = grads[i];
       return gradient ? [{ name: variable.name, tensor: held.maskGradient(variable, gradient) }] : [];
@@ -50,4 +51,15 @@ export function trainStep({ exec, dataset, objective, variables, optimizer, held
     held.maskWeights();
     return outputs;
   });
+}
+
+function gradients(loss: () => Tensor, variables: Variable[]): { grads: Tensor[] } {
+  try {
+    return tf.engine().gradients(loss, variables, undefined, true);
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    // Some kernels run but have no gradient, dilated convolutions for one.
+    const reason = `tfjs can not train this model: ${error instanceof Error ? error.message : String(error)}`;
+    throw new Failure('settingInvalid', { setting: 'fine-tuning', reason }, { cause: error });
+  }
 }
