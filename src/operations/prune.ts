@@ -1,5 +1,4 @@
 import { Failure } from '../model/failure';
-import type { ModelWarning } from '../model/model';
 import type { EpochRecord, PlanSummary } from '../protocol/answers';
 import type { PruneSettings } from '../protocol/settings';
 import type { OperationContext } from './context';
@@ -8,7 +7,7 @@ import { finetuned } from './finetuned';
 import { measure } from './measure';
 import type { Edited, Opened } from './operationTable';
 import { qualityOf } from './quality';
-import { removeChannels, removeParameters, type Removal } from './removal';
+import { keptBackWarnings, removeChannels, removeParameters, type Removal } from './removal';
 import { settingsRecord } from './settingsRecord';
 import { trainAndTest } from './trainAndTest';
 import { withExecutable } from './withExecutable';
@@ -98,11 +97,4 @@ function totalsOf(removals: readonly Removal[], { level }: PruneSettings): PlanS
 function largest(differences: readonly (number | null)[]): number | null {
   const measured = differences.filter((difference) => difference !== null);
   return measured.length === 0 ? null : Math.max(...measured);
-}
-
-function keptBackWarnings(removals: readonly Removal[]): ModelWarning[] {
-  const keptBack = removals.reduce((sum, removal) => sum + removal.keptBack, 0);
-  return keptBack === 0
-    ? []
-    : [{ code: 'keptBack', message: `${String(keptBack)} more channels were due to go, but each layer keeps at least one.` }];
 }

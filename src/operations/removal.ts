@@ -2,6 +2,7 @@ import { cutChannels } from '../compress/cutChannels';
 import { regrid } from '../compress/quantize/regrid';
 import { zeroParameters } from '../compress/zeroParameters';
 import { Failure } from '../model/failure';
+import type { ModelWarning } from '../model/model';
 import type { PlanSummary } from '../protocol/answers';
 import type { PruneSettings } from '../protocol/settings';
 import { chooseChannels } from '../saliency/chooseChannels';
@@ -54,17 +55,18 @@ export function removeChannels(opened: Opened, settings: PruneSettings, amount: 
 /** Cuts the given channels (ids of the structure), certifies the cut and analyses what is left. */
 export async function cut(opened: Opened, removed: ReadonlySet<number>, keptBack = 0): Promise<Removal> {
   const { model, analysis } = opened;
-  const smaller = cutChannels(model, analysis.structure, removed).model;
+  const { model: smaller, plan } = cutChannels(model, analysis.structure, removed);
+  const gone = new Set(plan.removed);
   return {
     model: smaller,
     analysis: await analyse(smaller),
     masks: new Map(),
     layers: analysis.structure.layers.map(({ layer, channels }) => {
       const own = new Set(channels);
-      return { name: layer, removed: [...own].filter((id) => removed.has(id)).length, of: own.size };
+      return { name: layer, removed: [...own].filter((id) => gone.has(id)).length, of: own.size };
     }),
-    maskedVsCut: await certifyCut(opened, smaller, removed),
-    keptBack,
+    maskedVsCut: await certifyCut(opened, smaller, gone),
+    keptBack: keptBack + plan.keptBack.length,
   };
 }
 
@@ -89,4 +91,12 @@ function countZeros(keep: Uint8Array): number {
   let zeros = 0;
   for (const kept of keep) if (kept === 0) zeros++;
   return zeros;
+}
+
+/** Tells of channels that had to stay. */
+export function keptBackWarnings(removals: readonly Removal[]): ModelWarning[] {
+  const keptBack = removals.reduce((sum, removal) => sum + removal.keptBack, 0);
+  return keptBack === 0
+    ? []
+    : [{ code: 'keptBack', message: `${String(keptBack)} more channels were due to go, but each layer keeps at least one.` }];
 }

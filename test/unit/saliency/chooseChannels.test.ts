@@ -10,7 +10,9 @@ function structure(layers: Record<string, number[]>, fixed: number[] = []): Stru
     channels: Array.from({ length: count }, (_, id) => ({ id, slices: [], ...(fixed.includes(id) ? { obstacle } : {}) })),
     layers: Object.entries(layers).map(([layer, ids]) => ({ layer, channels: Int32Array.from(ids) })),
     kernelWeights: [],
+    layerKernels: [],
     layerTensors: [],
+    tensorAxes: new Map(),
     unknownKernels: [],
   };
 }

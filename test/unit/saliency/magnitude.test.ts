@@ -41,7 +41,9 @@ function input(): ScoringInput {
       { layer: 'b', channels: Int32Array.of(2) },
     ],
     kernelWeights: ['a/kernel', 'b/kernel'],
+    layerKernels: [],
     layerTensors: [],
+    tensorAxes: new Map(),
     unknownKernels: [],
   };
   const layerOf = new Map([
