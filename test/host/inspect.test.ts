@@ -1,0 +1,45 @@
+import { deepEqual, equal } from 'node:assert/strict';
+import { dirname } from 'node:path';
+import * as vscode from 'vscode';
+import { inspectLenet, lenetFile, openModels } from './support/lenet';
+import { watchWindow, type WatchedWindow } from './support/watchWindow';
+
+describe('inspecting a model', () => {
+  let shown: WatchedWindow;
+  beforeEach(() => {
+    shown = watchWindow();
+  });
+  afterEach(async () => {
+    shown.dispose();
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  it('opens the panel on a model.json', async () => {
+    await vscode.commands.executeCommand('modelMinifier.inspect', vscode.Uri.file(lenetFile()));
+    deepEqual(openModels(), [lenetFile()]);
+  });
+
+  it('opens the panel on the folder of a model', async () => {
+    await vscode.commands.executeCommand('modelMinifier.inspect', vscode.Uri.file(dirname(lenetFile())));
+    deepEqual(openModels(), [lenetFile()]);
+  });
+
+  it('measures the model without a word of complaint', async () => {
+    await inspectLenet();
+    deepEqual(shown.errors, []);
+  });
+
+  it('says what to do when a command has no model to work on', async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.commands.executeCommand('modelMinifier.prune', { settings: { method: 'magnitude', level: 'neuron', amount: 0.5 } });
+    equal(shown.errors.length, 1);
+    equal(shown.errors[0], 'There is no open model. Run "Inspect Model" first.');
+  });
+
+  it('shows the engine\'s sentence when a setting is out of its range', async () => {
+    await inspectLenet();
+    await vscode.commands.executeCommand('modelMinifier.prune', { settings: { method: 'magnitude', level: 'neuron', amount: 2 } });
+    equal(shown.errors.length, 1);
+    equal(shown.errors[0]?.startsWith('amount: '), true, shown.errors[0]);
+  });
+});
