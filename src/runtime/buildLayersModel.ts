@@ -30,7 +30,9 @@ function load(model: Model, names: readonly string[]): Promise<tfLayers.LayersMo
     modelTopology: model.topology,
     format: 'layers-model',
     weightSpecs: weights.map(({ name, shape, dtype }) => ({ name, shape: [...shape], dtype })),
-    weightData: weights.map(({ values }) => exactBuffer(values)),
+    // Where all buffers but the last are of one size, tfjs 4.22 takes the last for as large and reads zeros beyond
+    // (CompositeArrayBuffer.findShardForByte). With an empty last one that can't be.
+    weightData: [...weights.map(({ values }) => exactBuffer(values)), new ArrayBuffer(0)],
   };
   return tfLayers.loadLayersModel({ load: () => Promise.resolve(artifacts) }, { strict: names.length > 0 });
 }

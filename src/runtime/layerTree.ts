@@ -1,5 +1,5 @@
 import type { CallableLayer } from './recordTrace';
-import { tfLayers } from './tf';
+import { tf, tfLayers, type Tensor } from './tf';
 
 type Layer = tfLayers.layers.Layer;
 
@@ -29,6 +29,7 @@ export function settleRecurrentLayers(layer: Layer): void {
   const recurrent = layer as unknown as RecurrentParts;
   if (recurrent.unroll) recurrent.unroll = false;
   if (recurrent._stateful) recurrent._stateful = false;
+  if (recurrent.states_) tf.dispose(recurrent.states_);
   const wrapped = [recurrent.layer, recurrent.forwardLayer, recurrent.backwardLayer];
   for (const inner of wrapped) if (inner) settleRecurrentLayers(inner);
   if (isModel(layer)) for (const inner of layer.layers) settleRecurrentLayers(inner);
@@ -38,6 +39,8 @@ export function settleRecurrentLayers(layer: Layer): void {
 interface RecurrentParts {
   unroll?: boolean;
   _stateful?: boolean;
+  /** Made when a stateful layer is built, and kept. */
+  readonly states_?: Tensor[] | null;
   readonly layer?: Layer;
   readonly forwardLayer?: Layer;
   readonly backwardLayer?: Layer;

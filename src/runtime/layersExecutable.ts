@@ -3,9 +3,11 @@ import { Failure } from '../model/failure';
 import type { Model, Weight, WeightValues } from '../model/model';
 import { buildLayersModel } from './buildLayersModel';
 import type { ExecutableModel, LayerDescription, ModelPort, RunMode } from './executableModel';
+import { freezeStatistics } from './freezeStatistics';
 import { callable, isModel, layersByPath, settleRecurrentLayers } from './layerTree';
 import { LayerError, recordTrace, type Watched } from './recordTrace';
 import { tf, type tfLayers, type Tensor, type Variable } from './tf';
+import type { Trace } from './trace';
 import { variableOf, weightNaming } from './weightVariables';
 
 type TfLayer = tfLayers.layers.Layer;
@@ -25,6 +27,7 @@ export async function openLayersModel(model: Model): Promise<ExecutableModel> {
   // Before the recurrent layers are settled: the configurations are the file's.
   const layers = tree.map(([path, layer]) => describe(path, layer, nameOf));
   settleRecurrentLayers(built);
+  freezeStatistics(built);
   const watched: Omit<Watched, 'inputs'> = {
     layers: new Map(tree.map(([path, layer]) => [path, { layer: callable(layer), className: layer.getClassName() }])),
     weights: variables,
@@ -51,7 +54,7 @@ export async function openLayersModel(model: Model): Promise<ExecutableModel> {
     },
     record: (inputs) => {
       try {
-        return record(inputs);
+        return withoutEmptyOutputs(record(inputs));
       } catch (error) {
         throw notRunnable(model.file, error);
       }
@@ -129,6 +132,15 @@ function assign(variables: ReadonlyMap<string, Variable>, { name, shape, values 
   tf.tidy(() => {
     variable.assign(tf.tensor(values, variable.shape, variable.dtype));
   });
+}
+
+/** tfjs runs a convolution over an image smaller than its window without a word; its output has no elements. */
+function withoutEmptyOutputs(trace: Trace): Trace {
+  for (const { layer, outputs } of trace.layerCalls) {
+    const empty = outputs.find(({ shape }) => shape.some((size) => size < 1));
+    if (empty) throw new LayerError(layer, `its output would have the shape [${empty.shape.join()}]`);
+  }
+  return trace;
 }
 
 /** The failure for what tfjs threw in a pass; `again` repeats the pass with the layers watched, to find the one. */

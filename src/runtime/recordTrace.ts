@@ -129,10 +129,12 @@ function shadow<K extends string, F extends (...args: never[]) => unknown>(
   method: K,
   wrap: (original: F) => F,
 ): () => void {
-  const original = owner[method].bind(owner) as F;
-  owner[method] = wrap(original);
+  const original = owner[method];
+  const inherited = !Object.hasOwn(owner, method);
+  owner[method] = wrap(original.bind(owner) as F);
   return () => {
-    delete (owner as Partial<Record<K, F>>)[method];
+    if (inherited) delete (owner as Partial<Record<K, F>>)[method];
+    else owner[method] = original;
   };
 }
 

@@ -23,12 +23,15 @@ export const tfjsNodeBackend: Backend = {
 
 function load(options: BackendOptions): string {
   const reasons: string[] = [];
+  const tried = new Set<string>();
   for (const place of placesToLook(options)) {
     const file = resolvePackage(place.path);
     if (file === undefined) {
       if (place.asked) reasons.push(`there is no ${PACKAGE} at ${place.path}`);
       continue;
     }
+    if (tried.has(file)) continue;
+    tried.add(file);
     try {
       return requirePackage(file);
     } catch (error) {
