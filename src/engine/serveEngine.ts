@@ -1,6 +1,6 @@
 import { ErrorCodes, ResponseError, type MessageConnection } from 'vscode-jsonrpc/node';
-import { toFailureRecord, type FailureRecord } from '../model/failure';
-import type { EngineMethod, EngineNotifications, EngineParams, EngineSettings } from '../protocol/engine';
+import { toFailureRecord } from '../model/failure';
+import type { EngineErrorData, EngineMethod, EngineNotifications, EngineParams, EngineSettings } from '../protocol/engine';
 import type { Engine, MakePool } from './engine';
 import { Jobs } from './jobs';
 import { requestHandlers } from './requestHandlers';
@@ -38,7 +38,7 @@ async function answer(engine: Engine, method: EngineMethod, params: unknown): Pr
   try {
     return await handler(params as EngineParams<EngineMethod>, engine);
   } catch (error) {
-    const record: FailureRecord = toFailureRecord(error);
+    const record: EngineErrorData = toFailureRecord(error);
     if (record.code === 'internal') console.error(error);
     throw new ResponseError(ErrorCodes.InternalError, record.code, record);
   }

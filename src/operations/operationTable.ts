@@ -1,4 +1,4 @@
-import type { Model } from '../model/model';
+import type { Model, Weight } from '../model/model';
 import type {
   Certificate,
   CompareAnswer,
@@ -17,6 +17,7 @@ import type {
   RankSettings,
   StudySettings,
 } from '../protocol/settings';
+import type { WeightView } from '../protocol/engine';
 import type { Analysis } from './analysis';
 import { compare } from './compare';
 import type { OperationContext } from './context';
@@ -31,6 +32,7 @@ import { rank } from './rank';
 import { save } from './save';
 import { measureSizes } from './sizes';
 import { study } from './study';
+import { viewWeight } from './viewWeight';
 
 /** A model with what its trace told. */
 export interface Opened {
@@ -56,6 +58,8 @@ export interface Operations {
   /** Reads a model and looks at its structure; the answer's compressed sizes are 0 unless `sizes`. */
   openForWork: [{ file: string; sizes: boolean; exactSizes?: boolean }, Opened & { answer: InspectAnswer }];
   sizes: [{ model: Model; exact?: boolean }, Pick<InspectAnswer['totals'], 'bytes' | 'gzipBytes' | 'brotliBytes' | 'sizesEstimated'>];
+  /** What the panel shows of one weight. */
+  viewWeight: [{ weight: Weight }, WeightView];
   rank: [Opened & { settings: RankSettings; data?: string }, { answer: RankAnswer; scores: Scores }];
   prune: [Opened & { settings: PruneSettings; data?: string }, Edited];
   prunePicked: [Opened & { settings: PickedChannels; data?: string }, Edited];
@@ -78,6 +82,7 @@ export const operationTable: {
 } = {
   openForWork,
   sizes: measureSizes,
+  viewWeight,
   rank,
   prune,
   prunePicked,
