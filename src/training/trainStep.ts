@@ -8,7 +8,6 @@ import { tf, type Tensor, type Variable } from '../runtime/tf';
 import { feed } from './feed';
 import type { HeldWeights } from './heldWeights';
 import { LOSSES } from './losses';
-import type { makeOptimizer } from './makeOptimizer';
 import type { Objective } from './objective';
 import { targetRows } from './targetRows';
 
@@ -19,7 +18,7 @@ export interface Training {
   readonly objective: Objective;
   /** The weights that learn. */
   readonly variables: readonly Variable[];
-  readonly optimizer: ReturnType<typeof makeOptimizer>;
+  readonly optimizer: tf.Optimizer;
   readonly held: HeldWeights;
   /** Where Dropout and noise layers get their seeds from. */
   readonly noise: Random;
@@ -57,9 +56,17 @@ function gradients(loss: () => Tensor, variables: Variable[]): { grads: Tensor[]
   try {
     return tf.engine().gradients(loss, variables, undefined, true);
   } catch (error) {
+    releaseTape();
     if (error instanceof Failure) throw error;
     // Some kernels run but have no gradient, dilated convolutions for one.
     const reason = `tfjs can not train this model: ${error instanceof Error ? error.message : String(error)}`;
     throw new Failure('settingInvalid', { setting: 'fine-tuning', reason }, { cause: error });
   }
+}
+
+/** What the forward pass kept for the backward pass; tfjs lets go of it only when both went well. */
+function releaseTape(): void {
+  const { state } = tf.engine();
+  for (const { saved } of state.activeTape) tf.dispose(saved ?? []);
+  state.activeTape = [];
 }

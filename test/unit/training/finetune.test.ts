@@ -1,0 +1,228 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Dataset } from '../../../src/data/dataset';
+import { withWeights, type Model } from '../../../src/model/model';
+import { startBackend } from '../../../src/runtime/backends/startBackend';
+import { openModel } from '../../../src/runtime/openModel';
+import type { FinetuneSettings } from '../../../src/protocol/settings';
+import { tf, tfLayers } from '../../../src/runtime/tf';
+import { evaluate } from '../../../src/training/evaluate';
+import { finetune, type FinetuneOptions } from '../../../src/training/finetune';
+import { masksOfZeros } from '../../../src/training/masks';
+import { memoryModel } from '../../fixtures/memoryModel';
+import { randomClasses, separable, toyData } from '../../fixtures/toyData';
+
+const { layers, sequential } = tfLayers;
+
+beforeAll(() => startBackend('wasm'));
+
+/** Two dense layers, or what is put between them. */
+const network = (...between: tfLayers.layers.Layer[]): Model =>
+  memoryModel(() =>
+    sequential({
+      layers: [
+        layers.dense({ name: 'first', inputShape: [4], units: 6, activation: 'tanh' }),
+        ...between,
+        layers.dense({ name: 'last', units: 2, activation: 'softmax' }),
+      ],
+    }),
+  );
+
+/** Trains a fresh executable; returns the weights after, the records and the final evaluation. */
+async function train(model: Model, dataset: Dataset, settings: FinetuneSettings, options: Partial<FinetuneOptions> = {}) {
+  const exec = await openModel(model);
+  const tensors = tf.memory().numTensors;
+  try {
+    const records = await finetune(exec, dataset, settings, { seed: 3, ...options });
+    const { loss, accuracy } = await evaluate(exec, dataset);
+    return { weights: exec.read(), records, loss, accuracy };
+  } finally {
+    expect(tf.memory().numTensors, 'tensors left behind').toBe(tensors);
+    exec.dispose();
+  }
+}
+
+/** The same model with every other element of a weight at zero. */
+function halfEmpty(model: Model, name: string): Model {
+  const weight = model.weights.get(name);
+  if (!weight) throw new Error(`no ${name}`);
+  return withWeights(model, [{ ...weight, values: Float32Array.from(weight.values, (value, i) => (i % 2 ? value : 0)) }]);
+}
+
+describe('fine-tuning', () => {
+  const data = separable(200);
+
+  it.each(['adam', 'sgd'] as const)('learns what can be learnt with %s', async (optimizer) => {
+    const { records, accuracy, loss } = await train(network(), data, { epochs: 15, optimizer, batchSize: 16, learningRate: 0.02 });
+    expect(records.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 15 }, (_, i) => i + 1));
+    expect(records.at(-1)?.loss).toBeLessThan((records[0]?.loss ?? 0) / 2);
+    expect(accuracy).toBeGreaterThan(0.95);
+    expect(loss).toBeLessThan(0.2);
+  });
+
+  it('gives the same weights for the same seed, bit by bit, Dropout and noise included; others for another', async () => {
+    const model = network(layers.dropout({ rate: 0.3 }), layers.gaussianNoise({ stddev: 0.1 }));
+    const settings = { epochs: 2, batchSize: 16 };
+    const [one, same, other] = [await train(model, data, settings), await train(model, data, settings), await train(model, data, settings, { seed: 4 })];
+    expect(same.weights).toEqual(one.weights);
+    expect(same.records).toEqual(one.records);
+    expect(other.weights).not.toEqual(one.weights);
+  });
+
+  it('leaves Math.random alone', async () => {
+    const own = Math.random;
+    await train(network(layers.dropout({ rate: 0.3 })), data, { epochs: 1 });
+    expect(Math.random).toBe(own);
+  });
+
+  it.each(['adam', 'sgd'] as const)('keeps zeros exactly zero with %s, and moves everything else', async (optimizer) => {
+    const model = halfEmpty(halfEmpty(network(), 'first/kernel'), 'last/kernel');
+    const masks = masksOfZeros(model, ['first/kernel', 'last/kernel']);
+    expect([...masks.keys()]).toEqual(['first/kernel', 'last/kernel']);
+    const { weights } = await train(model, data, { epochs: 3, batchSize: 16, optimizer, learningRate: 0.05 }, { masks });
+    for (const [name, mask] of masks) {
+      const before = model.weights.get(name)?.values ?? [];
+      const after = weights.get(name) ?? [];
+      for (const [i, keep] of mask.entries()) {
+        if (keep) expect(after[i], `${name}[${i}]`).not.toBe(before[i]);
+        else expect(Object.is(after[i], 0), `${name}[${i}] is ${after[i] ?? ''}`).toBe(true);
+      }
+    }
+    const free = await train(model, data, { epochs: 1, batchSize: 16, optimizer });
+    expect(free.weights.get('first/kernel')?.every((value, i) => i % 2 === 1 || value === 0)).toBe(false);
+  });
+
+  it('sets what the masks remove to zero, also where it was not', async () => {
+    const mask = Uint8Array.from({ length: 24 }, (_, i) => (i < 12 ? 0 : 1));
+    const { weights } = await train(network(), data, { epochs: 1 }, { masks: new Map([['first/kernel', mask]]) });
+    expect(weights.get('first/kernel')?.subarray(0, 12).every((value) => Object.is(value, 0))).toBe(true);
+  });
+
+  it('does not let removed weights disturb the others: training equals that of the smaller network', async () => {
+    // The last three of the six hidden units are cut off on both sides: adam must take the same steps without them.
+    const model = network();
+    const values = (name: string): Float32Array => model.weights.get(name)?.values as Float32Array;
+    const masks = new Map([
+      ['first/kernel', Uint8Array.from({ length: 24 }, (_, i) => (i % 6 < 3 ? 1 : 0))],
+      ['first/bias', Uint8Array.from([1, 1, 1, 0, 0, 0])],
+      ['last/kernel', Uint8Array.from({ length: 12 }, (_, i) => (i < 6 ? 1 : 0))],
+    ]);
+    const small = memoryModel(() => sequential({ layers: [layers.dense({ name: 'first', inputShape: [4], units: 3, activation: 'tanh' }), layers.dense({ name: 'last', units: 2, activation: 'softmax' })] }));
+    const cut = withWeights(small, [
+      { name: 'first/kernel', shape: [4, 3], dtype: 'float32', values: values('first/kernel').filter((_, i) => i % 6 < 3) },
+      { name: 'first/bias', shape: [3], dtype: 'float32', values: values('first/bias').slice(0, 3) },
+      { name: 'last/kernel', shape: [3, 2], dtype: 'float32', values: values('last/kernel').slice(0, 6) },
+      { name: 'last/bias', shape: [2], dtype: 'float32', values: values('last/bias') },
+    ]);
+    const settings = { epochs: 2, batchSize: 16, learningRate: 0.01 };
+    const [masked, alone] = [await train(model, data, settings, { masks }), await train(cut, data, settings)];
+    const kept = masked.weights.get('first/kernel')?.filter((_, i) => i % 6 < 3) ?? [];
+    for (const [i, value] of [...kept].entries()) expect(value).toBeCloseTo(alone.weights.get('first/kernel')?.[i] ?? Number.NaN, 5);
+  });
+
+  it('updates the statistics of BatchNormalization', async () => {
+    const model = network(layers.batchNormalization({ name: 'norm', momentum: 0.5 }));
+    const { weights } = await train(model, data, { epochs: 2 });
+    expect(weights.get('norm/moving_mean')).not.toEqual(model.weights.get('norm/moving_mean')?.values);
+    expect(weights.get('norm/moving_variance')?.every((value) => value >= 0)).toBe(true);
+  });
+
+  it('does not touch frozen layers, their statistics included, unless told to', async () => {
+    const frozen = memoryModel(() =>
+      sequential({
+        layers: [
+          layers.dense({ name: 'first', inputShape: [4], units: 6, trainable: false }),
+          layers.batchNormalization({ name: 'norm', trainable: false }),
+          layers.dense({ name: 'last', units: 2, activation: 'softmax' }),
+        ],
+      }),
+    );
+    const { weights } = await train(frozen, data, { epochs: 1 });
+    for (const name of ['first/kernel', 'first/bias', 'norm/gamma', 'norm/moving_mean', 'norm/moving_variance']) {
+      expect(weights.get(name), name).toEqual(frozen.weights.get(name)?.values);
+    }
+    expect(weights.get('last/kernel')).not.toEqual(frozen.weights.get('last/kernel')?.values);
+    const thawed = await train(frozen, data, { epochs: 1 }, { unfreeze: true });
+    expect(thawed.weights.get('first/kernel')).not.toEqual(frozen.weights.get('first/kernel')?.values);
+  });
+
+  it('says that everything is frozen', async () => {
+    const frozen = memoryModel(() => sequential({ layers: [layers.dense({ name: 'last', inputShape: [4], units: 2, activation: 'softmax', trainable: false })] }));
+    await expect(train(frozen, data, { epochs: 1 })).rejects.toMatchObject({ code: 'settingInvalid', data: { setting: 'fine-tuning' } });
+  });
+
+  it('stops early and puts the best weights back', async () => {
+    // Labels drawn at random: what is learnt does not carry over to the validation part.
+    const noise = toyData(60, [[4]], randomClasses(60, 2));
+    const settings = { epochs: 60, batchSize: 8, learningRate: 0.1, patience: 3, validation: 0.3 };
+    const { records, weights } = await train(network(), noise, settings);
+    const losses = records.map(({ validationLoss }) => validationLoss ?? Number.NaN);
+    const best = losses.indexOf(Math.min(...losses));
+    expect(records.length).toBe(best + 1 + 3);
+    expect(records.length).toBeLessThan(60);
+    const short = await train(network(), noise, { ...settings, epochs: best + 1, patience: 99 });
+    expect(weights).toEqual(short.weights);
+  });
+
+  it('trains a model with a fixed batch', async () => {
+    const model = memoryModel(() => sequential({ layers: [layers.dense({ name: 'last', batchInputShape: [8, 4], units: 2, activation: 'softmax' })] }));
+    const { records } = await train(model, separable(20), { epochs: 20, learningRate: 0.05 });
+    expect(records.at(-1)?.loss).toBeLessThan(records[0]?.loss ?? 0);
+  });
+
+  it('trains through convolutions, pooling and recurrent layers without leaving tensors', async () => {
+    const conv = memoryModel(() =>
+      sequential({
+        layers: [
+          layers.conv2d({ inputShape: [8, 8, 2], filters: 4, kernelSize: 3, activation: 'relu', padding: 'same' }),
+          layers.maxPooling2d({ poolSize: 2 }),
+          layers.depthwiseConv2d({ kernelSize: 3 }),
+          layers.flatten(),
+          layers.dense({ units: 3 }),
+        ],
+      }),
+    );
+    const images = toyData(24, [[8, 8, 2]], randomClasses(24, 3));
+    const seen = await train(conv, images, { epochs: 8, batchSize: 8, learningRate: 0.01 });
+    expect(seen.records.at(-1)?.loss).toBeLessThan(seen.records[0]?.loss ?? 0);
+    const recurrent = memoryModel(() => sequential({ layers: [layers.lstm({ inputShape: [5, 3], units: 4 }), layers.dense({ units: 1 })] }));
+    const series = toyData(20, [[5, 3]], { kind: 'values', shape: [1], values: Float32Array.from({ length: 20 }, (_, i) => i % 3) });
+    const found = await train(recurrent, series, { epochs: 4, batchSize: 8, learningRate: 0.02 });
+    expect(found.records.at(-1)?.loss).toBeLessThan(found.records[0]?.loss ?? 0);
+  });
+
+  it('says that the training diverged', async () => {
+    const values = { kind: 'values', shape: [1], values: Float32Array.from({ length: 40 }, (_, i) => i) } as const;
+    const linear = memoryModel(() => sequential({ layers: [layers.dense({ name: 'last', inputShape: [4], units: 1 })] }));
+    const failed = train(linear, toyData(40, [[4]], values), { epochs: 50, optimizer: 'sgd', learningRate: 1e6 });
+    await expect(failed).rejects.toMatchObject({ code: 'settingInvalid', data: { setting: 'learning rate', reason: expect.stringMatching(/diverged.*epoch \d/) } });
+  });
+
+  it('says that tfjs can not train a kernel', async () => {
+    const dilated = memoryModel(() => sequential({ layers: [layers.conv2d({ inputShape: [6, 6, 1], filters: 2, kernelSize: 2, dilationRate: 2 }), layers.flatten(), layers.dense({ units: 2 })] }));
+    const failed = train(dilated, toyData(4, [[6, 6, 1]], randomClasses(4, 2)), { epochs: 1 });
+    await expect(failed).rejects.toMatchObject({ code: 'settingInvalid', data: { reason: expect.stringMatching(/can not train this model/) } });
+  });
+
+  it.each<[string, Partial<FinetuneSettings>]>([
+    ['epochs', { epochs: 0 }],
+    ['epochs', { epochs: 1.5 }],
+    ['batch size', { batchSize: 0 }],
+    ['learning rate', { learningRate: -1 }],
+    ['learning rate', { learningRate: Number.NaN }],
+    ['validation', { validation: 1 }],
+    ['patience', { patience: 0 }],
+  ])('refuses a wrong %s', async (setting, wrong) => {
+    await expect(train(network(), data, { epochs: 1, ...wrong })).rejects.toMatchObject({ code: 'settingInvalid', data: { setting } });
+  });
+
+  it('reports, tells of each epoch, and stops when told to', async () => {
+    const epochs: number[] = [];
+    let last = { done: 0, total: 0 };
+    await train(network(), data, { epochs: 2, batchSize: 64 }, { onEpoch: ({ epoch }) => epochs.push(epoch), report: (progress) => (last = progress) });
+    expect(epochs).toEqual([1, 2]);
+    expect(last).toMatchObject({ done: 400, total: 400 });
+    const stop = new AbortController();
+    const stopped = train(network(), data, { epochs: 2 }, { signal: stop.signal, report: () => stop.abort() });
+    await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });
+  });
+});
