@@ -26,7 +26,7 @@ export interface Weight {
   readonly values: WeightValues;
   /** How the weight is, or will be, stored; absent means as its dtype. */
   readonly quantization?: Quantization;
-  /** The manifest's entry as it was read: its other keys (`group: 'optimizer'` matters to tfjs) are written again. */
+  /** The manifest's entry as it was read: keys that this program does not know are written again. */
   readonly manifestEntry?: JsonObject;
 }
 
@@ -47,6 +47,7 @@ export interface ModelWarning {
     | 'extraKey'
     | 'quantizationChanged'
     | 'quantizationSkipped'
+    | 'optimizerStateDropped'
     | 'zeroNotExact'
     | 'traceIncomplete'
     | 'trainingConfigDropped'

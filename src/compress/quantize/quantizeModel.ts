@@ -41,7 +41,6 @@ function quantizeOrNote(weight: Weight, settings: QuantizeSettings): Outcome {
   const { name } = weight;
   const { dtype, levels } = settings;
   if (weight.dtype !== 'float32') return { name, note: `left as it is: ${obstacleTo(weight, dtype) ?? ''}` };
-  if (weight.manifestEntry?.['group'] === 'optimizer') return { name, note: 'left as it is: it belongs to the optimizer' };
   if (weight.quantization?.dtype === dtype && levels === undefined) return { name, note: `is ${dtype} already` };
   const obstacle = obstacleTo(weight, dtype);
   if (obstacle !== undefined && weight.values.every(Number.isFinite)) {

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../base/json';
 import { Failure } from '../../model/failure';
 import type { Model, ModelWarning } from '../../model/model';
-import { parseManifest } from '../weightFiles/manifest';
+import { parseManifest, type ManifestGroup } from '../weightFiles/manifest';
 import { readWeights } from '../weightFiles/readWeights';
 import { parseTopology } from './topology';
 
@@ -34,14 +34,21 @@ export async function readLayersModel(json: JsonObject, file: string): Promise<M
     topology,
     weights,
     groups: groups.map((group) => ({
-      weightNames: group.weights.map(({ name }) => name),
+      weightNames: group.weights.flatMap(({ name }) => (weights.has(name) ? [name] : [])),
       paths: group.paths,
       ...(Object.keys(group.extras).length > 0 ? { extras: group.extras } : {}),
     })),
     extras,
     keyOrder: Object.keys(json),
-    warnings: [...Object.keys(extras).flatMap(unknownKeyWarning), ...warnings],
+    warnings: [...Object.keys(extras).flatMap(unknownKeyWarning), ...optimizerWarning(groups), ...warnings],
   };
+}
+
+/** The state is of use to go on with a training that was interrupted, and fits only the model as it was. */
+function optimizerWarning(groups: readonly ManifestGroup[]): ModelWarning[] {
+  const count = groups.flatMap(({ weights }) => weights).filter(({ optimizerState }) => optimizerState).length;
+  if (count === 0) return [];
+  return [{ code: 'optimizerStateDropped', message: `The optimizer's state (${count} tensors) is left out.` }];
 }
 
 function unknownKeyWarning(key: string): ModelWarning[] {

@@ -13,6 +13,8 @@ export interface ManifestWeight {
   readonly quantization?: Quantization;
   /** Bytes in the shards; null for strings, whose bytes say it themselves. */
   readonly byteLength: number | null;
+  /** Whether it belongs to an optimizer, not to a layer: `model.save` with `includeOptimizer` writes such. */
+  readonly optimizerState: boolean;
   readonly manifestEntry: JsonObject;
 }
 
@@ -33,7 +35,7 @@ const MOST_AXES = 32;
 export function parseManifest(manifest: unknown, file: string): ManifestGroup[] {
   const groups = z.array(groupSchema).safeParse(manifest);
   if (!groups.success) {
-    throw new Failure('manifestInvalid', { file, reason: `weightsManifest${firstIssue(groups.error)}` });
+    throw new Failure('manifestInvalid', { file, reason: firstIssue(groups.error, 'weightsManifest') });
   }
   const seen = new Set<string>();
   return groups.data.map(({ paths, weights, ...extras }) => ({
@@ -65,6 +67,7 @@ const weightSchema = z.object({
   shape: z.array(z.int().nonnegative()).max(MOST_AXES),
   dtype: z.enum(['float32', 'int32', 'bool', 'string', 'complex64']),
   quantization: quantizationSchema.optional(),
+  group: z.unknown().optional(),
 });
 
 function parseWeight(entry: unknown, file: string): ManifestWeight {
@@ -72,7 +75,7 @@ function parseWeight(entry: unknown, file: string): ManifestWeight {
   const invalid = (reason: string): Failure =>
     new Failure('manifestInvalid', { file, ...(tensor === undefined ? {} : { tensor }), reason });
   const parsed = weightSchema.safeParse(entry);
-  if (!parsed.success) throw invalid(`its entry in weightsManifest is not valid${firstIssue(parsed.error)}`);
+  if (!parsed.success) throw invalid(`in its entry of weightsManifest, ${firstIssue(parsed.error, 'weight')}`);
   const { name, shape, dtype, quantization } = parsed.data;
   if (quantization && !(dtype === 'float32' || (dtype === 'int32' && quantization.dtype !== 'float16'))) {
     throw invalid(`a weight of type ${dtype} can not be stored as ${quantization.dtype}`);
@@ -84,14 +87,14 @@ function parseWeight(entry: unknown, file: string): ManifestWeight {
     dtype,
     ...(quantization ? { quantization } : {}),
     byteLength: dtype === 'string' ? null : sizeOf(shape) * BYTES_PER_ELEMENT[quantization?.dtype ?? dtype],
+    optimizerState: parsed.data.group === 'optimizer',
     manifestEntry: entry as JsonObject,
   };
 }
 
-/** Where and what of a schema error's first issue, to stand behind the name of the thing. */
-function firstIssue(error: z.ZodError): string {
-  const issue = error.issues[0];
-  if (!issue) return '';
-  const path = issue.path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
-  return `${path === '' ? '' : ` at ${path}`} (${issue.message})`;
+/** Where and what of a schema error's first issue, for instance `weight.shape[0]: expected number, received null`. */
+function firstIssue({ issues: [issue] }: z.ZodError, root: string): string {
+  const path = issue?.path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('') ?? '';
+  const message = issue?.message.replace(/^Invalid input: /, '') ?? '';
+  return message.endsWith('received undefined') ? `${root}${path} is missing` : `${root}${path}: ${message}`;
 }

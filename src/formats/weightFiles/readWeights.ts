@@ -11,7 +11,7 @@ const MOST_DECODED_BYTES = 8 * 1024 ** 3;
 const STRING_PREFIX_BYTES = 4;
 
 /**
- * Reads every weight of the manifest, each into a buffer of its own. All sizes are compared with the files' before
+ * Reads every weight of the manifest but the optimizer's, each into a buffer of its own. All sizes are compared with the files' before
  * anything is allocated: `weightBytes` if a group's files don't hold exactly what its weights need.
  */
 export async function readWeights(
@@ -63,8 +63,12 @@ function checkDecodedBytes(file: string, groups: readonly ManifestGroup[]): void
 async function* readGroup(file: string, weights: readonly ManifestWeight[], shards: ShardFiles): AsyncGenerator<Weight> {
   let offset = 0;
   let leastBehind = weights.reduce((total, weight) => total + leastByteLength(weight), 0);
-  for (const { byteLength, ...weight } of weights) {
+  for (const { byteLength, optimizerState, ...weight } of weights) {
     leastBehind -= leastByteLength({ ...weight, byteLength });
+    if (optimizerState && byteLength !== null) {
+      offset += byteLength;
+      continue;
+    }
     const bytes =
       byteLength === null
         ? takeStrings(file, weight, await shards.read(offset, shards.byteLength - offset - leastBehind))

@@ -102,6 +102,15 @@ describe('reading', () => {
     ]);
   });
 
+  it('leaves the state of an optimizer out, and says so', async () => {
+    const folder = await folderWith({ 'model.json': modelJson({}, [{ ...KERNEL, group: 'optimizer' }, BIAS]), 'w.bin': SIX_FLOATS });
+    const { weights, groups, warnings } = await readModel(folder);
+    expect([...weights.keys()]).toEqual(['dense/bias']);
+    expect(weights.get('dense/bias')?.values).toEqual(Float32Array.of(5, 6));
+    expect(groups[0]?.weightNames).toEqual(['dense/bias']);
+    expect(warnings.map(({ code }) => code)).toEqual(['optimizerStateDropped']);
+  });
+
   it('follows a link that stays inside of the folder', async () => {
     const folder = await folderWith({ 'model.json': modelJson(), 'real.bin': SIX_FLOATS });
     await symlink('real.bin', join(folder, 'w.bin'));

@@ -35,7 +35,7 @@ describe('writing to a new folder', () => {
     const content = {
       zebra: { deep: [1, { a: null }] },
       weightsManifest: [
-        { paths: ['x'], weights: [{ name: 'a', group: 'optimizer', shape: [1], dtype: 'float32' }], note: 'kept' },
+        { paths: ['x'], weights: [{ name: 'a', group: 'model', shape: [1], dtype: 'float32' }], note: 'kept' },
         { paths: [], weights: [] },
         {
           paths: ['y'],

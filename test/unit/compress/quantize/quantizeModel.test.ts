@@ -11,19 +11,17 @@ const MODEL = modelOfWeights([
   vector('dense/bias', [1, 2]),
   vector('huge', [1e6]),
   { name: 'words', shape: [2], dtype: 'int32', values: Int32Array.of(1, 2) },
-  { ...vector('adam/m', [1]), manifestEntry: { group: 'optimizer' } },
 ]);
 
 describe('quantizing a model', () => {
   it('takes what it can and says why it left the rest', () => {
     const { model, layers, warnings } = quantizeModel(MODEL, { dtype: 'float16' });
-    expect([...model.weights.values()].map(({ quantization }) => quantization?.dtype)).toEqual(['float16', 'float16', undefined, undefined, undefined]);
+    expect([...model.weights.values()].map(({ quantization }) => quantization?.dtype)).toEqual(['float16', 'float16', undefined, undefined]);
     expect(layers).toEqual([
       { name: 'dense/kernel' },
       { name: 'dense/bias' },
       { name: 'huge', note: 'left as it is: float16 ends at 65504 and it has 1000000' },
       { name: 'words', note: 'left as it is: only float32 weights are quantized, this one is int32' },
-      { name: 'adam/m', note: 'left as it is: it belongs to the optimizer' },
     ]);
     expect(warnings).toMatchObject([{ code: 'quantizationSkipped', weight: 'huge' }]);
     expect(quantizeModel(model, { dtype: 'float16' }).layers[0]).toEqual({ name: 'dense/kernel', note: 'is float16 already' });
