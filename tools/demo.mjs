@@ -8,7 +8,7 @@ import { rm } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { ensureDependencies } from './test/ensureDependencies.mjs';
+import { ensureDependencies } from './ensureDependencies.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const out = join(root, 'demo-output');
@@ -37,10 +37,10 @@ const training = await step('training LeNet-300-100', () =>
 const ranking = await step('ranking its weights by magnitude', () =>
   minify('rank', folders.dense, '--method', 'magnitude', '--level', 'parameter'),
 );
-const pruning = await step('removing 90 % in 4 rounds, fine-tuning after each', () =>
+const pruning = await step('removing 90 % in 5 rounds, fine-tuning after each', () =>
   minify(
-    'prune', folders.dense, '--method', 'magnitude', '--level', 'parameter', '--amount', '0.9', '--rounds', '4',
-    '--finetune', '3', '--data', data, '--out', folders.pruned,
+    'prune', folders.dense, '--method', 'magnitude', '--level', 'parameter', '--amount', '0.9', '--rounds', '5',
+    '--finetune', '4', '--learning-rate', '0.002', '--data', data, '--out', folders.pruned,
   ),
 );
 const quantizing = await step('storing the rest in 8 bits', () =>

@@ -9,7 +9,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ensureDependencies } from './test/ensureDependencies.mjs';
+import { ensureDependencies } from './ensureDependencies.mjs';
 import { brokenTally, printTallies, skippedTally } from './test/tally.mjs';
 
 /** @typedef {import('./test/tally.mjs').Tally} Tally */
