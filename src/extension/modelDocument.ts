@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { Failure } from '../model/failure';
+import type { EditAnswer, ModelMeasure } from '../protocol/answers';
 import type { EngineMethod, EngineParams, EngineResult, SessionId, SessionSnapshot } from '../protocol/engine';
 import type { Measured, PanelState } from '../protocol/panel';
 import { describeFailure } from '../protocol/sentence';
@@ -105,9 +106,20 @@ export class ModelDocument implements vscode.CustomDocument {
     this.update({ measured: [...this.shown.measured.filter((other) => other.atStep !== atStep), measured] });
   }
 
+  /** Shows the model that an edit made, with what the edit measured; what was measured of later steps is history. */
+  showEdited(snapshot: SessionSnapshot, { before, after }: Pick<EditAnswer, 'before' | 'after'>): void {
+    const step = snapshot.steps.length;
+    const earlier = this.shown.measured.filter(({ atStep }) => atStep < step);
+    const known = earlier.some(({ atStep }) => atStep === step - 1);
+    const measured = [...earlier, ...(known ? [] : qualityOf(before, step - 1)), ...qualityOf(after, step)];
+    this.update({ phase: { kind: 'open', snapshot }, measured });
+  }
+
+  /** Takes another data set; what was measured on the last one does not compare. */
   chooseData(path: string): void {
+    if (path === this.data) return;
     this.data = path;
-    this.update({ data: basename(path) });
+    this.update({ data: basename(path), measured: [], study: { running: false, points: [] } });
   }
 
   /** Runs the one job that this model may have at a time; a second one is refused with `sessionBusy`. */
@@ -161,4 +173,8 @@ export class ModelDocument implements vscode.CustomDocument {
       // The sizes stay unknown.
     }
   }
+}
+
+function qualityOf({ loss, accuracy }: ModelMeasure, atStep: number): Measured[] {
+  return loss === undefined ? [] : [{ loss, ...(accuracy === undefined ? {} : { accuracy }), atStep }];
 }

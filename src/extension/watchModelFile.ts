@@ -16,6 +16,11 @@ export function watchModelFile(document: ModelDocument): vscode.Disposable {
   let quiet: NodeJS.Timeout | undefined;
   let asking = false;
   const changed = async (): Promise<void> => {
+    // It may be our own saving that is at work; who wrote is known when it is done.
+    if (document.state.busy) {
+      soon();
+      return;
+    }
     if (asking || (await modifiedAt(uri)) === document.ownWrite) return;
     asking = true;
     try {

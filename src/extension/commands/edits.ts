@@ -48,10 +48,8 @@ async function edit(
   work: (options: RequestOptions) => Promise<EditAnswer>,
 ): Promise<void> {
   await withJobProgress(document, title, async (options) => {
-    const { after } = await work(options);
-    document.show(await document.request('snapshot', {}));
-    const { loss, accuracy } = after;
-    if (loss !== undefined) document.addMeasured({ loss, ...(accuracy === undefined ? {} : { accuracy }) });
+    const answer = await work(options);
+    document.showEdited(await document.request('snapshot', {}), answer);
   });
 }
 

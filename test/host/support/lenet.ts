@@ -14,8 +14,8 @@ export function lenetFile(): string {
 }
 
 /** Opens the model in the panel and resolves when a command has run on it, so that it is open in the engine too. */
-export async function inspectLenet(): Promise<void> {
-  await vscode.commands.executeCommand('modelMinifier.inspect', vscode.Uri.file(lenetFile()));
+export async function inspectLenet(file = lenetFile()): Promise<void> {
+  await vscode.commands.executeCommand('modelMinifier.inspect', vscode.Uri.file(file));
   await vscode.commands.executeCommand('modelMinifier.chooseDataSet', { path: join(workspaceFolder(), 'digits.npz') });
   await vscode.commands.executeCommand('modelMinifier.evaluate');
 }

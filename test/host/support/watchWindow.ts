@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 export interface WatchedWindow {
   readonly errors: readonly string[];
   readonly warnings: readonly string[];
+  readonly notes: readonly string[];
   /** Called when a command's progress begins, with its title. */
   onProgress: (title: string) => void;
   dispose(): void;
@@ -14,6 +15,7 @@ export function watchWindow(): WatchedWindow {
   const { showErrorMessage, showWarningMessage, showInformationMessage, withProgress } = vscode.window;
   const errors: string[] = [];
   const warnings: string[] = [];
+  const notes: string[] = [];
   const hear = (list: string[]) => (message: string) => {
     list.push(message);
     return Promise.resolve(undefined);
@@ -21,13 +23,14 @@ export function watchWindow(): WatchedWindow {
   const watched: WatchedWindow = {
     errors,
     warnings,
+    notes,
     onProgress: () => undefined,
     dispose: () => Object.assign(vscode.window, { showErrorMessage, showWarningMessage, showInformationMessage, withProgress }),
   };
   Object.assign(vscode.window, {
     showErrorMessage: hear(errors),
     showWarningMessage: hear(warnings),
-    showInformationMessage: hear([]),
+    showInformationMessage: hear(notes),
     withProgress: (...[options, task]: Parameters<typeof withProgress>) => {
       const running = withProgress(options, task);
       watched.onProgress(options.title ?? '');
