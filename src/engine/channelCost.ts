@@ -1,7 +1,7 @@
 import { sizeOf } from '../base/shape';
 import { planChannels } from '../compress/channelPlan';
 import { axisSizes, weightOf } from '../compress/weightOf';
-import { storedBytes } from '../operations/layerRows';
+import { storedByteLength } from '../formats/codec/storedByteLength';
 import type { Opened } from '../operations/operationTable';
 import type { PlanForecast } from '../protocol/engine';
 import { forecastCost } from '../trace/cost/forecast';
@@ -20,7 +20,7 @@ export function channelCost({ model, analysis }: Opened, channels: ReadonlySet<n
     const gone = new Map(axes.map(({ axis, indices }) => [axis, indices.length]));
     const after = sizeOf(weight.shape.map((size, axis) => size - (gone.get(axis) ?? 0)));
     params += before - after;
-    bytes += Math.round(storedBytes(weight) * (1 - after / before));
+    bytes += Math.round(storedByteLength(weight) * (1 - after / before));
   }
   const macs = macsOf(analysis, new Set()) - macsOf(analysis, new Set(removed));
   return { channels: removed.length, params, bytes, macs };

@@ -21,7 +21,7 @@ export interface WireSizeOptions {
 }
 
 /** Up to here sizes are exact by default. */
-const EXACT_BYTES = 16 * 1024 * 1024;
+const EXACT_BYTES = 8 * 1024 * 1024;
 const SAMPLES = 8;
 const SAMPLE_BYTES = 128 * 1024;
 

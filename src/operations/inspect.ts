@@ -1,7 +1,9 @@
+import { sizeOf } from '../base/shape';
+import { storedByteLength } from '../formats/codec/storedByteLength';
 import type { Model, ModelWarning } from '../model/model';
 import type { InspectAnswer, InspectTotals } from '../protocol/answers';
 import type { Analysis } from './analysis';
-import { layerRows, storedBytes } from './layerRows';
+import { layerRows } from './layerRows';
 
 /** The answer of `inspect`. Without `sizes` the compressed sizes are 0: they take long and may come later. */
 export function describeModel(
@@ -20,8 +22,8 @@ export function describeModel(
     outputs: analysis.outputs.map(({ name, shape }) => ({ name, shape })),
     layers,
     totals: {
-      params: weights.reduce((total, { values }) => total + values.length, 0),
-      bytes: weights.reduce((total, weight) => total + storedBytes(weight), 0),
+      params: weights.reduce((total, { shape }) => total + sizeOf(shape), 0),
+      bytes: weights.reduce((total, weight) => total + storedByteLength(weight), 0),
       macs: layers.reduce((total, { macs }) => total + macs, 0),
       gzipBytes: 0,
       brotliBytes: 0,

@@ -1,4 +1,5 @@
-import { BYTES_PER_ELEMENT } from '../model/dtype';
+import { sizeOf } from '../base/shape';
+import { storedByteLength } from '../formats/codec/storedByteLength';
 import type { Model, Weight } from '../model/model';
 import type { LayerRow, WeightRow } from '../protocol/answers';
 import { forecastCost } from '../trace/cost/forecast';
@@ -31,20 +32,13 @@ export function layerRows(model: Model, analysis: Analysis): LayerRow[] {
     });
 }
 
-/** Bytes of a weight's values as they would be written. */
-export function storedBytes(weight: Weight): number {
-  if (weight.dtype === 'string') return weight.values.byteLength;
-  const count = weight.dtype === 'complex64' ? weight.values.length / 2 : weight.values.length;
-  return count * BYTES_PER_ELEMENT[weight.quantization?.dtype ?? weight.dtype];
-}
-
 function weightRow(weight: Weight | undefined, prunable: boolean): WeightRow[] {
   if (!weight) return [];
   const { name, shape, values, dtype, quantization } = weight;
   let zeros = 0;
   for (const value of values) if (value === 0) zeros++;
   return [
-    { name, shape, dtype: quantization?.dtype ?? dtype, params: values.length, bytes: storedBytes(weight), zeros, prunable },
+    { name, shape, dtype: quantization?.dtype ?? dtype, params: sizeOf(shape), bytes: storedByteLength(weight), zeros, prunable },
   ];
 }
 

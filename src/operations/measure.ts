@@ -1,3 +1,4 @@
+import { sizeOf } from '../base/shape';
 import type { Model } from '../model/model';
 import type { ModelMeasure } from '../protocol/answers';
 import type { CostTerm } from '../trace/cost/cost';
@@ -25,8 +26,8 @@ export async function measure(
 export function countElements(model: Model): { params: number; nonzero: number } {
   let params = 0;
   let nonzero = 0;
-  for (const { values } of model.weights.values()) {
-    params += values.length;
+  for (const { shape, values } of model.weights.values()) {
+    params += sizeOf(shape);
     for (const value of values) if (value !== 0) nonzero++;
   }
   return { params, nonzero };
