@@ -13,9 +13,17 @@ export function ensureDependencies(root) {
   if (installed > 0 && installed >= modified(join(root, 'package-lock.json'))) return;
   const command = installed > 0 ? 'install' : 'ci';
   console.log(`npm ${command}: ${installed > 0 ? 'the lock file is newer than node_modules' : 'there is no node_modules yet'}`);
+  // `ci` is strict: it refuses where a registry lacks a package for some other platform. `install` does without it.
+  if (!npm(root, command) && !npm(root, 'install')) throw new Error('npm install failed');
+}
+
+/**
+ * @param {string} root
+ * @param {string} command
+ */
+function npm(root, command) {
   const words = [command, '--no-audit', '--no-fund'];
-  const { status } = spawnSync('npm', words, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
-  if (status !== 0) throw new Error(`npm ${command} failed`);
+  return spawnSync('npm', words, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] }).status === 0;
 }
 
 /**
