@@ -8,8 +8,11 @@ export interface Proof {
   readonly done: boolean;
 }
 
-/** What the certificate of a step proves. Differences beyond their bounds never get here: the step would have failed. */
-export function proofsOf({ maskedVsCut, reloaded }: Certificate): Proof[] {
+/**
+ * What the certificate of a step proves. Differences beyond their bounds never get here: the step would have failed.
+ * Only the last step says that it is not saved.
+ */
+export function proofsOf({ maskedVsCut, reloaded }: Certificate, isLast: boolean): Proof[] {
   const masked: Proof[] =
     maskedVsCut === null
       ? []
@@ -20,16 +23,16 @@ export function proofsOf({ maskedVsCut, reloaded }: Certificate): Proof[] {
             done: true,
           },
         ];
-  const saved: Proof =
-    reloaded === null
-      ? { text: 'not saved yet', hint: 'After saving, the model is read back from disk and compared', done: false }
-      : {
-          text: `reloaded ${within(reloaded)}`,
-          hint: 'Largest difference between the outputs of the model read back from disk and of the one in memory',
-          done: true,
-        };
+  if (reloaded === null) return isLast ? [...masked, NOT_SAVED] : masked;
+  const saved: Proof = {
+    text: `reloaded ${within(reloaded)}`,
+    hint: 'Largest difference between the outputs of the model read back from disk and of the one in memory',
+    done: true,
+  };
   return [...masked, saved];
 }
+
+const NOT_SAVED: Proof = { text: 'not saved yet', hint: 'After saving, the model is read back from disk and compared', done: false };
 
 function within(difference: number): string {
   return difference === 0 ? 'exactly' : `within ${score(difference)}`;

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import type { MethodName, PruneLevel, PruneScope } from '../src/protocol/answers';
 import { LEVELS, METHODS, SCOPES } from './methods';
 

@@ -82,16 +82,19 @@ export class Connection implements Disposable {
   private receive(message: ToPanel): void {
     switch (message.kind) {
       case 'state':
-        { this.told.state(message.state); return; }
+        this.told.state(message.state);
+        break;
       case 'show':
-        { this.told.show(message.tab, message.layer); return; }
+        this.told.show(message.tab, message.layer);
+        break;
       case 'answer':
         this.waiting.get(message.id)?.resolve(message.result);
+        this.waiting.delete(message.id);
         break;
       case 'failure':
         this.waiting.get(message.id)?.reject(new Error(message.message));
+        this.waiting.delete(message.id);
         break;
     }
-    this.waiting.delete(message.id);
   }
 }

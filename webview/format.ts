@@ -48,13 +48,20 @@ export function points(before: number, after: number): string {
   return `${difference > 0 ? '+' : ''}${text.replace('-', MINUS)}${SPACE}pp`;
 }
 
-/** A score or a statistic: `0.0712`, `1.2e-5`, `12.3`. */
+/** A score or a statistic: `0.0712`, `1.2e-5`, `12.3`, `0`. */
 export function score(value: number): string {
   if (value === 0) return '0';
   if (!Number.isFinite(value)) return '–';
   const size = Math.abs(value);
   if (size < 1e-3 || size >= 1e5) return value.toExponential(1).replaceAll('-', MINUS).replace(`e${MINUS}`, 'e-').replace('e+', 'e');
-  return Number(value.toPrecision(3)).toString().replace('-', MINUS);
+  return (size >= 1000 ? exactCount(Math.round(value)) : value.toPrecision(3)).replace('-', MINUS);
+}
+
+/** A figure at a chart's axis: as `score`, without zeros at the end. */
+export function tick(value: number): string {
+  const text = score(value);
+  if (text.includes('e')) return text.replace('.0e', 'e');
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
 }
 
 /** The shape of one sample: a leading free axis is the batch and left out, other free axes are `?`. */
@@ -77,10 +84,15 @@ function scaled(value: number, step: number, units: readonly string[]): string {
   let size = value;
   let unit = 0;
   // A figure that rounds up to the next unit belongs to it: 999,950 is 1.00 M, not 1000 k.
-  while (Math.abs(Number(size.toPrecision(3))) >= step && unit < units.length - 1) {
+  while (Math.abs(shown(size)) >= step && unit < units.length - 1) {
     size /= step;
     unit++;
   }
-  const digits = Math.abs(size) >= 1000 ? String(Math.round(size)) : size.toPrecision(3);
+  const digits = Math.abs(size) >= 1000 ? exactCount(size) : size.toPrecision(3);
   return `${digits.replace('-', MINUS)}${SPACE}${units[unit] ?? ''}`;
+}
+
+/** What three digits make of a figure; from 1000 to 1023 it has four. */
+function shown(size: number): number {
+  return Math.abs(size) >= 1000 ? Math.round(size) : Number(size.toPrecision(3));
 }

@@ -3,7 +3,7 @@ import type { SessionSnapshot } from '../src/protocol/engine';
 
 /** Something worth doing next. */
 export interface NextStep {
-  readonly id: 'chooseData' | 'evaluate' | 'neurons' | 'prune' | 'finetune' | 'quantize' | 'study' | 'save';
+  readonly id: 'chooseData' | 'evaluate' | 'neurons' | 'prune' | 'finetune' | 'quantize' | 'study' | 'saveAs';
   readonly label: string;
   readonly why: string;
 }
@@ -27,7 +27,7 @@ export function nextSteps(snapshot: SessionSnapshot, { data, measured, study }: 
   return all.filter((step) => step !== false).slice(0, 3);
 }
 
-const SAVE: NextStep = { id: 'save', label: 'Save As…', why: 'The steps live in this editor only. Saving writes a new folder and reads it back to compare.' };
+const SAVE: NextStep = { id: 'saveAs', label: 'Save As…', why: 'The steps live in this editor only. Saving writes a new folder and reads it back to compare.' };
 const CHOOSE_DATA: NextStep = {
   id: 'chooseData',
   label: 'Choose Data Set…',

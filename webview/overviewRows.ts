@@ -8,30 +8,33 @@ export interface TotalsRow {
   readonly before: string;
   readonly now: string;
   readonly change: string;
+  /** What the figure means. */
+  readonly note: string;
   /** What is left, 0..1; absent where a bar makes no sense. */
   readonly left?: number;
 }
 
 /** Sizes before and after, and loss and accuracy where they were measured. Compressed sizes of 0 are not known yet. */
 export function totalsRows(original: InspectTotals, now: InspectTotals, measured: readonly Measured[]): TotalsRow[] {
-  const row = (name: string, before: number, after: number, write: (value: number) => string): TotalsRow => ({
+  const row = (name: string, note: string, before: number, after: number, write: (value: number) => string): TotalsRow => ({
     name,
+    note,
     before: write(before),
     now: write(after),
     change: change(before, after),
     ...(before > 0 ? { left: Math.min(1, after / before) } : {}),
   });
-  const packed = (name: string, before: number, after: number): TotalsRow =>
+  const packed = (name: string, note: string, before: number, after: number): TotalsRow =>
     before === 0 || after === 0
-      ? { name, before: before === 0 ? '…' : byteSize(before), now: after === 0 ? '…' : byteSize(after), change: '' }
-      : row(now.sizesEstimated ? `${name} (estimated)` : name, before, after, byteSize);
+      ? { name, note, before: before === 0 ? '…' : byteSize(before), now: after === 0 ? '…' : byteSize(after), change: '' }
+      : row(now.sizesEstimated ? `${name} (estimated)` : name, note, before, after, byteSize);
   return [
-    row('Parameters', original.params, now.params, exactCount),
-    row('Channels', original.channels, now.channels, exactCount),
-    row('Weight files', original.bytes, now.bytes, byteSize),
-    packed('gzip', original.gzipBytes, now.gzipBytes),
-    packed('brotli', original.brotliBytes, now.brotliBytes),
-    row('MACs', original.macs, now.macs, compactCount),
+    row('Parameters', 'elements of all weights', original.params, now.params, exactCount),
+    row('Channels', `neurons and filters; ${exactCount(now.prunableChannels)} of them can be cut`, original.channels, now.channels, exactCount),
+    row('Weight files', 'as they lie on the disk', original.bytes, now.bytes, byteSize),
+    packed('gzip', 'what most servers send', original.gzipBytes, now.gzipBytes),
+    packed('brotli', 'what the better ones send', original.brotliBytes, now.brotliBytes),
+    row('MACs', 'multiply-accumulates for one sample', original.macs, now.macs, compactCount),
     ...qualityRows(measured),
   ];
 }
@@ -48,10 +51,11 @@ function qualityRows(measured: readonly Measured[]): TotalsRow[] {
   const before = measured.find(({ atStep }) => atStep === 0);
   const now = measured.at(-1);
   if (!now) return [];
-  const loss = { name: 'Loss', before: before ? score(before.loss) : '–', now: score(now.loss), change: '' };
+  const loss = { name: 'Loss', note: '', before: before ? score(before.loss) : '–', now: score(now.loss), change: '' };
   if (now.accuracy === undefined) return [loss];
   const accuracy = {
     name: 'Accuracy',
+    note: '',
     before: before?.accuracy === undefined ? '–' : share(before.accuracy),
     now: share(now.accuracy),
     change: before?.accuracy === undefined || now === before ? '' : points(before.accuracy, now.accuracy),

@@ -19,7 +19,7 @@ export function planFigures(totals: InspectTotals, saved: PlanForecast | undefin
     before: write(before),
     after: write(before - taken),
     change: change(before, before - taken),
-    left: before === 0 ? 1 : (before - taken) / before,
+    left: before === 0 ? 1 : Math.max(0, (before - taken) / before),
   });
   return [
     figure('parameters', totals.params, saved?.params ?? 0, compactCount),

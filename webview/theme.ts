@@ -17,12 +17,20 @@ const tokens: CSSResult = css`
     --mm-track: color-mix(in srgb, var(--vscode-foreground) 14%, transparent);
     --mm-gap: 16px;
   }
+  body {
+    color-scheme: light;
+    scrollbar-color: var(--vscode-scrollbarSlider-background) transparent;
+  }
+  body.vscode-dark,
+  body.vscode-high-contrast:not(.vscode-high-contrast-light) {
+    color-scheme: dark;
+  }
   html,
   body {
     height: 100%;
     margin: 0;
     padding: 0;
-    overflow: hidden;
+    overflow: clip;
     background: var(--vscode-editor-background);
     color: var(--vscode-foreground);
     font-family: var(--vscode-font-family);

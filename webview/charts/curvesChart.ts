@@ -1,7 +1,7 @@
-import type { ChartConfiguration, ChartDataset } from 'chart.js';
+import { Chart, type ChartConfiguration, type ChartDataset, type LegendItem } from 'chart.js';
 import type { CurveAxis } from '../choices';
 import { cssColour } from '../colour';
-import { byteSize, compactCount, plural, score, share } from '../format';
+import { byteSize, compactCount, plural, score, share, tick } from '../format';
 import { METHODS } from '../methods';
 import type { Palette } from '../palette';
 import { chartLook } from './chartLook';
@@ -36,14 +36,14 @@ export function curvesChart(
       maintainAspectRatio,
       interaction: { mode: 'nearest', intersect: false },
       plugins: {
-        legend: { ...legend, position: 'top', align: 'start' },
+        legend: { ...legend, position: 'top', align: 'start', labels: { ...legend.labels, generateLabels: lineLabels } },
         tooltip: {
           ...tooltip,
           callbacks: {
             title: ([item]) => item?.dataset.label ?? '',
             label: ({ datasetIndex, dataIndex, parsed }) => {
               const point = series[datasetIndex]?.points[dataIndex];
-              if (!point) return writeValue(parsed.y ?? 0);
+              if (!point) return writeValue(parsed.y);
               const spread = point.seeds > 1 ? ` (${writeValue(point.low)} to ${writeValue(point.high)}, ${plural(point.seeds, 'seed')})` : '';
               return [`${writeValue(point.y)}${spread}`, `${share(point.amount, 0)} removed`, ...(xAxis === 'amount' ? [] : [`${write(point.x)} ${xAxis === 'macs' ? 'MACs' : ''}`])];
             },
@@ -63,11 +63,20 @@ export function curvesChart(
           ...axis,
           type: 'linear',
           title: { ...axis.title, display: true, text: accuracy ? 'accuracy' : 'loss' },
-          ticks: { ...axis.ticks, maxTicksLimit: 8, callback: (value) => (accuracy ? share(Number(value), 0) : score(Number(value))) },
+          ticks: { ...axis.ticks, maxTicksLimit: 8, callback: (value) => (accuracy ? share(Number(value), 0) : tick(Number(value))) },
         },
       },
     },
   };
+}
+
+/** Legend entries as short pieces of the lines themselves. */
+function lineLabels(chart: Chart): LegendItem[] {
+  return Chart.defaults.plugins.legend.labels.generateLabels(chart).map((item) => {
+    const drawn: { borderDash?: unknown } = chart.getDatasetMeta(item.datasetIndex ?? 0).dataset?.options ?? {};
+    const lineDash = Array.isArray(drawn.borderDash) ? drawn.borderDash.filter((length) => typeof length === 'number') : [];
+    return { ...item, pointStyle: 'line', lineWidth: 2, lineDash };
+  });
 }
 
 function lineOf({ label, method, level, finetuneEpochs, points }: CurveSeries, { series, background }: Palette): ChartDataset {

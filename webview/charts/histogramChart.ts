@@ -1,7 +1,7 @@
 import type { ChartConfiguration } from 'chart.js';
 import type { WeightView } from '../../src/protocol/engine';
 import { cssColour } from '../colour';
-import { exactCount, score } from '../format';
+import { exactCount, score, tick } from '../format';
 import type { Palette } from '../palette';
 import { chartLook } from './chartLook';
 
@@ -12,14 +12,14 @@ export function histogramChart(view: Pick<WeightView, 'edges' | 'counts'>, logar
   return {
     type: 'bar',
     data: {
-      labels: counts.map((_, i) => score(((edges[i] ?? 0) + (edges[i + 1] ?? 0)) / 2)),
       datasets: [
         {
-          data: counts.map((count) => (logarithmic && count === 0 ? null : count)),
+          data: counts.map((count, i) => ({ x: ((edges[i] ?? 0) + (edges[i + 1] ?? 0)) / 2, y: logarithmic && count === 0 ? NaN : count })),
           backgroundColor: cssColour(colours.accent),
           hoverBackgroundColor: cssColour(colours.mark),
           barPercentage: 1,
           categoryPercentage: counts.length > 40 ? 1 : 0.92,
+          grouped: false,
         },
       ],
     },
@@ -27,7 +27,7 @@ export function histogramChart(view: Pick<WeightView, 'edges' | 'counts'>, logar
       animation,
       responsive,
       maintainAspectRatio,
-      interaction: { mode: 'index', intersect: false },
+      interaction: { mode: 'nearest', axis: 'x', intersect: false },
       plugins: {
         legend: { display: false },
         tooltip: {
@@ -39,7 +39,15 @@ export function histogramChart(view: Pick<WeightView, 'edges' | 'counts'>, logar
         },
       },
       scales: {
-        x: { ...axis, grid: { display: false }, ticks: { ...axis.ticks, maxTicksLimit: 6, maxRotation: 0 } },
+        x: {
+          ...axis,
+          type: 'linear',
+          offset: false,
+          min: edges[0] ?? 0,
+          max: edges.at(-1) ?? 1,
+          grid: { display: false },
+          ticks: { ...axis.ticks, maxTicksLimit: 6, maxRotation: 0, includeBounds: false, callback: (value) => tick(Number(value)) },
+        },
         y: {
           ...axis,
           type: logarithmic ? 'logarithmic' : 'linear',

@@ -1,12 +1,13 @@
 import type { ChartConfiguration } from 'chart.js';
 import { cssColour } from '../colour';
-import { score } from '../format';
+import { tick } from '../format';
 import type { Palette } from '../palette';
 import { chartLook } from './chartLook';
 
 /** All scores of a layer from the least to the most, one of them marked: where a channel stands among its own. */
 export function profileChart(sorted: readonly number[], marked: number, colours: Palette): ChartConfiguration {
   const { animation, responsive, maintainAspectRatio, axis } = chartLook(colours);
+  const largest = sorted.at(-1) ?? 0;
   return {
     type: 'bar',
     data: {
@@ -15,10 +16,16 @@ export function profileChart(sorted: readonly number[], marked: number, colours:
         {
           data: [...sorted],
           backgroundColor: sorted.map((_, i) => (i === marked ? cssColour(colours.mark) : cssColour(colours.accent, 0.45))),
-          // The marked one must be seen even where a bar is thinner than a pixel.
-          minBarLength: 2,
+          grouped: false,
           barPercentage: 1,
           categoryPercentage: sorted.length > 60 ? 1 : 0.85,
+        },
+        {
+          // A post behind the marked one, or it could not be found among many.
+          data: sorted.map((_, i) => (i === marked ? largest : null)),
+          backgroundColor: cssColour(colours.mark, 0.45),
+          grouped: false,
+          barThickness: 3,
         },
       ],
     },
@@ -30,7 +37,7 @@ export function profileChart(sorted: readonly number[], marked: number, colours:
       plugins: { legend: { display: false }, tooltip: { enabled: false } },
       scales: {
         x: { display: false },
-        y: { ...axis, ticks: { ...axis.ticks, maxTicksLimit: 4, callback: (value) => score(Number(value)) } },
+        y: { ...axis, ticks: { ...axis.ticks, maxTicksLimit: 4, callback: (value) => tick(Number(value)) } },
       },
     },
   };

@@ -1,7 +1,7 @@
 import type { ChartConfiguration } from 'chart.js';
 import type { RankedLayer } from '../../src/protocol/answers';
 import { cssColour } from '../colour';
-import { exactCount, score } from '../format';
+import { exactCount, score, tick } from '../format';
 import type { Palette } from '../palette';
 import { chartLook } from './chartLook';
 import { spanOnLog } from './scoreSpan';
@@ -76,8 +76,10 @@ export function saliencyChart(
         y: {
           ...axis,
           type: 'logarithmic',
+          min: 0.7 * Math.min(...spans.map(({ low }) => low)),
+          max: 1.3 * Math.max(...spans.map(({ high }) => high)),
           title: { ...axis.title, display: true, text: 'score' },
-          ticks: { ...axis.ticks, maxTicksLimit: 7, callback: (value) => (isPowerOfTen(Number(value)) ? score(Number(value)) : null) },
+          ticks: { ...axis.ticks, maxTicksLimit: 7, callback: (value) => (isRound(Number(value)) ? tick(Number(value)) : null) },
         },
       },
     },
@@ -90,7 +92,8 @@ function shortened(name: string): string {
   return name.length <= LONGEST ? name : `…${name.slice(1 - LONGEST)}`;
 }
 
-function isPowerOfTen(value: number): boolean {
-  const power = Math.log10(value);
-  return Math.abs(power - Math.round(power)) < 1e-9 || Math.abs(power - Math.log10(2) - Math.floor(power)) < 1e-9;
+/** 1, 2 or 5 times a power of ten. */
+function isRound(value: number): boolean {
+  const digit = value / 10 ** Math.floor(Math.log10(value) + 1e-9);
+  return [1, 2, 5].some((round) => Math.abs(digit - round) < 1e-6);
 }

@@ -1,10 +1,10 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { styleMap } from 'lit/directives/style-map.js';
 import type { SessionStep } from '../../src/protocol/engine';
 import type { Measured } from '../../src/protocol/panel';
 import { exactCount, points, score, share } from '../format';
 import { stepText } from '../stepText';
+import { setStyle } from './setStyle';
 import { StoreElement } from './storeElement';
 import { textStyles } from './styles';
 
@@ -65,7 +65,7 @@ export class AccuracyTable extends StoreElement {
 
   private perStep(measured: readonly Measured[], steps: readonly SessionStep[]): TemplateResult {
     return html`<section>
-      <h2 id="measured">Accuracy on ${this.store.state?.data ?? 'the data set'} · ${exactCount(measured.at(-1)?.samples ?? 0)} samples</h2>
+      <h2 id="measured">Accuracy on <span class="own">${this.store.state?.data ?? 'the data set'}</span> · ${exactCount(measured.at(-1)?.samples ?? 0)} samples</h2>
       <table aria-labelledby="measured">
         <thead>
           <tr>
@@ -116,7 +116,7 @@ function perClass({ perClass: classes = [] }: Measured, measured: readonly Measu
           return html`<tr>
             <td class="cut" title=${label}>${label}</td>
             <td class="figure dim">${exactCount(samples)}</td>
-            <td class="bar"><div class="track"><div style=${styleMap({ width: `${accuracy * 100}%` })}></div></div></td>
+            <td class="bar"><div class="track"><div ${setStyle({ width: `${accuracy * 100}%` })}></div></div></td>
             <td class="figure">${share(accuracy)}</td>
             ${before.size > 0 ? html`<td class="figure dim">${was === undefined ? '' : points(was, accuracy)}</td>` : nothing}
           </tr>`;

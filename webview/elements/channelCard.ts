@@ -3,7 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { ChannelCard, ChannelRow } from '../../src/protocol/engine';
 import { profileChart } from '../charts/profileChart';
 import { compactCount, exactCount, score } from '../format';
-import { memberText } from '../memberText';
+import { memberGroups } from '../memberText';
 import { METHODS } from '../methods';
 import { ticksOf, toggledTick } from '../ticks';
 import { answered } from './answered';
@@ -46,10 +46,8 @@ export class ChannelCardView extends StoreElement {
         list-style: none;
       }
       li {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0 6px;
-        padding: 2px 0;
+        padding: 2px 0 2px 12px;
+        text-indent: -12px;
       }
       .weight {
         overflow-wrap: anywhere;
@@ -96,8 +94,8 @@ export class ChannelCardView extends StoreElement {
       <h3>Goes with it</h3>
       ${members.length === 0 ? html`<p class="dim">Nothing can be cut.</p>` : nothing}
       <ul>
-        ${members.map(
-          (member) => html`<li><span class="dim">${memberText(member, shapes.get(member.weight))} of</span> <span class="weight">${member.weight}</span></li>`,
+        ${memberGroups(members, shapes).map(
+          ({ slices, place }) => html`<li><span class="dim">${slices} of</span> <span class="weight">${place}</span></li>`,
         )}
       </ul>
       ${members.length === 0 ? nothing : html`<p>${exactCount(params)} parameters · ${compactCount(macs)} MACs</p>`}

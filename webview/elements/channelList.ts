@@ -2,7 +2,6 @@ import '@lit-labs/virtualizer';
 import type { LitVirtualizer } from '@lit-labs/virtualizer';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { styleMap } from 'lit/directives/style-map.js';
 import type { ChannelRow } from '../../src/protocol/engine';
 import { orderChannels } from '../channelOrder';
 import { cssColour } from '../colour';
@@ -10,6 +9,7 @@ import { exactCount, score } from '../format';
 import type { Heat } from '../heat';
 import { palette, watchTheme } from '../palette';
 import { ticksOf, toggledTick } from '../ticks';
+import { setStyle } from './setStyle';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
 
@@ -27,7 +27,7 @@ export class ChannelList extends StoreElement {
       }
       .row {
         display: grid;
-        grid-template-columns: 22px 60px minmax(90px, 1fr) 72px minmax(0, 60px);
+        grid-template-columns: 18px 62px minmax(60px, 1fr) 64px 64px;
         align-items: center;
         gap: 0 10px;
         padding: 0 8px;
@@ -65,7 +65,7 @@ export class ChannelList extends StoreElement {
         color: var(--mm-selected-text);
         outline-color: var(--mm-selected-edge);
       }
-      .row.on .dim {
+      .row.on :is(.dim, .why) {
         color: inherit;
       }
       lit-virtualizer {
@@ -77,18 +77,8 @@ export class ChannelList extends StoreElement {
         margin: 0 -8px;
         width: auto;
       }
-      .score {
-        display: flex;
-        align-items: center;
-        gap: 8px;
-        min-width: 0;
-      }
-      .track {
-        flex: 1 1 auto;
-        max-width: 260px;
-        height: 9px;
-      }
       .bar {
+        display: block;
         height: 9px;
         min-width: 2px;
         border-radius: 1px;
@@ -143,7 +133,7 @@ export class ChannelList extends StoreElement {
         ${text}${order === channelOrder ? html`<mm-icon name="triangleUp"></mm-icon>` : nothing}
       </button>`;
     return html`<div class="row head">
-      <span></span><span class="figure">${sorter('index', 'channel')}</span><span>score</span>
+      <span></span><span class="figure">${sorter('index', 'channel')}</span><span></span><span class="figure">score</span>
       <span class="figure">${sorter('rank', 'rank')}</span>
     </div>`;
   }
@@ -167,19 +157,11 @@ export class ChannelList extends StoreElement {
       <span class="figure">${index}</span>
       ${
         prunable
-          ? html`<span class="score" id="about-${index}">
-                <span class="track"
-                  ><span
-                    class="bar"
-                    style=${styleMap({
-                      display: 'block',
-                      width: `${((row.score ?? 0) / largest) * 100}%`,
-                      background: cssColour(palette().heat(this.heat[index] ?? 0)),
-                    })}
-                  ></span
-                ></span>
-                <span class="dim figure">${row.score === null ? '' : score(row.score)}</span>
-              </span>
+          ? html`<span
+                class="bar"
+                ${setStyle({ width: `${((row.score ?? 0) / largest) * 100}%`, background: cssColour(palette().heat(this.heat[index] ?? 0)) })}
+              ></span>
+              <span class="dim figure" id="about-${index}">${row.score === null ? '' : score(row.score)}</span>
               <span class="figure">${row.rank === null ? '' : exactCount(row.rank)}</span>`
           : html`<span class="why cut" id="about-${index}" title=${reason ?? ''}>not prunable${reason ? `: ${reason}` : ''}</span>`
       }

@@ -1,9 +1,9 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { styleMap } from 'lit/directives/style-map.js';
 import type { InspectTotals, LayerRow } from '../../src/protocol/answers';
 import { byteSize, share } from '../format';
 import { largestLayers } from '../overviewRows';
+import { setStyle } from './setStyle';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
 
@@ -85,7 +85,7 @@ export class LargestLayers extends StoreElement {
 
 function shareBar(part: number, kind: string): TemplateResult {
   return html`<div class="cell">
-    <div class=${kind} style=${styleMap({ width: `${part * 100}%` })}></div>
+    <div class=${kind} ${setStyle({ width: `${Math.min(1, part) * 100}%` })}></div>
     <span class="figure dim">${share(part)}</span>
   </div>`;
 }

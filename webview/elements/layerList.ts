@@ -7,6 +7,7 @@ import { filterLayers } from '../layerOrder';
 import { ticksOf } from '../ticks';
 import './filterField';
 import './heatStrip';
+import { scrollWithin } from './scrollWithin';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
 
@@ -103,6 +104,10 @@ export class LayerList extends StoreElement {
       </ul>`;
   }
 
+  protected override firstUpdated(): void {
+    this.reveal('[aria-selected="true"]', 'middle');
+  }
+
   private shown(): readonly LayerRow[] {
     return filterLayers(
       this.layers.filter(({ channels }) => channels > 0),
@@ -114,6 +119,11 @@ export class LayerList extends StoreElement {
     this.store.choose({ layer, weight: null, channel: null });
   }
 
+  private reveal(row: string, place: 'nearest' | 'middle'): void {
+    const list = this.renderRoot.querySelector('ul');
+    if (list) scrollWithin(list, this.renderRoot.querySelector(row), place);
+  }
+
   private move(event: KeyboardEvent): void {
     const shown = this.shown();
     const at = shown.findIndex(({ name }) => name === this.selected);
@@ -122,7 +132,7 @@ export class LayerList extends StoreElement {
     if (!layer) return;
     event.preventDefault();
     this.choose(layer.name);
-    this.renderRoot.querySelector(`#layer-${to}`)?.scrollIntoView({ block: 'nearest' });
+    this.reveal(`#layer-${to}`, 'nearest');
   }
 }
 

@@ -5,6 +5,7 @@ import type { LayerRow } from '../../src/protocol/answers';
 import { byteSize, compactCount, exactCount, shapeText, share } from '../format';
 import { nextSort, sortLayers, type LayerColumn } from '../layerOrder';
 import './icon';
+import { scrollWithin } from './scrollWithin';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
 
@@ -86,7 +87,7 @@ export class LayerTable extends StoreElement {
       }
       td,
       th {
-        padding: 0 14px 0 0;
+        padding: 0 12px 0 0;
         white-space: nowrap;
       }
       td:first-child,
@@ -98,7 +99,7 @@ export class LayerTable extends StoreElement {
         padding-right: var(--mm-gap);
       }
       td:first-child {
-        max-width: 260px;
+        max-width: 176px;
       }
       tbody tr {
         cursor: pointer;
@@ -159,6 +160,10 @@ export class LayerTable extends StoreElement {
       ${rows.length === 0 ? html`<p class="none">No layer matches the filter.</p>` : nothing}`;
   }
 
+  protected override firstUpdated(): void {
+    scrollWithin(this, this.renderRoot.querySelector('tr[aria-selected="true"]'), 'middle');
+  }
+
   private head({ column, name, hint, figure }: Column): TemplateResult {
     const { sort } = this.store.choices;
     if (column === null) return html`<th scope="col" class=${figure ? 'figure' : ''} title=${hint}>${name}</th>`;
@@ -195,7 +200,10 @@ export class LayerTable extends StoreElement {
     if (!row) return;
     event.preventDefault();
     this.choose(row.dataset['layer'] ?? '');
-    row.focus();
+    row.focus({ preventScroll: true });
+    // The head stays in place over the first row of the view.
+    scrollWithin(this, at > 0 ? (rows[Math.max(0, rows.indexOf(row) - 1)] ?? row) : row);
+    scrollWithin(this, row);
   }
 }
 

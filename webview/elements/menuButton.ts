@@ -83,7 +83,6 @@ export class MenuButton extends LitElement {
                   html`<button
                     role="menuitem"
                     tabindex="-1"
-                    aria-label=${label}
                     @click=${() => {
                       this.close();
                       choose();

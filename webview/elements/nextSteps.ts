@@ -51,18 +51,19 @@ export class NextSteps extends StoreElement {
     const { store } = this;
     switch (step) {
       case 'chooseData':
-        { store.run('chooseData', {}); return; }
       case 'evaluate':
-        { store.run('evaluate', {}); return; }
-      case 'save':
-        { store.run('saveAs', {}); return; }
+      case 'saveAs':
+        store.run(step, {});
+        break;
       case 'neurons':
-        { store.choose({ tab: 'neurons' }); return; }
+        store.choose({ tab: step });
+        break;
       case 'prune':
       case 'finetune':
       case 'quantize':
       case 'study':
-        { store.openForm(step); return; }
+        store.openForm(step);
+        break;
     }
   }
 }

@@ -24,7 +24,7 @@ export class Panel extends StoreElement {
   static override styles = css`
     :host {
       display: grid;
-      grid-template-rows: auto auto auto minmax(0, 1fr) auto;
+      grid-template: auto auto auto minmax(0, 1fr) auto / minmax(0, 1fr);
       height: 100vh;
       min-width: 0;
     }

@@ -1,14 +1,16 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { styleMap } from 'lit/directives/style-map.js';
 import type { SessionSnapshot } from '../../src/protocol/engine';
 import { exactCount, share } from '../format';
 import { planFigures } from '../planFigures';
 import { countTicks, emptiedLayers, NO_TICKS, picksFromTicks } from '../ticks';
+import { setStyle } from './setStyle';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
 
 const DEFAULT_EPOCHS = 3;
+/** The slider stops short of leaving nothing. */
+const MOST = 0.95;
 
 /** The plan: how much, what that would save, and applying it. */
 @customElement('mm-plan-bar')
@@ -35,12 +37,44 @@ export class PlanBar extends StoreElement {
         min-height: 20px;
       }
       input[type='range'] {
+        appearance: none;
         width: 100%;
-        height: 18px;
+        height: 20px;
+        background: none;
+        border-radius: 2px;
+        cursor: pointer;
+      }
+      input[type='range']::-webkit-slider-runnable-track {
+        height: 4px;
+        border-radius: 2px;
+        background: linear-gradient(to right, var(--mm-accent) var(--filled, 0%), var(--mm-track) var(--filled, 0%));
+      }
+      input[type='range']::-webkit-slider-thumb {
+        appearance: none;
+        width: 14px;
+        height: 14px;
+        margin-top: -5px;
+        border-radius: 50%;
+        background: var(--vscode-button-background);
+        border: 1px solid var(--vscode-contrastBorder, var(--mm-accent));
+      }
+      input[type='range']:disabled {
+        opacity: 0.5;
+        cursor: default;
       }
       table {
-        max-width: 520px;
+        max-width: 540px;
         justify-self: center;
+      }
+      th {
+        width: 92px;
+      }
+      td.figure {
+        width: 72px;
+      }
+      td.arrow {
+        width: 24px;
+        text-align: center;
       }
       td,
       th {
@@ -48,7 +82,6 @@ export class PlanBar extends StoreElement {
         padding: 0 10px 0 0;
       }
       .left {
-        width: 28%;
         min-width: 40px;
       }
       .track {
@@ -121,9 +154,10 @@ export class PlanBar extends StoreElement {
         aria-label="Amount of channels to remove"
         aria-valuetext=${share(amount, 0)}
         min="0"
-        max="95"
+        max=${MOST * 100}
         step="1"
         .value=${String(Math.round(amount * 100))}
+        ${setStyle({ '--filled': `${(amount / MOST) * 100}%` })}
         ?disabled=${model.totals.prunableChannels === 0 || this.store.busy}
         @input=${(event: Event) => {
           if (event.target instanceof HTMLInputElement) plan.suggest(event.target.valueAsNumber / 100);
@@ -142,9 +176,9 @@ export class PlanBar extends StoreElement {
             html`<tr>
               <th scope="row">${name}</th>
               <td class="figure dim">${before}</td>
-              <td class="dim" aria-hidden="true">→</td>
+              <td class="dim arrow" aria-hidden="true">→</td>
               <td class="figure">${after}</td>
-              <td class="left"><div class="track"><div style=${styleMap({ width: `${left * 100}%` })}></div></div></td>
+              <td class="left"><div class="track"><div ${setStyle({ width: `${left * 100}%` })}></div></div></td>
               <td class="figure change">${saved ? change : ''}</td>
             </tr>`,
         )}

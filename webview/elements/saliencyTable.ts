@@ -5,8 +5,12 @@ import { exactCount, score } from '../format';
 import type { Heat } from '../heat';
 import { ticksOf } from '../ticks';
 import './heatStrip';
+import { scrollWithin } from './scrollWithin';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
+
+/** All heats, for the legend. */
+const SCALE: Heat = Array.from({ length: 12 }, (_, i) => i / 11);
 
 /** The figures behind the saliency chart, and at neuron level a strip of the channels. Fires `choose` with a name. */
 @customElement('mm-saliency-table')
@@ -30,20 +34,32 @@ export class SaliencyTable extends StoreElement {
       th {
         padding: 0 14px 0 0;
       }
+      table {
+        table-layout: fixed;
+      }
       td:first-child,
       th:first-child {
         padding-left: var(--mm-gap);
-        width: 30%;
-        max-width: 0;
       }
-      td:last-child,
-      th:last-child {
+      td.show,
+      th.show {
         padding-right: var(--mm-gap);
-        width: 84px;
+        width: 96px;
       }
       .strip {
-        width: 34%;
-        min-width: 140px;
+        width: 36%;
+      }
+      .score {
+        width: 90px;
+      }
+      .scale {
+        display: flex;
+        align-items: center;
+        gap: 6px;
+      }
+      .scale mm-heat-strip {
+        width: 60px;
+        height: 13px;
       }
       mm-heat-strip {
         height: 15px;
@@ -72,8 +88,26 @@ export class SaliencyTable extends StoreElement {
         max-width: 100%;
         min-height: 22px;
       }
-      @media (max-width: 720px) {
+      @media (max-width: 820px) {
         .wide {
+          display: none;
+        }
+        .score {
+          width: 74px;
+        }
+      }
+      @media (max-width: 620px) {
+        .middling {
+          display: none;
+        }
+        .strip {
+          width: auto;
+        }
+        td:first-child,
+        th:first-child {
+          width: 150px;
+        }
+        .scale span {
           display: none;
         }
       }
@@ -89,12 +123,14 @@ export class SaliencyTable extends StoreElement {
       <thead>
         <tr>
           <th scope="col">${neurons ? 'layer' : 'weight'}</th>
-          ${neurons ? html`<th scope="col" class="strip">channels, the least worth darkest</th>` : nothing}
-          <th scope="col" class="figure wide">scores</th>
-          <th scope="col" class="figure">smallest</th>
-          <th scope="col" class="figure">mean</th>
-          <th scope="col" class="figure">largest</th>
-          <th scope="col"><span class="hidden">Show</span></th>
+          ${neurons ? html`<th scope="col" class="strip">
+                <span class="scale"><span>channels:</span> least <mm-heat-strip .heat=${SCALE}></mm-heat-strip> most worth</span>
+              </th>` : nothing}
+          <th scope="col" class="figure wide score">scores</th>
+          <th scope="col" class="figure score middling">smallest</th>
+          <th scope="col" class="figure score middling">mean</th>
+          <th scope="col" class="figure score">largest</th>
+          <th scope="col" class="show"><span class="hidden">Show</span></th>
         </tr>
       </thead>
       <tbody>
@@ -103,12 +139,16 @@ export class SaliencyTable extends StoreElement {
     </table>`;
   }
 
+  protected override firstUpdated(): void {
+    scrollWithin(this, this.renderRoot.querySelector('tr.on'), 'middle');
+  }
+
   private row({ name, count, min, mean, max }: RankedLayer, neurons: boolean): TemplateResult {
     const { store } = this;
     const { layer, weight } = store.choices;
     const chosen = neurons ? name === layer : name === weight;
     const ranked = (this.heat.get(name) ?? []).filter((value) => value !== null).length;
-    const figures = neurons && ranked === 0 ? [] : [min, mean, max];
+    const figures = [min, mean, max].map((value) => (neurons && ranked === 0 ? '–' : score(value)));
     return html`<tr class=${chosen ? 'on' : ''} @click=${() => this.choose(name)}>
       <td>
         <button class="name" aria-pressed=${chosen} title=${name}><span class="cut">${name}</span></button>
@@ -119,12 +159,8 @@ export class SaliencyTable extends StoreElement {
           : nothing
       }
       <td class="figure dim wide">${neurons ? `${exactCount(ranked)} of ${exactCount(count)}` : exactCount(count)}</td>
-      ${
-        figures.length === 0
-          ? html`<td class="figure dim" colspan="3">no channel can be cut</td>`
-          : figures.map((value) => html`<td class="figure">${score(value)}</td>`)
-      }
-      <td class="figure">
+      ${figures.map((figure, i) => html`<td class="figure ${i < 2 ? 'middling' : ''}">${figure}</td>`)}
+      <td class="figure show">
         <button class="link" aria-label="${neurons ? 'Neurons' : 'Weights'} of ${name}" @click=${() => this.open(name, neurons)}>
           ${neurons ? 'Neurons' : 'Weights'}
         </button>

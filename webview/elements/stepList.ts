@@ -71,20 +71,20 @@ export class StepList extends LitElement {
     return html`<section>
       <h2>Steps</h2>
       <ol>
-        ${this.steps.map((step, i) => stepItem(step, i + 1))}
+        ${this.steps.map((step, i) => stepItem(step, i + 1, i === this.steps.length - 1))}
       </ol>
     </section>`;
   }
 }
 
-function stepItem({ plan, certificate }: SessionStep, number: number): TemplateResult {
+function stepItem({ plan, certificate }: SessionStep, number: number, isLast: boolean): TemplateResult {
   return html`<li>
     <div class="line">
       <span class="dim figure">${number}</span>
       <span>${stepText(plan)}</span>
       <span class="figure dim">${removedText(plan)}</span>
       <span class="proofs">
-        ${proofsOf(certificate).map(
+        ${proofsOf(certificate, isLast).map(
           ({ text, hint, done }) =>
             html`<span class="proof dim" title=${hint}><mm-icon class=${done ? 'good' : ''} name=${done ? 'pass' : 'info'}></mm-icon>${text}</span>`,
         )}

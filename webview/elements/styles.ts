@@ -4,6 +4,7 @@ import { css } from 'lit';
 export const textStyles = css`
   :host {
     display: block;
+    position: relative;
   }
   *,
   *::before,

@@ -26,9 +26,9 @@ export class TabBar extends StoreElement {
     css`
       nav {
         display: flex;
-        flex-wrap: wrap;
         align-items: center;
-        gap: 0 18px;
+        justify-content: space-between;
+        gap: 0 24px;
         padding: 0 var(--mm-gap);
         border-bottom: 1px solid var(--mm-line);
         min-height: 34px;
@@ -36,7 +36,7 @@ export class TabBar extends StoreElement {
       [role='tablist'] {
         display: flex;
         gap: 18px;
-        flex: 1 1 auto;
+        flex: none;
       }
       [role='tab'] {
         border: 0;
@@ -64,6 +64,16 @@ export class TabBar extends StoreElement {
         min-width: 0;
         height: 33px;
         color: var(--mm-dim);
+      }
+      .status button {
+        flex: none;
+        max-width: 240px;
+        justify-content: start;
+      }
+      @media (max-width: 600px) {
+        nav {
+          flex-wrap: wrap;
+        }
       }
     `,
   ];
@@ -100,8 +110,8 @@ export class TabBar extends StoreElement {
     return html`<div class="status">
       <span class="cut" title=${work ? engine : 'Backend and number of workers'}>${engine}</span>
       <span aria-hidden="true">·</span>
-      <button class="link cut" ?disabled=${busy} title="Choose another data set" @click=${() => this.store.run('chooseData', {})}>
-        ${state?.data ?? 'Choose Data Set…'}
+      <button class="link" ?disabled=${busy} title="Choose another data set" @click=${() => this.store.run('chooseData', {})}>
+        <span class="cut">${state?.data ?? 'Choose Data Set…'}</span>
       </button>
     </div>`;
   }

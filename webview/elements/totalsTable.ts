@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { styleMap } from 'lit/directives/style-map.js';
 import { totalsRows, type TotalsRow } from '../overviewRows';
+import { setStyle } from './setStyle';
 import { StoreElement } from './storeElement';
 import { textStyles } from './styles';
 
@@ -24,7 +24,7 @@ export class TotalsTable extends StoreElement {
         font-weight: 600;
       }
       .bars {
-        padding-left: 4px;
+        padding-left: 8px;
       }
       .track {
         height: 9px;
@@ -66,7 +66,7 @@ export class TotalsTable extends StoreElement {
             : nothing
         }
         <tbody>
-          ${rows.map((row) => (edited ? beforeAndNow(row) : html`<tr><th scope="row">${row.name}</th><td class="figure value now">${row.now}</td><td></td></tr>`))}
+          ${rows.map((row) => (edited ? beforeAndNow(row) : html`<tr><th scope="row">${row.name}</th><td class="figure value now">${row.now}</td><td class="bars dim">${row.note}</td></tr>`))}
         </tbody>
       </table>
     </section>`;
@@ -79,7 +79,7 @@ function beforeAndNow({ name, before, now, change, left }: TotalsRow): TemplateR
     <td class="figure value dim">${before}</td>
     <td class="figure value now">${now}</td>
     <td class="figure change">${change}</td>
-    <td class="bars">${left === undefined ? nothing : html`<div class="track"><div style=${styleMap({ width: `${left * 100}%` })}></div></div>`}</td>
+    <td class="bars">${left === undefined ? nothing : html`<div class="track"><div ${setStyle({ width: `${left * 100}%` })}></div></div>`}</td>
   </tr>`;
 }
 

@@ -3,12 +3,14 @@ import { customElement, property } from 'lit/decorators.js';
 import type { LayerRow, WeightRow } from '../../src/protocol/answers';
 import type { WeightView } from '../../src/protocol/engine';
 import { histogramChart } from '../charts/histogramChart';
-import { byteSize, exactCount, plural, score, share, shapeText, weightShape } from '../format';
+import { byteSize, compactCount, exactCount, plural, score, share, shapeText, weightShape } from '../format';
 import { answered } from './answered';
 import './chart';
 import { chips, chipStyles } from './chips';
+import { setStyle } from './setStyle';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
+import { pictureHeight } from './weightPicture';
 import './weightPicture';
 
 /** The weights of one layer: which, how its values are distributed, what they look like. */
@@ -37,9 +39,6 @@ export class WeightCard extends StoreElement {
       }
       mm-chart {
         height: 170px;
-      }
-      mm-weight-picture {
-        height: 190px;
       }
       .line {
         display: flex;
@@ -114,7 +113,8 @@ export class WeightCard extends StoreElement {
     const { store } = this;
     const { histogramLog } = store.choices;
     const largest = Math.max(Math.abs(view.min), Math.abs(view.max));
-    return html`<div class="body">
+    return html`<p class="dim">${[weightShape(view.shape), dtype, byteSize(bytes)].join(' · ')}</p>
+      <div class="body">
       <div>
         <div class="line">
           <h3>Values</h3>
@@ -129,10 +129,6 @@ export class WeightCard extends StoreElement {
         ></mm-chart>
       </div>
       <dl>
-        <dt>shape</dt>
-        <dd class="figure">${weightShape(view.shape)}</dd>
-        <dt>dtype</dt>
-        <dd class="figure">${dtype}</dd>
         <dt>smallest</dt>
         <dd class="figure">${score(view.min)}</dd>
         <dt>largest</dt>
@@ -143,12 +139,12 @@ export class WeightCard extends StoreElement {
         <dd class="figure">${score(view.standardDeviation)}</dd>
         <dt>zeros</dt>
         <dd class="figure">${share(view.zeros / Math.max(1, params))}</dd>
-        <dt>bytes</dt>
-        <dd class="figure">${byteSize(bytes)}</dd>
+        <dt>elements</dt>
+        <dd class="figure">${compactCount(params)}</dd>
       </dl>
       <div>
         <h3>Picture · ${exactCount(view.picture.rows)} × ${exactCount(view.picture.columns)}</h3>
-        <mm-weight-picture role="img" aria-label="Picture of ${view.name}" .picture=${view.picture}></mm-weight-picture>
+        <mm-weight-picture ${setStyle({ height: `${pictureHeight(view.picture.rows, 190)}px` })} role="img" aria-label="Picture of ${view.name}" .picture=${view.picture}></mm-weight-picture>
         <div class="scale dim"><span>${score(-largest)}</span><div class="ramp"></div><span>${score(largest)}</span></div>
       </div>
     </div>`;

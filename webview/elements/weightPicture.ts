@@ -3,7 +3,14 @@ import type { WeightView } from '../../src/protocol/engine';
 import { palette } from '../palette';
 import { CanvasElement } from './canvasElement';
 
-/** A weight's values as a picture: blue below zero, yellow above, the background at zero; as large as fits with square cells. */
+const LARGEST_CELL = 14;
+
+/** The height a picture of so many rows takes, in pixels, if it may take `most`. */
+export function pictureHeight(rows: number, most: number): number {
+  return Math.min(most, rows * LARGEST_CELL);
+}
+
+/** A weight's values as a picture: blue below zero, yellow above, the background at zero. Fills its box up to a largest cell. */
 @customElement('mm-weight-picture')
 export class WeightPicture extends CanvasElement {
   @property({ attribute: false }) picture: WeightView['picture'] = { rows: 0, columns: 0, values: [] };
@@ -17,12 +24,8 @@ export class WeightPicture extends CanvasElement {
     const pixels = small.getContext('2d');
     if (!pixels) return;
     pixels.putImageData(pixelsOf(values, columns, rows), 0, 0);
-    const cell = Math.min(width / columns, height / rows, 14);
-    // A row vector would be a hair: give what is one row or column some body.
-    const tall = rows === 1 ? 18 : cell * rows;
-    const wide = columns === 1 ? 18 : rows === 1 ? width : cell * columns;
     context.imageSmoothingEnabled = false;
-    context.drawImage(small, 0, 0, wide, columns === 1 ? height : tall);
+    context.drawImage(small, 0, 0, Math.min(width, columns * LARGEST_CELL), Math.min(height, rows * LARGEST_CELL));
   }
 }
 

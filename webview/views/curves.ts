@@ -45,6 +45,9 @@ export class Curves extends StoreElement {
         margin-left: auto;
         min-width: 0;
       }
+      mm-notice {
+        grid-row: 2;
+      }
       mm-chart {
         min-height: 240px;
       }
@@ -122,7 +125,7 @@ export class Curves extends StoreElement {
       }
       <details ?open=${curveTable} @toggle=${this.toggled}>
         <summary>Table of the trials</summary>
-        <mm-curve-table .points=${study.points}></mm-curve-table>
+        <mm-curve-table tabindex="0" role="region" aria-label="Trials" .points=${study.points}></mm-curve-table>
       </details>`;
   }
 

@@ -17,7 +17,7 @@ export class Layers extends StoreElement {
     css`
       :host {
         display: grid;
-        grid-template-columns: minmax(0, 1fr) 360px;
+        grid-template-columns: minmax(0, 1fr) 320px;
         min-height: 0;
       }
       section {
@@ -27,7 +27,7 @@ export class Layers extends StoreElement {
       }
       .table {
         display: grid;
-        grid-template-rows: auto minmax(0, 1fr);
+        grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
         gap: 8px;
         padding-bottom: 0;
       }
@@ -67,7 +67,7 @@ export class Layers extends StoreElement {
         </div>
         <mm-layer-table .store=${this.store} .layers=${shown}></mm-layer-table>
       </section>
-      <section class="card" aria-label="Layer">
+      <section class="card" role="region" aria-label="Layer" tabindex="0">
         ${
           chosen
             ? html`<mm-weight-card .store=${this.store} .layer=${chosen}></mm-weight-card>`

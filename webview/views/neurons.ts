@@ -142,7 +142,7 @@ export class Neurons extends StoreElement {
           (known) => html`<mm-channel-list .store=${store} layer=${layer.name} .rows=${known} .heat=${heat}></mm-channel-list>`,
         )}
       </section>
-      <section class="card" aria-label="Channel">${this.card(layer, rows, snapshot)}</section>`;
+      <section class="card">${this.card(layer, rows, snapshot)}</section>`;
   }
 
   private card(layer: LayerRow, rows: readonly ChannelRow[], { model }: SessionSnapshot): TemplateResult {
@@ -154,7 +154,15 @@ export class Neurons extends StoreElement {
         text="Its scores and what is cut together with it are shown here. ${plural(model.totals.prunableChannels, 'channel')} of this model can be cut."
       ></mm-notice>`;
     }
-    return html`<mm-channel-card .store=${this.store} layer=${layer.name} channel=${channel} .rows=${rows}></mm-channel-card>`;
+    return html`<mm-channel-card
+      tabindex="0"
+      role="group"
+      aria-label="Channel ${channel}"
+      .store=${this.store}
+      layer=${layer.name}
+      channel=${channel}
+      .rows=${rows}
+    ></mm-channel-card>`;
   }
 }
 

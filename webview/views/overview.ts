@@ -26,6 +26,7 @@ export class Overview extends StoreElement {
         display: grid;
         grid-template-columns: minmax(0, 1fr) minmax(320px, 420px);
         max-width: 1400px;
+        min-height: 100%;
       }
       .column {
         padding: 14px var(--mm-gap) 20px;

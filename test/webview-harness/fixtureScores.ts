@@ -1,0 +1,144 @@
+import { seededRandom } from '../../src/base/random';
+import type { LayerRow, MethodName, RankAnswer } from '../../src/protocol/answers';
+import type { ChannelCard, ChannelRow, PlanForecast, WeightView } from '../../src/protocol/engine';
+import type { PickedChannels, PruneSettings, RankSettings } from '../../src/protocol/settings';
+
+/*
+ * Made-up but plausible answers to the panel's queries: lognormal scores, bell-shaped weights. The same question gets
+ * the same answer.
+ */
+
+/** One score per channel; null for those beyond the prunable ones. */
+export function scoresOf({ name, channels, prunable }: LayerRow, method: MethodName): (number | null)[] {
+  const random = seededRandom(11).fork(`${method} ${name}`);
+  const level = 0.4 + 0.8 * random.uniform();
+  return Array.from({ length: channels }, (_, i) => {
+    const value = method === 'random' ? random.uniform() : level * Math.exp(0.4 * random.normal() - 0.4 * Math.sin(i / 7));
+    return i < prunable ? value : null;
+  });
+}
+
+export function rankAnswer(layers: readonly LayerRow[], { method, level, scope = 'global' }: RankSettings): RankAnswer {
+  if (level === 'neuron') {
+    const ranked = layers.filter(({ channels }) => channels > 0).map((layer) => ({ name: layer.name, ...summary(scoresOf(layer, method)) }));
+    return { method, level, scope, layers: ranked };
+  }
+  const weights = layers.flatMap((layer) => layer.weights).filter(({ prunable }) => prunable);
+  return {
+    method,
+    level,
+    scope,
+    layers: weights.map(({ name, params, zeros }) => {
+      const random = seededRandom(5).fork(name);
+      const mean = 0.02 + 0.1 * random.uniform();
+      return { name, count: params, min: zeros > 0 ? 0 : mean * 1e-4 * random.uniform(), mean, max: mean * (4 + 9 * random.uniform()) };
+    }),
+  };
+}
+
+export function channelRows(layers: readonly LayerRow[], layer: string, { method }: RankSettings): ChannelRow[] {
+  const own = layers.find(({ name }) => name === layer);
+  if (!own) return [];
+  const all = allScores(layers, method);
+  return scoresOf(own, method).map((score, index) =>
+    score === null
+      ? { index, score, rank: null, prunable: false, reason: own.reason ?? 'tied by Add to the model’s output' }
+      : { index, score, rank: rankIn(all, score), prunable: true },
+  );
+}
+
+export function channelCard(layers: readonly LayerRow[], layer: string, index: number): ChannelCard {
+  const at = layers.findIndex(({ name }) => name === layer);
+  const own = layers[at];
+  const prunable = own !== undefined && index < own.prunable;
+  const last = own?.weights[0]?.shape.length ?? 1;
+  const next = layers.slice(at + 1).flatMap(({ weights }) => weights).slice(0, 6);
+  const produced = own?.weights.map(({ name, shape }) => ({ weight: name, axis: Math.min(last, shape.length) - 1, indices: [index] })) ?? [];
+  const consumed = next.map(({ name, shape }) => ({ weight: name, axis: Math.max(0, shape.length - 2), indices: [index] }));
+  const methods: MethodName[] = ['magnitude', 'random'];
+  return {
+    layer,
+    index,
+    prunable,
+    ...(prunable ? {} : { reason: own?.reason ?? 'no such channel' }),
+    scores: prunable
+      ? methods.map((method) => {
+          const score = scoresOf(own, method)[index] ?? 0;
+          return { method, score, rank: rankIn(allScores(layers, method), score) };
+        })
+      : [],
+    members: prunable ? [...produced, ...consumed] : [],
+    params: prunable ? 1154 : 0,
+    macs: prunable ? 412_000 : 0,
+  };
+}
+
+export function suggestion(layers: readonly LayerRow[], { method, scope = 'global', amount }: PruneSettings): PickedChannels['picks'] {
+  const all = allScores(layers, method);
+  return layers
+    .map((layer) => {
+      const scores = scoresOf(layer, method);
+      const own = scores.filter((score) => score !== null).sort((a, b) => a - b);
+      const sorted = scope === 'global' ? all : own;
+      const threshold = sorted[Math.floor(amount * sorted.length)] ?? Infinity;
+      const channels = scores.flatMap((score, i) => (score !== null && score < threshold ? [i] : []));
+      return { layer: layer.name, channels: channels.slice(0, Math.max(0, layer.channels - 1)) };
+    })
+    .filter(({ channels }) => channels.length > 0);
+}
+
+export function forecastOf(layers: readonly LayerRow[], picks: PickedChannels['picks']): PlanForecast {
+  const rows = new Map(layers.map((layer) => [layer.name, layer]));
+  const saved = { channels: 0, params: 0, macs: 0, bytes: 0 };
+  for (const { layer, channels } of picks) {
+    const row = rows.get(layer);
+    if (!row) continue;
+    const part = channels.length / row.channels;
+    saved.channels += channels.length;
+    // What the next layer no longer takes in is about as much again.
+    saved.params += Math.round(row.params * part * 1.6);
+    saved.macs += Math.round(row.macs * part * 1.7);
+    saved.bytes += Math.round(row.bytes * part * 1.6);
+  }
+  return saved;
+}
+
+export function weightView(layers: readonly LayerRow[], name: string): WeightView {
+  const weight = layers.flatMap(({ weights }) => weights).find((each) => each.name === name);
+  const shape = weight?.shape ?? [];
+  const random = seededRandom(9).fork(name);
+  const columns = Math.min(128, shape.at(-1) ?? 1);
+  const rows = Math.min(128, Math.max(1, Math.round((weight?.params ?? 1) / Math.max(1, shape.at(-1) ?? 1))));
+  const bins = 48;
+  const edges = Array.from({ length: bins + 1 }, (_, i) => -0.6 + (1.2 * i) / bins);
+  return {
+    name,
+    shape,
+    edges,
+    counts: edges.slice(0, bins).map((edge) => Math.round((weight?.params ?? 0) * 0.12 * Math.exp(-((edge / 0.16) ** 2)) * (0.9 + 0.2 * random.uniform()))),
+    zeros: weight?.zeros ?? 0,
+    min: -0.583,
+    max: 0.561,
+    mean: 0.00213,
+    standardDeviation: 0.113,
+    picture: { rows, columns, values: Array.from({ length: rows * columns }, () => 0.16 * random.normal()) },
+  };
+}
+
+function summary(scores: readonly (number | null)[]): { count: number; min: number; mean: number; max: number; scores: readonly (number | null)[] } {
+  const known = scores.filter((score) => score !== null);
+  if (known.length === 0) return { count: scores.length, min: 0, mean: 0, max: 0, scores };
+  const mean = known.reduce((sum, score) => sum + score, 0) / known.length;
+  return { count: scores.length, min: Math.min(...known), mean, max: Math.max(...known), scores };
+}
+
+function allScores(layers: readonly LayerRow[], method: MethodName): number[] {
+  return layers
+    .flatMap((layer) => scoresOf(layer, method))
+    .filter((score) => score !== null)
+    .sort((a, b) => a - b);
+}
+
+function rankIn(sorted: readonly number[], score: number): number {
+  return sorted.findIndex((value) => value >= score) + 1;
+}

@@ -1,0 +1,123 @@
+import { seededRandom } from '../../src/base/random';
+import type { PlanSummary, StudyPoint } from '../../src/protocol/answers';
+import type { SessionSnapshot, SessionStep } from '../../src/protocol/engine';
+import type { Measured, PanelState } from '../../src/protocol/panel';
+import { fixtureModel, totalsOf } from './fixtureModel';
+
+/** The states of the panel that are looked at. */
+export type Scene = 'fresh' | 'worked' | 'studying' | 'opening' | 'failed' | 'busy';
+
+const TITLE = 'mobilenet_v2/model.json';
+
+export function sceneState(scene: Scene): PanelState {
+  const nothing = { measured: [], study: { running: false, points: [] } };
+  switch (scene) {
+    case 'opening':
+      return { title: TITLE, phase: { kind: 'opening' }, busy: { title: 'Opening', progress: { done: 6, total: 10, message: 'Recording a trace' } }, ...nothing };
+    case 'failed':
+      return {
+        title: TITLE,
+        phase: {
+          kind: 'failed',
+          message: 'The weight files of /models/mobilenet_v2/model.json hold 1,204,224 bytes and end before the end of "block_6_expand/kernel"; the manifest says 2,891,776.',
+        },
+        ...nothing,
+      };
+    case 'fresh':
+      return { title: TITLE, phase: { kind: 'open', snapshot: freshSnapshot() }, ...nothing };
+    case 'worked':
+      return workedState(false);
+    case 'studying':
+      return workedState(true);
+    case 'busy':
+      return { ...workedState(false), busy: { title: 'Fine-tuning', progress: { done: 3, total: 10, message: 'epoch 4 of 10, loss 0.0981' } } };
+  }
+}
+
+export function freshSnapshot(): SessionSnapshot {
+  const model = fixtureModel();
+  return { session: 'one', model, original: model.totals, steps: [], canUndo: false, canRedo: false, unsaved: false, backend: 'wasm', workers: 2 };
+}
+
+/** The snapshot after one more step, which leaves `left` of the layers' sizes, stored in `bytesEach` bytes. */
+export function afterStep(snapshot: SessionSnapshot, step: SessionStep, left: number, bytesEach = 4): SessionSnapshot {
+  const layers = snapshot.model.layers.map((layer) => ({
+    ...layer,
+    params: Math.round(layer.params * left),
+    macs: Math.round(layer.macs * left),
+    bytes: Math.round(layer.params * left) * bytesEach,
+    channels: Math.round(layer.channels * Math.sqrt(left)),
+    prunable: Math.round(layer.prunable * Math.sqrt(left)),
+    dtype: layer.dtype && (bytesEach === 1 ? 'uint8' : 'float32'),
+  }));
+  return {
+    ...snapshot,
+    model: { ...snapshot.model, layers, totals: totalsOf(layers) },
+    steps: [...snapshot.steps, step],
+    canUndo: true,
+    unsaved: true,
+  };
+}
+
+export function stepOf(operation: PlanSummary['operation'], settings: PlanSummary['settings'], layers: PlanSummary['layers'] = []): SessionStep {
+  return { plan: { operation, settings, layers }, certificate: { maskedVsCut: operation === 'prune' ? 3.1e-7 : null, reloaded: null } };
+}
+
+function workedState(running: boolean): PanelState {
+  const layers = fixtureModel().layers.filter(({ prunable }) => prunable > 0);
+  const removed = layers.map(({ name, prunable }, i) => ({ name, removed: Math.round(prunable * (0.3 + 0.02 * (i % 9))), of: prunable }));
+  let snapshot = freshSnapshot();
+  snapshot = afterStep(snapshot, stepOf('prune', { method: 'magnitude', level: 'neuron', amount: 0.4, scope: 'global', rounds: 1 }, removed), 0.48);
+  snapshot = afterStep(snapshot, stepOf('finetune', { epochs: 5, optimizer: 'adam' }), 1);
+  snapshot = afterStep(snapshot, stepOf('quantize', { dtype: 'uint8' }), 1, 1);
+  return {
+    title: TITLE,
+    phase: { kind: 'open', snapshot: { ...snapshot, model: { ...snapshot.model, warnings: [] } } },
+    data: 'digits.npz',
+    measured: [measured(0, 0.976, 0.081), measured(1, 0.842, 0.492), measured(2, 0.971, 0.098), measured(3, 0.97, 0.0991)],
+    study: { running, points: studyPoints(running ? 61 : Infinity) },
+    ...(running ? { busy: { title: 'Study', progress: { done: 61, total: 114, message: 'magnitude, 60 %, seed 2' } } } : {}),
+  };
+}
+
+function measured(atStep: number, accuracy: number, loss: number): Measured {
+  const random = seededRandom(atStep + 1);
+  const perClass = Array.from({ length: 10 }, (_, i) => ({
+    label: String(i),
+    samples: 180 + random.integer(40),
+    accuracy: Math.min(1, accuracy + (random.uniform() - 0.5) * 0.03),
+  }));
+  return { atStep, accuracy, loss, samples: 2000, perClass };
+}
+
+function studyPoints(most: number): StudyPoint[] {
+  const random = seededRandom(21);
+  const totals = totalsOf(fixtureModel().layers);
+  const points: StudyPoint[] = [];
+  for (const amount of [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]) {
+    for (const method of ['magnitude', 'random'] as const) {
+      for (const finetuneEpochs of [0, 3]) {
+        for (const seed of [1, 2, 3]) {
+          const steep = (method === 'random' ? 2.4 : 1.5) / (finetuneEpochs > 0 ? 2.6 : 1);
+          const accuracy = Math.max(0.1, 0.976 - (amount ** 2.3) * steep * 0.5 + (random.uniform() - 0.5) * 0.07 * amount);
+          const left = (1 - amount) ** 1.6;
+          points.push({
+            method,
+            level: 'neuron',
+            amount,
+            seed,
+            finetuneEpochs,
+            loss: 0.08 + 3 * (0.976 - accuracy),
+            accuracy,
+            nonzero: Math.round(totals.params * left),
+            params: Math.round(totals.params * left),
+            channels: Math.round(totals.channels * (1 - amount)),
+            macs: Math.round(totals.macs * left),
+            gzipBytes: Math.round(totals.gzipBytes * left),
+          });
+        }
+      }
+    }
+  }
+  return points.slice(0, most);
+}
