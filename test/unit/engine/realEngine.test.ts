@@ -1,0 +1,98 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { EngineClient } from '../../../src/extension/engineClient';
+import type { StudyPoint } from '../../../src/protocol/answers';
+import type { SessionSnapshot } from '../../../src/protocol/engine';
+import { startBackend } from '../../../src/runtime/backends/startBackend';
+import { bundleForNode } from '../../fixtures/bundleForNode';
+import { loadWithStockTfjs } from '../../fixtures/loadWithStockTfjs';
+import { writeWorkspace } from '../../fixtures/writeWorkspace';
+
+const MAGNITUDE = { method: 'magnitude', level: 'neuron' } as const;
+
+let bundles: string;
+let folder: string;
+let client: EngineClient;
+
+beforeAll(async () => {
+  bundles = await bundleForNode({ engine: 'src/engine/main.ts', worker: 'src/workers/worker.ts' });
+});
+afterAll(() => rm(bundles, { recursive: true }));
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'model-minifier-engine-'));
+  await writeWorkspace(folder);
+  client = new EngineClient({
+    engineFile: join(bundles, 'engine.js'),
+    engineSettings: () => ({ backend: 'wasm', workers: 2 }),
+    log: () => undefined,
+  });
+});
+afterEach(async () => {
+  client.dispose();
+  await rm(folder, { recursive: true });
+});
+
+const open = (): Promise<SessionSnapshot> => client.request('open', { file: join(folder, 'lenet', 'model.json') });
+
+describe('the whole engine on a small LeNet', () => {
+  test('cuts the channels that it suggested, saves exactly what it forecast, and stock tfjs loads it', async () => {
+    const { session, model } = await open();
+    const picks = await client.request('suggest', { session, settings: { ...MAGNITUDE, amount: 0.4 } });
+    const forecast = await client.request('forecast', { session, picks });
+    expect(forecast.channels).toBe(Math.round(0.4 * model.totals.prunableChannels));
+
+    const { before, after, certificate } = await client.request('prunePicked', { session, settings: { picks } });
+    expect(before.params - after.params).toBe(forecast.params);
+    expect(before.bytes - after.bytes).toBe(forecast.bytes);
+    expect(before.macs - after.macs).toBe(forecast.macs);
+    expect(before.channels - after.channels).toBe(forecast.channels);
+    expect(certificate.maskedVsCut).toBeLessThanOrEqual(1e-5);
+
+    const out = join(folder, 'lenet-min');
+    const saved = await client.request('save', { session, folder: out, overwrite: false });
+    expect(saved.certificate.reloaded).toBeLessThanOrEqual(1e-6);
+    await startBackend('wasm');
+    const loaded = await loadWithStockTfjs(out);
+    expect(loaded.countParams()).toBe(after.params);
+    loaded.dispose();
+    expect((await readdir(folder)).sort()).toEqual(['digits.npz', 'lenet', 'lenet-min']);
+  });
+
+  test('shows the model that an edit left, and the one before after an undo', async () => {
+    const { session, model } = await open();
+    await client.request('quantize', { session, settings: { dtype: 'uint8' } });
+    const quantized = await client.request('snapshot', { session });
+    expect(quantized.model.layers.find(({ name }) => name === 'conv1')?.dtype).toBe('uint8');
+    expect(quantized.model.totals.gzipBytes).toBeGreaterThan(0);
+    expect(quantized.original.bytes).toBe(model.totals.bytes);
+    expect((await client.request('undo', { session })).model).toEqual(model);
+  });
+
+  test('measures a study in several threads, each point once', async () => {
+    const { session } = await open();
+    const points: StudyPoint[] = [];
+    const answer = await client.request(
+      'study',
+      {
+        session,
+        data: join(folder, 'digits.npz'),
+        settings: { methods: ['magnitude', 'random'], level: 'neuron', amounts: [0.2, 0.6], seeds: [1] },
+      },
+      { onPoint: (point) => points.push(point) },
+    );
+    expect(points).toHaveLength(4);
+    expect(answer.points).toHaveLength(4);
+    for (const point of points) expect(answer.points).toContainEqual(point);
+    expect(answer.points.every(({ loss }) => Number.isFinite(loss))).toBe(true);
+  });
+
+  test('gives the same ranking twice, and another one for another seed', async () => {
+    const { session } = await open();
+    const ranking = (seed: number): Promise<unknown> =>
+      client.request('channels', { session, layer: 'conv2', settings: { method: 'random', level: 'neuron', seed } });
+    expect(await ranking(1)).toEqual(await ranking(1));
+    expect(await ranking(1)).not.toEqual(await ranking(2));
+  });
+});
