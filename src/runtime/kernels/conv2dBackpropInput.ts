@@ -1,6 +1,6 @@
 import { tf } from '../tf';
-import { col2im, patchMatrix } from './im2col';
 import { matrixProduct, transposed } from './matrixProduct';
+import { patchMatrix, putPatchesBack } from './patches';
 import { sampleChunks } from './sampleChunks';
 import { allocate, closeWindow, floatsOf, openWindow, release, reshaped } from './wasmHeap';
 import { wasmKernel, type Tensors } from './wasmKernel';
@@ -20,12 +20,12 @@ export const conv2dBackpropInput = wasmKernel<Tensors<'dy' | 'filter'>, tf.Conv2
     const dx = allocate(backend, inputShape);
     floatsOf(backend, dx).fill(0);
     const one = patchMatrix(info, 1);
-    const turned = transposed(backend, reshaped(filter, [1, one.columns, info.outChannels]));
+    const turned = transposed(backend, reshaped(filter, [1, one.elements, info.outChannels]));
     for (const { first, count } of sampleChunks(info.batchSize, one)) {
-      const { rows } = patchMatrix(info, count);
-      const dyRows = openWindow(backend, dy, first * one.rows * info.outChannels, [1, rows, info.outChannels]);
+      const positions = count * one.positions;
+      const dyRows = openWindow(backend, dy, first * one.positions * info.outChannels, [1, positions, info.outChannels]);
       const patches = matrixProduct(backend, dyRows, turned);
-      col2im(backend, patches, dx, info, first, count);
+      putPatchesBack(backend, patches, dx, info, first, count);
       release(backend, patches);
       closeWindow(backend, dyRows);
     }
