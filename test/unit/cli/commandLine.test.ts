@@ -1,0 +1,87 @@
+import { execFile } from 'node:child_process';
+import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readNpz } from '../../../src/data/npz';
+import { bundleForNode } from '../../fixtures/bundleForNode';
+import { temporaryFolder } from '../../fixtures/temporaryFolder';
+import { writeLenet } from '../../fixtures/writeLenet';
+
+interface Outcome {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+let bundles: string;
+
+beforeAll(async () => {
+  bundles = await bundleForNode({ cli: 'src/cli/main.ts', worker: 'src/workers/worker.ts' });
+  const wasm = join(dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/package.json')), 'dist');
+  await mkdir(join(bundles, 'wasm'));
+  for (const file of await readdir(wasm)) {
+    if (file.endsWith('.wasm')) await copyFile(join(wasm, file), join(bundles, 'wasm', file));
+  }
+});
+afterAll(() => rm(bundles, { recursive: true, force: true }));
+
+function minify(...words: string[]): Promise<Outcome> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [join(bundles, 'cli.js'), ...words, '--backend', 'wasm'], (error, stdout, stderr) => {
+      resolve({ status: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr });
+    });
+  });
+}
+
+async function lenetFolder(): Promise<string> {
+  const folder = join(await temporaryFolder(), 'lenet');
+  await writeLenet(folder);
+  return folder;
+}
+
+describe('the command line', () => {
+  it('inspects, as a table and as JSON', async () => {
+    const folder = await lenetFolder();
+    const json = await minify('inspect', folder, '--json');
+    expect(json.status).toBe(0);
+    expect(JSON.parse(json.stdout)).toMatchObject({ format: 'layers-model', totals: { params: 20522, prunableChannels: 88 } });
+    const text = await minify('inspect', join(folder, 'model.json'));
+    expect(text.stdout).toContain('dense1');
+  });
+
+  it('ranks into a file with one array for each layer', async () => {
+    const folder = await lenetFolder();
+    const scores = join(folder, '..', 'scores.npz');
+    const { status } = await minify('rank', folder, '--method', 'magnitude', '--level', 'neuron', '--scores', scores);
+    expect(status).toBe(0);
+    const arrays = await readNpz(scores);
+    expect([...arrays.keys()]).toEqual(['conv1', 'conv2', 'dense1', 'dense2']);
+    expect(arrays.get('dense1')?.shape).toEqual([64]);
+  });
+
+  it('prunes to a new folder and refuses to overwrite it', async () => {
+    const folder = await lenetFolder();
+    const out = join(folder, '..', 'min');
+    const words = ['prune', folder, '--method', 'magnitude', '--level', 'neuron', '--amount', '50%', '--out', out];
+    const first = await minify(...words, '--json');
+    expect(first.status).toBe(0);
+    expect(JSON.parse(first.stdout)).toMatchObject({ certificate: { reloaded: 0 }, out, plan: { operation: 'prune' } });
+    const second = await minify(...words, '--json');
+    expect(second.status).toBe(1);
+    expect(JSON.parse(second.stdout)).toMatchObject({ error: { code: 'outputExists' } });
+    expect(second.stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('tells wrong usage from failure', async () => {
+    expect((await minify('prune', 'm', '--amount', '3')).status).toBe(2);
+    expect((await minify('rank', 'm', '--method', 'nonsense', '--level', 'neuron')).status).toBe(2);
+    expect((await minify('nonsense')).status).toBe(2);
+    expect((await minify('inspect', '/no/such/model.json')).status).toBe(1);
+    const folder = await lenetFolder();
+    await writeFile(join(folder, 'model.json'), '{"a":1}');
+    const { status, stdout } = await minify('inspect', folder, '--json');
+    expect(status).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'notAModel', file: join(folder, 'model.json') } });
+  });
+});
