@@ -49,7 +49,6 @@ async function main() {
 
 /** tfjs-node's JavaScript, without its install script. */
 function installPackage() {
-  if (existsSync(join(tfjsNode, 'package.json'))) return;
   step(`installing the package tfjs-node ${TFJS_NODE}`);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
@@ -162,9 +161,9 @@ function loads() {
     const product = tf.matMul([[1, 2]], [[3], [4]]).dataSync()[0];
     if (product !== 11) throw new Error('a matrix product came out as ' + product);
     console.log('tfjs-node ' + tf.version['tfjs-node'] + ' on TensorFlow ' + tf.backend().binding.TF_Version);`;
-  const env = { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3' };
-  const { status, output } = run(process.execPath, ['-e', script, tfjsNode], root, env);
-  return { ok: status === 0, output };
+  const env = { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3', TF_ENABLE_ONEDNN_OPTS: '0' };
+  const { status, output, stdout } = run(process.execPath, ['-e', script, tfjsNode], root, env);
+  return { ok: status === 0, output: status === 0 ? stdout : output };
 }
 
 function findPython() {
@@ -203,7 +202,7 @@ function npm(args) {
 
 function run(command, args, cwd = root, env = process.env) {
   const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, env, encoding: 'utf8', maxBuffer: 2 ** 28 });
-  return { status: error ? 1 : status, output: `${stdout ?? ''}${stderr ?? ''}${error ? error.message : ''}` };
+  return { status: error ? 1 : status, stdout, output: `${stdout ?? ''}${stderr ?? ''}${error ? error.message : ''}` };
 }
 
 function lastLine(output) {
