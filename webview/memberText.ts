@@ -15,7 +15,7 @@ export interface MemberGroup {
 /** The members of a channel, weights of one layer that lose the same slices taken together. */
 export function memberGroups(members: readonly Member[], shapes: ReadonlyMap<string, Shape>): MemberGroup[] {
   const named = members.map((member) => ({ ...splitName(member.weight), slices: memberText(member, shapes.get(member.weight)) }));
-  return [...grouped(named, ({ layer, slices }) => `${layer} ${slices}`).values()].flatMap((group) => {
+  return [...grouped(named, ({ layer, part, slices }) => `${layer || part} ${slices}`).values()].flatMap((group) => {
     const first = group[0];
     if (!first) return [];
     const parts = group.map(({ part }) => part);

@@ -2,7 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { SessionStep } from '../../src/protocol/engine';
 import type { Measured } from '../../src/protocol/panel';
-import { exactCount, points, score, share } from '../format';
+import { exactCount, plural, points, score, share } from '../format';
 import { stepText } from '../stepText';
 import { setStyle } from './setStyle';
 import { StoreElement } from './storeElement';
@@ -53,19 +53,20 @@ export class AccuracyTable extends StoreElement {
   protected override render(): TemplateResult {
     const { state, snapshot } = this.store;
     const measured = state?.measured ?? [];
-    const last = measured.at(-1);
-    if (!last) {
+    if (measured.length === 0) {
       return html`<section>
         <h2>Accuracy</h2>
         <p class="dim">${state?.data === undefined ? 'Not measured: no data set is chosen.' : `Not measured yet on ${state.data}.`}</p>
       </section>`;
     }
-    return html`${this.perStep(measured, snapshot?.steps ?? [])} ${last.perClass ? perClass(last, measured) : nothing}`;
+    return html`${this.perStep(measured, snapshot?.steps ?? [])} ${perClass(measured)}`;
   }
 
   private perStep(measured: readonly Measured[], steps: readonly SessionStep[]): TemplateResult {
+    // An edit that measures on the way does not say on how many.
+    const samples = measured.findLast((each) => each.samples !== undefined)?.samples;
     return html`<section>
-      <h2 id="measured">Accuracy on <span class="own">${this.store.state?.data ?? 'the data set'}</span> · ${exactCount(measured.at(-1)?.samples ?? 0)} samples</h2>
+      <h2 id="measured">Accuracy on <span class="own">${this.store.state?.data ?? 'the data set'}</span>${samples === undefined ? '' : ` · ${plural(samples, 'sample')}`}</h2>
       <table aria-labelledby="measured">
         <thead>
           <tr>
@@ -95,9 +96,11 @@ function nameOfStep(atStep: number, steps: readonly SessionStep[]): string {
   return step ? `${atStep}. ${stepText(step.plan)}` : `Step ${atStep}`;
 }
 
-function perClass({ perClass: classes = [] }: Measured, measured: readonly Measured[]): TemplateResult {
-  const first = measured[0];
-  const before = new Map(measured.length > 1 ? first?.perClass?.map(({ label, accuracy }) => [label, accuracy]) : []);
+function perClass(measured: readonly Measured[]): TemplateResult | typeof nothing {
+  const detailed = measured.filter((each) => each.perClass !== undefined);
+  const classes = detailed.at(-1)?.perClass ?? [];
+  if (classes.length === 0) return nothing;
+  const before = new Map(detailed.length > 1 ? detailed[0]?.perClass?.map(({ label, accuracy }) => [label, accuracy]) : []);
   return html`<section class="classes">
     <h2 id="classes">Class by class</h2>
     <table aria-labelledby="classes">

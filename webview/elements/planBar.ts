@@ -141,7 +141,8 @@ export class PlanBar extends StoreElement {
   private amount({ model }: SessionSnapshot): TemplateResult {
     const { plan } = this.store;
     const amount = plan.amount(model.layers);
-    const count = countTicks(plan.ticks);
+    // A channel that several layers produce is ticked in each, but cut once: the forecast knows.
+    const count = plan.forecast?.kind === 'ready' ? plan.forecast.value.channels : countTicks(plan.ticks);
     return html`<div>
       <div class="line">
         <span>Plan: ${share(amount, 0)} of channels</span>

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { ModelWarning } from '../../src/model/model';
+import type { InspectAnswer } from '../../src/protocol/answers';
 import './icon';
 import { textStyles } from './styles';
 
@@ -26,7 +26,7 @@ export class WarningList extends LitElement {
       }
     `,
   ];
-  @property({ attribute: false }) warnings: readonly ModelWarning[] = [];
+  @property({ attribute: false }) warnings: InspectAnswer['warnings'] = [];
 
   protected override render(): TemplateResult {
     return html`<section>

@@ -1,6 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import type { QuantizedDType } from '../../src/model/dtype';
 import type { QuantizeSettings } from '../../src/protocol/settings';
 import { chips, chipStyles } from '../elements/chips';
 import '../elements/dialog';
@@ -8,6 +7,8 @@ import { StoreElement } from '../elements/storeElement';
 import { controlStyles, textStyles } from '../elements/styles';
 import type { ChoiceText } from '../methods';
 import { fieldStyles, numberField, row, textField } from './fields';
+
+type QuantizedDType = QuantizeSettings['dtype'];
 
 const DTYPES = {
   uint8: { label: 'uint8', hint: 'A quarter of the bytes; 256 values a weight' },

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { fixtureModel } from '../../webview-harness/fixtureModel';
+import { afterStep, freshSnapshot, sceneState, stepOf } from '../../webview-harness/fixtureStates';
+import { nextSteps } from '../../../webview/nextStep';
+import { largestLayers, totalsRows } from '../../../webview/overviewRows';
+import { planFigures } from '../../../webview/planFigures';
+import { revisionOf } from '../../../webview/revision';
+
+const { totals, layers } = fixtureModel();
+const fresh = sceneState('fresh');
+const ids = (...args: Parameters<typeof nextSteps>): string[] => nextSteps(...args).map(({ id }) => id);
+
+describe('totalsRows', () => {
+  it('compares sizes and says what is left', () => {
+    const rows = totalsRows(totals, { ...totals, bytes: totals.bytes / 4 }, []);
+    expect(rows.find(({ name }) => name === 'Weight files')).toMatchObject({ change: '\u221275.0\u00a0%', left: 0.25 });
+  });
+
+  it('shows compressed sizes as open until they are known', () => {
+    const rows = totalsRows({ ...totals, gzipBytes: 0 }, { ...totals, gzipBytes: 0 }, []);
+    expect(rows.find(({ name }) => name === 'gzip')).toMatchObject({ before: '…', now: '…', change: '' });
+  });
+
+  it('has accuracy only where it was measured', () => {
+    expect(totalsRows(totals, totals, []).some(({ name }) => name === 'Accuracy')).toBe(false);
+    const measured = [
+      { loss: 0.1, accuracy: 0.97, samples: 10, atStep: 0 },
+      { loss: 0.2, accuracy: 0.95, atStep: 1 },
+    ];
+    expect(totalsRows(totals, totals, measured).find(({ name }) => name === 'Accuracy')?.change).toBe('\u22122.0\u00a0pp');
+  });
+});
+
+describe('largestLayers', () => {
+  it('lists those with most bytes first', () => {
+    const largest = largestLayers(layers, 3);
+    expect(largest.map(({ name }) => name)).toEqual(['dense_1', 'Conv_1', 'block_9_project']);
+  });
+});
+
+describe('planFigures', () => {
+  it('takes the savings off the totals', () => {
+    const [params] = planFigures(totals, { channels: 1, params: totals.params / 2, macs: 0, bytes: 0 });
+    expect(params).toMatchObject({ name: 'parameters', left: 0.5, change: '\u221250.0\u00a0%' });
+  });
+
+  it('leaves all without a forecast', () => {
+    expect(planFigures(totals, undefined).every(({ left }) => left === 1)).toBe(true);
+  });
+});
+
+describe('nextSteps', () => {
+  const snapshot = freshSnapshot();
+
+  it('asks for data first', () => {
+    expect(ids(snapshot, fresh)).toEqual(['chooseData', 'neurons', 'prune']);
+  });
+
+  it('then to measure', () => {
+    expect(ids(snapshot, { ...fresh, data: 'digits' })[0]).toBe('evaluate');
+  });
+
+  it('fine-tunes what was pruned, and saves what was measured', () => {
+    const pruned = afterStep(snapshot, stepOf('prune', { amount: 0.4 }), 0.6);
+    expect(ids(pruned, { ...fresh, data: 'digits' })).toContain('finetune');
+    expect(ids(pruned, { ...fresh, data: 'digits', measured: [{ loss: 1, atStep: 1 }] })[0]).toBe('saveAs');
+  });
+});
+
+describe('revisionOf', () => {
+  it('changes with every step, and when one is undone', () => {
+    const snapshot = freshSnapshot();
+    const pruned = afterStep(snapshot, stepOf('prune', {}), 1);
+    const undone = { ...snapshot, canRedo: true };
+    expect(new Set([snapshot, pruned, undone].map(revisionOf)).size).toBe(3);
+  });
+
+  it('stays while only sizes, backend or saving change', () => {
+    const snapshot = freshSnapshot();
+    const sized = { ...snapshot, unsaved: true, model: { ...snapshot.model, totals: { ...snapshot.model.totals, gzipBytes: 7 } } };
+    expect(revisionOf(sized)).toBe(revisionOf(snapshot));
+  });
+});

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import type { PlanSummary } from '../../../src/protocol/answers';
+import { proofsOf } from '../../../webview/certificateText';
+import { memberGroups, memberText } from '../../../webview/memberText';
+import { parseNumberList } from '../../../webview/numberList';
+import { progressText, quarterText } from '../../../webview/progressText';
+import { removedText, stepText } from '../../../webview/stepText';
+
+const plan = (operation: PlanSummary['operation'], settings: PlanSummary['settings'], removed = 0): PlanSummary => ({
+  operation,
+  settings,
+  layers: removed > 0 ? [{ name: 'a', removed, of: 1200 }] : [],
+});
+
+describe('stepText', () => {
+  it.each([
+    [plan('prune', { level: 'neuron', method: 'magnitude', amount: 0.4, rounds: 1 }), 'Cut 40 % of the neurons by magnitude'],
+    [
+      plan('prune', { level: 'parameter', method: 'random', amount: 0.9, rounds: 3, 'finetune.epochs': 1 }),
+      'Zeroed 90 % of the parameters at random in 3 rounds, then 1 epoch of fine-tuning',
+    ],
+    [plan('prune', { picks: ['{}'] }, 8), 'Cut 8 picked channels'],
+    [plan('quantize', { dtype: 'uint8', levels: 16 }), 'Quantized to uint8 with 16 levels'],
+    [plan('finetune', { epochs: 5 }), 'Fine-tuned for 5 epochs'],
+  ])('says what was done: %#', (step, text) => {
+    expect(stepText(step).replaceAll('\u00a0', ' ')).toBe(text);
+  });
+
+  it('counts what was removed, and says nothing where nothing was', () => {
+    expect(removedText(plan('prune', {}, 72))).toBe('72 of 1,200');
+    expect(removedText(plan('finetune', {}))).toBe('');
+  });
+});
+
+describe('memberText', () => {
+  it.each([
+    [1, [41], [784, 300], 'column 41'],
+    [0, [160, 161, 162], [784, 300], 'rows 160–162'],
+    [0, [4], [32], 'entry 4'],
+    [3, [4], [3, 3, 8, 16], 'filter 4'],
+    [2, [4, 9], [3, 3, 8, 16], 'input maps 4, 9'],
+    [0, [3, 13, 23, 33, 43], [400, 10], '5 rows from 3 in steps of 10'],
+    [0, [3, 13, 23, 33, 44], [400, 10], '5 rows from 3'],
+    [0, [3], [2, 5, 6, 7], 'slice (axis 0) 3'],
+  ])('names slices of axis %d', (axis, indices, shape, text) => {
+    expect(memberText({ weight: 'w', axis, indices }, shape)).toBe(text);
+  });
+
+  it('takes the weights of one layer together', () => {
+    const shapes = new Map([
+      ['bn/gamma', [8]],
+      ['bn/beta', [8]],
+      ['conv/kernel', [3, 3, 1, 8]],
+    ]);
+    const members = [...shapes.keys()].map((weight) => ({ weight, axis: weight === 'conv/kernel' ? 3 : 0, indices: [5] }));
+    expect(memberGroups(members, shapes)).toEqual([
+      { slices: 'entry 5', place: 'bn (gamma, beta)' },
+      { slices: 'filter 5', place: 'conv/kernel' },
+    ]);
+  });
+
+  it('keeps weights apart whose names have no layer', () => {
+    const members = ['a', 'b'].map((weight) => ({ weight, axis: 0, indices: [1] }));
+    expect(memberGroups(members, new Map()).map(({ place }) => place)).toEqual(['a', 'b']);
+  });
+});
+
+describe('proofsOf', () => {
+  it('says that it is not saved for the last step only', () => {
+    const certificate = { maskedVsCut: 3.1e-7, reloaded: null };
+    expect(proofsOf(certificate, true).map(({ text }) => text)).toEqual(['cut = masked within 3.1e-7', 'not saved yet']);
+    expect(proofsOf(certificate, false)).toHaveLength(1);
+  });
+
+  it('tells exact from close', () => {
+    expect(proofsOf({ maskedVsCut: 0, reloaded: 0 }, true).map(({ text }) => text)).toEqual(['cut = masked exactly', 'reloaded exactly']);
+  });
+});
+
+describe('parseNumberList', () => {
+  it.each([
+    ['0, 25, 50', [0, 25, 50]],
+    ['50 % 25 % 50 %', [25, 50]],
+    ['0..90 step 30', [0, 30, 60, 90]],
+    ['1..3', [1, 2, 3]],
+    ['0.1..0.3 step 0.1', [0.1, 0.2, 0.3]],
+    ['', null],
+    ['ten', null],
+    ['0..1e9', null],
+    ['5..1', null],
+    ['0..90 step 0', null],
+  ])('reads %j', (text, numbers) => {
+    expect(parseNumberList(text)).toEqual(numbers);
+  });
+});
+
+describe('progress', () => {
+  it('is read in full and heard by quarters', () => {
+    const progress = { done: 3, total: 10, message: 'epoch 4' };
+    expect(progressText(progress)).toBe('epoch 4 · 30\u00a0%');
+    expect(quarterText(progress)).toBe('25\u00a0%');
+    expect(progressText({ done: 0, total: 0, message: 'reading' })).toBe('reading');
+    expect(quarterText(undefined)).toBe('');
+  });
+});
