@@ -78,7 +78,10 @@ export interface FailureRecord {
 
 /** Turns whatever was thrown into a record; what is no Failure becomes `internal` with its message. */
 export function toFailureRecord(thrown: unknown): FailureRecord {
-  if (thrown instanceof Failure) return { code: thrown.code, data: thrown.data as FailureRecord['data'] };
+  if (thrown instanceof Failure) {
+    const { code, data }: Failure = thrown;
+    return { code, data: data as FailureRecord['data'] };
+  }
   if (thrown instanceof Error && thrown.name === 'AbortError') return { code: 'cancelled', data: {} };
   return { code: 'internal', data: { reason: thrown instanceof Error ? thrown.message : String(thrown) } };
 }

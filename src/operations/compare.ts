@@ -30,8 +30,8 @@ export async function compare(
         weights: compareWeights(first, second),
         outputs: compareOutputs(runA, runB),
         ...(ofA?.classes && ofB?.classes ? { churn: shareThatDiffers(ofA.classes, ofB.classes) } : {}),
-        a: await measure(first, analysisA, ofA?.quality),
-        b: await measure(second, analysisB, ofB?.quality),
+        a: await measure({ model: first, analysis: analysisA }, ofA?.quality),
+        b: await measure({ model: second, analysis: analysisB }, ofB?.quality),
       };
     }),
   );

@@ -12,9 +12,10 @@ import { withExecutable } from './withExecutable';
 
 /** Fine-tunes a model; what was pruned to zero stays zero. */
 export async function finetuneModel(
-  { model, analysis, settings, data }: Opened & { settings: FinetuneSettings; data: string },
+  { settings, data, ...opened }: Opened & { settings: FinetuneSettings; data: string },
   context: OperationContext,
 ): Promise<Edited> {
+  const { model, analysis } = opened;
   const { train, test, warnings } = trainAndTest(await datasetFor(data, analysis));
   const before = await withExecutable(model, (executable) => qualityOf(executable, test, context));
   const masks = masksOfZeros(model, analysis.structure.kernelWeights);
@@ -24,8 +25,8 @@ export async function finetuneModel(
     model: trained,
     analysis,
     answer: {
-      before: await measure(model, analysis, before),
-      after: await measure(trained, analysis, after),
+      before: await measure(opened, before),
+      after: await measure({ model: trained, analysis }, after),
       plan: { operation: 'finetune', settings: settingsRecord(settings), layers: [] },
       certificate: { maskedVsCut: null, reloaded: null },
       history,

@@ -1,5 +1,6 @@
 import { sizeOf } from '../base/shape';
 import { storedByteLength } from '../formats/codec/storedByteLength';
+import { countZeros } from '../model/countZeros';
 import type { Model, Weight } from '../model/model';
 import type { LayerRow, WeightRow } from '../protocol/answers';
 import { forecastCost } from '../trace/cost/forecast';
@@ -35,10 +36,8 @@ export function layerRows(model: Model, analysis: Analysis): LayerRow[] {
 function weightRow(weight: Weight | undefined, prunable: boolean): WeightRow[] {
   if (!weight) return [];
   const { name, shape, values, dtype, quantization } = weight;
-  let zeros = 0;
-  for (const value of values) if (value === 0) zeros++;
   return [
-    { name, shape, dtype: quantization?.dtype ?? dtype, params: sizeOf(shape), bytes: storedByteLength(weight), zeros, prunable },
+    { name, shape, dtype: quantization?.dtype ?? dtype, params: sizeOf(shape), bytes: storedByteLength(weight), zeros: countZeros(values), prunable },
   ];
 }
 

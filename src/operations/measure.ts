@@ -1,23 +1,23 @@
 import { sizeOf } from '../base/shape';
+import { countZeros } from '../model/countZeros';
 import type { Model } from '../model/model';
 import type { ModelMeasure } from '../protocol/answers';
 import type { CostTerm } from '../trace/cost/cost';
 import { forecastCost } from '../trace/cost/forecast';
 import type { Structure } from '../trace/structure/structure';
-import type { Analysis } from './analysis';
+import type { Opened } from './operationTable';
 import { measureSizes } from './sizes';
 
 /** The state of a model for a before/after table; loss and accuracy are added by whoever has data. */
 export async function measure(
-  model: Model,
-  { structure, cost }: Analysis,
+  { model, analysis: { structure, cost }, sizes }: Opened,
   quality: Pick<ModelMeasure, 'loss' | 'accuracy'> = {},
 ): Promise<ModelMeasure> {
   return {
     ...countElements(model),
     channels: countChannels(structure),
     macs: totalMacs(cost),
-    ...(await measureSizes({ model })),
+    ...(sizes ?? (await measureSizes({ model }))),
     ...quality,
   };
 }
@@ -28,7 +28,7 @@ export function countElements(model: Model): { params: number; nonzero: number }
   let nonzero = 0;
   for (const { shape, values } of model.weights.values()) {
     params += sizeOf(shape);
-    for (const value of values) if (value !== 0) nonzero++;
+    nonzero += values.length - countZeros(values);
   }
   return { params, nonzero };
 }

@@ -30,7 +30,7 @@ import { prunePicked } from './prunePicked';
 import { quantize } from './quantize';
 import { rank } from './rank';
 import { save } from './save';
-import { measureSizes } from './sizes';
+import { measureSizes, type Sizes } from './sizes';
 import { study } from './study';
 import { viewWeight } from './viewWeight';
 
@@ -38,6 +38,8 @@ import { viewWeight } from './viewWeight';
 export interface Opened {
   readonly model: Model;
   readonly analysis: Analysis;
+  /** Where they are known already: compressing takes long. */
+  readonly sizes?: Sizes;
 }
 
 /** Scores of a ranking, whole: what `rank` summarises. */
@@ -57,7 +59,7 @@ export interface Edited extends Opened {
 export interface Operations {
   /** Reads a model and looks at its structure; the answer's compressed sizes are 0 unless `sizes`. */
   openForWork: [{ file: string; sizes: boolean; exactSizes?: boolean }, Opened & { answer: InspectAnswer }];
-  sizes: [{ model: Model; exact?: boolean }, Pick<InspectAnswer['totals'], 'bytes' | 'gzipBytes' | 'brotliBytes' | 'sizesEstimated'>];
+  sizes: [{ model: Model; exact?: boolean }, Sizes];
   /** What the panel shows of one weight. */
   viewWeight: [{ weight: Weight }, WeightView];
   rank: [Opened & { settings: RankSettings; data?: string }, { answer: RankAnswer; scores: Scores }];

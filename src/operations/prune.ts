@@ -18,9 +18,10 @@ import { DEFAULT_SEED } from './score';
  * left, re-rank, and fine-tune when the settings say so (Han et al. 2015 for rounds).
  */
 export async function prune(
-  { model, analysis, settings, data }: Opened & { settings: PruneSettings; data?: string },
+  { settings, data, ...opened }: Opened & { settings: PruneSettings; data?: string },
   context: OperationContext,
 ): Promise<Edited> {
+  const { model, analysis } = opened;
   const { amount, rounds = 1, finetune } = checked(settings);
   if (finetune && data === undefined) throw new Failure('dataNeeded', { what: 'Fine-tuning' });
   const sets = data === undefined ? undefined : partsOf(await datasetFor(data, analysis), finetune !== undefined);
@@ -47,8 +48,8 @@ export async function prune(
     model: now.model,
     analysis: now.analysis,
     answer: {
-      before: await measure(model, analysis, before),
-      after: await measure(now.model, now.analysis, after),
+      before: await measure(opened, before),
+      after: await measure({ model: now.model, analysis: now.analysis }, after),
       plan: {
         operation: 'prune',
         settings: settingsRecord({ ...settings, amount, rounds }),

@@ -14,9 +14,10 @@ import { withExecutable } from './withExecutable';
 
 /** Cuts the channels that the user picked one by one, and fine-tunes when asked to. */
 export async function prunePicked(
-  { model, analysis, settings, data }: Opened & { settings: PickedChannels; data?: string },
+  { settings, data, ...opened }: Opened & { settings: PickedChannels; data?: string },
   context: OperationContext,
 ): Promise<Edited> {
+  const { model, analysis } = opened;
   const { finetune, picks } = settings;
   if (finetune && data === undefined) throw new Failure('dataNeeded', { what: 'Fine-tuning' });
   const removed = pickedChannelIds(analysis.structure, picks);
@@ -33,8 +34,8 @@ export async function prunePicked(
     model: trained.model,
     analysis: removal.analysis,
     answer: {
-      before: await measure(model, analysis, before),
-      after: await measure(trained.model, removal.analysis, after),
+      before: await measure(opened, before),
+      after: await measure({ model: trained.model, analysis: removal.analysis }, after),
       plan: { operation: 'prune', settings: settingsRecord(settings), layers: removal.layers },
       certificate: { maskedVsCut: removal.maskedVsCut, reloaded: null },
       ...(trained.history ? { history: trained.history } : {}),

@@ -10,9 +10,10 @@ import { settingsRecord } from './settingsRecord';
 
 /** Stores weights in fewer bits. The structure stays, so the analysis does too. */
 export async function quantize(
-  { model, analysis, settings, data }: Opened & { settings: QuantizeSettings; data?: string },
+  { settings, data, ...opened }: Opened & { settings: QuantizeSettings; data?: string },
   context: OperationContext,
 ): Promise<Edited> {
+  const { model, analysis } = opened;
   context.report({ done: 0, total: 3, message: 'Quantizing' });
   const quantized = quantizeModel(model, settings);
   const [before, after] = await withExecutable(model, async (executable) => {
@@ -27,8 +28,8 @@ export async function quantize(
     model: quantized.model,
     analysis,
     answer: {
-      before: await measure(model, analysis, before),
-      after: await measure(quantized.model, analysis, after),
+      before: await measure(opened, before),
+      after: await measure({ model: quantized.model, analysis }, after),
       plan: {
         operation: 'quantize',
         settings: settingsRecord(settings),

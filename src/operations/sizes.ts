@@ -2,7 +2,8 @@ import { wireSize } from '../formats/wireSize';
 import type { Model } from '../model/model';
 import type { InspectAnswer } from '../protocol/answers';
 
-type Sizes = Pick<InspectAnswer['totals'], 'bytes' | 'gzipBytes' | 'brotliBytes' | 'sizesEstimated'>;
+/** What the weight files take, as they are and compressed. */
+export type Sizes = Pick<InspectAnswer['totals'], 'bytes' | 'gzipBytes' | 'brotliBytes' | 'sizesEstimated'>;
 
 /** Bytes of the model's weight files as they would be written: raw, gzip -9 and brotli -11. */
 export async function measureSizes({ model, exact = false }: { model: Model; exact?: boolean }): Promise<Sizes> {

@@ -42,9 +42,9 @@ async function edit(
   work: (opened: Opened, options: RunOptions) => Promise<Edited>,
 ): Promise<EditAnswer> {
   let answer: EditAnswer | undefined;
-  await engine.sessions.get(session).edit(name, ({ model, analysis }) =>
+  await engine.sessions.get(session).edit(name, (state) =>
     engine.jobs.run(job, async (signal) => {
-      const edited = await work({ model, analysis }, runOptions(engine, job, signal));
+      const edited = await work(openedOf(state), runOptions(engine, job, signal));
       answer = edited.answer;
       return stateOf(edited);
     }),
@@ -63,4 +63,11 @@ function stateOf({ model, analysis, answer }: Edited): ModelState {
     step: { plan, certificate },
     rankings: new Map(),
   };
+}
+
+/** What an operation needs of a state; its compressed sizes only once they were measured. */
+function openedOf({ model, analysis, inspected: { totals } }: ModelState): Opened {
+  const { bytes, gzipBytes, brotliBytes, sizesEstimated } = totals;
+  if (gzipBytes === 0) return { model, analysis };
+  return { model, analysis, sizes: { bytes, gzipBytes, brotliBytes, ...(sizesEstimated ? { sizesEstimated } : {}) } };
 }
