@@ -184,20 +184,29 @@ export class ChannelList extends StoreElement {
   private move(event: KeyboardEvent): void {
     const rows = this.ordered();
     const at = rows.findIndex(({ index }) => index === this.store.choices.channel);
-    const to = { ArrowDown: at + 1, ArrowUp: Math.max(0, at - 1), Home: 0, End: rows.length - 1, PageDown: at + 10, PageUp: at - 10 }[event.key];
-    if (to === undefined || rows.length === 0) return;
-    event.preventDefault();
-    const place = Math.min(rows.length - 1, Math.max(0, to));
+    const chosen = rows[at];
+    if (event.key === ' ' && !(event.target instanceof HTMLInputElement) && chosen) {
+      event.preventDefault();
+      if (chosen.prunable) this.tick(chosen.index);
+      return;
+    }
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1, PageDown: at + 10, PageUp: at - 10 }[event.key];
+    const place = Math.min(rows.length - 1, Math.max(0, to ?? -1));
     const row = rows[place];
-    if (row) void this.focusRow(place, row.index);
+    if (to === undefined || !row) return;
+    event.preventDefault();
+    void this.focusRow(place, row.index);
   }
 
   private async focusRow(place: number, channel: number): Promise<void> {
     const list = this.renderRoot.querySelector<LitVirtualizer>('lit-virtualizer');
+    // The row that has the focus may be taken away on scrolling; the list keeps the keyboard until the next one is there.
+    list?.focus({ preventScroll: true });
     this.choose(channel);
     list?.element(place)?.scrollIntoView({ block: 'nearest' });
     await this.updateComplete;
-    await list?.layoutComplete;
+    await new Promise(requestAnimationFrame);
+    if (this.store.choices.channel !== channel) return;
     list?.querySelector<HTMLElement>(`input[aria-label="channel ${channel}"]`)?.focus({ preventScroll: true });
   }
 }

@@ -1,0 +1,227 @@
+/**
+ * Uses the panel as a person would, in a browser, against the fake extension: by mouse and by keyboard.
+ *   node tools/webview-flows.mjs
+ * Prints one line a flow; exit status 1 when one fails.
+ */
+import assert from 'node:assert/strict';
+import { chromium } from 'playwright-core';
+import { buildHarness } from './webview-harness.mjs';
+
+/** @typedef {import('playwright-core').Page} Page */
+
+/** @type {Record<string, {scene?: string, kept?: object, run: (page: Page) => Promise<void>}>} */
+const FLOWS = {
+  'tabs follow the arrows': {
+    async run(page) {
+      await page.getByRole('tab', { name: 'Overview' }).focus();
+      for (const name of ['Layers', 'Saliency', 'Neurons', 'Curves', 'Overview']) {
+        await page.keyboard.press('ArrowRight');
+        assert.equal(await page.getByRole('tab', { selected: true }).textContent().then((text) => text?.trim()), name);
+        await page.getByRole('tabpanel', { name }).waitFor();
+      }
+    },
+  },
+  'channels are ticked by mouse and sent': {
+    kept: { tab: 'neurons', layer: 'block_1_project' },
+    async run(page) {
+      const boxes = page.getByRole('list', { name: 'Channels of block_1_project' }).getByRole('checkbox');
+      const first = await boxes.nth(0).getAttribute('aria-label');
+      const second = await boxes.nth(1).getAttribute('aria-label');
+      await boxes.nth(0).click();
+      await boxes.nth(1).click();
+      await page.getByText('2 ticked here').waitFor();
+      await page.getByRole('table', { name: 'Forecast' }).getByText('−').first().waitFor();
+      await page.getByRole('button', { name: 'Apply plan' }).click();
+      const [sent] = await commands(page, 'prunePicked');
+      const indices = [first, second].map((label) => Number(label?.split(' ')[1])).sort((a, b) => a - b);
+      assert.deepEqual(sent?.settings.picks, [{ layer: 'block_1_project', channels: indices }]);
+      await page.getByText('0 ticked here').waitFor();
+    },
+  },
+  'channels are ticked by keyboard': {
+    kept: { tab: 'neurons', layer: 'block_1_project' },
+    async run(page) {
+      await page.getByRole('list', { name: 'Channels of block_1_project' }).focus();
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Space');
+      await page.getByText('1 ticked here').waitFor();
+      await page.getByRole('heading', { name: /^Channel \d+$/ }).waitFor();
+      await page.keyboard.press('End');
+      await page.waitForTimeout(200);
+      await page.keyboard.press('Space');
+      await page.getByText('2 ticked here').waitFor();
+    },
+  },
+  'a channel that can’t be cut can’t be ticked, and says why': {
+    kept: { tab: 'neurons', layer: 'predictions' },
+    async run(page) {
+      const box = page.getByRole('checkbox', { name: 'channel 3', exact: true });
+      await box.click({ force: true });
+      assert.equal(await box.isChecked(), false);
+      await page.getByText('not prunable: the model’s output has these channels').first().waitFor();
+    },
+  },
+  'all below a score': {
+    kept: { tab: 'neurons', layer: 'block_1_project' },
+    async run(page) {
+      await page.getByRole('textbox', { name: 'Score below' }).fill('0.6');
+      await page.keyboard.press('Enter');
+      await page.getByText(/^[1-9]\d* ticked here$/).waitFor();
+      await page.getByRole('button', { name: 'Untick Layer' }).click();
+      await page.getByText('0 ticked here').waitFor();
+    },
+  },
+  'a plan that empties a layer is refused': {
+    kept: { tab: 'neurons', layer: 'expanded_conv_project' },
+    async run(page) {
+      await page.getByRole('textbox', { name: 'Score below' }).fill('1e9');
+      await page.keyboard.press('Enter');
+      await page.getByRole('alert').getByText('expanded_conv_project would be left without a channel').waitFor();
+      assert.equal(await page.getByRole('button', { name: 'Apply plan' }).isDisabled(), true);
+    },
+  },
+  'the slider ticks, and moves on by keyboard': {
+    kept: { tab: 'neurons' },
+    async run(page) {
+      const slider = page.getByRole('slider', { name: 'Amount of channels to remove' });
+      await slider.focus();
+      for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowRight');
+      await page.getByText('Plan: 5 % of channels').waitFor();
+      await page.getByRole('button', { name: 'Clear' }).click();
+      await page.getByText('Plan: 0 % of channels').waitFor();
+    },
+  },
+  'forms send what they show': {
+    scene: 'worked',
+    async run(page) {
+      await menu(page, 'Prune…');
+      await page.getByRole('radio', { name: 'parameters' }).check();
+      await page.getByRole('spinbutton', { name: 'Amount' }).fill('90');
+      await page.getByRole('spinbutton', { name: 'Rounds' }).fill('3');
+      await page.getByRole('checkbox', { name: 'Fine-tune after each round' }).check();
+      await page.getByRole('spinbutton', { name: 'Epochs' }).fill('2');
+      await page.getByRole('button', { name: 'Prune', exact: true }).click();
+      const [prune] = await commands(page, 'prune');
+      assert.equal(prune?.settings.level, 'parameter');
+      assert.equal(prune?.settings.amount, 0.9);
+      assert.equal(prune?.settings.rounds, 3);
+      assert.equal(prune?.settings.finetune.epochs, 2);
+      await menu(page, 'Quantize…');
+      await page.getByRole('spinbutton', { name: 'Levels' }).fill('16');
+      await page.getByRole('textbox', { name: 'Exclude' }).fill('*/bias, dense*');
+      await page.getByRole('button', { name: 'Quantize', exact: true }).click();
+      const [quantize] = await commands(page, 'quantize');
+      assert.deepEqual(quantize?.settings, { dtype: 'uint8', levels: 16, exclude: ['*/bias', 'dense*'] });
+    },
+  },
+  'a form refuses what is out of range, and Escape leaves it': {
+    scene: 'worked',
+    async run(page) {
+      await menu(page, 'Fine-tune…');
+      await page.getByRole('spinbutton', { name: 'Epochs' }).fill('0');
+      await page.getByRole('button', { name: 'Fine-tune', exact: true }).click();
+      assert.deepEqual(await commands(page, 'finetune'), []);
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    },
+  },
+  'a study starts from its form and can be stopped': {
+    scene: 'worked',
+    async run(page) {
+      await page.getByRole('toolbar').getByRole('button', { name: 'Study…' }).click();
+      await page.getByRole('textbox', { name: 'Amounts' }).fill('0, 50, 90');
+      await page.getByRole('spinbutton', { name: 'Seeds' }).fill('2');
+      await page.getByText('12 trials on digits.npz').waitFor();
+      await page.getByRole('button', { name: 'Start Study' }).click();
+      const [study] = await commands(page, 'study');
+      assert.deepEqual(study?.settings.amounts, [0, 0.5, 0.9]);
+      assert.deepEqual(study?.settings.seeds, [1, 2]);
+      await page.getByRole('button', { name: 'Stop Study' }).click();
+      await page.getByRole('button', { name: 'New Study…' }).waitFor();
+    },
+  },
+  'layers are filtered, sorted and chosen by keyboard': {
+    kept: { tab: 'layers' },
+    async run(page) {
+      await page.getByRole('searchbox', { name: 'Filter layers' }).fill('@prunable project');
+      const rows = page.getByRole('grid', { name: 'Layers' }).locator('tbody tr');
+      assert.equal(await rows.count(), 9);
+      await page.getByRole('button', { name: 'parameters' }).click();
+      assert.equal(await rows.first().getAttribute('data-layer'), 'block_9_project');
+      await rows.first().focus();
+      await page.keyboard.press('ArrowDown');
+      await page.getByRole('img', { name: /^Histogram of .*kernel/ }).waitFor();
+    },
+  },
+  'choices outlive a reload': {
+    async run(page) {
+      await page.getByRole('tab', { name: 'Curves' }).click();
+      const kept = await page.evaluate(() => window.harness.kept());
+      assert.equal(kept.tab, 'curves');
+    },
+  },
+  'canvases follow the theme': {
+    kept: { tab: 'layers', layer: 'Conv1' },
+    async run(page) {
+      const canvas = page.locator('mm-weight-picture canvas');
+      await canvas.waitFor();
+      const before = await canvas.evaluate((node) => node.toDataURL());
+      await page.evaluate(() => window.harness.wear('light'));
+      await page.waitForTimeout(200);
+      assert.notEqual(await canvas.evaluate((node) => node.toDataURL()), before);
+    },
+  },
+  'undo and redo are offered when there is something': {
+    kept: { tab: 'neurons', layer: 'Conv1' },
+    async run(page) {
+      assert.equal(await page.getByRole('button', { name: 'Undo' }).isDisabled(), true);
+      await page.getByRole('list').getByRole('checkbox').first().click();
+      await page.getByRole('button', { name: 'Apply plan' }).click();
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await page.getByRole('button', { name: 'Redo' }).click();
+      assert.equal((await commands(page, 'redo')).length, 1);
+    },
+  },
+};
+
+/** @param {Page} page @param {string} name */
+async function menu(page, name) {
+  await page.getByRole('button', { name: 'Compress…' }).press('ArrowDown');
+  await page.getByRole('menuitem', { name }).press('Enter');
+  await page.getByRole('dialog').waitFor();
+}
+
+/** Parameters of the commands of this name that the panel sent. @param {Page} page @param {string} name */
+function commands(page, name) {
+  return page.evaluate((wanted) => window.harness.extension.heard.filter((message) => message.kind === 'command' && message.name === wanted).map(({ params }) => params), name);
+}
+
+const address = await buildHarness();
+const browser = await chromium.launch({ executablePath: process.env.CHROME_PATH ?? '/usr/bin/chromium', args: ['--headless=new', '--no-sandbox', '--disable-gpu'] });
+let failed = 0;
+try {
+  for (const [name, { scene = 'fresh', kept = {}, run }] of Object.entries(FLOWS)) {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    page.setDefaultTimeout(20_000);
+    /** @type {string[]} */
+    const errors = [];
+    page.on('pageerror', (error) => errors.push(error.message));
+    page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+    try {
+      await page.goto(`${address}?scene=${scene}&kept=${encodeURIComponent(JSON.stringify(kept))}`);
+      await page.locator('h1').waitFor();
+      await run(page);
+      assert.deepEqual(errors, []);
+      console.log(`passed  ${name}`);
+    } catch (error) {
+      failed++;
+      console.log(`FAILED  ${name}\n${error instanceof Error ? error.message : String(error)}`);
+    }
+    await page.close();
+  }
+} finally {
+  await browser.close();
+}
+console.log(`${Object.keys(FLOWS).length - failed} passed, ${failed} failed`);
+process.exitCode = failed > 0 ? 1 : 0;
