@@ -1,5 +1,4 @@
 import type { Disposable } from '../base/disposables';
-import type { Shape } from '../base/shape';
 import type { Weight, WeightValues } from '../model/model';
 import type { Tensor, Variable } from './tf';
 import type { Trace } from './trace';
@@ -49,9 +48,4 @@ export interface ExecutableModel extends Disposable {
   assign(weights: Iterable<Weight>): void;
   /** Reads the variables' current values. */
   read(names?: Iterable<string>): Map<string, WeightValues>;
-}
-
-/** A concrete input size for a port: the batch, and `free` for each size that is not fixed. */
-export function concreteShape(port: ModelPort, samples: number, free: number): Shape {
-  return port.shape.map((size, axis) => (axis === 0 ? samples : (size ?? free)));
 }

@@ -5,6 +5,7 @@ import util from 'node:util';
 import { Failure } from '../../model/failure';
 import { tf } from '../tf';
 import type { Backend, BackendOptions } from './backend';
+import { prepareNativeEnvironment } from './nativeEnvironment';
 import { packageRoot } from './packageRoot';
 
 const PACKAGE = '@tensorflow/tfjs-node';
@@ -64,10 +65,7 @@ function resolvePackage(folder: string): string | undefined {
 
 function requirePackage(file: string): string {
   restoreRemovedNodeFunctions();
-  // TensorFlow reads both when its library is loaded. oneDNN's other order of summing makes results depend on the
-  // processor, and announces itself on stderr whatever the log level.
-  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '3';
-  process.env['TF_ENABLE_ONEDNN_OPTS'] ??= '0';
+  prepareNativeEnvironment();
   const wasInProduction = tf.env().getBool('PROD');
   // Outside production mode tfjs-core warns on the console that a second copy of it sets the platform.
   tf.env().set('PROD', true);
