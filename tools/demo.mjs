@@ -3,9 +3,11 @@
  * `npm run demo`: installs, builds, trains LeNet-300-100 on handwritten digits, prunes 90 % of its weights, quantizes the
  * rest, saves, and checks the result with unmodified tfjs. Everything goes through the command line that users have.
  */
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { ensureDependencies } from './ensureDependencies.mjs';
@@ -60,7 +62,7 @@ console.log(aligned(rows));
 console.log(`
   ${(dense.gzipBytes / quantizing.after.gzipBytes).toFixed(1)}x smaller gzipped, accuracy ${signed((quantizing.after.accuracy - dense.accuracy) * 100)} points
   unmodified tfjs loads the saved model: accuracy ${percent(stock)}
-  least worth at first glance: ${leastWorth(ranking)}
+  lowest mean score before pruning: ${leastWorth(ranking)}
   took ${((performance.now() - started) / 1000).toFixed(0)} s
 
 To open it in the editor: npm run package, install the .vsix it names in VS Code ("Extensions: Install from VSIX…"),
@@ -74,16 +76,13 @@ if (stock !== quantizing.after.accuracy) {
  * Runs our command line and returns its JSON answer; its progress goes to the terminal.
  * @param {string[]} words
  */
-function minify(...words) {
-  return new Promise((resolve, reject) => {
-    const child = execFile(
-      process.execPath,
-      [join(root, 'dist', 'cli.js'), ...words, '--json'],
-      { maxBuffer: 2 ** 28 },
-      (error, stdout) => (error ? reject(error) : resolve(JSON.parse(stdout))),
-    );
-    child.stderr?.pipe(process.stderr);
-  });
+async function minify(...words) {
+  const child = spawn(process.execPath, [join(root, 'dist', 'cli.js'), ...words, '--json'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = once(child, 'close');
+  const answer = await text(child.stdout);
+  const [status] = await ended;
+  if (status !== 0) throw new Error(`model-minifier ${words[0]} failed`);
+  return JSON.parse(answer);
 }
 
 /**
@@ -121,7 +120,7 @@ function signed(value) {
 /** @param {{ layers: { name: string; mean: number }[] }} ranking */
 function leastWorth({ layers }) {
   const [lowest] = [...layers].sort((a, b) => a.mean - b.mean);
-  return lowest ? `${lowest.name} (mean normalised magnitude ${lowest.mean.toPrecision(2)})` : 'nothing';
+  return lowest ? `${lowest.name} (magnitude over the layer's root mean square: ${lowest.mean.toPrecision(2)})` : 'nothing';
 }
 
 /** @param {string[][]} rows */
