@@ -18,13 +18,13 @@ export const CHROMIUM_ADVICE =
  * @returns {string | undefined} the executable, undefined where there is none
  */
 export function findChromium() {
+  const asked = process.env['CHROME_PATH'];
+  if (asked) return existsSync(asked) ? asked : undefined;
   return look() ?? (installFromDebian() ? look() : undefined);
 }
 
 /** @returns {string | undefined} */
 function look() {
-  const asked = process.env['CHROME_PATH'];
-  if (asked) return existsSync(asked) ? asked : undefined;
   const onPath = (process.env['PATH'] ?? '').split(delimiter).flatMap((place) => NAMES.map((name) => join(place, name)));
   return [...onPath, ...ELSEWHERE].find((file) => existsSync(file));
 }
