@@ -16,7 +16,13 @@ const FLOWS = {
       await page.getByRole('tab', { name: 'Overview' }).focus();
       for (const name of ['Layers', 'Saliency', 'Neurons', 'Curves', 'Overview']) {
         await page.keyboard.press('ArrowRight');
-        assert.equal(await page.getByRole('tab', { selected: true }).textContent().then((text) => text?.trim()), name);
+        assert.equal(
+          await page
+            .getByRole('tab', { selected: true })
+            .textContent()
+            .then((text) => text?.trim()),
+          name,
+        );
         await page.getByRole('tabpanel', { name }).waitFor();
       }
     },
@@ -194,11 +200,20 @@ async function menu(page, name) {
 
 /** Parameters of the commands of this name that the panel sent. @param {Page} page @param {string} name */
 function commands(page, name) {
-  return page.evaluate((wanted) => window.harness.extension.heard.filter((message) => message.kind === 'command' && message.name === wanted).map(({ params }) => params), name);
+  return page.evaluate(
+    (wanted) =>
+      window.harness.extension.heard
+        .filter((message) => message.kind === 'command' && message.name === wanted)
+        .map(({ params }) => params),
+    name,
+  );
 }
 
 const address = await buildHarness();
-const browser = await chromium.launch({ executablePath: process.env.CHROME_PATH ?? '/usr/bin/chromium', args: ['--headless=new', '--no-sandbox', '--disable-gpu'] });
+const browser = await chromium.launch({
+  executablePath: process.env.CHROME_PATH ?? '/usr/bin/chromium',
+  args: ['--headless=new', '--no-sandbox', '--disable-gpu'],
+});
 let failed = 0;
 try {
   for (const [name, { scene = 'fresh', kept = {}, run }] of Object.entries(FLOWS)) {

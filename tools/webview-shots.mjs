@@ -63,7 +63,10 @@ const only = process.env.ONLY?.split(',');
 const address = await buildHarness();
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 await mkdir(folder, { recursive: true });
-const browser = await chromium.launch({ executablePath: process.env.CHROME_PATH ?? '/usr/bin/chromium', args: ARGUMENTS.split(' ') });
+const browser = await chromium.launch({
+  executablePath: process.env.CHROME_PATH ?? '/usr/bin/chromium',
+  args: ARGUMENTS.split(' '),
+});
 const troubles = [];
 let pictures = 0;
 try {
@@ -85,11 +88,14 @@ try {
         const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
         for (const { id, impact, nodes } of violations) {
           if (impact !== 'serious' && impact !== 'critical') continue;
-          for (const node of nodes.slice(0, 4)) troubles.push(`${label}: ${id} ${node.target.join(' ')} ${node.failureSummary?.replace(/\s+/g, ' ')}`);
+          for (const node of nodes.slice(0, 4))
+            troubles.push(`${label}: ${id} ${node.target.join(' ')} ${node.failureSummary?.replace(/\s+/g, ' ')}`);
         }
         const overflow = await page.evaluate(() => {
           const parts = document.querySelector('mm-panel')?.shadowRoot?.children ?? [];
-          return Math.max(document.documentElement.scrollWidth, ...[...parts].map((part) => part.scrollWidth)) - innerWidth;
+          return (
+            Math.max(document.documentElement.scrollWidth, ...[...parts].map((part) => part.scrollWidth)) - innerWidth
+          );
         });
         if (overflow > 0) troubles.push(`${label}: ${overflow} px too wide`);
         await page.close();

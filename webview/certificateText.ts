@@ -32,7 +32,11 @@ export function proofsOf({ maskedVsCut, reloaded }: Certificate, isLast: boolean
   return [...masked, saved];
 }
 
-const NOT_SAVED: Proof = { text: 'not saved yet', hint: 'After saving, the model is read back from disk and compared', done: false };
+const NOT_SAVED: Proof = {
+  text: 'not saved yet',
+  hint: 'After saving, the model is read back from disk and compared',
+  done: false,
+};
 
 function within(difference: number): string {
   return difference === 0 ? 'exactly' : `within ${score(difference)}`;

@@ -2,16 +2,7 @@ import type { LayerRow } from '../src/protocol/answers';
 
 /** The columns a layer table can be sorted by. */
 export type LayerColumn =
-  | 'order'
-  | 'name'
-  | 'className'
-  | 'params'
-  | 'bytes'
-  | 'macs'
-  | 'activationBytes'
-  | 'sparsity'
-  | 'dtype'
-  | 'prunable';
+  'order' | 'name' | 'className' | 'params' | 'bytes' | 'macs' | 'activationBytes' | 'sparsity' | 'dtype' | 'prunable';
 
 export interface LayerSort {
   /** `order` is the model's own. */
@@ -26,7 +17,10 @@ const KEYWORDS: Readonly<Record<string, (layer: LayerRow) => boolean>> = {
   '@weights': ({ params }) => params > 0,
 };
 
-/** The layers that match every word of the filter, in name or class; `@prunable`, `@fixed` and `@weights` narrow further. */
+/**
+ * The layers that match every word of the filter, in name or class; `@prunable`, `@fixed` and `@weights` narrow
+ * further.
+ */
 export function filterLayers(layers: readonly LayerRow[], filter: string): readonly LayerRow[] {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return layers;
@@ -41,7 +35,10 @@ export function sortLayers(layers: readonly LayerRow[], { column, descending }: 
   return [...layers].sort((a, b) => sign * compared(a[column], b[column]));
 }
 
-/** What a click on a column's head does: figures from the largest down, words from A; then turned over; then the model's order. */
+/**
+ * What a click on a column's head does: figures from the largest down, words from A; then turned over; then the
+ * model's order.
+ */
 export function nextSort(sort: LayerSort, column: LayerColumn): LayerSort {
   const first = column === 'name' || column === 'className' || column === 'dtype' ? false : true;
   if (sort.column !== column) return { column, descending: first };
@@ -53,5 +50,7 @@ function containing(word: string): (layer: LayerRow) => boolean {
 }
 
 function compared(a: string | number, b: string | number): number {
-  return typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b), 'en', { numeric: true });
+  return typeof a === 'number' && typeof b === 'number'
+    ? a - b
+    : String(a).localeCompare(String(b), 'en', { numeric: true });
 }

@@ -14,16 +14,27 @@ export interface MemberGroup {
 
 /** The members of a channel, weights of one layer that lose the same slices taken together. */
 export function memberGroups(members: readonly Member[], shapes: ReadonlyMap<string, Shape>): MemberGroup[] {
-  const named = members.map((member) => ({ ...splitName(member.weight), slices: memberText(member, shapes.get(member.weight)) }));
+  const named = members.map((member) => ({
+    ...splitName(member.weight),
+    slices: memberText(member, shapes.get(member.weight)),
+  }));
   return [...grouped(named, ({ layer, part, slices }) => `${layer || part} ${slices}`).values()].flatMap((group) => {
     const first = group[0];
     if (!first) return [];
     const parts = group.map(({ part }) => part);
-    return [{ slices: first.slices, place: parts.length === 1 ? `${first.layer}${first.part}` : `${first.layer.slice(0, -1)} (${parts.join(', ')})` }];
+    return [
+      {
+        slices: first.slices,
+        place: parts.length === 1 ? `${first.layer}${first.part}` : `${first.layer.slice(0, -1)} (${parts.join(', ')})`,
+      },
+    ];
   });
 }
 
-/** What is cut from one weight, in words: `column 41`, `rows 160–208`, `3 entries from 4`. The shape is the weight's, if known. */
+/**
+ * What is cut from one weight, in words: `column 41`, `rows 160–208`, `3 entries from 4`. The shape is the weight's,
+ * if known.
+ */
 export function memberText({ axis, indices }: Member, shape: Shape | undefined): string {
   const [noun, nouns] = sliceNoun(axis, shape);
   const first = indices[0];

@@ -27,15 +27,39 @@ export function nextSteps(snapshot: SessionSnapshot, { data, measured, study }: 
   return all.filter((step) => step !== false).slice(0, 3);
 }
 
-const SAVE: NextStep = { id: 'saveAs', label: 'Save As…', why: 'The steps live in this editor only. Saving writes a new folder and reads it back to compare.' };
+const SAVE: NextStep = {
+  id: 'saveAs',
+  label: 'Save As…',
+  why: 'The steps live in this editor only. Saving writes a new folder and reads it back to compare.',
+};
 const CHOOSE_DATA: NextStep = {
   id: 'chooseData',
   label: 'Choose Data Set…',
   why: 'With data the panel measures accuracy, fine-tunes what was pruned and draws curves.',
 };
-const EVALUATE: NextStep = { id: 'evaluate', label: 'Evaluate', why: 'Measure loss and accuracy of the model as it is now.' };
-const FINETUNE: NextStep = { id: 'finetune', label: 'Fine-tune…', why: 'A few epochs win back most of what pruning cost. Zeros stay zeros.' };
-const NEURONS: NextStep = { id: 'neurons', label: 'Pick Neurons', why: 'See what every channel is worth and tick those to cut out.' };
+const EVALUATE: NextStep = {
+  id: 'evaluate',
+  label: 'Evaluate',
+  why: 'Measure loss and accuracy of the model as it is now.',
+};
+const FINETUNE: NextStep = {
+  id: 'finetune',
+  label: 'Fine-tune…',
+  why: 'A few epochs win back most of what pruning cost. Zeros stay zeros.',
+};
+const NEURONS: NextStep = {
+  id: 'neurons',
+  label: 'Pick Neurons',
+  why: 'See what every channel is worth and tick those to cut out.',
+};
 const PRUNE: NextStep = { id: 'prune', label: 'Prune…', why: 'Remove a share of the neurons or parameters in one go.' };
-const QUANTIZE: NextStep = { id: 'quantize', label: 'Quantize…', why: 'Store weights in 8 or 16 bits: four or two times smaller.' };
-const STUDY: NextStep = { id: 'study', label: 'Study…', why: 'Find out how much can be removed before accuracy falls.' };
+const QUANTIZE: NextStep = {
+  id: 'quantize',
+  label: 'Quantize…',
+  why: 'Store weights in 8 or 16 bits: four or two times smaller.',
+};
+const STUDY: NextStep = {
+  id: 'study',
+  label: 'Study…',
+  why: 'Find out how much can be removed before accuracy falls.',
+};

@@ -1,8 +1,15 @@
-/** Numbers that a user typed: separated by commas or spaces, `%` ignored; `a..b step c` counts up. Null when something is no number. */
+/**
+ * Numbers that a user typed: separated by commas or spaces, `%` ignored; `a..b step c` counts up. Null when something
+ * is no number.
+ */
 export function parseNumberList(text: string): readonly number[] | null {
   const range = /^\s*([\d.]+)\s*%?\s*\.\.\s*([\d.]+)\s*%?\s*(?:step\s+([\d.]+))?\s*%?\s*$/.exec(text);
   if (range) return counted(Number(range[1]), Number(range[2]), Number(range[3] ?? 1));
-  const numbers = text.replaceAll('%', ' ').split(/[\s,;]+/).filter(Boolean).map(Number);
+  const numbers = text
+    .replaceAll('%', ' ')
+    .split(/[\s,;]+/)
+    .filter(Boolean)
+    .map(Number);
   return numbers.length > 0 && numbers.every(Number.isFinite) ? [...new Set(numbers)].sort((a, b) => a - b) : null;
 }
 

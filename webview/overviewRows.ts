@@ -16,7 +16,13 @@ export interface TotalsRow {
 
 /** Sizes before and after, and loss and accuracy where they were measured. Compressed sizes of 0 are not known yet. */
 export function totalsRows(original: InspectTotals, now: InspectTotals, measured: readonly Measured[]): TotalsRow[] {
-  const row = (name: string, note: string, before: number, after: number, write: (value: number) => string): TotalsRow => ({
+  const row = (
+    name: string,
+    note: string,
+    before: number,
+    after: number,
+    write: (value: number) => string,
+  ): TotalsRow => ({
     name,
     note,
     before: write(before),
@@ -26,11 +32,23 @@ export function totalsRows(original: InspectTotals, now: InspectTotals, measured
   });
   const packed = (name: string, note: string, before: number, after: number): TotalsRow =>
     before === 0 || after === 0
-      ? { name, note, before: before === 0 ? '…' : byteSize(before), now: after === 0 ? '…' : byteSize(after), change: '' }
+      ? {
+          name,
+          note,
+          before: before === 0 ? '…' : byteSize(before),
+          now: after === 0 ? '…' : byteSize(after),
+          change: '',
+        }
       : row(now.sizesEstimated ? `${name} (estimated)` : name, note, before, after, byteSize);
   return [
     row('Parameters', 'elements of all weights', original.params, now.params, exactCount),
-    row('Channels', `neurons and filters; ${exactCount(now.prunableChannels)} of them can be cut`, original.channels, now.channels, exactCount),
+    row(
+      'Channels',
+      `neurons and filters; ${exactCount(now.prunableChannels)} of them can be cut`,
+      original.channels,
+      now.channels,
+      exactCount,
+    ),
     row('Weight files', 'as they lie on the disk', original.bytes, now.bytes, byteSize),
     packed('gzip', 'what most servers send', original.gzipBytes, now.gzipBytes),
     packed('brotli', 'what the better ones send', original.brotliBytes, now.brotliBytes),

@@ -54,7 +54,8 @@ export class Plan {
     this.trouble = undefined;
     const { method, scope } = this.home.choices;
     this.later(async (isLast) => {
-      const picks = amount === 0 ? [] : await this.send('suggest', { settings: { method, level: 'neuron', scope, amount } });
+      const picks =
+        amount === 0 ? [] : await this.send('suggest', { settings: { method, level: 'neuron', scope, amount } });
       if (isLast()) this.tick(ticksFromPicks(picks), amount);
     });
     this.home.changed();
@@ -102,6 +103,9 @@ export class Plan {
   }
 }
 
-function mutable({ layer, channels }: { layer: string; channels: readonly number[] }): { layer: string; channels: number[] } {
+function mutable({ layer, channels }: { layer: string; channels: readonly number[] }): {
+  layer: string;
+  channels: number[];
+} {
   return { layer, channels: [...channels] };
 }

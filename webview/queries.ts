@@ -38,7 +38,8 @@ export class Queries {
     this.send(name, params)
       .then(
         (value) => put({ kind: 'ready', value }),
-        (thrown: unknown) => put({ kind: 'failed', message: thrown instanceof Error ? thrown.message : String(thrown) }),
+        (thrown: unknown) =>
+          put({ kind: 'failed', message: thrown instanceof Error ? thrown.message : String(thrown) }),
       )
       .finally(this.settled);
     return WAITING;

@@ -1,7 +1,10 @@
 import type { PlanSummary } from '../src/protocol/answers';
 import { exactCount, plural, share } from './format';
 
-/** One applied step in a sentence without its full stop: `Cut 40 % of the neurons by magnitude, then 2 epochs of fine-tuning`. */
+/**
+ * One applied step in a sentence without its full stop: `Cut 40 % of the neurons by magnitude, then 2 epochs of
+ * fine-tuning`.
+ */
 export function stepText(plan: PlanSummary): string {
   switch (plan.operation) {
     case 'prune':

@@ -1,9 +1,19 @@
 import type { SessionSnapshot } from '../../src/protocol/engine';
-import type { PanelCommandName, PanelQueryName, PanelQueryParams, PanelQueryResult, PanelState, ToExtension, ToPanel } from '../../src/protocol/panel';
+import type {
+  PanelCommandName,
+  PanelQueryName,
+  PanelQueryParams,
+  PanelQueryResult,
+  PanelState,
+  ToExtension,
+  ToPanel,
+} from '../../src/protocol/panel';
 import { channelCard, channelRows, forecastOf, rankAnswer, suggestion, weightView } from './fixtureScores';
 import { afterStep, stepOf } from './fixtureStates';
 
-type Answers = { readonly [Q in PanelQueryName]: (snapshot: SessionSnapshot, params: PanelQueryParams<Q>) => PanelQueryResult<Q> };
+type Answers = {
+  readonly [Q in PanelQueryName]: (snapshot: SessionSnapshot, params: PanelQueryParams<Q>) => PanelQueryResult<Q>;
+};
 
 const ANSWERS: Answers = {
   weight: ({ model }, { name }) => weightView(model.layers, name),
@@ -46,7 +56,11 @@ export class FakeExtension {
 
   private answer(id: number, name: PanelQueryName, params: unknown): void {
     if (this.state.phase.kind !== 'open' || this.broken) {
-      this.post({ kind: 'failure', id, message: 'The engine ended while it was at work. It is started again with the next request.' });
+      this.post({
+        kind: 'failure',
+        id,
+        message: 'The engine ended while it was at work. It is started again with the next request.',
+      });
       return;
     }
     const answers: Record<string, (snapshot: SessionSnapshot, params: never) => unknown> = ANSWERS;
@@ -78,7 +92,13 @@ export class FakeExtension {
         this.tell({ ...this.state, data: 'digits.npz' });
         break;
       case 'evaluate':
-        this.tell({ ...this.state, measured: [...this.state.measured, { loss: 0.08, accuracy: 0.976, samples: 2000, atStep: snapshot.steps.length }] });
+        this.tell({
+          ...this.state,
+          measured: [
+            ...this.state.measured,
+            { loss: 0.08, accuracy: 0.976, samples: 2000, atStep: snapshot.steps.length },
+          ],
+        });
         break;
       case 'study':
         this.tell({ ...this.state, study: { ...this.state.study, running: true } });
@@ -108,7 +128,13 @@ export class FakeExtension {
   }
 
   private show(snapshot: SessionSnapshot): void {
-    this.tell({ ...this.state, phase: { kind: 'open', snapshot: { ...snapshot, canUndo: this.past.length > 0, canRedo: this.future.length > 0 } } });
+    this.tell({
+      ...this.state,
+      phase: {
+        kind: 'open',
+        snapshot: { ...snapshot, canUndo: this.past.length > 0, canRedo: this.future.length > 0 },
+      },
+    });
   }
 
   private tell(state: PanelState): void {

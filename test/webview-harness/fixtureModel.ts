@@ -13,7 +13,11 @@ export function fixtureModel(): InspectAnswer {
     layers,
     totals: totalsOf(layers),
     warnings: [
-      { code: 'quantizationChanged', message: 'The scale of a quantized weight was not exact; it is written anew on saving.', weight: 'Conv1/kernel' },
+      {
+        code: 'quantizationChanged',
+        message: 'The scale of a quantized weight was not exact; it is written anew on saving.',
+        weight: 'Conv1/kernel',
+      },
       { code: 'trainingConfigDropped', message: 'The training configuration in model.json is not kept.' },
     ],
   };
@@ -21,7 +25,8 @@ export function fixtureModel(): InspectAnswer {
 
 /** The sums over the layers; compressed sizes as if weights were dense noise. */
 export function totalsOf(layers: readonly LayerRow[]): InspectTotals {
-  const sum = (figure: (layer: LayerRow) => number): number => layers.reduce((total, layer) => total + figure(layer), 0);
+  const sum = (figure: (layer: LayerRow) => number): number =>
+    layers.reduce((total, layer) => total + figure(layer), 0);
   const bytes = sum((layer) => layer.bytes);
   return {
     params: sum(({ params }) => params),
@@ -87,7 +92,14 @@ function head(): LayerRow[] {
   ];
 }
 
-function convolution(name: string, className: string, size: number, kernel: readonly number[], prunable: number, channels = kernel[3] ?? 0): LayerRow {
+function convolution(
+  name: string,
+  className: string,
+  size: number,
+  kernel: readonly number[],
+  prunable: number,
+  channels = kernel[3] ?? 0,
+): LayerRow {
   const depthwise = className === 'DepthwiseConv2D';
   const output = depthwise ? (kernel[2] ?? 0) : channels;
   const weight = weightRow(`${name}/${depthwise ? 'depthwise_kernel' : 'kernel'}`, kernel, true);
@@ -100,7 +112,9 @@ function convolution(name: string, className: string, size: number, kernel: read
 }
 
 function normalization(name: string, size: number, channels: number): LayerRow {
-  const weights = ['gamma', 'beta', 'moving_mean', 'moving_variance'].map((part) => weightRow(`${name}/${part}`, [channels], false));
+  const weights = ['gamma', 'beta', 'moving_mean', 'moving_variance'].map((part) =>
+    weightRow(`${name}/${part}`, [channels], false),
+  );
   return layerRow(name, 'BatchNormalization', [null, size, size, channels], weights);
 }
 

@@ -13,14 +13,17 @@ export function scoresOf({ name, channels, prunable }: LayerRow, method: MethodN
   const random = seededRandom(11).fork(`${method} ${name}`);
   const level = 0.4 + 0.8 * random.uniform();
   return Array.from({ length: channels }, (_, i) => {
-    const value = method === 'random' ? random.uniform() : level * Math.exp(0.4 * random.normal() - 0.4 * Math.sin(i / 7));
+    const value =
+      method === 'random' ? random.uniform() : level * Math.exp(0.4 * random.normal() - 0.4 * Math.sin(i / 7));
     return i < prunable ? value : null;
   });
 }
 
 export function rankAnswer(layers: readonly LayerRow[], { method, level, scope = 'global' }: RankSettings): RankAnswer {
   if (level === 'neuron') {
-    const ranked = layers.filter(({ channels }) => channels > 0).map((layer) => ({ name: layer.name, ...summary(scoresOf(layer, method)) }));
+    const ranked = layers
+      .filter(({ channels }) => channels > 0)
+      .map((layer) => ({ name: layer.name, ...summary(scoresOf(layer, method)) }));
     return { method, level, scope, layers: ranked };
   }
   const weights = layers.flatMap((layer) => layer.weights).filter(({ prunable }) => prunable);
@@ -31,7 +34,13 @@ export function rankAnswer(layers: readonly LayerRow[], { method, level, scope =
     layers: weights.map(({ name, params, zeros }) => {
       const random = seededRandom(5).fork(name);
       const mean = 0.02 + 0.1 * random.uniform();
-      return { name, count: params, min: zeros > 0 ? 0 : mean * 1e-4 * random.uniform(), mean, max: mean * (4 + 9 * random.uniform()) };
+      return {
+        name,
+        count: params,
+        min: zeros > 0 ? 0 : mean * 1e-4 * random.uniform(),
+        mean,
+        max: mean * (4 + 9 * random.uniform()),
+      };
     }),
   };
 }
@@ -52,9 +61,21 @@ export function channelCard(layers: readonly LayerRow[], layer: string, index: n
   const own = layers[at];
   const prunable = own !== undefined && index < own.prunable;
   const last = own?.weights[0]?.shape.length ?? 1;
-  const next = layers.slice(at + 1).flatMap(({ weights }) => weights).slice(0, 6);
-  const produced = own?.weights.map(({ name, shape }) => ({ weight: name, axis: Math.min(last, shape.length) - 1, indices: [index] })) ?? [];
-  const consumed = next.map(({ name, shape }) => ({ weight: name, axis: Math.max(0, shape.length - 2), indices: [index] }));
+  const next = layers
+    .slice(at + 1)
+    .flatMap(({ weights }) => weights)
+    .slice(0, 6);
+  const produced =
+    own?.weights.map(({ name, shape }) => ({
+      weight: name,
+      axis: Math.min(last, shape.length) - 1,
+      indices: [index],
+    })) ?? [];
+  const consumed = next.map(({ name, shape }) => ({
+    weight: name,
+    axis: Math.max(0, shape.length - 2),
+    indices: [index],
+  }));
   const methods: MethodName[] = ['magnitude', 'random'];
   return {
     layer,
@@ -73,7 +94,10 @@ export function channelCard(layers: readonly LayerRow[], layer: string, index: n
   };
 }
 
-export function suggestion(layers: readonly LayerRow[], { method, scope = 'global', amount }: PruneSettings): PickedChannels['picks'] {
+export function suggestion(
+  layers: readonly LayerRow[],
+  { method, scope = 'global', amount }: PruneSettings,
+): PickedChannels['picks'] {
   const all = allScores(layers, method);
   return layers
     .map((layer) => {
@@ -115,7 +139,11 @@ export function weightView(layers: readonly LayerRow[], name: string): WeightVie
     name,
     shape,
     edges,
-    counts: edges.slice(0, bins).map((edge) => Math.round((weight?.params ?? 0) * 0.12 * Math.exp(-((edge / 0.16) ** 2)) * (0.9 + 0.2 * random.uniform()))),
+    counts: edges
+      .slice(0, bins)
+      .map((edge) =>
+        Math.round((weight?.params ?? 0) * 0.12 * Math.exp(-((edge / 0.16) ** 2)) * (0.9 + 0.2 * random.uniform())),
+      ),
     zeros: weight?.zeros ?? 0,
     min: -0.583,
     max: 0.561,
@@ -125,7 +153,13 @@ export function weightView(layers: readonly LayerRow[], name: string): WeightVie
   };
 }
 
-function summary(scores: readonly (number | null)[]): { count: number; min: number; mean: number; max: number; scores: readonly (number | null)[] } {
+function summary(scores: readonly (number | null)[]): {
+  count: number;
+  min: number;
+  mean: number;
+  max: number;
+  scores: readonly (number | null)[];
+} {
   const known = scores.filter((score) => score !== null);
   if (known.length === 0) return { count: scores.length, min: 0, mean: 0, max: 0, scores };
   const mean = known.reduce((sum, score) => sum + score, 0) / known.length;

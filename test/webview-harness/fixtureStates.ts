@@ -13,13 +13,19 @@ export function sceneState(scene: Scene): PanelState {
   const nothing = { measured: [], study: { running: false, points: [] } };
   switch (scene) {
     case 'opening':
-      return { title: TITLE, phase: { kind: 'opening' }, busy: { title: 'Opening', progress: { done: 6, total: 10, message: 'Recording a trace' } }, ...nothing };
+      return {
+        title: TITLE,
+        phase: { kind: 'opening' },
+        busy: { title: 'Opening', progress: { done: 6, total: 10, message: 'Recording a trace' } },
+        ...nothing,
+      };
     case 'failed':
       return {
         title: TITLE,
         phase: {
           kind: 'failed',
-          message: 'The weight files of /models/mobilenet_v2/model.json hold 1,204,224 bytes and end before the end of "block_6_expand/kernel"; the manifest says 2,891,776.',
+          message:
+            'The weight files of /models/mobilenet_v2/model.json hold 1,204,224 bytes and end before the end of "block_6_expand/kernel"; the manifest says 2,891,776.',
         },
         ...nothing,
       };
@@ -30,13 +36,26 @@ export function sceneState(scene: Scene): PanelState {
     case 'studying':
       return workedState(true);
     case 'busy':
-      return { ...workedState(false), busy: { title: 'Fine-tuning', progress: { done: 3, total: 10, message: 'epoch 4 of 10, loss 0.0981' } } };
+      return {
+        ...workedState(false),
+        busy: { title: 'Fine-tuning', progress: { done: 3, total: 10, message: 'epoch 4 of 10, loss 0.0981' } },
+      };
   }
 }
 
 export function freshSnapshot(): SessionSnapshot {
   const model = fixtureModel();
-  return { session: 'one', model, original: model.totals, steps: [], canUndo: false, canRedo: false, unsaved: false, backend: 'wasm', workers: 2 };
+  return {
+    session: 'one',
+    model,
+    original: model.totals,
+    steps: [],
+    canUndo: false,
+    canRedo: false,
+    unsaved: false,
+    backend: 'wasm',
+    workers: 2,
+  };
 }
 
 /** The snapshot after one more step, which leaves `left` of the layers' sizes, stored in `bytesEach` bytes. */
@@ -59,24 +78,46 @@ export function afterStep(snapshot: SessionSnapshot, step: SessionStep, left: nu
   };
 }
 
-export function stepOf(operation: PlanSummary['operation'], settings: PlanSummary['settings'], layers: PlanSummary['layers'] = []): SessionStep {
-  return { plan: { operation, settings, layers }, certificate: { maskedVsCut: operation === 'prune' ? 3.1e-7 : null, reloaded: null } };
+export function stepOf(
+  operation: PlanSummary['operation'],
+  settings: PlanSummary['settings'],
+  layers: PlanSummary['layers'] = [],
+): SessionStep {
+  return {
+    plan: { operation, settings, layers },
+    certificate: { maskedVsCut: operation === 'prune' ? 3.1e-7 : null, reloaded: null },
+  };
 }
 
 function workedState(running: boolean): PanelState {
   const layers = fixtureModel().layers.filter(({ prunable }) => prunable > 0);
-  const removed = layers.map(({ name, prunable }, i) => ({ name, removed: Math.round(prunable * (0.3 + 0.02 * (i % 9))), of: prunable }));
+  const removed = layers.map(({ name, prunable }, i) => ({
+    name,
+    removed: Math.round(prunable * (0.3 + 0.02 * (i % 9))),
+    of: prunable,
+  }));
   let snapshot = freshSnapshot();
-  snapshot = afterStep(snapshot, stepOf('prune', { method: 'magnitude', level: 'neuron', amount: 0.4, scope: 'global', rounds: 1 }, removed), 0.48);
+  snapshot = afterStep(
+    snapshot,
+    stepOf('prune', { method: 'magnitude', level: 'neuron', amount: 0.4, scope: 'global', rounds: 1 }, removed),
+    0.48,
+  );
   snapshot = afterStep(snapshot, stepOf('finetune', { epochs: 5, optimizer: 'adam' }), 1);
   snapshot = afterStep(snapshot, stepOf('quantize', { dtype: 'uint8' }), 1, 1);
   return {
     title: TITLE,
     phase: { kind: 'open', snapshot: { ...snapshot, model: { ...snapshot.model, warnings: [] } } },
     data: 'digits.npz',
-    measured: [measured(0, 0.976, 0.081), measured(1, 0.842, 0.492), measured(2, 0.971, 0.098), measured(3, 0.97, 0.0991)],
+    measured: [
+      measured(0, 0.976, 0.081),
+      measured(1, 0.842, 0.492),
+      measured(2, 0.971, 0.098),
+      measured(3, 0.97, 0.0991),
+    ],
     study: { running, points: studyPoints(running ? 61 : Infinity) },
-    ...(running ? { busy: { title: 'Study', progress: { done: 61, total: 114, message: 'magnitude, 60 %, seed 2' } } } : {}),
+    ...(running
+      ? { busy: { title: 'Study', progress: { done: 61, total: 114, message: 'magnitude, 60 %, seed 2' } } }
+      : {}),
   };
 }
 
@@ -99,7 +140,10 @@ function studyPoints(most: number): StudyPoint[] {
       for (const finetuneEpochs of [0, 3]) {
         for (const seed of [1, 2, 3]) {
           const steep = (method === 'random' ? 2.4 : 1.5) / (finetuneEpochs > 0 ? 2.6 : 1);
-          const accuracy = Math.max(0.1, 0.976 - (amount ** 2.3) * steep * 0.5 + (random.uniform() - 0.5) * 0.07 * amount);
+          const accuracy = Math.max(
+            0.1,
+            0.976 - amount ** 2.3 * steep * 0.5 + (random.uniform() - 0.5) * 0.07 * amount,
+          );
           const left = (1 - amount) ** 1.6;
           points.push({
             method,

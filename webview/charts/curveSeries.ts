@@ -23,7 +23,10 @@ export interface CurvePoint {
   readonly seeds: number;
 }
 
-/** Lines of accuracy (or of loss, where no trial has an accuracy) against the axis chosen. Unfinished studies are fine. */
+/**
+ * Lines of accuracy (or of loss, where no trial has an accuracy) against the axis chosen. Unfinished studies are
+ * fine.
+ */
 export function curveSeries(trials: readonly StudyPoint[], axis: CurveAxis): CurveSeries[] {
   const levels = new Set(trials.map(({ level }) => level));
   return [...grouped(trials, ({ method, level, finetuneEpochs }) => `${level} ${method} ${finetuneEpochs}`).values()]

@@ -17,7 +17,10 @@ export const CURVE_AXIS_TEXT = {
 
 type ErrorBarPoint = { x: number; y: number; yMin: number; yMax: number };
 
-/** Accuracy (or loss) of pruned models against the axis, a line per series with bars over the seeds, and the unpruned model's. */
+/**
+ * Accuracy (or loss) of pruned models against the axis, a line per series with bars over the seeds, and the unpruned
+ * model's.
+ */
 export function curvesChart(
   series: readonly CurveSeries[],
   { axis: xAxis, accuracy, baseline }: { axis: CurveAxis; accuracy: boolean; baseline: number | undefined },
@@ -36,7 +39,12 @@ export function curvesChart(
       maintainAspectRatio,
       interaction: { mode: 'nearest', intersect: false },
       plugins: {
-        legend: { ...legend, position: 'top', align: 'start', labels: { ...legend.labels, generateLabels: lineLabels } },
+        legend: {
+          ...legend,
+          position: 'top',
+          align: 'start',
+          labels: { ...legend.labels, generateLabels: lineLabels },
+        },
         tooltip: {
           ...tooltip,
           callbacks: {
@@ -44,8 +52,15 @@ export function curvesChart(
             label: ({ datasetIndex, dataIndex, parsed }) => {
               const point = series[datasetIndex]?.points[dataIndex];
               if (!point) return writeValue(parsed.y);
-              const spread = point.seeds > 1 ? ` (${writeValue(point.low)} to ${writeValue(point.high)}, ${plural(point.seeds, 'seed')})` : '';
-              return [`${writeValue(point.y)}${spread}`, `${share(point.amount, 0)} removed`, ...(xAxis === 'amount' ? [] : [`${write(point.x)} ${xAxis === 'macs' ? 'MACs' : ''}`])];
+              const spread =
+                point.seeds > 1
+                  ? ` (${writeValue(point.low)} to ${writeValue(point.high)}, ${plural(point.seeds, 'seed')})`
+                  : '';
+              return [
+                `${writeValue(point.y)}${spread}`,
+                `${share(point.amount, 0)} removed`,
+                ...(xAxis === 'amount' ? [] : [`${write(point.x)} ${xAxis === 'macs' ? 'MACs' : ''}`]),
+              ];
             },
           },
         },
@@ -63,7 +78,11 @@ export function curvesChart(
           ...axis,
           type: 'linear',
           title: { ...axis.title, display: true, text: accuracy ? 'accuracy' : 'loss' },
-          ticks: { ...axis.ticks, maxTicksLimit: 8, callback: (value) => (accuracy ? share(Number(value), 0) : tick(Number(value))) },
+          ticks: {
+            ...axis.ticks,
+            maxTicksLimit: 8,
+            callback: (value) => (accuracy ? share(Number(value), 0) : tick(Number(value))),
+          },
         },
       },
     },
@@ -74,12 +93,17 @@ export function curvesChart(
 function lineLabels(chart: Chart): LegendItem[] {
   return Chart.defaults.plugins.legend.labels.generateLabels(chart).map((item) => {
     const drawn: { borderDash?: unknown } = chart.getDatasetMeta(item.datasetIndex ?? 0).dataset?.options ?? {};
-    const lineDash = Array.isArray(drawn.borderDash) ? drawn.borderDash.filter((length) => typeof length === 'number') : [];
+    const lineDash = Array.isArray(drawn.borderDash)
+      ? drawn.borderDash.filter((length) => typeof length === 'number')
+      : [];
     return { ...item, pointStyle: 'line', lineWidth: 2, lineDash };
   });
 }
 
-function lineOf({ label, method, level, finetuneEpochs, points }: CurveSeries, { series, background }: Palette): ChartDataset {
+function lineOf(
+  { label, method, level, finetuneEpochs, points }: CurveSeries,
+  { series, background }: Palette,
+): ChartDataset {
   const colour = series[Object.keys(METHODS).indexOf(method) % series.length] ?? background;
   const tuned = finetuneEpochs > 0;
   return {

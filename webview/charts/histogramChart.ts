@@ -5,8 +5,15 @@ import { exactCount, score, tick } from '../format';
 import type { Palette } from '../palette';
 import { chartLook } from './chartLook';
 
-/** How a weight's values are distributed; counts may be on a logarithmic scale, so that a spike of zeros leaves the rest visible. */
-export function histogramChart(view: Pick<WeightView, 'edges' | 'counts'>, logarithmic: boolean, colours: Palette): ChartConfiguration {
+/**
+ * How a weight's values are distributed; counts may be on a logarithmic scale, so that a spike of zeros leaves the
+ * rest visible.
+ */
+export function histogramChart(
+  view: Pick<WeightView, 'edges' | 'counts'>,
+  logarithmic: boolean,
+  colours: Palette,
+): ChartConfiguration {
   const { animation, responsive, maintainAspectRatio, tooltip, axis } = chartLook(colours);
   const { edges, counts } = view;
   return {
@@ -14,7 +21,10 @@ export function histogramChart(view: Pick<WeightView, 'edges' | 'counts'>, logar
     data: {
       datasets: [
         {
-          data: counts.map((count, i) => ({ x: ((edges[i] ?? 0) + (edges[i + 1] ?? 0)) / 2, y: logarithmic && count === 0 ? NaN : count })),
+          data: counts.map((count, i) => ({
+            x: ((edges[i] ?? 0) + (edges[i + 1] ?? 0)) / 2,
+            y: logarithmic && count === 0 ? NaN : count,
+          })),
           backgroundColor: cssColour(colours.accent),
           hoverBackgroundColor: cssColour(colours.mark),
           barPercentage: 1,
@@ -33,7 +43,8 @@ export function histogramChart(view: Pick<WeightView, 'edges' | 'counts'>, logar
         tooltip: {
           ...tooltip,
           callbacks: {
-            title: ([item]) => (item ? `${score(edges[item.dataIndex] ?? 0)} to ${score(edges[item.dataIndex + 1] ?? 0)}` : ''),
+            title: ([item]) =>
+              item ? `${score(edges[item.dataIndex] ?? 0)} to ${score(edges[item.dataIndex + 1] ?? 0)}` : '',
             label: (item) => `${exactCount(counts[item.dataIndex] ?? 0)} values`,
           },
         },
@@ -46,7 +57,13 @@ export function histogramChart(view: Pick<WeightView, 'edges' | 'counts'>, logar
           min: edges[0] ?? 0,
           max: edges.at(-1) ?? 1,
           grid: { display: false },
-          ticks: { ...axis.ticks, maxTicksLimit: 6, maxRotation: 0, includeBounds: false, callback: (value) => tick(Number(value)) },
+          ticks: {
+            ...axis.ticks,
+            maxTicksLimit: 6,
+            maxRotation: 0,
+            includeBounds: false,
+            callback: (value) => tick(Number(value)),
+          },
         },
         y: {
           ...axis,

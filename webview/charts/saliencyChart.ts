@@ -62,7 +62,12 @@ export function saliencyChart(
               const layer = layers[dataIndex];
               if (!layer) return '';
               const { count, min, mean, max } = layer;
-              return [`largest ${score(max)}`, `mean ${score(mean)}`, `smallest ${score(min)}`, `${exactCount(count)} scores`];
+              return [
+                `largest ${score(max)}`,
+                `mean ${score(mean)}`,
+                `smallest ${score(min)}`,
+                `${exactCount(count)} scores`,
+              ];
             },
           },
         },
@@ -71,7 +76,12 @@ export function saliencyChart(
         x: {
           ...axis,
           grid: { display: false },
-          ticks: { ...axis.ticks, maxRotation: 50, autoSkipPadding: 6, callback: (_value, i) => shortened(layers[i]?.name ?? '') },
+          ticks: {
+            ...axis.ticks,
+            maxRotation: 50,
+            autoSkipPadding: 6,
+            callback: (_value, i) => shortened(layers[i]?.name ?? ''),
+          },
         },
         y: {
           ...axis,
@@ -79,7 +89,11 @@ export function saliencyChart(
           min: 0.7 * Math.min(...spans.map(({ low }) => low)),
           max: 1.3 * Math.max(...spans.map(({ high }) => high)),
           title: { ...axis.title, display: true, text: 'score' },
-          ticks: { ...axis.ticks, maxTicksLimit: 7, callback: (value) => (isRound(Number(value)) ? tick(Number(value)) : null) },
+          ticks: {
+            ...axis.ticks,
+            maxTicksLimit: 7,
+            callback: (value) => (isRound(Number(value)) ? tick(Number(value)) : null),
+          },
         },
       },
     },

@@ -14,7 +14,11 @@ const BELOW = 0.1;
 export function spanOnLog(layers: readonly Pick<RankedLayer, 'min' | 'mean' | 'max' | 'count'>[]): ScoreSpan[] {
   const floor = BELOW * smallestPositive(layers.flatMap(({ min, mean, max }) => [min, mean, max]));
   const shown = (value: number): number => Math.max(value, floor);
-  return layers.map(({ min, mean, max, count }) => ({ low: shown(min), mean: count === 0 ? null : shown(mean), high: shown(max) }));
+  return layers.map(({ min, mean, max, count }) => ({
+    low: shown(min),
+    mean: count === 0 ? null : shown(mean),
+    high: shown(max),
+  }));
 }
 
 function smallestPositive(values: readonly number[]): number {

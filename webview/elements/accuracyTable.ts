@@ -56,7 +56,9 @@ export class AccuracyTable extends StoreElement {
     if (measured.length === 0) {
       return html`<section>
         <h2>Accuracy</h2>
-        <p class="dim">${state?.data === undefined ? 'Not measured: no data set is chosen.' : `Not measured yet on ${state.data}.`}</p>
+        <p class="dim">
+          ${state?.data === undefined ? 'Not measured: no data set is chosen.' : `Not measured yet on ${state.data}.`}
+        </p>
       </section>`;
     }
     return html`${this.perStep(measured, snapshot?.steps ?? [])} ${perClass(measured)}`;
@@ -66,7 +68,11 @@ export class AccuracyTable extends StoreElement {
     // An edit that measures on the way does not say on how many.
     const samples = measured.findLast((each) => each.samples !== undefined)?.samples;
     return html`<section>
-      <h2 id="measured">Accuracy on <span class="own">${this.store.state?.data ?? 'the data set'}</span>${samples === undefined ? '' : ` · ${plural(samples, 'sample')}`}</h2>
+      <h2 id="measured">
+        Accuracy on
+        <span class="own">${this.store.state?.data ?? 'the data set'}</span
+        >${samples === undefined ? '' : ` · ${plural(samples, 'sample')}`}
+      </h2>
       <table aria-labelledby="measured">
         <thead>
           <tr>
@@ -100,7 +106,9 @@ function perClass(measured: readonly Measured[]): TemplateResult | typeof nothin
   const detailed = measured.filter((each) => each.perClass !== undefined);
   const classes = detailed.at(-1)?.perClass ?? [];
   if (classes.length === 0) return nothing;
-  const before = new Map(detailed.length > 1 ? detailed[0]?.perClass?.map(({ label, accuracy }) => [label, accuracy]) : []);
+  const before = new Map(
+    detailed.length > 1 ? detailed[0]?.perClass?.map(({ label, accuracy }) => [label, accuracy]) : [],
+  );
   return html`<section class="classes">
     <h2 id="classes">Class by class</h2>
     <table aria-labelledby="classes">
@@ -119,7 +127,9 @@ function perClass(measured: readonly Measured[]): TemplateResult | typeof nothin
           return html`<tr>
             <td class="cut" title=${label}>${label}</td>
             <td class="figure dim">${exactCount(samples)}</td>
-            <td class="bar"><div class="track"><div ${setStyle({ width: `${accuracy * 100}%` })}></div></div></td>
+            <td class="bar">
+              <div class="track"><div ${setStyle({ width: `${accuracy * 100}%` })}></div></div>
+            </td>
             <td class="figure">${share(accuracy)}</td>
             ${before.size > 0 ? html`<td class="figure dim">${was === undefined ? '' : points(was, accuracy)}</td>` : nothing}
           </tr>`;

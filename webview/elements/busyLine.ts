@@ -4,7 +4,9 @@ import { customElement, property } from 'lit/decorators.js';
 import type { Progress } from '../../src/base/progress';
 import { quarterText } from '../progressText';
 
-/** The line under the tabs that moves while a job runs. Its room is always kept; a screen reader hears every quarter. */
+/**
+ * The line under the tabs that moves while a job runs. Its room is always kept; a screen reader hears every quarter.
+ */
 @customElement('mm-busy-line')
 export class BusyLine extends LitElement {
   static override styles = css`

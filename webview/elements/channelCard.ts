@@ -6,6 +6,7 @@ import { compactCount, exactCount, score } from '../format';
 import { memberGroups } from '../memberText';
 import { METHODS } from '../methods';
 import { ticksOf, toggledTick } from '../ticks';
+import type { Palette } from '../palette';
 import { answered } from './answered';
 import './chart';
 import { StoreElement } from './storeElement';
@@ -82,8 +83,12 @@ export class ChannelCardView extends StoreElement {
 
   private card(card: ChannelCard): TemplateResult {
     const { prunable, reason, scores, members, params, macs } = card;
-    const shapes = new Map(this.store.snapshot?.model.layers.flatMap(({ weights }) => weights.map(({ name, shape }) => [name, shape] as const)));
-    return html`${prunable ? this.standing() : html`<p><mm-icon class="warn" name="info"></mm-icon> Not prunable${reason ? `: ${reason}` : ''}.</p>`}
+    const shapes = new Map(
+      this.store.snapshot?.model.layers.flatMap(({ weights }) =>
+        weights.map(({ name, shape }) => [name, shape] as const),
+      ),
+    );
+    return html`${prunable ? this.standing() : whyNot(reason)}
       <dl>
         ${scores.map(
           ({ method, score: value, rank }) =>
@@ -95,7 +100,8 @@ export class ChannelCardView extends StoreElement {
       ${members.length === 0 ? html`<p class="dim">Nothing can be cut.</p>` : nothing}
       <ul>
         ${memberGroups(members, shapes).map(
-          ({ slices, place }) => html`<li><span class="dim">${slices} of</span> <span class="weight">${place}</span></li>`,
+          ({ slices, place }) =>
+            html`<li><span class="dim">${slices} of</span> <span class="weight">${place}</span></li>`,
         )}
       </ul>
       ${members.length === 0 ? nothing : html`<p>${exactCount(params)} parameters · ${compactCount(macs)} MACs</p>`}
@@ -103,14 +109,18 @@ export class ChannelCardView extends StoreElement {
   }
 
   private standing(): TemplateResult {
-    const scored = this.rows.flatMap(({ index, score: value }) => (value === null ? [] : [{ index, value }])).sort((a, b) => a.value - b.value);
+    const scored = this.rows
+      .flatMap(({ index, score: value }) => (value === null ? [] : [{ index, value }]))
+      .sort((a, b) => a.value - b.value);
     const place = scored.findIndex(({ index }) => index === this.channel);
     const values = scored.map(({ value }) => value);
     return html`<mm-chart
         label="Scores of the layer's channels from the least to the most; this one is number ${place + 1} of ${scored.length}"
-        .build=${(colours: Parameters<typeof profileChart>[2]) => profileChart(values, place, colours)}
+        .build=${(colours: Palette) => profileChart(values, place, colours)}
       ></mm-chart>
-      <p class="dim caption">number ${exactCount(place + 1)} of the layer’s ${exactCount(scored.length)}, the least worth first</p>`;
+      <p class="dim caption">
+        number ${exactCount(place + 1)} of the layer’s ${exactCount(scored.length)}, the least worth first
+      </p>`;
   }
 
   private tickButton(): TemplateResult {
@@ -120,6 +130,10 @@ export class ChannelCardView extends StoreElement {
       ${ticked ? 'Keep This Channel' : 'Tick for Removal'}
     </button>`;
   }
+}
+
+function whyNot(reason: string | undefined): TemplateResult {
+  return html`<p><mm-icon class="warn" name="info"></mm-icon> Not prunable${reason ? `: ${reason}` : ''}.</p>`;
 }
 
 function methodName(method: string): string {

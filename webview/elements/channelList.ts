@@ -13,7 +13,10 @@ import { setStyle } from './setStyle';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
 
-/** The channels of one layer, each with its tick, score and rank; those that can't be cut say why. Arrows move, Space ticks. */
+/**
+ * The channels of one layer, each with its tick, score and rank; those that can't be cut say why. Arrows move, Space
+ * ticks.
+ */
 @customElement('mm-channel-list')
 export class ChannelList extends StoreElement {
   static override styles = [
@@ -121,7 +124,8 @@ export class ChannelList extends StoreElement {
         tabindex="0"
         .items=${[...rows]}
         .keyFunction=${(row: ChannelRow) => row.index}
-        .renderItem=${(row: ChannelRow, i: number) => this.row(row, i, { ticked: ticked.has(row.index), chosen: row.index === chosen, largest })}
+        .renderItem=${(row: ChannelRow, i: number) =>
+          this.row(row, i, { ticked: ticked.has(row.index), chosen: row.index === chosen, largest })}
         @keydown=${this.move}
       ></lit-virtualizer>`;
   }
@@ -129,18 +133,32 @@ export class ChannelList extends StoreElement {
   private head(): TemplateResult {
     const { channelOrder } = this.store.choices;
     const sorter = (order: typeof channelOrder, text: string): TemplateResult =>
-      html`<button aria-pressed=${order === channelOrder} title="Sort by ${text}" @click=${() => this.store.choose({ channelOrder: order })}>
+      html`<button
+        aria-pressed=${order === channelOrder}
+        title="Sort by ${text}"
+        @click=${() => this.store.choose({ channelOrder: order })}
+      >
         ${text}${order === channelOrder ? html`<mm-icon name="triangleUp"></mm-icon>` : nothing}
       </button>`;
     return html`<div class="row head">
-      <span></span><span class="figure">${sorter('index', 'channel')}</span><span></span><span class="figure">score</span>
+      <span></span><span class="figure">${sorter('index', 'channel')}</span><span></span
+      ><span class="figure">score</span>
       <span class="figure">${sorter('rank', 'rank')}</span>
     </div>`;
   }
 
-  private row(row: ChannelRow, i: number, { ticked, chosen, largest }: { ticked: boolean; chosen: boolean; largest: number }): TemplateResult {
+  private row(
+    row: ChannelRow,
+    i: number,
+    { ticked, chosen, largest }: { ticked: boolean; chosen: boolean; largest: number },
+  ): TemplateResult {
     const { index, prunable, reason } = row;
-    return html`<div role="listitem" class="row ${chosen ? 'on' : ''}" aria-current=${chosen ? 'true' : nothing} @click=${() => this.choose(index)}>
+    return html`<div
+      role="listitem"
+      class="row ${chosen ? 'on' : ''}"
+      aria-current=${chosen ? 'true' : nothing}
+      @click=${() => this.choose(index)}
+    >
       <input
         type="checkbox"
         aria-label="channel ${index}"
@@ -159,11 +177,16 @@ export class ChannelList extends StoreElement {
         prunable
           ? html`<span
                 class="bar"
-                ${setStyle({ width: `${((row.score ?? 0) / largest) * 100}%`, background: cssColour(palette().heat(this.heat[index] ?? 0)) })}
+                ${setStyle({
+                  width: `${((row.score ?? 0) / largest) * 100}%`,
+                  background: cssColour(palette().heat(this.heat[index] ?? 0)),
+                })}
               ></span>
               <span class="dim figure" id="about-${index}">${row.score === null ? '' : score(row.score)}</span>
               <span class="figure">${row.rank === null ? '' : exactCount(row.rank)}</span>`
-          : html`<span class="why cut" id="about-${index}" title=${reason ?? ''}>not prunable${reason ? `: ${reason}` : ''}</span>`
+          : html`<span class="why cut" id="about-${index}" title=${reason ?? ''}
+              >not prunable${reason ? `: ${reason}` : ''}</span
+            >`
       }
     </div>`;
   }
@@ -190,7 +213,14 @@ export class ChannelList extends StoreElement {
       if (chosen.prunable) this.tick(chosen.index);
       return;
     }
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1, PageDown: at + 10, PageUp: at - 10 }[event.key];
+    const to = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      Home: 0,
+      End: rows.length - 1,
+      PageDown: at + 10,
+      PageUp: at - 10,
+    }[event.key];
     const place = Math.min(rows.length - 1, Math.max(0, to ?? -1));
     const row = rows[place];
     if (to === undefined || !row) return;

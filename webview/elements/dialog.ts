@@ -3,7 +3,10 @@ import { customElement, property } from 'lit/decorators.js';
 import './icon';
 import { controlStyles, textStyles } from './styles';
 
-/** A form over the panel. Fires `accept` when it is sent and valid, `dismiss` on Cancel and Escape. Fields go in the slot. */
+/**
+ * A form over the panel. Fires `accept` when it is sent and valid, `dismiss` on Cancel and Escape. Fields go in the
+ * slot.
+ */
 @customElement('mm-dialog')
 export class Dialog extends LitElement {
   static override styles = [

@@ -8,7 +8,10 @@ const CELL = 5;
 const GAP = 0.6;
 const MARK = 2;
 
-/** A layer's channels as a strip of cells coloured by their rank, with the ticked ones underlined. Decoration: the figures stand beside it. */
+/**
+ * A layer's channels as a strip of cells coloured by their rank, with the ticked ones underlined. Decoration: the
+ * figures stand beside it.
+ */
 @customElement('mm-heat-strip')
 export class HeatStrip extends CanvasElement {
   @property({ attribute: false }) heat: Heat = [];

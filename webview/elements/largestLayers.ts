@@ -72,7 +72,11 @@ export class LargestLayers extends StoreElement {
   private row({ name, bytes, macs }: LayerRow, totals: InspectTotals): TemplateResult {
     return html`<tr>
       <td>
-        <button class="link" title="Show ${name} among the layers" @click=${() => this.store.choose({ tab: 'layers', layer: name, weight: null })}>
+        <button
+          class="link"
+          title="Show ${name} among the layers"
+          @click=${() => this.store.choose({ tab: 'layers', layer: name, weight: null })}
+        >
           <span class="cut">${name}</span>
         </button>
       </td>

@@ -20,10 +20,34 @@ interface Column {
 const COLUMNS: readonly Column[] = [
   { column: 'name', name: 'layer', hint: 'Path of the layer', figure: false, cell: ({ name }) => name },
   { column: 'className', name: 'class', hint: 'Class of the layer', figure: false, cell: ({ className }) => className },
-  { column: null, name: 'output', hint: 'Shape of the output of one sample', figure: true, cell: ({ outputShape }) => shapeText(outputShape) },
-  { column: 'params', name: 'parameters', hint: 'Elements of the weights', figure: true, cell: ({ params }) => zeroAsDash(params, exactCount) },
-  { column: 'bytes', name: 'bytes', hint: 'Bytes of the weights as stored', figure: true, cell: ({ bytes }) => zeroAsDash(bytes, byteSize) },
-  { column: 'macs', name: 'MACs', hint: 'Multiply-accumulates of one sample', figure: true, cell: ({ macs }) => zeroAsDash(macs, compactCount) },
+  {
+    column: null,
+    name: 'output',
+    hint: 'Shape of the output of one sample',
+    figure: true,
+    cell: ({ outputShape }) => shapeText(outputShape),
+  },
+  {
+    column: 'params',
+    name: 'parameters',
+    hint: 'Elements of the weights',
+    figure: true,
+    cell: ({ params }) => zeroAsDash(params, exactCount),
+  },
+  {
+    column: 'bytes',
+    name: 'bytes',
+    hint: 'Bytes of the weights as stored',
+    figure: true,
+    cell: ({ bytes }) => zeroAsDash(bytes, byteSize),
+  },
+  {
+    column: 'macs',
+    name: 'MACs',
+    hint: 'Multiply-accumulates of one sample',
+    figure: true,
+    cell: ({ macs }) => zeroAsDash(macs, compactCount),
+  },
   {
     column: 'activationBytes',
     name: 'activation',
@@ -38,7 +62,13 @@ const COLUMNS: readonly Column[] = [
     figure: true,
     cell: ({ params, sparsity }) => (params === 0 ? '–' : share(sparsity)),
   },
-  { column: 'dtype', name: 'dtype', hint: 'How the weights are stored', figure: false, cell: ({ dtype }) => dtype || '–' },
+  {
+    column: 'dtype',
+    name: 'dtype',
+    hint: 'How the weights are stored',
+    figure: false,
+    cell: ({ dtype }) => dtype || '–',
+  },
   {
     column: 'prunable',
     name: 'prunable',

@@ -39,7 +39,13 @@ export class NextSteps extends StoreElement {
         ${nextSteps(snapshot, state).map(
           (step, i) =>
             html`<li>
-              <button class=${i === 0 ? 'primary' : ''} ?disabled=${busy && step.id !== 'neurons'} @click=${() => this.take(step.id)}>${step.label}</button>
+              <button
+                class=${i === 0 ? 'primary' : ''}
+                ?disabled=${busy && step.id !== 'neurons'}
+                @click=${() => this.take(step.id)}
+              >
+                ${step.label}
+              </button>
               <span class="dim">${step.why}</span>
             </li>`,
         )}

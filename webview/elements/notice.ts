@@ -3,7 +3,10 @@ import { customElement, property } from 'lit/decorators.js';
 import './icon';
 import { controlStyles, textStyles } from './styles';
 
-/** Stands where content will be, can't be, or could be: what is the matter and, with `action`, a button that fires `act`. */
+/**
+ * Stands where content will be, can't be, or could be: what is the matter and, with `action`, a button that fires
+ * `act`.
+ */
 @customElement('mm-notice')
 export class Notice extends LitElement {
   static override styles = [
@@ -50,12 +53,20 @@ export class Notice extends LitElement {
   protected override render(): TemplateResult {
     const { kind, heading, text, action } = this;
     return html`<div class="box" role=${kind === 'failed' ? 'alert' : 'status'}>
-      <div class="heading">${kind === 'failed' ? html`<mm-icon class="bad" name="error"></mm-icon> ` : nothing}${heading}</div>
+      <div class="heading">
+        ${kind === 'failed' ? html`<mm-icon class="bad" name="error"></mm-icon> ` : nothing}${heading}
+      </div>
       ${text === '' ? nothing : html`<p>${text}</p>`} <slot></slot>
       ${
         action === ''
           ? nothing
-          : html`<button class="primary" ?disabled=${this.disabled} @click=${() => this.dispatchEvent(new CustomEvent('act'))}>${action}</button>`
+          : html`<button
+              class="primary"
+              ?disabled=${this.disabled}
+              @click=${() => this.dispatchEvent(new CustomEvent('act'))}
+            >
+              ${action}
+            </button>`
       }
     </div>`;
   }

@@ -46,7 +46,13 @@ export class Panel extends StoreElement {
     switch (state.phase.kind) {
       case 'opening':
         return html`${this.top()}
-          <main><mm-notice kind="waiting" heading="Opening ${state.title}" text=${state.busy?.progress?.message ?? ''}></mm-notice></main>`;
+          <main>
+            <mm-notice
+              kind="waiting"
+              heading="Opening ${state.title}"
+              text=${state.busy?.progress?.message ?? ''}
+            ></mm-notice>
+          </main>`;
       case 'failed':
         return html`${this.top()}
           <main>

@@ -7,6 +7,8 @@ import './menuButton';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
 
+const NOT_SAVED = html` <span class="unsaved" title="There are steps that were not saved">● not saved</span>`;
+
 /** The model's name and figures, and what can be done with it. */
 @customElement('mm-panel-header')
 export class PanelHeader extends StoreElement {
@@ -55,7 +57,7 @@ export class PanelHeader extends StoreElement {
     const { state, snapshot } = this.store;
     return html`<header>
       <div class="what">
-        <h1>${state?.title}${snapshot?.unsaved ? html` <span class="unsaved" title="There are steps that were not saved">● not saved</span>` : nothing}</h1>
+        <h1>${state?.title}${snapshot?.unsaved ? NOT_SAVED : nothing}</h1>
         ${snapshot ? html`<span class="dim">${factsOf(snapshot).join(' · ')}</span>` : nothing}
       </div>
       ${snapshot ? this.actions(snapshot) : nothing}
@@ -66,14 +68,38 @@ export class PanelHeader extends StoreElement {
     const { store } = this;
     const { busy } = store;
     return html`<div class="actions" role="toolbar" aria-label="Model">
-      <button class="icon" aria-label="Undo" title="Undo the last step" ?disabled=${busy || !canUndo} @click=${() => store.run('undo', {})}>
+      <button
+        class="icon"
+        aria-label="Undo"
+        title="Undo the last step"
+        ?disabled=${busy || !canUndo}
+        @click=${() => store.run('undo', {})}
+      >
         <mm-icon name="undo"></mm-icon>
       </button>
-      <button class="icon" aria-label="Redo" title="Redo the step undone" ?disabled=${busy || !canRedo} @click=${() => store.run('redo', {})}>
+      <button
+        class="icon"
+        aria-label="Redo"
+        title="Redo the step undone"
+        ?disabled=${busy || !canRedo}
+        @click=${() => store.run('redo', {})}
+      >
         <mm-icon name="redo"></mm-icon>
       </button>
-      <button ?disabled=${busy} title="Measure loss and accuracy on the data set" @click=${() => store.run('evaluate', {})}>Evaluate</button>
-      <button ?disabled=${busy} title="Measure accuracy against the amount removed" @click=${() => store.openForm('study')}>Study…</button>
+      <button
+        ?disabled=${busy}
+        title="Measure loss and accuracy on the data set"
+        @click=${() => store.run('evaluate', {})}
+      >
+        Evaluate
+      </button>
+      <button
+        ?disabled=${busy}
+        title="Measure accuracy against the amount removed"
+        @click=${() => store.openForm('study')}
+      >
+        Study…
+      </button>
       <mm-menu-button
         label="Compress…"
         ?primary=${!unsaved}
@@ -84,7 +110,12 @@ export class PanelHeader extends StoreElement {
           { label: 'Fine-tune…', detail: 'train what is left', choose: () => store.openForm('finetune') },
         ]}
       ></mm-menu-button>
-      <button class=${unsaved ? 'primary' : ''} ?disabled=${busy} title="Write the model to a new folder" @click=${() => store.run('saveAs', {})}>
+      <button
+        class=${unsaved ? 'primary' : ''}
+        ?disabled=${busy}
+        title="Write the model to a new folder"
+        @click=${() => store.run('saveAs', {})}
+      >
         Save As…
       </button>
     </div>`;

@@ -135,7 +135,9 @@ export class PlanBar extends StoreElement {
   protected override render(): TemplateResult | typeof nothing {
     const { snapshot } = this.store;
     if (!snapshot) return nothing;
-    return html`<footer aria-label="Plan">${this.amount(snapshot)} ${this.figures(snapshot)} ${this.apply(snapshot)} ${this.trouble(snapshot)}</footer>`;
+    return html`<footer aria-label="Plan">
+      ${this.amount(snapshot)} ${this.figures(snapshot)} ${this.apply(snapshot)} ${this.trouble(snapshot)}
+    </footer>`;
   }
 
   private amount({ model }: SessionSnapshot): TemplateResult {
@@ -147,7 +149,8 @@ export class PlanBar extends StoreElement {
       <div class="line">
         <span>Plan: ${share(amount, 0)} of channels</span>
         <span class="dim">
-          ${exactCount(count)} ticked${count === 0 ? nothing : html` · <button class="link" @click=${() => plan.tick(NO_TICKS)}>Clear</button>`}
+          ${exactCount(count)}
+          ticked${count === 0 ? nothing : html` · <button class="link" @click=${() => plan.tick(NO_TICKS)}>Clear</button>`}
         </span>
       </div>
       <input
@@ -179,7 +182,9 @@ export class PlanBar extends StoreElement {
               <td class="figure dim">${before}</td>
               <td class="dim arrow" aria-hidden="true">→</td>
               <td class="figure">${after}</td>
-              <td class="left"><div class="track"><div ${setStyle({ width: `${left * 100}%` })}></div></div></td>
+              <td class="left">
+                <div class="track"><div ${setStyle({ width: `${left * 100}%` })}></div></div>
+              </td>
               <td class="figure change">${saved ? change : ''}</td>
             </tr>`,
         )}
@@ -194,7 +199,10 @@ export class PlanBar extends StoreElement {
     const hasData = state?.data !== undefined;
     const blocked = busy || plan.ticks.size === 0 || emptiedLayers(plan.ticks, model.layers).length > 0;
     return html`<div class="apply">
-      <label class=${hasData ? '' : 'off'} title=${hasData ? 'Train what is left before measuring' : 'Needs a data set'}>
+      <label
+        class=${hasData ? '' : 'off'}
+        title=${hasData ? 'Train what is left before measuring' : 'Needs a data set'}
+      >
         <input
           type="checkbox"
           aria-label="Fine-tune after pruning"
@@ -226,9 +234,7 @@ export class PlanBar extends StoreElement {
     const { plan } = this.store;
     const emptied = emptiedLayers(plan.ticks, model.layers);
     const text =
-      emptied.length > 0
-        ? `${emptied.slice(0, 3).join(', ')}${emptied.length > 3 ? ` and ${emptied.length - 3} more` : ''} would be left without a channel: keep at least one.`
-        : plan.trouble;
+      emptied.length > 0 ? `${listed(emptied)} would be left without a channel: keep at least one.` : plan.trouble;
     return text === undefined
       ? nothing
       : html`<p class="trouble" role="alert"><mm-icon class="warn" name="warning"></mm-icon> ${text}</p>`;
@@ -242,6 +248,11 @@ export class PlanBar extends StoreElement {
       settings: { picks: picksFromTicks(plan.ticks), ...(epochs > 0 ? { finetune: { epochs } } : {}) },
     });
   }
+}
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, 3).join(', ');
+  return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown;
 }
 
 declare global {

@@ -123,9 +123,15 @@ export class SaliencyTable extends StoreElement {
       <thead>
         <tr>
           <th scope="col">${neurons ? 'layer' : 'weight'}</th>
-          ${neurons ? html`<th scope="col" class="strip">
-                <span class="scale"><span>channels:</span> least <mm-heat-strip .heat=${SCALE}></mm-heat-strip> most worth</span>
-              </th>` : nothing}
+          ${
+            neurons
+              ? html`<th scope="col" class="strip">
+                  <span class="scale"
+                    ><span>channels:</span> least <mm-heat-strip .heat=${SCALE}></mm-heat-strip> most worth</span
+                  >
+                </th>`
+              : nothing
+          }
           <th scope="col" class="figure wide score">scores</th>
           <th scope="col" class="figure score middling">smallest</th>
           <th scope="col" class="figure score middling">mean</th>
@@ -155,13 +161,22 @@ export class SaliencyTable extends StoreElement {
       </td>
       ${
         neurons
-          ? html`<td class="strip"><mm-heat-strip .heat=${this.heat.get(name) ?? []} .ticked=${ticksOf(store.plan.ticks, name)}></mm-heat-strip></td>`
+          ? html`<td class="strip">
+              <mm-heat-strip
+                .heat=${this.heat.get(name) ?? []}
+                .ticked=${ticksOf(store.plan.ticks, name)}
+              ></mm-heat-strip>
+            </td>`
           : nothing
       }
       <td class="figure dim wide">${neurons ? `${exactCount(ranked)} of ${exactCount(count)}` : exactCount(count)}</td>
       ${figures.map((figure, i) => html`<td class="figure ${i < 2 ? 'middling' : ''}">${figure}</td>`)}
       <td class="figure show">
-        <button class="link" aria-label="${neurons ? 'Neurons' : 'Weights'} of ${name}" @click=${() => this.open(name, neurons)}>
+        <button
+          class="link"
+          aria-label="${neurons ? 'Neurons' : 'Weights'} of ${name}"
+          @click=${() => this.open(name, neurons)}
+        >
           ${neurons ? 'Neurons' : 'Weights'}
         </button>
       </td>

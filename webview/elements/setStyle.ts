@@ -3,7 +3,10 @@ import { directive, Directive, PartType, type ElementPart, type PartInfo } from 
 
 type Styles = Readonly<Record<string, string>>;
 
-/** Sets style properties one by one: `<div ${setStyle({ width })}>`. A style attribute, as `styleMap` writes it first, is refused by the content policy. */
+/**
+ * Sets style properties one by one: `<div ${setStyle({ width })}>`. A style attribute, as `styleMap` writes it first,
+ * is refused by the content policy.
+ */
 export const setStyle = directive(
   class SetStyle extends Directive {
     constructor(info: PartInfo) {
@@ -16,7 +19,8 @@ export const setStyle = directive(
     }
 
     override update({ element }: ElementPart, [styles]: [Styles]): typeof noChange {
-      if (element instanceof HTMLElement) for (const [name, value] of Object.entries(styles)) element.style.setProperty(name, value);
+      if (element instanceof HTMLElement)
+        for (const [name, value] of Object.entries(styles)) element.style.setProperty(name, value);
       return noChange;
     }
   },

@@ -86,7 +86,9 @@ function stepItem({ plan, certificate }: SessionStep, number: number, isLast: bo
       <span class="proofs">
         ${proofsOf(certificate, isLast).map(
           ({ text, hint, done }) =>
-            html`<span class="proof dim" title=${hint}><mm-icon class=${done ? 'good' : ''} name=${done ? 'pass' : 'info'}></mm-icon>${text}</span>`,
+            html`<span class="proof dim" title=${hint}
+              ><mm-icon class=${done ? 'good' : ''} name=${done ? 'pass' : 'info'}></mm-icon>${text}</span
+            >`,
         )}
       </span>
     </div>
@@ -104,7 +106,9 @@ function layersOf({ layers }: SessionStep['plan']): TemplateResult {
             ({ name, removed, of, note }) =>
               html`<tr>
                 <td>${name}</td>
-                <td class="figure">${removed === 0 && of === 0 ? '' : `${exactCount(removed)} of ${exactCount(of)}`}</td>
+                <td class="figure">
+                  ${removed === 0 && of === 0 ? '' : `${exactCount(removed)} of ${exactCount(of)}`}
+                </td>
                 <td class="dim note">${note ?? ''}</td>
               </tr>`,
           )}

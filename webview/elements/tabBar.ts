@@ -110,7 +110,12 @@ export class TabBar extends StoreElement {
     return html`<div class="status">
       <span class="cut" title=${work ? engine : 'Backend and number of workers'}>${engine}</span>
       <span aria-hidden="true">·</span>
-      <button class="link" ?disabled=${busy} title="Choose another data set" @click=${() => this.store.run('chooseData', {})}>
+      <button
+        class="link"
+        ?disabled=${busy}
+        title="Choose another data set"
+        @click=${() => this.store.run('chooseData', {})}
+      >
         <span class="cut">${state?.data ?? 'Choose Data Set…'}</span>
       </button>
     </div>`;

@@ -66,7 +66,15 @@ export class TotalsTable extends StoreElement {
             : nothing
         }
         <tbody>
-          ${rows.map((row) => (edited ? beforeAndNow(row) : html`<tr><th scope="row">${row.name}</th><td class="figure value now">${row.now}</td><td class="bars dim">${row.note}</td></tr>`))}
+          ${rows.map((row) =>
+            edited
+              ? beforeAndNow(row)
+              : html`<tr>
+                  <th scope="row">${row.name}</th>
+                  <td class="figure value now">${row.now}</td>
+                  <td class="bars dim">${row.note}</td>
+                </tr>`,
+          )}
         </tbody>
       </table>
     </section>`;
@@ -79,7 +87,9 @@ function beforeAndNow({ name, before, now, change, left }: TotalsRow): TemplateR
     <td class="figure value dim">${before}</td>
     <td class="figure value now">${now}</td>
     <td class="figure change">${change}</td>
-    <td class="bars">${left === undefined ? nothing : html`<div class="track"><div ${setStyle({ width: `${left * 100}%` })}></div></div>`}</td>
+    <td class="bars">
+      ${left === undefined ? nothing : html`<div class="track"><div ${setStyle({ width: `${left * 100}%` })}></div></div>`}
+    </td>
   </tr>`;
 }
 

@@ -4,6 +4,7 @@ import type { LayerRow, WeightRow } from '../../src/protocol/answers';
 import type { WeightView } from '../../src/protocol/engine';
 import { histogramChart } from '../charts/histogramChart';
 import { byteSize, compactCount, exactCount, plural, score, share, shapeText, weightShape } from '../format';
+import type { Palette } from '../palette';
 import { answered } from './answered';
 import './chart';
 import { chips, chipStyles } from './chips';
@@ -61,7 +62,12 @@ export class WeightCard extends StoreElement {
       .ramp {
         height: 8px;
         width: 90px;
-        background: linear-gradient(to right, var(--mm-accent), var(--vscode-editor-background), var(--vscode-charts-yellow));
+        background: linear-gradient(
+          to right,
+          var(--mm-accent),
+          var(--vscode-editor-background),
+          var(--vscode-charts-yellow)
+        );
         outline: 1px solid var(--mm-line);
       }
       dl {
@@ -86,17 +92,23 @@ export class WeightCard extends StoreElement {
     if (!layer) return nothing;
     const weight = layer.weights.find(({ name }) => name === store.choices.weight) ?? layer.weights[0];
     return html`<h2>${layer.name}</h2>
-      <p class="dim">${[layer.className, shapeText(layer.outputShape), plural(layer.params, 'parameter')].join(' · ')}</p>
-      ${layer.reason ? html`<p><mm-icon class="dim" name="info"></mm-icon> ${prunableText(layer)}: ${layer.reason}</p>` : nothing}
+      <p class="dim">
+        ${[layer.className, shapeText(layer.outputShape), plural(layer.params, 'parameter')].join(' · ')}
+      </p>
+      ${layer.reason ? html`<p><mm-icon class="dim" name="info"></mm-icon> ${prunableText(layer)}</p>` : nothing}
       ${weight ? this.weight(layer, weight) : html`<p class="dim">This layer has no weights.</p>`}`;
   }
 
   private weight(layer: LayerRow, weight: WeightRow): TemplateResult {
     const { store } = this;
-    const options = Object.fromEntries(layer.weights.map(({ name, shape }) => [name, { label: lastPart(name), hint: `${name}: ${weightShape(shape)}` }]));
+    const options = Object.fromEntries(
+      layer.weights.map(({ name, shape }) => [name, { label: lastPart(name), hint: `${name}: ${weightShape(shape)}` }]),
+    );
     const question = { name: weight.name };
     return html`${
-      layer.weights.length > 1 ? chips({ label: 'Weight', options, value: weight.name, choose: (name) => store.choose({ weight: name }) }) : nothing
+      layer.weights.length > 1
+        ? chips({ label: 'Weight', options, value: weight.name, choose: (name) => store.choose({ weight: name }) })
+        : nothing
     }
     ${answered(
       store.queries.ask('weight', question),
@@ -115,44 +127,58 @@ export class WeightCard extends StoreElement {
     const largest = Math.max(Math.abs(view.min), Math.abs(view.max));
     return html`<p class="dim">${[weightShape(view.shape), dtype, byteSize(bytes)].join(' · ')}</p>
       <div class="body">
-      <div>
-        <div class="line">
-          <h3>Values</h3>
-          <label>
-            <input type="checkbox" .checked=${histogramLog} @change=${() => store.choose({ histogramLog: !histogramLog })} />
-            logarithmic
-          </label>
+        <div>
+          <div class="line">
+            <h3>Values</h3>
+            <label>
+              <input
+                type="checkbox"
+                .checked=${histogramLog}
+                @change=${() => store.choose({ histogramLog: !histogramLog })}
+              />
+              logarithmic
+            </label>
+          </div>
+          <mm-chart
+            label="Histogram of ${view.name}: ${view.counts.length} bins from ${score(view.min)} to ${score(view.max)}"
+            .build=${(colours: Palette) => histogramChart(view, histogramLog, colours)}
+          ></mm-chart>
         </div>
-        <mm-chart
-          label="Histogram of ${view.name}: ${view.counts.length} bins from ${score(view.min)} to ${score(view.max)}"
-          .build=${(colours: Parameters<typeof histogramChart>[2]) => histogramChart(view, histogramLog, colours)}
-        ></mm-chart>
-      </div>
-      <dl>
-        <dt>smallest</dt>
-        <dd class="figure">${score(view.min)}</dd>
-        <dt>largest</dt>
-        <dd class="figure">${score(view.max)}</dd>
-        <dt>mean</dt>
-        <dd class="figure">${score(view.mean)}</dd>
-        <dt>sd</dt>
-        <dd class="figure">${score(view.standardDeviation)}</dd>
-        <dt>zeros</dt>
-        <dd class="figure">${share(view.zeros / Math.max(1, params))}</dd>
-        <dt>elements</dt>
-        <dd class="figure">${compactCount(params)}</dd>
-      </dl>
-      <div>
-        <h3>Picture · ${exactCount(view.picture.rows)} × ${exactCount(view.picture.columns)}</h3>
-        <mm-weight-picture ${setStyle({ height: `${pictureHeight(view.picture.rows, 190)}px` })} role="img" aria-label="Picture of ${view.name}" .picture=${view.picture}></mm-weight-picture>
-        <div class="scale dim"><span>${score(-largest)}</span><div class="ramp"></div><span>${score(largest)}</span></div>
-      </div>
-    </div>`;
+        <dl>
+          <dt>smallest</dt>
+          <dd class="figure">${score(view.min)}</dd>
+          <dt>largest</dt>
+          <dd class="figure">${score(view.max)}</dd>
+          <dt>mean</dt>
+          <dd class="figure">${score(view.mean)}</dd>
+          <dt>sd</dt>
+          <dd class="figure">${score(view.standardDeviation)}</dd>
+          <dt>zeros</dt>
+          <dd class="figure">${share(view.zeros / Math.max(1, params))}</dd>
+          <dt>elements</dt>
+          <dd class="figure">${compactCount(params)}</dd>
+        </dl>
+        <div>
+          <h3>Picture · ${exactCount(view.picture.rows)} × ${exactCount(view.picture.columns)}</h3>
+          <mm-weight-picture
+            ${setStyle({ height: `${pictureHeight(view.picture.rows, 190)}px` })}
+            role="img"
+            aria-label="Picture of ${view.name}"
+            .picture=${view.picture}
+          ></mm-weight-picture>
+          <div class="scale dim">
+            <span>${score(-largest)}</span>
+            <div class="ramp"></div>
+            <span>${score(largest)}</span>
+          </div>
+        </div>
+      </div>`;
   }
 }
 
-function prunableText({ channels, prunable }: LayerRow): string {
-  return prunable === 0 ? 'No channel can be cut' : `${exactCount(channels - prunable)} of ${exactCount(channels)} channels can’t be cut`;
+function prunableText({ channels, prunable, reason = '' }: LayerRow): string {
+  const which = prunable === 0 ? 'No channel' : `${exactCount(channels - prunable)} of ${plural(channels, 'channel')}`;
+  return `${which} can${prunable === 0 ? '' : '’t'} be cut: ${reason}`;
 }
 
 function lastPart(name: string): string {

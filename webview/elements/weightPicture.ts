@@ -10,7 +10,10 @@ export function pictureHeight(rows: number, most: number): number {
   return Math.min(most, rows * LARGEST_CELL);
 }
 
-/** A weight's values as a picture: blue below zero, yellow above, the background at zero. Fills its box up to a largest cell. */
+/**
+ * A weight's values as a picture: blue below zero, yellow above, the background at zero. Fills its box up to a
+ * largest cell.
+ */
 @customElement('mm-weight-picture')
 export class WeightPicture extends CanvasElement {
   @property({ attribute: false }) picture: WeightView['picture'] = { rows: 0, columns: 0, values: [] };

@@ -66,19 +66,19 @@ export function textField(field: TextField): TemplateResult {
   return row(
     field,
     html`<input
-      type="text"
-      class="wide"
-      aria-label=${label}
-      spellcheck="false"
-      placeholder=${placeholder}
-      .value=${value}
-      ?disabled=${disabled}
-      @input=${(event: Event) => {
-        if (!(event.target instanceof HTMLInputElement)) return;
-        change(event.target.value);
-      }}
-      aria-invalid=${wrong === '' ? nothing : 'true'}
-    />${wrong === '' ? nothing : html`<span class="wrong" role="alert">${wrong}</span>`}`,
+        type="text"
+        class="wide"
+        aria-label=${label}
+        spellcheck="false"
+        placeholder=${placeholder}
+        .value=${value}
+        ?disabled=${disabled}
+        @input=${(event: Event) => {
+          if (!(event.target instanceof HTMLInputElement)) return;
+          change(event.target.value);
+        }}
+        aria-invalid=${wrong === '' ? nothing : 'true'}
+      />${wrong === '' ? nothing : html`<span class="wrong" role="alert">${wrong}</span>`}`,
   );
 }
 

@@ -22,7 +22,10 @@ export const FINETUNE_DEFAULTS = {
 } satisfies FinetuneSettings;
 
 /** The settings of fine-tuning as fields. `change` gets the whole settings; a field that is empty keeps its value. */
-export function finetuneFields(settings: FinetuneSettings, change: (settings: FinetuneSettings) => void): TemplateResult {
+export function finetuneFields(
+  settings: FinetuneSettings,
+  change: (settings: FinetuneSettings) => void,
+): TemplateResult {
   const set =
     <K extends keyof FinetuneSettings>(key: K) =>
     (value: FinetuneSettings[K] | undefined): void => {
@@ -32,9 +35,21 @@ export function finetuneFields(settings: FinetuneSettings, change: (settings: Fi
   return html`${numberField({ label: 'Epochs', value: settings.epochs, min: 1, max: 1000, change: set('epochs') })}
   ${row(
     { label: 'Optimizer' },
-    chips({ label: 'Optimizer', options: OPTIMIZERS, value: settings.optimizer ?? FINETUNE_DEFAULTS.optimizer, choose: set('optimizer') }),
+    chips({
+      label: 'Optimizer',
+      options: OPTIMIZERS,
+      value: settings.optimizer ?? FINETUNE_DEFAULTS.optimizer,
+      choose: set('optimizer'),
+    }),
   )}
-  ${numberField({ label: 'Learning rate', value: settings.learningRate, min: 1e-8, max: 10, step: 'any', change: set('learningRate') })}
+  ${numberField({
+    label: 'Learning rate',
+    value: settings.learningRate,
+    min: 1e-8,
+    max: 10,
+    step: 'any',
+    change: set('learningRate'),
+  })}
   ${numberField({ label: 'Batch size', value: settings.batchSize, min: 1, max: 65536, change: set('batchSize') })}
   ${numberField({
     label: 'Validation share',

@@ -46,13 +46,31 @@ export class PruneForm extends StoreElement {
           { label: 'Remove', hint: LEVELS[this.level].hint },
           chips({ label: 'Remove', options: LEVELS, value: this.level, choose: (value) => (this.level = value) }),
         )}
-        ${numberField({ label: 'Amount', value: this.percent, min: 0, max: 99.9, step: 0.1, unit: `% of the prunable ${LEVELS[this.level].label}`, change: (value) => (this.percent = value ?? this.percent) })}
+        ${numberField({
+          label: 'Amount',
+          value: this.percent,
+          min: 0,
+          max: 99.9,
+          step: 0.1,
+          unit: `% of the prunable ${LEVELS[this.level].label}`,
+          change: (value) => (this.percent = value ?? this.percent),
+        })}
         ${row(
           { label: 'Method', hint: METHODS[this.method].hint },
           chips({ label: 'Method', options: METHODS, value: this.method, choose: (value) => (this.method = value) }),
         )}
-        ${row({ label: 'Ranked in', hint: SCOPES[this.scope].hint }, chips({ label: 'Scope', options: SCOPES, value: this.scope, choose: (value) => (this.scope = value) }))}
-        ${numberField({ label: 'Rounds', value: this.rounds, min: 1, max: 100, unit: 'on the way to the amount', change: (value) => (this.rounds = value ?? this.rounds) })}
+        ${row(
+          { label: 'Ranked in', hint: SCOPES[this.scope].hint },
+          chips({ label: 'Scope', options: SCOPES, value: this.scope, choose: (value) => (this.scope = value) }),
+        )}
+        ${numberField({
+          label: 'Rounds',
+          value: this.rounds,
+          min: 1,
+          max: 100,
+          unit: 'on the way to the amount',
+          change: (value) => (this.rounds = value ?? this.rounds),
+        })}
         ${checkField({
           label: 'Fine-tune after each round',
           checked: tuned,
@@ -60,9 +78,34 @@ export class PruneForm extends StoreElement {
           ...(hasData ? {} : { hint: 'Needs a data set: choose one at the top right.' }),
           change: (checked) => (this.finetune = checked),
         })}
-        ${tuned ? numberField({ label: 'Epochs', value: this.epochs, min: 1, max: 1000, unit: 'a round', change: (value) => (this.epochs = value ?? this.epochs) }) : nothing}
-        ${layer === null ? nothing : checkField({ label: `Only in ${layer}`, checked: this.onlyLayer, change: (checked) => (this.onlyLayer = checked) })}
-        ${numberField({ label: 'Seed', value: this.seed, min: 0, max: 2 ** 31 - 1, change: (value) => (this.seed = value ?? this.seed) })}
+        ${
+          tuned
+            ? numberField({
+                label: 'Epochs',
+                value: this.epochs,
+                min: 1,
+                max: 1000,
+                unit: 'a round',
+                change: (value) => (this.epochs = value ?? this.epochs),
+              })
+            : nothing
+        }
+        ${
+          layer === null
+            ? nothing
+            : checkField({
+                label: `Only in ${layer}`,
+                checked: this.onlyLayer,
+                change: (checked) => (this.onlyLayer = checked),
+              })
+        }
+        ${numberField({
+          label: 'Seed',
+          value: this.seed,
+          min: 0,
+          max: 2 ** 31 - 1,
+          change: (value) => (this.seed = value ?? this.seed),
+        })}
       </div>
     </mm-dialog>`;
   }

@@ -35,7 +35,10 @@ export class QuantizeForm extends StoreElement {
       @accept=${this.send}
     >
       <div class="fields">
-        ${row({ label: 'Store as', hint: DTYPES[dtype].hint }, chips({ label: 'Store as', options: DTYPES, value: dtype, choose: (value) => (this.dtype = value) }))}
+        ${row(
+          { label: 'Store as', hint: DTYPES[dtype].hint },
+          chips({ label: 'Store as', options: DTYPES, value: dtype, choose: (value) => (this.dtype = value) }),
+        )}
         ${
           dtype === 'uint8'
             ? numberField({
@@ -57,7 +60,12 @@ export class QuantizeForm extends StoreElement {
           hint: 'Names of weights, separated by commas; * and ? stand for any text.',
           change: (value) => (this.include = value),
         })}
-        ${textField({ label: 'Exclude', value: this.exclude, placeholder: 'none, e.g. */bias', change: (value) => (this.exclude = value) })}
+        ${textField({
+          label: 'Exclude',
+          value: this.exclude,
+          placeholder: 'none, e.g. */bias',
+          change: (value) => (this.exclude = value),
+        })}
       </div>
     </mm-dialog>`;
   }

@@ -51,8 +51,14 @@ export class StudyForm extends StoreElement {
               </label>`,
           )}`,
         )}
-        ${row({ label: 'Remove' }, chips({ label: 'Remove', options: LEVELS, value: this.level, choose: (value) => (this.level = value) }))}
-        ${row({ label: 'Ranked in' }, chips({ label: 'Scope', options: SCOPES, value: this.scope, choose: (value) => (this.scope = value) }))}
+        ${row(
+          { label: 'Remove' },
+          chips({ label: 'Remove', options: LEVELS, value: this.level, choose: (value) => (this.level = value) }),
+        )}
+        ${row(
+          { label: 'Ranked in' },
+          chips({ label: 'Scope', options: SCOPES, value: this.scope, choose: (value) => (this.scope = value) }),
+        )}
         ${textField({
           label: 'Amounts',
           value: this.amounts,
@@ -60,9 +66,30 @@ export class StudyForm extends StoreElement {
           wrong: amounts === null ? 'Numbers from 0 to below 100 are needed.' : '',
           change: (value) => (this.amounts = value),
         })}
-        ${numberField({ label: 'Seeds', value: this.seeds, min: 1, max: 50, unit: 'runs of each', change: (value) => (this.seeds = value ?? this.seeds) })}
-        ${checkField({ label: 'Also with fine-tuning', checked: this.finetune, change: (checked) => (this.finetune = checked) })}
-        ${this.finetune ? numberField({ label: 'Epochs', value: this.epochs, min: 1, max: 1000, change: (value) => (this.epochs = value ?? this.epochs) }) : nothing}
+        ${numberField({
+          label: 'Seeds',
+          value: this.seeds,
+          min: 1,
+          max: 50,
+          unit: 'runs of each',
+          change: (value) => (this.seeds = value ?? this.seeds),
+        })}
+        ${checkField({
+          label: 'Also with fine-tuning',
+          checked: this.finetune,
+          change: (checked) => (this.finetune = checked),
+        })}
+        ${
+          this.finetune
+            ? numberField({
+                label: 'Epochs',
+                value: this.epochs,
+                min: 1,
+                max: 1000,
+                change: (value) => (this.epochs = value ?? this.epochs),
+              })
+            : nothing
+        }
       </div>
     </mm-dialog>`;
   }

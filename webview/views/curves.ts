@@ -1,7 +1,8 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { PanelState } from '../../src/protocol/panel';
-import { curveSeries, hasAccuracy } from '../charts/curveSeries';
+import type { CurveAxis } from '../choices';
+import { curveSeries, hasAccuracy, type CurveSeries } from '../charts/curveSeries';
 import { CURVE_AXIS_TEXT, curvesChart } from '../charts/curvesChart';
 import '../elements/chart';
 import { chips, chipStyles } from '../elements/chips';
@@ -10,6 +11,7 @@ import '../elements/notice';
 import { StoreElement } from '../elements/storeElement';
 import { controlStyles, textStyles } from '../elements/styles';
 import { plural } from '../format';
+import type { Palette } from '../palette';
 import { progressText } from '../progressText';
 
 /** Accuracy against what was removed, measured by a study; the lines grow while it runs. */
@@ -80,14 +82,14 @@ export class Curves extends StoreElement {
     return data === undefined
       ? html`<mm-notice
           heading="Curves need a data set"
-          text="A study prunes the model by different methods and amounts and measures each result. Choose the data to measure on first."
+          text="A study prunes copies of the model in different ways and measures each. Choose the data to measure on first."
           action="Choose Data Set…"
           ?disabled=${store.busy}
           @act=${() => store.run('chooseData', {})}
         ></mm-notice>`
       : html`<mm-notice
           heading="How much can go?"
-          text="A study prunes copies of the model by different methods and amounts, with and without fine-tuning, and measures each on ${data}. The model itself stays as it is."
+          text="A study prunes copies of the model by different methods and amounts and measures each on ${data}."
           action="Study…"
           ?disabled=${store.busy}
           @act=${() => store.openForm('study')}
@@ -106,12 +108,19 @@ export class Curves extends StoreElement {
     return html`<div class="top">
         <span class="axis">
           <span class="dim">against</span>
-          ${chips({ label: 'X axis', options: CURVE_AXIS_TEXT, value: curveAxis, choose: (value) => store.choose({ curveAxis: value }) })}
+          ${chips({
+            label: 'X axis',
+            options: CURVE_AXIS_TEXT,
+            value: curveAxis,
+            choose: (value) => store.choose({ curveAxis: value }),
+          })}
         </span>
         <span class="dim state cut" role="status">${study.running ? `${count} so far` : count}</span>
         ${
           study.running
-            ? html`<button title=${progressText(busy?.progress)} @click=${() => store.run('stopStudy', {})}>Stop Study</button>`
+            ? html`<button title=${progressText(busy?.progress)} @click=${() => store.run('stopStudy', {})}>
+                Stop Study
+              </button>`
             : html`<button ?disabled=${store.busy} @click=${() => store.openForm('study')}>New Study…</button>`
         }
       </div>
@@ -119,8 +128,8 @@ export class Curves extends StoreElement {
         series.length === 0
           ? html`<mm-notice kind="waiting" heading="The first trial is on its way…"></mm-notice>`
           : html`<mm-chart
-              label="${accuracy ? 'Accuracy' : 'Loss'} against ${CURVE_AXIS_TEXT[curveAxis].label}: ${series.map(({ label }) => label).join('; ')}"
-              .build=${(colours: Parameters<typeof curvesChart>[2]) => curvesChart(series, { axis: curveAxis, accuracy, baseline }, colours)}
+              label=${curvesLabel(series, curveAxis, accuracy)}
+              .build=${(colours: Palette) => curvesChart(series, { axis: curveAxis, accuracy, baseline }, colours)}
             ></mm-chart>`
       }
       <details ?open=${curveTable} @toggle=${this.toggled}>
@@ -131,8 +140,14 @@ export class Curves extends StoreElement {
 
   private toggled(event: Event): void {
     const { target } = event;
-    if (target instanceof HTMLDetailsElement && target.open !== this.store.choices.curveTable) this.store.choose({ curveTable: target.open });
+    if (target instanceof HTMLDetailsElement && target.open !== this.store.choices.curveTable)
+      this.store.choose({ curveTable: target.open });
   }
+}
+
+function curvesLabel(series: readonly CurveSeries[], axis: CurveAxis, accuracy: boolean): string {
+  const lines = series.map(({ label }) => label).join('; ');
+  return `${accuracy ? 'Accuracy' : 'Loss'} against ${CURVE_AXIS_TEXT[axis].label}: ${lines}`;
 }
 
 declare global {

@@ -63,7 +63,10 @@ export class Layers extends StoreElement {
     return html`<section class="table">
         <div class="top">
           <mm-filter-field .store=${this.store}></mm-filter-field>
-          <span class="dim" role="status">${shown.length === layers.length ? exactCount(layers.length) : `${shown.length} of ${layers.length}`} layers</span>
+          <span class="dim" role="status"
+            >${shown.length === layers.length ? exactCount(layers.length) : `${shown.length} of ${layers.length}`}
+            layers</span
+          >
         </div>
         <mm-layer-table .store=${this.store} .layers=${shown}></mm-layer-table>
       </section>
@@ -71,7 +74,10 @@ export class Layers extends StoreElement {
         ${
           chosen
             ? html`<mm-weight-card .store=${this.store} .layer=${chosen}></mm-weight-card>`
-            : html`<mm-notice heading="Choose a layer" text="The histogram, the picture and the statistics of its weights are shown here."></mm-notice>`
+            : html`<mm-notice
+                heading="Choose a layer"
+                text="The histogram, the picture and the statistics of its weights are shown here."
+              ></mm-notice>`
         }
       </section>`;
   }

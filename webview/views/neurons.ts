@@ -101,12 +101,20 @@ export class Neurons extends StoreElement {
     const { snapshot } = this.store;
     if (!snapshot) return nothing;
     const layers = snapshot.model.layers.filter(({ channels }) => channels > 0);
-    const layer = layers.find(({ name }) => name === this.store.choices.layer) ?? layers.find(({ prunable }) => prunable > 0) ?? layers[0];
+    const layer =
+      layers.find(({ name }) => name === this.store.choices.layer) ??
+      layers.find(({ prunable }) => prunable > 0) ??
+      layers[0];
     if (!layer) {
-      return html`<mm-notice heading="No neurons here" text="None of the model’s layers produces channels with weights of its own."></mm-notice>`;
+      return html`<mm-notice
+        heading="No neurons here"
+        text="None of the model’s layers produces channels with weights of its own."
+      ></mm-notice>`;
     }
     const heat = this.heat();
-    return html`<section class="layers"><mm-layer-list .store=${this.store} selected=${layer.name} .layers=${layers} .heat=${heat}></mm-layer-list></section>
+    return html`<section class="layers">
+        <mm-layer-list .store=${this.store} selected=${layer.name} .layers=${layers} .heat=${heat}></mm-layer-list>
+      </section>
       ${this.middle(layer, heat.get(layer.name) ?? [], snapshot)}`;
   }
 
@@ -130,8 +138,18 @@ export class Neurons extends StoreElement {
         <div class="top">
           <h2><b>${layer.name}</b> · ${plural(layer.channels, 'channel')} · ${layer.prunable} prunable</h2>
           <div class="picks">
-            ${chips({ label: 'Method', options: METHODS, value: method, choose: (value) => store.choose({ method: value }) })}
-            ${chips({ label: 'Scope', options: SCOPES, value: scope, choose: (value) => store.choose({ scope: value }) })}
+            ${chips({
+              label: 'Method',
+              options: METHODS,
+              value: method,
+              choose: (value) => store.choose({ method: value }),
+            })}
+            ${chips({
+              label: 'Scope',
+              options: SCOPES,
+              value: scope,
+              choose: (value) => store.choose({ scope: value }),
+            })}
           </div>
         </div>
         <mm-tick-tools .store=${store} layer=${layer.name} .rows=${rows}></mm-tick-tools>
@@ -139,7 +157,8 @@ export class Neurons extends StoreElement {
           answer,
           `scores of ${layer.name}`,
           again,
-          (known) => html`<mm-channel-list .store=${store} layer=${layer.name} .rows=${known} .heat=${heat}></mm-channel-list>`,
+          (known) =>
+            html`<mm-channel-list .store=${store} layer=${layer.name} .rows=${known} .heat=${heat}></mm-channel-list>`,
         )}
       </section>
       <section class="card">${this.card(layer, rows, snapshot)}</section>`;
@@ -147,11 +166,12 @@ export class Neurons extends StoreElement {
 
   private card(layer: LayerRow, rows: readonly ChannelRow[], { model }: SessionSnapshot): TemplateResult {
     const { channel } = this.store.choices;
+    const cuttable = model.totals.prunableChannels;
     // A channel chosen before the layer was cut may be gone.
     if (channel === null || channel >= layer.channels) {
       return html`<mm-notice
         heading="Choose a channel"
-        text="Its scores and what is cut together with it are shown here. ${plural(model.totals.prunableChannels, 'channel')} of this model can be cut."
+        text="Its scores and what is cut with it are shown here. ${plural(cuttable, 'channel')} of this model can be cut."
       ></mm-notice>`;
     }
     return html`<mm-channel-card

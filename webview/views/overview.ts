@@ -59,10 +59,11 @@ export class Overview extends StoreElement {
     const { store } = this;
     const { snapshot } = store;
     if (!snapshot) return nothing;
+    const { warnings } = snapshot.model;
     return html`<div class="columns">
       <div class="column">
         <mm-totals-table .store=${store}></mm-totals-table>
-        ${snapshot.model.warnings.length > 0 ? html`<mm-warning-list .warnings=${snapshot.model.warnings}></mm-warning-list>` : nothing}
+        ${warnings.length > 0 ? html`<mm-warning-list .warnings=${warnings}></mm-warning-list>` : nothing}
         ${snapshot.steps.length > 0 ? html`<mm-step-list .steps=${snapshot.steps}></mm-step-list>` : nothing}
         <mm-largest-layers .store=${store}></mm-largest-layers>
         <p class="dim ports">${portsText(snapshot)}</p>
@@ -76,7 +77,8 @@ export class Overview extends StoreElement {
 }
 
 function portsText({ model: { inputs, outputs } }: SessionSnapshot): string {
-  const named = (ports: typeof inputs): string => ports.map(({ name, shape }) => `${name} (${shapeText(shape)})`).join(', ');
+  const named = (ports: typeof inputs): string =>
+    ports.map(({ name, shape }) => `${name} (${shapeText(shape)})`).join(', ');
   return `Takes ${named(inputs)}; gives ${named(outputs)}.`;
 }
 

@@ -1,4 +1,4 @@
-import type { nothing} from 'lit';
+import type { nothing } from 'lit';
 import { css, html, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { RankAnswer, RankedLayer } from '../../src/protocol/answers';
@@ -12,6 +12,7 @@ import { StoreElement } from '../elements/storeElement';
 import { textStyles } from '../elements/styles';
 import { heatByLayer } from '../heat';
 import { filterLayers } from '../layerOrder';
+import type { Palette } from '../palette';
 import { LEVELS, METHODS, SCOPES } from '../methods';
 
 /** What the layers are worth by a method: a chart over all of them, and a table with a strip for each. */
@@ -59,9 +60,30 @@ export class Saliency extends StoreElement {
     const { method, level, scope } = store.choices;
     const question = { settings: { method, level, scope } };
     return html`<div class="picks">
-        <span class="pick"><span class="dim">method</span>${chips({ label: 'Method', options: METHODS, value: method, choose: (value) => store.choose({ method: value }) })}</span>
-        <span class="pick"><span class="dim">of</span>${chips({ label: 'Level', options: LEVELS, value: level, choose: (value) => store.choose({ level: value }) })}</span>
-        <span class="pick"><span class="dim">ranked in</span>${chips({ label: 'Scope', options: SCOPES, value: scope, choose: (value) => store.choose({ scope: value }) })}</span>
+        <span class="pick"
+          ><span class="dim">method</span>${chips({
+            label: 'Method',
+            options: METHODS,
+            value: method,
+            choose: (value) => store.choose({ method: value }),
+          })}</span
+        >
+        <span class="pick"
+          ><span class="dim">of</span>${chips({
+            label: 'Level',
+            options: LEVELS,
+            value: level,
+            choose: (value) => store.choose({ level: value }),
+          })}</span
+        >
+        <span class="pick"
+          ><span class="dim">ranked in</span>${chips({
+            label: 'Scope',
+            options: SCOPES,
+            value: scope,
+            choose: (value) => store.choose({ scope: value }),
+          })}</span
+        >
         <mm-filter-field .store=${store}></mm-filter-field>
       </div>
       ${answered(
@@ -86,8 +108,9 @@ export class Saliency extends StoreElement {
     }
     const scored = shown.filter(({ count, max }) => count > 0 && max > 0);
     return html`<mm-chart
-        label="Smallest, mean and largest score of ${scored.length} layers, on a logarithmic scale; the table below has the figures"
-        .build=${(colours: Parameters<typeof saliencyChart>[3]) => saliencyChart(scored, store.choices.layer, (layer) => this.choose(layer), colours)}
+        label="Smallest, mean and largest score of ${scored.length} layers; the table below has the figures"
+        .build=${(colours: Palette) =>
+          saliencyChart(scored, store.choices.layer, (layer) => this.choose(layer), colours)}
       ></mm-chart>
       <mm-saliency-table
         .store=${store}

@@ -31,7 +31,11 @@ describe('curveSeries', () => {
       ],
       'macs',
     );
-    expect(series.map(({ label }) => label)).toEqual(['magnitude, 3 epochs of fine-tuning', 'magnitude, not fine-tuned', 'random, not fine-tuned']);
+    expect(series.map(({ label }) => label)).toEqual([
+      'magnitude, 3 epochs of fine-tuning',
+      'magnitude, not fine-tuned',
+      'random, not fine-tuned',
+    ]);
     const plain = series[1];
     expect(plain?.points.map(({ amount }) => amount)).toEqual([0.5, 0.9]);
     expect(plain?.points[0]).toMatchObject({ x: 2000, low: 0.6, high: 0.8, seeds: 2 });

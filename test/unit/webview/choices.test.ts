@@ -3,12 +3,25 @@ import { restoreChoices } from '../../../webview/choices';
 
 describe('restoreChoices', () => {
   it('starts from defaults when nothing was kept', () => {
-    expect(restoreChoices(undefined)).toMatchObject({ tab: 'overview', method: 'magnitude', level: 'neuron', scope: 'global', layer: null });
+    expect(restoreChoices(undefined)).toMatchObject({
+      tab: 'overview',
+      method: 'magnitude',
+      level: 'neuron',
+      scope: 'global',
+      layer: null,
+    });
     expect(restoreChoices('junk')).toEqual(restoreChoices(null));
   });
 
   it('keeps what makes sense and drops the rest, field by field', () => {
-    const kept = { tab: 'neurons', layer: 'conv', channel: 'four', method: 'toString', curveAxis: 'gzipBytes', sort: { column: 'macs' } };
+    const kept = {
+      tab: 'neurons',
+      layer: 'conv',
+      channel: 'four',
+      method: 'toString',
+      curveAxis: 'gzipBytes',
+      sort: { column: 'macs' },
+    };
     expect(restoreChoices(kept)).toMatchObject({
       tab: 'neurons',
       layer: 'conv',
@@ -20,7 +33,10 @@ describe('restoreChoices', () => {
   });
 
   it('restores what it gave', () => {
-    const choices = { ...restoreChoices(null), ticks: { revision: 'r', picks: [{ layer: 'a', channels: [1, 2] }], amount: 0.4 } };
+    const choices = {
+      ...restoreChoices(null),
+      ticks: { revision: 'r', picks: [{ layer: 'a', channels: [1, 2] }], amount: 0.4 },
+    };
     expect(restoreChoices(JSON.parse(JSON.stringify(choices)))).toEqual(choices);
   });
 });

@@ -7,7 +7,10 @@ function wire() {
   let receive: (message: ToPanel) => void = () => undefined;
   const told = { state: vi.fn(), show: vi.fn() };
   const connection = new Connection(
-    { post: (message) => sent.push(message), listen: (listener) => ((receive = listener), { dispose: () => undefined }) },
+    {
+      post: (message) => sent.push(message),
+      listen: (listener) => ((receive = listener), { dispose: () => undefined }),
+    },
     told,
     1000,
   );

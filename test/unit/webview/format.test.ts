@@ -1,5 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { byteSize, change, compactCount, exactCount, plural, points, score, shapeText, share, tick, weightShape } from '../../../webview/format';
+import {
+  byteSize,
+  change,
+  compactCount,
+  exactCount,
+  plural,
+  points,
+  score,
+  shapeText,
+  share,
+  tick,
+  weightShape,
+} from '../../../webview/format';
 
 const plain = (text: string): string => text.replaceAll('\u00a0', ' ').replaceAll('\u2212', '-');
 

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { binHeat, binTicks, heatByLayer } from '../../../webview/heat';
 
-const ranked = (name: string, scores: (number | null)[]) => ({ name, count: scores.length, min: 0, mean: 0, max: 0, scores });
+const ranked = (name: string, scores: (number | null)[]) => ({
+  name,
+  count: scores.length,
+  min: 0,
+  mean: 0,
+  max: 0,
+  scores,
+});
 
 describe('heatByLayer', () => {
   const layers = [ranked('a', [1, 100, null]), ranked('b', [2, 3, 3])];

@@ -27,7 +27,9 @@ describe('totalsRows', () => {
       { loss: 0.1, accuracy: 0.97, samples: 10, atStep: 0 },
       { loss: 0.2, accuracy: 0.95, atStep: 1 },
     ];
-    expect(totalsRows(totals, totals, measured).find(({ name }) => name === 'Accuracy')?.change).toBe('\u22122.0\u00a0pp');
+    expect(totalsRows(totals, totals, measured).find(({ name }) => name === 'Accuracy')?.change).toBe(
+      '\u22122.0\u00a0pp',
+    );
   });
 });
 
@@ -77,7 +79,11 @@ describe('revisionOf', () => {
 
   it('stays while only sizes, backend or saving change', () => {
     const snapshot = freshSnapshot();
-    const sized = { ...snapshot, unsaved: true, model: { ...snapshot.model, totals: { ...snapshot.model.totals, gzipBytes: 7 } } };
+    const sized = {
+      ...snapshot,
+      unsaved: true,
+      model: { ...snapshot.model, totals: { ...snapshot.model.totals, gzipBytes: 7 } },
+    };
     expect(revisionOf(sized)).toBe(revisionOf(snapshot));
   });
 });

@@ -11,14 +11,18 @@ function opened(kept: unknown = null) {
   const extension = new FakeExtension(sceneState('fresh'), (message) => receive(message));
   const keep = { kept };
   const store = new PanelStore(
-    { post: (message: ToExtension) => extension.receive(message), listen: (listener) => ((receive = listener), { dispose: () => undefined }) },
+    {
+      post: (message: ToExtension) => extension.receive(message),
+      listen: (listener) => ((receive = listener), { dispose: () => undefined }),
+    },
     { get: () => keep.kept, set: (choices) => (keep.kept = structuredClone(choices)) },
   );
   store.start();
   return { store, extension, keep };
 }
 
-const asked = (extension: FakeExtension, name: string): ToExtension[] => extension.heard.filter((message) => message.kind === 'query' && message.name === name);
+const asked = (extension: FakeExtension, name: string): ToExtension[] =>
+  extension.heard.filter((message) => message.kind === 'query' && message.name === name);
 
 describe('PanelStore', () => {
   beforeEach(() => void vi.useFakeTimers());
@@ -78,7 +82,10 @@ describe('PanelStore', () => {
     let receive: (message: ToPanel) => void = () => undefined;
     const broken = new FakeExtension(sceneState('fresh'), (message) => receive(message), true);
     const store = new PanelStore(
-      { post: (message) => broken.receive(message), listen: (listener) => ((receive = listener), { dispose: () => undefined }) },
+      {
+        post: (message) => broken.receive(message),
+        listen: (listener) => ((receive = listener), { dispose: () => undefined }),
+      },
       { get: () => null, set: () => undefined },
     );
     store.start();

@@ -1,9 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import type { LayerRow } from '../../../src/protocol/answers';
 import type { ChannelRow } from '../../../src/protocol/engine';
-import { channelsBelow, countTicks, emptiedLayers, NO_TICKS, picksFromTicks, ticksFromPicks, ticksOf, toggledTick, withLayerTicks } from '../../../webview/ticks';
+import {
+  channelsBelow,
+  countTicks,
+  emptiedLayers,
+  NO_TICKS,
+  picksFromTicks,
+  ticksFromPicks,
+  ticksOf,
+  toggledTick,
+  withLayerTicks,
+} from '../../../webview/ticks';
 
-const channel = (index: number, score: number | null): ChannelRow => ({ index, score, rank: null, prunable: score !== null });
+const channel = (index: number, score: number | null): ChannelRow => ({
+  index,
+  score,
+  rank: null,
+  prunable: score !== null,
+});
 const layer = (name: string, channels: number): LayerRow => ({
   name,
   className: 'Dense',
