@@ -3,11 +3,11 @@ export function count(value: number): string {
   return value.toLocaleString('en-US');
 }
 
-/** 1.04 MB; decimal units, as download sizes are given. */
+/** 1.02 MB, of 1024 KB each, as editors and file managers count. */
 export function bytes(value: number): string {
-  if (value < 1000) return `${String(value)} B`;
-  if (value < 1e6) return `${(value / 1e3).toFixed(1)} kB`;
-  return `${(value / 1e6).toFixed(2)} MB`;
+  if (value < 1024) return `${String(value)} B`;
+  if (value < 1024 ** 2) return `${(value / 1024).toFixed(1)} KB`;
+  return `${(value / 1024 ** 2).toFixed(2)} MB`;
 }
 
 /** 97.85 % */

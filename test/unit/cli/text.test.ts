@@ -4,7 +4,7 @@ import { table } from '../../../src/cli/text/table';
 
 describe('figures', () => {
   it('are short and keep their meaning', () => {
-    expect([bytes(999), bytes(1234), bytes(1_066_440)]).toEqual(['999 B', '1.2 kB', '1.07 MB']);
+    expect([bytes(1023), bytes(1234), bytes(1_066_440)]).toEqual(['1023 B', '1.2 KB', '1.02 MB']);
     expect(count(266610)).toBe('266,610');
     expect([percent(0.96005), percent(undefined)]).toEqual(['96.00 %', '–']);
     expect([figure(0), figure(0.0001234567), figure(null)]).toEqual(['0', '0.0001235', '–']);

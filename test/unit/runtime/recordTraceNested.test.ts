@@ -14,7 +14,7 @@ test('kernels that a kernel calls to do its work are not recorded', async () => 
   const x = tf.ones([2]);
   try {
     const { calls } = recordTrace({ layers: new Map(), weights: new Map(), inputs: [x] }, () => {
-      const made = tf.engine().runKernel('MadeOfOthers', { x }) as Tensor;
+      const made = tf.engine().runKernel<Tensor>('MadeOfOthers', { x });
       return [tf.mul(made, 2)];
     });
     expect(calls.map(({ kernel }) => kernel)).toEqual(['MadeOfOthers', 'Multiply']);
