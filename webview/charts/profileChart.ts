@@ -4,6 +4,9 @@ import { tick } from '../format';
 import type { Palette } from '../palette';
 import { chartLook } from './chartLook';
 
+/** From so many bars on, one is too thin to be found by its colour. */
+const MANY = 40;
+
 /** All scores of a layer from the least to the most, one of them marked: where a channel stands among its own. */
 export function profileChart(sorted: readonly number[], marked: number, colours: Palette): ChartConfiguration {
   const { animation, responsive, maintainAspectRatio, axis } = chartLook(colours);
@@ -24,7 +27,7 @@ export function profileChart(sorted: readonly number[], marked: number, colours:
         },
         {
           // A post behind the marked one, or it could not be found among many.
-          data: sorted.map((_, i) => (i === marked ? largest : null)),
+          data: sorted.map((_, i) => (i === marked && sorted.length > MANY ? largest : null)),
           backgroundColor: cssColour(colours.mark, 0.45),
           grouped: false,
           barThickness: 3,

@@ -159,12 +159,15 @@ export class LayerTable extends StoreElement {
       }
     `,
   ];
+  /** Path of the layer shown as chosen. */
+  @property() selected = '';
   @property({ attribute: false }) layers: readonly LayerRow[] = [];
 
   protected override render(): TemplateResult {
-    const { sort, layer } = this.store.choices;
+    const { sort } = this.store.choices;
+    const { selected } = this;
     const rows = sortLayers(this.layers, sort);
-    const inTabOrder = rows.some(({ name }) => name === layer) ? layer : rows[0]?.name;
+    const inTabOrder = rows.some(({ name }) => name === selected) ? selected : rows[0]?.name;
     return html`<table role="grid" aria-label="Layers" aria-rowcount=${rows.length + 1} @keydown=${this.move}>
         <thead>
           <tr>
@@ -177,7 +180,7 @@ export class LayerTable extends StoreElement {
             ({ name }) => name,
             (row) =>
               html`<tr
-                aria-selected=${row.name === layer}
+                aria-selected=${row.name === selected}
                 tabindex=${row.name === inTabOrder ? 0 : -1}
                 data-layer=${row.name}
                 @click=${() => this.choose(row.name)}

@@ -52,7 +52,7 @@ export class Notice extends LitElement {
 
   protected override render(): TemplateResult {
     const { kind, heading, text, action } = this;
-    return html`<div class="box" role=${kind === 'failed' ? 'alert' : 'status'}>
+    return html`<div class="box" role=${kind === 'failed' ? 'alert' : 'status'} aria-busy=${kind === 'waiting'}>
       <div class="heading">
         ${kind === 'failed' ? html`<mm-icon class="bad" name="error"></mm-icon> ` : nothing}${heading}
       </div>

@@ -59,7 +59,7 @@ export class Layers extends StoreElement {
     if (!snapshot) return nothing;
     const { layers } = snapshot.model;
     const shown = filterLayers(layers, choices.filter);
-    const chosen = layers.find(({ name }) => name === choices.layer);
+    const chosen = layers.find(({ name }) => name === choices.layer) ?? shown.find(({ params }) => params > 0);
     return html`<section class="table">
         <div class="top">
           <mm-filter-field .store=${this.store}></mm-filter-field>
@@ -68,7 +68,7 @@ export class Layers extends StoreElement {
             layers</span
           >
         </div>
-        <mm-layer-table .store=${this.store} .layers=${shown}></mm-layer-table>
+        <mm-layer-table .store=${this.store} selected=${chosen?.name ?? ''} .layers=${shown}></mm-layer-table>
       </section>
       <section class="card" role="region" aria-label="Layer" tabindex="0">
         ${
