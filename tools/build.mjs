@@ -22,8 +22,6 @@ const development = watch || process.argv.includes('--dev');
 const COPIES = [
   ['@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm', 'wasm/tfjs-backend-wasm.wasm'],
   ['@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm', 'wasm/tfjs-backend-wasm-simd.wasm'],
-  ['@vscode/codicons/dist/codicon.css', 'codicon.css'],
-  ['@vscode/codicons/dist/codicon.ttf', 'codicon.ttf'],
 ];
 
 /** @type {import('esbuild').BuildOptions} */

@@ -19,7 +19,6 @@ const EXPECTED = [
   /^extension\/media\/icon\.png$/,
   /^extension\/dist\/(extension|engine|worker|cli|webview)\.js$/,
   /^extension\/dist\/wasm\/tfjs-backend-wasm(-simd)?\.wasm$/,
-  /^extension\/dist\/(webview|codicon)\.(css|ttf)$/,
   /^extension\/dist\/\w+\.(js|css)\.LEGAL\.txt$/,
   /^(extension\.vsixmanifest|\[Content_Types\]\.xml)$/,
 ];
