@@ -1,16 +1,14 @@
 import { Failure } from '../model/failure';
+import type { KeepMasks } from '../model/keepMasks';
 import type { Model, Weight } from '../model/model';
 import { edit, type Edited } from './undo';
 import { weightOf } from './weightOf';
-
-/** What to set to zero, as plain data: by weight name one byte per element, 1 to keep it, 0 to zero it. */
-export type ParameterPlan = ReadonlyMap<string, Uint8Array>;
 
 /**
  * Sets single weights to zero; shapes and topology stay. Throws `planInvalid` for a weight that the model does not have
  * and for a mask of another size. A quantized weight keeps its grid, also where that has no exact zero.
  */
-export function zeroParameters(model: Model, masks: ParameterPlan): Edited {
+export function zeroParameters(model: Model, masks: KeepMasks): Edited {
   return edit(model, [...masks].map(([name, keep]) => zeroed(weightOf(model, name), keep)));
 }
 

@@ -1,5 +1,4 @@
 import type { FinetuneSettings } from '../protocol/settings';
-import { masksOfZeros } from '../training/masks';
 import type { OperationContext } from './context';
 import { datasetFor } from './datasetFor';
 import { finetuned } from './finetuned';
@@ -18,8 +17,7 @@ export async function finetuneModel(
   const { model, analysis } = opened;
   const { train, test, warnings } = trainAndTest(await datasetFor(data, analysis));
   const before = await withExecutable(model, (executable) => qualityOf(executable, test, context));
-  const masks = masksOfZeros(model, analysis.structure.kernelWeights);
-  const { model: trained, history } = await finetuned(model, train, settings, masks, context);
+  const { model: trained, history } = await finetuned(opened, train, settings, context);
   const after = await withExecutable(trained, (executable) => qualityOf(executable, test, context));
   return {
     model: trained,

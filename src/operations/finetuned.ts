@@ -3,9 +3,10 @@ import type { Dataset } from '../data/dataset';
 import { withWeights, type Model } from '../model/model';
 import type { EpochRecord } from '../protocol/answers';
 import type { FinetuneSettings } from '../protocol/settings';
-import type { KeepMasks } from '../saliency/chooseParameters';
 import { finetune } from '../training/finetune';
+import { masksOfZeros } from '../training/masks';
 import type { OperationContext } from './context';
+import type { Opened } from './operationTable';
 import { DEFAULT_SEED } from './score';
 import { withExecutable } from './withExecutable';
 
@@ -16,19 +17,18 @@ export interface Finetuned {
 }
 
 /**
- * Trains the model's weights further; elements whose mask is 0 stay exactly zero. A quantized weight is put back on a
+ * Trains the model's weights further; what is zero in its kernels stays exactly zero. A quantized weight is put back on a
  * grid of its own dtype.
  */
 export function finetuned(
-  model: Model,
+  { model, analysis }: Opened,
   train: Dataset,
   settings: FinetuneSettings,
-  masks: KeepMasks,
   { signal, report }: Pick<OperationContext, 'signal' | 'report'>,
 ): Promise<Finetuned> {
   return withExecutable(model, async (executable) => {
     const history = await finetune(executable, train, settings, {
-      masks,
+      masks: masksOfZeros(model, analysis.structure.kernelWeights),
       seed: settings.seed ?? DEFAULT_SEED,
       signal,
       report,

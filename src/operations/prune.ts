@@ -37,7 +37,7 @@ export async function prune(
     now = removal;
     if (finetune && sets) {
       const seed = (finetune.seed ?? settings.seed ?? DEFAULT_SEED) + round;
-      const trained = await finetuned(now.model, sets.train, { ...finetune, seed }, removal.masks, context);
+      const trained = await finetuned(now, sets.train, { ...finetune, seed }, context);
       for (const epoch of trained.history) history.push({ ...epoch, epoch: history.length + 1 });
       now = { ...now, model: trained.model };
     }

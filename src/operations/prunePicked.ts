@@ -27,7 +27,7 @@ export async function prunePicked(
   const removal = await cut({ model, analysis }, removed);
   const trained =
     finetune && sets
-      ? await finetuned(removal.model, sets.train, finetune, removal.masks, context)
+      ? await finetuned(removal, sets.train, finetune, context)
       : { model: removal.model, history: undefined };
   const after = await withExecutable(trained.model, (executable) => qualityOf(executable, sets?.test, context));
   return {

@@ -6,7 +6,7 @@ import type { ModelWarning } from '../model/model';
 import type { PlanSummary } from '../protocol/answers';
 import type { PruneSettings } from '../protocol/settings';
 import { chooseChannels } from '../saliency/chooseChannels';
-import { chooseParameters, type KeepMasks } from '../saliency/chooseParameters';
+import { chooseParameters } from '../saliency/chooseParameters';
 import { analyse } from './analyse';
 import { certifyCut } from './certifyCut';
 import type { Opened } from './operationTable';
@@ -14,8 +14,6 @@ import { score } from './score';
 
 /** What one removal left and what it took, layer by layer. */
 export interface Removal extends Opened {
-  /** Masks that fine-tuning has to hold; empty at neuron level, where what was removed is gone. */
-  readonly masks: KeepMasks;
   readonly layers: PlanSummary['layers'];
   readonly maskedVsCut: number | null;
   /** Channels that were wanted but had to stay, so that no layer is emptied. */
@@ -32,7 +30,6 @@ export function removeParameters(opened: Opened, settings: PruneSettings, amount
   return {
     model: regrid(zeroParameters(model, masks).model),
     analysis,
-    masks,
     layers: [...masks].map(([name, keep]) => ({ name, removed: countZeros(keep), of: keep.length })),
     maskedVsCut: null,
     keptBack: 0,
@@ -60,7 +57,6 @@ export async function cut(opened: Opened, removed: ReadonlySet<number>, keptBack
   return {
     model: smaller,
     analysis: await analyse(smaller),
-    masks: new Map(),
     layers: analysis.structure.layers.map(({ layer, channels }) => {
       const own = new Set(channels);
       return { name: layer, removed: [...own].filter((id) => gone.has(id)).length, of: own.size };

@@ -46,6 +46,6 @@ export async function runTrial({ model, analysis, trial, data, finetune }: Trial
   };
   const oneShot = await pointOf(removal, 0);
   if (!finetune) return [oneShot];
-  const trained = await finetuned(removal.model, train, { ...finetune, seed: trial.seed }, removal.masks, silent);
+  const trained = await finetuned(removal, train, { ...finetune, seed: trial.seed }, silent);
   return [oneShot, await pointOf({ ...removal, model: trained.model }, finetune.epochs)];
 }

@@ -1,8 +1,6 @@
+import type { KeepMasks } from '../model/keepMasks';
 import type { PruneScope } from '../protocol/answers';
 import type { ParameterScores } from './criterion';
-
-/** For each kernel weight: 1 where the element stays, 0 where it is set to zero. */
-export type KeepMasks = ReadonlyMap<string, Uint8Array>;
 
 /** What to remove of how much. */
 export interface ParameterChoice {

@@ -6,6 +6,7 @@ import type { Dataset } from '../data/dataset';
 import type { LossName } from '../data/lossName';
 import { splitDataset } from '../data/splitDataset';
 import { Failure } from '../model/failure';
+import type { KeepMasks } from '../model/keepMasks';
 import type { WeightValues } from '../model/model';
 import type { EpochRecord } from '../protocol/answers';
 import type { FinetuneSettings } from '../protocol/settings';
@@ -16,7 +17,6 @@ import { measure } from './evaluate';
 import { fixedBatch } from './feed';
 import { HeldWeights } from './heldWeights';
 import { makeOptimizer } from './makeOptimizer';
-import type { Masks } from './masks';
 import { Measurement } from './measurement';
 import { objectiveFor } from './objective';
 import { repeatTo } from './repeatTo';
@@ -25,7 +25,7 @@ import { trainStep, type Training } from './trainStep';
 
 export interface FinetuneOptions {
   /** Elements with 0 become zero and stay so. */
-  readonly masks?: Masks;
+  readonly masks?: KeepMasks;
   /** Decides the order of the samples, what is held out for validation, and what Dropout drops. */
   readonly seed: number;
   readonly loss?: LossName;

@@ -1,7 +1,7 @@
 import type { Disposable } from '../base/disposables';
+import type { KeepMasks } from '../model/keepMasks';
 import type { ExecutableModel } from '../runtime/executableModel';
 import { tf, type Tensor, type Variable } from '../runtime/tf';
-import type { Masks } from './masks';
 
 /**
  * Keeps the masked elements of a model's weights at zero: its gradients are masked before an optimizer sees them, so
@@ -11,7 +11,7 @@ export class HeldWeights implements Disposable {
   private readonly masks = new Map<number, { variable: Variable; mask: Tensor }>();
 
   /** Sets what the masks remove to zero at once. A mask of another size than its weight is a bug. */
-  constructor(exec: ExecutableModel, masks: Masks) {
+  constructor(exec: ExecutableModel, masks: KeepMasks) {
     for (const [name, mask] of masks) {
       const variable = exec.variables.get(name);
       if (variable?.size !== mask.length) throw new Error(`the mask of ${name} does not fit the weight`);
