@@ -31,7 +31,7 @@ export async function prune(
   const removals: Removal[] = [];
   const history: EpochRecord[] = [];
   for (let round = 1; round <= rounds; round++) {
-    context.report({ done: round - 1, total: rounds, message: `Pruning, round ${String(round)} of ${String(rounds)}` });
+    context.report({ done: round - 1, total: rounds, message: `Pruning round ${String(round)} of ${String(rounds)}` });
     const removal = await removeRound(now, settings, round / rounds, (round - 1) / rounds);
     removals.push(removal);
     now = removal;
