@@ -1,7 +1,7 @@
 import { deepEqual } from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import type { AxeResults, RunOptions } from 'axe-core';
+import type { AxeResults } from 'axe-core';
 import { THEMES, openWorkbench, type Workbench } from './workbench';
 
 const TABS = ['Overview', 'Layers', 'Saliency', 'Neurons', 'Curves'];
@@ -31,14 +31,14 @@ for (const theme of Object.keys(THEMES) as (keyof typeof THEMES)[]) {
   });
 }
 
-/** Where the panel breaks a rule of WCAG 2.2 AA that axe can check: rule, what it means, and where. */
+/** Where the panel breaks a rule that axe can check (WCAG and best practices): rule, what it means, and where. */
 async function faults({ panel }: Workbench): Promise<readonly string[]> {
   const source = await readFile(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
   const violations = await panel.locator('body').evaluate(async (_body, axeSource) => {
     // Evaluated as the debugger does, which the page's policy leaves alone.
-    const axe = globalThis as unknown as { axe?: { run(options: RunOptions): Promise<AxeResults> } };
+    const axe = globalThis as unknown as { axe?: { run(): Promise<AxeResults> } };
     if (!axe.axe) (0, eval)(axeSource);
-    return (await axe.axe?.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] }))?.violations ?? [];
+    return (await axe.axe?.run())?.violations ?? [];
   }, source);
   return violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.map(({ target }) => target.join(' ')).join('; ')})`);
 }

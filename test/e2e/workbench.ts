@@ -116,11 +116,14 @@ function actions(page: Page): Pick<Workbench, 'page' | 'panel' | 'inExplorer' | 
       await file.click({ button: 'right' });
       try {
         await item.waitFor({ timeout: 2000 });
+        // A menu that has only just opened swallows a click and stays.
+        await page.waitForTimeout(250);
+        await item.click({ timeout: 2000 });
+        await item.waitFor({ state: 'hidden', timeout: 2000 });
       } catch (error) {
         await page.keyboard.press('Escape');
         throw error;
       }
-      await item.click();
     });
   };
 

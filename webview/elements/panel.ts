@@ -34,7 +34,12 @@ export class Panel extends StoreElement {
       min-width: 0;
       overflow: hidden;
     }
-    main:focus-visible {
+    [role='tabpanel'] {
+      display: grid;
+      min-height: 0;
+      min-width: 0;
+    }
+    [role='tabpanel']:focus-visible {
       outline: 1px solid var(--vscode-focusBorder);
       outline-offset: -1px;
     }
@@ -74,7 +79,7 @@ export class Panel extends StoreElement {
     const { tab } = store.choices;
     const planned = tab === 'neurons' || countTicks(store.plan.ticks) > 0;
     return html`${this.top()}
-      <main role="tabpanel" aria-label=${TAB_NAMES[tab]}>${this.view()}</main>
+      <main><div role="tabpanel" aria-label=${TAB_NAMES[tab]}>${this.view()}</div></main>
       ${planned ? html`<mm-plan-bar .store=${store}></mm-plan-bar>` : ''} ${this.form()}`;
   }
 
