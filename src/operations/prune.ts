@@ -9,7 +9,7 @@ import type { Edited, Opened } from './operationTable';
 import { qualityOf } from './quality';
 import { keptBackWarnings, removeChannels, removeParameters, type Removal } from './removal';
 import { settingsRecord } from './settingsRecord';
-import { trainAndTest } from './trainAndTest';
+import { partsFor } from './trainAndTest';
 import { withExecutable } from './withExecutable';
 import { DEFAULT_SEED } from './score';
 
@@ -24,7 +24,7 @@ export async function prune(
   const { model, analysis } = opened;
   const { amount, rounds = 1, finetune } = checked(settings);
   if (finetune && data === undefined) throw new Failure('dataNeeded', { what: 'Fine-tuning' });
-  const sets = data === undefined ? undefined : partsOf(await datasetFor(data, analysis), finetune !== undefined);
+  const sets = data === undefined ? undefined : partsFor(await datasetFor(data, analysis), finetune !== undefined);
   const before = await withExecutable(model, (executable) => qualityOf(executable, sets?.test, context));
 
   let now: Opened = { model, analysis };
@@ -71,11 +71,6 @@ function checked(settings: PruneSettings): PruneSettings {
     throw new Failure('settingInvalid', { setting: 'rounds', reason: `${String(rounds)} is not a whole number from 1 to 100` });
   }
   return settings;
-}
-
-/** Without training, the whole set may be measured on. */
-function partsOf(dataset: Parameters<typeof trainAndTest>[0], training: boolean): ReturnType<typeof trainAndTest> {
-  return training ? trainAndTest(dataset) : { train: dataset, test: dataset.held ?? dataset, warnings: [] };
 }
 
 /** `until` and `from` are shares of the way to the amount; each round leaves the same fraction of what it found. */

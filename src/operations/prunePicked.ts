@@ -9,7 +9,7 @@ import { pickedChannelIds } from './pickedChannelIds';
 import { qualityOf } from './quality';
 import { cut, keptBackWarnings } from './removal';
 import { settingsRecord } from './settingsRecord';
-import { trainAndTest } from './trainAndTest';
+import { partsFor } from './trainAndTest';
 import { withExecutable } from './withExecutable';
 
 /** Cuts the channels that the user picked one by one, and fine-tunes when asked to. */
@@ -21,8 +21,7 @@ export async function prunePicked(
   const { finetune, picks } = settings;
   if (finetune && data === undefined) throw new Failure('dataNeeded', { what: 'Fine-tuning' });
   const removed = pickedChannelIds(analysis.structure, picks);
-  const dataset = data === undefined ? undefined : await datasetFor(data, analysis);
-  const sets = dataset && (finetune ? trainAndTest(dataset) : { train: dataset, test: dataset.held ?? dataset, warnings: [] });
+  const sets = data === undefined ? undefined : partsFor(await datasetFor(data, analysis), finetune !== undefined);
   const before = await withExecutable(model, (executable) => qualityOf(executable, sets?.test, context));
   const removal = await cut({ model, analysis }, removed);
   const trained =

@@ -21,3 +21,8 @@ export function trainAndTest(dataset: Dataset): TrainAndTest {
   const message = `${dataset.name} has no test part: ${String(held.samples)} of its ${String(dataset.samples)} samples were held out and measured, the others trained on.`;
   return { train: kept, test: held, warnings: [{ code: 'testPartHeldOut', message }] };
 }
+
+/** The parts for an edit: without training, nothing need be held out and the whole set may be measured on. */
+export function partsFor(dataset: Dataset, training: boolean): TrainAndTest {
+  return training ? trainAndTest(dataset) : { train: dataset, test: dataset.held ?? dataset, warnings: [] };
+}
