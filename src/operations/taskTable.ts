@@ -1,4 +1,5 @@
 import { evaluatePart, type EvaluatePartInput } from './evaluatePart';
+import { removalLosses, type RemovalLoss, type RemovalLossesInput } from './removalLosses';
 import { runTrial, type TrialInput } from './runTrial';
 import type { Evaluation } from '../training/evaluate';
 import type { StudyPoint } from '../protocol/answers';
@@ -6,6 +7,7 @@ import type { StudyPoint } from '../protocol/answers';
 /** The sub-tasks that operations hand to other threads: name -> [input, output]. */
 export interface Tasks {
   evaluatePart: [EvaluatePartInput, Evaluation];
+  removalLosses: [RemovalLossesInput, readonly RemovalLoss[]];
   trial: [TrialInput, readonly StudyPoint[]];
 }
 export type TaskName = keyof Tasks;
@@ -15,5 +17,6 @@ export type TaskOutput<N extends TaskName> = Tasks[N][1];
 /** The functions behind the names; a thread looks up here what it was asked to run. */
 export const taskTable: { readonly [N in TaskName]: (input: TaskInput<N>) => Promise<TaskOutput<N>> } = {
   evaluatePart,
+  removalLosses,
   trial: runTrial,
 };

@@ -1,0 +1,66 @@
+import { seededRandom } from '../base/random';
+import type { LossName } from '../data/lossName';
+import { Failure } from '../model/failure';
+import { planMasks, type MaskLosses } from '../saliency/maskPlan';
+import type { Structure } from '../trace/structure/structure';
+import type { OperationContext } from './context';
+import { measureRemovals } from './measureRemovals';
+import type { Opened } from './operationTable';
+import type { SampleSet } from './sampleSet';
+
+/** How dropout-based damage is measured. */
+export interface MaskSettings {
+  /** Random masks; a multiple of two is taken. By the number of channels when absent. */
+  readonly masks?: number;
+  /** The probability of a channel to stay, 0..1. */
+  readonly keep?: number;
+  readonly seed: number;
+  readonly set: SampleSet;
+  readonly loss?: LossName;
+}
+
+/**
+ * One channel in ten is removed at once. The noise of an estimate is what the removed channels do to one another; it
+ * grows with how many there are, while each channel's own removals become more. On a LeNet this is the middle.
+ */
+const KEEP = 0.9;
+/** Masks for each channel: with fewer, the regression has less than one loss for each thing it is to tell. */
+const MASKS_PER_CHANNEL = 4;
+const FEWEST = 64;
+const MOST = 2048;
+
+/** Draws random masks over all channels that can be cut and measures the loss under each. */
+export async function measureMasks(
+  opened: Opened,
+  { masks, keep = KEEP, seed, ...measured }: MaskSettings,
+  context: OperationContext,
+): Promise<MaskLosses> {
+  const channels = prunableChannels(opened.analysis.structure);
+  const count = 2 * Math.ceil((checked(masks, keep) ?? defaultMasks(channels.length)) / 2);
+  const plan = planMasks(channels, { masks: count, keep, random: seededRandom(seed).fork('dropout') });
+  const removed = Array.from({ length: count }, (_, m) => ({
+    kind: 'channels' as const,
+    channels: [...channels].filter((_id, column) => plan.removed[m * channels.length + column] === 1),
+  }));
+  const losses = await measureRemovals(opened, { ...measured, removed, rows: false }, 'Dropping channels at random', context);
+  return { ...plan, losses: Float64Array.from(losses, ({ loss }) => loss) };
+}
+
+/** Ids of the channels that can be cut, ascending. */
+export function prunableChannels({ channels }: Structure): Int32Array {
+  return Int32Array.from(channels.filter(({ obstacle }) => !obstacle).map(({ id }) => id));
+}
+
+function defaultMasks(channels: number): number {
+  return Math.min(MOST, Math.max(FEWEST, MASKS_PER_CHANNEL * channels));
+}
+
+function checked(masks: number | undefined, keep: number): number | undefined {
+  if (!(keep > 0 && keep < 1)) {
+    throw new Failure('settingInvalid', { setting: 'keep', reason: `${String(keep)} is not between 0 and 1` });
+  }
+  if (masks !== undefined && !(Number.isInteger(masks) && masks >= 4)) {
+    throw new Failure('settingInvalid', { setting: 'masks', reason: `${String(masks)} is not a whole number of at least 4` });
+  }
+  return masks;
+}

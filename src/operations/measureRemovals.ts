@@ -1,0 +1,29 @@
+import type { OperationContext } from './context';
+import type { Opened } from './operationTable';
+import type { RemovalLoss, RemovalLossesInput } from './removalLosses';
+
+/** Runs a thread gets in turn: enough for progress to be seen, few enough that building the model each time is cheap. */
+const RUNS_PER_THREAD = 8;
+
+/** Measures removals on the same samples, in their order, split over the threads. `message` says what for. */
+export async function measureRemovals(
+  { model, analysis }: Opened,
+  { removed, ...wanted }: Omit<RemovalLossesInput, 'model' | 'structure'>,
+  message: string,
+  { report, tasks }: OperationContext,
+): Promise<RemovalLoss[]> {
+  const size = Math.max(1, Math.ceil(removed.length / (tasks.width * RUNS_PER_THREAD)));
+  const inputs = Array.from({ length: Math.ceil(removed.length / size) }, (_, i) => ({
+    model,
+    structure: analysis.structure,
+    ...wanted,
+    removed: removed.slice(i * size, (i + 1) * size),
+  }));
+  let done = 0;
+  report({ done, total: removed.length, message });
+  const runs = await tasks.run('removalLosses', inputs, (output) => {
+    done += output.length;
+    report({ done, total: removed.length, message });
+  });
+  return runs.flat();
+}
