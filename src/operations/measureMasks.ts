@@ -42,7 +42,7 @@ export async function measureMasks(
     kind: 'channels' as const,
     channels: [...channels].filter((_id, column) => plan.removed[m * channels.length + column] === 1),
   }));
-  const losses = await measureRemovals(opened, { ...measured, removed, rows: false }, 'Dropping channels at random', context);
+  const losses = await measureRemovals(opened, { ...measured, removed, eachSample: false }, 'Dropping channels at random', context);
   return { ...plan, losses: Float64Array.from(losses, ({ loss }) => loss) };
 }
 

@@ -23,8 +23,8 @@ export interface RemovalLossesInput {
   readonly set: SampleSet;
   readonly removed: readonly Removed[];
   readonly loss?: LossName;
-  /** Whether the losses of single rows (samples, or their positions) are wanted. */
-  readonly rows: boolean;
+  /** Whether the losses of single samples are wanted. */
+  readonly eachSample: boolean;
 }
 
 /** How well a model does with something removed. */
@@ -32,11 +32,12 @@ export interface RemovalLoss {
   /** Mean over the samples. */
   readonly loss: number;
   readonly accuracy?: number;
-  readonly rows?: Float64Array;
+  /** Of each sample (the mean over its positions). */
+  readonly samples?: Float64Array;
 }
 
 /** Measures one removal after another: one model is built, and only the weights that differ are assigned. */
-export function removalLosses({ model, structure, set, removed, loss, rows }: RemovalLossesInput): Promise<RemovalLoss[]> {
+export function removalLosses({ model, structure, set, removed, loss, eachSample }: RemovalLossesInput): Promise<RemovalLoss[]> {
   return withExecutable(model, async (executable) => {
     const dataset = await readSampleSet(set, executable);
     const objective = objectiveFor(executable, dataset, loss);
@@ -48,15 +49,16 @@ export function removalLosses({ model, structure, set, removed, loss, rows }: Re
       const restored = [...assigned].filter((name) => !names.has(name)).map((name) => weightOf(model, name));
       executable.assign([...restored, ...changed]);
       assigned = names;
-      const ofRows = rows ? new Float64Array(dataset.samples * objective.rows) : undefined;
+      const samples = new Float64Array(eachSample ? dataset.samples : 0);
       const onRow = (ofRow: number, row: number): void => {
-        if (ofRows) ofRows[row] = ofRow;
+        const sample = Math.floor(row / objective.rows);
+        samples[sample] = (samples[sample] ?? 0) + ofRow / objective.rows;
       };
-      const evaluation = await measure(executable, dataset, objective, { onRow });
+      const evaluation = await measure(executable, dataset, objective, eachSample ? { onRow } : {});
       measured.push({
         loss: evaluation.loss,
         ...(evaluation.accuracy === undefined ? {} : { accuracy: evaluation.accuracy }),
-        ...(ofRows ? { rows: ofRows } : {}),
+        ...(eachSample ? { samples } : {}),
       });
     }
     return measured;

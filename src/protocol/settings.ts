@@ -60,3 +60,17 @@ export interface StudySettings {
   /** Each trial is measured without fine-tuning and, when given, also with it. */
   readonly finetune?: FinetuneSettings;
 }
+
+/** What is measured to tell which method can be trusted. */
+export interface CalibrateSettings {
+  readonly level: PruneLevel;
+  /** The methods to compare; all that know the level when absent. */
+  readonly methods?: readonly MethodName[];
+  /** How many single weights or channels are removed and measured one by one. */
+  readonly measured?: number;
+  /** Samples of the training part that scores, forecast and single removals see, and of the test part that the curves are measured on. */
+  readonly samples?: number;
+  /** Fractions that each method removes in one shot, 0..1. */
+  readonly amounts?: readonly number[];
+  readonly seed?: number;
+}

@@ -18,9 +18,9 @@ export interface RidgeFit {
   /** [M] */
   readonly residuals: Float64Array;
   /** The row [M] that makes coefficient p out of the targets. */
-  estimator(column: number): Float64Array;
+  readonly estimator: (column: number) => Float64Array;
   /** The element of H that makes the fitted value of row i out of the target of row j. */
-  leverage(i: number, j: number): number;
+  readonly leverage: (i: number, j: number) => number;
   /** Expected square of each coefficient's shrinkage bias, coefficients having the spread that the penalty stands for; [P]. */
   readonly biasSquares: Float64Array;
 }

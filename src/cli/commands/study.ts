@@ -7,7 +7,7 @@ import type { StudySettings } from '../../protocol/settings';
 import { writeStudyReport } from '../../study/report';
 import { fraction, listOf, wholeNumber, withCommonOptions, type CommonOptions } from '../commonOptions';
 import { finetuneSettings, withFinetuneOptions, type FinetuneOptions } from '../finetuneOptions';
-import { levelOption, METHODS, scopeOption } from '../methodOptions';
+import { levelOption, methodName, METHODS, scopeOption } from '../methodOptions';
 import { printAnswer } from '../output';
 import { withRun } from '../run';
 import { count, figure, percent } from '../text/figures';
@@ -101,12 +101,6 @@ async function readRecipe(file: string): Promise<z.infer<typeof recipeSchema>> {
   const parsed = recipeSchema.safeParse(json);
   if (!parsed.success) throw new Failure('settingInvalid', { setting: file, reason: z.prettifyError(parsed.error) });
   return parsed.data;
-}
-
-function methodName(text: string): MethodName {
-  const method = METHODS.find((name) => name === text);
-  if (!method) throw new Failure('settingInvalid', { setting: 'methods', reason: `there is no method "${text}"` });
-  return method;
 }
 
 function studyText({ baseline, points, out }: StudyAnswer): string {
