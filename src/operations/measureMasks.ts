@@ -27,7 +27,7 @@ const KEEP = 0.9;
 /** Masks for each channel: with fewer, the regression has less than one loss for each thing it is to tell. */
 const MASKS_PER_CHANNEL = 4;
 const FEWEST = 64;
-const MOST = 2048;
+const MOST = 1024;
 
 /** Draws random masks over all channels that can be cut and measures the loss under each. */
 export async function measureMasks(

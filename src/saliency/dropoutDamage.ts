@@ -25,18 +25,17 @@ export function dropoutDamage(masks: MaskLosses, estimate: 'ridge' | 'difference
 function byRidge({ channels, removed, losses }: MaskLosses): DamageEstimate {
   const [columns, rows] = [channels.length, losses.length];
   const fit = ridgeRegression(centredColumns(removed, columns, rows), centred(losses));
-  const { coefficients, biasSquares } = fit;
-  const scores = pairResiduals(fit, rows);
-  const standardErrors = biasSquares.map((bias, column) => {
-    const map = fit.estimator(column);
+  const freed = pairResiduals(fit, rows);
+  const standardErrors = fit.coefficients.map((_, column) => {
+    const { row: own, biasSquare } = fit.estimator(column);
     let square = 0;
     for (let row = 0; row < rows; row += 2) {
-      const share = (map[row] as number) * (scores[row] as number) + (map[row + 1] as number) * (scores[row + 1] as number);
+      const share = (own[row] as number) * (freed[row] as number) + (own[row + 1] as number) * (freed[row + 1] as number);
       square += share * share;
     }
-    return Math.sqrt(square + bias);
+    return Math.sqrt(square + biasSquare);
   });
-  return { damage: coefficients, standardErrors };
+  return { damage: fit.coefficients, standardErrors };
 }
 
 /**

@@ -17,16 +17,15 @@ export interface RidgeFit {
   readonly coefficients: Float64Array;
   /** [M] */
   readonly residuals: Float64Array;
-  /** The row [M] that makes coefficient p out of the targets. */
-  readonly estimator: (column: number) => Float64Array;
+  /** For coefficient p: the row [M] that makes it out of the targets, and the square of its shrinkage bias to be expected. */
+  readonly estimator: (column: number) => { readonly row: Float64Array; readonly biasSquare: number };
   /** The element of H that makes the fitted value of row i out of the target of row j. */
   readonly leverage: (i: number, j: number) => number;
-  /** Expected square of each coefficient's shrinkage bias, coefficients having the spread that the penalty stands for; [P]. */
-  readonly biasSquares: Float64Array;
 }
 
-/** Penalties tried, as multiples of a column's mean sum of squares. */
-const DECADES = Array.from({ length: 13 }, (_, i) => 10 ** (i - 8));
+/** Penalties tried, as powers of ten of a column's mean sum of squares: first the coarse ones, then the best one's neighbours. */
+const COARSE = [-8, -5, -2, 1, 4];
+const NEIGHBOURS = [-1, 1];
 
 /**
  * Ridge regression of centred targets [M] on a centred design, in closed form: through X'X [P * P] where there are at
@@ -39,23 +38,29 @@ export function ridgeRegression(design: Design, targets: Float64Array): RidgeFit
   const size = primal ? design.columns : design.rows;
   const projected = primal ? transposeTimes(design, targets) : targets;
   const scale = sumOfSquares(design.values) / Math.max(1, design.columns) || 1;
-  let best: { evidence: number; attempt: Attempt } | undefined;
-  for (const decade of DECADES) {
-    const penalty = decade * scale;
+  const attempt = (exponent: number): Attempt => {
+    const penalty = 10 ** exponent * scale;
     const factor = cholesky(withDiagonal(gram, size, penalty), size);
     const solved = factor.solve(projected);
     const coefficients = primal ? solved : transposeTimes(design, solved);
     const residuals = primal ? lessFitted(design, coefficients, targets) : solved.map((value) => value * penalty);
     const unexplained = sumOfSquares(residuals) + penalty * sumOfSquares(coefficients);
-    const attempt = { penalty, factor, coefficients, residuals, variance: unexplained / Math.max(1, design.rows - 1) };
-    const evidence = -0.5 * ((design.rows - 1) * Math.log(attempt.variance) + factor.logDeterminant - size * Math.log(penalty));
-    if (!best || evidence > best.evidence) best = { evidence, attempt };
-  }
-  if (!best) throw new Error('no penalty was tried');
-  return primal ? primalFit(design, best.attempt) : dualFit(design, best.attempt);
+    const variance = unexplained / Math.max(1, design.rows - 1);
+    const evidence = -0.5 * ((design.rows - 1) * Math.log(variance) + factor.logDeterminant - size * Math.log(penalty));
+    return { exponent, evidence, penalty, factor, coefficients, residuals, variance };
+  };
+  const coarse = mostProbable(COARSE.map(attempt));
+  const best = mostProbable([coarse, ...NEIGHBOURS.map((step) => attempt(coarse.exponent + step))]);
+  return primal ? primalFit(design, best) : dualFit(design, best);
+}
+
+function mostProbable(attempts: readonly Attempt[]): Attempt {
+  return attempts.reduce((best, each) => (each.evidence > best.evidence ? each : best));
 }
 
 interface Attempt extends Pick<RidgeFit, 'penalty' | 'coefficients' | 'residuals'> {
+  readonly exponent: number;
+  readonly evidence: number;
   readonly factor: Cholesky;
   /** Of the noise. */
   readonly variance: number;
@@ -72,38 +77,32 @@ function primalFit({ values, columns, rows }: Design, { factor, variance, penalt
     penalty,
     coefficients,
     residuals,
-    estimator: (column) => estimators.subarray(column * rows, (column + 1) * rows),
+    estimator: (column) => ({
+      row: estimators.subarray(column * rows, (column + 1) * rows),
+      biasSquare: variance * penalty * dot(inverse, column * columns, inverse, column * columns, columns),
+    }),
     leverage: (i, j) => {
       let sum = 0;
       for (let p = 0; p < columns; p++) sum += (values[p * rows + i] as number) * (estimators[p * rows + j] as number);
       return sum;
     },
-    biasSquares: Float64Array.from({ length: columns }, (_, p) => {
-      const row = p * columns;
-      return variance * penalty * dot(inverse, row, inverse, row, columns);
-    }),
   };
 }
 
 /** With K = XX' + penalty: the estimator is X' K^-1, H = I - penalty K^-1, and penalty S = I - X' K^-1 X. */
-function dualFit({ values, columns, rows }: Design, { factor, variance, penalty, coefficients, residuals }: Attempt): RidgeFit {
+function dualFit({ values, rows }: Design, { factor, variance, penalty, coefficients, residuals }: Attempt): RidgeFit {
   const inverse = factor.inverse();
-  const estimator = (column: number): Float64Array => {
-    const row = new Float64Array(rows);
-    for (let i = 0; i < rows; i++) addScaled(row, 0, inverse, i * rows, values[column * rows + i] as number, rows);
-    return row;
-  };
   return {
     penalty,
     coefficients,
     residuals,
-    estimator,
+    estimator: (column) => {
+      const row = new Float64Array(rows);
+      for (let i = 0; i < rows; i++) row[i] = dot(inverse, i * rows, values, column * rows, rows);
+      const known = dot(row, 0, values, column * rows, rows);
+      return { row, biasSquare: (variance / penalty) * Math.max(0, 1 - known - penalty * sumOfSquares(row)) };
+    },
     leverage: (i, j) => (i === j ? 1 : 0) - penalty * (inverse[i * rows + j] as number),
-    biasSquares: Float64Array.from({ length: columns }, (_, p) => {
-      const row = estimator(p);
-      const known = dot(row, 0, values, p * rows, rows);
-      return (variance / penalty) * Math.max(0, 1 - known - penalty * sumOfSquares(row));
-    }),
   };
 }
 
@@ -116,11 +115,9 @@ function gramOfColumns({ values, columns, rows }: Design): Float64Array {
 }
 
 function gramOfRows({ values, columns, rows }: Design): Float64Array {
-  const gram = new Float64Array(rows * rows);
-  for (let p = 0; p < columns; p++) {
-    for (let i = 0; i < rows; i++) addScaled(gram, i * rows, values, p * rows, values[p * rows + i] as number, i + 1);
-  }
-  return gram;
+  const turned = new Float64Array(columns * rows);
+  for (let p = 0; p < columns; p++) for (let i = 0; i < rows; i++) turned[i * columns + p] = values[p * rows + i] as number;
+  return gramOfColumns({ values: turned, columns: rows, rows: columns });
 }
 
 function withDiagonal(matrix: Float64Array, n: number, penalty: number): Float64Array {
