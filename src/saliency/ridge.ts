@@ -24,7 +24,7 @@ export interface RidgeFit {
 }
 
 /** Penalties tried, as powers of ten of a column's mean sum of squares: first the coarse ones, then the best one's neighbours. */
-const COARSE = [-8, -5, -2, 1, 4];
+const COARSE = [-8, -6, -4, -2, 0, 2, 4];
 const NEIGHBOURS = [-1, 1];
 
 /**
