@@ -3,7 +3,7 @@ import type { LossName } from '../data/lossName';
 import { Failure } from '../model/failure';
 import { planMasks, type MaskLosses } from '../saliency/maskPlan';
 import type { Structure } from '../trace/structure/structure';
-import type { OperationContext } from './context';
+import type { EvidenceContext } from './gatherEvidence';
 import { measureRemovals } from './measureRemovals';
 import type { Opened } from './operationTable';
 import type { SampleSet } from './sampleSet';
@@ -13,18 +13,13 @@ export interface MaskSettings {
   /** Random masks; a multiple of two is taken. By the number of channels when absent. */
   readonly masks?: number;
   /** The probability of a channel to stay, 0..1. */
-  readonly keep?: number;
+  readonly keep: number;
   readonly seed: number;
   readonly set: SampleSet;
   readonly loss?: LossName;
 }
 
-/**
- * One channel in ten is removed at once. The noise of an estimate is what the removed channels do to one another; it
- * grows with how many there are, while each channel's own removals become more. On a LeNet this is the middle.
- */
-const KEEP = 0.9;
-/** Masks for each channel: with fewer, the regression has less than one loss for each thing it is to tell. */
+/** See docs/adr/0009 for how these and the default `keep` were found. */
 const MASKS_PER_CHANNEL = 4;
 const FEWEST = 64;
 const MOST = 1024;
@@ -32,8 +27,8 @@ const MOST = 1024;
 /** Draws random masks over all channels that can be cut and measures the loss under each. */
 export async function measureMasks(
   opened: Opened,
-  { masks, keep = KEEP, seed, ...measured }: MaskSettings,
-  context: OperationContext,
+  { masks, keep, seed, ...measured }: MaskSettings,
+  context: EvidenceContext,
 ): Promise<MaskLosses> {
   const channels = prunableChannels(opened.analysis.structure);
   const count = 2 * Math.ceil((checked(masks, keep) ?? defaultMasks(channels.length)) / 2);

@@ -1,6 +1,6 @@
-import type { OperationContext } from './context';
+import type { EvidenceContext } from './gatherEvidence';
 import type { Opened } from './operationTable';
-import type { RemovalLoss, RemovalLossesInput } from './removalLosses';
+import { removalLosses, type RemovalLoss, type RemovalLossesInput } from './removalLosses';
 
 /** Runs a thread gets in turn: enough for progress to be seen, few enough that building the model each time is cheap. */
 const RUNS_PER_THREAD = 8;
@@ -10,9 +10,9 @@ export async function measureRemovals(
   { model, analysis }: Opened,
   { removed, ...wanted }: Omit<RemovalLossesInput, 'model' | 'structure'>,
   message: string,
-  { report, tasks }: OperationContext,
+  { report, tasks }: EvidenceContext,
 ): Promise<RemovalLoss[]> {
-  const size = Math.max(1, Math.ceil(removed.length / (tasks.width * RUNS_PER_THREAD)));
+  const size = Math.max(1, Math.ceil(removed.length / ((tasks?.width ?? 1) * RUNS_PER_THREAD)));
   const inputs = Array.from({ length: Math.ceil(removed.length / size) }, (_, i) => ({
     model,
     structure: analysis.structure,
@@ -20,10 +20,17 @@ export async function measureRemovals(
     removed: removed.slice(i * size, (i + 1) * size),
   }));
   let done = 0;
-  report({ done, total: removed.length, message });
-  const runs = await tasks.run('removalLosses', inputs, (output) => {
+  const tell = (output: readonly RemovalLoss[]): void => {
     done += output.length;
-    report({ done, total: removed.length, message });
-  });
+    report?.({ done, total: removed.length, message });
+  };
+  tell([]);
+  if (tasks) return (await tasks.run('removalLosses', inputs, tell)).flat();
+  const runs: RemovalLoss[][] = [];
+  for (const input of inputs) {
+    const run = await removalLosses(input);
+    tell(run);
+    runs.push(run);
+  }
   return runs.flat();
 }

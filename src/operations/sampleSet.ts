@@ -1,6 +1,7 @@
 import { seededRandom, shuffle } from '../base/random';
 import type { Dataset } from '../data/dataset';
 import { takeSamples } from '../data/takeSamples';
+import { Failure } from '../model/failure';
 import { datasetFor } from './datasetFor';
 import { trainAndTest } from './trainAndTest';
 
@@ -22,7 +23,15 @@ export async function readSampleSet(
 ): Promise<Dataset> {
   const dataset = await datasetFor(data, ports);
   const whole = part === 'evaluation' ? (dataset.held ?? dataset) : trainAndTest(dataset)[part];
-  if (samples === undefined || samples >= whole.samples) return takeSamples(whole, { start: 0, end: whole.samples });
-  const order = shuffle(Uint32Array.from({ length: whole.samples }, (_, i) => i), seededRandom(seed).fork(`${part} samples`));
-  return takeSamples(whole, order.slice(0, samples).sort());
+  if (samples === undefined) return takeSamples(whole, { start: 0, end: whole.samples });
+  return takeSamples(whole, calibrationSamples(whole.samples, samples, seed));
+}
+
+/** `count` sample numbers without repeats, all where there are no more; in ascending order. */
+export function calibrationSamples(samples: number, count: number, seed: number): Uint32Array {
+  if (!(Number.isInteger(count) && count > 0)) {
+    throw new Failure('settingInvalid', { setting: 'samples', reason: `${String(count)} is not a whole number above 0` });
+  }
+  const order = shuffle(Uint32Array.from({ length: samples }, (_, i) => i), seededRandom(seed).fork('calibration samples'));
+  return order.slice(0, count).sort();
 }

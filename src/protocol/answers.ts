@@ -7,7 +7,7 @@ import type { ModelFormat, ModelWarning } from '../model/model';
  */
 
 /** The selection methods. */
-export type MethodName = 'random' | 'magnitude' | 'obd' | 'obd-sd' | 'taylor' | 'fisher' | 'damage';
+export type MethodName = 'random' | 'magnitude' | 'obd' | 'obd-sd' | 'taylor' | 'fisher' | 'damage' | 'dropout';
 
 /** What is removed: single weights (set to zero) or whole channels (cut out). */
 export type PruneLevel = 'parameter' | 'neuron';
@@ -106,6 +106,8 @@ export interface RankedLayer {
   readonly max: number;
   /** Neuron level: one per channel, null where the channel can't be cut. */
   readonly scores?: readonly (number | null)[];
+  /** Of the scores, where the method estimates them (dropout). */
+  readonly standardErrors?: readonly (number | null)[];
 }
 
 /** The measured state of a model, for the before and after of an edit. */

@@ -4,28 +4,27 @@ import { fraction, listOf, wholeNumber, withCommonOptions, type CommonOptions } 
 import { levelOption, methodName, METHODS } from '../methodOptions';
 import { printAnswer } from '../output';
 import { withRun } from '../run';
+import { withScoreOptions, type ScoreOptions } from '../scoreOptions';
 import { count, figure, percent } from '../text/figures';
 import { table } from '../text/table';
 
-interface Options extends CommonOptions {
+interface Options extends CommonOptions, ScoreOptions {
   readonly data: string;
   readonly level: PruneLevel;
   readonly methods?: readonly MethodName[];
   readonly measured?: number;
-  readonly samples?: number;
   readonly amounts?: readonly number[];
 }
 
 /** `calibrate MODEL --data D` */
 export function addCalibrate(program: Command): void {
-  withCommonOptions(program.command('calibrate'))
+  withScoreOptions(withCommonOptions(program.command('calibrate')))
     .description('measure which method can be trusted on this model and data')
     .argument('<model>', 'a model.json or its folder')
     .requiredOption('--data <path>', 'data set')
     .addOption(levelOption().default('neuron'))
     .addOption(new Option('--methods <names>', `any of ${METHODS.join(', ')}; all when absent`).argParser(listOf(methodName)))
     .option('--measured <n>', 'single weights or neurons to remove and measure (200)', wholeNumber)
-    .option('--samples <n>', 'samples to measure on (2048)', wholeNumber)
     .option('--amounts <fractions>', 'to remove by each method (0.3,0.5,0.7)', listOf(fraction))
     .action(async (file: string, { json, backend, data, ...settings }: Options) => {
       const options = { backend, ...(json ? { json } : {}) };

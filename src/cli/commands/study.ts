@@ -73,6 +73,9 @@ const recipeSchema = z.strictObject({
   miniBatch: z.number().int().min(1).exactOptional(),
   neuronScore: z.enum(['gate', 'weights']).exactOptional(),
   norm: z.enum(['l2', 'l1', 'mean']).exactOptional(),
+  masks: z.number().int().min(4).exactOptional(),
+  keep: z.number().gt(0).lt(1).exactOptional(),
+  estimate: z.enum(['ridge', 'difference']).exactOptional(),
   loss: z.enum(LOSS_NAMES).exactOptional(),
   finetune: z
     .strictObject({

@@ -2,18 +2,24 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seededRandom } from '../../../src/base/random';
 import { writeNpz } from '../../../src/data/npz';
+import { analyse } from '../../../src/operations/analyse';
 import { calibrate } from '../../../src/operations/calibrate';
 import { evaluateModel } from '../../../src/operations/evaluateModel';
+import { measureMasks } from '../../../src/operations/measureMasks';
 import type { Opened } from '../../../src/operations/operationTable';
 import { prune } from '../../../src/operations/prune';
 import { prunePicked } from '../../../src/operations/prunePicked';
+import { rank } from '../../../src/operations/rank';
 import { removalCost } from '../../../src/operations/removalCost';
 import { readSampleSet, type SampleSet } from '../../../src/operations/sampleSet';
 import type { CalibrationAnswer } from '../../../src/protocol/answers';
 import { startBackend } from '../../../src/runtime/backends/startBackend';
-import { tf } from '../../../src/runtime/tf';
+import { tf, tfLayers } from '../../../src/runtime/tf';
+import { dropoutDamage } from '../../../src/saliency/dropoutDamage';
 import { failureOf } from '../../fixtures/failureOf';
+import { memoryModel } from '../../fixtures/memoryModel';
 import { operationContext } from '../../fixtures/operationContext';
 import { trainedOnDigits, writeDigits } from '../../fixtures/trainedDigits';
 
@@ -109,6 +115,64 @@ describe('a calibration', () => {
     expect(await refused({ samples: 1.5 })).toMatchObject({ code: 'settingInvalid', setting: 'samples' });
     expect(await refused({ amounts: [0.5, 1] })).toMatchObject({ code: 'settingInvalid', setting: 'amounts' });
     expect(await refused({ methods: [] })).toMatchObject({ code: 'settingInvalid', setting: 'methods' });
+  });
+});
+
+describe('a forecast', () => {
+  it('ranks the damage of single channels of a trained network nearly as they are measured', async () => {
+    const { forecast } = await ask({});
+    expect(forecast.points).toHaveLength(40);
+    expect(forecast.spearman).toBeGreaterThan(0.95);
+    expect(forecast.low).toBeGreaterThan(0.85);
+  });
+
+  it.each(['parameter', 'neuron'] as const)('is exact at %s level on a quadratic loss', async (level) => {
+    const { layers, sequential } = tfLayers;
+    const model = memoryModel(() =>
+      sequential({ layers: [layers.dense({ inputShape: [3], units: 6, name: 'hidden' }), layers.dense({ units: 2, name: 'out' })] }),
+    );
+    const random = seededRandom(8);
+    const file = join(folder, `plane-${level}.npz`);
+    const numbers = (count: number): Float32Array => Float32Array.from({ length: count }, () => random.normal());
+    await writeNpz(file, new Map([['x', { shape: [80, 3], values: numbers(240) }], ['y', { shape: [80, 2], values: numbers(160) }]]));
+    const linear = { model, analysis: await analyse(model) };
+    const settings = { level, methods: ['magnitude'], loss: 'meanSquaredError' } as const;
+    const { forecast, warnings } = await calibrate({ ...linear, data: file, settings }, operationContext());
+    expect(forecast.points.length).toBe(level === 'neuron' ? 6 : 30);
+    for (const { predicted, measured } of forecast.points) expect(predicted).toBeCloseTo(measured, 4);
+    expect(Math.max(...forecast.points.map(({ measured }) => Math.abs(measured)))).toBeGreaterThan(0.1);
+    expect(warnings.map(({ code }) => code)).toEqual(['testPartHeldOut']);
+  });
+
+  it('is missing, and so are the methods that need curvature, where the loss has none', async () => {
+    const all = { level: 'neuron', loss: 'meanAbsoluteError', measured: 4, masks: 8 } as const;
+    const { forecast, methods, warnings } = await calibrate({ ...opened, data, settings: all }, operationContext());
+    expect(forecast.spearman).toBeNull();
+    expect(methods.map(({ method }) => method).sort()).toEqual(['dropout', 'fisher', 'magnitude', 'random', 'taylor']);
+    expect(warnings.map(({ code }) => code)).toContain('notScored');
+  });
+});
+
+describe('ranking by dropout', () => {
+  it('tells the damage of each channel with its standard error', async () => {
+    const settings = { method: 'dropout', level: 'neuron', samples: 200, masks: 60, keep: 0.95 } as const;
+    const { answer, scores } = await rank({ ...opened, data, settings }, operationContext());
+    const masks = await measureMasks(opened, { keep: 0.95, masks: 60, seed: 0, set: { data, part: 'train', samples: 200, seed: 0 } }, operationContext());
+    const { damage, standardErrors } = dropoutDamage(masks, 'ridge');
+    const [conv1] = answer.layers;
+    expect(conv1?.scores).toEqual([...damage.slice(0, 8)]);
+    expect(conv1?.standardErrors).toEqual([...standardErrors.slice(0, 8)]);
+    expect(answer.layers.at(-1)?.standardErrors?.every((error) => error === null)).toBe(true);
+    expect(scores.channels?.length).toBe(opened.analysis.structure.channels.length);
+  });
+
+  it('needs data, neurons and sensible settings', async () => {
+    const refused = (settings: object, set?: string): Promise<unknown> =>
+      failureOf(rank({ ...opened, settings: { method: 'dropout', level: 'neuron', ...settings }, ...(set === undefined ? {} : { data: set }) }, operationContext()));
+    expect(await refused({})).toMatchObject({ code: 'dataNeeded' });
+    expect(await refused({ level: 'parameter' }, data)).toMatchObject({ code: 'settingInvalid', setting: 'method' });
+    expect(await refused({ keep: 0 }, data)).toMatchObject({ code: 'settingInvalid', setting: 'keep' });
+    expect(await refused({ masks: 3 }, data)).toMatchObject({ code: 'settingInvalid', setting: 'masks' });
   });
 });
 

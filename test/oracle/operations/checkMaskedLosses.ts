@@ -37,7 +37,7 @@ export async function checkMaskedLosses(): Promise<void> {
   const [intact, ...ablated] = await measureRemovals(opened, { set, removed, eachSample: false, loss }, '', operationContext());
   const truth = ablated.map((each) => each.loss - (intact?.loss ?? Number.NaN));
 
-  const masks = await measureMasks(opened, { set, seed: 3, loss }, operationContext());
+  const masks = await measureMasks(opened, { set, keep: 0.9, seed: 3, loss }, operationContext());
   expect(tf.memory().numTensors).toBe(tensors);
   expect(masks.losses.length).toBe(4 * UNITS);
   for (const estimate of ['ridge', 'difference'] as const) {
