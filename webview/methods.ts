@@ -9,6 +9,7 @@ export interface ChoiceText {
 /** The selection methods as the panel names them. The order is the order shown; the compiler keeps it complete. */
 export const METHODS = {
   magnitude: { label: 'magnitude', hint: 'The smallest weights go first' },
+  merge: { label: 'merge', hint: 'First what another neuron of the layer can stand in for (neurons only)' },
   random: { label: 'random', hint: 'The control: what chance would remove' },
 } satisfies Record<MethodName, ChoiceText>;
 

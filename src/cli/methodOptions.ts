@@ -4,7 +4,7 @@ import type { CommonOptions } from './commonOptions';
 import type { RankSettings } from '../protocol/settings';
 
 /** The methods in the order in which help lists them. */
-export const METHODS: readonly MethodName[] = ['random', 'magnitude'];
+export const METHODS: readonly MethodName[] = ['random', 'magnitude', 'merge'];
 
 /** What chooses: method, level and scope. */
 export interface MethodOptions {

@@ -5,6 +5,7 @@ import { addDoctor } from './commands/doctor';
 import { addEvaluate } from './commands/evaluate';
 import { addFinetune } from './commands/finetune';
 import { addInspect } from './commands/inspect';
+import { addMerge } from './commands/merge';
 import { addPrune } from './commands/prune';
 import { addQuantize } from './commands/quantize';
 import { addRank } from './commands/rank';
@@ -20,6 +21,7 @@ export function makeProgram(): Command {
     addInspect,
     addRank,
     addPrune,
+    addMerge,
     addQuantize,
     addEvaluate,
     addFinetune,

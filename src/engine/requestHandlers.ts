@@ -2,7 +2,7 @@ import type { EngineMethod, EngineParams, EngineResult } from '../protocol/engin
 import type { Engine } from './engine';
 import { cancel } from './requests/cancel';
 import { doctor } from './requests/doctor';
-import { finetune, prune, prunePicked, quantize } from './requests/edits';
+import { finetune, merge, prune, prunePicked, quantize } from './requests/edits';
 import { forecast } from './requests/forecast';
 import { close, redo, snapshot, undo } from './requests/history';
 import { evaluate, study } from './requests/measurements';
@@ -28,6 +28,7 @@ export const requestHandlers: {
   forecast,
   prune,
   prunePicked,
+  merge,
   quantize,
   finetune,
   evaluate,

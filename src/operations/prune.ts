@@ -1,13 +1,13 @@
 import { Failure } from '../model/failure';
 import type { EpochRecord, PlanSummary } from '../protocol/answers';
-import type { PruneSettings } from '../protocol/settings';
+import type { Compensation, PruneSettings } from '../protocol/settings';
 import type { OperationContext } from './context';
 import { datasetFor } from './datasetFor';
 import { finetuned } from './finetuned';
 import { measure } from './measure';
 import type { Edited, Opened } from './operationTable';
 import { qualityOf } from './quality';
-import { keptBackWarnings, removeChannels, removeParameters, type Removal } from './removal';
+import { keptBackWarnings, removeChannels, removeParameters, type Calibration, type Removal } from './removal';
 import { settingsRecord } from './settingsRecord';
 import { partsFor } from './trainAndTest';
 import { withExecutable } from './withExecutable';
@@ -22,9 +22,12 @@ export async function prune(
   context: OperationContext,
 ): Promise<Edited> {
   const { model, analysis } = opened;
-  const { amount, rounds = 1, finetune } = checked(settings);
+  const { amount, rounds = 1, finetune, compensate = 'none' } = checked(settings);
   if (finetune && data === undefined) throw new Failure('dataNeeded', { what: 'Fine-tuning' });
-  const sets = data === undefined ? undefined : partsFor(await datasetFor(data, analysis), finetune !== undefined);
+  if (data === undefined && usesData(compensate)) {
+    throw new Failure('dataNeeded', { what: `Compensating by ${compensate}` });
+  }
+  const sets = data === undefined ? undefined : partsFor(await datasetFor(data, analysis), finetune !== undefined || usesData(compensate));
   const before = await withExecutable(model, (executable) => qualityOf(executable, sets?.test, context));
 
   let now: Opened = { model, analysis };
@@ -32,7 +35,7 @@ export async function prune(
   const history: EpochRecord[] = [];
   for (let round = 1; round <= rounds; round++) {
     context.report({ done: round - 1, total: rounds, message: `Pruning round ${String(round)} of ${String(rounds)}` });
-    const removal = await removeRound(now, settings, round / rounds, (round - 1) / rounds);
+    const removal = await removeRound(now, settings, round / rounds, (round - 1) / rounds, { train: sets?.train, context });
     removals.push(removal);
     now = removal;
     if (finetune && sets) {
@@ -57,37 +60,55 @@ export async function prune(
       },
       certificate: { maskedVsCut: largest(removals.map(({ maskedVsCut }) => maskedVsCut)), reloaded: null },
       ...(finetune ? { history } : {}),
-      warnings: [...(sets?.warnings ?? []), ...keptBackWarnings(removals)],
+      warnings: [...(sets?.warnings ?? []), ...removals.flatMap((removal) => removal.warnings ?? []), ...keptBackWarnings(removals)],
     },
   };
 }
 
 function checked(settings: PruneSettings): PruneSettings {
-  const { amount, rounds = 1 } = settings;
+  const { amount, rounds = 1, level, compensate = 'none', mergeThreshold, samples } = settings;
   if (!(amount >= 0 && amount < 1)) {
     throw new Failure('settingInvalid', { setting: 'amount', reason: `${String(amount)} is not between 0 and 1 (1 excluded)` });
   }
   if (!(Number.isInteger(rounds) && rounds >= 1 && rounds <= 100)) {
     throw new Failure('settingInvalid', { setting: 'rounds', reason: `${String(rounds)} is not a whole number from 1 to 100` });
   }
+  if (level === 'parameter' && compensate !== 'none') {
+    throw new Failure('settingInvalid', { setting: 'compensate', reason: 'only removed neurons can be compensated, not single weights' });
+  }
+  if (mergeThreshold !== undefined && !(mergeThreshold >= 0 && mergeThreshold <= 1)) {
+    throw new Failure('settingInvalid', { setting: 'mergeThreshold', reason: `${String(mergeThreshold)} is not between 0 and 1` });
+  }
+  if (samples !== undefined && !(Number.isInteger(samples) && samples >= 1)) {
+    throw new Failure('settingInvalid', { setting: 'samples', reason: `${String(samples)} is not a whole number of at least 1` });
+  }
   return settings;
 }
 
+function usesData(compensation: Compensation): boolean {
+  return compensation === 'mean' || compensation === 'activations';
+}
+
 /** `until` and `from` are shares of the way to the amount; each round leaves the same fraction of what it found. */
-async function removeRound(opened: Opened, settings: PruneSettings, until: number, from: number): Promise<Removal> {
+async function removeRound(opened: Opened, settings: PruneSettings, until: number, from: number, calibration: Calibration): Promise<Removal> {
   const left = (share: number): number => (1 - settings.amount) ** share;
   if (settings.level === 'parameter') return removeParameters(opened, settings, 1 - left(until));
-  return removeChannels(opened, settings, 1 - left(until) / left(from));
+  return removeChannels(opened, settings, 1 - left(until) / left(from), calibration);
 }
 
 function totalsOf(removals: readonly Removal[], { level }: PruneSettings): PlanSummary['layers'] {
   // Parameter masks count all zeros, so the last round tells; channels are gone after each round, so they add up.
   if (level === 'parameter') return removals.at(-1)?.layers ?? [];
-  return (removals[0]?.layers ?? []).map(({ name, of }) => ({
-    name,
-    of,
-    removed: removals.reduce((sum, { layers }) => sum + (layers.find((layer) => layer.name === name)?.removed ?? 0), 0),
-  }));
+  return (removals[0]?.layers ?? []).map(({ name, of }) => {
+    const own = removals.flatMap(({ layers }) => layers.find((layer) => layer.name === name) ?? []);
+    const notes = own.flatMap(({ note }) => note ?? []);
+    return {
+      name,
+      of,
+      removed: own.reduce((sum, { removed }) => sum + removed, 0),
+      ...(notes.length === 0 ? {} : { note: notes.join(' | ') }),
+    };
+  });
 }
 
 function largest(differences: readonly (number | null)[]): number | null {

@@ -1,6 +1,9 @@
+import { planChannels } from '../compress/channelPlan';
 import { cutChannels } from '../compress/cutChannels';
 import { regrid } from '../compress/quantize/regrid';
+import { axisSizes } from '../compress/weightOf';
 import { zeroParameters } from '../compress/zeroParameters';
+import type { Dataset } from '../data/dataset';
 import { Failure } from '../model/failure';
 import type { ModelWarning } from '../model/model';
 import type { PlanSummary } from '../protocol/answers';
@@ -9,8 +12,10 @@ import { chooseChannels } from '../saliency/chooseChannels';
 import { chooseParameters } from '../saliency/chooseParameters';
 import { analyse } from './analyse';
 import { certifyCut } from './certifyCut';
+import { compensate } from './compensate';
+import type { OperationContext } from './context';
 import type { Opened } from './operationTable';
-import { score } from './score';
+import { DEFAULT_SEED, score } from './score';
 
 /** What one removal left and what it took, layer by layer. */
 export interface Removal extends Opened {
@@ -18,6 +23,7 @@ export interface Removal extends Opened {
   readonly maskedVsCut: number | null;
   /** Channels that were wanted but had to stay, so that no layer is emptied. */
   readonly keptBack: number;
+  readonly warnings?: readonly ModelWarning[];
 }
 
 /** Sets the lowest-scored parameters to zero until `amount` of them are. */
@@ -36,8 +42,27 @@ export function removeParameters(opened: Opened, settings: PruneSettings, amount
   };
 }
 
-/** Cuts the lowest-scored `amount` of the prunable channels. */
-export function removeChannels(opened: Opened, settings: PruneSettings, amount: number): Promise<Removal> {
+/** What compensation works with. */
+export interface Calibration {
+  /** Where calibration samples are taken from. */
+  readonly train: Dataset | undefined;
+  readonly context: Pick<OperationContext, 'signal' | 'report'>;
+}
+
+/** The cosine at which Kim et al. 2020 merge the dense layers of LeNet-300-100. */
+const MERGE_THRESHOLD = 0.45;
+const CALIBRATION_SAMPLES = 2048;
+
+/**
+ * Cuts the lowest-scored `amount` of the prunable channels. With `compensate`, what reads them is edited first, so that
+ * the masked model which the cut one is compared with is the compensated one.
+ */
+export async function removeChannels(
+  opened: Opened,
+  settings: PruneSettings,
+  amount: number,
+  { train, context }: Calibration,
+): Promise<Removal> {
   const { structure } = opened.analysis;
   const { removed, keptBack } = chooseChannels({
     scores: score(opened, settings).channels ?? new Float64Array(),
@@ -46,7 +71,18 @@ export function removeChannels(opened: Opened, settings: PruneSettings, amount: 
     scope: settings.scope ?? 'global',
     ...(settings.layers === undefined ? {} : { layers: new Set(knownLayers(opened, settings.layers)) }),
   });
-  return cut(opened, removed, keptBack);
+  const { compensate: by = 'none', mergeThreshold: threshold = MERGE_THRESHOLD, samples = CALIBRATION_SAMPLES, seed = DEFAULT_SEED } = settings;
+  if (by === 'none') return cut(opened, removed, keptBack);
+  // What will really go: an axis of a weight is never emptied.
+  const { removed: gone, keptBack: spared } = planChannels(structure, removed, axisSizes(opened.model));
+  const { model, notes, warnings } = await compensate(opened, new Set(gone), { by, threshold, samples, seed }, train, context);
+  const removal = await cut({ ...opened, model }, new Set(gone), keptBack + spared.length);
+  const layers = removal.layers.map((layer) => ({ ...layer, ...noteOf(notes.get(layer.name)) }));
+  return { ...removal, layers, warnings };
+}
+
+function noteOf(note: string | undefined): { note?: string } {
+  return note === undefined ? {} : { note };
 }
 
 /** Cuts the given channels (ids of the structure), certifies the cut and analyses what is left. */

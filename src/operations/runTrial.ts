@@ -25,8 +25,11 @@ const silent = { signal: new AbortController().signal, report: () => undefined }
 export async function runTrial({ model, analysis, trial, data, finetune }: TrialInput): Promise<readonly StudyPoint[]> {
   const { train, test } = trainAndTest(await datasetFor(data, analysis));
   const settings: PruneSettings = trial;
-  const remove = trial.level === 'parameter' ? removeParameters : removeChannels;
-  const removal = await remove({ model, analysis }, settings, trial.amount);
+  const opened = { model, analysis };
+  const removal =
+    trial.level === 'parameter'
+      ? removeParameters(opened, settings, trial.amount)
+      : await removeChannels(opened, settings, trial.amount, { train, context: silent });
   const pointOf = async (state: Opened, finetuneEpochs: number): Promise<StudyPoint> => {
     const { loss = Number.NaN, accuracy } = await withExecutable(state.model, (executable) => qualityOf(executable, test, silent));
     const { method, level, amount, seed } = trial;

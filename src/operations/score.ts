@@ -1,4 +1,5 @@
 import { seededRandom } from '../base/random';
+import { Failure } from '../model/failure';
 import { comparableChannelScores, comparableParameterScores } from '../saliency/comparable';
 import { criteria } from '../saliency/criteria';
 import type { ScoringInput } from '../saliency/criterion';
@@ -11,6 +12,9 @@ export const DEFAULT_SEED = 0;
 /** Scores a model as the settings ask; with global scope the layers' scores are made comparable. */
 export function score({ model, analysis }: Opened, { method, level, scope = 'global', seed = DEFAULT_SEED }: RankSettings): Scores {
   const criterion = criteria[method];
+  if (!criterion.levels.includes(level)) {
+    throw new Failure('settingInvalid', { setting: 'method', reason: `${method} does not score at ${level} level` });
+  }
   const input: ScoringInput = {
     model,
     structure: analysis.structure,

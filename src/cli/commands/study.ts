@@ -78,7 +78,7 @@ async function settingsOf(options: Options): Promise<{ data: string; settings: S
   return {
     data,
     settings: {
-      methods: options.methods ?? recipe.methods ?? METHODS,
+      methods: options.methods ?? recipe.methods ?? ['random', 'magnitude'],
       level: options.level ?? recipe.level ?? 'parameter',
       scope: options.scope ?? recipe.scope ?? 'global',
       amounts: options.amounts ?? recipe.amounts ?? [0.5, 0.7, 0.8, 0.9, 0.95],
