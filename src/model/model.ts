@@ -53,6 +53,7 @@ export interface ModelWarning {
     | 'trainingConfigDropped'
     | 'testPartHeldOut'
     | 'keptBack'
+    | 'notScored'
     | 'notCompensated';
   readonly message: string;
   readonly layer?: string;

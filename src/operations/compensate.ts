@@ -1,5 +1,4 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { seededRandom, shuffle } from '../base/random';
 import { sizeOf } from '../base/shape';
 import { ActivationReader } from '../compress/merge/activationReader';
 import { constantHome } from '../compress/merge/constantHome';
@@ -31,6 +30,7 @@ import { repeatTo } from '../training/repeatTo';
 import { refusing } from '../training/runSamples';
 import { activationNotes, weightNotes, type ConsumerNote, type LayerNotes } from './compensationNotes';
 import type { OperationContext } from './context';
+import { calibrationSamples } from './gatherEvidence';
 import type { Opened } from './operationTable';
 import { withExecutable } from './withExecutable';
 
@@ -76,7 +76,7 @@ export async function compensate(
       const { edits, notes } = mergeByWeights({ model, ...recorded, removed, threshold: settings.threshold });
       return { model: regrid(foldInto(model, edits)), ...weightNotes(analysis.structure, removed, notes) };
     }
-    const samples = calibrationPart(train, settings);
+    const samples = takeSamples(train, calibrationSamples(train.samples, settings.samples, settings.seed));
     // Of the samples themselves, whose size the model may leave open.
     const recorded = record(model, original, feed(original, samples, repeatTo({ start: 0, end: 1 }, fixedBatch(original) ?? 2)));
     return byActivations({ model, analysis }, original, recorded, removed, settings, samples, context);
@@ -92,12 +92,6 @@ function record(model: Model, executable: ExecutableModel, inputs: Tensor[]): Re
   } finally {
     tf.dispose(inputs);
   }
-}
-
-function calibrationPart(train: Dataset, { samples, seed }: CompensateSettings): Dataset {
-  if (train.samples <= samples) return takeSamples(train, { start: 0, end: train.samples });
-  const order = shuffle(Uint32Array.from({ length: train.samples }, (_, i) => i), seededRandom(seed).fork('calibration'));
-  return takeSamples(train, order.slice(0, samples).sort());
 }
 
 /**

@@ -68,7 +68,7 @@ export async function mergeFashion(experiment: MergeExperiment): Promise<{ whole
       for (const [method, compensate] of ways) {
         for (const amount of amounts) {
           const settings = { method, level: 'neuron', scope: 'layer', amount, seed, compensate, ...(layers === 'all' ? {} : { layers: [layers] }) } as const;
-          const removal = await removeChannels(opened, settings, amount, { train: dataset, context: silent });
+          const removal = await removeChannels(opened, settings, amount, { data: description, context: {} }, { train: dataset, context: silent });
           points.push({ seed, layers, method, compensate, amount, accuracy: await accuracyOf(removal.model, dataset) });
         }
       }

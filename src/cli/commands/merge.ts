@@ -5,14 +5,14 @@ import { fraction, listOf, number, wholeNumber, withCommonOptions } from '../com
 import { editAndSave, type SaveOptions } from '../editAndSave';
 import { finetuneSettings, withFinetuneOptions, type FinetuneOptions } from '../finetuneOptions';
 import { METHODS, scopeOption } from '../methodOptions';
+import { scoreSettings, withScoreOptions, type ScoreOptions } from '../scoreOptions';
 
-interface Options extends SaveOptions, FinetuneOptions {
+interface Options extends SaveOptions, FinetuneOptions, ScoreOptions {
   readonly by: MergeSettings['by'];
   readonly amount: number;
   readonly method?: MethodName;
   readonly scope: PruneScope;
   readonly threshold?: number;
-  readonly samples?: number;
   readonly rounds?: number;
   readonly finetune?: number;
   readonly layers?: readonly string[];
@@ -21,7 +21,7 @@ interface Options extends SaveOptions, FinetuneOptions {
 
 /** `merge MODEL --by weights --amount 0.5 --out DIR` */
 export function addMerge(program: Command): void {
-  withFinetuneOptions(withCommonOptions(program.command('merge')))
+  withFinetuneOptions(withScoreOptions(withCommonOptions(program.command('merge'))))
     .description('cut neurons out and let those that stay take over')
     .argument('<model>', 'a model.json or its folder')
     .addOption(new Option('--by <what>', 'merge what has similar weights, or regress activations').choices(['weights', 'activations']).makeOptionMandatory())
@@ -29,7 +29,6 @@ export function addMerge(program: Command): void {
     .addOption(new Option('--method <name>', 'what chooses the neurons that go').choices(METHODS))
     .addOption(scopeOption().default('layer'))
     .option('--threshold <x>', 'least likeness (0 to 1) at which --by weights merges', number)
-    .option('--samples <n>', 'calibration samples', wholeNumber)
     .option('--rounds <n>', 'reach the amount in so many rounds', wholeNumber)
     .option('--finetune <epochs>', 'fine-tune for so many epochs after each round', wholeNumber)
     .option('--layers <names>', 'only these layers, separated by commas', listOf(String))
@@ -46,14 +45,14 @@ export function addMerge(program: Command): void {
 }
 
 function settingsOf(options: Options): MergeSettings {
-  const { by, amount, method, scope, threshold, samples, rounds, finetune, layers, seed } = options;
+  const { by, amount, method, scope, threshold, rounds, finetune, layers, seed } = options;
   return {
     by,
     amount,
     scope,
     ...(method === undefined ? {} : { method }),
     ...(threshold === undefined ? {} : { mergeThreshold: threshold }),
-    ...(samples === undefined ? {} : { samples }),
+    ...scoreSettings(options),
     ...(rounds === undefined ? {} : { rounds }),
     ...(layers === undefined ? {} : { layers }),
     ...(seed === undefined ? {} : { seed }),

@@ -13,7 +13,6 @@ interface Options extends SaveOptions, MethodOptions, FinetuneOptions {
   readonly layers?: readonly string[];
   readonly compensate?: Compensation;
   readonly threshold?: number;
-  readonly samples?: number;
 }
 
 /** `prune MODEL --method M --level L --amount 0.9 --out DIR` */
@@ -27,12 +26,11 @@ export function addPrune(program: Command): void {
     .option('--layers <names>', 'only these layers, separated by commas', listOf(String))
     .addOption(new Option('--compensate <how>', 'let the kept neurons make up for removed ones').choices(['none', 'mean', 'activations', 'weights']))
     .option('--threshold <x>', 'least likeness (0 to 1) at which --compensate weights merges', number)
-    .option('--samples <n>', 'calibration samples', wholeNumber)
     .option('--data <path>', 'data set to calibrate and fine-tune on, and to measure with')
     .requiredOption('--out <folder>', 'where to write the smaller model')
     .option('--overwrite', 'replace a model in that folder')
     .action(async (file: string, options: Options) => {
-      const { amount, rounds, finetune, layers, compensate, threshold, samples, data } = options;
+      const { amount, rounds, finetune, layers, compensate, threshold, data } = options;
       const settings = {
         ...rankSettings(options),
         amount,
@@ -40,7 +38,6 @@ export function addPrune(program: Command): void {
         ...(layers === undefined ? {} : { layers }),
         ...(compensate === undefined ? {} : { compensate }),
         ...(threshold === undefined ? {} : { mergeThreshold: threshold }),
-        ...(samples === undefined ? {} : { samples }),
         ...(finetune === undefined || finetune === 0 ? {} : { finetune: finetuneSettings(finetune, options) }),
       };
       await editAndSave(file, options, (run, opened) =>
