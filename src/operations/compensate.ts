@@ -2,11 +2,11 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sizeOf } from '../base/shape';
 import { ActivationReader } from '../compress/merge/activationReader';
 import { constantHome } from '../compress/merge/constantHome';
-import { readersOf } from '../compress/merge/consumers';
+import { readersOf, type ClosedRead } from '../compress/merge/consumers';
 import { foldInto, type ConsumerEdit } from '../compress/merge/foldInto';
 import { mergeByWeights } from '../compress/merge/mergeByWeights';
 import { reconstruct } from '../compress/merge/reconstruct';
-import { stagesOf } from '../compress/merge/stages';
+import { feedsBack, stagesOf } from '../compress/merge/stages';
 import { indexTrace } from '../compress/merge/traceIndex';
 import { maskChannels } from '../compress/maskChannels';
 import { regrid } from '../compress/quantize/regrid';
@@ -110,7 +110,10 @@ async function byActivations(
   const index = indexTrace(trace);
   const { consumers, closed } = readersOf(trace, structure, index);
   const affected = consumers.filter(({ channels }) => channels.some((id) => removed.has(id)));
-  const stages = stagesOf(trace, affected);
+  const recurrent = affected.filter((consumer) => feedsBack(trace, consumer));
+  const stages = stagesOf(trace, affected.filter((consumer) => !recurrent.includes(consumer)));
+  // Small errors would come back at each step and grow, which the regression does not see.
+  const fedBack = recurrent.map(({ channels, weight }): ClosedRead => ({ channels, reason: `what ${weight} puts out comes back to it` }));
   const edits: ConsumerEdit[] = [];
   const consumerNotes: ConsumerNote[] = [];
   let edited = model;
@@ -132,7 +135,7 @@ async function byActivations(
       compensated.assign(maskChannels(edited, structure, removed).weights.values());
     }
   });
-  return { model: regrid(edited), ...activationNotes(analysis.structure, removed, consumerNotes, closed) };
+  return { model: regrid(edited), ...activationNotes(analysis.structure, removed, consumerNotes, [...closed, ...fedBack]) };
 }
 
 /** Runs all samples through both networks, batch by batch. */

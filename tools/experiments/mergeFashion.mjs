@@ -35,6 +35,9 @@ const WAYS = [
   ['merge', 'none'],
   ['merge', 'weights'],
   ['merge', 'activations'],
+  ['obd', 'none'],
+  ['obd', 'weights'],
+  ['obd', 'activations'],
 ];
 
 await mkdir(folder, { recursive: true });
@@ -47,13 +50,34 @@ await writeFile(join(folder, `points-${decay}.json`), JSON.stringify({ whole, po
 console.log(`Whole networks: ${interval(whole)}, ${SEEDS.length} seeds\n`);
 for (const layers of ['all', 'dense_300']) {
   console.log(`${layers === 'all' ? 'Both hidden layers cut' : 'Only the first hidden layer cut'}\n`);
+  printTable((method, compensate, amount) => interval(accuracies(layers, method, compensate, amount)));
+  console.log('The same networks pair by pair: points gained over the same choice without compensation\n');
+  printTable((method, compensate, amount) => {
+    const without = accuracies(layers, method, 'none', amount);
+    return compensate === 'none' ? '' : interval(accuracies(layers, method, compensate, amount).map((accuracy, i) => accuracy - (without[i] ?? NaN)));
+  });
+}
+
+/**
+ * One for each seed, in order.
+ * @param {string} layers
+ * @param {string} method
+ * @param {string} compensate
+ * @param {number} amount
+ */
+function accuracies(layers, method, compensate, amount) {
+  return points
+    .filter((each) => each.layers === layers && each.method === method && each.compensate === compensate && each.amount === amount)
+    .map(({ accuracy }) => accuracy);
+}
+
+/** @param {(method: string, compensate: string, amount: number) => string} cell */
+function printTable(cell) {
   console.log(`| chosen by | compensated | ${AMOUNTS.map((amount) => `${(100 * amount).toFixed(0)} %`).join(' | ')} |`);
   console.log(`| --- | --- |${AMOUNTS.map(() => ' --- |').join('')}`);
-  for (const [method, compensate] of WAYS) {
-    const cells = AMOUNTS.map((amount) =>
-      interval(points.filter((each) => each.layers === layers && each.method === method && each.compensate === compensate && each.amount === amount).map(({ accuracy }) => accuracy)),
-    );
-    console.log(`| ${method} | ${compensate} | ${cells.join(' | ')} |`);
+  for (const [method = '', compensate = ''] of WAYS) {
+    const cells = AMOUNTS.map((amount) => cell(method, compensate, amount));
+    if (cells.some((text) => text !== '')) console.log(`| ${method} | ${compensate} | ${cells.join(' | ')} |`);
   }
   console.log();
 }

@@ -3,7 +3,7 @@ import type { Consumer } from './consumers';
 
 /**
  * Sorts consumers so that each comes after those whose outputs it reads; those of one stage don't depend on each other.
- * A consumer that reads its own output (a recurrent kernel) stands where its first call does.
+ * A consumer with several calls stands where its first one does.
  */
 export function stagesOf(trace: Trace, consumers: readonly Consumer[]): Consumer[][] {
   const byCall = new Map(consumers.flatMap((consumer) => consumer.reads.map(({ call }) => [call, consumer] as const)));
@@ -22,4 +22,17 @@ export function stagesOf(trace: Trace, consumers: readonly Consumer[]): Consumer
   const stages = new Map<number, Consumer[]>();
   for (const [consumer, stage] of stageOf) stages.set(stage, [...(stages.get(stage) ?? []), consumer]);
   return [...stages].sort(([a], [b]) => a - b).map(([, members]) => members);
+}
+
+/** Whether what a consumer puts out comes back to it: a recurrent kernel. */
+export function feedsBack(trace: Trace, { reads }: Consumer): boolean {
+  const own = new Set(reads.map(({ call }) => call));
+  if (own.size < 2) return false;
+  const reached = new Set<number>();
+  for (const [number, call] of trace.calls.entries()) {
+    const touched = [...call.inputs.values()].some(({ id }) => reached.has(id));
+    if (touched && own.has(number)) return true;
+    if (touched || own.has(number)) for (const { id } of call.outputs) reached.add(id);
+  }
+  return false;
 }

@@ -20,6 +20,9 @@ import { prepared, type MergeCase } from './mergeCases';
 export interface MergeReport extends Compensated {
   readonly compensated: number;
   readonly cutOnly: number;
+  /** The same as root mean squares over all outputs. */
+  readonly compensatedRms: number;
+  readonly cutOnlyRms: number;
 }
 
 /** Removes neurons with and without compensation and compares with the whole model on fresh samples. */
@@ -33,7 +36,7 @@ export async function mergeReport(
   const result = await compensate(
     { model, analysis }, new Set(ids), { threshold: 0.45, samples: 256, seed: 0, ...settings }, dataFor(analysis, 160, 7), operationContext(),
   );
-  const fresh = dataFor(analysis, 8, 99);
+  const fresh = dataFor(analysis, 64, 99);
   const [whole, compensated, plain] = [
     await run(model, fresh),
     await run(cutChannels(result.model, analysis.structure, ids).model, fresh),
@@ -44,6 +47,8 @@ export async function mergeReport(
     ...result,
     compensated: largestDifference(whole, compensated) / largest,
     cutOnly: largestDifference(whole, plain) / largest,
+    compensatedRms: rms(whole, compensated) / largest,
+    cutOnlyRms: rms(whole, plain) / largest,
   };
   tf.dispose([whole, compensated, plain]);
   return report;
@@ -71,4 +76,10 @@ async function run(model: Model, data: Dataset): Promise<Tensor[]> {
     tf.dispose(inputs);
     return outputs;
   });
+}
+
+function rms([a]: readonly Tensor[], [b]: readonly Tensor[]): number {
+  if (!a || !b) throw new Error('a model without outputs');
+  const [x, y] = [a.dataSync(), b.dataSync()];
+  return Math.sqrt(x.reduce((sum, value, i) => sum + (value - (y[i] ?? 0)) ** 2, 0) / x.length);
 }
