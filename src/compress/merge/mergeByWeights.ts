@@ -32,8 +32,8 @@ export interface MergePlan {
  * Lets the kept channel that is most alike stand in for each removed one (Srinivas and Babu 2015; Kim et al. 2020): the
  * consumers' slices of the removed channel are added to those of the other, times s. Alike are channels whose vectors
  * [incoming weights, bias], BatchNormalization folded in, point the same way. Where only rectifiers stand between (f(s x) =
- * s f(x) for s > 0), likeness is the cosine and s the ratio of the lengths. Elsewhere s is 1 and likeness is
- * 2 <v, w> / (|v|^2 + |w|^2), which is the cosine for equal lengths and less for others.
+ * s f(x) for s > 0), likeness is the cosine, and s that of the least mean square error for normal inputs of equal size. Elsewhere
+ * s is 1 and likeness is 2 <v, w> / (|v|^2 + |w|^2), which is the cosine for equal lengths and less for others.
  */
 export function mergeByWeights({ model, trace, structure, removed, threshold }: WeightMerge): MergePlan {
   const index = indexTrace(trace);
@@ -115,11 +115,20 @@ class Products {
     return parts.every(({ scalable }) => scalable) ? ab / Math.sqrt(aa * bb) : (2 * ab) / (aa + bb);
   }
 
-  /** What `b` has to be multiplied with to stand in for `a`. */
+  /**
+   * What `b` has to be multiplied with to stand in for `a`: the ratio of the lengths (all there is in Kim et al.) times how
+   * much of the one activation lies in the other. For independent standard normal inputs that is the cosine of the angle t
+   * between the vectors where everything is linear, and (sin t + (pi - t) cos t) / pi behind a rectifier (Cho and Saul
+   * 2009, eq. 6); 1 for twins.
+   */
   scale(parts: PlaceParts, a: number, b: number): number {
     if (!parts.every(({ scalable }) => scalable)) return 1;
     const [aa, bb] = [this.sum(parts, a, a), this.sum(parts, b, b)];
-    return bb > 0 ? Math.sqrt(aa / bb) : 0;
+    if (!(aa > 0 && bb > 0)) return 0;
+    const cosine = Math.min(1, Math.max(-1, this.sum(parts, a, b) / Math.sqrt(aa * bb)));
+    const angle = Math.acos(cosine);
+    const shared = parts.some(({ bent }) => bent) ? (Math.sin(angle) + (Math.PI - angle) * cosine) / Math.PI : cosine;
+    return shared * Math.sqrt(aa / bb);
   }
 
   private sum(parts: PlaceParts, a: number, b: number): number {

@@ -80,6 +80,6 @@ async function run(model: Model, data: Dataset): Promise<Tensor[]> {
 
 function rms([a]: readonly Tensor[], [b]: readonly Tensor[]): number {
   if (!a || !b) throw new Error('a model without outputs');
-  const [x, y] = [a.dataSync(), b.dataSync()];
+  const [x, y] = [Float32Array.from(a.dataSync()), Float32Array.from(b.dataSync())];
   return Math.sqrt(x.reduce((sum, value, i) => sum + (value - (y[i] ?? 0)) ** 2, 0) / x.length);
 }

@@ -14,7 +14,7 @@ export function depthwise(response: Response, channels: Int32Array, filter: Weig
     return incomingGram({ ...filter, shape: [height, width, inputs], values }, 2);
   });
   const filtered = parts.flatMap((part, number) => {
-    const { ids, gram, scalable } = withConstantInside(part);
+    const { ids, gram, scalable, bent } = withConstantInside(part);
     // Where each of the part's channels stands on the axis.
     const at = Array.from(ids, (id) => channels.findIndex((each, i) => each === id && partOf[i] === number));
     const n = ids.length;
@@ -23,6 +23,7 @@ export function depthwise(response: Response, channels: Int32Array, filter: Weig
       gram: gram.map((value, i) => value * (own[(at[Math.floor(i / n)] ?? 0) * inputs + (at[i % n] ?? 0)] ?? 0)),
       offset: new Float64Array(n),
       scalable,
+      bent,
     }));
   });
   const spread = Int32Array.from({ length: inputs * multiplier }, (_, o) => {

@@ -102,7 +102,7 @@ class ResponseFold {
     const axes = structure.tensorAxes.get(output.id)?.filter((each) => each !== null).length ?? 0;
     if (axes > 1) return this.unknown(call);
     const n = channels.length;
-    const part: ResponsePart = { ids: channels, gram: incomingGram(weight, axis), offset: new Float64Array(n), scalable: true };
+    const part: ResponsePart = { ids: channels, gram: incomingGram(weight, axis), offset: new Float64Array(n), scalable: true, bent: false };
     const bias = call.inputs.get('bias');
     return single(bias ? shifted(part, this.vectorOf(bias, n) ?? new Float64Array(n)) : part);
   }

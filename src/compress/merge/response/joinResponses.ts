@@ -7,6 +7,7 @@ export function sumOf(a: Response, b: Response, difference = false): Response | 
     gram: left.gram.map((value, i) => value + (right.gram[i] as number)),
     offset: left.offset.map((value, c) => value + (difference ? -1 : 1) * (right.offset[c] as number)),
     scalable: left.scalable && right.scalable,
+    bent: left.bent || right.bent,
   }));
 }
 

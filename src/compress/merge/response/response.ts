@@ -12,6 +12,8 @@ export interface ResponsePart {
   readonly offset: Float64Array;
   /** Whether s times the vector (s > 0) gives s times the activation: linear up to here, but for rectifiers. */
   readonly scalable: boolean;
+  /** Whether a rectifier has been passed. */
+  readonly bent: boolean;
 }
 
 /** The responses along a tensor's axis of channels. */
@@ -57,7 +59,7 @@ export function withConstantInside(part: ResponsePart): ResponsePart {
 /** Behind a function that is not linear two opposite vectors have nothing in common. */
 export function rectified(part: ResponsePart, homogeneous: boolean): ResponsePart {
   const inside = withConstantInside(part);
-  return { ...inside, gram: inside.gram.map((value) => Math.max(0, value)), scalable: inside.scalable && homogeneous };
+  return { ...inside, gram: inside.gram.map((value) => Math.max(0, value)), scalable: inside.scalable && homogeneous, bent: true };
 }
 
 /** Each channel times its own factor. */
