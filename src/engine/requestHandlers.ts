@@ -1,5 +1,6 @@
 import type { EngineMethod, EngineParams, EngineResult } from '../protocol/engine';
 import type { Engine } from './engine';
+import { calibrate, removalCost, twins } from './requests/calibration';
 import { cancel } from './requests/cancel';
 import { doctor } from './requests/doctor';
 import { finetune, merge, prune, prunePicked, quantize } from './requests/edits';
@@ -24,6 +25,9 @@ export const requestHandlers: {
   rank,
   channels,
   channel,
+  twins,
+  removalCost,
+  calibrate,
   suggest,
   forecast,
   prune,

@@ -30,7 +30,7 @@ import { repeatTo } from '../training/repeatTo';
 import { refusing } from '../training/runSamples';
 import { activationNotes, weightNotes, type ConsumerNote, type LayerNotes } from './compensationNotes';
 import type { OperationContext } from './context';
-import { calibrationSamples } from './gatherEvidence';
+import { calibrationSamples } from './sampleSet';
 import type { Opened } from './operationTable';
 import { withExecutable } from './withExecutable';
 
