@@ -19,7 +19,7 @@ export interface MaskSettings {
   readonly loss?: LossName;
 }
 
-/** See docs/adr/0009 for how these and the default `keep` were found. */
+/** See docs/adr/0010 for how these and the default `keep` were found. */
 const MASKS_PER_CHANNEL = 4;
 const FEWEST = 64;
 const MOST = 1024;
