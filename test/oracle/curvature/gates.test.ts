@@ -81,7 +81,7 @@ async function damages(network: Model): Promise<{ predicted: number[]; measured:
     live.dispose();
     const curvature = fold.result();
     expect(curvature.missing).toEqual([]);
-    const { channels } = predictedDamage({ model: network, structure, layerOf: new Map(), random: seededRandom(0), settings: {}, evidence: { curvature } });
+    const { channels = new Float64Array() } = predictedDamage({ model: network, structure, layerOf: new Map(), random: seededRandom(0), settings: {}, evidence: { curvature } }, 'neuron');
     const intact = lossOf(exec.run(inputs), targets, spec);
     const ids = structure.channels.filter(({ obstacle }) => !obstacle).map(({ id }) => id);
     const measured = [];
