@@ -15,7 +15,16 @@ import type {
   StudyAnswer,
   StudyPoint,
 } from './answers';
-import type { CalibrateSettings, FinetuneSettings, PickedChannels, PruneSettings, QuantizeSettings, RankSettings, StudySettings } from './settings';
+import type {
+  CalibrateSettings,
+  FinetuneSettings,
+  MergeSettings,
+  PickedChannels,
+  PruneSettings,
+  QuantizeSettings,
+  RankSettings,
+  StudySettings,
+} from './settings';
 
 /** An open model in the engine. The engine holds the weights; others hold this name. */
 export type SessionId = string;
@@ -126,6 +135,7 @@ export interface EngineRequests {
   forecast: [WithSession & { picks: PickedChannels['picks'] }, PlanForecast];
   prune: [WithSession & WithJob & { settings: PruneSettings; data?: string }, EditAnswer];
   prunePicked: [WithSession & WithJob & { settings: PickedChannels; data?: string }, EditAnswer];
+  merge: [WithSession & WithJob & { settings: MergeSettings; data?: string }, EditAnswer];
   quantize: [WithSession & WithJob & { settings: QuantizeSettings; data?: string }, EditAnswer];
   finetune: [WithSession & WithJob & { settings: FinetuneSettings; data: string }, EditAnswer];
   evaluate: [WithSession & WithJob & { data: string }, EvaluateAnswer];
