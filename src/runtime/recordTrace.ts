@@ -1,3 +1,4 @@
+import { alias } from './alias';
 import type { LiveTrace } from './liveTrace';
 import { tf, type Tensor } from './tf';
 import type { KernelCall, LayerCall, Trace, TraceTensor } from './trace';
@@ -60,8 +61,8 @@ export function recordLive(watched: Watched, pass: () => readonly Tensor[]): Liv
   const { state } = tf.engine();
   state.gradientDepth++;
   try {
-    // Copies, since layers dispose some of their own; a copy shares the values.
-    const keep = (tensor: Tensor): void => void kept.set(tensor.id, tf.keep(tensor.clone()));
+    // Layers dispose some of their own tensors: aliases stay.
+    const keep = (tensor: Tensor): void => void kept.set(tensor.id, tf.keep(alias(tensor)));
     return { ...recorded(watched, pass, new TensorNaming(keep)), value: ({ id }) => known(kept, id), dispose };
   } catch (error) {
     dispose();
@@ -107,7 +108,7 @@ function recorded(watched: Watched, pass: () => readonly Tensor[], naming: Tenso
   );
   const engine = tf.engine() as unknown as RecordableEngine;
   const unwatchEngine = shadow(engine, 'runKernelFunc', (original) => (invocation) => {
-    // Copying a tensor to keep it is a kernel too, but not the model's.
+    // Keeping a tensor is a kernel too, but not the model's.
     if (naming.atWork) return original(invocation);
     const isKernel = invocation.kernelName !== undefined;
     let result: Tensor | Tensor[];
