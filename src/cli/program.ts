@@ -8,6 +8,7 @@ import { addInspect } from './commands/inspect';
 import { addPrune } from './commands/prune';
 import { addQuantize } from './commands/quantize';
 import { addRank } from './commands/rank';
+import { addRepair } from './commands/repair';
 import { addStudy } from './commands/study';
 
 /** The whole command line. Parsing throws CommanderError instead of ending the process. */
@@ -24,6 +25,7 @@ export function makeProgram(): Command {
     addEvaluate,
     addFinetune,
     addStudy,
+    addRepair,
     addCompare,
     addDoctor,
   ]) {

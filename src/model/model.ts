@@ -43,6 +43,9 @@ export interface WeightGroup {
 export interface ModelWarning {
   readonly code:
     | 'nonFiniteValues'
+    | 'repaired'
+    | 'tfjsLimit'
+    | 'allFrozen'
     | 'unknownWeight'
     | 'extraKey'
     | 'quantizationChanged'

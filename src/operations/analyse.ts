@@ -40,6 +40,7 @@ export function analyseExecutable(model: Model, executable: ExecutableModel): An
       })),
       inputs: executable.inputs,
       outputs: executable.outputs,
+      allFrozen: executable.trainable.size === 0 && [...executable.variables.values()].some(({ dtype }) => dtype === 'float32'),
     };
   } finally {
     for (const input of inputs) input.dispose();

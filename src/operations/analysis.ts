@@ -9,4 +9,6 @@ export interface Analysis {
   readonly layers: readonly Omit<LayerDescription, 'config'>[];
   readonly inputs: readonly ModelPort[];
   readonly outputs: readonly ModelPort[];
+  /** Whether the model has weights to train but every layer of them is frozen (`trainable: false`). */
+  readonly allFrozen: boolean;
 }

@@ -153,6 +153,14 @@ export interface EditAnswer {
   readonly warnings: readonly ModelWarning[];
 }
 
+/** Answer of `repair`. */
+export interface RepairAnswer {
+  /** What was repaired, in words; empty when the model was written as it was. */
+  readonly repairs: readonly string[];
+  readonly certificate: Certificate;
+  readonly out: string;
+}
+
 export interface EpochRecord {
   readonly epoch: number;
   readonly loss: number;
