@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { Failure } from '../../model/failure';
+import { LFS_POINTER } from '../sniff';
 import { reasonOf } from './reasonOf';
 import { resolveShard } from './shardPath';
 
@@ -46,9 +47,17 @@ async function openShard(file: string, start: number): Promise<Shard> {
     throw new Failure('fileUnreadable', { file, reason: reasonOf(error) }, { cause: error });
   });
   const stats = await handle.stat();
-  if (stats.isFile()) return { file, handle, start, byteLength: stats.size };
+  const reason = stats.isFile() ? await notWeights(handle) : 'it is not a plain file';
+  if (reason === undefined) return { file, handle, start, byteLength: stats.size };
   await handle.close();
-  throw new Failure('fileUnreadable', { file, reason: 'it is not a plain file' });
+  throw new Failure('fileUnreadable', { file, reason });
+}
+
+/** What stands in the place of weights that were never fetched. */
+async function notWeights(handle: FileHandle): Promise<string | undefined> {
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(LFS_POINTER.length), 0, LFS_POINTER.length, 0);
+  const isPointer = buffer.toString('latin1', 0, bytesRead) === LFS_POINTER;
+  return isPointer ? 'it is a pointer of Git LFS; fetch the file itself with "git lfs pull"' : undefined;
 }
 
 /** A read takes at most 2 GiB at once; smaller pieces keep the thread pool fair. */
