@@ -46,6 +46,7 @@ export interface ModelWarning {
     | 'repaired'
     | 'tfjsLimit'
     | 'allFrozen'
+    | 'tracedSize'
     | 'unknownWeight'
     | 'extraKey'
     | 'quantizationChanged'

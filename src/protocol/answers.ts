@@ -79,7 +79,12 @@ export interface InspectTotals {
 export interface InspectAnswer {
   readonly format: ModelFormat;
   readonly file: string;
-  readonly inputs: readonly { readonly name: string; readonly shape: readonly (number | null)[] }[];
+  readonly inputs: readonly {
+    readonly name: string;
+    readonly shape: readonly (number | null)[];
+    /** The shape, without the batch, at which the structure was found, where that is another: sizes were open or too big. */
+    readonly traced?: Shape;
+  }[];
   readonly outputs: readonly { readonly name: string; readonly shape: readonly (number | null)[] }[];
   readonly layers: readonly LayerRow[];
   readonly totals: InspectTotals;
