@@ -21,6 +21,11 @@ export function tfjsLimits(topology: JsonObject): TfjsLimit[] {
   });
 }
 
+/** What tfjs may not do with a layer of this class, depending on its configuration. */
+export function limitsOfClass(className: string): string[] {
+  return LIMITS.filter(({ classes }) => classes.test(className)).map(({ reason }) => reason);
+}
+
 interface LimitRule {
   readonly classes: RegExp;
   readonly kind: TfjsLimit['kind'];
@@ -41,19 +46,48 @@ const LIMITS: readonly LimitRule[] = [
     reason: 'tfjs can not run a GRU with reset_after: true (the default in Keras)',
   },
   {
-    classes: /Conv/,
+    classes: /^Conv1D$/,
     kind: 'refused',
     holds: ({ padding }) => padding === 'causal',
     reason: 'tfjs has no causal padding; put zeros before the sequence and use padding "valid"',
   },
-  { classes: /Conv/, kind: 'refused', holds: isAboveOne('groups'), reason: 'tfjs has no grouped convolutions' },
+  { classes: /^Conv[123]D$/, kind: 'refused', holds: isAboveOne('groups'), reason: 'tfjs has no grouped convolutions' },
   {
     classes: /^Bidirectional$/,
     kind: 'refused',
     holds: ({ layer, backward_layer: backward }) => isJsonObject(backward) && sizeOfCell(layer) !== sizeOfCell(backward),
     reason: 'tfjs builds the backward direction like the forward one, but here they differ',
   },
-  { classes: /Conv/, kind: 'noGradient', holds: isAboveOne('dilation_rate'), reason: 'tfjs has no gradient of a dilated convolution' },
+  {
+    classes: /^(Resizing|RandomWidth)$/,
+    kind: 'refused',
+    holds: () => true,
+    reason: 'this layer of tfjs loses the batch and fails in every model; resize images before the model',
+  },
+  {
+    classes: /^ConvLSTM2DCell$/,
+    kind: 'refused',
+    holds: () => true,
+    reason: 'tfjs runs this cell in a ConvLSTM2D only, and can not read it in an RNN',
+  },
+  {
+    classes: /^(Conv[123]D|SeparableConv2D|DepthwiseConv2D|ConvLSTM2D)$/,
+    kind: 'noGradient',
+    holds: isAboveOne('dilation_rate'),
+    reason: 'tfjs has no gradient of a dilated convolution',
+  },
+  {
+    classes: /^Conv[23]DTranspose$/,
+    kind: 'ignored',
+    holds: isAboveOne('dilation_rate'),
+    reason: 'tfjs ignores the dilation of a transposed convolution',
+  },
+  {
+    classes: /^Conv[23]DTranspose$/,
+    kind: 'ignored',
+    holds: ({ output_padding: padding }) => padding !== undefined && padding !== null,
+    reason: 'tfjs ignores output_padding',
+  },
   { classes: /^Conv3DTranspose$/, kind: 'noGradient', holds: () => true, reason: 'tfjs has no gradient of a transposed 3-D convolution' },
   { classes: /^Masking$/, kind: 'noGradient', holds: () => true, reason: 'tfjs has no gradient through a mask' },
   { classes: /^ReLU$/, kind: 'ignored', holds: isNotZero('negative_slope'), reason: 'tfjs ignores the negative_slope of a ReLU' },

@@ -120,8 +120,13 @@ async function trainEpoch(training: Training, { epoch, settings, random, options
   return { loss: meanLoss, ...(accuracy === undefined ? {} : { accuracy }) };
 }
 
-function learning({ variables, trainable }: ExecutableModel, unfreeze: boolean): Variable[] {
-  const chosen = [...variables].filter(([name, { dtype }]) => (unfreeze ? dtype === 'float32' : trainable.has(name)));
+function learning({ variables, trainable, layers }: ExecutableModel, unfreeze: boolean): Variable[] {
+  // A frozen BatchNormalization runs as in inference, where its statistics would learn like weights.
+  const norms = layers.filter(({ className }) => className === 'BatchNormalization').flatMap(({ weightNames }) => weightNames);
+  const statistics = new Set(norms.filter((name) => /moving_(mean|variance)$/.test(name)));
+  const chosen = [...variables].filter(([name, { dtype }]) =>
+    unfreeze ? dtype === 'float32' && !statistics.has(name) : trainable.has(name),
+  );
   if (chosen.length > 0) return chosen.map(([, variable]) => variable);
   throw new Failure('settingInvalid', {
     setting: 'fine-tuning',

@@ -142,7 +142,8 @@ describe('fine-tuning', () => {
     }
     expect(weights.get('last/kernel')).not.toEqual(frozen.weights.get('last/kernel')?.values);
     const thawed = await train(frozen, data, { epochs: 1, unfreeze: true });
-    expect(thawed.weights.get('first/kernel')).not.toEqual(frozen.weights.get('first/kernel')?.values);
+    for (const name of ['first/kernel', 'norm/gamma']) expect(thawed.weights.get(name)).not.toEqual(frozen.weights.get(name)?.values);
+    expect(thawed.weights.get('norm/moving_variance')).toEqual(frozen.weights.get('norm/moving_variance')?.values);
   });
 
   it('says that everything is frozen', async () => {
