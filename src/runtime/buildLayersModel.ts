@@ -37,10 +37,10 @@ function load(model: Model, names: readonly string[]): Promise<tfLayers.LayersMo
   return tfLayers.loadLayersModel({ load: () => Promise.resolve(artifacts) }, { strict: names.length > 0 });
 }
 
-/** tfjs wants ArrayBuffers that hold nothing but the values. */
+/** tfjs wants buffers that hold nothing but the values. It copies out of them, so shared ones will do as well. */
 function exactBuffer(values: WeightValues): ArrayBuffer {
   const { buffer, byteOffset, byteLength } = values;
-  if (buffer instanceof ArrayBuffer && byteOffset === 0 && byteLength === buffer.byteLength) return buffer;
+  if (byteOffset === 0 && byteLength === buffer.byteLength) return buffer as ArrayBuffer;
   const copy = new Uint8Array(byteLength);
   copy.set(new Uint8Array(buffer, byteOffset, byteLength));
   return copy.buffer;

@@ -10,7 +10,7 @@ export interface ShardFiles {
   /** Bytes of all shards. */
   readonly byteLength: number;
   /** A new buffer with `length` bytes from `offset`; both inside the shards. */
-  read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
+  read(offset: number, length: number): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
@@ -60,11 +60,13 @@ async function notWeights(handle: FileHandle): Promise<string | undefined> {
   return isPointer ? 'it is a pointer of Git LFS; fetch the file itself with "git lfs pull"' : undefined;
 }
 
+/** Weights go from thread to thread: read into shared memory, the large ones need no second copy for that. */
+const LEAST_SHARED_BYTES = 64 * 1024;
 /** A read takes at most 2 GiB at once; smaller pieces keep the thread pool fair. */
 const PIECE_BYTES = 64 * 1024 * 1024;
 
-async function readAcross(shards: readonly Shard[], offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = new Uint8Array(length);
+async function readAcross(shards: readonly Shard[], offset: number, length: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(length < LEAST_SHARED_BYTES ? new ArrayBuffer(length) : new SharedArrayBuffer(length));
   let done = 0;
   for (const { file, handle, start, byteLength } of shards) {
     while (done < length && offset + done >= start && offset + done < start + byteLength) {
