@@ -1,24 +1,34 @@
 import { type Command, Option } from 'commander';
+import { Failure } from '../model/failure';
 import type { MethodName, PruneLevel, PruneScope } from '../protocol/answers';
+import { criteria } from '../saliency/criteria';
 import type { CommonOptions } from './commonOptions';
 import type { RankSettings } from '../protocol/settings';
+import { scoreSettings, withScoreOptions, type ScoreOptions } from './scoreOptions';
 
 /** The methods in the order in which help lists them. */
-export const METHODS: readonly MethodName[] = ['random', 'magnitude'];
+export const METHODS: readonly MethodName[] = Object.values(criteria).map(({ name }) => name);
 
 /** What chooses: method, level and scope. */
-export interface MethodOptions {
+export interface MethodOptions extends ScoreOptions {
   readonly method: MethodName;
   readonly level: PruneLevel;
   readonly scope: PruneScope;
 }
 
-/** Adds --method, --level and --scope. */
+/** Adds --method, --level, --scope, and what methods may be told. */
 export function withMethodOptions(command: Command): Command {
-  return command
+  return withScoreOptions(command)
     .addOption(new Option('--method <name>', 'selection method').choices(METHODS).makeOptionMandatory())
     .addOption(levelOption().makeOptionMandatory())
     .addOption(scopeOption().default('global'));
+}
+
+/** Parses the name of a method, in a list of them. Throws `settingInvalid`. */
+export function methodName(text: string): MethodName {
+  const method = METHODS.find((name) => name === text);
+  if (!method) throw new Failure('settingInvalid', { setting: 'methods', reason: `there is no method "${text}"` });
+  return method;
 }
 
 /** --level */
@@ -32,6 +42,7 @@ export function scopeOption(): Option {
 }
 
 /** The settings that the options stand for. */
-export function rankSettings({ method, level, scope, seed }: MethodOptions & CommonOptions): RankSettings {
-  return { method, level, scope, ...(seed === undefined ? {} : { seed }) };
+export function rankSettings(options: MethodOptions & CommonOptions): RankSettings {
+  const { method, level, scope, seed } = options;
+  return { ...scoreSettings(options), method, level, scope, ...(seed === undefined ? {} : { seed }) };
 }

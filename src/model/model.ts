@@ -56,7 +56,9 @@ export interface ModelWarning {
     | 'traceIncomplete'
     | 'trainingConfigDropped'
     | 'testPartHeldOut'
-    | 'keptBack';
+    | 'keptBack'
+    | 'notScored'
+    | 'notCompensated';
   readonly message: string;
   readonly layer?: string;
   readonly weight?: string;

@@ -1,13 +1,14 @@
 import { Failure } from '../model/failure';
 import type { EpochRecord, PlanSummary } from '../protocol/answers';
-import type { PruneSettings } from '../protocol/settings';
+import type { Compensation, PruneSettings } from '../protocol/settings';
 import type { OperationContext } from './context';
 import { datasetFor } from './datasetFor';
 import { finetuned } from './finetuned';
 import { measure } from './measure';
 import type { Edited, Opened } from './operationTable';
+import { pruneInRounds } from './pruneInRounds';
 import { qualityOf } from './quality';
-import { keptBackWarnings, removeChannels, removeParameters, type Removal } from './removal';
+import { removalWarnings, type Removal } from './removal';
 import { settingsRecord } from './settingsRecord';
 import { partsFor } from './trainAndTest';
 import { withExecutable } from './withExecutable';
@@ -22,26 +23,32 @@ export async function prune(
   context: OperationContext,
 ): Promise<Edited> {
   const { model, analysis } = opened;
-  const { amount, rounds = 1, finetune } = checked(settings);
+  const { amount, rounds = 1, finetune, compensate = 'none' } = checked(settings);
   if (finetune && data === undefined) throw new Failure('dataNeeded', { what: 'Fine-tuning' });
-  const sets = data === undefined ? undefined : partsFor(await datasetFor(data, analysis), finetune !== undefined);
+  if (data === undefined && usesData(compensate)) {
+    throw new Failure('dataNeeded', { what: `Compensating by ${compensate}` });
+  }
+  const sets = data === undefined ? undefined : partsFor(await datasetFor(data, analysis), finetune !== undefined || usesData(compensate));
   const before = await withExecutable(model, (executable) => qualityOf(executable, sets?.test, context));
 
-  let now: Opened = { model, analysis };
-  const removals: Removal[] = [];
   const history: EpochRecord[] = [];
-  for (let round = 1; round <= rounds; round++) {
-    context.report({ done: round - 1, total: rounds, message: `Pruning round ${String(round)} of ${String(rounds)}` });
-    const removal = await removeRound(now, settings, round / rounds, (round - 1) / rounds);
-    removals.push(removal);
-    now = removal;
-    if (finetune && sets) {
-      const seed = (finetune.seed ?? settings.seed ?? DEFAULT_SEED) + round;
-      const trained = await finetuned(now, sets.train, { ...finetune, seed }, context);
-      for (const epoch of trained.history) history.push({ ...epoch, epoch: history.length + 1 });
-      now = { ...now, model: trained.model };
-    }
-  }
+  const { removals, ...now } = await pruneInRounds(
+    { model, analysis },
+    settings,
+    { data, context },
+    {
+      calibration: { train: sets?.train, context },
+      onRound: (round) =>
+        context.report({ done: round - 1, total: rounds, message: `Pruning round ${String(round)} of ${String(rounds)}` }),
+      repair: async (removal, round) => {
+        if (!finetune || !sets) return removal;
+        const seed = (finetune.seed ?? settings.seed ?? DEFAULT_SEED) + round;
+        const trained = await finetuned(removal, sets.train, { ...finetune, seed }, context);
+        for (const epoch of trained.history) history.push({ ...epoch, epoch: history.length + 1 });
+        return { ...removal, model: trained.model };
+      },
+    },
+  );
   context.report({ done: rounds, total: rounds, message: 'Measuring' });
   const after = await withExecutable(now.model, (executable) => qualityOf(executable, sets?.test, context));
   return {
@@ -57,37 +64,45 @@ export async function prune(
       },
       certificate: { maskedVsCut: largest(removals.map(({ maskedVsCut }) => maskedVsCut)), reloaded: null },
       ...(finetune ? { history } : {}),
-      warnings: [...(sets?.warnings ?? []), ...keptBackWarnings(removals)],
+      warnings: [...(sets?.warnings ?? []), ...removalWarnings(removals)],
     },
   };
 }
 
 function checked(settings: PruneSettings): PruneSettings {
-  const { amount, rounds = 1 } = settings;
+  const { amount, rounds = 1, level, compensate = 'none', mergeThreshold } = settings;
   if (!(amount >= 0 && amount < 1)) {
     throw new Failure('settingInvalid', { setting: 'amount', reason: `${String(amount)} is not between 0 and 1 (1 excluded)` });
   }
   if (!(Number.isInteger(rounds) && rounds >= 1 && rounds <= 100)) {
     throw new Failure('settingInvalid', { setting: 'rounds', reason: `${String(rounds)} is not a whole number from 1 to 100` });
   }
+  if (level === 'parameter' && compensate !== 'none') {
+    throw new Failure('settingInvalid', { setting: 'compensate', reason: 'only removed neurons can be compensated, not single weights' });
+  }
+  if (mergeThreshold !== undefined && !(mergeThreshold >= 0 && mergeThreshold <= 1)) {
+    throw new Failure('settingInvalid', { setting: 'mergeThreshold', reason: `${String(mergeThreshold)} is not between 0 and 1` });
+  }
   return settings;
 }
 
-/** `until` and `from` are shares of the way to the amount; each round leaves the same fraction of what it found. */
-async function removeRound(opened: Opened, settings: PruneSettings, until: number, from: number): Promise<Removal> {
-  const left = (share: number): number => (1 - settings.amount) ** share;
-  if (settings.level === 'parameter') return removeParameters(opened, settings, 1 - left(until));
-  return removeChannels(opened, settings, 1 - left(until) / left(from));
+function usesData(compensation: Compensation): boolean {
+  return compensation === 'mean' || compensation === 'activations';
 }
 
 function totalsOf(removals: readonly Removal[], { level }: PruneSettings): PlanSummary['layers'] {
   // Parameter masks count all zeros, so the last round tells; channels are gone after each round, so they add up.
   if (level === 'parameter') return removals.at(-1)?.layers ?? [];
-  return (removals[0]?.layers ?? []).map(({ name, of }) => ({
-    name,
-    of,
-    removed: removals.reduce((sum, { layers }) => sum + (layers.find((layer) => layer.name === name)?.removed ?? 0), 0),
-  }));
+  return (removals[0]?.layers ?? []).map(({ name, of }) => {
+    const own = removals.flatMap(({ layers }) => layers.find((layer) => layer.name === name) ?? []);
+    const notes = own.flatMap(({ note }) => note ?? []);
+    return {
+      name,
+      of,
+      removed: own.reduce((sum, { removed }) => sum + removed, 0),
+      ...(notes.length === 0 ? {} : { note: notes.join(' | ') }),
+    };
+  });
 }
 
 function largest(differences: readonly (number | null)[]): number | null {

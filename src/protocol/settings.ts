@@ -6,12 +6,59 @@ import type { MethodName, PruneLevel, PruneScope } from './answers';
  * are applied in operations/.
  */
 
-export interface RankSettings {
+/** How curvature is computed: `auto` is exact up to about 20 columns of the loss's root, else drawn. */
+export type CurvatureChoice = 'auto' | 'ggn' | 'ggn-mc' | 'recursion' | 'fisher';
+
+/** How the variation of curvature becomes a score: its standard deviation, mean plus k of those, or that of mini-batches. */
+export type SpreadChoice = 'sd' | 'upper' | 'batch';
+
+/** What methods that look at data may be told; defaults are in saliency/scoreDefaults.ts. */
+export interface ScoreSettings {
+  readonly curvature?: CurvatureChoice;
+  /** Calibration samples, drawn from the part of the data set that is trained on. */
+  readonly samples?: number;
+  /** Random columns a sample, where curvature is drawn. */
+  readonly draws?: number;
+  /** obd-sd */
+  readonly spread?: SpreadChoice;
+  /** The k of `upper`. */
+  readonly spreadFactor?: number;
+  /** Samples of a mini-batch for `batch`. */
+  readonly miniBatch?: number;
+  /** A neuron's score: of the gate that its channel goes through, or the sum of its weights' scores. */
+  readonly neuronScore?: 'gate' | 'weights';
+  /** magnitude of a neuron: the norm of its weights. */
+  readonly norm?: 'l2' | 'l1' | 'mean';
+  /** dropout: how many random masks; by the number of channels when absent. */
+  readonly masks?: number;
+  /** dropout: the probability of a channel to stay, 0..1. */
+  readonly keep?: number;
+  /** dropout: all channels at once, or for each the mean loss without it less that with it. */
+  readonly estimate?: 'ridge' | 'difference';
+  /** Instead of the loss that the data set names or the model's last activation suggests. */
+  readonly loss?: LossChoice;
+}
+
+export type LossChoice =
+  | 'categoricalCrossentropy'
+  | 'softmaxCrossentropy'
+  | 'binaryCrossentropy'
+  | 'sigmoidCrossentropy'
+  | 'meanSquaredError'
+  | 'meanAbsoluteError';
+
+export interface RankSettings extends ScoreSettings {
   readonly method: MethodName;
   readonly level: PruneLevel;
   readonly scope?: PruneScope;
   readonly seed?: number;
 }
+
+/**
+ * How what reads removed neurons makes up for them: it gets their mean (`mean`), what the kept activations tell of them
+ * (`activations`), or the most similar kept neuron in their place (`weights`). The first two need data.
+ */
+export type Compensation = 'none' | 'mean' | 'activations' | 'weights';
 
 export interface FinetuneSettings {
   readonly epochs: number;
@@ -36,6 +83,16 @@ export interface PruneSettings extends RankSettings {
   readonly finetune?: FinetuneSettings;
   /** Only these layers (paths); all when absent. */
   readonly layers?: readonly string[];
+  /** Neuron level only. */
+  readonly compensate?: Compensation;
+  /** Least likeness, 0..1, at which `weights` merges a neuron into another. */
+  readonly mergeThreshold?: number;
+}
+
+/** Neurons are merged into those that stay. */
+export interface MergeSettings extends Omit<PruneSettings, 'method' | 'level' | 'compensate'> {
+  readonly by: 'weights' | 'activations';
+  readonly method?: MethodName;
 }
 
 /** Channels picked one by one. */
@@ -53,12 +110,26 @@ export interface QuantizeSettings {
   readonly exclude?: readonly string[];
 }
 
-export interface StudySettings {
+export interface StudySettings extends ScoreSettings {
   readonly methods: readonly MethodName[];
   readonly level: PruneLevel;
   readonly amounts: readonly number[];
   readonly seeds: readonly number[];
   readonly scope?: PruneScope;
+  /** Reach each amount in so many rounds of pruning, ranking anew each time; fine-tuned after each where that is asked for. */
+  readonly rounds?: number;
   /** Each trial is measured without fine-tuning and, when given, also with it. */
   readonly finetune?: FinetuneSettings;
+}
+
+/** What is measured to tell which method can be trusted. */
+export interface CalibrateSettings extends ScoreSettings {
+  readonly level: PruneLevel;
+  /** The methods to compare; all that know the level when absent. */
+  readonly methods?: readonly MethodName[];
+  /** How many single weights or channels are removed and measured one by one. */
+  readonly measured?: number;
+  /** Fractions that each method removes in one shot, 0..1. */
+  readonly amounts?: readonly number[];
+  readonly seed?: number;
 }
