@@ -58,7 +58,7 @@ async function readJsonBytes(file: string): Promise<Uint8Array> {
 }
 
 async function headOf(handle: FileHandle): Promise<Uint8Array> {
-  const { buffer, bytesRead } = await handle.read(new Uint8Array(16), 0, 16, 0);
+  const { buffer, bytesRead } = await handle.read(new Uint8Array(32), 0, 32, 0);
   return buffer.subarray(0, bytesRead);
 }
 

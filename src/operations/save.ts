@@ -3,8 +3,7 @@ import { writeModel } from '../formats/writeModel';
 import { Failure } from '../model/failure';
 import type { Model } from '../model/model';
 import type { Certificate } from '../protocol/answers';
-import { outputDifference } from './outputDifference';
-import { withExecutable } from './withExecutable';
+import { modelDifference } from './outputDifference';
 
 /** Outputs of the model read back may differ from those in memory by this much of their size. */
 const BOUND = 1e-5;
@@ -21,7 +20,7 @@ export async function save({
 }): Promise<{ file: string; certificate: Pick<Certificate, 'reloaded'> }> {
   const { file } = await writeModel(model, folder, { overwrite });
   const written = await readModel(file);
-  const { largest: reloaded } = await withExecutable(model, (a) => withExecutable(written, (b) => outputDifference(a, b)));
+  const { largest: reloaded } = await modelDifference(model, written);
   if (!(reloaded <= BOUND)) {
     throw new Failure('certificateFailed', { check: `${file} read back`, difference: reloaded, bound: BOUND });
   }
