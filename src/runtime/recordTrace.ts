@@ -6,10 +6,18 @@ export interface CallableLayer {
   call(inputs: Tensor | Tensor[], kwargs: unknown): Tensor | Tensor[];
 }
 
+/** Hears of layers that are not called as such: the nodes of a graph, one after another. */
+export interface NodeWatcher {
+  enter(path: string): void;
+  leave(path: string, className: string, inputs: readonly Tensor[], outputs: readonly Tensor[]): void;
+}
+
 /** What to watch while recording. */
 export interface Watched {
   /** The layers by path, with their class names; every one is shadowed for the time of the pass. */
   readonly layers: ReadonlyMap<string, { readonly layer: CallableLayer; readonly className: string }>;
+  /** Starts to tell of nodes; the function that it returns ends it. */
+  readonly watchNodes?: (watcher: NodeWatcher) => () => void;
   /** The weights' tensors by the model's weight names. */
   readonly weights: ReadonlyMap<string, Tensor>;
   readonly inputs: readonly Tensor[];
@@ -68,6 +76,14 @@ export function recordTrace(watched: Watched, pass: () => readonly Tensor[]): Tr
       }
     }),
   );
+  const unwatchNodes = watched.watchNodes?.({
+    enter: (path) => atWork.push(path),
+    leave: (path, className, nodeInputs, nodeOutputs) => {
+      atWork.pop();
+      const [called, made] = [nodeInputs, nodeOutputs].map((tensors) => tensors.map((tensor) => naming.of(tensor)));
+      layerCalls.push({ layer: path, className, inputs: called ?? [], outputs: made ?? [] });
+    },
+  });
   const engine = tf.engine() as unknown as RecordableEngine;
   const unwatchEngine = shadow(engine, 'runKernelFunc', (original) => (invocation) => {
     const isKernel = invocation.kernelName !== undefined;
@@ -99,9 +115,13 @@ export function recordTrace(watched: Watched, pass: () => readonly Tensor[]): Tr
   try {
     const outputs = pass().map((tensor) => naming.of(tensor));
     return { calls, layerCalls, weights, inputs, outputs, samples: watched.inputs[0]?.shape[0] ?? 1 };
+  } catch (error) {
+    const layer = atWork.at(-1);
+    throw error instanceof LayerError || layer === undefined ? error : new LayerError(layer, error);
   } finally {
     tf.engine().endScope();
     unwatchEngine();
+    unwatchNodes?.();
     for (const unwatch of unwatchLayers) unwatch();
   }
 }
