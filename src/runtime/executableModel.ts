@@ -1,5 +1,6 @@
 import type { Disposable } from '../base/disposables';
 import type { Weight, WeightValues } from '../model/model';
+import type { LiveTrace } from './liveTrace';
 import type { Tensor, Variable } from './tf';
 import type { Trace } from './trace';
 
@@ -44,6 +45,8 @@ export interface ExecutableModel extends Disposable {
   run(inputs: readonly Tensor[], mode?: RunMode): Tensor[];
   /** One inference pass, recorded. Outputs are disposed. */
   record(inputs: readonly Tensor[]): Trace;
+  /** One inference pass, recorded with its tensors and without fused activations (see `recordLive`). */
+  recordLive(inputs: readonly Tensor[]): LiveTrace;
   /** Copies new values into the variables; a weight's shape must not have changed. */
   assign(weights: Iterable<Weight>): void;
   /** Reads the variables' current values. */

@@ -5,7 +5,7 @@ import { buildLayersModel } from './buildLayersModel';
 import type { ExecutableModel, LayerDescription, ModelPort, RunMode } from './executableModel';
 import { freezeStatistics } from './freezeStatistics';
 import { callable, isModel, layersByPath, settleRecurrentLayers } from './layerTree';
-import { LayerError, recordTrace, type Watched } from './recordTrace';
+import { LayerError, recordLive, recordTrace, type Watched } from './recordTrace';
 import { tf, type tfLayers, type Tensor, type Variable } from './tf';
 import type { Trace } from './trace';
 import { variableOf, weightNaming } from './weightVariables';
@@ -37,8 +37,8 @@ export async function openLayersModel(model: Model): Promise<ExecutableModel> {
     const result = built.apply(first && inputs.length === 1 ? first : [...inputs], { training });
     return (Array.isArray(result) ? result : [result]) as Tensor[];
   };
-  const record = (inputs: readonly Tensor[]) =>
-    recordTrace({ ...watched, inputs }, () => apply(inputs, { training: false }));
+  const infer = (inputs: readonly Tensor[]) => (): Tensor[] => apply(inputs, { training: false });
+  const record = (inputs: readonly Tensor[]): Trace => recordTrace({ ...watched, inputs }, infer(inputs));
   return {
     inputs: built.inputs.map(portOf),
     outputs: built.outputs.map(portOf),
@@ -55,6 +55,13 @@ export async function openLayersModel(model: Model): Promise<ExecutableModel> {
     record: (inputs) => {
       try {
         return withoutEmptyOutputs(record(inputs));
+      } catch (error) {
+        throw notRunnable(model.file, error);
+      }
+    },
+    recordLive: (inputs) => {
+      try {
+        return recordLive({ ...watched, inputs }, infer(inputs));
       } catch (error) {
         throw notRunnable(model.file, error);
       }

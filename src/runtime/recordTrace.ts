@@ -1,3 +1,4 @@
+import type { LiveTrace } from './liveTrace';
 import { tf, type Tensor } from './tf';
 import type { KernelCall, LayerCall, Trace, TraceTensor } from './trace';
 
@@ -43,13 +44,49 @@ interface RecordableEngine {
   runKernelFunc(invocation: KernelInvocation): Tensor | Tensor[];
 }
 
+interface TapingEngine {
+  isTapeOn(): boolean;
+}
+
 /**
  * Runs `pass` and writes down every kernel call it makes, attributed to the layers that were at work. The engine and
  * the layers are watched by shadowing one method each, and are as they were when this returns or throws. All tensors
  * that the pass made are disposed. What the pass throws inside a layer comes as a `LayerError`.
  */
 export function recordTrace(watched: Watched, pass: () => readonly Tensor[]): Trace {
-  const naming = new TensorNaming();
+  return recorded(watched, pass, new TensorNaming());
+}
+
+/**
+ * The same with every tensor kept, and run as tfjs runs a pass that it differentiates: activations are kernels of their
+ * own, only linear ones stay fused. No tape is made: whoever walks back takes the gradients by the kernels' names.
+ */
+export function recordLive(watched: Watched, pass: () => readonly Tensor[]): LiveTrace {
+  const kept = new Map<number, Tensor>();
+  const dispose = (): void => tf.dispose([...kept.values()]);
+  const untape = shadow(tf.engine() as unknown as TapingEngine, 'isTapeOn', () => () => false);
+  const { state } = tf.engine();
+  state.gradientDepth++;
+  try {
+    // Copies, since layers dispose some of their own; a copy shares the values.
+    const keep = (tensor: Tensor): void => void kept.set(tensor.id, tf.keep(tensor.clone()));
+    return { ...recorded(watched, pass, new TensorNaming(keep)), value: ({ id }) => known(kept, id), dispose };
+  } catch (error) {
+    dispose();
+    throw error;
+  } finally {
+    state.gradientDepth--;
+    untape();
+  }
+}
+
+function known(kept: ReadonlyMap<number, Tensor>, id: number): Tensor {
+  const tensor = kept.get(id);
+  if (!tensor) throw new Error(`the trace has no tensor ${id}`);
+  return tensor;
+}
+
+function recorded(watched: Watched, pass: () => readonly Tensor[], naming: TensorNaming): Trace {
   const weights = new Map([...watched.weights].map(([name, tensor]) => [name, naming.of(tensor)]));
   const inputs = watched.inputs.map((tensor) => naming.of(tensor));
   const calls: KernelCall[] = [];
@@ -86,6 +123,8 @@ export function recordTrace(watched: Watched, pass: () => readonly Tensor[]): Tr
   });
   const engine = tf.engine() as unknown as RecordableEngine;
   const unwatchEngine = shadow(engine, 'runKernelFunc', (original) => (invocation) => {
+    // Copying a tensor to keep it is a kernel too, but not the model's.
+    if (naming.atWork) return original(invocation);
     const isKernel = invocation.kernelName !== undefined;
     let result: Tensor | Tensor[];
     kernelsAtWork += isKernel ? 1 : 0;
@@ -128,9 +167,14 @@ export function recordTrace(watched: Watched, pass: () => readonly Tensor[]): Tr
 
 /** Gives tensors and their buffers small numbers. */
 class TensorNaming {
+  /** Whether a tensor is being handed to `onNew` right now. */
+  atWork = false;
   private readonly tensors = new Map<number, TraceTensor>();
   private readonly buffers = new WeakMap<object, number>();
   private nextBuffer = 0;
+
+  /** `onNew` gets each tensor when it is met first. */
+  constructor(private readonly onNew?: (tensor: Tensor) => void) {}
 
   of(tensor: Tensor): TraceTensor {
     const known = this.tensors.get(tensor.id);
@@ -139,6 +183,14 @@ class TensorNaming {
     if (buffer === undefined) this.buffers.set(tensor.dataId, (buffer = this.nextBuffer++));
     const named = { id: tensor.id, buffer, shape: [...tensor.shape], dtype: tensor.dtype };
     this.tensors.set(tensor.id, named);
+    if (this.onNew) {
+      this.atWork = true;
+      try {
+        this.onNew(tensor);
+      } finally {
+        this.atWork = false;
+      }
+    }
     return named;
   }
 }

@@ -27,8 +27,8 @@ export function analyseStructure(trace: Trace, ties: readonly Tie[]): Structure 
     const axes = input.shape.map((length, axis) => (axis === 0 ? null : fold.fixed(length, 'modelInput', "tied to the model's input")));
     fold.set(input, { axes, constant: false, silent: false });
   }
-  for (const call of trace.calls) {
-    fold.enter(call.layer);
+  for (const [index, call] of trace.calls.entries()) {
+    fold.enterCall(call, index);
     applyRule(call, fold);
   }
   for (const tie of ties) tieAxes(tie, fold, weights);

@@ -48,6 +48,7 @@ export function collectStructure(trace: Trace, fold: StructureFold, weights: rea
       outputs: described(outputs),
     })),
     tensorAxes,
+    reads: fold.reads,
     unknownKernels: [...fold.unknownKernels.values()],
   };
 }

@@ -72,6 +72,16 @@ export interface LayerTensors {
   readonly outputs: readonly TensorChannels[];
 }
 
+/**
+ * A place where the channels of an activation are read: kernel call number `call` sums over axis `axis` of its input
+ * `input`. Masking a channel is zeroing it at all of its reads.
+ */
+export interface ChannelRead {
+  readonly call: number;
+  readonly input: string;
+  readonly axis: number;
+}
+
 /** The structure of a model, folded from its trace. Plain data: it may cross threads. */
 export interface Structure {
   readonly channels: readonly Channel[];
@@ -85,6 +95,7 @@ export interface Structure {
   readonly layerTensors: readonly LayerTensors[];
   /** The channels of every tensor of the trace that has some, by the tensor's id; equal axes share one array. */
   readonly tensorAxes: ReadonlyMap<number, AxisChannels>;
+  readonly reads: readonly ChannelRead[];
   /** Kernels that no rule knows, with the layer that called them; their channels are not prunable. */
   readonly unknownKernels: readonly { readonly kernel: string; readonly layer?: string }[];
 }

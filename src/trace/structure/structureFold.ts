@@ -2,7 +2,7 @@ import { sameShape } from '../../base/shape';
 import type { KernelCall, TraceTensor } from '../../runtime/trace';
 import { MARK, type Atoms, type Axis } from './atoms';
 import { AxisSplits } from './axisSplits';
-import type { Obstacle } from './structure';
+import type { ChannelRead, Obstacle } from './structure';
 import { untracked, type TensorFacts } from './tensorFacts';
 
 /** An axis of a tensor, by the tensor's facts and the axis' number. */
@@ -19,10 +19,13 @@ export class StructureFold {
   /** Kernel weights by layer, in order of first use; outside layers under ''. */
   readonly kernels = new Map<string, Set<string>>();
   readonly unknownKernels = new Map<string, { kernel: string; layer?: string }>();
+  /** Where channels are read, in the order of the trace. */
+  readonly reads: ChannelRead[] = [];
   private readonly factsById = new Map<number, TensorFacts>();
   /** The first tensor that was seen with a buffer. */
   private readonly firstOfBuffer = new Map<number, TraceTensor>();
   private layer: string | undefined;
+  private call: { readonly index: number; readonly inputs: KernelCall['inputs'] } | undefined;
 
   constructor(readonly atoms: Atoms) {
     this.splits = new AxisSplits(atoms);
@@ -31,6 +34,12 @@ export class StructureFold {
   /** The layer that obstacles and producers found from now on belong to. */
   enter(layer: string | undefined): void {
     this.layer = layer;
+  }
+
+  /** The same for a kernel call, by its place in the trace. */
+  enterCall({ layer, inputs }: KernelCall, index: number): void {
+    this.layer = layer;
+    this.call = { index, inputs };
   }
 
   /** A tensor that was never seen shares a known one's buffer, or is a constant. */
@@ -77,19 +86,34 @@ export class StructureFold {
   contract(data: AxisOf, kernel: AxisOf): void {
     const axis = this.same(data, kernel);
     if (!axis) return;
-    const consumer = [kernel, data].find(({ facts }) => facts.weight !== undefined);
-    const consumed = consumer?.facts.axes[consumer.axis];
-    if (consumed) this.atoms.mark(consumed, MARK.consumed);
-    else {
+    const [first, second] = [data, kernel].map(({ facts, axis: own }) => facts.axes[own]);
+    const consumed = kernel.facts.weight !== undefined ? second : data.facts.weight !== undefined ? first : undefined;
+    if (consumed) {
+      this.atoms.mark(consumed, MARK.consumed);
+      this.noteReads([first, second]);
+    } else {
       const silent = data.facts.silent || kernel.facts.silent;
       this.readWithoutWeight(axis, silent, 'two activations are multiplied and summed over the channels');
+      if (silent && first !== second) this.noteReads([first === axis ? second : first]);
     }
   }
 
   /** Something sums over the axis with no weight between: exact as long as a removed channel is zero there. */
   readWithoutWeight(axis: Axis, silent: boolean, otherwise: string): void {
-    if (silent) this.atoms.mark(axis, MARK.readWithoutWeight);
-    else this.block(axis, 'acrossChannels', otherwise);
+    if (silent) {
+      this.atoms.mark(axis, MARK.readWithoutWeight);
+      this.noteReads([axis]);
+    } else this.block(axis, 'acrossChannels', otherwise);
+  }
+
+  /** Writes down which axes of the call's inputs are read here: those that hold one of `read` and are no weight's. */
+  private noteReads(read: readonly (Axis | null | undefined)[]): void {
+    for (const [input, tensor] of this.call?.inputs ?? []) {
+      const { weight, axes } = this.facts(tensor);
+      axes.forEach((axis, number) => {
+        if (weight === undefined && axis && read.includes(axis)) this.reads.push({ call: this.call?.index ?? 0, input, axis: number });
+      });
+    }
   }
 
   /** States that a weight's axis makes channels of the layer at work. */

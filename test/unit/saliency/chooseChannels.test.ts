@@ -13,6 +13,7 @@ function structure(layers: Record<string, number[]>, fixed: number[] = []): Stru
     layerKernels: [],
     layerTensors: [],
     tensorAxes: new Map(),
+    reads: [],
     unknownKernels: [],
   };
 }

@@ -44,6 +44,7 @@ function input(): ScoringInput {
     layerKernels: [],
     layerTensors: [],
     tensorAxes: new Map(),
+    reads: [],
     unknownKernels: [],
   };
   const layerOf = new Map([
