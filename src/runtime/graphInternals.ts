@@ -1,5 +1,8 @@
 import type { NodeWatcher } from './recordTrace';
-import type { Tensor, tfConverter } from './tf';
+import type { Tensor, tf, tfConverter } from './tf';
+
+/** A graph-model that was built from memory. */
+export type GraphModel = tfConverter.GraphModel<tf.io.IOHandlerSync>;
 
 /** A node as tfjs-converter holds it. */
 export interface ExecutorNode {
@@ -19,12 +22,12 @@ interface Executor {
   checkTensorForDisposalWithNodeLiveUntilInfo(node: ExecutorNode, tensors: TensorsByNode, ...rest: unknown[]): void;
 }
 
-function executorOf(model: tfConverter.GraphModel): Executor {
+function executorOf(model: GraphModel): Executor {
   return (model as unknown as { readonly executor: Executor }).executor;
 }
 
 /** A built graph-model's nodes by name. */
-export function executorNodes(model: tfConverter.GraphModel): Readonly<Record<string, ExecutorNode>> {
+export function executorNodes(model: GraphModel): Readonly<Record<string, ExecutorNode>> {
   return executorOf(model).graph.nodes;
 }
 
@@ -32,7 +35,7 @@ export function executorNodes(model: tfConverter.GraphModel): Readonly<Record<st
  * Tells `watcher` of every node that the executor runs. tfjs looks up a node's category when it begins with it, and calls
  * a method when it is done; both are watched, and are as they were when the returned function has been called.
  */
-export function watchExecutor(model: tfConverter.GraphModel, watcher: NodeWatcher): () => void {
+export function watchExecutor(model: GraphModel, watcher: NodeWatcher): () => void {
   const executor = executorOf(model);
   const restore = Object.values(executor.graph.nodes).map((node) => watchStart(node, watcher));
   const done = executor.checkTensorForDisposalWithNodeLiveUntilInfo.bind(executor);
