@@ -1,10 +1,9 @@
-import { tiesOf } from '../formats/tfjsLayers/ties';
 import type { Model } from '../model/model';
 import type { ExecutableModel } from '../runtime/executableModel';
 import { openModel } from '../runtime/openModel';
 import { sampleInputs } from '../runtime/sampleInputs';
 import { costOf } from '../trace/cost/cost';
-import { analyseStructure } from '../trace/structure/analyseStructure';
+import { structureOf } from '../trace/structure/structureOf';
 import type { Analysis } from './analysis';
 
 /** Two samples, so that the batch axis can't be taken for an axis of size one. */
@@ -27,7 +26,7 @@ export function analyseExecutable(model: Model, executable: ExecutableModel): An
   const inputs = sampleInputs(executable, SAMPLES, SEED);
   try {
     const trace = executable.record(inputs);
-    const structure = analyseStructure(trace, tiesOf(model.topology));
+    const structure = structureOf(model, trace);
     return {
       structure,
       cost: costOf(trace, structure),
