@@ -139,8 +139,7 @@ function rewrittenNode(entry: JsonObject, name: string, { sizes, shapes, rewired
   const tensors = sizes.tensors.get(name);
   const shape = shapes.get(name);
   const changed = isJsonObject(attr) ? { ...attr, ...resizedOutputs(attr, tensors?.outputs), ...resizedConstant(attr, shape) } : attr;
-  const ensured = entry['op'] === 'EnsureShape' && isJsonObject(changed) ? ensuredShape(changed, tensors?.outputs[0]) : changed;
-  return { ...entry, ...(inputs === undefined ? {} : { input: inputs }), ...(ensured === undefined ? {} : { attr: ensured }) };
+  return { ...entry, ...(inputs === undefined ? {} : { input: inputs }), ...(changed === undefined ? {} : { attr: changed }) };
 }
 
 /** `_output_shapes`, which TensorFlow leaves beside each node; tfjs does not read it, but it should not be wrong. */
@@ -150,11 +149,6 @@ function resizedOutputs({ _output_shapes: stated }: JsonObject, outputs: readonl
   if (!isJsonObject(stated) || !isJsonObject(list) || !Array.isArray(shapes)) return {};
   const resized = (shapes as readonly Json[]).map((shape, output) => resizedDims(shape, outputs?.[output]));
   return { _output_shapes: { ...stated, list: { ...list, shape: resized } } };
-}
-
-function ensuredShape(attr: JsonObject, change: ShapeChange | undefined): JsonObject {
-  const stated = attr['shape'];
-  return isJsonObject(stated) ? { ...attr, shape: { ...stated, shape: resizedDims(stated['shape'], change) } } : attr;
 }
 
 /** A constant states its own shape beside its dtype. */
