@@ -52,6 +52,7 @@ function executableOf(model: Model, graph: BuiltGraph): ExecutableModel {
   const untraced = reach.parts.length === 0 ? {} : { untraced: { parts: reach.parts, weights: reach.weights } };
   const record = (inputs: readonly Tensor[]): Trace => ({ ...recordTrace({ ...watched, inputs }, () => apply(inputs)), ...untraced });
   return {
+    file,
     inputs: inputsOf(model, graph),
     get outputs() {
       return ends.map(({ fetch: _, ...port }) => port);

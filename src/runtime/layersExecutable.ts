@@ -38,6 +38,7 @@ export async function openLayersModel(model: Model): Promise<ExecutableModel> {
   const infer = (inputs: readonly Tensor[]) => (): Tensor[] => apply(inputs, { training: false });
   const record = (inputs: readonly Tensor[]): Trace => recordTrace({ ...watched, inputs }, infer(inputs));
   return {
+    file: model.file,
     inputs: built.inputs.map(portOf),
     outputs: built.outputs.map(portOf),
     layers,

@@ -1,4 +1,6 @@
 import type { LiveTrace } from './liveTrace';
+import { limitOutputs } from './limitOutputs';
+import { shadow } from './shadow';
 import { tf, type Tensor } from './tf';
 import type { KernelCall, LayerCall, Trace, TraceTensor } from './trace';
 
@@ -150,6 +152,7 @@ function recorded(watched: Watched, pass: () => readonly Tensor[], naming: Tenso
     }
     return result;
   });
+  const unlimit = limitOutputs();
   tf.engine().startScope();
   try {
     const outputs = pass().map((tensor) => naming.of(tensor));
@@ -159,6 +162,7 @@ function recorded(watched: Watched, pass: () => readonly Tensor[], naming: Tenso
     throw error instanceof LayerError || layer === undefined ? error : new LayerError(layer, error);
   } finally {
     tf.engine().endScope();
+    unlimit();
     unwatchEngine();
     unwatchNodes?.();
     for (const unwatch of unwatchLayers) unwatch();
@@ -193,21 +197,6 @@ class TensorNaming {
     }
     return named;
   }
-}
-
-/** Puts a wrapper before one method of one object; the returned function takes it away again. */
-function shadow<K extends string, F extends (...args: never[]) => unknown>(
-  owner: Record<K, F>,
-  method: K,
-  wrap: (original: F) => F,
-): () => void {
-  const original = owner[method];
-  const inherited = !Object.hasOwn(owner, method);
-  owner[method] = wrap(original.bind(owner) as F);
-  return () => {
-    if (inherited) delete (owner as Partial<Record<K, F>>)[method];
-    else owner[method] = original;
-  };
 }
 
 function toList(tensors: Tensor | readonly Tensor[]): readonly Tensor[] {

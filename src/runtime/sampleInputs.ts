@@ -3,6 +3,7 @@ import { sizeOf, type Shape } from '../base/shape';
 import { Failure } from '../model/failure';
 import type { ExecutableModel, ModelPort } from './executableModel';
 import { indexInputs } from './indexInputs';
+import { checkShape } from './limitOutputs';
 import { tf, type Tensor } from './tf';
 
 /** Sizes to try, one after another, where a model leaves them open. */
@@ -27,6 +28,7 @@ export function sampleInputs(executable: ExecutableModel, samples: number, seed:
   for (const sizes of open ? OPEN_SIZES : OPEN_SIZES.slice(0, 1)) {
     const shapes = inputs.map((port) => fixedShape(port, samples, sizes));
     try {
+      inputs.forEach((port, place) => checkPort(port, shapes[place] ?? [], executable.file));
       const bounds = boundsOf(executable, shapes);
       return inputs.map((port, place) => {
         const random = seededRandom(seed).fork(`${place} ${port.name}`);
@@ -38,6 +40,15 @@ export function sampleInputs(executable: ExecutableModel, samples: number, seed:
     }
   }
   throw refusal ?? new Error('no sizes to try');
+}
+
+/** A shape that the file states may be any number, or none at all. */
+function checkPort({ name }: ModelPort, shape: Shape, file: string): void {
+  try {
+    checkShape(shape, `its input "${name}"`);
+  } catch (error) {
+    throw new Failure('modelNotRunnable', { file, layer: name, reason: error instanceof Error ? error.message : '' }, { cause: error });
+  }
 }
 
 /** A sequence has one open axis behind the batch, images and volumes have several before the channels. */

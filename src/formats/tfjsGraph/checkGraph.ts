@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isJsonObject, type Json, type JsonObject } from '../../base/json';
 import { Failure } from '../../model/failure';
 import type { Weight } from '../../model/model';
+import { firstIssue } from '../firstIssue';
 import { graphFunctions, graphNodes, parseOutput, type GraphNode } from './graphNode';
 
 const nodeSchema = z.looseObject({
@@ -30,12 +31,8 @@ function functionSchema(): z.ZodType {
  */
 export function checkGraph(value: Json | undefined, file: string): JsonObject {
   const parsed = graphSchema.safeParse(value);
-  if (!parsed.success || !isJsonObject(value)) {
-    const issue = parsed.error?.issues[0];
-    const path = issue?.path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('') ?? '';
-    const reason = `modelTopology${path} is damaged (${issue?.message.replace(/^Invalid input: /, '') ?? 'no object'}).`;
-    throw new Failure('topologyInvalid', { file, reason });
-  }
+  if (!parsed.success) throw new Failure('topologyInvalid', { file, reason: `${firstIssue(parsed.error, 'modelTopology')}.` });
+  if (!isJsonObject(value)) throw new Failure('topologyInvalid', { file, reason: 'modelTopology is not an object.' });
   const seen = new Set<string>();
   for (const { name } of parsed.data.node) {
     if (seen.has(name)) throw new Failure('topologyInvalid', { file, layer: name, reason: 'two nodes have this name.' });

@@ -111,7 +111,7 @@ describe('a written graph-model', () => {
     ['a constant that the manifest lacks', { weights: true }, 'weightMismatch', { tensor: 'k', reason: 'node "y" needs it but the manifest has not' }],
     ['an input that no node gives', { input: ['x', 'gone'] }, 'topologyInvalid', { layer: 'y', reason: 'its input "gone" is no node of the graph.' }],
     ['two nodes of one name', { name: 'x' }, 'topologyInvalid', { layer: 'x', reason: 'two nodes have this name.' }],
-    ['a node without an operation', { op: 7 }, 'topologyInvalid', { reason: 'modelTopology.node[2].op is damaged (expected string, received number).' }],
+    ['a node without an operation', { op: 7 }, 'topologyInvalid', { reason: 'modelTopology.node[2].op: expected string, received number.' }],
   ])('with %s is refused', async (_name, change, code, data) => {
     const folder = join(await temporaryFolder(), 'model');
     await mkdir(folder);

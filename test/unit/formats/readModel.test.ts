@@ -134,7 +134,7 @@ describe('refusing', () => {
     ['topology without manifest', { modelTopology: TOPOLOGY }, { code: 'manifestInvalid' }],
     ['a topology that is none', modelJson({ modelTopology: 7 }), { code: 'topologyInvalid' }],
     ['a topology without layers', modelJson({ modelTopology: {} }), { code: 'topologyInvalid' }],
-    ['a graph-model with layers', modelJson({ format: 'graph-model' }), { code: 'topologyInvalid', reason: 'modelTopology.node is damaged (expected array, received undefined).' }],
+    ['a graph-model with layers', modelJson({ format: 'graph-model' }), { code: 'topologyInvalid', reason: 'modelTopology.node is missing.' }],
     ['a graph-model without nodes', modelJson({ modelTopology: { node: [] } }), { code: 'topologyInvalid' }],
     ['an HDF5 file', Buffer.from('\x89HDF\r\n\x1a\n....', 'latin1'), { code: 'formatUnsupported', format: 'Keras HDF5 file' }],
     ['a .keras file', Buffer.from('PK\x03\x04....'), { code: 'formatUnsupported' }],
