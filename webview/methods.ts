@@ -9,6 +9,11 @@ export interface ChoiceText {
 /** The selection methods as the panel names them. The order is the order shown; the compiler keeps it complete. */
 export const METHODS = {
   magnitude: { label: 'magnitude', hint: 'The smallest weights go first' },
+  obd: { label: 'OBD', hint: 'Optimal Brain Damage: half the curvature times the weight squared' },
+  'obd-sd': { label: 'OBD-SD', hint: 'How much OBD’s term varies from sample to sample' },
+  taylor: { label: 'Taylor', hint: 'First order: the gradient times the weight' },
+  fisher: { label: 'Fisher', hint: 'OBD with squared gradients as curvature' },
+  damage: { label: 'damage', hint: 'First and second order together, sample by sample' },
   random: { label: 'random', hint: 'The control: what chance would remove' },
 } satisfies Record<MethodName, ChoiceText>;
 

@@ -32,6 +32,13 @@ export function number(text: string): number {
   return value;
 }
 
+/** Parses a number above 0. */
+export function positiveNumber(text: string): number {
+  const value = number(text);
+  if (value <= 0) throw new InvalidArgumentError('a number above 0 is needed.');
+  return value;
+}
+
 /** Parses a fraction: 0.9 or 90%. */
 export function fraction(text: string): number {
   const value = text.endsWith('%') ? number(text.slice(0, -1)) / 100 : number(text);

@@ -1,21 +1,23 @@
 import { type Command, Option } from 'commander';
 import type { MethodName, PruneLevel, PruneScope } from '../protocol/answers';
+import { criteria } from '../saliency/criteria';
 import type { CommonOptions } from './commonOptions';
 import type { RankSettings } from '../protocol/settings';
+import { scoreSettings, withScoreOptions, type ScoreOptions } from './scoreOptions';
 
 /** The methods in the order in which help lists them. */
-export const METHODS: readonly MethodName[] = ['random', 'magnitude'];
+export const METHODS: readonly MethodName[] = Object.values(criteria).map(({ name }) => name);
 
 /** What chooses: method, level and scope. */
-export interface MethodOptions {
+export interface MethodOptions extends ScoreOptions {
   readonly method: MethodName;
   readonly level: PruneLevel;
   readonly scope: PruneScope;
 }
 
-/** Adds --method, --level and --scope. */
+/** Adds --method, --level, --scope, and what methods may be told. */
 export function withMethodOptions(command: Command): Command {
-  return command
+  return withScoreOptions(command)
     .addOption(new Option('--method <name>', 'selection method').choices(METHODS).makeOptionMandatory())
     .addOption(levelOption().makeOptionMandatory())
     .addOption(scopeOption().default('global'));
@@ -32,6 +34,7 @@ export function scopeOption(): Option {
 }
 
 /** The settings that the options stand for. */
-export function rankSettings({ method, level, scope, seed }: MethodOptions & CommonOptions): RankSettings {
-  return { method, level, scope, ...(seed === undefined ? {} : { seed }) };
+export function rankSettings(options: MethodOptions & CommonOptions): RankSettings {
+  const { method, level, scope, seed } = options;
+  return { ...scoreSettings(options), method, level, scope, ...(seed === undefined ? {} : { seed }) };
 }

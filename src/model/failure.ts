@@ -9,6 +9,8 @@ export interface FailureData {
   fileUnreadable: { file: string; reason: string };
   /** A file could not be written. */
   fileUnwritable: { file: string; reason: string };
+  /** Nothing of the model can be scored by a method; `kernel` is what stands in the way. */
+  notScorable: { method: string; kernel: string; layer?: string; reason: string };
   /** The output folder holds something already and overwriting was not asked for. */
   outputExists: { file: string };
   /** Not JSON, or JSON that is no TensorFlow.js model. */

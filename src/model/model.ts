@@ -52,7 +52,8 @@ export interface ModelWarning {
     | 'traceIncomplete'
     | 'trainingConfigDropped'
     | 'testPartHeldOut'
-    | 'keptBack';
+    | 'keptBack'
+    | 'notScored';
   readonly message: string;
   readonly layer?: string;
   readonly weight?: string;

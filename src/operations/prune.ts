@@ -6,8 +6,9 @@ import { datasetFor } from './datasetFor';
 import { finetuned } from './finetuned';
 import { measure } from './measure';
 import type { Edited, Opened } from './operationTable';
+import { pruneInRounds } from './pruneInRounds';
 import { qualityOf } from './quality';
-import { keptBackWarnings, removeChannels, removeParameters, type Removal } from './removal';
+import { removalWarnings, type Removal } from './removal';
 import { settingsRecord } from './settingsRecord';
 import { partsFor } from './trainAndTest';
 import { withExecutable } from './withExecutable';
@@ -27,21 +28,23 @@ export async function prune(
   const sets = data === undefined ? undefined : partsFor(await datasetFor(data, analysis), finetune !== undefined);
   const before = await withExecutable(model, (executable) => qualityOf(executable, sets?.test, context));
 
-  let now: Opened = { model, analysis };
-  const removals: Removal[] = [];
   const history: EpochRecord[] = [];
-  for (let round = 1; round <= rounds; round++) {
-    context.report({ done: round - 1, total: rounds, message: `Pruning round ${String(round)} of ${String(rounds)}` });
-    const removal = await removeRound(now, settings, round / rounds, (round - 1) / rounds);
-    removals.push(removal);
-    now = removal;
-    if (finetune && sets) {
-      const seed = (finetune.seed ?? settings.seed ?? DEFAULT_SEED) + round;
-      const trained = await finetuned(now, sets.train, { ...finetune, seed }, context);
-      for (const epoch of trained.history) history.push({ ...epoch, epoch: history.length + 1 });
-      now = { ...now, model: trained.model };
-    }
-  }
+  const { removals, ...now } = await pruneInRounds(
+    { model, analysis },
+    settings,
+    { data, context },
+    {
+      onRound: (round) =>
+        context.report({ done: round - 1, total: rounds, message: `Pruning round ${String(round)} of ${String(rounds)}` }),
+      repair: async (removal, round) => {
+        if (!finetune || !sets) return removal;
+        const seed = (finetune.seed ?? settings.seed ?? DEFAULT_SEED) + round;
+        const trained = await finetuned(removal, sets.train, { ...finetune, seed }, context);
+        for (const epoch of trained.history) history.push({ ...epoch, epoch: history.length + 1 });
+        return { ...removal, model: trained.model };
+      },
+    },
+  );
   context.report({ done: rounds, total: rounds, message: 'Measuring' });
   const after = await withExecutable(now.model, (executable) => qualityOf(executable, sets?.test, context));
   return {
@@ -57,7 +60,7 @@ export async function prune(
       },
       certificate: { maskedVsCut: largest(removals.map(({ maskedVsCut }) => maskedVsCut)), reloaded: null },
       ...(finetune ? { history } : {}),
-      warnings: [...(sets?.warnings ?? []), ...keptBackWarnings(removals)],
+      warnings: [...(sets?.warnings ?? []), ...removalWarnings(removals)],
     },
   };
 }
@@ -71,13 +74,6 @@ function checked(settings: PruneSettings): PruneSettings {
     throw new Failure('settingInvalid', { setting: 'rounds', reason: `${String(rounds)} is not a whole number from 1 to 100` });
   }
   return settings;
-}
-
-/** `until` and `from` are shares of the way to the amount; each round leaves the same fraction of what it found. */
-async function removeRound(opened: Opened, settings: PruneSettings, until: number, from: number): Promise<Removal> {
-  const left = (share: number): number => (1 - settings.amount) ** share;
-  if (settings.level === 'parameter') return removeParameters(opened, settings, 1 - left(until));
-  return removeChannels(opened, settings, 1 - left(until) / left(from));
 }
 
 function totalsOf(removals: readonly Removal[], { level }: PruneSettings): PlanSummary['layers'] {

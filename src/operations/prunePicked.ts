@@ -7,7 +7,7 @@ import { measure } from './measure';
 import type { Edited, Opened } from './operationTable';
 import { pickedChannelIds } from './pickedChannelIds';
 import { qualityOf } from './quality';
-import { cut, keptBackWarnings } from './removal';
+import { cut, removalWarnings } from './removal';
 import { settingsRecord } from './settingsRecord';
 import { partsFor } from './trainAndTest';
 import { withExecutable } from './withExecutable';
@@ -38,7 +38,7 @@ export async function prunePicked(
       plan: { operation: 'prune', settings: settingsRecord(settings), layers: removal.layers },
       certificate: { maskedVsCut: removal.maskedVsCut, reloaded: null },
       ...(trained.history ? { history: trained.history } : {}),
-      warnings: [...(sets?.warnings ?? []), ...keptBackWarnings([removal])],
+      warnings: [...(sets?.warnings ?? []), ...removalWarnings([removal])],
     },
   };
 }

@@ -1,17 +1,22 @@
 import type { RankAnswer, RankedLayer } from '../protocol/answers';
 import type { RankSettings } from '../protocol/settings';
 import type { Opened, Scores } from './operationTable';
+import type { OperationContext } from './context';
+import { notScoredWarnings } from './gatherEvidence';
 import { score } from './score';
 
 /** Scores every prunable weight or neuron; the answer sums up each layer, the scores are whole. */
-export function rank({ settings, ...opened }: Opened & { settings: RankSettings }): Promise<{ answer: RankAnswer; scores: Scores }> {
-  const scores = score(opened, settings);
+export async function rank(
+  { settings, data, ...opened }: Opened & { settings: RankSettings; data?: string },
+  context: OperationContext,
+): Promise<{ answer: RankAnswer; scores: Scores }> {
+  const { scores, evidence } = await score(opened, settings, { data, context });
   const layers = [
     ...[...(scores.parameters ?? [])].map(([name, values]) => summarise(name, values)),
     ...channelLayers(opened, scores),
   ];
   const { method, level, scope = 'global' } = settings;
-  return Promise.resolve({ answer: { method, level, scope, layers }, scores });
+  return { answer: { method, level, scope, layers, warnings: notScoredWarnings(evidence) }, scores };
 }
 
 function channelLayers({ analysis }: Opened, { channels: scores }: Scores): RankedLayer[] {

@@ -2,6 +2,7 @@ import { cutChannels } from '../compress/cutChannels';
 import { regrid } from '../compress/quantize/regrid';
 import { zeroParameters } from '../compress/zeroParameters';
 import { Failure } from '../model/failure';
+import type { Evidence } from '../saliency/criterion';
 import type { ModelWarning } from '../model/model';
 import type { PlanSummary } from '../protocol/answers';
 import type { PruneSettings } from '../protocol/settings';
@@ -10,7 +11,8 @@ import { chooseParameters } from '../saliency/chooseParameters';
 import { analyse } from './analyse';
 import { certifyCut } from './certifyCut';
 import type { Opened } from './operationTable';
-import { score } from './score';
+import { notScoredWarnings } from './gatherEvidence';
+import { score, type Scored, scoreBy, type ScoreSources } from './score';
 
 /** What one removal left and what it took, layer by layer. */
 export interface Removal extends Opened {
@@ -18,13 +20,19 @@ export interface Removal extends Opened {
   readonly maskedVsCut: number | null;
   /** Channels that were wanted but had to stay, so that no layer is emptied. */
   readonly keptBack: number;
+  /** What could not be scored, and why. */
+  readonly warnings: readonly ModelWarning[];
 }
 
+/** Where scores come from: the data, or evidence gathered before. */
+export type RemovalSources = ScoreSources | { readonly evidence: Evidence };
+
 /** Sets the lowest-scored parameters to zero until `amount` of them are. */
-export function removeParameters(opened: Opened, settings: PruneSettings, amount: number): Removal {
+export async function removeParameters(opened: Opened, settings: PruneSettings, amount: number, sources: RemovalSources): Promise<Removal> {
   const { model, analysis } = opened;
   const chosen = new Set(weightsOf(opened, settings.layers));
-  const scores = new Map([...(score(opened, settings).parameters ?? [])].filter(([name]) => chosen.has(name)));
+  const { scores: all, evidence } = await scored(opened, settings, sources);
+  const scores = new Map([...(all.parameters ?? [])].filter(([name]) => chosen.has(name)));
   const values = new Map([...model.weights.values()].map((weight) => [weight.name, weight.values]));
   const masks = chooseParameters({ scores, values, amount, scope: settings.scope ?? 'global' });
   return {
@@ -33,20 +41,22 @@ export function removeParameters(opened: Opened, settings: PruneSettings, amount
     layers: [...masks].map(([name, keep]) => ({ name, removed: countZeros(keep), of: keep.length })),
     maskedVsCut: null,
     keptBack: 0,
+    warnings: notScoredWarnings(evidence),
   };
 }
 
 /** Cuts the lowest-scored `amount` of the prunable channels. */
-export function removeChannels(opened: Opened, settings: PruneSettings, amount: number): Promise<Removal> {
+export async function removeChannels(opened: Opened, settings: PruneSettings, amount: number, sources: RemovalSources): Promise<Removal> {
   const { structure } = opened.analysis;
+  const { scores, evidence } = await scored(opened, settings, sources);
   const { removed, keptBack } = chooseChannels({
-    scores: score(opened, settings).channels ?? new Float64Array(),
+    scores: scores.channels ?? new Float64Array(),
     structure,
     amount,
     scope: settings.scope ?? 'global',
     ...(settings.layers === undefined ? {} : { layers: new Set(knownLayers(opened, settings.layers)) }),
   });
-  return cut(opened, removed, keptBack);
+  return { ...(await cut(opened, removed, keptBack)), warnings: notScoredWarnings(evidence) };
 }
 
 /** Cuts the given channels (ids of the structure), certifies the cut and analyses what is left. */
@@ -63,7 +73,13 @@ export async function cut(opened: Opened, removed: ReadonlySet<number>, keptBack
     }),
     maskedVsCut: await certifyCut(opened, smaller, gone),
     keptBack: keptBack + plan.keptBack.length,
+    warnings: [],
   };
+}
+
+function scored(opened: Opened, settings: PruneSettings, sources: RemovalSources): Promise<Scored> | Scored {
+  if (!('evidence' in sources)) return score(opened, settings, sources);
+  return { scores: scoreBy(opened, settings, sources.evidence), evidence: sources.evidence };
 }
 
 function weightsOf(opened: Opened, layers: readonly string[] | undefined): readonly string[] {
@@ -89,10 +105,12 @@ function countZeros(keep: Uint8Array): number {
   return zeros;
 }
 
-/** Tells of channels that had to stay. */
-export function keptBackWarnings(removals: readonly Removal[]): ModelWarning[] {
+/** Tells of channels that had to stay, and of what could not be scored (in the last round). */
+export function removalWarnings(removals: readonly Removal[]): ModelWarning[] {
   const keptBack = removals.reduce((sum, removal) => sum + removal.keptBack, 0);
-  return keptBack === 0
-    ? []
-    : [{ code: 'keptBack', message: `${String(keptBack)} more channels were due to go, but each layer keeps at least one.` }];
+  const stayed: ModelWarning = {
+    code: 'keptBack',
+    message: `${String(keptBack)} more channels were due to go, but each layer keeps at least one.`,
+  };
+  return [...(keptBack === 0 ? [] : [stayed]), ...(removals.at(-1)?.warnings ?? [])];
 }

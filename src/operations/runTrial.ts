@@ -1,13 +1,14 @@
 import { gzipSize } from '../formats/wireSize';
 import type { StudyPoint } from '../protocol/answers';
-import type { FinetuneSettings, PruneSettings } from '../protocol/settings';
+import type { FinetuneSettings, PruneSettings, ScoreSettings } from '../protocol/settings';
+import type { Evidence } from '../saliency/criterion';
 import type { Trial } from '../study/trial';
 import { datasetFor } from './datasetFor';
 import { finetuned } from './finetuned';
 import { countChannels, countElements, totalMacs } from './measure';
 import type { Opened } from './operationTable';
+import { pruneInRounds } from './pruneInRounds';
 import { qualityOf } from './quality';
-import { removeChannels, removeParameters } from './removal';
 import { trainAndTest } from './trainAndTest';
 import { withExecutable } from './withExecutable';
 
@@ -16,25 +17,27 @@ export interface TrialInput extends Opened {
   readonly trial: Trial;
   readonly data: string;
   readonly finetune?: FinetuneSettings;
+  readonly scoring: ScoreSettings;
+  /** Gathered once for all trials of the seed that prune in one shot. */
+  readonly evidence?: Evidence;
 }
 
 /** A thread that is to stop is terminated, so trials watch no signal; they report by being done. */
 const silent = { signal: new AbortController().signal, report: () => undefined };
 
 /** Prunes as the trial says and measures; with fine-tuning settings fine-tunes and measures again. */
-export async function runTrial({ model, analysis, trial, data, finetune }: TrialInput): Promise<readonly StudyPoint[]> {
+export async function runTrial({ model, analysis, trial, data, finetune, scoring, evidence }: TrialInput): Promise<readonly StudyPoint[]> {
   const { train, test } = trainAndTest(await datasetFor(data, analysis));
-  const settings: PruneSettings = trial;
-  const remove = trial.level === 'parameter' ? removeParameters : removeChannels;
-  const removal = await remove({ model, analysis }, settings, trial.amount);
+  const settings: PruneSettings = { ...scoring, ...trial };
   const pointOf = async (state: Opened, finetuneEpochs: number): Promise<StudyPoint> => {
     const { loss = Number.NaN, accuracy } = await withExecutable(state.model, (executable) => qualityOf(executable, test, silent));
-    const { method, level, amount, seed } = trial;
+    const { method, level, amount, seed, rounds } = trial;
     return {
       method,
       level,
       amount,
       seed,
+      ...(rounds === undefined ? {} : { rounds }),
       finetuneEpochs,
       loss,
       ...(accuracy === undefined ? {} : { accuracy }),
@@ -44,8 +47,17 @@ export async function runTrial({ model, analysis, trial, data, finetune }: Trial
       gzipBytes: await gzipSize(state.model),
     };
   };
-  const oneShot = await pointOf(removal, 0);
-  if (!finetune) return [oneShot];
-  const trained = await finetuned(removal, train, { ...finetune, seed: trial.seed }, silent);
-  return [oneShot, await pointOf({ ...removal, model: trained.model }, finetune.epochs)];
+  const points: StudyPoint[] = [];
+  const sources = evidence && (trial.rounds ?? 1) === 1 ? { evidence } : { data, context: {} };
+  await pruneInRounds({ model, analysis }, settings, sources, {
+    repair: async (removal, round, last) => {
+      if (last) points.push(await pointOf(removal, 0));
+      if (!finetune) return removal;
+      const trained = await finetuned(removal, train, { ...finetune, seed: trial.seed + round - 1 }, silent);
+      const repaired = { ...removal, model: trained.model };
+      if (last) points.push(await pointOf(repaired, finetune.epochs));
+      return repaired;
+    },
+  });
+  return points;
 }

@@ -1,26 +1,75 @@
 import { seededRandom } from '../base/random';
+import { Failure } from '../model/failure';
+import type { RankSettings } from '../protocol/settings';
 import { comparableChannelScores, comparableParameterScores } from '../saliency/comparable';
 import { criteria } from '../saliency/criteria';
-import type { ScoringInput } from '../saliency/criterion';
-import type { RankSettings } from '../protocol/settings';
+import type { Evidence, ScoringInput } from '../saliency/criterion';
+import { gatherEvidence, needsOf, type EvidenceContext } from './gatherEvidence';
 import type { Opened, Scores } from './operationTable';
 
 /** The seed of whoever names none: results are the same run after run. */
 export const DEFAULT_SEED = 0;
 
-/** Scores a model as the settings ask; with global scope the layers' scores are made comparable. */
-export function score({ model, analysis }: Opened, { method, level, scope = 'global', seed = DEFAULT_SEED }: RankSettings): Scores {
+/** Where scores come from beside the model. */
+export interface ScoreSources {
+  /** Path of the data set, for methods that look at data. */
+  readonly data?: string | undefined;
+  readonly context: EvidenceContext;
+}
+
+/** Scores, and what they rest on. */
+export interface Scored {
+  readonly scores: Scores;
+  readonly evidence: Evidence;
+}
+
+/** Scores a model as the settings ask. Throws `dataNeeded` for a method that looks at data, when there are none. */
+export async function score(opened: Opened, settings: RankSettings, { data, context }: ScoreSources): Promise<Scored> {
+  const { method, level, seed = DEFAULT_SEED } = checked(settings);
+  const needs = needsOf([method], settings);
+  const evidence = await gatherEvidence(opened, { needs, levels: [level], settings, seed, data, what: `Ranking by ${method}` }, context);
+  return { scores: scoreBy(opened, settings, evidence), evidence };
+}
+
+/** The same from evidence at hand; with global scope the layers' scores are made comparable. */
+export function scoreBy(opened: Opened, settings: RankSettings, evidence: Evidence): Scores {
+  const { method, level, scope = 'global' } = checked(settings);
   const criterion = criteria[method];
-  const input: ScoringInput = {
-    model,
-    structure: analysis.structure,
-    layerOf: new Map(analysis.layers.flatMap(({ path, weightNames }) => weightNames.map((name) => [name, path]))),
-    random: seededRandom(seed).fork(method),
-  };
+  const input = scoringInput(opened, settings, evidence);
+  const { structure } = opened.analysis;
   if (level === 'parameter') {
     const scores = criterion.parameterScores(input);
+    if (scores.size === 0 && structure.kernelWeights.length > 0) throw notScorable(method, evidence);
     return { parameters: scope === 'global' ? comparableParameterScores(criterion, scores) : scores };
   }
   const scores = criterion.channelScores(input);
-  return { channels: scope === 'global' ? comparableChannelScores(criterion, scores, analysis.structure) : scores };
+  const prunable = structure.channels.some(({ obstacle }) => obstacle === undefined);
+  if (prunable && !scores.some(Number.isFinite)) throw notScorable(method, evidence);
+  return { channels: scope === 'global' ? comparableChannelScores(criterion, scores, structure) : scores };
+}
+
+/** What criteria look at. */
+export function scoringInput({ model, analysis }: Opened, settings: RankSettings, evidence: Evidence): ScoringInput {
+  return {
+    model,
+    structure: analysis.structure,
+    layerOf: new Map(analysis.layers.flatMap(({ path, weightNames }) => weightNames.map((name) => [name, path]))),
+    random: seededRandom(settings.seed ?? DEFAULT_SEED).fork(settings.method),
+    settings,
+    evidence,
+  };
+}
+
+function checked(settings: RankSettings): RankSettings {
+  const { method, level } = settings;
+  if (!criteria[method].levels.includes(level)) {
+    throw new Failure('settingInvalid', { setting: 'method', reason: `${method} does not rank at ${level} level` });
+  }
+  return settings;
+}
+
+function notScorable(method: string, { curvature }: Evidence): Failure {
+  const [first] = curvature?.missing ?? [];
+  const { kernel = 'nothing', layer, reason = 'no weight that the loss depends on was found' } = first ?? {};
+  return new Failure('notScorable', { method, kernel, ...(layer === undefined ? {} : { layer }), reason });
 }

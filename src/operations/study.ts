@@ -2,9 +2,11 @@ import { Failure } from '../model/failure';
 import type { StudyAnswer, StudyPoint } from '../protocol/answers';
 import type { StudySettings } from '../protocol/settings';
 import { openRecord, trialKey } from '../study/record';
-import { trialsOf } from '../study/trial';
+import type { Evidence } from '../saliency/criterion';
+import { trialsOf, type Trial } from '../study/trial';
 import type { OperationContext } from './context';
 import { datasetFor } from './datasetFor';
+import { gatherEvidence, needsOf } from './gatherEvidence';
 import type { Opened } from './operationTable';
 import { qualityOf } from './quality';
 import { trainAndTest } from './trainAndTest';
@@ -33,11 +35,21 @@ export async function study(
     if (known) tell(trialKey(trial), known);
   }
   const open = trials.filter((trial) => !points.has(trialKey(trial)));
-  const { finetune } = settings;
+  const { methods, amounts: _, seeds, level, scope: _scope, rounds = 1, finetune, ...scoring } = settings;
+  const bySeed = new Map<number, Evidence>();
+  for (const seed of rounds === 1 ? seeds : []) {
+    if (!open.some((trial) => trial.seed === seed)) continue;
+    const needs = needsOf(methods, scoring);
+    bySeed.set(seed, await gatherEvidence({ model, analysis }, { needs, levels: [level], settings: scoring, seed, data, what: 'The study' }, context));
+  }
+  const evidenceOf = ({ seed }: Trial): { evidence?: Evidence } => {
+    const evidence = bySeed.get(seed);
+    return evidence ? { evidence } : {};
+  };
   const writes: Promise<void>[] = [];
   await context.tasks.run(
     'trial',
-    open.map((trial) => ({ model, analysis, trial, data, ...(finetune === undefined ? {} : { finetune }) })),
+    open.map((trial) => ({ model, analysis, trial, data, scoring, ...evidenceOf(trial), ...(finetune === undefined ? {} : { finetune }) })),
     (measured, index) => {
       const trial = open[index];
       if (!trial) return;

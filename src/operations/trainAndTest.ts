@@ -14,8 +14,19 @@ export interface TrainAndTest {
   readonly warnings: readonly ModelWarning[];
 }
 
+/** Splits made before: trials and calibration ask for the same one again and again. */
+const splits = new WeakMap<Dataset, TrainAndTest>();
+
 /** Takes the data set's own test part, else holds one out and says so. */
 export function trainAndTest(dataset: Dataset): TrainAndTest {
+  const known = splits.get(dataset);
+  if (known) return known;
+  const made = split(dataset);
+  splits.set(dataset, made);
+  return made;
+}
+
+function split(dataset: Dataset): TrainAndTest {
   if (dataset.held) return { train: dataset, test: dataset.held, warnings: [] };
   const { kept, held } = splitDataset(dataset, HELD_OUT, SPLIT_SEED);
   const message = `${dataset.name} has no test part: ${String(held.samples)} of its ${String(dataset.samples)} samples were held out and measured, the others trained on.`;

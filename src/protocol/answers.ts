@@ -7,7 +7,7 @@ import type { ModelFormat, ModelWarning } from '../model/model';
  */
 
 /** The selection methods. */
-export type MethodName = 'random' | 'magnitude';
+export type MethodName = 'random' | 'magnitude' | 'obd' | 'obd-sd' | 'taylor' | 'fisher' | 'damage';
 
 /** What is removed: single weights (set to zero) or whole channels (cut out). */
 export type PruneLevel = 'parameter' | 'neuron';
@@ -91,6 +91,8 @@ export interface RankAnswer {
   readonly level: PruneLevel;
   readonly scope: PruneScope;
   readonly layers: readonly RankedLayer[];
+  /** What could not be scored, and why. */
+  readonly warnings: readonly ModelWarning[];
   /** Where `--scores` wrote the full arrays. */
   readonly scoresFile?: string;
 }
@@ -175,7 +177,9 @@ export interface StudyPoint {
   /** Fraction removed, 0..1. */
   readonly amount: number;
   readonly seed: number;
-  /** Epochs of fine-tuning after pruning; 0 is none. */
+  /** In how many rounds; one when absent. */
+  readonly rounds?: number;
+  /** Epochs of fine-tuning after pruning (after each round); 0 is none after the last. */
   readonly finetuneEpochs: number;
   readonly loss: number;
   readonly accuracy?: number;

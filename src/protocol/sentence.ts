@@ -22,6 +22,8 @@ const SENTENCES = {
   dataInvalid: ({ file, row, reason }) => `${file}${row === undefined ? '' : `, row ${row}`}: ${reason}.`,
   dataShape: ({ file, expected, found }) => `${file} has ${found}; the model takes ${expected}.`,
   settingInvalid: ({ setting, reason }) => `${setting}: ${reason}.`,
+  notScorable: ({ method, kernel, layer, reason }) =>
+    `${method} can't score this model: the way back from the loss ends at ${kernel}${layer ? ` (layer "${layer}")` : ''}: ${reason}.`,
   dataNeeded: ({ what }) => `${what} needs a data set.`,
   backendUnavailable: ({ backend, reason }) => `The ${backend} backend is not available: ${reason}.`,
   modelNotRunnable: ({ file, layer, reason }) => `${file} can't be run${layer ? ` (layer "${layer}")` : ''}: ${reason}`,

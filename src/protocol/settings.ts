@@ -6,7 +6,42 @@ import type { MethodName, PruneLevel, PruneScope } from './answers';
  * are applied in operations/.
  */
 
-export interface RankSettings {
+/** How curvature is computed: `auto` is exact up to about 20 columns of the loss's root, else drawn. */
+export type CurvatureChoice = 'auto' | 'ggn' | 'ggn-mc' | 'recursion' | 'fisher';
+
+/** How the variation of curvature becomes a score: its standard deviation, mean plus k of those, or that of mini-batches. */
+export type SpreadChoice = 'sd' | 'upper' | 'batch';
+
+/** What methods that look at data may be told; defaults are in saliency/scoreDefaults.ts. */
+export interface ScoreSettings {
+  readonly curvature?: CurvatureChoice;
+  /** Calibration samples, drawn from the part of the data set that is trained on. */
+  readonly samples?: number;
+  /** Random columns a sample, where curvature is drawn. */
+  readonly draws?: number;
+  /** obd-sd */
+  readonly spread?: SpreadChoice;
+  /** The k of `upper`. */
+  readonly spreadFactor?: number;
+  /** Samples of a mini-batch for `batch`. */
+  readonly miniBatch?: number;
+  /** A neuron's score: of the gate that its channel goes through, or the sum of its weights' scores. */
+  readonly neuronScore?: 'gate' | 'weights';
+  /** magnitude of a neuron: the norm of its weights. */
+  readonly norm?: 'l2' | 'l1' | 'mean';
+  /** Instead of the loss that the data set names or the model's last activation suggests. */
+  readonly loss?: LossChoice;
+}
+
+export type LossChoice =
+  | 'categoricalCrossentropy'
+  | 'softmaxCrossentropy'
+  | 'binaryCrossentropy'
+  | 'sigmoidCrossentropy'
+  | 'meanSquaredError'
+  | 'meanAbsoluteError';
+
+export interface RankSettings extends ScoreSettings {
   readonly method: MethodName;
   readonly level: PruneLevel;
   readonly scope?: PruneScope;
@@ -51,12 +86,14 @@ export interface QuantizeSettings {
   readonly exclude?: readonly string[];
 }
 
-export interface StudySettings {
+export interface StudySettings extends ScoreSettings {
   readonly methods: readonly MethodName[];
   readonly level: PruneLevel;
   readonly amounts: readonly number[];
   readonly seeds: readonly number[];
   readonly scope?: PruneScope;
+  /** Reach each amount in so many rounds of pruning, ranking anew each time; fine-tuned after each where that is asked for. */
+  readonly rounds?: number;
   /** Each trial is measured without fine-tuning and, when given, also with it. */
   readonly finetune?: FinetuneSettings;
 }

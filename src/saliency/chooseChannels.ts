@@ -27,7 +27,9 @@ export function chooseChannels({ scores, structure, amount, scope, layers }: Cha
   const removed = new Set<number>();
   let keptBack = 0;
   const removeLowest = (ids: Iterable<number>): void => {
-    const prunable = [...new Set(ids)].filter((id) => structure.channels[id]?.obstacle === undefined);
+    // What could not be scored is not up for removal.
+    const scored = (id: number): boolean => Number.isFinite(scores[id]);
+    const prunable = [...new Set(ids)].filter((id) => structure.channels[id]?.obstacle === undefined && scored(id));
     const wanted = Math.round(prunable.length * amount);
     prunable.sort((a, b) => (scores[a] ?? 0) - (scores[b] ?? 0) || a - b);
     let taken = prunable.filter((id) => removed.has(id)).length;

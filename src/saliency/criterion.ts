@@ -1,7 +1,21 @@
 import type { Random } from '../base/random';
 import type { Model } from '../model/model';
 import type { MethodName, PruneLevel } from '../protocol/answers';
+import type { ScoreSettings } from '../protocol/settings';
+import type { CurvatureSums } from '../trace/curvature/curvature';
+import type { MomentName } from '../trace/curvature/moments';
 import type { Structure } from '../trace/structure/structure';
+
+/** What a criterion has to be told of the data. */
+export interface Needs {
+  /** Moments of the samples' gradients and curvatures. */
+  readonly moments?: readonly MomentName[];
+}
+
+/** What was found out about the model on the data; gathered once for all criteria that are asked. */
+export interface Evidence {
+  readonly curvature?: CurvatureSums;
+}
 
 /** What a criterion may look at. */
 export interface ScoringInput {
@@ -10,12 +24,18 @@ export interface ScoringInput {
   /** The layer that a weight belongs to. */
   readonly layerOf: ReadonlyMap<string, string>;
   readonly random: Random;
+  readonly settings: ScoreSettings;
+  /** At least what `needs` asked for. */
+  readonly evidence: Evidence;
 }
 
-/** Scores of every element of every kernel weight, in the weight's own order and size. A low score is worth little. */
+/**
+ * Scores of every element of the kernel weights, in the weight's own order and size; weights that could not be scored are
+ * left out. A low score is worth little.
+ */
 export type ParameterScores = ReadonlyMap<string, Float32Array>;
 
-/** Scores by channel id; NaN for a channel that can't be cut. A low score is worth little. */
+/** Scores by channel id; NaN for a channel that can't be cut or could not be scored. A low score is worth little. */
 export type ChannelScores = Float64Array;
 
 /** A way to tell what a weight or a neuron is worth. */
@@ -27,6 +47,8 @@ export interface Criterion {
    * root mean square before layers compete (see `comparable.ts`).
    */
   readonly comparable: boolean;
+  /** Absent where the model itself is enough. */
+  readonly needs?: (settings: ScoreSettings) => Needs;
   parameterScores(input: ScoringInput): ParameterScores;
   channelScores(input: ScoringInput): ChannelScores;
 }

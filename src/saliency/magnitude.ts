@@ -1,10 +1,14 @@
-import { stridesOf, type Shape } from '../base/shape';
+import type { Shape } from '../base/shape';
+import type { ScoreSettings } from '../protocol/settings';
 import type { Channel, ChannelSlice } from '../trace/structure/structure';
 import type { Criterion, ScoringInput } from './criterion';
+import { SCORE_DEFAULTS } from './scoreDefaults';
+import { elementsOf } from './sliceElements';
 
 /**
  * Absolute value. A parameter's score is |w|. A channel's is the L2 norm of what computes it (its producers' kernel
- * slices and their bias), summed over the layers that produce it (Li et al. 2017 use L1; a residual sum has several).
+ * slices and their bias; as an option the L1 norm or the mean), summed over the layers that produce it: a residual sum
+ * has several (Li et al. 2017 use L1).
  */
 export const magnitude: Criterion = {
   name: 'magnitude',
@@ -23,19 +27,18 @@ export const magnitude: Criterion = {
     ),
 };
 
-function sumOfProducerNorms({ slices }: Channel, { model, layerOf }: ScoringInput): number {
+function sumOfProducerNorms({ slices }: Channel, { model, layerOf, settings }: ScoringInput): number {
   const layerOfSlice = (slice: ChannelSlice): string => layerOf.get(slice.weight) ?? slice.weight;
-  const squares = new Map(slices.filter(({ role }) => role === 'producer').map((slice) => [layerOfSlice(slice), 0]));
+  const norms = new Map(slices.filter(({ role }) => role === 'producer').map((slice) => [layerOfSlice(slice), new Norm()]));
   for (const slice of slices) {
-    const layer = layerOfSlice(slice);
-    const soFar = squares.get(layer);
+    const norm = norms.get(layerOfSlice(slice));
     const weight = model.weights.get(slice.weight);
     // A recurrent kernel's rows and a depthwise filter of the same layer read or pass the channel; they don't make it.
-    if (soFar === undefined || weight === undefined || !computes(slice, weight.shape)) continue;
-    squares.set(layer, soFar + sumOfSquares(weight.values, weight.shape, slice));
+    if (!norm || !weight || !computes(slice, weight.shape)) continue;
+    for (const k of elementsOf(slice, weight.shape)) norm.add(weight.values[k] as number);
   }
   let sum = 0;
-  for (const square of squares.values()) sum += Math.sqrt(square);
+  for (const norm of norms.values()) sum += norm.of(settings.norm ?? SCORE_DEFAULTS.norm);
   return sum;
 }
 
@@ -44,15 +47,25 @@ function computes({ role }: ChannelSlice, shape: Shape): boolean {
   return role === 'producer' || (role === 'carrier' && shape.length === 1);
 }
 
-/** Sum of squares of the slice's elements: those whose index on `axis` is one of `indices`. */
-function sumOfSquares(values: ArrayLike<number>, shape: Shape, { axis, indices }: ChannelSlice): number {
-  const size = shape[axis] ?? 1;
-  const inner = stridesOf(shape)[axis] ?? 1;
-  let sum = 0;
-  for (const index of indices) {
-    for (let start = index * inner; start < values.length; start += size * inner) {
-      for (let i = start; i < start + inner; i++) sum += (values[i] as number) ** 2;
+class Norm {
+  private squares = 0;
+  private absolutes = 0;
+  private count = 0;
+
+  add(value: number): void {
+    this.squares += value ** 2;
+    this.absolutes += Math.abs(value);
+    this.count++;
+  }
+
+  of(norm: NonNullable<ScoreSettings['norm']>): number {
+    switch (norm) {
+      case 'l2':
+        return Math.sqrt(this.squares);
+      case 'l1':
+        return this.absolutes;
+      case 'mean':
+        return this.count === 0 ? 0 : this.absolutes / this.count;
     }
   }
-  return sum;
 }

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Model } from '../model/model';
 import { Failure } from '../model/failure';
-import type { StudyPoint } from '../protocol/answers';
+import type { MethodName, StudyPoint } from '../protocol/answers';
 import type { StudySettings } from '../protocol/settings';
+import { criteria } from '../saliency/criteria';
 import type { Trial } from './trial';
 
 /** A study's points on disk: one line of JSON per trial, so that a study that was stopped goes on where it was. */
@@ -16,8 +17,8 @@ export interface StudyRecord {
 }
 
 /** A trial's name within its study. */
-export function trialKey({ method, level, scope, amount, seed }: Trial): string {
-  return [method, level, scope, amount, seed].join(' ');
+export function trialKey({ method, level, scope, amount, seed, rounds }: Trial): string {
+  return [method, level, scope, amount, seed, ...(rounds === undefined ? [] : [rounds])].join(' ');
 }
 
 /**
@@ -51,10 +52,11 @@ export async function openRecord(folder: string, study: { model: Model; data: st
 
 const headSchema = z.object({ study: z.string() });
 const pointSchema = z.object({
-  method: z.enum(['random', 'magnitude']),
+  method: z.custom<MethodName>((value) => typeof value === 'string' && Object.hasOwn(criteria, value)),
   level: z.enum(['parameter', 'neuron']),
   amount: z.number(),
   seed: z.number(),
+  rounds: z.number().exactOptional(),
   finetuneEpochs: z.number(),
   loss: z.number(),
   accuracy: z.number().exactOptional(),
@@ -74,10 +76,11 @@ function parseLine(line: string): unknown[] {
   }
 }
 
-/** What must be the same for old points to count: the weights' bytes, the data's path, how trials are fine-tuned. */
+/** What must be the same for old points to count: the weights' bytes, the data's path, how trials are scored and fine-tuned. */
 function identityOf({ model, data, settings }: { model: Model; data: string; settings: StudySettings }): string {
   const hash = createHash('sha256');
-  hash.update(JSON.stringify([model.topology, data, settings.finetune ?? null]));
+  const { methods: _, amounts: _amounts, seeds: _seeds, level: _level, scope: _scope, rounds: _rounds, finetune, ...scoring } = settings;
+  hash.update(JSON.stringify([model.topology, data, finetune ?? null, scoring]));
   for (const { name, values } of model.weights.values()) hash.update(name).update(values);
   return hash.digest('hex');
 }

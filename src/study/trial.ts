@@ -8,11 +8,12 @@ export interface Trial {
   readonly scope: PruneScope;
   readonly amount: number;
   readonly seed: number;
+  readonly rounds?: number;
 }
 
 /** The settings' grid, small amounts first, so that the curves grow from the left. */
-export function trialsOf({ methods, level, amounts, seeds, scope = 'global' }: StudySettings): Trial[] {
+export function trialsOf({ methods, level, amounts, seeds, scope = 'global', rounds }: StudySettings): Trial[] {
   return [...amounts]
     .sort((a, b) => a - b)
-    .flatMap((amount) => seeds.flatMap((seed) => methods.map((method) => ({ method, level, scope, amount, seed }))));
+    .flatMap((amount) => seeds.flatMap((seed) => methods.map((method) => ({ method, level, scope, amount, seed, ...(rounds === undefined ? {} : { rounds }) }))));
 }

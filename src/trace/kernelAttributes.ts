@@ -34,3 +34,9 @@ export function textAttribute(call: KernelCall, name: string): string | undefine
 export function axisFromFront(axis: number, rank: number): number {
   return axis < 0 ? axis + rank : axis;
 }
+
+/** The axes that a reduction runs over, counted from the front; tfjs names the attribute differently from kernel to kernel. */
+export function reducedAxes(call: KernelCall, rank: number, fallback: readonly number[]): number[] {
+  const named = ['axis', 'reductionIndices', 'dim'].map((name) => numbersAttribute(call, name)).find((axes) => axes !== undefined);
+  return (named ?? fallback).map((axis) => axisFromFront(axis, rank));
+}

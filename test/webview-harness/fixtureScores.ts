@@ -24,13 +24,14 @@ export function rankAnswer(layers: readonly LayerRow[], { method, level, scope =
     const ranked = layers
       .filter(({ channels }) => channels > 0)
       .map((layer) => ({ name: layer.name, ...summary(scoresOf(layer, method)) }));
-    return { method, level, scope, layers: ranked };
+    return { method, level, scope, layers: ranked, warnings: [] };
   }
   const weights = layers.flatMap((layer) => layer.weights).filter(({ prunable }) => prunable);
   return {
     method,
     level,
     scope,
+    warnings: [],
     layers: weights.map(({ name, params, zeros }) => {
       const random = seededRandom(5).fork(name);
       const mean = 0.02 + 0.1 * random.uniform();

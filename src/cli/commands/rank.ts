@@ -38,13 +38,14 @@ export function addRank(program: Command): void {
     });
 }
 
-function rankText({ layers, scoresFile }: RankAnswer): string {
+function rankText({ layers, scoresFile, warnings }: RankAnswer): string {
   return [
     table(
       ['name', 'scored', 'lowest', 'mean', 'highest'],
       layers.map(({ name, count: scored, min, mean, max }) => [name, count(scored), figure(min), figure(mean), figure(max)]),
       ['left', 'right', 'right', 'right', 'right'],
     ),
+    ...warnings.map(({ message }) => `warning: ${message}`),
     ...(scoresFile === undefined ? [] : [`scores: ${scoresFile}`]),
   ].join('\n');
 }

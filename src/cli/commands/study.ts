@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import { z } from 'zod';
+import { LOSS_NAMES } from '../../data/lossName';
 import { Failure } from '../../model/failure';
 import type { MethodName, PruneLevel, PruneScope, StudyAnswer } from '../../protocol/answers';
 import type { StudySettings } from '../../protocol/settings';
@@ -10,10 +11,12 @@ import { finetuneSettings, withFinetuneOptions, type FinetuneOptions } from '../
 import { levelOption, METHODS, scopeOption } from '../methodOptions';
 import { printAnswer } from '../output';
 import { withRun } from '../run';
+import { scoreSettings, withScoreOptions, type ScoreOptions } from '../scoreOptions';
 import { count, figure, percent } from '../text/figures';
 import { table } from '../text/table';
 
-interface Options extends CommonOptions, FinetuneOptions {
+interface Options extends CommonOptions, FinetuneOptions, ScoreOptions {
+  readonly rounds?: number;
   readonly recipe?: string;
   readonly data?: string;
   readonly methods?: readonly MethodName[];
@@ -27,7 +30,7 @@ interface Options extends CommonOptions, FinetuneOptions {
 
 /** `study MODEL --recipe FILE --out DIR`, or the recipe's settings as options. */
 export function addStudy(program: Command): void {
-  withFinetuneOptions(withCommonOptions(program.command('study')))
+  withScoreOptions(withFinetuneOptions(withCommonOptions(program.command('study'))))
     .description('measure accuracy against the amount removed')
     .argument('<model>', 'a model.json or its folder')
     .option('--recipe <file>', 'settings as JSON; options go before it')
@@ -37,6 +40,7 @@ export function addStudy(program: Command): void {
     .addOption(scopeOption())
     .option('--amounts <fractions>', 'such as 0.5,0.8,0.9', listOf(fraction))
     .option('--seeds <n>', 'such as 0,1,2', listOf(wholeNumber))
+    .option('--rounds <n>', 'reach each amount in so many rounds', wholeNumber)
     .option('--finetune <epochs>', 'measure again after fine-tuning', wholeNumber)
     .option('--out <folder>', 'record the points; a study that was stopped goes on')
     .action(async (file: string, options: Options) => {
@@ -51,6 +55,8 @@ export function addStudy(program: Command): void {
     });
 }
 
+type Recipe = z.infer<typeof recipeSchema>;
+
 const recipeSchema = z.strictObject({
   data: z.string().optional(),
   methods: z.array(z.enum(METHODS)).min(1).optional(),
@@ -58,6 +64,16 @@ const recipeSchema = z.strictObject({
   scope: z.enum(['global', 'layer']).optional(),
   amounts: z.array(z.number().min(0).lt(1)).min(1).optional(),
   seeds: z.array(z.number().int()).min(1).optional(),
+  rounds: z.number().int().min(1).max(100).optional(),
+  curvature: z.enum(['auto', 'ggn', 'ggn-mc', 'recursion', 'fisher']).exactOptional(),
+  samples: z.number().int().min(1).exactOptional(),
+  draws: z.number().int().min(1).exactOptional(),
+  spread: z.enum(['sd', 'upper', 'batch']).exactOptional(),
+  spreadFactor: z.number().positive().exactOptional(),
+  miniBatch: z.number().int().min(1).exactOptional(),
+  neuronScore: z.enum(['gate', 'weights']).exactOptional(),
+  norm: z.enum(['l2', 'l1', 'mean']).exactOptional(),
+  loss: z.enum(LOSS_NAMES).exactOptional(),
   finetune: z
     .strictObject({
       epochs: z.number().int().min(1),
@@ -70,25 +86,32 @@ const recipeSchema = z.strictObject({
     .optional(),
 });
 
+/** What a study compares when nothing is named; `random` is the control. */
+const DEFAULT_METHODS: readonly MethodName[] = ['obd-sd', 'obd', 'magnitude', 'random'];
+
 async function settingsOf(options: Options): Promise<{ data: string; settings: StudySettings }> {
-  const recipe = options.recipe === undefined ? {} : await readRecipe(options.recipe);
+  const recipe: Recipe = options.recipe === undefined ? {} : await readRecipe(options.recipe);
   const data = options.data ?? recipe.data;
   if (data === undefined) throw new Failure('dataNeeded', { what: 'A study' });
   const finetune = options.finetune ? finetuneSettings(options.finetune, options) : recipe.finetune;
+  const rounds = options.rounds ?? recipe.rounds;
   return {
     data,
     settings: {
-      methods: options.methods ?? recipe.methods ?? METHODS,
+      ...scoreSettings(recipe),
+      ...scoreSettings(options),
+      methods: options.methods ?? recipe.methods ?? DEFAULT_METHODS,
       level: options.level ?? recipe.level ?? 'parameter',
       scope: options.scope ?? recipe.scope ?? 'global',
       amounts: options.amounts ?? recipe.amounts ?? [0.5, 0.7, 0.8, 0.9, 0.95],
       seeds: options.seeds ?? recipe.seeds ?? [options.seed ?? 0],
+      ...(rounds === undefined ? {} : { rounds }),
       ...(finetune === undefined ? {} : { finetune }),
     },
   };
 }
 
-async function readRecipe(file: string): Promise<z.infer<typeof recipeSchema>> {
+async function readRecipe(file: string): Promise<Recipe> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw new Failure('fileUnreadable', { file, reason: error instanceof Error ? error.message : String(error) });
   });

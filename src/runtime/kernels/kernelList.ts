@@ -13,6 +13,7 @@ import { fusedBatchNorm } from './fusedBatchNorm';
 import { fusedConv2d } from './fusedConv2d';
 import { fusedDepthwiseConv2d } from './fusedDepthwiseConv2d';
 import { fusedMatMul } from './fusedMatMul';
+import { imagePatches } from './imagePatches';
 import { matMul } from './matMul';
 import { maxPool3d } from './maxPool3d';
 import { maxPool3dGrad } from './maxPool3dGrad';
@@ -41,6 +42,7 @@ export const kernelList: readonly WasmKernel[] = [
   fusedConv2d,
   fusedDepthwiseConv2d,
   fusedMatMul,
+  imagePatches,
   matMul,
   maxPool3d,
   maxPool3dGrad,

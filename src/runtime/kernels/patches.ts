@@ -3,6 +3,13 @@ import { floatsOf } from './wasmHeap';
 
 type Conv2DInfo = ReturnType<typeof tf.backend_util.computeConv2DInfo>;
 
+/** What of a convolution's geometry its patches depend on. */
+type PatchInfo = Pick<
+  Conv2DInfo,
+  | ('inHeight' | 'inWidth' | 'inChannels' | 'outHeight' | 'outWidth' | 'filterHeight' | 'filterWidth')
+  | ('strideHeight' | 'strideWidth' | 'dilationHeight' | 'dilationWidth')
+> & { readonly padInfo: { readonly top: number; readonly left: number } };
+
 /** The size of the matrix of an image's patches: what a convolution multiplies with its filter. */
 export interface PatchMatrix {
   /** Output positions (n, i, j). */
@@ -12,7 +19,7 @@ export interface PatchMatrix {
 }
 
 /** The patches of some samples as a matrix. */
-export function patchMatrix(info: Conv2DInfo, samples: number): PatchMatrix {
+export function patchMatrix(info: PatchInfo, samples: number): PatchMatrix {
   return {
     positions: samples * info.outHeight * info.outWidth,
     elements: info.filterHeight * info.filterWidth * info.inChannels,
@@ -27,7 +34,7 @@ export function takePatches(
   backend: BackendWasm,
   x: TensorInfo,
   matrix: TensorInfo,
-  info: Conv2DInfo,
+  info: PatchInfo,
   first: number,
   samples: number,
 ): void {

@@ -130,7 +130,7 @@ describe('pruning neurons', () => {
 
 describe('ranking, quantizing, evaluating', () => {
   it('ranks what can be cut and leaves a gap for what can not', async () => {
-    const { answer, scores } = await rank({ ...(await opened(ringNet())), settings: { method: 'magnitude', level: 'neuron' } });
+    const { answer, scores } = await rank({ ...(await opened(ringNet())), settings: { method: 'magnitude', level: 'neuron' } }, operationContext());
     expect(answer.layers.map(({ name, count }) => [name, count])).toEqual([
       ['wide', 24],
       ['narrow', 12],

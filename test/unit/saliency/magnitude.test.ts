@@ -52,7 +52,7 @@ function input(): ScoringInput {
     ['a/bias', 'a'],
     ['b/kernel', 'b'],
   ]);
-  return { model, structure, layerOf, random: seededRandom(1) };
+  return { model, structure, layerOf, random: seededRandom(1), settings: {}, evidence: {} };
 }
 
 describe('magnitude', () => {

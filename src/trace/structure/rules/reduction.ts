@@ -1,5 +1,5 @@
-import type { KernelCall, TraceTensor } from '../../../runtime/trace';
-import { axisFromFront, numbersAttribute } from '../../kernelAttributes';
+import type { KernelCall } from '../../../runtime/trace';
+import { reducedAxes } from '../../kernelAttributes';
 import type { KernelRule } from '../kernelRule';
 import type { StructureFold } from '../structureFold';
 
@@ -36,7 +36,7 @@ export const alongAxis: KernelRule = {
     const [input] = call.inputs.values();
     if (!input) return;
     const { weight: _, ...facts } = fold.facts(input);
-    for (const axis of reducedAxes(call, input, [-1])) fold.block(facts.axes[axis], 'acrossChannels', takenOver(call));
+    for (const axis of reducedAxes(call, input.shape.length, [-1])) fold.block(facts.axes[axis], 'acrossChannels', takenOver(call));
     for (const output of call.outputs) {
       const axes = facts.axes.map((atoms, axis) => (atoms?.length === output.shape[axis] ? atoms : null));
       fold.set(output, { ...facts, axes, silent: false });
@@ -53,7 +53,7 @@ function reduce(call: KernelCall, fold: StructureFold, overChannels: (axis: Int3
   const [output] = call.outputs;
   if (!input || !output) return;
   const { weight: _, ...facts } = fold.facts(input);
-  const reduced = reducedAxes(call, input, input.shape.map((_size, axis) => axis));
+  const reduced = reducedAxes(call, input.shape.length, input.shape.map((_size, axis) => axis));
   for (const axis of reduced) {
     const atoms = facts.axes[axis];
     if (atoms) overChannels(atoms, facts.silent);
@@ -61,10 +61,4 @@ function reduce(call: KernelCall, fold: StructureFold, overChannels: (axis: Int3
   const keptDims = output.shape.length === input.shape.length;
   const axes = facts.axes.flatMap((atoms, axis) => (reduced.includes(axis) ? (keptDims ? [null] : []) : [atoms]));
   fold.set(output, { ...facts, axes, silent: facts.silent && !call.kernel.startsWith('Arg') });
-}
-
-/** tfjs names the axes differently from kernel to kernel. */
-function reducedAxes(call: KernelCall, { shape }: TraceTensor, fallback: readonly number[]): number[] {
-  const named = ['axis', 'reductionIndices', 'dim'].map((name) => numbersAttribute(call, name)).find((axes) => axes !== undefined);
-  return (named ?? fallback).map((axis) => axisFromFront(axis, shape.length));
 }

@@ -1,0 +1,18 @@
+import type { Criterion } from './criterion';
+import { momentChannelScores, momentParameterScores, type MomentFormula } from './momentScores';
+
+/** 1/2 w^2 E[h]: by how much the mean loss rises when w is set to zero, to second order at a minimum. */
+const saliency: MomentFormula = (element) => 0.5 * element.w ** 2 * element.mean('h');
+
+/**
+ * Optimal Brain Damage (LeCun, Denker and Solla 1989, eq. 3), in units of the loss. A neuron's is that of its channel's
+ * gate, which is 1 and would become 0.
+ */
+export const obd: Criterion = {
+  name: 'obd',
+  levels: ['parameter', 'neuron'],
+  comparable: true,
+  needs: () => ({ moments: ['h'] }),
+  parameterScores: (input) => momentParameterScores(input, saliency),
+  channelScores: (input) => momentChannelScores(input, saliency),
+};

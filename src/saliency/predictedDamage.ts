@@ -1,0 +1,20 @@
+import type { Needs, ParameterScores, ScoringInput } from './criterion';
+import { momentChannelScores, momentParameterScores, type MomentFormula } from './momentScores';
+
+/** E[D] = -w E[g] + 1/2 w^2 E[h] */
+const forecast: MomentFormula = (element) => 0.5 * element.w ** 2 * element.mean('h') - element.w * element.mean('g');
+
+/** What `predictedDamage` needs. */
+export const FORECAST_NEEDS = { moments: ['g', 'h'] } as const satisfies Needs;
+
+/**
+ * By how much the mean loss is expected to rise when a single weight is set to zero, or a single channel is removed,
+ * with its sign. The best forecast of one removal, and no ranking: it would remove what it believes to do harm all at once.
+ */
+export function predictedDamage(input: ScoringInput): { readonly parameters: ParameterScores; readonly channels: Float64Array } {
+  const { neuronScore: _, ...settings } = input.settings;
+  return {
+    parameters: momentParameterScores(input, forecast),
+    channels: momentChannelScores({ ...input, settings }, forecast),
+  };
+}

@@ -1,0 +1,181 @@
+import type { LiveTrace } from '../../runtime/liveTrace';
+import type { KernelCall, TraceTensor } from '../../runtime/trace';
+import type { ChannelRead, Structure } from '../structure/structure';
+import type { SamplePlace } from './samplePlaces';
+import { samplePlaces } from './samplePlaces';
+import { useOf } from './useRules';
+import type { WeightUse } from './weightUse';
+import { weightViews, type WeightView } from './weightViews';
+
+/** A call that consumes a wanted weight. */
+export interface PlannedUse {
+  readonly view: WeightView;
+  readonly use: WeightUse;
+}
+
+/** A call that reads channels; `channels` has the id of each index of `axis`, -1 for none. */
+export interface PlannedRead {
+  readonly input: string;
+  readonly tensor: TraceTensor;
+  readonly place: SamplePlace;
+  readonly axis: number;
+  readonly channels: Int32Array;
+}
+
+/** What to do at a call on the way back. */
+export interface BackwardStep {
+  readonly call: KernelCall;
+  readonly uses: readonly PlannedUse[];
+  readonly reads: readonly PlannedRead[];
+  /** Inputs that the gradient is handed on to. */
+  readonly passes: readonly string[];
+}
+
+/** What can't be told, and where the way ends. */
+export interface Missing {
+  readonly weights: readonly string[];
+  readonly channels: readonly number[];
+  readonly kernel: string;
+  readonly layer?: string;
+  readonly reason: string;
+}
+
+/** The way from the loss's root back to all wanted weights and reads. */
+export interface BackwardPlan {
+  /** The last call first. */
+  readonly steps: readonly BackwardStep[];
+  readonly places: ReadonlyMap<number, SamplePlace>;
+  readonly missing: readonly Missing[];
+}
+
+/** What is wanted of a trace. */
+export interface Wanted {
+  readonly weights: Iterable<string>;
+  /** The structure of this very trace, when channels are wanted. */
+  readonly structure?: Structure;
+  /** Why a call can't be passed, undefined where it can. */
+  readonly impassable: (call: KernelCall) => string | undefined;
+  /** Whether every use must be bilinear (the recursion). */
+  readonly bilinear: boolean;
+}
+
+/** Plans the way back from `root`; whatever lies behind a call that can't be passed is listed as missing, with the reason. */
+export function backwardPlan(live: LiveTrace, root: TraceTensor, wanted: Wanted): BackwardPlan {
+  const views = weightViews(live, wanted.weights);
+  const places = samplePlaces(live);
+  const readsOf = new Map<number, ChannelRead[]>();
+  for (const read of wanted.structure?.reads ?? []) readsOf.set(read.call, [...(readsOf.get(read.call) ?? []), read]);
+  const relevant = new Set<number>();
+  const missing: Missing[] = [];
+  const sites = live.calls.map((call, index): Site => {
+    const slots = [...call.inputs].filter(([, { id }]) => views.has(id)).map(([name]) => name);
+    const isView = call.outputs.some(({ id }) => views.has(id));
+    const reads = (readsOf.get(index) ?? []).flatMap((read) => {
+      const planned = plannedRead(read, call, wanted.structure);
+      const place = planned && places.get(planned.tensor.id);
+      if (planned && place && place.axis !== planned.axis) return [{ ...planned, place }];
+      if (planned) {
+        const channels = [...planned.channels].filter((id) => id >= 0);
+        missing.push({ ...where(call), weights: [], channels, reason: SAMPLES_MIXED });
+      }
+      return [];
+    });
+    const passes = [...call.inputs].filter(([, { id }]) => relevant.has(id)).map(([name]) => name);
+    if (!isView && slots.length + reads.length + passes.length > 0) for (const { id } of call.outputs) relevant.add(id);
+    return { call, slots: isView ? [] : slots, reads, passes };
+  });
+  const reached = new Set([root.id]);
+  const steps: BackwardStep[] = [];
+  for (const site of sites.toReversed()) {
+    const { call, reads, passes, slots } = site;
+    if (!call.outputs.some(({ id }) => reached.has(id))) continue;
+    const uses = slots.flatMap((slot): PlannedUse[] => {
+      const tensor = call.inputs.get(slot);
+      const view = tensor && views.get(tensor.id);
+      if (!tensor || !view || !isTrained(call, slot)) return [];
+      const use = plannedUse(live, places, call, slot, tensor);
+      if (use && (use.bilinear || !wanted.bilinear)) return [{ view, use }];
+      missing.push({ ...where(call), weights: [view.weight], channels: [], reason: noUseReason(call, places, use !== undefined) });
+      return [];
+    });
+    const impassable = reads.length + passes.length > 0 ? wanted.impassable(call) : undefined;
+    if (impassable === undefined) {
+      for (const name of passes) reached.add(call.inputs.get(name)?.id ?? -1);
+      steps.push({ call, uses, reads, passes });
+    } else {
+      missing.push({ ...where(call), ...behind(site, sites, views), reason: impassable });
+      steps.push({ call, uses, reads: [], passes: [] });
+    }
+  }
+  return { steps, places, missing };
+}
+
+const SAMPLES_MIXED = 'the samples can not be told apart there';
+
+interface Site {
+  readonly call: KernelCall;
+  readonly slots: readonly string[];
+  readonly reads: readonly PlannedRead[];
+  readonly passes: readonly string[];
+}
+
+/** The read of channels that can be cut, if there are any. */
+function plannedRead(
+  { input, axis }: ChannelRead,
+  call: KernelCall,
+  structure: Structure | undefined,
+): Omit<PlannedRead, 'place'> | undefined {
+  const tensor = call.inputs.get(input);
+  const channels = tensor && structure?.tensorAxes.get(tensor.id)?.[axis];
+  if (!tensor || !channels) return undefined;
+  const prunable = channels.map((id) => (id >= 0 && !structure.channels[id]?.obstacle ? id : -1));
+  return prunable.some((id) => id >= 0) ? { input, tensor, axis, channels: prunable } : undefined;
+}
+
+function plannedUse(
+  live: LiveTrace,
+  places: ReadonlyMap<number, SamplePlace>,
+  call: KernelCall,
+  slot: string,
+  weight: TraceTensor,
+): WeightUse | undefined {
+  const [output] = call.outputs;
+  if (!output || call.outputs.length !== 1) return undefined;
+  return useOf({ call, slot, weight, output, live, placeOf: ({ id }) => places.get(id), samples: live.samples });
+}
+
+/** Statistics of a BatchNormalization are measured, not trained: the loss has no business with them. */
+function isTrained({ kernel }: KernelCall, slot: string): boolean {
+  return kernel !== 'FusedBatchNorm' || slot === 'scale' || slot === 'offset';
+}
+
+function noUseReason(call: KernelCall, places: ReadonlyMap<number, SamplePlace>, known: boolean): string {
+  if (known) return 'the recursion has no rule for it';
+  const apart = call.outputs.every(({ id }) => places.has(id));
+  return apart ? 'there is no rule for this use of a weight' : SAMPLES_MIXED;
+}
+
+function where({ kernel, layer }: KernelCall): { kernel: string; layer?: string } {
+  return { kernel, ...(layer === undefined ? {} : { layer }) };
+}
+
+/** The weights and channels that the way leads to through a call. */
+function behind(site: Site, sites: readonly Site[], views: ReadonlyMap<number, WeightView>): Pick<Missing, 'weights' | 'channels'> {
+  const weights = new Set<string>();
+  const channels = new Set<number>();
+  const tensors = new Set<number>();
+  const enter = ({ call, reads, passes }: Site): void => {
+    for (const read of reads) for (const id of read.channels) if (id >= 0) channels.add(id);
+    for (const name of passes) tensors.add(call.inputs.get(name)?.id ?? -1);
+  };
+  enter(site);
+  for (const each of sites.slice(0, sites.indexOf(site)).toReversed()) {
+    if (!each.call.outputs.some(({ id }) => tensors.has(id))) continue;
+    enter(each);
+    for (const slot of each.slots) {
+      const view = views.get(each.call.inputs.get(slot)?.id ?? -1);
+      if (view) weights.add(view.weight);
+    }
+  }
+  return { weights: [...weights], channels: [...channels] };
+}

@@ -1,0 +1,82 @@
+/**
+ * What is summed over samples, for each weight element w (or channel gate, w = 1): the gradient g_n of sample n's loss and
+ * its curvature h_n, and D_n = -g_n w + 1/2 h_n w^2, by how much the loss rises when w is set to zero.
+ */
+export type MomentName =
+  /** g_n */
+  | 'g'
+  /** |g_n| */
+  | 'absG'
+  /** g_n^2 */
+  | 'g2'
+  /** h_n */
+  | 'h'
+  /** h_n^2 */
+  | 'h2'
+  /** |D_n| */
+  | 'absD'
+  /** The square of a mini-batch's mean of h_n, summed over mini-batches. */
+  | 'batchH2';
+
+/** Sums over samples, one array per moment asked for. */
+export type MomentSums = Partial<Record<MomentName, Float64Array>>;
+
+/** Empty sums. */
+export function noSums(names: Iterable<MomentName>, size: number): MomentSums {
+  return Object.fromEntries([...names].map((name) => [name, new Float64Array(size)]));
+}
+
+/** Whether the moments need the gradient of the samples' own targets. */
+export function needGradient(names: ReadonlySet<MomentName>): boolean {
+  return ['g', 'absG', 'g2', 'absD'].some((name) => names.has(name as MomentName));
+}
+
+/** Whether the moments need curvature. */
+export function needCurvature(names: ReadonlySet<MomentName>): boolean {
+  return ['h', 'h2', 'absD', 'batchH2'].some((name) => names.has(name as MomentName));
+}
+
+/** Per-sample values of a batch, sample by sample: [samples * size]. */
+export interface SampleValues {
+  readonly samples: number;
+  readonly g?: ArrayLike<number>;
+  readonly h?: ArrayLike<number>;
+  /** The weight's own values; ones for gates when absent. */
+  readonly w?: ArrayLike<number>;
+}
+
+/** Adds a batch of per-sample values. */
+export function addSamples(sums: MomentSums, { samples, g, h, w }: SampleValues): void {
+  if (g) {
+    addEach(sums.g, samples, (i) => g[i] as number);
+    addEach(sums.absG, samples, (i) => Math.abs(g[i] as number));
+    addEach(sums.g2, samples, (i) => (g[i] as number) ** 2);
+  }
+  if (h) {
+    addEach(sums.h, samples, (i) => h[i] as number);
+    addEach(sums.h2, samples, (i) => (h[i] as number) ** 2);
+  }
+  if (g && h) {
+    addEach(sums.absD, samples, (i, k) => {
+      const own = w ? (w[k] as number) : 1;
+      return Math.abs(own * (0.5 * own * (h[i] as number) - (g[i] as number)));
+    });
+  }
+}
+
+function addEach(sum: Float64Array | undefined, samples: number, value: (i: number, k: number) => number): void {
+  if (!sum) return;
+  const size = sum.length;
+  for (let n = 0, i = 0; n < samples; n++) {
+    for (let k = 0; k < size; k++, i++) sum[k] = (sum[k] as number) + value(i, k);
+  }
+}
+
+/** Adds sums of other samples. */
+export function addSums(sums: MomentSums, more: MomentSums): void {
+  for (const [name, values] of Object.entries(more) as [MomentName, Float64Array][]) {
+    const sum = sums[name];
+    if (sum) for (let k = 0; k < sum.length; k++) sum[k] = (sum[k] as number) + (values[k] as number);
+    else sums[name] = values.slice();
+  }
+}

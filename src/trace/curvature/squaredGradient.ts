@@ -1,0 +1,138 @@
+import { sizeOf, type Shape } from '../../base/shape';
+import type { LiveTrace } from '../../runtime/liveTrace';
+import { patchesOf } from '../../runtime/patches';
+import { tf, type Tensor } from '../../runtime/tf';
+import type { KernelCall } from '../../runtime/trace';
+import { axisFromFront, numberAttribute, numbersAttribute } from '../kernelAttributes';
+import { windowOf } from './convolutionWindow';
+import { kernelGradient, noGradientReason, type InputGradients } from './kernelGradient';
+
+/**
+ * Second derivatives on their way back when all but the diagonal is dropped (LeCun 1989, eq. 7, in Levenberg-Marquardt
+ * form): each input element gets the sum over outputs of (d output / d input)^2 times h, h being what came back to them.
+ */
+type SquaredRule = (call: KernelCall, live: LiveTrace, h: readonly Tensor[]) => InputGradients;
+
+/** Kernels whose derivatives are all 0 or 1, so that squares change nothing. */
+const MOVING = [
+  'Identity', 'Cast', 'Reshape', 'ExpandDims', 'Transpose', 'Slice', 'SplitV', 'Unpack', 'Pack', 'Concat', 'PadV2', 'Tile',
+  'Reverse', 'GatherV2', 'MaxPool', 'MaxPool3D', 'Max', 'Min', 'ResizeNearestNeighbor', 'Select', 'Sum', 'SpaceToBatchND',
+  'BatchToSpaceND', 'Add', 'AddN', 'BroadcastTo',
+];
+const SIGNED = ['Sub', 'Neg'];
+const ELEMENTWISE = [
+  'Relu', 'Relu6', 'LeakyRelu', 'Elu', 'Selu', 'Tanh', 'Sigmoid', 'Softplus', 'Exp', 'Expm1', 'Log', 'Log1p', 'Sqrt', 'Rsqrt',
+  'Square', 'Abs', 'ClipByValue', 'Erf', 'Sin', 'Cos', 'Reciprocal', 'Atan', 'Asin', 'Sinh', 'Cosh', 'Multiply', 'RealDiv',
+  'Maximum', 'Minimum', 'SquaredDifference', 'Pow', 'Prelu',
+];
+const PRODUCTS = [
+  'BatchMatMul', '_FusedMatMul', 'Conv2D', 'FusedConv2D', 'Conv3D', 'DepthwiseConv2dNative', 'FusedDepthwiseConv2D', 'Conv2DBackpropInput',
+];
+
+const RULES: ReadonlyMap<string, SquaredRule> = new Map<string, SquaredRule>([
+  ...MOVING.map((kernel) => [kernel, moved] as const),
+  ...SIGNED.map((kernel) => [kernel, signed] as const),
+  ...ELEMENTWISE.map((kernel) => [kernel, elementwise] as const),
+  ...PRODUCTS.map((kernel) => [kernel, product] as const),
+  ['FusedBatchNorm', batchNormalization],
+  ['AvgPool', averagePool],
+  ['AvgPool3D', averagePool],
+  ['Mean', mean],
+  ['Softmax', softmax],
+]);
+
+/** Why the recursion can't pass a kernel, or undefined where it can. */
+export function noSquaredGradientReason(call: KernelCall): string | undefined {
+  return RULES.has(call.kernel) ? noGradientReason(call) : 'the recursion has no rule for it';
+}
+
+/** The squared gradient of a kernel in its inputs; see `noSquaredGradientReason` for which there are. */
+export function squaredGradient(call: KernelCall, live: LiveTrace, h: readonly Tensor[]): InputGradients {
+  const rule = RULES.get(call.kernel);
+  if (!rule) throw new Error(`no recursion through ${call.kernel}`);
+  return rule(call, live, h);
+}
+
+function moved(call: KernelCall, live: LiveTrace, h: readonly Tensor[]): InputGradients {
+  return kernelGradient(call, live, h);
+}
+
+function signed(call: KernelCall, live: LiveTrace, h: readonly Tensor[]): InputGradients {
+  const gradients = kernelGradient(call, live, h);
+  return Object.fromEntries(Object.entries(gradients).map(([name, gradient]) => [name, gradient && (() => tf.abs(gradient()))]));
+}
+
+/** Each output element depends on one element of each input, which may be repeated. */
+function elementwise(call: KernelCall, live: LiveTrace, [h]: readonly Tensor[]): InputGradients {
+  if (!h) throw new Error('an elementwise kernel has an output');
+  return Object.fromEntries(
+    [...call.inputs].map(([name, tensor]) => [
+      name,
+      () => {
+        const value = live.value(tensor);
+        const repeated = sizeOf(value.shape) === sizeOf(h.shape) ? tf.reshape(value, h.shape) : tf.broadcastTo(value, h.shape);
+        const slope = kernelGradient(call, live, [tf.onesLike(h)], new Map([[name, repeated]]))[name]?.();
+        if (!slope) throw new Error(`${call.kernel} has no gradient in ${name}`);
+        return summedTo(tf.mul(tf.square(slope), h), value.shape);
+      },
+    ]),
+  );
+}
+
+/** Sums of products: the same sums with the squares of the other operand. */
+function product(call: KernelCall, live: LiveTrace, h: readonly Tensor[]): InputGradients {
+  const squares = new Map([...call.inputs].filter(([name]) => name !== 'bias').map(([name, tensor]) => [name, tf.square(live.value(tensor))]));
+  return kernelGradient(call, live, h, squares);
+}
+
+function batchNormalization(call: KernelCall, live: LiveTrace, [h]: readonly Tensor[]): InputGradients {
+  const { scale, variance } = Object.fromEntries([...call.inputs].map(([name, tensor]) => [name, live.value(tensor)]));
+  if (!h || !variance) throw new Error('a BatchNormalization has an output and a variance');
+  return {
+    x: () => {
+      const overVariance = tf.div(h, tf.add(variance, numberAttribute(call, 'varianceEpsilon', 0.001)));
+      return scale ? tf.mul(overVariance, tf.square(scale)) : overVariance;
+    },
+  };
+}
+
+/** Every element of a window has the weight 1 / count, the same for all of them: the gradient at h / count. */
+function averagePool(call: KernelCall, live: LiveTrace, [h]: readonly Tensor[]): InputGradients {
+  const x = call.inputs.get('x');
+  const filter = numbersAttribute(call, 'filterSize') ?? [];
+  if (!h || !x) throw new Error('a pooling has an input and an output');
+  const shape: Shape = [1, ...x.shape.slice(1, -1), 1];
+  const window = windowOf(call, shape, [...filter, 1, 1]);
+  if (!window) throw new Error('no window of this rank');
+  const counts = tf.reshape(tf.sum(patchesOf(tf.ones([...shape]), window), 1), [1, ...window.positions, 1]);
+  return kernelGradient(call, live, [tf.div(h, counts)]);
+}
+
+function mean(call: KernelCall, live: LiveTrace, [h]: readonly Tensor[]): InputGradients {
+  const [x] = call.inputs.values();
+  const [output] = call.outputs;
+  if (!h || !x || !output) throw new Error('a mean has an input and an output');
+  return kernelGradient(call, live, [tf.div(h, sizeOf(x.shape) / sizeOf(output.shape))]);
+}
+
+/** dp_i / dz_j = p_i (d_ij - p_j). */
+function softmax(call: KernelCall, live: LiveTrace, [h]: readonly Tensor[]): InputGradients {
+  const [output] = call.outputs;
+  const [name = 'logits'] = call.inputs.keys();
+  if (!h || !output) throw new Error('a softmax has an output');
+  const axis = axisFromFront(numberAttribute(call, 'dim', -1), output.shape.length);
+  return {
+    [name]: () => {
+      const p = live.value(output);
+      const squared = tf.square(p);
+      const own = tf.mul(h, tf.sub(1, tf.mul(2, p)));
+      return tf.mul(squared, tf.add(own, tf.sum(tf.mul(squared, h), axis, true)));
+    },
+  };
+}
+
+function summedTo(x: Tensor, shape: Shape): Tensor {
+  const ahead = x.shape.length - shape.length;
+  const axes = x.shape.flatMap((size, axis) => (axis < ahead || (shape[axis - ahead] === 1 && size !== 1) ? [axis] : []));
+  return tf.reshape(axes.length > 0 ? tf.sum(x, axes) : x, [...shape]);
+}

@@ -1,0 +1,48 @@
+import type { LiveTrace } from '../../runtime/liveTrace';
+import type { Tensor } from '../../runtime/tf';
+import type { KernelCall, TraceTensor } from '../../runtime/trace';
+import type { SamplePlace } from './samplePlaces';
+
+/**
+ * How one kernel call consumes a weight W: the gradient of <S, kernel(…, W, …)> in W, sample by sample. It is linear in S
+ * and, where `fixed` is given, linear in those activations too, so that squares of both make the recursion's terms.
+ */
+export interface WeightUse {
+  /** The activations that S is contracted with; the same for all S of a batch. The caller disposes. */
+  readonly fixed?: () => Tensor;
+  /** [N, size of W] from S, shaped as the kernel's output, and `fixed`. The caller disposes. */
+  readonly combine: (s: Tensor, fixed: Tensor | undefined) => Tensor;
+  /**
+   * Present where a sample's gradient is a sum of P outer products, of `fixed` [N, P, I] (then on the side `fixedSide`)
+   * and what `moving` makes of S, [N, P, O]: several uses add up by standing behind one another on P, and with P = 1
+   * the moments over samples are matrix products.
+   */
+  readonly product?: {
+    readonly fixedSide: 'left' | 'right';
+    readonly positions: number;
+    readonly moving: (s: Tensor) => Tensor;
+  };
+  /** False where `combine` is not bilinear, so that the recursion has no rule for it. */
+  readonly bilinear: boolean;
+}
+
+/** What a rule may look at. */
+export interface UseSite {
+  readonly call: KernelCall;
+  /** The input that is the weight, or a view of it. */
+  readonly slot: string;
+  readonly weight: TraceTensor;
+  readonly output: TraceTensor;
+  readonly live: LiveTrace;
+  /** Where the samples are: of a tensor that depends on the inputs. Undefined where they can't be told apart. */
+  readonly placeOf: (tensor: TraceTensor) => SamplePlace | undefined;
+  /** Samples N. */
+  readonly samples: number;
+}
+
+/** How some kernels consume a weight; one rule a file in `uses/`. */
+export interface UseRule {
+  readonly kernels: readonly string[];
+  /** Undefined where the rule does not cover this way of using the kernel. */
+  readonly use: (site: UseSite) => WeightUse | undefined;
+}
