@@ -97,7 +97,8 @@ function executableOf(model: Model, graph: BuiltGraph): ExecutableModel {
         throw notRunnable(file, error);
       }
     },
-    assign: (changed) => assignValues(variables, changed),
+    // Texts are no variables, and no edit changes them.
+    assign: (changed) => assignValues(variables, [...changed].filter(({ name }) => variables.has(name))),
     read: (names) => readValues(variables, names),
     dispose: () => disposeGraph(graph),
   };

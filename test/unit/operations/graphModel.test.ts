@@ -79,7 +79,7 @@ describe('what users do with a graph-model', () => {
     const folder = join(await temporaryFolder(), 'model');
     await writeModel(start.model, folder, { overwrite: false });
     const data = await images();
-    const ranked = await rank({ ...start, settings: { method: 'magnitude', level: 'neuron' } });
+    const ranked = await rank({ ...start, settings: { method: 'magnitude', level: 'neuron' } }, operationContext());
     expect(ranked.answer.layers.map(({ name }) => name)).toContain('net/stem/Conv2D');
     const evaluated = await evaluateModel({ ...start, data }, operationContext());
     expect(evaluated.loss).toBeGreaterThan(0);
