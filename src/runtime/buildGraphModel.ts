@@ -28,7 +28,7 @@ export function buildGraphModel(model: Model): BuiltGraph {
     weightData: new ArrayBuffer(0),
     ...signatureOf(extras),
   };
-  const built = new tfConverter.GraphModel({ load: () => artifacts as tf.io.ModelArtifacts } as tf.io.IOHandlerSync);
+  const built = new tfConverter.GraphModel({ load: () => artifacts });
   try {
     void built.load();
   } catch (error) {

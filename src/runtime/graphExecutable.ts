@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../base/json';
+import { isJsonObject, type Json } from '../base/json';
 import { graphLayers, type GraphLayers } from '../formats/tfjsGraph/graphLayers';
 import { graphNodes } from '../formats/tfjsGraph/graphNode';
 import { Failure } from '../model/failure';
@@ -169,7 +169,7 @@ function signatureShape({ extras }: Model, side: 'inputs' | 'outputs', key: stri
   const dims = isJsonObject(port) && isJsonObject(port['tensorShape']) ? port['tensorShape']['dim'] : undefined;
   if (!Array.isArray(dims)) return undefined;
   return (dims as readonly Json[]).map((dim) => {
-    const size = isJsonObject(dim) ? Number((dim as JsonObject)['size'] ?? 0) : -1;
+    const size = isJsonObject(dim) ? Number(dim['size'] ?? 0) : -1;
     return size >= 0 ? size : null;
   });
 }

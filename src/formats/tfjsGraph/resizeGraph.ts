@@ -164,6 +164,9 @@ function resizedDims(shape: Json | undefined, change: ShapeChange | undefined): 
   const dims = isJsonObject(shape) ? shape['dim'] : undefined;
   if (!isJsonObject(shape) || !Array.isArray(dims)) return shape ?? null;
   const sizes = (dims as readonly Json[]).map((dim) => (isJsonObject(dim) ? Number(dim['size'] ?? 0) : -1));
-  const resized = resizedShape(sizes, change) as readonly Json[];
-  return { ...shape, dim: (dims as readonly Json[]).map((dim, axis): Json => (isJsonObject(dim) && sizes[axis] !== resized[axis] ? { ...dim, size: String(resized[axis]) } : dim)) };
+  const resized = resizedShape(sizes, change) as readonly number[];
+  const dim = (dims as readonly Json[]).map((entry, axis): Json =>
+    isJsonObject(entry) && sizes[axis] !== resized[axis] ? { ...entry, size: String(resized[axis]) } : entry,
+  );
+  return { ...shape, dim };
 }

@@ -37,16 +37,16 @@ function firstStuck(entries: readonly Json[]): { layer: string; input: string } 
   for (const entry of entries) {
     const layer = layerOf(entry);
     if (!layer || !isJsonObject(entry)) continue;
-    const name = String(entry['name'] as string);
+    const name = keyOf(entry['name']);
     calls.set(name, layer.className === 'InputLayer' || innerEntries(layer) ? 1 : 0);
     const nodes = entry['inbound_nodes'];
     if (!Array.isArray(nodes)) continue;
     for (const node of nodes as readonly Json[]) {
-      if (Array.isArray(node)) waiting.push({ layer: name, inputs: (node as readonly Json[]).map((link) => (Array.isArray(link) ? (link as readonly Json[]) : [JSON.stringify(link)])) });
+      if (Array.isArray(node)) waiting.push({ layer: name, inputs: (node as readonly Json[]).map((link) => (Array.isArray(link) ? (link as readonly Json[]) : [link])) });
     }
   }
   const missing = ({ inputs }: Call): readonly Json[] | undefined =>
-    inputs.find(([from, index]) => !((calls.get(String(from as string)) ?? -1) > Number(index)));
+    inputs.find(([from, index]) => !((calls.get(keyOf(from)) ?? -1) > Number(index)));
   for (;;) {
     const ready = waiting.filter((call) => !missing(call));
     if (ready.length === 0) break;
@@ -54,5 +54,10 @@ function firstStuck(entries: readonly Json[]): { layer: string; input: string } 
     waiting = waiting.filter((call) => !ready.includes(call));
   }
   const [first] = waiting;
-  return first && { layer: first.layer, input: String(missing(first)?.[0] as string) };
+  return first && { layer: first.layer, input: keyOf(missing(first)?.[0]) };
+}
+
+/** tfjs uses whatever stands there as a key. */
+function keyOf(value: Json | undefined): string {
+  return typeof value === 'string' ? value : JSON.stringify(value ?? null);
 }
