@@ -1,10 +1,12 @@
 import { Command } from 'commander';
 import { version } from '../../package.json';
+import { addCalibrate } from './commands/calibrate';
 import { addCompare } from './commands/compare';
 import { addDoctor } from './commands/doctor';
 import { addEvaluate } from './commands/evaluate';
 import { addFinetune } from './commands/finetune';
 import { addInspect } from './commands/inspect';
+import { addMerge } from './commands/merge';
 import { addPrune } from './commands/prune';
 import { addQuantize } from './commands/quantize';
 import { addRank } from './commands/rank';
@@ -19,7 +21,9 @@ export function makeProgram(): Command {
   for (const add of [
     addInspect,
     addRank,
+    addCalibrate,
     addPrune,
+    addMerge,
     addQuantize,
     addEvaluate,
     addFinetune,

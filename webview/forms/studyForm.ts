@@ -18,7 +18,7 @@ const METHOD_NAMES = Object.keys(METHODS) as MethodName[];
 @customElement('mm-study-form')
 export class StudyForm extends StoreElement {
   static override styles = [textStyles, controlStyles, chipStyles, fieldStyles];
-  @state() private methods: ReadonlySet<MethodName> = new Set(METHOD_NAMES);
+  @state() private methods: ReadonlySet<MethodName> = new Set(['magnitude', 'random']);
   @state() private level: PruneLevel = 'neuron';
   @state() private scope: PruneScope = 'global';
   @state() private amounts = '0..90 step 10';

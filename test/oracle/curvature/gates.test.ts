@@ -81,7 +81,8 @@ async function damages(network: Model): Promise<{ predicted: number[]; measured:
     live.dispose();
     const curvature = fold.result();
     expect(curvature.missing).toEqual([]);
-    const { channels } = predictedDamage({ model: network, structure, layerOf: new Map(), random: seededRandom(0), settings: {}, evidence: { curvature } });
+    const scoring = { model: network, structure, layerOf: new Map(), random: seededRandom(0), settings: {}, evidence: { curvature } };
+    const { channels } = predictedDamage(scoring, 'neuron');
     const intact = lossOf(exec.run(inputs), targets, spec);
     const ids = structure.channels.filter(({ obstacle }) => !obstacle).map(({ id }) => id);
     const measured = [];
@@ -90,7 +91,7 @@ async function damages(network: Model): Promise<{ predicted: number[]; measured:
       measured.push(lossOf(masked.run(inputs), targets, spec) - intact);
       masked.dispose();
     }
-    return { predicted: ids.map((id) => channels[id] ?? Number.NaN), measured };
+    return { predicted: ids.map((id) => channels?.[id] ?? Number.NaN), measured };
   } finally {
     tf.dispose(inputs);
     exec.dispose();

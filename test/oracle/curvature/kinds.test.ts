@@ -68,7 +68,7 @@ describe('curvature of other kinds', () => {
   it('is exact on average when drawn', () =>
     withCase('MLP, softmax', (exec, inputs, targets, spec) => {
       const exact = foldCase(exec, inputs, targets, spec, 'ggn', { moments: ['h'] });
-      const seeds = Array.from({ length: 40 }, (_, seed) => foldCase(exec, inputs, targets, spec, 'ggn-mc', { moments: ['h'], draws: 10, seed }));
+      const seeds = Array.from({ length: 40 }, (_, seed) => foldCase(exec, inputs, targets, spec, 'ggn-mc', { moments: ['h'], draws: 25, seed }));
       for (const [name, { h = [] }] of exact.weights) {
         const drawn = seeds.map(({ weights }) => total(weights.get(name)?.h ?? []));
         const standardError = sampleStandardDeviation(drawn) / Math.sqrt(drawn.length);
