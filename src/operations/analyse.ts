@@ -1,10 +1,9 @@
-import { tiesOf } from '../formats/tfjsLayers/ties';
 import type { Model } from '../model/model';
 import type { ExecutableModel } from '../runtime/executableModel';
 import { sampleInputs } from '../runtime/sampleInputs';
 import { costOf } from '../trace/cost/cost';
 import { scaleCost } from '../trace/cost/scaleCost';
-import { analyseStructure } from '../trace/structure/analyseStructure';
+import { structureOf } from '../trace/structure/structureOf';
 import { isAffordable, refuseTooBig, unlessRefused, withOpenSizes } from './affordable';
 import type { Analysis } from './analysis';
 import { withExecutable } from './withExecutable';
@@ -37,7 +36,7 @@ function folded(model: Model, executable: ExecutableModel, declared: ExecutableM
   const inputs = sampleInputs(executable, SAMPLES, SEED);
   try {
     const trace = executable.record(inputs);
-    const structure = analyseStructure(trace, tiesOf(model.topology));
+    const structure = structureOf(model, trace);
     const shapes = new Map(declared.layers.map(({ path, outputShapes }) => [path, outputShapes[0] ?? []]));
     const cost = costOf(trace, structure);
     return {

@@ -12,7 +12,11 @@ const BOUND = 1e-4;
  * random inputs. Returns the largest absolute difference; throws `certificateFailed` when it can't be rounding.
  */
 export async function certifyCut({ model, analysis }: Opened, smaller: Model, removed: ReadonlySet<number>): Promise<number> {
-  const { largest, magnitude } = await modelDifference(maskChannels(model, analysis.structure, removed), smaller);
+  // Nothing was cut, so there is nothing to compare; a graph that can't be run has no channels that could be.
+  if (removed.size === 0) return 0;
+  const difference = await modelDifference(maskChannels(model, analysis.structure, removed), smaller);
+  if (!difference) throw new Error('channels were cut from a model without outputs');
+  const { largest, magnitude } = difference;
   const bound = BOUND * Math.max(1, magnitude);
   if (!(largest <= bound)) {
     throw new Failure('certificateFailed', { check: 'masked against cut model', difference: largest, bound });

@@ -72,8 +72,8 @@ async function compareOutputs(a: Model, b: Model, ofA: Analysis, ofB: Analysis):
   const portShapes = (ports: ExecutableModel['inputs']): string => JSON.stringify(ports.map(({ shape }) => shape));
   if (portShapes(ofA.inputs) !== portShapes(ofB.inputs)) return { maxAbs: null, reason: 'the inputs differ' };
   if (portShapes(ofA.outputs) !== portShapes(ofB.outputs)) return { maxAbs: null, reason: 'the outputs differ in shape' };
-  const { largest } = await modelDifference(a, b);
-  return { maxAbs: largest };
+  const difference = await modelDifference(a, b);
+  return difference ? { maxAbs: difference.largest } : { maxAbs: null, reason: 'TensorFlow.js can only run the models asynchronously' };
 }
 
 async function predictions(

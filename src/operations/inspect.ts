@@ -76,9 +76,11 @@ function sizeWarnings({ inputs, traced }: Analysis): ModelWarning[] {
 }
 
 function unknownKernelWarnings({ structure }: Analysis): ModelWarning[] {
-  return structure.unknownKernels.map(({ kernel, layer }) => ({
+  return structure.unknownKernels.map(({ kernel, layer, untraced }) => ({
     code: 'traceIncomplete',
-    message: `No rule for the kernel ${kernel}: the channels it touches can't be cut.`,
+    message: untraced
+      ? `TensorFlow.js can only run ${kernel} asynchronously, so what depends on it is not traced: its channels can't be cut and its MACs are not counted.`
+      : `No rule for the kernel ${kernel}: the channels it touches can't be cut.`,
     ...(layer === undefined ? {} : { layer }),
   }));
 }

@@ -17,15 +17,19 @@ export interface OutputDifference {
   readonly magnitude: number;
 }
 
-/** Builds two models, whose inputs are alike, and runs them side by side, over smaller inputs where theirs are too big. */
-export async function modelDifference(a: Model, b: Model): Promise<OutputDifference> {
+/**
+ * Builds two models, whose inputs are alike, and runs them side by side, over smaller inputs where theirs are too big. Null
+ * for graphs of which nothing can be run in one go: they have no outputs to compare.
+ */
+export async function modelDifference(a: Model, b: Model): Promise<OutputDifference | null> {
   const run = (first: Model, second: Model, samples: number): Promise<OutputDifference> =>
     withExecutable(first, (runA) => withExecutable(second, (runB) => outputDifference(runA, runB, samples)));
   const affordable = await withExecutable(a, (runA) => {
+    if (runA.outputs.length === 0) return null;
     if (!isAffordable(runA, SAMPLES)) return undefined;
     return withExecutable(b, (runB) => outputDifference(runA, runB, SAMPLES));
   });
-  if (affordable) return affordable;
+  if (affordable !== undefined) return affordable;
   const [openA, openB] = [withOpenSizes(a), withOpenSizes(b)];
   const smaller = openA && openB ? await unlessRefused(() => run(openA, openB, SAMPLES)) : undefined;
   return smaller ?? run(a, b, 1);

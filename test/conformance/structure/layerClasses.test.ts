@@ -97,8 +97,8 @@ describe('cut equals masked for every layer class', () => {
 async function differenceDespite(net: Model, structure: Structure, ids: readonly number[]): Promise<number> {
   const unhindered = { ...structure, channels: structure.channels.map(({ obstacle: _, ...channel }) => channel) };
   const chosen = ids.slice(0, ids.length / 2);
-  const { largest } = await modelDifference(maskChannels(net, unhindered, new Set(chosen)), cutChannels(net, unhindered, chosen).model);
-  return largest;
+  const difference = await modelDifference(maskChannels(net, unhindered, new Set(chosen)), cutChannels(net, unhindered, chosen).model);
+  return difference?.largest ?? Number.NaN;
 }
 
 /** The layer classes that tfjs can read from a file. */
