@@ -2,7 +2,8 @@ import { seededRandom } from '../../src/base/random';
 import type { BackendName } from '../../src/protocol/answers';
 import { backendStatuses } from '../../src/runtime/backends/backendStatus';
 import { startBackend } from '../../src/runtime/backends/startBackend';
-import { tf, tfLayers } from '../../src/runtime/tf';
+import type { tfLayers } from '../../src/runtime/tf';
+import { tf } from '../../src/runtime/tf';
 import type { Comparison, Comparisons } from './comparison';
 import { convolutionalLeNet, denseLeNet } from './networks';
 
