@@ -6,7 +6,7 @@ import type {
   PanelQueryParams,
   PanelQueryResult,
   PanelState,
-  PanelTab,
+  ShowRequest,
   ToExtension,
   ToPanel,
 } from '../src/protocol/panel';
@@ -20,7 +20,7 @@ export interface Wire {
 /** What the extension tells without being asked. */
 export interface Told {
   state(state: PanelState): void;
-  show(tab: PanelTab, layer: string | undefined): void;
+  show(what: ShowRequest): void;
 }
 
 interface Waiting {
@@ -29,6 +29,8 @@ interface Waiting {
 }
 
 const QUERY_TIMEOUT_MS = 120_000;
+/** Queries that may look at a whole data set: they tell how far they are, and it is the user who ends them. */
+const LASTING: ReadonlySet<PanelQueryName> = new Set(['rank', 'channels', 'channel', 'standings', 'suggest']);
 
 /** Typed questions and commands to the extension, each settled by its answer, its failure, or (queries) its timeout. */
 export class Connection implements Disposable {
@@ -53,10 +55,12 @@ export class Connection implements Disposable {
   query<Q extends PanelQueryName>(name: Q, params: PanelQueryParams<Q>): Promise<PanelQueryResult<Q>> {
     const id = ++this.lastId;
     const answered = this.expect(id);
-    const clock = setTimeout(() => {
-      this.waiting.get(id)?.reject(new Error('The engine did not answer in time.'));
-      this.waiting.delete(id);
-    }, this.timeout);
+    const clock = LASTING.has(name)
+      ? undefined
+      : setTimeout(() => {
+          this.waiting.get(id)?.reject(new Error('The engine did not answer in time.'));
+          this.waiting.delete(id);
+        }, this.timeout);
     this.wire.post({ kind: 'query', id, name, params });
     return answered.finally(() => clearTimeout(clock)) as Promise<PanelQueryResult<Q>>;
   }
@@ -85,7 +89,7 @@ export class Connection implements Disposable {
         this.told.state(message.state);
         break;
       case 'show':
-        this.told.show(message.tab, message.layer);
+        this.told.show(message);
         break;
       case 'answer':
         this.waiting.get(message.id)?.resolve(message.result);

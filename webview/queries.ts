@@ -62,6 +62,7 @@ function emptyShelves(): Held {
     rank: new Map(),
     channels: new Map(),
     channel: new Map(),
+    standings: new Map(),
     suggest: new Map(),
     forecast: new Map(),
   };

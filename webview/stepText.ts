@@ -1,5 +1,7 @@
 import type { PlanSummary } from '../src/protocol/answers';
+import { METHODS } from '../src/protocol/methods';
 import { exactCount, plural, share } from './format';
+import { scoringText } from './scoringText';
 
 /**
  * One applied step in a sentence without its full stop: `Cut 40 % of the neurons by magnitude, then 2 epochs of
@@ -35,9 +37,16 @@ function pruneText(plan: PlanSummary): string {
   const what = plan.settings['level'] === 'neuron' ? 'Cut' : 'Zeroed';
   const whose = plan.settings['level'] === 'neuron' ? 'neurons' : 'parameters';
   const method = plan.settings['method'];
-  const by = typeof method === 'string' ? (method === 'random' ? ' at random' : ` by ${method}`) : '';
+  const by = typeof method === 'string' ? (method === 'random' ? ' at random' : ` by ${labelOf(method)}`) : '';
+  const scoring = scoringText(plan.settings);
+  const told = scoring === '' ? '' : ` (${scoring})`;
   const inRounds = rounds > 1 ? ` in ${rounds} rounds` : '';
-  return `${what} ${share(amount, 0)} of the ${whose}${by}${inRounds}${tuned}`;
+  return `${what} ${share(amount, 0)} of the ${whose}${by}${told}${inRounds}${tuned}`;
+}
+
+function labelOf(method: string): string {
+  const known: Readonly<Record<string, { label: string }>> = METHODS;
+  return known[method]?.label ?? method;
 }
 
 function quantizeText(plan: PlanSummary): string {

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { Failure } from '../model/failure';
 import type { EditAnswer, ModelMeasure } from '../protocol/answers';
 import type { EngineMethod, EngineParams, EngineResult, SessionId, SessionSnapshot } from '../protocol/engine';
-import type { Measured, PanelState } from '../protocol/panel';
+import type { Measured, PanelQueryName, PanelState, ShowRequest } from '../protocol/panel';
 import { describeFailure } from '../protocol/sentence';
 import { asFailure, type EngineClient, type RequestOptions } from './engineClient';
 
@@ -11,19 +11,27 @@ import { asFailure, type EngineClient, type RequestOptions } from './engineClien
 type SessionMethod = { [M in EngineMethod]: EngineParams<M> extends { session: SessionId } ? M : never }[EngineMethod];
 type SessionParams<M extends SessionMethod> = Omit<EngineParams<M>, 'session' | 'job'>;
 
+/** Queries that rank, and so may take long. */
+const RANKING_QUERIES: ReadonlySet<PanelQueryName> = new Set(['rank', 'channels', 'channel', 'standings', 'suggest']);
+
 /**
  * A model that is open in the editor: the state that its panels show, and the way to its session in the engine. It holds
  * no weights. When the session is lost (the engine died, or was restarted) the next request opens the model again.
  */
 export class ModelDocument implements vscode.CustomDocument {
   private readonly changes = new vscode.EventEmitter<PanelState>();
+  private readonly wishes = new vscode.EventEmitter<ShowRequest>();
   private readonly ends = new vscode.EventEmitter<void>();
+  /** Queries at work that rank. */
+  private readonly rankings = new Set<AbortController>();
   private shown: PanelState;
   private session: Promise<SessionId> | undefined;
   private job: AbortController | undefined;
 
   /** Fires with the new state after every change. */
   readonly onDidChange = this.changes.event;
+  /** Fires when a command wants the panel to show something. */
+  readonly onDidWish = this.wishes.event;
   readonly onDidDispose = this.ends.event;
 
   constructor(
@@ -36,7 +44,7 @@ export class ModelDocument implements vscode.CustomDocument {
       phase: { kind: 'opening' },
       measured: [],
       study: { running: false, points: [] },
-      ...(data === undefined ? {} : { data: basename(data) }),
+      ...shownData(data),
     };
     this.data = data;
   }
@@ -119,7 +127,7 @@ export class ModelDocument implements vscode.CustomDocument {
   chooseData(path: string): void {
     if (path === this.data) return;
     this.data = path;
-    this.update({ data: basename(path), measured: [], study: { running: false, points: [] } });
+    this.update({ ...shownData(path), measured: [], study: { running: false, points: [] } });
   }
 
   /** Runs the one job that this model may have at a time; a second one is refused with `sessionBusy`. */
@@ -142,11 +150,44 @@ export class ModelDocument implements vscode.CustomDocument {
     this.job?.abort();
   }
 
+  /** Answers a query of the panel. Those that rank look at the chosen data set, and tell how far they are. */
+  async query(name: PanelQueryName, params: Readonly<Record<string, unknown>>): Promise<unknown> {
+    if (!RANKING_QUERIES.has(name)) return this.request(name, params);
+    const controller = new AbortController();
+    this.rankings.add(controller);
+    try {
+      const data = this.data === undefined ? {} : { data: this.data };
+      return await this.request(name, { ...params, ...data }, {
+        signal: controller.signal,
+        onProgress: (progress) => this.update({ ranking: progress }),
+      });
+    } finally {
+      this.rankings.delete(controller);
+      if (this.rankings.size === 0 && this.shown.ranking) {
+        const { ranking: _, ...idle } = this.shown;
+        this.shown = idle;
+        this.changes.fire(idle);
+      }
+    }
+  }
+
+  /** Ends the rankings at work. */
+  cancelRankings(): void {
+    for (const controller of this.rankings) controller.abort();
+  }
+
+  /** Has the panel show something. */
+  wish(what: ShowRequest): void {
+    this.wishes.fire(what);
+  }
+
   dispose(): void {
     this.cancelJob();
+    this.cancelRankings();
     this.session?.then((id) => this.engine.request('close', { session: id })).catch(() => undefined);
     this.ends.fire();
     this.changes.dispose();
+    this.wishes.dispose();
     this.ends.dispose();
   }
 
@@ -173,6 +214,10 @@ export class ModelDocument implements vscode.CustomDocument {
       // The sizes stay unknown.
     }
   }
+}
+
+function shownData(path: string | undefined): Pick<PanelState, 'data' | 'dataPath'> {
+  return path === undefined ? {} : { data: basename(path), dataPath: path };
 }
 
 function qualityOf({ loss, accuracy }: ModelMeasure, atStep: number): Measured[] {

@@ -3,6 +3,7 @@ import { chooseData } from './commands/data';
 import { finetune, prune, prunePicked, quantize } from './commands/edits';
 import { redo, reload, undo } from './commands/history';
 import { evaluate, stopStudy, study } from './commands/measurements';
+import { rank } from './commands/rank';
 import { saveAs } from './commands/saveAs';
 import type { DataChoices } from './dataChoices';
 import { asFailure } from './engineClient';
@@ -17,13 +18,15 @@ export function panelCommandRunner(dataChoices: DataChoices): RunPanelCommand {
   const table: {
     readonly [C in PanelCommandName]: (document: ModelDocument, params: PanelCommands[C]) => Promise<unknown>;
   } = {
-    prune,
+    rank: (document, params) => rank(document, params, dataChoices),
+    prune: (document, params) => prune(document, params, dataChoices),
     prunePicked,
     quantize,
     finetune: (document, params) => finetune(document, params, dataChoices),
     evaluate: (document) => evaluate(document, dataChoices),
     study: (document, params) => study(document, params, dataChoices),
     stopStudy,
+    stopRanking: (document) => Promise.resolve(document.cancelRankings()),
     chooseData: (document, params) => chooseData(document, params, dataChoices),
     saveAs,
     undo,

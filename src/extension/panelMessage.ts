@@ -1,8 +1,9 @@
 import { z } from 'zod/mini';
 import type { PanelCommandName, PanelQueryName } from '../protocol/panel';
 
-const QUERIES = ['weight', 'rank', 'channels', 'channel', 'suggest', 'forecast'] as const satisfies readonly PanelQueryName[];
+const QUERIES = ['weight', 'rank', 'channels', 'channel', 'standings', 'suggest', 'forecast'] as const satisfies readonly PanelQueryName[];
 const COMMANDS = [
+  'rank',
   'prune',
   'prunePicked',
   'quantize',
@@ -10,6 +11,7 @@ const COMMANDS = [
   'evaluate',
   'study',
   'stopStudy',
+  'stopRanking',
   'chooseData',
   'saveAs',
   'undo',

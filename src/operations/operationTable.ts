@@ -29,6 +29,7 @@ import { prune } from './prune';
 import { prunePicked } from './prunePicked';
 import { quantize } from './quantize';
 import { rank } from './rank';
+import { rankTogether, type MethodRanking, type RankTogether } from './rankTogether';
 import { save } from './save';
 import { measureSizes, type Sizes } from './sizes';
 import { study } from './study';
@@ -63,6 +64,8 @@ export interface Operations {
   /** What the panel shows of one weight. */
   viewWeight: [{ weight: Weight }, WeightView];
   rank: [Opened & { settings: RankSettings; data?: string }, { answer: RankAnswer; scores: Scores }];
+  /** By several methods from one pass over the data. */
+  rankTogether: [Opened & RankTogether, readonly MethodRanking[]];
   prune: [Opened & { settings: PruneSettings; data?: string }, Edited];
   prunePicked: [Opened & { settings: PickedChannels; data?: string }, Edited];
   quantize: [Opened & { settings: QuantizeSettings; data?: string }, Edited];
@@ -86,6 +89,7 @@ export const operationTable: {
   sizes: measureSizes,
   viewWeight,
   rank,
+  rankTogether,
   prune,
   prunePicked,
   quantize,

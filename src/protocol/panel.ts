@@ -1,5 +1,5 @@
 import type { Progress } from '../base/progress';
-import type { StudyPoint } from './answers';
+import type { MethodName, StudyPoint } from './answers';
 import type { EngineParams, EngineResult, SessionSnapshot } from './engine';
 import type { FinetuneSettings, PickedChannels, PruneSettings, QuantizeSettings, StudySettings } from './settings';
 
@@ -9,13 +9,14 @@ import type { FinetuneSettings, PickedChannels, PruneSettings, QuantizeSettings,
  * is answered, errors too.
  */
 
-/** Engine requests that the panel may ask; the extension adds the session. */
-export type PanelQueryName = 'weight' | 'rank' | 'channels' | 'channel' | 'suggest' | 'forecast';
+/** Engine requests that the panel may ask; the extension adds the session, and the data set to those that rank. */
+export type PanelQueryName = 'weight' | 'rank' | 'channels' | 'channel' | 'standings' | 'suggest' | 'forecast';
 export type PanelQueryParams<Q extends PanelQueryName> = Omit<EngineParams<Q>, 'session' | 'job' | 'data'>;
 export type PanelQueryResult<Q extends PanelQueryName> = EngineResult<Q>;
 
 /** Commands: name -> parameters. `{}` lets the extension ask the user for what is missing. */
 export interface PanelCommands {
+  rank: { method?: MethodName };
   prune: { settings?: PruneSettings };
   prunePicked: { settings: PickedChannels };
   quantize: { settings?: QuantizeSettings };
@@ -23,6 +24,8 @@ export interface PanelCommands {
   evaluate: Record<string, never>;
   study: { settings?: StudySettings };
   stopStudy: Record<string, never>;
+  /** Ends the rankings at work; what asked for them is told `cancelled`. */
+  stopRanking: Record<string, never>;
   chooseData: Record<string, never>;
   saveAs: Record<string, never>;
   undo: Record<string, never>;
@@ -52,13 +55,25 @@ export interface PanelState {
     | { readonly kind: 'open'; readonly snapshot: SessionSnapshot };
   /** Name of the chosen data set. */
   readonly data?: string;
+  /** Where it lies: two may have the same name. */
+  readonly dataPath?: string;
   readonly measured: readonly Measured[];
   readonly study: { readonly running: boolean; readonly points: readonly StudyPoint[] };
+  /** The one job that changes or measures the model. */
   readonly busy?: { readonly title: string; readonly progress?: Progress };
+  /** How far the ranking is that queries wait for; absent where none takes long. */
+  readonly ranking?: Progress;
 }
 
 /** Tabs of the panel. */
 export type PanelTab = 'overview' | 'layers' | 'saliency' | 'neurons' | 'curves';
+
+/** What to show. */
+export interface ShowRequest {
+  readonly tab: PanelTab;
+  readonly layer?: string;
+  readonly method?: MethodName;
+}
 
 export type ToExtension =
   | { readonly kind: 'ready' }
@@ -70,4 +85,4 @@ export type ToPanel =
   | { readonly kind: 'failure'; readonly id: number; readonly message: string }
   | { readonly kind: 'state'; readonly state: PanelState }
   /** A palette command asks the panel to show something. */
-  | { readonly kind: 'show'; readonly tab: PanelTab; readonly layer?: string };
+  | ({ readonly kind: 'show' } & ShowRequest);

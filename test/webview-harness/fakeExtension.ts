@@ -8,7 +8,7 @@ import type {
   ToExtension,
   ToPanel,
 } from '../../src/protocol/panel';
-import { channelCard, channelRows, forecastOf, rankAnswer, suggestion, weightView } from './fixtureScores';
+import { channelCard, channelRows, channelStandings, forecastOf, rankAnswer, suggestion, weightView } from './fixtureScores';
 import { afterStep, stepOf } from './fixtureStates';
 
 type Answers = {
@@ -20,14 +20,19 @@ const ANSWERS: Answers = {
   rank: ({ model }, { settings }) => rankAnswer(model.layers, settings),
   channels: ({ model }, { layer, settings }) => channelRows(model.layers, layer, settings),
   channel: ({ model }, { layer, index }) => channelCard(model.layers, layer, index),
+  standings: ({ model }, { layer, index }) => channelStandings(model.layers, layer, index),
   suggest: ({ model }, { settings }) => suggestion(model.layers, settings),
   forecast: ({ model }, { picks }) => forecastOf(model.layers, picks),
 };
+
+const RANKING: ReadonlySet<PanelQueryName> = new Set(['rank', 'channels', 'standings', 'suggest']);
 
 /** Stands in for the extension: answers queries from the fixtures, and commands by pretending. */
 export class FakeExtension {
   /** Every message the panel sent, for tests to look at. */
   readonly heard: ToExtension[] = [];
+  /** Queries that wait for a ranking that never ends. */
+  private readonly rankings: number[] = [];
   private past: SessionSnapshot[] = [];
   private future: SessionSnapshot[] = [];
 
@@ -63,6 +68,10 @@ export class FakeExtension {
       });
       return;
     }
+    if (this.state.ranking && name !== 'channel' && RANKING.has(name)) {
+      this.rankings.push(id);
+      return;
+    }
     const answers: Record<string, (snapshot: SessionSnapshot, params: never) => unknown> = ANSWERS;
     this.post({ kind: 'answer', id, result: answers[name]?.(this.state.phase.snapshot, params as never) });
   }
@@ -89,7 +98,7 @@ export class FakeExtension {
         this.travel(this.future, this.past, snapshot);
         break;
       case 'chooseData':
-        this.tell({ ...this.state, data: 'digits.npz' });
+        this.tell({ ...this.state, data: 'digits.npz', dataPath: '/data/digits.npz' });
         break;
       case 'evaluate':
         this.tell({
@@ -109,9 +118,21 @@ export class FakeExtension {
       case 'saveAs':
         this.tell({ ...this.state, phase: { kind: 'open', snapshot: { ...snapshot, unsaved: false } } });
         break;
+      case 'rank':
+        this.post({ kind: 'show', tab: 'saliency', method: 'obd-sd' });
+        break;
+      case 'stopRanking':
+        this.endRankings();
+        break;
       case 'reload':
         break;
     }
+  }
+
+  private endRankings(): void {
+    for (const id of this.rankings.splice(0)) this.post({ kind: 'failure', id, message: 'Cancelled.' });
+    const { ranking: _, ...idle } = this.state;
+    this.tell(idle);
   }
 
   private become(snapshot: SessionSnapshot): void {

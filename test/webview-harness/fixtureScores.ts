@@ -1,6 +1,7 @@
 import { seededRandom } from '../../src/base/random';
 import type { LayerRow, MethodName, RankAnswer } from '../../src/protocol/answers';
-import type { ChannelCard, ChannelRow, PlanForecast, WeightView } from '../../src/protocol/engine';
+import type { ChannelCard, ChannelRow, ChannelStanding, PlanForecast, WeightView } from '../../src/protocol/engine';
+import { looksAtData, METHOD_NAMES } from '../../src/protocol/methods';
 import type { PickedChannels, PruneSettings, RankSettings } from '../../src/protocol/settings';
 
 /*
@@ -14,7 +15,7 @@ export function scoresOf({ name, channels, prunable }: LayerRow, method: MethodN
   const level = 0.4 + 0.8 * random.uniform();
   return Array.from({ length: channels }, (_, i) => {
     const value =
-      method === 'random' ? random.uniform() : level * Math.exp(0.4 * random.normal() - 0.4 * Math.sin(i / 7));
+      method === 'random' ? random.uniform() : (looksAtData(method) ? 1e-3 : 1) * level * Math.exp(0.4 * random.normal() - 0.4 * Math.sin(i / 7));
     return i < prunable ? value : null;
   });
 }
@@ -24,7 +25,7 @@ export function rankAnswer(layers: readonly LayerRow[], { method, level, scope =
     const ranked = layers
       .filter(({ channels }) => channels > 0)
       .map((layer) => ({ name: layer.name, ...summary(scoresOf(layer, method)) }));
-    return { method, level, scope, layers: ranked, warnings: [] };
+    return { method, level, scope, layers: ranked, warnings: method === 'damage' ? NOT_SCORED : [] };
   }
   const weights = layers.flatMap((layer) => layer.weights).filter(({ prunable }) => prunable);
   return {
@@ -45,6 +46,12 @@ export function rankAnswer(layers: readonly LayerRow[], { method, level, scope =
     }),
   };
 }
+
+const NOT_SCORED: RankAnswer['warnings'] = ['block_3_depthwise', 'block_8_depthwise'].map((layer) => ({
+  code: 'notScored',
+  message: '144 channels could not be scored: Cumsum: its derivative is not known.',
+  layer,
+}));
 
 export function channelRows(layers: readonly LayerRow[], layer: string, { method }: RankSettings): ChannelRow[] {
   const own = layers.find(({ name }) => name === layer);
@@ -77,7 +84,7 @@ export function channelCard(layers: readonly LayerRow[], layer: string, index: n
     axis: Math.max(0, shape.length - 2),
     indices: [index],
   }));
-  const methods: MethodName[] = ['magnitude', 'random'];
+  const methods = METHOD_NAMES.filter((method) => !looksAtData(method));
   return {
     layer,
     index,
@@ -93,6 +100,18 @@ export function channelCard(layers: readonly LayerRow[], layer: string, index: n
     params: prunable ? 1154 : 0,
     macs: prunable ? 412_000 : 0,
   };
+}
+
+/** What the methods that look at data make of a channel; one of them can't. */
+export function channelStandings(layers: readonly LayerRow[], layer: string, index: number): ChannelStanding[] {
+  const own = layers.find(({ name }) => name === layer);
+  if (!own) return [];
+  return METHOD_NAMES.filter(looksAtData).map((method) => {
+    const score = scoresOf(own, method)[index];
+    return score === undefined || score === null || method === 'damage'
+      ? { method, none: 'notScored' }
+      : { method, score, rank: rankIn(allScores(layers, method), score) };
+  });
 }
 
 export function suggestion(

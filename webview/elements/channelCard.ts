@@ -1,13 +1,14 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ChannelCard, ChannelRow } from '../../src/protocol/engine';
+import type { PanelQueryParams } from '../../src/protocol/panel';
 import { profileChart } from '../charts/profileChart';
-import { compactCount, exactCount, score } from '../format';
+import { compactCount, exactCount } from '../format';
 import { memberGroups } from '../memberText';
-import { METHODS } from '../methods';
 import { ticksOf, toggledTick } from '../ticks';
 import type { Palette } from '../palette';
 import { answered } from './answered';
+import './channelScores';
 import './chart';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
@@ -28,18 +29,6 @@ export class ChannelCardView extends StoreElement {
       }
       mm-chart {
         height: 92px;
-      }
-      dl {
-        display: grid;
-        grid-template-columns: auto 1fr;
-        gap: 3px 16px;
-        margin: 12px 0 0;
-      }
-      dt {
-        color: var(--mm-dim);
-      }
-      dd {
-        margin: 0;
       }
       ul {
         margin: 0 0 8px;
@@ -68,7 +57,7 @@ export class ChannelCardView extends StoreElement {
 
   protected override render(): TemplateResult {
     const { store, layer, channel: index } = this;
-    const question = { layer, index };
+    const question: PanelQueryParams<'channel'> = { layer, index, settings: store.choices.scoring };
     return html`<h2>Channel ${index}</h2>
       ${answered(
         store.queries.ask('channel', question),
@@ -89,13 +78,7 @@ export class ChannelCardView extends StoreElement {
       ),
     );
     return html`${prunable ? this.standing() : whyNot(reason)}
-      <dl>
-        ${scores.map(
-          ({ method, score: value, rank }) =>
-            html`<dt>${methodName(method)}</dt>
-              <dd class="figure">${score(value)} · rank ${exactCount(rank)}</dd>`,
-        )}
-      </dl>
+      ${prunable ? html`<mm-channel-scores .store=${this.store} layer=${this.layer} channel=${this.channel} .scores=${scores}></mm-channel-scores>` : nothing}
       <h3>Goes with it</h3>
       ${members.length === 0 ? html`<p class="dim">Nothing can be cut.</p>` : nothing}
       <ul>
@@ -134,11 +117,6 @@ export class ChannelCardView extends StoreElement {
 
 function whyNot(reason: string | undefined): TemplateResult {
   return html`<p><mm-icon class="warn" name="info"></mm-icon> Not prunable${reason ? `: ${reason}` : ''}.</p>`;
-}
-
-function methodName(method: string): string {
-  const known: Readonly<Record<string, { label: string }>> = METHODS;
-  return known[method]?.label ?? method;
 }
 
 declare global {

@@ -85,13 +85,13 @@ export class Panel extends StoreElement {
 
   private top(): TemplateResult {
     const { store } = this;
-    const { busy, phase } = store.state ?? {};
+    const { busy, phase, ranking } = store.state ?? {};
     return html`<mm-panel-header .store=${store}></mm-panel-header>
       <mm-tab-bar .store=${store}></mm-tab-bar>
       <mm-busy-line
-        ?active=${busy !== undefined || phase?.kind === 'opening'}
-        label=${busy?.title ?? 'Opening'}
-        .progress=${busy?.progress}
+        ?active=${busy !== undefined || ranking !== undefined || phase?.kind === 'opening'}
+        label=${busy?.title ?? (ranking ? 'Ranking' : 'Opening')}
+        .progress=${busy ? busy.progress : ranking}
       ></mm-busy-line>`;
   }
 

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { FinetuneSettings } from '../../src/protocol/settings';
 import { chips } from '../elements/chips';
-import type { ChoiceText } from '../methods';
+import type { ChoiceText } from '../../src/protocol/methods';
 import { numberField, row } from './fields';
 
 type Optimizer = NonNullable<FinetuneSettings['optimizer']>;

@@ -6,7 +6,11 @@ import { chips, chipStyles } from '../elements/chips';
 import '../elements/dialog';
 import { StoreElement } from '../elements/storeElement';
 import { controlStyles, textStyles } from '../elements/styles';
-import { LEVELS, METHODS, SCOPES } from '../methods';
+import { looksAtData, methodAt, methodText } from '../../src/protocol/methods';
+import { methodSelect } from '../elements/methodPicker';
+import { LEVELS, SCOPES } from '../levels';
+import { heededScoring, type Scoring } from '../scoring';
+import { scoringFields } from './scoringFields';
 import { checkField, fieldStyles, numberField, row } from './fields';
 import { FINETUNE_DEFAULTS } from './finetuneFields';
 
@@ -22,11 +26,15 @@ export class PruneForm extends StoreElement {
   @state() private epochs: number = FINETUNE_DEFAULTS.epochs;
   @state() private finetune = false;
   @state() private onlyLayer = false;
-  @state() private seed: number = FINETUNE_DEFAULTS.seed;
+  @state() private seed = 0;
+  @state() private scoring: Scoring = {};
 
   override connectedCallback(): void {
     super.connectedCallback();
+    const { seed = 0, ...scoring } = this.store.choices.scoring;
     ({ method: this.method, level: this.level, scope: this.scope } = this.store.choices);
+    this.seed = seed;
+    this.scoring = scoring;
   }
 
   protected override render(): TemplateResult {
@@ -38,13 +46,14 @@ export class PruneForm extends StoreElement {
       heading="Prune"
       text="Removes what is worth the least. Undo brings it back."
       action="Prune"
+      note=${this.note(hasData)}
       @dismiss=${() => store.openForm(undefined)}
       @accept=${this.send}
     >
       <div class="fields">
         ${row(
           { label: 'Remove', hint: LEVELS[this.level].hint },
-          chips({ label: 'Remove', options: LEVELS, value: this.level, choose: (value) => (this.level = value) }),
+          chips({ label: 'Remove', options: LEVELS, value: this.level, choose: (value) => this.setLevel(value) }),
         )}
         ${numberField({
           label: 'Amount',
@@ -56,9 +65,10 @@ export class PruneForm extends StoreElement {
           change: (value) => (this.percent = value ?? this.percent),
         })}
         ${row(
-          { label: 'Method', hint: METHODS[this.method].hint },
-          chips({ label: 'Method', options: METHODS, value: this.method, choose: (value) => (this.method = value) }),
+          { label: 'Method', hint: methodText(this.method).hint },
+          methodSelect({ value: this.method, level: this.level, choose: (value) => (this.method = value) }),
         )}
+        ${scoringFields(this.scoring, { methods: [this.method], level: this.level }, (next) => (this.scoring = next))}
         ${row(
           { label: 'Ranked in', hint: SCOPES[this.scope].hint },
           chips({ label: 'Scope', options: SCOPES, value: this.scope, choose: (value) => (this.scope = value) }),
@@ -110,10 +120,22 @@ export class PruneForm extends StoreElement {
     </mm-dialog>`;
   }
 
+  private setLevel(level: PruneLevel): void {
+    this.level = level;
+    this.method = methodAt(this.method, level);
+  }
+
+  private note(hasData: boolean): string {
+    const { data } = this.store.state ?? {};
+    if (!looksAtData(this.method)) return '';
+    return hasData ? `Looks at ${data ?? ''}.` : 'You will be asked for a data set.';
+  }
+
   private send(): void {
     const { store, method, level, scope, rounds, seed, epochs } = this;
     const { layer } = store.choices;
     const settings: PruneSettings = {
+      ...heededScoring([method], level, this.scoring),
       method,
       level,
       scope,

@@ -1,4 +1,5 @@
 import type { EditAnswer } from '../../protocol/answers';
+import { looksAtData } from '../../protocol/methods';
 import type { PanelCommands } from '../../protocol/panel';
 import { askFinetuneSettings } from '../ask/askFinetuneSettings';
 import { askPruneSettings } from '../ask/askPruneSettings';
@@ -9,10 +10,11 @@ import { withJobProgress } from '../jobProgress';
 import type { ModelDocument } from '../modelDocument';
 import { neededData } from './data';
 
-/** Removes parameters or neurons by a method. */
-export async function prune(document: ModelDocument, params: PanelCommands['prune']): Promise<void> {
+/** Removes parameters or neurons by a method; asks for a data set when the method looks at one and none was chosen. */
+export async function prune(document: ModelDocument, params: PanelCommands['prune'], dataChoices: DataChoices): Promise<void> {
   const settings = params.settings ?? (await askPruneSettings(document.state.title, document.data !== undefined));
   if (!settings) return;
+  if (looksAtData(settings.method) && (await neededData(document, dataChoices)) === undefined) return;
   await edit(document, 'Pruning', (options) => document.request('prune', { settings, ...dataOf(document) }, options));
 }
 
