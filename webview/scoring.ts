@@ -31,6 +31,10 @@ export const SCORING_WORDS = {
     l1: { label: 'L1', hint: 'Sum of absolute values' },
     mean: { label: 'mean', hint: 'Mean absolute value' },
   } satisfies Words<'norm'>,
+  estimate: {
+    ridge: { label: 'all neurons at once', hint: 'Ridge regression of the loss on the masks' },
+    difference: { label: 'one by one', hint: 'The mean loss without the neuron less that with it' },
+  } satisfies Words<'estimate'>,
   loss: {
     categoricalCrossentropy: { label: 'categorical cross-entropy', hint: 'Of probabilities' },
     softmaxCrossentropy: { label: 'softmax cross-entropy', hint: 'Of logits' },
@@ -41,16 +45,28 @@ export const SCORING_WORDS = {
   } satisfies Words<'loss'>,
 };
 
-/** The settings that are numbers: the default that counts when the field is empty, and the range. */
+/** The settings that are numbers. */
 export const SCORING_NUMBERS = {
   samples: { fallback: 2048, min: 1, whole: true },
   draws: { fallback: 1, min: 1, whole: true },
   spreadFactor: { fallback: 1, min: 0, whole: false },
   miniBatch: { fallback: 32, min: 1, whole: true },
+  masks: { fallback: undefined, min: 2, whole: true },
+  keep: { fallback: 0.9, min: 0.01, max: 0.99, whole: false },
   seed: { fallback: 0, min: 0, whole: true },
-} as const;
+} as const satisfies Readonly<Record<string, NumberRange>>;
 
-const LARGEST = 2 ** 31 - 1;
+/** What a number may be. */
+export interface NumberRange {
+  /** The default that counts when the field is empty; undefined where it depends on the model. */
+  readonly fallback: number | undefined;
+  readonly min: number;
+  readonly max?: number;
+  readonly whole: boolean;
+}
+
+/** The most of a number that has no bound of its own. */
+export const LARGEST = 2 ** 31 - 1;
 
 /** What the editor kept, setting by setting as far as it still makes sense. */
 export function restoreScoring(kept: unknown): Scoring {
@@ -94,7 +110,7 @@ function isWord(name: string, value: unknown): boolean {
 }
 
 function isNumber(name: string, value: unknown): boolean {
-  const numbers: Readonly<Record<string, { min: number; whole: boolean }>> = SCORING_NUMBERS;
+  const numbers: Readonly<Record<string, NumberRange>> = SCORING_NUMBERS;
   const own = Object.hasOwn(numbers, name) ? numbers[name] : undefined;
-  return own !== undefined && typeof value === 'number' && value >= own.min && value <= LARGEST && (!own.whole || Number.isInteger(value));
+  return own !== undefined && typeof value === 'number' && value >= own.min && value <= (own.max ?? LARGEST) && (!own.whole || Number.isInteger(value));
 }

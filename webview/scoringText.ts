@@ -24,7 +24,10 @@ const PHRASES: Readonly<Record<string, (value: unknown) => string>> = {
   curvature: (value) => worded('curvature', value, 'auto', 'curvature'),
   draws: (value) => (typeof value === 'number' ? `${value} ${value === 1 ? 'draw' : 'draws'} a sample` : ''),
   neuronScore: (value) => (value === 'weights' ? 'a neuron by the sum of its weights’ scores' : ''),
-  norm: (value) => (value === 'l2' ? '' : worded('norm', value, 'l2', 'norm')),
+  norm: (value) => worded('norm', value, 'l2', 'norm'),
+  masks: (value) => (typeof value === 'number' ? `${exactCount(value)} masks` : ''),
+  keep: (value) => (typeof value === 'number' ? `${value} kept` : ''),
+  estimate: (value) => (value === 'difference' ? 'one by one' : ''),
   loss: (value) => worded('loss', value, '', 'loss'),
 };
 

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { version } from '../../package.json';
+import { addCalibrate } from './commands/calibrate';
 import { addCompare } from './commands/compare';
 import { addDoctor } from './commands/doctor';
 import { addEvaluate } from './commands/evaluate';
@@ -19,6 +20,7 @@ export function makeProgram(): Command {
   for (const add of [
     addInspect,
     addRank,
+    addCalibrate,
     addPrune,
     addQuantize,
     addEvaluate,

@@ -1,5 +1,6 @@
 import type { EngineMethod, EngineParams, EngineResult } from '../protocol/engine';
 import type { Engine } from './engine';
+import { calibrate, removalCost, twins } from './requests/calibration';
 import { cancel } from './requests/cancel';
 import { doctor } from './requests/doctor';
 import { finetune, prune, prunePicked, quantize } from './requests/edits';
@@ -25,6 +26,9 @@ export const requestHandlers: {
   channels,
   channel,
   standings,
+  twins,
+  removalCost,
+  calibrate,
   suggest,
   forecast,
   prune,

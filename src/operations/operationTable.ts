@@ -1,5 +1,6 @@
 import type { Model, Weight } from '../model/model';
 import type {
+  CalibrationAnswer,
   Certificate,
   CompareAnswer,
   DoctorAnswer,
@@ -7,9 +8,11 @@ import type {
   EvaluateAnswer,
   InspectAnswer,
   RankAnswer,
+  RemovalCostAnswer,
   StudyAnswer,
 } from '../protocol/answers';
 import type {
+  CalibrateSettings,
   FinetuneSettings,
   PickedChannels,
   PruneSettings,
@@ -19,6 +22,7 @@ import type {
 } from '../protocol/settings';
 import type { WeightView } from '../protocol/engine';
 import type { Analysis } from './analysis';
+import { calibrate } from './calibrate';
 import { compare } from './compare';
 import type { OperationContext } from './context';
 import { doctor } from './doctor';
@@ -30,6 +34,7 @@ import { prunePicked } from './prunePicked';
 import { quantize } from './quantize';
 import { rank } from './rank';
 import { rankTogether, type MethodRanking, type RankTogether } from './rankTogether';
+import { removalCost } from './removalCost';
 import { save } from './save';
 import { measureSizes, type Sizes } from './sizes';
 import { study } from './study';
@@ -71,6 +76,9 @@ export interface Operations {
   quantize: [Opened & { settings: QuantizeSettings; data?: string }, Edited];
   finetune: [Opened & { settings: FinetuneSettings; data: string }, Edited];
   evaluate: [{ model: Model; data: string }, EvaluateAnswer];
+  calibrate: [Opened & { settings: CalibrateSettings; data: string }, CalibrationAnswer];
+  /** Measures the removal of one channel, named by its layer and position there. */
+  removalCost: [Opened & { layer: string; index: number; data: string }, RemovalCostAnswer];
   study: [Opened & { settings: StudySettings; data: string; out?: string }, StudyAnswer];
   /** Writes, reads back, compares. */
   save: [{ model: Model; folder: string; overwrite: boolean }, { file: string; certificate: Pick<Certificate, 'reloaded'> }];
@@ -95,6 +103,8 @@ export const operationTable: {
   quantize,
   finetune: finetuneModel,
   evaluate: evaluateModel,
+  calibrate,
+  removalCost,
   study,
   save,
   compare,

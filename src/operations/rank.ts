@@ -1,10 +1,11 @@
 import type { RankAnswer, RankedLayer } from '../protocol/answers';
 import type { RankSettings } from '../protocol/settings';
+import { criteria } from '../saliency/criteria';
 import type { Evidence } from '../saliency/criterion';
 import type { Opened, Scores } from './operationTable';
 import type { OperationContext } from './context';
 import { notScoredWarnings } from './gatherEvidence';
-import { score } from './score';
+import { score, scoringInput } from './score';
 
 /** Scores every prunable weight or neuron; the answer sums up each layer, the scores are whole. */
 export async function rank(
@@ -19,20 +20,23 @@ export async function rank(
 export function rankAnswer(opened: Opened, settings: RankSettings, scores: Scores, evidence: Evidence): RankAnswer {
   const layers = [
     ...[...(scores.parameters ?? [])].map(([name, values]) => summarise(name, values)),
-    ...channelLayers(opened, scores),
+    ...channelLayers(opened, scores, criteria[settings.method].channelErrors?.(scoringInput(opened, settings, evidence))),
   ];
   const { method, level, scope = 'global' } = settings;
   return { method, level, scope, layers, warnings: notScoredWarnings(evidence) };
 }
 
-function channelLayers({ analysis }: Opened, { channels: scores }: Scores): RankedLayer[] {
+function channelLayers({ analysis }: Opened, { channels: scores }: Scores, errors?: Float64Array): RankedLayer[] {
   if (!scores) return [];
   return analysis.structure.layers.map(({ layer, channels }) => {
     const own = Array.from(channels, (id) => scores[id] ?? Number.NaN);
+    const ofLayer = (values: Float64Array): (number | null)[] =>
+      Array.from(channels, (id) => values[id] ?? Number.NaN).map((value) => (Number.isFinite(value) ? value : null));
     return {
       ...summarise(layer, own.filter(Number.isFinite)),
       count: own.length,
-      scores: own.map((value) => (Number.isFinite(value) ? value : null)),
+      scores: ofLayer(scores),
+      ...(errors ? { standardErrors: ofLayer(errors) } : {}),
     };
   });
 }

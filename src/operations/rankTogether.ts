@@ -1,6 +1,7 @@
 import { toFailureRecord, type FailureRecord } from '../model/failure';
 import type { MethodName, PruneScope, RankAnswer } from '../protocol/answers';
 import type { RankSettings } from '../protocol/settings';
+import { criteria } from '../saliency/criteria';
 import type { Evidence } from '../saliency/criterion';
 import type { OperationContext } from './context';
 import { gatherEvidence, needsOf } from './gatherEvidence';
@@ -34,8 +35,12 @@ export async function rankTogether(
   const evidence = await gatherEvidence(opened, { needs, levels: [level], settings, seed, data, what }, context);
   return methods.map((method) => {
     try {
-      const ranked = (scope: PruneScope): Ranked => rankedBy(opened, { ...settings, method, scope }, evidence);
-      return { method, scopes: { global: ranked('global'), layer: ranked('layer') } };
+      const layer = rankedBy(opened, { ...settings, method, scope: 'layer' }, evidence);
+      // Scores that mean the same in each layer are the same in either scope.
+      const global = criteria[method].comparable
+        ? { ...layer, answer: { ...layer.answer, scope: 'global' as const } }
+        : rankedBy(opened, { ...settings, method, scope: 'global' }, evidence);
+      return { method, scopes: { global, layer } };
     } catch (error) {
       return { method, failure: toFailureRecord(error) };
     }

@@ -3,6 +3,7 @@ import type { FailureRecord } from '../model/failure';
 import type {
   BackendChoice,
   BackendName,
+  CalibrationAnswer,
   Certificate,
   DoctorAnswer,
   EditAnswer,
@@ -11,10 +12,20 @@ import type {
   MethodName,
   PlanSummary,
   RankAnswer,
+  RemovalCostAnswer,
   StudyAnswer,
   StudyPoint,
 } from './answers';
-import type { FinetuneSettings, PickedChannels, PruneSettings, QuantizeSettings, RankSettings, ScoreSettings, StudySettings } from './settings';
+import type {
+  CalibrateSettings,
+  FinetuneSettings,
+  PickedChannels,
+  PruneSettings,
+  QuantizeSettings,
+  RankSettings,
+  ScoreSettings,
+  StudySettings,
+} from './settings';
 
 /** An open model in the engine. The engine holds the weights; others hold this name. */
 export type SessionId = string;
@@ -71,6 +82,14 @@ export interface ChannelCard {
   readonly members: readonly { readonly weight: string; readonly axis: number; readonly indices: readonly number[] }[];
   readonly params: number;
   readonly macs: number;
+}
+
+/** A channel of the same layer that computes nearly the same. */
+export interface ChannelTwin {
+  /** Position in the layer. */
+  readonly index: number;
+  /** Cosine of the incoming weights, -1..1. */
+  readonly similarity: number;
 }
 
 /** What a set of removed channels would save, without applying it. */
@@ -130,6 +149,12 @@ export interface EngineRequests {
     WithSession & WithJob & { layer: string; index: number; settings: SeededScoreSettings; data?: string },
     readonly ChannelStanding[],
   ];
+  /** The most similar channels of the layer, most similar first. */
+  twins: [WithSession & { layer: string; index: number }, readonly ChannelTwin[]];
+  /** Loss and accuracy with one channel removed. */
+  removalCost: [WithSession & WithJob & { layer: string; index: number; data: string }, RemovalCostAnswer];
+  /** Forecast and methods against measured damage. */
+  calibrate: [WithSession & WithJob & { settings: CalibrateSettings; data: string }, CalibrationAnswer];
   /** Which channels `amount` would remove, per layer, by the ranking asked for. */
   suggest: [WithSession & WithJob & { settings: PruneSettings; data?: string }, PickedChannels['picks']];
   forecast: [WithSession & { picks: PickedChannels['picks'] }, PlanForecast];

@@ -70,6 +70,14 @@ export const METHODS = {
     pass: 'curvature',
     options: CURVATURE_OPTIONS,
   },
+  dropout: {
+    label: 'dropout',
+    hint: 'The loss under random masks tells each neuron’s share of it',
+    group: 'measured',
+    levels: ['neuron'],
+    pass: 'masks',
+    options: ['samples', 'masks', 'keep', 'estimate', 'loss'],
+  },
 } satisfies Record<MethodName, MethodText>;
 
 /** The groups in the order shown. */

@@ -29,6 +29,12 @@ export interface ScoreSettings {
   readonly neuronScore?: 'gate' | 'weights';
   /** magnitude of a neuron: the norm of its weights. */
   readonly norm?: 'l2' | 'l1' | 'mean';
+  /** dropout: how many random masks; by the number of channels when absent. */
+  readonly masks?: number;
+  /** dropout: the probability of a channel to stay, 0..1. */
+  readonly keep?: number;
+  /** dropout: all channels at once, or for each the mean loss without it less that with it. */
+  readonly estimate?: 'ridge' | 'difference';
   /** Instead of the loss that the data set names or the model's last activation suggests. */
   readonly loss?: LossChoice;
 }
@@ -96,4 +102,16 @@ export interface StudySettings extends ScoreSettings {
   readonly rounds?: number;
   /** Each trial is measured without fine-tuning and, when given, also with it. */
   readonly finetune?: FinetuneSettings;
+}
+
+/** What is measured to tell which method can be trusted. */
+export interface CalibrateSettings extends ScoreSettings {
+  readonly level: PruneLevel;
+  /** The methods to compare; all that know the level when absent. */
+  readonly methods?: readonly MethodName[];
+  /** How many single weights or channels are removed and measured one by one. */
+  readonly measured?: number;
+  /** Fractions that each method removes in one shot, 0..1. */
+  readonly amounts?: readonly number[];
+  readonly seed?: number;
 }

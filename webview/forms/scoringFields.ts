@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { MethodName, PruneLevel } from '../../src/protocol/answers';
 import type { ScoreSettings } from '../../src/protocol/settings';
-import { SCORING_NUMBERS, SCORING_WORDS, scoringNames, type Scoring } from '../scoring';
+import { LARGEST, SCORING_NUMBERS, SCORING_WORDS, scoringNames, type NumberRange, type Scoring } from '../scoring';
 import { numberField, selectField } from './fields';
 
-type NumberName = Exclude<keyof typeof SCORING_NUMBERS, never>;
+type NumberName = keyof typeof SCORING_NUMBERS;
 type WordName = keyof typeof SCORING_WORDS;
 
 const LABELS = {
@@ -12,11 +12,14 @@ const LABELS = {
   draws: 'Draws a sample',
   spreadFactor: 'Factor',
   miniBatch: 'Mini-batch',
+  masks: 'Masks',
+  keep: 'Kept',
   seed: 'Seed',
   spread: 'Spread',
   curvature: 'Curvature',
   neuronScore: 'Neuron’s score',
   norm: 'Norm',
+  estimate: 'Estimated',
   loss: 'Loss',
 } satisfies Record<NumberName | WordName, string>;
 
@@ -25,6 +28,8 @@ const UNITS: Partial<Record<NumberName, string>> = {
   draws: 'where curvature is drawn',
   spreadFactor: 'deviations',
   miniBatch: 'samples',
+  masks: 'random ones',
+  keep: 'chance of a neuron to stay',
 };
 
 /** What the methods may be told, as fields; `change` gets the whole settings. Empty where they heed nothing. */
@@ -42,15 +47,15 @@ export function scoringFields(
 }
 
 function numberOf(name: NumberName, scoring: Scoring, set: (name: keyof Scoring, value: unknown) => void): TemplateResult {
-  const { fallback, min, whole } = SCORING_NUMBERS[name];
+  const { fallback, min, max = LARGEST, whole }: NumberRange = SCORING_NUMBERS[name];
   const unit = UNITS[name];
   return numberField({
     label: LABELS[name],
     value: scoring[name],
     min,
-    max: 2 ** 31 - 1,
+    max,
     step: whole ? 1 : 'any',
-    placeholder: String(fallback),
+    placeholder: fallback === undefined ? 'by size' : String(fallback),
     ...(unit === undefined ? {} : { unit }),
     settled: true,
     change: (value) => set(name, value),

@@ -24,7 +24,11 @@ export function noGradientReason(call: KernelCall): string | undefined {
     return 'TensorFlow.js has no gradient of dilated convolutions';
   }
   if (call.kernel === 'Einsum') return call.inputs.size <= 2 ? undefined : 'it multiplies more than two tensors';
-  return tf.getGradient(fused ?? call.kernel) === undefined ? 'TensorFlow.js has no gradient of it' : undefined;
+  return registered(fused ?? call.kernel) ? undefined : 'TensorFlow.js has no gradient of it';
+}
+
+function registered(kernel: string): tf.GradConfig | undefined {
+  return tf.getGradient(kernel);
 }
 
 /**

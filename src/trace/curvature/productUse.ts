@@ -25,8 +25,7 @@ export function productUse(options: {
 export function sumOfProducts(fixed: Tensor, moving: Tensor, fixedSide: 'left' | 'right'): Tensor {
   return tf.tidy(() => {
     const [left, right] = fixedSide === 'left' ? [fixed, moving] : [moving, fixed];
-    const samples = left.shape[0] ?? 0;
-    const positions = left.shape[1] ?? 0;
+    const [samples = 0, positions = 0] = left.shape;
     if (positions === 1) {
       const columns = tf.reshape(left, [samples, -1, 1]);
       return tf.reshape(tf.mul(columns, right), [samples, -1]);

@@ -59,7 +59,8 @@ export class WeightColumn {
   movingFactor(): Tensor {
     const [only] = this.factors;
     if (!only) throw new Error('the weight was not used');
-    return tf.tidy(() => tf.reshape(only.moving, [only.moving.shape[0] ?? 0, -1]));
+    const [samples = 0] = only.moving.shape;
+    return tf.tidy(() => tf.reshape(only.moving, [samples, -1]));
   }
 
   /** The sum over all uses, in the weight's own order: [N, size]. The caller disposes. */
@@ -92,7 +93,7 @@ export class WeightColumn {
 function inOwnOrder(gradient: Tensor, { view }: PlannedUse, size: number): Tensor {
   const { elements } = view;
   if (!elements) return gradient;
-  const samples = gradient.shape[0] ?? 0;
+  const [samples = 0] = gradient.shape;
   const from = new Int32Array(size).fill(elements.length);
   elements.forEach((element, i) => (from[element] = i));
   const padded = tf.concat([gradient, tf.zeros([samples, 1])], 1);

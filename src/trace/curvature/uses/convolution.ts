@@ -1,5 +1,5 @@
 import { sizeOf } from '../../../base/shape';
-import { patchesOf, type Window } from '../../../runtime/patches';
+import { patchesOf } from '../../../runtime/patches';
 import { tf, type Tensor } from '../../../runtime/tf';
 import { textAttribute } from '../../kernelAttributes';
 import { channelsLast, windowOf } from '../convolutionWindow';
@@ -20,7 +20,6 @@ function filter({ call, live, placeOf, samples, output, weight }: UseSite): Weig
   if (!window) return undefined;
   return patchUse({
     samples,
-    window,
     fixed: () => tf.tidy(() => patchesOf(toChannelsLast(live.value(x), format), window)),
     moving: (s) => tf.tidy(() => tf.reshape(toChannelsLast(s, format), [samples, sizeOf(window.positions), -1])),
   });
@@ -30,14 +29,14 @@ function filter({ call, live, placeOf, samples, output, weight }: UseSite): Weig
  * Patches stand as [N, K, P], so that a sample's product needs no transposition: combine is [K, P] x [P, O]. As several
  * positions share a filter, there is no form without per-sample gradients.
  */
-function patchUse({ fixed, moving }: { samples: number; window: Window; fixed: () => Tensor; moving: (s: Tensor) => Tensor }): WeightUse {
+function patchUse({ samples, fixed, moving }: { samples: number; fixed: () => Tensor; moving: (s: Tensor) => Tensor }): WeightUse {
   return {
     fixed,
     combine: (s, patches) =>
       tf.tidy(() => {
         if (!patches) throw new Error('a convolution needs its patches');
         const product = tf.matMul(patches, moving(s));
-        return tf.reshape(product, [product.shape[0] ?? 0, -1]);
+        return tf.reshape(product, [samples, -1]);
       }),
     bilinear: true,
   };

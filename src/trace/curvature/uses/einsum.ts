@@ -14,7 +14,7 @@ export const einsum: UseRule = {
     const labels = operands[place] ?? '';
     const sample = labels[0] ?? '';
     const known = Array.from(own).every((label) => result.includes(label) || labels.includes(label));
-    if (operands.length !== 2 || !other || !known || !isFirst(placeOf(other)) || !isFirst(placeOf(output)) || result[0] !== sample) {
+    if (operands.length !== 2 || !other || !known || !isFirst(placeOf(other)) || !isFirst(placeOf(output)) || !result.startsWith(sample)) {
       return undefined;
     }
     return {

@@ -23,7 +23,8 @@ export const gather: UseRule = {
           const own = tf.reshape(bySample(live.value(indices), indexPlace, samples), [samples, picked]);
           const first = tf.reshape(tf.range(0, samples, 1, 'int32'), [samples, 1]);
           const segments = tf.add(tf.cast(own, 'int32'), tf.mul(first, tf.scalar(rows, 'int32')));
-          const sums = tf.unsortedSegmentSum(values, tf.cast(tf.reshape(segments, [samples * picked]), 'int32') as tf.Tensor1D, samples * rows);
+          const flat: tf.Tensor1D = tf.reshape(segments, [samples * picked]);
+          const sums = tf.unsortedSegmentSum(values, flat, samples * rows);
           return tf.reshape(sums, [samples, -1]);
         }),
       bilinear: true,
