@@ -34,6 +34,8 @@ const VIEWS = [
   ['saliency-warned', 'worked', { tab: 'saliency', method: 'damage' }],
   ['saliency-no-data', 'fresh', { tab: 'saliency', method: 'obd' }],
   ['saliency-ranking', 'ranking', { tab: 'saliency', method: 'obd' }],
+  ['trust-nothing', 'worked', { tab: 'saliency', saliency: 'trust' }],
+  ['trust', 'worked', { tab: 'saliency', saliency: 'trust' }, (page) => page.getByRole('button', { name: 'Calibrate' }).click()],
   ['neurons-data', 'worked', { tab: 'neurons', layer: LAYER, channel: 12, method: 'obd-sd' }, planned],
   ['neurons-no-data', 'fresh', { tab: 'neurons', layer: LAYER, channel: 12, method: 'taylor' }],
   ['neurons-options', 'worked', { tab: 'neurons', layer: LAYER, channel: 12, method: 'obd-sd', optionsOpen: true }],

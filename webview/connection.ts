@@ -1,4 +1,5 @@
 import type { Disposable } from '../src/base/disposables';
+import { LASTING_QUERIES } from '../src/protocol/panel';
 import type {
   PanelCommandName,
   PanelCommands,
@@ -29,8 +30,6 @@ interface Waiting {
 }
 
 const QUERY_TIMEOUT_MS = 120_000;
-/** Queries that may look at a whole data set: they tell how far they are, and it is the user who ends them. */
-const LASTING: ReadonlySet<PanelQueryName> = new Set(['rank', 'channels', 'channel', 'standings', 'suggest']);
 
 /** Typed questions and commands to the extension, each settled by its answer, its failure, or (queries) its timeout. */
 export class Connection implements Disposable {
@@ -55,7 +54,7 @@ export class Connection implements Disposable {
   query<Q extends PanelQueryName>(name: Q, params: PanelQueryParams<Q>): Promise<PanelQueryResult<Q>> {
     const id = ++this.lastId;
     const answered = this.expect(id);
-    const clock = LASTING.has(name)
+    const clock = LASTING_QUERIES.has(name)
       ? undefined
       : setTimeout(() => {
           this.waiting.get(id)?.reject(new Error('The engine did not answer in time.'));

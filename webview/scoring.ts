@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import type { MethodName, PruneLevel } from '../src/protocol/answers';
 import { METHOD_NAMES, methodText, type ChoiceText } from '../src/protocol/methods';
 import type { RankSettings, ScoreSettings } from '../src/protocol/settings';
@@ -69,8 +68,8 @@ export interface NumberRange {
 export const LARGEST = 2 ** 31 - 1;
 
 /** What the editor kept, setting by setting as far as it still makes sense. */
-export function restoreScoring(kept: unknown): Scoring {
-  const known = Object.entries(z.catch(z.record(z.string(), z.unknown()), {}).parse(kept));
+export function restoreScoring(kept: Readonly<Record<string, unknown>>): Scoring {
+  const known = Object.entries(kept);
   return Object.fromEntries(known.filter(([name, value]) => isWord(name, value) || isNumber(name, value))) as Scoring;
 }
 

@@ -98,11 +98,12 @@ export class PanelStore {
     for (const listener of this.listeners) listener();
   }
 
-  private show({ tab, layer, method }: ShowRequest): void {
+  private show({ tab, layer, method, saliency }: ShowRequest): void {
     this.choose({
       tab,
       ...(layer === undefined ? {} : { layer, weight: null, channel: null }),
-      ...(method === undefined ? {} : { method, level: 'neuron' }),
+      ...(method === undefined ? {} : { method, level: 'neuron', saliency: 'scores' }),
+      ...(saliency === undefined ? {} : { saliency }),
     });
   }
 

@@ -1,18 +1,15 @@
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { Failure } from '../model/failure';
-import type { EditAnswer, ModelMeasure } from '../protocol/answers';
+import type { CalibrationAnswer, EditAnswer, ModelMeasure } from '../protocol/answers';
 import type { EngineMethod, EngineParams, EngineResult, SessionId, SessionSnapshot } from '../protocol/engine';
-import type { Measured, PanelQueryName, PanelState, ShowRequest } from '../protocol/panel';
+import { LASTING_QUERIES, type Measured, type PanelQueryName, type PanelState, type ShowRequest } from '../protocol/panel';
 import { describeFailure } from '../protocol/sentence';
 import { asFailure, type EngineClient, type RequestOptions } from './engineClient';
 
 /** Requests about an open model; the document adds its session. */
 type SessionMethod = { [M in EngineMethod]: EngineParams<M> extends { session: SessionId } ? M : never }[EngineMethod];
 type SessionParams<M extends SessionMethod> = Omit<EngineParams<M>, 'session' | 'job'>;
-
-/** Queries that rank, and so may take long. */
-const RANKING_QUERIES: ReadonlySet<PanelQueryName> = new Set(['rank', 'channels', 'channel', 'standings', 'suggest']);
 
 /**
  * A model that is open in the editor: the state that its panels show, and the way to its session in the engine. It holds
@@ -84,6 +81,7 @@ export class ModelDocument implements vscode.CustomDocument {
   async reload(): Promise<void> {
     const { session } = this;
     this.session = undefined;
+    this.forgetCalibration();
     this.update({ measured: [], study: { running: false, points: [] } });
     await session?.then((id) => this.engine.request('close', { session: id })).catch(() => undefined);
     await this.opened();
@@ -114,6 +112,11 @@ export class ModelDocument implements vscode.CustomDocument {
     this.update({ measured: [...this.shown.measured.filter((other) => other.atStep !== atStep), measured] });
   }
 
+  /** Keeps what a calibration found. */
+  showCalibration(answer: CalibrationAnswer): void {
+    this.update({ calibration: { answer, atStep: this.snapshot?.steps.length ?? 0 } });
+  }
+
   /** Shows the model that an edit made, with what the edit measured; what was measured of later steps is history. */
   showEdited(snapshot: SessionSnapshot, { before, after }: Pick<EditAnswer, 'before' | 'after'>): void {
     const step = snapshot.steps.length;
@@ -127,6 +130,7 @@ export class ModelDocument implements vscode.CustomDocument {
   chooseData(path: string): void {
     if (path === this.data) return;
     this.data = path;
+    this.forgetCalibration();
     this.update({ ...shownData(path), measured: [], study: { running: false, points: [] } });
   }
 
@@ -152,7 +156,7 @@ export class ModelDocument implements vscode.CustomDocument {
 
   /** Answers a query of the panel. Those that rank look at the chosen data set, and tell how far they are. */
   async query(name: PanelQueryName, params: Readonly<Record<string, unknown>>): Promise<unknown> {
-    if (!RANKING_QUERIES.has(name)) return this.request(name, params);
+    if (!LASTING_QUERIES.has(name)) return this.request(name, params);
     const controller = new AbortController();
     this.rankings.add(controller);
     try {
@@ -189,6 +193,11 @@ export class ModelDocument implements vscode.CustomDocument {
     this.changes.dispose();
     this.wishes.dispose();
     this.ends.dispose();
+  }
+
+  private forgetCalibration(): void {
+    const { calibration: _, ...others } = this.shown;
+    this.shown = others;
   }
 
   private async open(): Promise<SessionId> {

@@ -6,6 +6,7 @@ import type { RunPanelCommand } from './panelCommands';
 /** Commands of the palette that do the same as the panel's. */
 const PALETTE = {
   'modelMinifier.rank': 'rank',
+  'modelMinifier.calibrate': 'calibrate',
   'modelMinifier.prune': 'prune',
   'modelMinifier.quantize': 'quantize',
   'modelMinifier.evaluate': 'evaluate',

@@ -3,6 +3,7 @@ import { chooseData } from './commands/data';
 import { finetune, prune, prunePicked, quantize } from './commands/edits';
 import { redo, reload, undo } from './commands/history';
 import { evaluate, stopStudy, study } from './commands/measurements';
+import { calibrate } from './commands/calibrate';
 import { rank } from './commands/rank';
 import { saveAs } from './commands/saveAs';
 import type { DataChoices } from './dataChoices';
@@ -26,6 +27,8 @@ export function panelCommandRunner(dataChoices: DataChoices): RunPanelCommand {
     evaluate: (document) => evaluate(document, dataChoices),
     study: (document, params) => study(document, params, dataChoices),
     stopStudy,
+    calibrate: (document, params) => calibrate(document, params, dataChoices),
+    stopJob: (document) => Promise.resolve(document.cancelJob()),
     stopRanking: (document) => Promise.resolve(document.cancelRankings()),
     chooseData: (document, params) => chooseData(document, params, dataChoices),
     saveAs,

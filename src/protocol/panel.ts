@@ -1,7 +1,7 @@
 import type { Progress } from '../base/progress';
-import type { MethodName, StudyPoint } from './answers';
+import type { CalibrationAnswer, MethodName, StudyPoint } from './answers';
 import type { EngineParams, EngineResult, SessionSnapshot } from './engine';
-import type { FinetuneSettings, PickedChannels, PruneSettings, QuantizeSettings, StudySettings } from './settings';
+import type { CalibrateSettings, FinetuneSettings, PickedChannels, PruneSettings, QuantizeSettings, StudySettings } from './settings';
 
 /*
  * Messages between the webview and the extension. Three shapes: a query asks for data and changes nothing, a command
@@ -10,7 +10,9 @@ import type { FinetuneSettings, PickedChannels, PruneSettings, QuantizeSettings,
  */
 
 /** Engine requests that the panel may ask; the extension adds the session, and the data set to those that rank. */
-export type PanelQueryName = 'weight' | 'rank' | 'channels' | 'channel' | 'standings' | 'suggest' | 'forecast';
+export type PanelQueryName = 'weight' | 'rank' | 'channels' | 'channel' | 'standings' | 'twins' | 'removalCost' | 'suggest' | 'forecast';
+/** Queries that may look at a whole data set: they tell how far they are, and it is the user who ends them. */
+export const LASTING_QUERIES: ReadonlySet<PanelQueryName> = new Set(['rank', 'channels', 'channel', 'standings', 'suggest', 'removalCost']);
 export type PanelQueryParams<Q extends PanelQueryName> = Omit<EngineParams<Q>, 'session' | 'job' | 'data'>;
 export type PanelQueryResult<Q extends PanelQueryName> = EngineResult<Q>;
 
@@ -24,6 +26,9 @@ export interface PanelCommands {
   evaluate: Record<string, never>;
   study: { settings?: StudySettings };
   stopStudy: Record<string, never>;
+  calibrate: { settings?: CalibrateSettings };
+  /** Ends the job at work, whatever it is. */
+  stopJob: Record<string, never>;
   /** Ends the rankings at work; what asked for them is told `cancelled`. */
   stopRanking: Record<string, never>;
   chooseData: Record<string, never>;
@@ -58,6 +63,8 @@ export interface PanelState {
   /** Where it lies: two may have the same name. */
   readonly dataPath?: string;
   readonly measured: readonly Measured[];
+  /** Which method to trust, and after how many steps that was measured. */
+  readonly calibration?: { readonly answer: CalibrationAnswer; readonly atStep: number };
   readonly study: { readonly running: boolean; readonly points: readonly StudyPoint[] };
   /** The one job that changes or measures the model. */
   readonly busy?: { readonly title: string; readonly progress?: Progress };
@@ -73,7 +80,12 @@ export interface ShowRequest {
   readonly tab: PanelTab;
   readonly layer?: string;
   readonly method?: MethodName;
+  /** What the Saliency tab shows. */
+  readonly saliency?: SaliencyPart;
 }
+
+/** The scores of a method, or how far methods can be trusted. */
+export type SaliencyPart = 'scores' | 'trust';
 
 export type ToExtension =
   | { readonly kind: 'ready' }

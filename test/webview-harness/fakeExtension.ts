@@ -8,7 +8,7 @@ import type {
   ToExtension,
   ToPanel,
 } from '../../src/protocol/panel';
-import { channelCard, channelRows, channelStandings, forecastOf, rankAnswer, suggestion, weightView } from './fixtureScores';
+import { calibrationAnswer, channelCard, channelRows, channelStandings, channelTwins, forecastOf, rankAnswer, REMOVAL_COST, suggestion, weightView } from './fixtureScores';
 import { afterStep, stepOf } from './fixtureStates';
 
 type Answers = {
@@ -21,6 +21,8 @@ const ANSWERS: Answers = {
   channels: ({ model }, { layer, settings }) => channelRows(model.layers, layer, settings),
   channel: ({ model }, { layer, index }) => channelCard(model.layers, layer, index),
   standings: ({ model }, { layer, index }) => channelStandings(model.layers, layer, index),
+  twins: (_, { index }) => channelTwins(index),
+  removalCost: () => REMOVAL_COST,
   suggest: ({ model }, { settings }) => suggestion(model.layers, settings),
   forecast: ({ model }, { picks }) => forecastOf(model.layers, picks),
 };
@@ -120,6 +122,11 @@ export class FakeExtension {
         break;
       case 'rank':
         this.post({ kind: 'show', tab: 'saliency', method: 'obd-sd' });
+        break;
+      case 'calibrate':
+        this.tell({ ...this.state, calibration: { answer: calibrationAnswer(), atStep: snapshot.steps.length } });
+        break;
+      case 'stopJob':
         break;
       case 'stopRanking':
         this.endRankings();

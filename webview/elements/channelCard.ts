@@ -8,7 +8,9 @@ import { memberGroups } from '../memberText';
 import { ticksOf, toggledTick } from '../ticks';
 import type { Palette } from '../palette';
 import { answered } from './answered';
+import './channelCost';
 import './channelScores';
+import './channelTwins';
 import './chart';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
@@ -79,6 +81,8 @@ export class ChannelCardView extends StoreElement {
     );
     return html`${prunable ? this.standing() : whyNot(reason)}
       ${prunable ? html`<mm-channel-scores .store=${this.store} layer=${this.layer} channel=${this.channel} .scores=${scores}></mm-channel-scores>` : nothing}
+      ${prunable ? html`<mm-channel-cost .store=${this.store} layer=${this.layer} channel=${this.channel}></mm-channel-cost>` : nothing}
+      <mm-channel-twins .store=${this.store} layer=${this.layer} channel=${this.channel}></mm-channel-twins>
       <h3>Goes with it</h3>
       ${members.length === 0 ? html`<p class="dim">Nothing can be cut.</p>` : nothing}
       <ul>
@@ -91,11 +95,12 @@ export class ChannelCardView extends StoreElement {
       ${prunable ? this.tickButton() : nothing}`;
   }
 
-  private standing(): TemplateResult {
+  private standing(): TemplateResult | typeof nothing {
     const scored = this.rows
       .flatMap(({ index, score: value }) => (value === null ? [] : [{ index, value }]))
       .sort((a, b) => a.value - b.value);
     const place = scored.findIndex(({ index }) => index === this.channel);
+    if (place < 0) return nothing;
     const values = scored.map(({ value }) => value);
     return html`<mm-chart
         label="Scores of the layer's channels from the least to the most; this one is number ${place + 1} of ${scored.length}"

@@ -49,7 +49,7 @@ export class MethodLine extends StoreElement {
         gap: 16px;
         margin: 0;
       }
-      @container (max-width: 420px) {
+      @container (max-width: 350px) {
         .fields {
           grid-template-columns: minmax(0, 1fr);
           gap: 2px;

@@ -133,6 +133,14 @@ export function checkField(field: CheckField): TemplateResult {
     </div>`;
 }
 
+/** Fields that few need to touch, folded away. They stand in a `fields` element as well. */
+export function optionFields(fields: TemplateResult): TemplateResult {
+  return html`<details class="options">
+    <summary>Options…</summary>
+    <div class="fields">${fields}</div>
+  </details>`;
+}
+
 /** Styles for the fields; they stand in an element of class `fields`. */
 export const fieldStyles = css`
   .fields {
@@ -140,6 +148,17 @@ export const fieldStyles = css`
     grid-template-columns: 130px minmax(0, 1fr);
     gap: 10px 14px;
     align-items: start;
+  }
+  .options {
+    grid-column: 1 / -1;
+  }
+  .options summary {
+    cursor: pointer;
+    color: var(--mm-dim);
+    width: fit-content;
+  }
+  .options .fields {
+    padding: 8px 0 2px;
   }
   .label {
     line-height: 26px;

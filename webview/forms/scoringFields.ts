@@ -25,7 +25,7 @@ const LABELS = {
 
 const UNITS: Partial<Record<NumberName, string>> = {
   samples: 'of the training part',
-  draws: 'where curvature is drawn',
+  draws: 'if drawn',
   spreadFactor: 'deviations',
   miniBatch: 'samples',
   masks: 'random ones',

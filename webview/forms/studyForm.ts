@@ -13,7 +13,7 @@ import { LEVELS, SCOPES } from '../levels';
 import { heededScoring, type Scoring } from '../scoring';
 import { scoringFields } from './scoringFields';
 import { parseNumberList } from '../numberList';
-import { checkField, fieldStyles, numberField, row, textField } from './fields';
+import { checkField, fieldStyles, numberField, optionFields, row, textField } from './fields';
 import { FINETUNE_DEFAULTS } from './finetuneFields';
 
 /** Few enough to be read as curves; the controls among them. */
@@ -105,7 +105,9 @@ export class StudyForm extends StoreElement {
           unit: 'runs of each',
           change: (value) => (this.seeds = value ?? this.seeds),
         })}
-        ${scoringFields(this.scoring, { methods: chosen, level: this.level }, (next) => (this.scoring = next))}
+        ${optionFields(
+          scoringFields(this.scoring, { methods: chosen, level: this.level }, (next) => (this.scoring = next)),
+        )}
         ${checkField({
           label: 'Also with fine-tuning',
           checked: this.finetune,

@@ -1,7 +1,8 @@
-import type { nothing } from 'lit';
-import { css, html, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { RankAnswer, RankedLayer } from '../../src/protocol/answers';
+import type { ChoiceText } from '../../src/protocol/methods';
+import type { SaliencyPart } from '../../src/protocol/panel';
 import { saliencyChart } from '../charts/saliencyChart';
 import { answered } from '../elements/answered';
 import '../elements/chart';
@@ -18,7 +19,14 @@ import { heatByLayer } from '../heat';
 import { filterLayers } from '../layerOrder';
 import type { Palette } from '../palette';
 import { rankSettings } from '../rankSettings';
+import './trust';
 import { LEVELS, SCOPES } from '../levels';
+
+/** The two parts of the view. */
+const PARTS = {
+  scores: { label: 'scores', hint: 'What each layer and channel is worth by a method' },
+  trust: { label: 'trust', hint: 'Which method to believe on this model and data' },
+} satisfies Record<SaliencyPart, ChoiceText>;
 
 /** What the layers are worth by a method: a chart over all of them, and a table with a strip for each. */
 @customElement('mm-saliency')
@@ -66,6 +74,9 @@ export class Saliency extends StoreElement {
       mm-saliency-table {
         flex: 1 0 200px;
       }
+      mm-trust {
+        flex: none;
+      }
       mm-notice {
         flex: 1 0 auto;
       }
@@ -78,12 +89,9 @@ export class Saliency extends StoreElement {
 
   protected override render(): TemplateResult | typeof nothing {
     const { store } = this;
-    const { method, level, scope } = store.choices;
+    const { saliency, level } = store.choices;
     return html`<div class="picks">
-        ${methodChips({ value: method, level, choose: (value) => store.chooseRanking({ method: value }) })}
-      </div>
-      <mm-method-line .store=${store} level=${level}></mm-method-line>
-      <div class="picks">
+        ${chips({ label: 'Shown', options: PARTS, value: saliency, choose: (value) => store.choose({ saliency: value }) })}
         <span class="pick"
           ><span class="dim">of</span>${chips({
             label: 'Level',
@@ -92,16 +100,31 @@ export class Saliency extends StoreElement {
             choose: (value) => store.chooseRanking({ level: value }),
           })}</span
         >
-        <span class="pick"
-          ><span class="dim">ranked in</span>${chips({
-            label: 'Scope',
-            options: SCOPES,
-            value: scope,
-            choose: (value) => store.chooseRanking({ scope: value }),
-          })}</span
-        >
-        <mm-filter-field .store=${store}></mm-filter-field>
+        ${saliency === 'scores' ? this.scopeAndFilter() : nothing}
       </div>
+      ${saliency === 'trust' ? html`<mm-trust .store=${store}></mm-trust>` : this.byMethod()}`;
+  }
+
+  private scopeAndFilter(): TemplateResult {
+    const { store } = this;
+    return html`<span class="pick"
+        ><span class="dim">ranked in</span>${chips({
+          label: 'Scope',
+          options: SCOPES,
+          value: store.choices.scope,
+          choose: (value) => store.chooseRanking({ scope: value }),
+        })}</span
+      >
+      <mm-filter-field .store=${store}></mm-filter-field>`;
+  }
+
+  private byMethod(): TemplateResult {
+    const { store } = this;
+    const { method, level } = store.choices;
+    return html`<div class="picks">
+        ${methodChips({ value: method, level, choose: (value) => store.chooseRanking({ method: value }) })}
+      </div>
+      <mm-method-line .store=${store} level=${level}></mm-method-line>
       ${store.lacksData ? dataNotice(store, method) : this.scores()}`;
   }
 
