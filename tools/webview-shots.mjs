@@ -52,6 +52,7 @@ const VIEWS = [
   ['broken', 'fresh&broken', { tab: 'neurons' }],
   ['menu', 'fresh', {}, (page) => page.getByRole('button', { name: 'Compress…' }).click()],
   ['form-prune', 'worked', { layer: LAYER }, (page) => chooseInMenu(page, 'Prune…')],
+  ['form-merge', 'worked', {}, (page) => chooseInMenu(page, 'Merge…')],
   ['form-quantize', 'fresh', {}, (page) => chooseInMenu(page, 'Quantize…')],
   ['form-finetune', 'worked', {}, (page) => chooseInMenu(page, 'Fine-tune…')],
   ['form-study', 'worked', {}, (page) => page.getByRole('toolbar').getByRole('button', { name: 'Study…' }).click()],

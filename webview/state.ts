@@ -9,7 +9,7 @@ import { Queries } from './queries';
 import { revisionOf } from './revision';
 
 /** The forms that open over the panel. */
-export type FormName = 'prune' | 'quantize' | 'finetune' | 'study';
+export type FormName = 'prune' | 'merge' | 'quantize' | 'finetune' | 'study';
 
 /** Where the editor keeps the choices while the panel is away. */
 export interface Keep {

@@ -11,6 +11,8 @@ export function stepText(plan: PlanSummary): string {
   switch (plan.operation) {
     case 'prune':
       return pruneText(plan);
+    case 'merge':
+      return mergeText(plan);
     case 'quantize':
       return quantizeText(plan);
     case 'finetune':
@@ -40,8 +42,17 @@ function pruneText(plan: PlanSummary): string {
   const by = typeof method === 'string' ? (method === 'random' ? ' at random' : ` by ${labelOf(method)}`) : '';
   const scoring = scoringText(plan.settings);
   const told = scoring === '' ? '' : ` (${scoring})`;
+  const compensate = plan.settings['compensate'];
+  const made = typeof compensate === 'string' && compensate !== 'none' ? `, compensated by ${compensate}` : '';
   const inRounds = rounds > 1 ? ` in ${rounds} rounds` : '';
-  return `${what} ${share(amount, 0)} of the ${whose}${by}${told}${inRounds}${tuned}`;
+  return `${what} ${share(amount, 0)} of the ${whose}${by}${told}${made}${inRounds}${tuned}`;
+}
+
+function mergeText(plan: PlanSummary): string {
+  const { by, method, 'finetune.epochs': tuned } = plan.settings;
+  const chosen = typeof method === 'string' && method !== 'merge' ? `, chosen by ${labelOf(method)}` : '';
+  const epochs = typeof tuned === 'number' && tuned > 0 ? `, then ${plural(tuned, 'epoch')} of fine-tuning` : '';
+  return `Merged ${share(numberOf(plan, 'amount') ?? 0, 0)} of the neurons into others by ${by === 'activations' ? 'activations' : 'weights'}${chosen}${epochs}`;
 }
 
 function labelOf(method: string): string {

@@ -6,6 +6,7 @@ import { addDoctor } from './commands/doctor';
 import { addEvaluate } from './commands/evaluate';
 import { addFinetune } from './commands/finetune';
 import { addInspect } from './commands/inspect';
+import { addMerge } from './commands/merge';
 import { addPrune } from './commands/prune';
 import { addQuantize } from './commands/quantize';
 import { addRank } from './commands/rank';
@@ -22,6 +23,7 @@ export function makeProgram(): Command {
     addRank,
     addCalibrate,
     addPrune,
+    addMerge,
     addQuantize,
     addEvaluate,
     addFinetune,

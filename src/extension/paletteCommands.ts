@@ -8,6 +8,7 @@ const PALETTE = {
   'modelMinifier.rank': 'rank',
   'modelMinifier.calibrate': 'calibrate',
   'modelMinifier.prune': 'prune',
+  'modelMinifier.merge': 'merge',
   'modelMinifier.quantize': 'quantize',
   'modelMinifier.evaluate': 'evaluate',
   'modelMinifier.finetune': 'finetune',

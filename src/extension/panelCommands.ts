@@ -1,6 +1,6 @@
 import type { PanelCommandName, PanelCommands } from '../protocol/panel';
 import { chooseData } from './commands/data';
-import { finetune, prune, prunePicked, quantize } from './commands/edits';
+import { finetune, merge, prune, prunePicked, quantize } from './commands/edits';
 import { redo, reload, undo } from './commands/history';
 import { evaluate, stopStudy, study } from './commands/measurements';
 import { calibrate } from './commands/calibrate';
@@ -22,6 +22,7 @@ export function panelCommandRunner(dataChoices: DataChoices): RunPanelCommand {
     rank: (document, params) => rank(document, params, dataChoices),
     prune: (document, params) => prune(document, params, dataChoices),
     prunePicked,
+    merge: (document, params) => merge(document, params, dataChoices),
     quantize,
     finetune: (document, params) => finetune(document, params, dataChoices),
     evaluate: (document) => evaluate(document, dataChoices),

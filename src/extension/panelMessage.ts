@@ -6,6 +6,7 @@ const COMMANDS = [
   'rank',
   'prune',
   'prunePicked',
+  'merge',
   'quantize',
   'finetune',
   'evaluate',

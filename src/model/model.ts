@@ -53,7 +53,8 @@ export interface ModelWarning {
     | 'trainingConfigDropped'
     | 'testPartHeldOut'
     | 'keptBack'
-    | 'notScored';
+    | 'notScored'
+    | 'notCompensated';
   readonly message: string;
   readonly layer?: string;
   readonly weight?: string;

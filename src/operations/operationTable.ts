@@ -14,6 +14,7 @@ import type {
 import type {
   CalibrateSettings,
   FinetuneSettings,
+  MergeSettings,
   PickedChannels,
   PruneSettings,
   QuantizeSettings,
@@ -28,6 +29,7 @@ import type { OperationContext } from './context';
 import { doctor } from './doctor';
 import { evaluateModel } from './evaluateModel';
 import { finetuneModel } from './finetuneModel';
+import { merge } from './merge';
 import { openForWork } from './openForWork';
 import { prune } from './prune';
 import { prunePicked } from './prunePicked';
@@ -73,6 +75,7 @@ export interface Operations {
   rankTogether: [Opened & RankTogether, readonly MethodRanking[]];
   prune: [Opened & { settings: PruneSettings; data?: string }, Edited];
   prunePicked: [Opened & { settings: PickedChannels; data?: string }, Edited];
+  merge: [Opened & { settings: MergeSettings; data?: string }, Edited];
   quantize: [Opened & { settings: QuantizeSettings; data?: string }, Edited];
   finetune: [Opened & { settings: FinetuneSettings; data: string }, Edited];
   evaluate: [{ model: Model; data: string }, EvaluateAnswer];
@@ -100,6 +103,7 @@ export const operationTable: {
   rankTogether,
   prune,
   prunePicked,
+  merge,
   quantize,
   finetune: finetuneModel,
   evaluate: evaluateModel,

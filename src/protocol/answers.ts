@@ -7,7 +7,7 @@ import type { ModelFormat, ModelWarning } from '../model/model';
  */
 
 /** The selection methods. */
-export type MethodName = 'random' | 'magnitude' | 'obd' | 'obd-sd' | 'taylor' | 'fisher' | 'damage' | 'dropout';
+export type MethodName = 'random' | 'magnitude' | 'obd' | 'obd-sd' | 'taylor' | 'fisher' | 'damage' | 'dropout' | 'merge';
 
 /** What is removed: single weights (set to zero) or whole channels (cut out). */
 export type PruneLevel = 'parameter' | 'neuron';
@@ -127,7 +127,7 @@ export interface ModelMeasure {
 
 /** What an edit did, layer by layer, and with which settings; enough to do it again. */
 export interface PlanSummary {
-  readonly operation: 'prune' | 'quantize' | 'finetune';
+  readonly operation: 'prune' | 'merge' | 'quantize' | 'finetune';
   readonly settings: Readonly<Record<string, string | number | boolean | readonly string[]>>;
   readonly layers: readonly {
     readonly name: string;
@@ -145,7 +145,7 @@ export interface Certificate {
   readonly reloaded: number | null;
 }
 
-/** Answer of `prune`, `quantize` and `finetune`. */
+/** Answer of `prune`, `merge`, `quantize` and `finetune`. */
 export interface EditAnswer {
   readonly before: ModelMeasure;
   readonly after: ModelMeasure;

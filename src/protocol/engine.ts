@@ -19,6 +19,7 @@ import type {
 import type {
   CalibrateSettings,
   FinetuneSettings,
+  MergeSettings,
   PickedChannels,
   PruneSettings,
   QuantizeSettings,
@@ -160,6 +161,7 @@ export interface EngineRequests {
   forecast: [WithSession & { picks: PickedChannels['picks'] }, PlanForecast];
   prune: [WithSession & WithJob & { settings: PruneSettings; data?: string }, EditAnswer];
   prunePicked: [WithSession & WithJob & { settings: PickedChannels; data?: string }, EditAnswer];
+  merge: [WithSession & WithJob & { settings: MergeSettings; data?: string }, EditAnswer];
   quantize: [WithSession & WithJob & { settings: QuantizeSettings; data?: string }, EditAnswer];
   finetune: [WithSession & WithJob & { settings: FinetuneSettings; data: string }, EditAnswer];
   evaluate: [WithSession & WithJob & { data: string }, EvaluateAnswer];

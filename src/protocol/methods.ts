@@ -30,6 +30,13 @@ const CURVATURE_OPTIONS: MethodText['options'] = ['samples', 'curvature', 'draws
 export const METHODS = {
   magnitude: { label: 'magnitude', hint: 'The smallest weights go first', group: 'simple', levels: BOTH, options: ['norm'] },
   random: { label: 'random', hint: 'The control: what chance would remove', group: 'simple', levels: BOTH, options: [] },
+  merge: {
+    label: 'merge',
+    hint: 'Neurons that another one can stand in for go first',
+    group: 'simple',
+    levels: ['neuron'],
+    options: [],
+  },
   obd: {
     label: 'OBD',
     hint: 'Optimal Brain Damage: half the curvature of the loss times the weight squared',

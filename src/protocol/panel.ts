@@ -1,7 +1,7 @@
 import type { Progress } from '../base/progress';
 import type { CalibrationAnswer, MethodName, StudyPoint } from './answers';
 import type { EngineParams, EngineResult, SessionSnapshot } from './engine';
-import type { CalibrateSettings, FinetuneSettings, PickedChannels, PruneSettings, QuantizeSettings, StudySettings } from './settings';
+import type { CalibrateSettings, FinetuneSettings, MergeSettings, PickedChannels, PruneSettings, QuantizeSettings, StudySettings } from './settings';
 
 /*
  * Messages between the webview and the extension. Three shapes: a query asks for data and changes nothing, a command
@@ -21,6 +21,7 @@ export interface PanelCommands {
   rank: { method?: MethodName };
   prune: { settings?: PruneSettings };
   prunePicked: { settings: PickedChannels };
+  merge: { settings?: MergeSettings };
   quantize: { settings?: QuantizeSettings };
   finetune: { settings?: FinetuneSettings };
   evaluate: Record<string, never>;

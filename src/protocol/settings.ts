@@ -54,6 +54,12 @@ export interface RankSettings extends ScoreSettings {
   readonly seed?: number;
 }
 
+/**
+ * How what reads removed neurons makes up for them: it gets their mean (`mean`), what the kept activations tell of them
+ * (`activations`), or the most similar kept neuron in their place (`weights`). The first two need data.
+ */
+export type Compensation = 'none' | 'mean' | 'activations' | 'weights';
+
 export interface FinetuneSettings {
   readonly epochs: number;
   readonly batchSize?: number;
@@ -75,6 +81,16 @@ export interface PruneSettings extends RankSettings {
   readonly finetune?: FinetuneSettings;
   /** Only these layers (paths); all when absent. */
   readonly layers?: readonly string[];
+  /** Neuron level only. */
+  readonly compensate?: Compensation;
+  /** Least likeness, 0..1, at which `weights` merges a neuron into another. */
+  readonly mergeThreshold?: number;
+}
+
+/** Neurons are merged into those that stay. */
+export interface MergeSettings extends Omit<PruneSettings, 'method' | 'level' | 'compensate'> {
+  readonly by: 'weights' | 'activations';
+  readonly method?: MethodName;
 }
 
 /** Channels picked one by one. */

@@ -87,6 +87,9 @@ export class FakeExtension {
       case 'prunePicked':
         this.become(afterStep(snapshot, stepOf('prune', {}, [{ name: 'block_6_expand', removed: 8, of: 192 }]), 0.9));
         break;
+      case 'merge':
+        this.become(afterStep(snapshot, stepOf('merge', { by: 'weights', method: 'merge', amount: 0.3 }, [{ name: 'block_6_expand', removed: 40, of: 133, note: '36 merged into 21; 4 not: no neuron is like them' }]), 0.8));
+        break;
       case 'quantize':
         this.become(afterStep(snapshot, stepOf('quantize', { dtype: 'uint8' }), 1, 1));
         break;

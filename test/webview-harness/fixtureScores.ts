@@ -131,7 +131,7 @@ export function calibrationAnswer(): CalibrationAnswer {
     const predicted = 10 ** (-5 + 3.6 * random.uniform()) * (random.uniform() < 0.1 ? -1 : 1);
     return { name: `block_${index % 10}_expand`, index, predicted, measured: predicted * Math.exp(0.5 * random.normal()) + 2e-5 * random.normal() };
   });
-  const steep: Record<MethodName, number> = { 'obd-sd': 0.8, obd: 0.83, damage: 0.9, taylor: 1.05, dropout: 1, fisher: 1.2, magnitude: 1.6, random: 2.6 };
+  const steep: Record<MethodName, number> = { 'obd-sd': 0.8, obd: 0.83, damage: 0.9, taylor: 1.05, dropout: 1, fisher: 1.2, magnitude: 1.6, merge: 1.7, random: 2.6 };
   return {
     level: 'neuron',
     samples: 2048,

@@ -2,6 +2,7 @@ import { css, html, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { countTicks } from '../ticks';
 import '../forms/finetuneForm';
+import '../forms/mergeForm';
 import '../forms/pruneForm';
 import '../forms/quantizeForm';
 import '../forms/studyForm';
@@ -118,6 +119,8 @@ export class Panel extends StoreElement {
         return '';
       case 'prune':
         return html`<mm-prune-form .store=${store}></mm-prune-form>`;
+      case 'merge':
+        return html`<mm-merge-form .store=${store}></mm-merge-form>`;
       case 'quantize':
         return html`<mm-quantize-form .store=${store}></mm-quantize-form>`;
       case 'finetune':

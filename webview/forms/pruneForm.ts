@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { MethodName, PruneLevel, PruneScope } from '../../src/protocol/answers';
-import type { PruneSettings } from '../../src/protocol/settings';
+import type { Compensation, PruneSettings } from '../../src/protocol/settings';
+import { COMPENSATIONS, compensatesByData } from '../compensations';
 import { chips, chipStyles } from '../elements/chips';
 import '../elements/dialog';
 import { StoreElement } from '../elements/storeElement';
@@ -23,6 +24,7 @@ export class PruneForm extends StoreElement {
   @state() private scope: PruneScope = 'global';
   @state() private percent = 40;
   @state() private rounds = 1;
+  @state() private compensate: Compensation = 'none';
   @state() private epochs: number = FINETUNE_DEFAULTS.epochs;
   @state() private finetune = false;
   @state() private onlyLayer = false;
@@ -75,6 +77,19 @@ export class PruneForm extends StoreElement {
           { label: 'Ranked in', hint: SCOPES[this.scope].hint },
           chips({ label: 'Scope', options: SCOPES, value: this.scope, choose: (value) => (this.scope = value) }),
         )}
+        ${
+          this.level === 'neuron'
+            ? row(
+                { label: 'Compensate', hint: COMPENSATIONS[this.compensate].hint },
+                chips({
+                  label: 'Compensate',
+                  options: COMPENSATIONS,
+                  value: this.compensate,
+                  choose: (value) => (this.compensate = value),
+                }),
+              )
+            : nothing
+        }
         ${numberField({
           label: 'Rounds',
           value: this.rounds,
@@ -129,7 +144,8 @@ export class PruneForm extends StoreElement {
 
   private note(hasData: boolean): string {
     const { data } = this.store.state ?? {};
-    if (!looksAtData(this.method)) return '';
+    const compensates = this.level === 'neuron' && compensatesByData(this.compensate);
+    if (!looksAtData(this.method) && !compensates) return '';
     return hasData ? `Looks at ${data ?? ''}.` : 'You will be asked for a data set.';
   }
 
@@ -145,6 +161,7 @@ export class PruneForm extends StoreElement {
       rounds,
       amount: Number((this.percent / 100).toPrecision(12)),
       ...(this.finetune && store.state?.data !== undefined ? { finetune: { ...FINETUNE_DEFAULTS, epochs, seed } } : {}),
+      ...(level === 'neuron' && this.compensate !== 'none' ? { compensate: this.compensate } : {}),
       ...(this.onlyLayer && layer !== null ? { layers: [layer] } : {}),
     };
     store.openForm(undefined);

@@ -2,6 +2,7 @@ import type { EditAnswer } from '../../protocol/answers';
 import { looksAtData } from '../../protocol/methods';
 import type { PanelCommands } from '../../protocol/panel';
 import { askFinetuneSettings } from '../ask/askFinetuneSettings';
+import { askMergeSettings } from '../ask/askMergeSettings';
 import { askPruneSettings } from '../ask/askPruneSettings';
 import { askQuantizeSettings } from '../ask/askQuantizeSettings';
 import type { DataChoices } from '../dataChoices';
@@ -14,13 +15,23 @@ import { neededData } from './data';
 export async function prune(document: ModelDocument, params: PanelCommands['prune'], dataChoices: DataChoices): Promise<void> {
   const settings = params.settings ?? (await askPruneSettings(document.state.title, document.data !== undefined));
   if (!settings) return;
-  if (looksAtData(settings.method) && (await neededData(document, dataChoices)) === undefined) return;
+  const compensates = settings.compensate === 'mean' || settings.compensate === 'activations';
+  if ((looksAtData(settings.method) || compensates) && (await neededData(document, dataChoices)) === undefined) return;
   await edit(document, 'Pruning', (options) => document.request('prune', { settings, ...dataOf(document) }, options));
 }
 
 /** Removes the neurons that were ticked in the panel. */
 export async function prunePicked(document: ModelDocument, { settings }: PanelCommands['prunePicked']): Promise<void> {
   await edit(document, 'Pruning', (options) => document.request('prunePicked', { settings, ...dataOf(document) }, options));
+}
+
+/** Merges neurons into those that stay; asks for a data set when that is decided by data and none was chosen. */
+export async function merge(document: ModelDocument, params: PanelCommands['merge'], dataChoices: DataChoices): Promise<void> {
+  const settings = params.settings ?? (await askMergeSettings(document.state.title));
+  if (!settings) return;
+  const looks = settings.by === 'activations' || looksAtData(settings.method ?? 'merge');
+  if (looks && (await neededData(document, dataChoices)) === undefined) return;
+  await edit(document, 'Merging', (options) => document.request('merge', { settings, ...dataOf(document) }, options));
 }
 
 /** Stores weights in fewer bits. */

@@ -1,5 +1,6 @@
 import type { LiveTrace } from '../../runtime/liveTrace';
-import { tf, type Tensor } from '../../runtime/tf';
+import type { Tensor } from '../../runtime/tf';
+import { valuesOf } from '../../runtime/valuesOf';
 import type { PlannedRead } from './backwardPlan';
 import { bySample } from './bySample';
 
@@ -25,7 +26,7 @@ export class GateColumn {
     const { samples } = this.live;
     const { place, axis, channels } = read;
     const value = this.live.value(read.tensor);
-    const [x, back] = tf.tidy(() => [value, s].map((tensor) => bySample(tensor, place, samples).dataSync()));
+    const [x, back] = [value, s].map((tensor) => valuesOf(() => bySample(tensor, place, samples)));
     if (!x || !back) return;
     const length = read.tensor.shape[axis] ?? 1;
     const inner = read.tensor.shape.slice(axis + 1).reduce((product, size, i) => product * (i + axis + 1 === place.axis ? size / samples : size), 1);

@@ -1,4 +1,5 @@
 import { tf, type Tensor } from '../../runtime/tf';
+import { valuesOf } from '../../runtime/valuesOf';
 import type { MomentSums } from './moments';
 
 /**
@@ -23,20 +24,20 @@ export interface ProductSamples {
 /** Adds the batch's E[g] = x'd, E[|g|] = |x|'|d|, E[g^2] = (x^2)'(d^2), E[h] = (x^2)'s, E[h^2] = (x^4)'(s^2), and E[|D|]. */
 export function addProducts(sums: MomentSums, batch: ProductSamples): void {
   const { x, d, s, fixedSide } = batch;
-  const add = (sum: Float64Array | undefined, left: (x: Tensor) => Tensor, right: () => Tensor | undefined): void => {
+  const add = (sum: Float64Array | undefined, left: (x: Tensor) => Tensor, right: () => Tensor): void => {
     if (!sum) return;
-    const values = tf.tidy(() => {
-      const other = right();
-      if (!other) return undefined;
-      return (fixedSide === 'left' ? tf.matMul(left(x), other, true, false) : tf.matMul(other, left(x), true, false)).dataSync();
-    });
-    if (values) for (let k = 0; k < sum.length; k++) sum[k] = (sum[k] as number) + (values[k] as number);
+    const values = valuesOf(() => (fixedSide === 'left' ? tf.matMul(left(x), right(), true, false) : tf.matMul(right(), left(x), true, false)));
+    for (let k = 0; k < sum.length; k++) sum[k] = (sum[k] as number) + (values[k] as number);
   };
-  add(sums.g, (t) => t, () => d);
-  add(sums.absG, (t) => tf.abs(t), () => d && tf.abs(d));
-  add(sums.g2, (t) => tf.square(t), () => d && tf.square(d));
-  add(sums.h, (t) => tf.square(t), () => s);
-  add(sums.h2, (t) => tf.square(tf.square(t)), () => s && tf.square(s));
+  if (d) {
+    add(sums.g, (t) => t, () => d);
+    add(sums.absG, (t) => tf.abs(t), () => tf.abs(d));
+    add(sums.g2, (t) => tf.square(t), () => tf.square(d));
+  }
+  if (s) {
+    add(sums.h, (t) => tf.square(t), () => s);
+    add(sums.h2, (t) => tf.square(tf.square(t)), () => tf.square(s));
+  }
   if (sums.absD && d && s) addAbsoluteDamage(sums.absD, batch, d, s);
 }
 
