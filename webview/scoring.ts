@@ -70,7 +70,7 @@ export const LARGEST = 2 ** 31 - 1;
 /** What the editor kept, setting by setting as far as it still makes sense. */
 export function restoreScoring(kept: Readonly<Record<string, unknown>>): Scoring {
   const known = Object.entries(kept);
-  return Object.fromEntries(known.filter(([name, value]) => isWord(name, value) || isNumber(name, value))) as Scoring;
+  return Object.fromEntries(known.filter(([name, value]) => isWord(name, value) || isNumber(name, value)));
 }
 
 /**
@@ -79,7 +79,7 @@ export function restoreScoring(kept: Readonly<Record<string, unknown>>): Scoring
  */
 export function heededScoring(methods: readonly MethodName[], level: PruneLevel, scoring: Scoring): Scoring {
   const names = new Set<string>([...scoringNames(methods, level, scoring), 'seed']);
-  return Object.fromEntries(Object.entries(scoring).filter(([name]) => names.has(name))) as Scoring;
+  return Object.fromEntries(Object.entries(scoring).filter(([name]) => names.has(name)));
 }
 
 /** Names of the settings that make a difference, in the order shown. */

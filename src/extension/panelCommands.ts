@@ -2,9 +2,9 @@ import type { PanelCommandName, PanelCommands } from '../protocol/panel';
 import { chooseData } from './commands/data';
 import { finetune, merge, prune, prunePicked, quantize } from './commands/edits';
 import { redo, reload, undo } from './commands/history';
-import { evaluate, stopStudy, study } from './commands/measurements';
+import { evaluate, stopJob, stopStudy, study } from './commands/measurements';
 import { calibrate } from './commands/calibrate';
-import { rank } from './commands/rank';
+import { rank, stopRanking } from './commands/rank';
 import { saveAs } from './commands/saveAs';
 import type { DataChoices } from './dataChoices';
 import { asFailure } from './engineClient';
@@ -29,8 +29,8 @@ export function panelCommandRunner(dataChoices: DataChoices): RunPanelCommand {
     study: (document, params) => study(document, params, dataChoices),
     stopStudy,
     calibrate: (document, params) => calibrate(document, params, dataChoices),
-    stopJob: (document) => Promise.resolve(document.cancelJob()),
-    stopRanking: (document) => Promise.resolve(document.cancelRankings()),
+    stopJob,
+    stopRanking,
     chooseData: (document, params) => chooseData(document, params, dataChoices),
     saveAs,
     undo,

@@ -61,6 +61,11 @@ export class FakeExtension {
     }
   }
 
+  /** Takes another data set, as the palette does. */
+  changeData(dataPath: string): void {
+    this.tell({ ...this.state, data: dataPath.split('/').at(-1) ?? dataPath, dataPath });
+  }
+
   private answer(id: number, name: PanelQueryName, params: unknown): void {
     if (this.state.phase.kind !== 'open' || this.broken) {
       this.post({

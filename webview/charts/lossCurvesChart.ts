@@ -36,7 +36,7 @@ export function lossCurvesChart({ methods, intact, recommended }: CalibrationAns
           ...tooltip,
           callbacks: {
             title: ([item]) => item?.dataset.label ?? '',
-            label: ({ parsed }) => [`loss ${score(parsed.y ?? 0)}`, `${share(parsed.x ?? 0, 0)} removed`],
+            label: ({ parsed }) => [`loss ${score(parsed.y)}`, `${share(parsed.x, 0)} removed`],
           },
         },
       },

@@ -12,7 +12,7 @@ export function signedLog(values: readonly number[]): SignedLog {
   const unit = sizes[Math.floor(sizes.length / 4)] ?? 1;
   const largest = sizes.at(-1) ?? 1;
   const powers: number[] = [];
-  for (let power = Math.ceil(Math.log10(unit)); 10 ** power <= largest * 1.0001; power++) powers.push(10 ** power);
+  for (let power = Math.ceil(Math.log10(unit)); 10 ** power <= largest * 1.0001; power++) powers.push(Number(`1e${power}`));
   const shown = powers.slice(-4);
   const low = Math.min(0, ...values);
   const high = Math.max(0, ...values);
