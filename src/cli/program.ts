@@ -10,6 +10,7 @@ import { addMerge } from './commands/merge';
 import { addPrune } from './commands/prune';
 import { addQuantize } from './commands/quantize';
 import { addRank } from './commands/rank';
+import { addRepair } from './commands/repair';
 import { addStudy } from './commands/study';
 
 /** The whole command line. Parsing throws CommanderError instead of ending the process. */
@@ -28,6 +29,7 @@ export function makeProgram(): Command {
     addEvaluate,
     addFinetune,
     addStudy,
+    addRepair,
     addCompare,
     addDoctor,
   ]) {

@@ -6,6 +6,7 @@ import { evaluate, stopJob, stopStudy, study } from './commands/measurements';
 import { calibrate } from './commands/calibrate';
 import { rank, stopRanking } from './commands/rank';
 import { saveAs } from './commands/saveAs';
+import { saveRepaired } from './commands/saveRepaired';
 import type { DataChoices } from './dataChoices';
 import { asFailure } from './engineClient';
 import type { ModelDocument } from './modelDocument';
@@ -33,6 +34,7 @@ export function panelCommandRunner(dataChoices: DataChoices): RunPanelCommand {
     stopRanking,
     chooseData: (document, params) => chooseData(document, params, dataChoices),
     saveAs,
+    saveRepaired,
     undo,
     redo,
     reload,

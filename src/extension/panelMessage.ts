@@ -17,6 +17,7 @@ const COMMANDS = [
   'stopJob',
   'chooseData',
   'saveAs',
+  'saveRepaired',
   'undo',
   'redo',
   'reload',

@@ -43,6 +43,10 @@ export interface WeightGroup {
 export interface ModelWarning {
   readonly code:
     | 'nonFiniteValues'
+    | 'repaired'
+    | 'tfjsLimit'
+    | 'allFrozen'
+    | 'tracedSize'
     | 'unknownWeight'
     | 'extraKey'
     | 'quantizationChanged'

@@ -14,7 +14,6 @@ import { weightOf } from '../compress/weightOf';
 import { batchesOf } from '../data/batchesOf';
 import type { Dataset } from '../data/dataset';
 import { takeSamples } from '../data/takeSamples';
-import { tiesOf } from '../formats/tfjsLayers/ties';
 import { Failure } from '../model/failure';
 import type { Model, ModelWarning } from '../model/model';
 import type { Compensation } from '../protocol/settings';
@@ -23,7 +22,7 @@ import type { LiveTrace } from '../runtime/liveTrace';
 import type { Trace } from '../runtime/trace';
 import { sampleInputs } from '../runtime/sampleInputs';
 import { tf, type Tensor } from '../runtime/tf';
-import { analyseStructure } from '../trace/structure/analyseStructure';
+import { structureOf } from '../trace/structure/structureOf';
 import type { Structure } from '../trace/structure/structure';
 import { feed, fixedBatch } from '../training/feed';
 import { repeatTo } from '../training/repeatTo';
@@ -88,7 +87,7 @@ function record(model: Model, executable: ExecutableModel, inputs: Tensor[]): Re
   try {
     const trace = executable.recordLive(inputs);
     trace.dispose();
-    return { trace, structure: analyseStructure(trace, tiesOf(model.topology)) };
+    return { trace, structure: structureOf(model, trace) };
   } finally {
     tf.dispose(inputs);
   }

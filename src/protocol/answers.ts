@@ -79,7 +79,12 @@ export interface InspectTotals {
 export interface InspectAnswer {
   readonly format: ModelFormat;
   readonly file: string;
-  readonly inputs: readonly { readonly name: string; readonly shape: readonly (number | null)[] }[];
+  readonly inputs: readonly {
+    readonly name: string;
+    readonly shape: readonly (number | null)[];
+    /** The shape, without the batch, at which the structure was found, where that is another: sizes were open or too big. */
+    readonly traced?: Shape;
+  }[];
   readonly outputs: readonly { readonly name: string; readonly shape: readonly (number | null)[] }[];
   readonly layers: readonly LayerRow[];
   readonly totals: InspectTotals;
@@ -155,6 +160,14 @@ export interface EditAnswer {
   readonly out?: string;
   readonly history?: readonly EpochRecord[];
   readonly warnings: readonly ModelWarning[];
+}
+
+/** Answer of `repair`. */
+export interface RepairAnswer {
+  /** What was repaired, in words; empty when the model was written as it was. */
+  readonly repairs: readonly string[];
+  readonly certificate: Certificate;
+  readonly out: string;
 }
 
 export interface EpochRecord {

@@ -34,6 +34,7 @@ export interface PanelCommands {
   stopRanking: Record<string, never>;
   chooseData: Record<string, never>;
   saveAs: Record<string, never>;
+  saveRepaired: Record<string, never>;
   undo: Record<string, never>;
   redo: Record<string, never>;
   reload: Record<string, never>;

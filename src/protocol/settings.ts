@@ -69,6 +69,8 @@ export interface FinetuneSettings {
   readonly patience?: number;
   /** Share of the training data held out for validation, 0..1. */
   readonly validation?: number;
+  /** Train layers that say `trainable: false` too. */
+  readonly unfreeze?: boolean;
   readonly seed?: number;
 }
 

@@ -9,10 +9,11 @@ import '../elements/dialog';
 import { methodSelect } from '../elements/methodPicker';
 import { StoreElement } from '../elements/storeElement';
 import { controlStyles, textStyles } from '../elements/styles';
+import { FROZEN_HINT, isFrozen } from '../frozen';
 import { SCOPES } from '../levels';
 import { heededScoring, type Scoring } from '../scoring';
 import { checkField, fieldStyles, numberField, optionFields, row } from './fields';
-import { FINETUNE_DEFAULTS } from './finetuneFields';
+import { FINETUNE_DEFAULTS, finetuneDefaults } from './finetuneFields';
 import { scoringFields } from './scoringFields';
 
 /** The form of Merge…: neurons that others can stand in for go, and the others take over. */
@@ -86,7 +87,11 @@ export class MergeForm extends StoreElement {
           label: 'Fine-tune afterwards',
           checked: this.finetune && data !== undefined,
           disabled: data === undefined,
-          ...(data === undefined ? { hint: 'Needs a data set: choose one at the top right.' } : {}),
+          ...(data === undefined
+            ? { hint: 'Needs a data set: choose one at the top right.' }
+            : isFrozen(store.snapshot)
+              ? { hint: FROZEN_HINT }
+              : {}),
           change: (checked) => (this.finetune = checked),
         })}
         ${
@@ -114,7 +119,7 @@ export class MergeForm extends StoreElement {
       scope,
       amount: Number((this.percent / 100).toPrecision(12)),
       ...(by === 'weights' && threshold !== undefined ? { mergeThreshold: threshold } : {}),
-      ...(this.finetune && store.state?.data !== undefined ? { finetune: { ...FINETUNE_DEFAULTS, epochs } } : {}),
+      ...(this.finetune && store.state?.data !== undefined ? { finetune: finetuneDefaults({ epochs }, store.snapshot) } : {}),
     };
     store.openForm(undefined);
     store.run('merge', { settings });

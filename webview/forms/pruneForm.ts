@@ -9,11 +9,12 @@ import { StoreElement } from '../elements/storeElement';
 import { controlStyles, textStyles } from '../elements/styles';
 import { looksAtData, methodAt, methodText } from '../../src/protocol/methods';
 import { methodSelect } from '../elements/methodPicker';
+import { FROZEN_HINT, isFrozen } from '../frozen';
 import { LEVELS, SCOPES } from '../levels';
 import { heededScoring, type Scoring } from '../scoring';
 import { scoringFields } from './scoringFields';
 import { checkField, fieldStyles, numberField, optionFields, row } from './fields';
-import { FINETUNE_DEFAULTS } from './finetuneFields';
+import { FINETUNE_DEFAULTS, finetuneDefaults } from './finetuneFields';
 
 /** The form of Prune…: a share of the neurons or parameters, by a method. It starts from what the views show. */
 @customElement('mm-prune-form')
@@ -44,6 +45,7 @@ export class PruneForm extends StoreElement {
     const { layer } = store.choices;
     const hasData = store.state?.data !== undefined;
     const tuned = this.finetune && hasData;
+    const frozen = isFrozen(store.snapshot);
     return html`<mm-dialog
       heading="Prune"
       text="Removes what is worth the least. Undo brings it back."
@@ -102,7 +104,7 @@ export class PruneForm extends StoreElement {
           label: 'Fine-tune after each round',
           checked: tuned,
           disabled: !hasData,
-          ...(hasData ? {} : { hint: 'Needs a data set: choose one at the top right.' }),
+          ...(hasData ? (tuned && frozen ? { hint: FROZEN_HINT } : {}) : { hint: 'Needs a data set: choose one at the top right.' }),
           change: (checked) => (this.finetune = checked),
         })}
         ${
@@ -160,7 +162,7 @@ export class PruneForm extends StoreElement {
       seed,
       rounds,
       amount: Number((this.percent / 100).toPrecision(12)),
-      ...(this.finetune && store.state?.data !== undefined ? { finetune: { ...FINETUNE_DEFAULTS, epochs, seed } } : {}),
+      ...(this.finetune && store.state?.data !== undefined ? { finetune: finetuneDefaults({ epochs, seed }, store.snapshot) } : {}),
       ...(level === 'neuron' && this.compensate !== 'none' ? { compensate: this.compensate } : {}),
       ...(this.onlyLayer && layer !== null ? { layers: [layer] } : {}),
     };

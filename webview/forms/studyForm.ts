@@ -9,12 +9,13 @@ import { controlStyles, textStyles } from '../elements/styles';
 import { plural } from '../format';
 import { METHOD_GROUPS, METHOD_NAMES, methodText } from '../../src/protocol/methods';
 import { methodsByGroup } from '../elements/methodPicker';
+import { FROZEN_HINT, isFrozen } from '../frozen';
 import { LEVELS, SCOPES } from '../levels';
 import { heededScoring, type Scoring } from '../scoring';
 import { scoringFields } from './scoringFields';
 import { parseNumberList } from '../numberList';
 import { checkField, fieldStyles, numberField, optionFields, row, textField } from './fields';
-import { FINETUNE_DEFAULTS } from './finetuneFields';
+import { FINETUNE_DEFAULTS, finetuneDefaults } from './finetuneFields';
 
 /** Few enough to be read as curves; the controls among them. */
 const FIRST_METHODS: readonly MethodName[] = ['magnitude', 'random', 'obd', 'obd-sd'];
@@ -111,6 +112,7 @@ export class StudyForm extends StoreElement {
         ${checkField({
           label: 'Also with fine-tuning',
           checked: this.finetune,
+          ...(this.finetune && isFrozen(store.snapshot) ? { hint: FROZEN_HINT } : {}),
           change: (checked) => (this.finetune = checked),
         })}
         ${
@@ -162,7 +164,7 @@ export class StudyForm extends StoreElement {
       scope,
       amounts: (this.amountList() ?? []).map((percent) => Number((percent / 100).toPrecision(12))),
       seeds: Array.from({ length: this.seeds }, (_, i) => i + 1),
-      ...(this.finetune ? { finetune: { ...FINETUNE_DEFAULTS, epochs } } : {}),
+      ...(this.finetune ? { finetune: finetuneDefaults({ epochs }, this.store.snapshot) } : {}),
     };
     store.openForm(undefined);
     store.choose({ tab: 'curves' });

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readNpz } from '../../../src/data/npz';
 import { bundleForNode } from '../../fixtures/bundleForNode';
 import type { CalibrationAnswer } from '../../../src/protocol/answers';
+import { keras3Model, writeKeras3Model } from '../../fixtures/keras3/keras3Model';
 import { temporaryFolder } from '../../fixtures/temporaryFolder';
 import { writeLenet } from '../../fixtures/writeLenet';
 import { writeWorkspace } from '../../fixtures/writeWorkspace';
@@ -50,6 +51,17 @@ describe('the command line', () => {
     expect(JSON.parse(json.stdout)).toMatchObject({ format: 'layers-model', totals: { params: 20522, prunableChannels: 88 } });
     const text = await minify('inspect', join(folder, 'model.json'));
     expect(text.stdout).toContain('dense1');
+  });
+
+  it('repairs what Keras 3 exports, and names a layer that can not be had', async () => {
+    const out = join(await temporaryFolder(), 'repaired');
+    const json = await minify('repair', await writeKeras3Model(await keras3Model('shared')), '--out', out, '--json');
+    expect(json.status).toBe(0);
+    expect(JSON.parse(json.stdout)).toMatchObject({ repairs: [expect.stringContaining('batch_shape')], certificate: { reloaded: 0 }, out });
+    const again = await minify('repair', out, '--out', join(out, '..', 'again'));
+    expect(again.stdout).toContain('Nothing needed repair.');
+    const custom = await minify('inspect', await writeKeras3Model(await keras3Model('custom')));
+    expect(custom).toMatchObject({ status: 1, stderr: expect.stringMatching(/layer "doubled".*Lambda/) });
   });
 
   it('ranks into a file with one array for each layer', async () => {
