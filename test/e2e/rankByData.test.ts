@@ -1,4 +1,4 @@
-import { notEqual } from 'node:assert/strict';
+import { equal, notEqual } from 'node:assert/strict';
 import { openWorkbench, type Workbench } from './workbench';
 
 /** Parameters of the model in test/fixtures/writeLenet.ts. */
@@ -40,8 +40,20 @@ describe('ranking by what the data say', () => {
       await scores.getByRole('row', { name: new RegExp(`^${name} .*\\d`) }).waitFor({ timeout: 60_000 });
     }
     await panel.getByRole('button', { name: 'Measure' }).click();
-    await panel.getByText(/samples$/).first().waitFor({ timeout: 60_000 });
+    await panel.locator('mm-channel-cost').getByText(/^on \d+ samples$/).waitFor({ timeout: 60_000 });
     await workbench.picture('8-card');
+  });
+
+  it('calibrates the methods and recommends one', async () => {
+    const { panel } = workbench;
+    await panel.getByRole('tab', { name: 'Saliency' }).click();
+    await panel.getByRole('radio', { name: 'trust' }).check();
+    await panel.getByRole('button', { name: 'Calibrate' }).click();
+    const methods = panel.getByRole('table', { name: 'Methods by their loss' });
+    await methods.getByRole('row', { name: /recommended/ }).waitFor({ timeout: 110_000 });
+    equal(await methods.getByRole('row').count(), 10);
+    await workbench.picture('9-trust');
+    await panel.getByRole('tab', { name: 'Neurons' }).click();
   });
 
   it('cuts what it suggests', async () => {

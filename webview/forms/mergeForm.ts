@@ -12,9 +12,9 @@ import { controlStyles, textStyles } from '../elements/styles';
 import { FROZEN_HINT, isFrozen } from '../frozen';
 import { SCOPES } from '../levels';
 import { heededScoring, type Scoring } from '../scoring';
-import { checkField, fieldStyles, numberField, optionFields, row } from './fields';
+import { checkField, fieldStyles, numberField, row } from './fields';
 import { FINETUNE_DEFAULTS, finetuneDefaults } from './finetuneFields';
-import { scoringFields } from './scoringFields';
+import { scoringOptions } from './scoringFields';
 
 /** The form of Merge…: neurons that others can stand in for go, and the others take over. */
 @customElement('mm-merge-form')
@@ -105,7 +105,7 @@ export class MergeForm extends StoreElement {
               })
             : nothing
         }
-        ${optionFields(scoringFields(this.scoring, { methods: [method], level: 'neuron', seed: true }, (next) => (this.scoring = next)))}
+        ${scoringOptions(this.scoring, { methods: [method], level: 'neuron', seed: true }, (next) => (this.scoring = next))}
       </div>
     </mm-dialog>`;
   }

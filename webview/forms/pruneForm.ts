@@ -12,8 +12,8 @@ import { methodSelect } from '../elements/methodPicker';
 import { FROZEN_HINT, isFrozen } from '../frozen';
 import { LEVELS, SCOPES } from '../levels';
 import { heededScoring, type Scoring } from '../scoring';
-import { scoringFields } from './scoringFields';
-import { checkField, fieldStyles, numberField, optionFields, row } from './fields';
+import { scoringOptions } from './scoringFields';
+import { checkField, fieldStyles, numberField, row } from './fields';
 import { FINETUNE_DEFAULTS, finetuneDefaults } from './finetuneFields';
 
 /** The form of Prune…: a share of the neurons or parameters, by a method. It starts from what the views show. */
@@ -72,9 +72,7 @@ export class PruneForm extends StoreElement {
           { label: 'Method', hint: methodText(this.method).hint },
           methodSelect({ value: this.method, level: this.level, choose: (value) => (this.method = value) }),
         )}
-        ${optionFields(
-          scoringFields(this.scoring, { methods: [this.method], level: this.level }, (next) => (this.scoring = next)),
-        )}
+        ${scoringOptions(this.scoring, { methods: [this.method], level: this.level }, (next) => (this.scoring = next))}
         ${row(
           { label: 'Ranked in', hint: SCOPES[this.scope].hint },
           chips({ label: 'Scope', options: SCOPES, value: this.scope, choose: (value) => (this.scope = value) }),

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { MethodName, PruneLevel } from '../../src/protocol/answers';
 import type { ScoreSettings } from '../../src/protocol/settings';
 import { LARGEST, SCORING_NUMBERS, SCORING_WORDS, scoringNames, type NumberRange, type Scoring } from '../scoring';
-import { numberField, selectField } from './fields';
+import { numberField, optionFields, selectField } from './fields';
 
 type NumberName = keyof typeof SCORING_NUMBERS;
 type WordName = keyof typeof SCORING_WORDS;
@@ -44,6 +44,16 @@ export function scoringFields(
   };
   const names: (keyof Scoring)[] = [...scoringNames(methods, level, scoring), ...(seed ? (['seed'] as const) : [])];
   return html`${names.map((name) => (isNumberName(name) ? numberOf(name, scoring, set) : isWordName(name) ? wordOf(name, scoring, set) : nothing))}`;
+}
+
+/** The same folded away, for forms; nothing where there is nothing to tell. */
+export function scoringOptions(
+  scoring: Scoring,
+  asked: { methods: readonly MethodName[]; level: PruneLevel; seed?: boolean },
+  change: (scoring: Scoring) => void,
+): TemplateResult | typeof nothing {
+  const none = !asked.seed && scoringNames(asked.methods, asked.level, scoring).length === 0;
+  return none ? nothing : optionFields(scoringFields(scoring, asked, change));
 }
 
 function numberOf(name: NumberName, scoring: Scoring, set: (name: keyof Scoring, value: unknown) => void): TemplateResult {

@@ -12,9 +12,9 @@ import { methodsByGroup } from '../elements/methodPicker';
 import { FROZEN_HINT, isFrozen } from '../frozen';
 import { LEVELS, SCOPES } from '../levels';
 import { heededScoring, type Scoring } from '../scoring';
-import { scoringFields } from './scoringFields';
+import { scoringOptions } from './scoringFields';
 import { parseNumberList } from '../numberList';
-import { checkField, fieldStyles, numberField, optionFields, row, textField } from './fields';
+import { checkField, fieldStyles, numberField, row, textField } from './fields';
 import { FINETUNE_DEFAULTS, finetuneDefaults } from './finetuneFields';
 
 /** Few enough to be read as curves; the controls among them. */
@@ -106,9 +106,7 @@ export class StudyForm extends StoreElement {
           unit: 'runs of each',
           change: (value) => (this.seeds = value ?? this.seeds),
         })}
-        ${optionFields(
-          scoringFields(this.scoring, { methods: chosen, level: this.level }, (next) => (this.scoring = next)),
-        )}
+        ${scoringOptions(this.scoring, { methods: chosen, level: this.level }, (next) => (this.scoring = next))}
         ${checkField({
           label: 'Also with fine-tuning',
           checked: this.finetune,
