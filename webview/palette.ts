@@ -66,7 +66,7 @@ function readPalette(): Palette {
       read('--vscode-charts-purple'),
       green,
       read('--vscode-charts-red'),
-      read('--vscode-charts-orange'),
+      read('--vscode-symbolIcon-classForeground'),
       read('--vscode-terminal-ansiCyan'),
       read('--mm-dim'),
       read('--vscode-terminal-ansiMagenta'),

@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { CalibratedMethod, CalibrationAnswer } from '../../src/protocol/answers';
-import { methodText } from '../../src/protocol/methods';
+import { METHOD_NAMES, methodText } from '../../src/protocol/methods';
 import { forecastChart } from '../charts/forecastChart';
 import { lossCurvesChart } from '../charts/lossCurvesChart';
 import { correlationText } from '../correlationText';
@@ -14,7 +14,6 @@ import { exactCount, plural, score, share } from '../format';
 import type { Palette } from '../palette';
 import { progressText } from '../progressText';
 import { heededScoring } from '../scoring';
-import { METHOD_NAMES } from '../../src/protocol/methods';
 
 /** What measuring says of the methods: forecast against measured damage, losses after removal, and which one to take. */
 @customElement('mm-trust')
@@ -40,6 +39,9 @@ export class Trust extends StoreElement {
       .why {
         max-width: 900px;
         margin-bottom: 14px;
+      }
+      mm-ranking-warnings {
+        margin-bottom: 12px;
       }
       .charts {
         display: grid;
