@@ -45,7 +45,7 @@ export function curvaturePart(input: CurvaturePartInput): Promise<CurvatureSums>
     const { train } = trainAndTest(await datasetFor(data, executable));
     const objective = objectiveFor(executable, train, loss);
     const settings = settledSettings(input.settings, objective);
-    const fold = new CurvatureFold(objective, settings, (name) => (model.weights.get(name)?.values ?? []) as ArrayLike<number>);
+    const fold = new CurvatureFold(objective, settings, (name) => model.weights.get(name)?.values ?? []);
     const size = fixedBatch(executable) ?? input.batchSize ?? affordableBatch(executable, train, objective, settings);
     for (let start = 0; start < indices.length; start += size) {
       const own = indices.subarray(start, start + size);

@@ -33,10 +33,10 @@ const linearNetworks: Readonly<Record<string, () => tfLayers.LayersModel>> = {
   'two producers with BatchNormalization, two readers, depthwise, pooling and Flatten': () => {
     const image = input({ shape: [6, 6, 2] });
     const first = layers.conv2d({ filters: 4, kernelSize: 3, padding: 'same', name: 'first' }).apply(image) as Node;
-    const branch = layers.batchNormalization({ name: 'norm' }).apply(layers.conv2d({ filters: 4, kernelSize: 3, padding: 'same', name: 'branch' }).apply(image) as Node) as Node;
+    const branch = layers.batchNormalization({ name: 'norm' }).apply(layers.conv2d({ filters: 4, kernelSize: 3, padding: 'same', name: 'branch' }).apply(image)) as Node;
     const sum = layers.add().apply([first, branch]) as Node;
     const deep = layers.depthwiseConv2d({ kernelSize: 3, name: 'depthwise' }).apply(sum) as Node;
-    const pooled = layers.averagePooling2d({ poolSize: 2 }).apply(layers.concatenate().apply([deep, layers.conv2d({ filters: 3, kernelSize: 3, name: 'side' }).apply(sum) as Node]) as Node) as Node;
+    const pooled = layers.averagePooling2d({ poolSize: 2 }).apply(layers.concatenate().apply([deep, layers.conv2d({ filters: 3, kernelSize: 3, name: 'side' }).apply(sum) as Node])) as Node;
     const flat = layers.flatten().apply(pooled) as Node;
     return model({ inputs: image, outputs: layers.dense({ units: 2, name: 'out' }).apply(flat) as Node });
   },
@@ -45,17 +45,17 @@ const linearNetworks: Readonly<Record<string, () => tfLayers.LayersModel>> = {
     const encoder = model({ inputs: inner, outputs: layers.dense({ units: 4, name: 'inner' }).apply(inner) as Node, name: 'encoder' });
     const [left, right] = [input({ shape: [3] }), input({ shape: [2] })];
     const codes = [
-      encoder.apply(layers.dense({ units: 5, name: 'left' }).apply(left) as Node) as Node,
-      encoder.apply(layers.dense({ units: 5, name: 'right' }).apply(right) as Node) as Node,
+      encoder.apply(layers.dense({ units: 5, name: 'left' }).apply(left)) as Node,
+      encoder.apply(layers.dense({ units: 5, name: 'right' }).apply(right)) as Node,
     ];
-    return model({ inputs: [left, right], outputs: layers.dense({ units: 2, name: 'out' }).apply(layers.concatenate().apply(codes) as Node) as Node });
+    return model({ inputs: [left, right], outputs: layers.dense({ units: 2, name: 'out' }).apply(layers.concatenate().apply(codes)) as Node });
   },
 };
 
 const backends = (await backendStatuses()).filter(({ available }) => available).map(({ name }) => name);
 
 describe.each(backends)('signed damage of removing a channel on %s', (backend) => {
-  beforeAll(async () => void (await startBackend(backend)));
+  beforeAll(() => startBackend(backend));
 
   it.each(Object.entries(linearNetworks))('is exact where the loss is quadratic: %s', async (_, build) => {
     const network = memoryModel(build);
