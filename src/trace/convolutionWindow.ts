@@ -1,8 +1,8 @@
-import type { Shape } from '../../base/shape';
-import type { Window } from '../../runtime/patches';
-import { tf } from '../../runtime/tf';
-import type { KernelCall } from '../../runtime/trace';
-import { numbersAttribute, pairsAttribute, textAttribute } from '../kernelAttributes';
+import type { Shape } from '../base/shape';
+import type { Window } from '../runtime/patches';
+import { tf } from '../runtime/tf';
+import type { KernelCall } from '../runtime/trace';
+import { numbersAttribute, pairsAttribute, textAttribute } from './kernelAttributes';
 
 /** A shape with its channels moved to the last axis. */
 export function channelsLast(shape: Shape, format: string | undefined): Shape {

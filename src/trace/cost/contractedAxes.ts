@@ -1,5 +1,5 @@
 import type { KernelCall, TraceTensor } from '../../runtime/trace';
-import { textAttribute } from '../kernelAttributes';
+import { einsumLabels } from '../einsumLabels';
 
 /** An axis of a tensor. */
 export type SizedAxis = readonly [tensor: TraceTensor, axis: number];
@@ -33,7 +33,7 @@ const depthwiseConvolution: AxesOfCall = (call) => [...allAxes(call.outputs[0]),
 
 /** One multiplication for every combination of the labels. */
 const einsum: AxesOfCall = (call) => {
-  const terms = (textAttribute(call, 'equation') ?? '').replaceAll(' ', '').split('->')[0]?.split(',') ?? [];
+  const { operands: terms } = einsumLabels(call);
   const operands = [...call.inputs.values()];
   const labels = new Set(terms.join(''));
   return [...labels].flatMap((label) => {

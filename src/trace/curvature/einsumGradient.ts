@@ -1,13 +1,7 @@
 import { tf, type Tensor } from '../../runtime/tf';
 import type { KernelCall } from '../../runtime/trace';
-import { textAttribute } from '../kernelAttributes';
+import { einsumLabels } from '../einsumLabels';
 import type { InputGradients } from './kernelGradient';
-
-/** The labels of an Einsum's operands and result, without spaces. */
-export function einsumLabels(call: KernelCall): { readonly operands: readonly string[]; readonly result: string } {
-  const [left = '', result = ''] = (textAttribute(call, 'equation') ?? '').replaceAll(' ', '').split('->');
-  return { operands: left.split(','), result };
-}
 
 /** tfjs registers no gradient of Einsum: it is the product of dy and the other operand, summed to the operand's labels. */
 export function einsumGradient(call: KernelCall, inputs: ReadonlyMap<string, Tensor>, dy: Tensor): InputGradients {

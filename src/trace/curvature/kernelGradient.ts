@@ -3,6 +3,7 @@ import { tf, type Tensor } from '../../runtime/tf';
 import type { KernelCall } from '../../runtime/trace';
 import { numbersAttribute, textAttribute } from '../kernelAttributes';
 import { einsumGradient } from './einsumGradient';
+import { summedTo } from './summedTo';
 
 /** The gradients of a kernel in its inputs, by input name; each is computed when it is called, for the caller to dispose. */
 export type InputGradients = Readonly<Record<string, (() => Tensor) | undefined>>;
@@ -51,17 +52,11 @@ export function kernelGradient(
     const product = [...inputs].filter(([name]) => name !== 'bias' && name !== 'preluActivationWeights').map(([, tensor]) => tensor);
     const bias = inputs.get('bias');
     const ofProduct = config.gradFunc(dy, product, { ...call.attrs } as tf.NamedAttrMap);
-    return { ...ofProduct, ...(bias ? { bias: () => sumTo(dy, bias.shape) } : {}) };
+    return { ...ofProduct, ...(bias ? { bias: () => summedTo(dy, bias.shape) } : {}) };
   }
   const saved = config.saveAllInputs
     ? [...inputs.values()]
     : (config.inputsToSave ?? []).flatMap((name) => inputs.get(name) ?? []);
   const outputs = call.outputs.filter((_, i) => config.outputsToSave?.[i]).map((tensor) => live.value(tensor));
   return config.gradFunc(dys.length > 1 ? [...dys] : dy, [...saved, ...outputs], { ...call.attrs } as tf.NamedAttrMap);
-}
-
-function sumTo(dy: Tensor, shape: readonly number[]): Tensor {
-  const ahead = dy.shape.length - shape.length;
-  const axes = dy.shape.flatMap((size, axis) => (axis < ahead || (shape[axis - ahead] === 1 && size !== 1) ? [axis] : []));
-  return tf.reshape(axes.length > 0 ? tf.sum(dy, axes) : dy, [...shape]);
 }

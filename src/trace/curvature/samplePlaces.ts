@@ -1,6 +1,7 @@
 import { sameShape, sizeOf, type Shape } from '../../base/shape';
 import type { KernelCall, Trace, TraceTensor } from '../../runtime/trace';
-import { axisFromFront, numberAttribute, numbersAttribute, reducedAxes, textAttribute } from '../kernelAttributes';
+import { einsumLabels } from '../einsumLabels';
+import { axisFromFront, numberAttribute, numbersAttribute, reducedAxes } from '../kernelAttributes';
 
 /**
  * Where a tensor holds the samples n of a batch of N: index i of `axis` belongs to sample floor(i / inner) mod N. So a
@@ -117,8 +118,8 @@ function placeAfter(call: KernelCall, input: PlacedInput, output: Shape, samples
       return on(place.axis < along() ? place.axis : place.axis + picked - batch - 1);
     }
     case 'Einsum': {
-      const [left = '', right = ''] = (textAttribute(call, 'equation') ?? '').replaceAll(' ', '').split('->');
-      return on(right.indexOf(left.split(',')[Number(input.name)]?.[place.axis] ?? '-'));
+      const { operands, result } = einsumLabels(call);
+      return on(result.indexOf(operands[Number(input.name)]?.[place.axis] ?? '-'));
     }
     case 'OneHot':
       return on(place.axis);

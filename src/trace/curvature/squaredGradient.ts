@@ -3,9 +3,11 @@ import type { LiveTrace } from '../../runtime/liveTrace';
 import { patchesOf } from '../../runtime/patches';
 import { tf, type Tensor } from '../../runtime/tf';
 import type { KernelCall } from '../../runtime/trace';
+import { windowOf } from '../convolutionWindow';
 import { axisFromFront, numberAttribute, numbersAttribute } from '../kernelAttributes';
-import { windowOf } from './convolutionWindow';
+import { elementSlope } from './elementSlope';
 import { kernelGradient, noGradientReason, type InputGradients } from './kernelGradient';
+import { summedTo } from './summedTo';
 
 /**
  * Second derivatives on their way back when all but the diagonal is dropped (LeCun 1989, eq. 7, in Levenberg-Marquardt
@@ -30,7 +32,7 @@ const PRODUCTS = [
 ];
 
 const RULES: ReadonlyMap<string, SquaredRule> = new Map<string, SquaredRule>([
-  ...MOVING.map((kernel) => [kernel, moved] as const),
+  ...MOVING.map((kernel) => [kernel, kernelGradient] as const),
   ...SIGNED.map((kernel) => [kernel, signed] as const),
   ...ELEMENTWISE.map((kernel) => [kernel, elementwise] as const),
   ...PRODUCTS.map((kernel) => [kernel, product] as const),
@@ -53,10 +55,6 @@ export function squaredGradient(call: KernelCall, live: LiveTrace, h: readonly T
   return rule(call, live, h);
 }
 
-function moved(call: KernelCall, live: LiveTrace, h: readonly Tensor[]): InputGradients {
-  return kernelGradient(call, live, h);
-}
-
 function signed(call: KernelCall, live: LiveTrace, h: readonly Tensor[]): InputGradients {
   const gradients = kernelGradient(call, live, h);
   return Object.fromEntries(Object.entries(gradients).map(([name, gradient]) => [name, gradient && (() => tf.abs(gradient()))]));
@@ -68,13 +66,7 @@ function elementwise(call: KernelCall, live: LiveTrace, [h]: readonly Tensor[]):
   return Object.fromEntries(
     [...call.inputs].map(([name, tensor]) => [
       name,
-      () => {
-        const value = live.value(tensor);
-        const repeated = sizeOf(value.shape) === sizeOf(h.shape) ? tf.reshape(value, h.shape) : tf.broadcastTo(value, h.shape);
-        const slope = kernelGradient(call, live, [tf.onesLike(h)], new Map([[name, repeated]]))[name]?.();
-        if (!slope) throw new Error(`${call.kernel} has no gradient in ${name}`);
-        return summedTo(tf.mul(tf.square(slope), h), value.shape);
-      },
+      () => summedTo(tf.mul(tf.square(elementSlope(call, live, name, h.shape)), h), tensor.shape),
     ]),
   );
 }
@@ -129,10 +121,4 @@ function softmax(call: KernelCall, live: LiveTrace, [h]: readonly Tensor[]): Inp
       return tf.mul(squared, tf.add(own, tf.sum(tf.mul(squared, h), axis, true)));
     },
   };
-}
-
-function summedTo(x: Tensor, shape: Shape): Tensor {
-  const ahead = x.shape.length - shape.length;
-  const axes = x.shape.flatMap((size, axis) => (axis < ahead || (shape[axis - ahead] === 1 && size !== 1) ? [axis] : []));
-  return tf.reshape(axes.length > 0 ? tf.sum(x, axes) : x, [...shape]);
 }

@@ -1,7 +1,7 @@
-import { sizeOf, type Shape } from '../../../base/shape';
+import type { Shape } from '../../../base/shape';
 import { tf, type Tensor } from '../../../runtime/tf';
 import { sumToShape } from '../bySample';
-import { kernelGradient } from '../kernelGradient';
+import { elementSlope } from '../elementSlope';
 import type { UseRule, UseSite, WeightUse } from '../weightUse';
 
 /**
@@ -30,7 +30,8 @@ export function sumsTo({ output, weight, placeOf, samples }: UseSite): WeightUse
 }
 
 function scaled(site: UseSite): WeightUse | undefined {
-  return scaledBy(site, () => derivative(site));
+  const { call, slot, live, output } = site;
+  return scaledBy(site, () => elementSlope(call, live, slot, output.shape));
 }
 
 /** S times a coefficient of the output's shape, summed to the weight's. */
@@ -42,15 +43,4 @@ export function scaledBy({ output, weight, placeOf, samples }: UseSite, fixed: (
     combine: (s, coefficient) => tf.tidy(() => sumToShape(coefficient ? tf.mul(s, coefficient) : s, place, samples, weight.shape)),
     bilinear: true,
   };
-}
-
-/** The kernel's own gradient at ones, with the weight repeated so that nothing is summed: [output's shape]. */
-function derivative({ call, slot, weight, live, output }: UseSite): Tensor {
-  return tf.tidy(() => {
-    const value = live.value(weight);
-    const repeated = sizeOf(weight.shape) === sizeOf(output.shape) ? tf.reshape(value, [...output.shape]) : tf.broadcastTo(value, [...output.shape]);
-    const gradient = kernelGradient(call, live, [tf.ones([...output.shape])], new Map([[slot, repeated]]))[slot];
-    if (!gradient) throw new Error(`${call.kernel} has no gradient in ${slot}`);
-    return gradient();
-  });
 }

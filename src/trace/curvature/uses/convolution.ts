@@ -1,8 +1,8 @@
 import { sizeOf } from '../../../base/shape';
 import { patchesOf } from '../../../runtime/patches';
 import { tf, type Tensor } from '../../../runtime/tf';
+import { channelsLast, windowOf } from '../../convolutionWindow';
 import { textAttribute } from '../../kernelAttributes';
-import { channelsLast, windowOf } from '../convolutionWindow';
 import type { UseRule, UseSite, WeightUse } from '../weightUse';
 import { sumsTo } from './broadcast';
 

@@ -1,8 +1,8 @@
 import { sizeOf } from '../../../base/shape';
 import { patchesOf } from '../../../runtime/patches';
 import { tf } from '../../../runtime/tf';
+import { channelsLast, windowOf } from '../../convolutionWindow';
 import { textAttribute } from '../../kernelAttributes';
-import { channelsLast, windowOf } from '../convolutionWindow';
 import type { UseRule } from '../weightUse';
 import { sumsTo } from './broadcast';
 import { isFirst, toChannelsLast } from './convolution';

@@ -1,6 +1,6 @@
 import { alias } from '../../../runtime/alias';
 import { tf } from '../../../runtime/tf';
-import { einsumLabels } from '../einsumGradient';
+import { einsumLabels } from '../../einsumLabels';
 import type { UseRule } from '../weightUse';
 import { isFirst } from './convolution';
 

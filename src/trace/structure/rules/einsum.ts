@@ -1,4 +1,4 @@
-import { textAttribute } from '../../kernelAttributes';
+import { einsumLabels } from '../../einsumLabels';
 import type { Axis } from '../atoms';
 import type { KernelRule } from '../kernelRule';
 import type { AxisOf } from '../structureFold';
@@ -8,25 +8,24 @@ export const einsum: KernelRule = {
   kernels: ['Einsum'],
   apply(call, fold) {
     const [output] = call.outputs;
-    const [left = '', right = ''] = (textAttribute(call, 'equation') ?? '').replaceAll(' ', '').split('->');
+    const { operands: terms, result } = einsumLabels(call);
     const operands = [...call.inputs.values()].map((tensor) => fold.facts(tensor));
-    const terms = left.split(',');
-    if (!output || terms.length > 2 || left.includes('.')) {
+    if (!output || terms.length > 2 || terms.join('').includes('.')) {
       for (const facts of operands) fold.blockOthers(facts, [], 'unknownKernel', 'an Einsum of a kind that no rule knows');
       return;
     }
     for (const facts of operands) fold.useAsKernel(facts);
     const places = (label: string): AxisOf[] =>
       operands.flatMap((facts, i) => (terms[i]?.includes(label) ? [{ facts, axis: terms[i].indexOf(label) }] : []));
-    for (const label of new Set(left.replaceAll(',', ''))) {
+    for (const label of new Set(terms.join(''))) {
       const [first, second] = places(label);
-      if (!first || right.includes(label)) continue;
+      if (!first || result.includes(label)) continue;
       if (second) fold.contract(first, second);
       else if (first.facts.axes[first.axis]) {
         fold.readWithoutWeight(first.facts.axes[first.axis] as Axis, first.facts.silent, 'a sum is taken over the channels');
       }
     }
-    const axes = Array.from(right, (label) => {
+    const axes = Array.from(result, (label) => {
       const [first, second] = places(label);
       if (!first) return null;
       return second ? fold.same(first, second) : fold.produce(first);
