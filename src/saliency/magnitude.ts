@@ -1,6 +1,6 @@
-import type { Shape } from '../base/shape';
 import type { ScoreSettings } from '../protocol/settings';
-import type { Channel, ChannelSlice } from '../trace/structure/structure';
+import type { Channel } from '../trace/structure/structure';
+import { computingSlices, layerOfSlice } from './computingSlices';
 import type { Criterion, ScoringInput } from './criterion';
 import { SCORE_DEFAULTS } from './scoreDefaults';
 import { elementsOf } from './sliceElements';
@@ -27,24 +27,19 @@ export const magnitude: Criterion = {
     ),
 };
 
-function sumOfProducerNorms({ slices }: Channel, { model, layerOf, settings }: ScoringInput): number {
-  const layerOfSlice = (slice: ChannelSlice): string => layerOf.get(slice.weight) ?? slice.weight;
-  const norms = new Map(slices.filter(({ role }) => role === 'producer').map((slice) => [layerOfSlice(slice), new Norm()]));
-  for (const slice of slices) {
-    const norm = norms.get(layerOfSlice(slice));
-    const weight = model.weights.get(slice.weight);
-    // A recurrent kernel's rows and a depthwise filter of the same layer read or pass the channel; they don't make it.
-    if (!norm || !weight || !computes(slice, weight.shape)) continue;
+function sumOfProducerNorms(channel: Channel, input: ScoringInput): number {
+  const norms = new Map<string, Norm>();
+  for (const slice of computingSlices(channel, input)) {
+    const weight = input.model.weights.get(slice.weight);
+    if (!weight) continue;
+    const layer = layerOfSlice(slice, input);
+    const norm = norms.get(layer) ?? new Norm();
+    norms.set(layer, norm);
     for (const k of elementsOf(slice, weight.shape)) norm.add(weight.values[k] as number);
   }
   let sum = 0;
-  for (const norm of norms.values()) sum += norm.of(settings.norm ?? SCORE_DEFAULTS.norm);
+  for (const norm of norms.values()) sum += norm.of(input.settings.norm ?? SCORE_DEFAULTS.norm);
   return sum;
-}
-
-/** Producers, and the bias that goes with them. */
-function computes({ role }: ChannelSlice, shape: Shape): boolean {
-  return role === 'producer' || (role === 'carrier' && shape.length === 1);
 }
 
 class Norm {

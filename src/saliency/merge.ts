@@ -1,5 +1,5 @@
-import { Failure } from '../model/failure';
 import type { Channel, ChannelSlice } from '../trace/structure/structure';
+import { computingSlices } from './computingSlices';
 import type { Criterion, ScoringInput } from './criterion';
 import { gramMatrix } from './gramMatrix';
 import { sliceValues } from './sliceValues';
@@ -15,9 +15,7 @@ export const merge: Criterion = {
   name: 'merge',
   levels: ['neuron'],
   comparable: false,
-  parameterScores: () => {
-    throw new Failure('settingInvalid', { setting: 'method', reason: 'merge scores neurons, not single weights' });
-  },
+  parameterScores: () => new Map(),
   channelScores: (input) => {
     const scores = new Float64Array(input.structure.channels.length).fill(Number.NaN);
     for (const group of groupsOf(input)) scoreGroup(group, input, scores);
@@ -29,7 +27,7 @@ export const merge: Criterion = {
 function groupsOf(input: ScoringInput): Channel[][] {
   const groups = new Map<string, Channel[]>();
   for (const channel of input.structure.channels) {
-    const key = incomingOf(channel, input)
+    const key = computingSlices(channel, input)
       .map(({ weight, axis, indices }) => `${axis} ${indices.length} ${weight}`)
       .join('\n');
     const group = groups.get(key);
@@ -39,19 +37,9 @@ function groupsOf(input: ScoringInput): Channel[][] {
   return [...groups.values()];
 }
 
-/** What computes a channel: its producers, and the vectors (biases) of their layers that go with it. */
-function incomingOf({ slices }: Channel, { model, layerOf }: ScoringInput): ChannelSlice[] {
-  const layer = ({ weight }: ChannelSlice): string => layerOf.get(weight) ?? weight;
-  const producing = new Set(slices.filter(({ role }) => role === 'producer').map(layer));
-  return slices.filter(
-    (slice) =>
-      slice.role === 'producer' || (slice.role === 'carrier' && producing.has(layer(slice)) && model.weights.get(slice.weight)?.shape.length === 1),
-  );
-}
-
 function scoreGroup(group: readonly Channel[], input: ScoringInput, scores: Float64Array): void {
   const n = group.length;
-  const vectors = group.map((channel) => valuesOf(incomingOf(channel, input), input));
+  const vectors = group.map((channel) => valuesOf(computingSlices(channel, input), input));
   const d = vectors[0]?.length ?? 0;
   const rows = new Float32Array(n * d);
   vectors.forEach((vector, c) => rows.set(vector, c * d));

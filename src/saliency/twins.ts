@@ -1,6 +1,6 @@
-import { stridesOf } from '../base/shape';
 import type { Model } from '../model/model';
 import type { Structure } from '../trace/structure/structure';
+import { sliceValues } from './sliceValues';
 
 /** A channel of the same layer. */
 export interface Twin {
@@ -21,9 +21,9 @@ export function twins(
 ): Twin[] {
   const channels = structure.layers.find((entry) => entry.layer === layer)?.channels ?? new Int32Array();
   const incoming = Array.from(channels, (id) =>
-    (structure.channels[id]?.slices ?? []).flatMap(({ weight: name, role, axis, indices }) => {
-      const weight = model.weights.get(name);
-      return role === 'producer' && weight && weightNames.has(name) ? [...sliceValues(weight, axis, indices)] : [];
+    (structure.channels[id]?.slices ?? []).flatMap((slice) => {
+      const weight = model.weights.get(slice.weight);
+      return slice.role === 'producer' && weight && weightNames.has(slice.weight) ? [...sliceValues(weight, slice)] : [];
     }),
   );
   const own = incoming[index] ?? [];
@@ -32,17 +32,6 @@ export function twins(
     .filter(({ index: position, similarity }) => position !== index && channels[position] !== channels[index] && Number.isFinite(similarity))
     .sort((a, b) => b.similarity - a.similarity || a.index - b.index)
     .slice(0, count);
-}
-
-/** The elements whose index on `axis` is one of `indices`; for the same axis and number of indices always in the same order. */
-function* sliceValues({ values, shape }: { values: ArrayLike<number>; shape: readonly number[] }, axis: number, indices: Int32Array): Generator<number> {
-  const size = shape[axis] ?? 1;
-  const inner = stridesOf(shape)[axis] ?? 1;
-  for (const index of indices) {
-    for (let start = index * inner; start < values.length; start += size * inner) {
-      for (let i = start; i < start + inner; i++) yield values[i] ?? 0;
-    }
-  }
 }
 
 function cosine(a: readonly number[], b: readonly number[]): number {
