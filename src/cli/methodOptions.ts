@@ -1,13 +1,10 @@
 import { type Command, Option } from 'commander';
 import { Failure } from '../model/failure';
 import type { MethodName, PruneLevel, PruneScope } from '../protocol/answers';
-import { criteria } from '../saliency/criteria';
+import { METHOD_NAMES } from '../protocol/methods';
 import type { CommonOptions } from './commonOptions';
 import type { RankSettings } from '../protocol/settings';
 import { scoreSettings, withScoreOptions, type ScoreOptions } from './scoreOptions';
-
-/** The methods in the order in which help lists them. */
-export const METHODS: readonly MethodName[] = Object.values(criteria).map(({ name }) => name);
 
 /** What chooses: method, level and scope. */
 export interface MethodOptions extends ScoreOptions {
@@ -19,14 +16,14 @@ export interface MethodOptions extends ScoreOptions {
 /** Adds --method, --level, --scope, and what methods may be told. */
 export function withMethodOptions(command: Command): Command {
   return withScoreOptions(command)
-    .addOption(new Option('--method <name>', 'selection method').choices(METHODS).makeOptionMandatory())
+    .addOption(new Option('--method <name>', 'selection method').choices(METHOD_NAMES).makeOptionMandatory())
     .addOption(levelOption().makeOptionMandatory())
     .addOption(scopeOption().default('global'));
 }
 
 /** Parses the name of a method, in a list of them. Throws `settingInvalid`. */
 export function methodName(text: string): MethodName {
-  const method = METHODS.find((name) => name === text);
+  const method = METHOD_NAMES.find((name) => name === text);
   if (!method) throw new Failure('settingInvalid', { setting: 'methods', reason: `there is no method "${text}"` });
   return method;
 }

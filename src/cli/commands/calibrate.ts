@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
 import type { CalibrationAnswer, Correlation, MethodName, PruneLevel } from '../../protocol/answers';
+import { METHOD_NAMES } from '../../protocol/methods';
 import { fraction, listOf, wholeNumber, withCommonOptions, type CommonOptions } from '../commonOptions';
-import { levelOption, methodName, METHODS } from '../methodOptions';
+import { levelOption, methodName } from '../methodOptions';
 import { printAnswer } from '../output';
 import { withRun } from '../run';
 import { withScoreOptions, type ScoreOptions } from '../scoreOptions';
@@ -23,7 +24,7 @@ export function addCalibrate(program: Command): void {
     .argument('<model>', 'a model.json or its folder')
     .requiredOption('--data <path>', 'data set')
     .addOption(levelOption().default('neuron'))
-    .addOption(new Option('--methods <names>', `any of ${METHODS.join(', ')}; all when absent`).argParser(listOf(methodName)))
+    .addOption(new Option('--methods <names>', `any of ${METHOD_NAMES.join(', ')}; all when absent`).argParser(listOf(methodName)))
     .option('--measured <n>', 'single weights or neurons to remove and measure (200)', wholeNumber)
     .option('--amounts <fractions>', 'to remove by each method (0.3,0.5,0.7)', listOf(fraction))
     .action(async (file: string, { json, backend, data, ...settings }: Options) => {

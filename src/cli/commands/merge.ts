@@ -1,10 +1,11 @@
 import { Option, type Command } from 'commander';
 import type { MethodName, PruneScope } from '../../protocol/answers';
+import { METHOD_NAMES } from '../../protocol/methods';
 import type { MergeSettings } from '../../protocol/settings';
 import { fraction, listOf, number, wholeNumber, withCommonOptions } from '../commonOptions';
 import { editAndSave, type SaveOptions } from '../editAndSave';
 import { finetuneSettings, withFinetuneOptions, type FinetuneOptions } from '../finetuneOptions';
-import { METHODS, scopeOption } from '../methodOptions';
+import { scopeOption } from '../methodOptions';
 import { scoreSettings, withScoreOptions, type ScoreOptions } from '../scoreOptions';
 
 interface Options extends SaveOptions, FinetuneOptions, ScoreOptions {
@@ -26,7 +27,7 @@ export function addMerge(program: Command): void {
     .argument('<model>', 'a model.json or its folder')
     .addOption(new Option('--by <what>', 'merge what has similar weights, or regress activations').choices(['weights', 'activations']).makeOptionMandatory())
     .requiredOption('--amount <fraction>', 'share of the prunable neurons to remove (0.5 or 50%)', fraction)
-    .addOption(new Option('--method <name>', 'what chooses the neurons that go').choices(METHODS))
+    .addOption(new Option('--method <name>', 'what chooses the neurons that go').choices(METHOD_NAMES))
     .addOption(scopeOption().default('layer'))
     .option('--threshold <x>', 'least likeness (0 to 1) at which --by weights merges', number)
     .option('--rounds <n>', 'reach the amount in so many rounds', wholeNumber)

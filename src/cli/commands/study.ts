@@ -4,11 +4,12 @@ import { z } from 'zod';
 import { LOSS_NAMES } from '../../data/lossName';
 import { Failure } from '../../model/failure';
 import type { MethodName, PruneLevel, PruneScope, StudyAnswer } from '../../protocol/answers';
+import { METHOD_NAMES } from '../../protocol/methods';
 import type { StudySettings } from '../../protocol/settings';
 import { writeStudyReport } from '../../study/report';
 import { fraction, listOf, wholeNumber, withCommonOptions, type CommonOptions } from '../commonOptions';
 import { finetuneSettings, withFinetuneOptions, type FinetuneOptions } from '../finetuneOptions';
-import { levelOption, methodName, METHODS, scopeOption } from '../methodOptions';
+import { levelOption, methodName, scopeOption } from '../methodOptions';
 import { printAnswer } from '../output';
 import { withRun } from '../run';
 import { scoreSettings, withScoreOptions, type ScoreOptions } from '../scoreOptions';
@@ -35,7 +36,7 @@ export function addStudy(program: Command): void {
     .argument('<model>', 'a model.json or its folder')
     .option('--recipe <file>', 'settings as JSON; options go before it')
     .option('--data <path>', 'data set')
-    .addOption(new Option('--methods <names>', `any of ${METHODS.join(', ')}`).argParser(listOf(methodName)))
+    .addOption(new Option('--methods <names>', `any of ${METHOD_NAMES.join(', ')}`).argParser(listOf(methodName)))
     .addOption(levelOption())
     .addOption(scopeOption())
     .option('--amounts <fractions>', 'such as 0.5,0.8,0.9', listOf(fraction))
@@ -59,7 +60,7 @@ type Recipe = z.infer<typeof recipeSchema>;
 
 const recipeSchema = z.strictObject({
   data: z.string().optional(),
-  methods: z.array(z.enum(METHODS)).min(1).optional(),
+  methods: z.array(z.enum(METHOD_NAMES)).min(1).optional(),
   level: z.enum(['parameter', 'neuron']).optional(),
   scope: z.enum(['global', 'layer']).optional(),
   amounts: z.array(z.number().min(0).lt(1)).min(1).optional(),
