@@ -17,12 +17,9 @@ import { datasetFor } from './datasetFor';
 import { measureRemovals } from './measureRemovals';
 import type { Opened, Scores } from './operationTable';
 import { recommendationText } from './recommendationText';
-import type { Removed, RemovalLoss } from './removalLosses';
+import { lossAndAccuracy, NOTHING, type RemovalLoss } from './removalLosses';
 import { readSampleSet, type SampleSet } from './sampleSet';
 import { withExecutable } from './withExecutable';
-
-/** The model as it is. */
-const NOTHING: Removed = { kind: 'channels', channels: [] };
 
 /**
  * Measures which method can be trusted on this model and data: removes single weights or channels (the same number of each layer) and
@@ -63,7 +60,7 @@ export async function calibrate(
     level,
     samples: ground.samples,
     heldOut: ground.heldOut,
-    intact: withoutSamples(whole),
+    intact: lossAndAccuracy(whole),
     forecast: {
       ...correlation(predicted, damage, random.fork('forecast')),
       points: units.map(({ name, index }, i) => ({ name, index, predicted: finiteOrNull(predicted[i]), measured: damage[i] ?? Number.NaN })),
@@ -71,7 +68,7 @@ export async function calibrate(
     methods: [...scores].map(([method, own]) => ({
       method,
       ...correlation(units.map((unit) => scoreOf(own, unit)), damage, random.fork(method)),
-      lossAt: (curves.get(method) ?? []).map((each, i) => ({ amount: amounts[i] ?? 0, ...withoutSamples(each) })),
+      lossAt: (curves.get(method) ?? []).map((each, i) => ({ amount: amounts[i] ?? 0, ...lossAndAccuracy(each) })),
       area: recommendation.ranking.find((row) => row.method === method)?.area ?? Number.NaN,
     })),
     recommended: recommendation.method,
@@ -117,11 +114,6 @@ function curveOf(method: MethodName, amounts: readonly number[], whole: RemovalL
       ...losses.map(({ samples = none }, i) => ({ amount: amounts[i] ?? 0, samples })),
     ],
   };
-}
-
-function withoutSamples(measured: RemovalLoss | undefined): { loss: number; accuracy?: number } {
-  const { loss = Number.NaN, accuracy } = measured ?? {};
-  return { loss, ...(accuracy === undefined ? {} : { accuracy }) };
 }
 
 function scoreOf({ channels, parameters }: Scores, { channel, name, index }: Unit): number {

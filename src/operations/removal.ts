@@ -6,6 +6,7 @@ import { zeroParameters } from '../compress/zeroParameters';
 import type { Dataset } from '../data/dataset';
 import { Failure } from '../model/failure';
 import type { Evidence } from '../saliency/criterion';
+import { countZeros } from '../model/countZeros';
 import type { ModelWarning } from '../model/model';
 import type { PlanSummary } from '../protocol/answers';
 import type { PruneSettings } from '../protocol/settings';
@@ -134,12 +135,6 @@ function knownLayers({ analysis }: Opened, layers: readonly string[]): readonly 
     throw new Failure('settingInvalid', { setting: 'layers', reason: `the model has no layer "${stranger}"` });
   }
   return layers;
-}
-
-function countZeros(keep: Uint8Array): number {
-  let zeros = 0;
-  for (const kept of keep) if (kept === 0) zeros++;
-  return zeros;
 }
 
 /** Tells of channels that had to stay, and of what could not be scored (in the last round). */

@@ -2,7 +2,7 @@ import type { RemovalCostAnswer } from '../protocol/answers';
 import type { OperationContext } from './context';
 import type { Opened } from './operationTable';
 import { pickedChannelIds } from './pickedChannelIds';
-import { removalLosses, type RemovalLoss } from './removalLosses';
+import { lossAndAccuracy, NOTHING, removalLosses } from './removalLosses';
 import { readSampleSet } from './sampleSet';
 
 /**
@@ -21,14 +21,9 @@ export async function removalCost(
     model,
     structure,
     set,
-    removed: [{ kind: 'channels', channels: [] }, { kind: 'channels', channels }],
+    removed: [NOTHING, { kind: 'channels', channels }],
     eachSample: false,
   });
   const { samples } = await readSampleSet(set, analysis);
-  return { samples, before: qualityOf(before), after: qualityOf(after) };
-}
-
-function qualityOf(measured: RemovalLoss | undefined): RemovalCostAnswer['before'] {
-  const { loss = Number.NaN, accuracy } = measured ?? {};
-  return { loss, ...(accuracy === undefined ? {} : { accuracy }) };
+  return { samples, before: lossAndAccuracy(before), after: lossAndAccuracy(after) };
 }

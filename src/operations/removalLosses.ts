@@ -10,11 +10,14 @@ import { objectiveFor } from '../training/objective';
 import { readSampleSet, type SampleSet } from './sampleSet';
 import { withExecutable } from './withExecutable';
 
-/** Something taken out of a model without changing a shape. No channels at all is the model as it is. */
+/** Something taken out of a model without changing a shape. */
 export type Removed =
   | { readonly kind: 'channels'; readonly channels: readonly number[] }
   | { readonly kind: 'weight'; readonly weight: string; readonly index: number }
   | { readonly kind: 'parameters'; readonly keep: KeepMasks };
+
+/** The model as it is. */
+export const NOTHING: Removed = { kind: 'channels', channels: [] };
 
 /** A run of removals to measure on the same samples, each by itself. */
 export interface RemovalLossesInput {
@@ -56,13 +59,17 @@ export function removalLosses({ model, structure, set, removed, loss, eachSample
       };
       const evaluation = await measure(executable, dataset, objective, eachSample ? { onRow } : {});
       measured.push({
-        loss: evaluation.loss,
-        ...(evaluation.accuracy === undefined ? {} : { accuracy: evaluation.accuracy }),
+        ...lossAndAccuracy(evaluation),
         ...(eachSample ? { samples } : {}),
       });
     }
     return measured;
   });
+}
+
+/** Without the losses of single samples; NaN where nothing was measured. */
+export function lossAndAccuracy({ loss = Number.NaN, accuracy }: Partial<Pick<RemovalLoss, 'loss' | 'accuracy'>> = {}): { loss: number; accuracy?: number } {
+  return { loss, ...(accuracy === undefined ? {} : { accuracy }) };
 }
 
 function changedWeights(model: Model, structure: Structure, removed: Removed): Weight[] {
