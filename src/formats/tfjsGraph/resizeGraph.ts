@@ -53,7 +53,7 @@ export function resizeGraph(
     }
   }
   const resized = new Map([...shapes, ...replaced.map(({ name, shape }) => [name, shape] as const)]);
-  return { topology: rewritten(topology, { sizes, shapes: resized, rewired, added, origins: originsOf(wishes, rewired) }), replaced, added };
+  return { topology: rewritten(topology, { sizes, shapes: resized, rewired, origins: originsOf(wishes, rewired) }), replaced, added };
 }
 
 function before({ before: shape }: ShapeChange): ShapeChange['before'] {
@@ -108,8 +108,8 @@ function originsOf(wishes: ReadonlyMap<string, readonly Wish[]>, rewired: Readon
 interface Changes {
   readonly sizes: NewSizes;
   readonly shapes: ReadonlyMap<string, readonly number[]>;
+  /** The constant that a reader's input (`slot`) reads now. */
   readonly rewired: ReadonlyMap<string, string>;
-  readonly added: readonly Weight[];
   /** The constants that were added in place of each. */
   readonly origins: ReadonlyMap<string, readonly string[]>;
 }
