@@ -59,6 +59,7 @@ const choices = z.object({
   curveTable: z.catch(z.boolean(), false),
 });
 
+/** All choices, each with a value. */
 export type Choices = z.infer<typeof choices>;
 
 /** What the editor kept, as far as it still makes sense. */

@@ -50,7 +50,7 @@ export const SCORING_NUMBERS = {
   draws: { fallback: 1, min: 1, whole: true },
   spreadFactor: { fallback: 1, min: 0, whole: false },
   miniBatch: { fallback: 32, min: 1, whole: true },
-  masks: { fallback: undefined, min: 2, whole: true },
+  masks: { fallback: undefined, min: 4, whole: true },
   keep: { fallback: 0.9, min: 0.01, max: 0.99, whole: false },
   seed: { fallback: 0, min: 0, whole: true },
 } as const satisfies Readonly<Record<string, NumberRange>>;

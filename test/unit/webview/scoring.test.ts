@@ -16,6 +16,9 @@ describe('the settings of methods', () => {
   it('are restored one by one', () => {
     const kept = { samples: 500, draws: 0, keep: 1, spread: 'upper', curvature: 'toString', loss: 3, seed: 7, other: 1 };
     expect(restoreScoring(kept)).toEqual({ samples: 500, spread: 'upper', seed: 7 });
+    // `measureMasks` takes no fewer than four.
+    expect(restoreScoring({ masks: 3 })).toEqual({});
+    expect(restoreScoring({ masks: 4 })).toEqual({ masks: 4 });
   });
 
   it('are sent only to methods that heed them', () => {
