@@ -7,7 +7,7 @@ export interface Interval {
   readonly high: number;
 }
 
-export const RESAMPLES = 1000;
+const RESAMPLES = 1000;
 
 /**
  * Percentile bootstrap (Efron 1979) of a statistic of `count` observations: it is computed on resamples, given as indices
