@@ -9,7 +9,8 @@ import { FORECAST_NEEDS, predictedDamage } from '../saliency/predictedDamage';
 import { needCurvature } from '../trace/curvature/moments';
 import type { CalibrationPlan } from './checkCalibrate';
 import type { OperationContext } from './context';
-import { gatherEvidence, needsOf, notScoredWarnings } from './gatherEvidence';
+import { gatherEvidence, needsOf } from './gatherEvidence';
+import { notScoredWarnings } from './notScoredWarnings';
 import type { Opened, Scores } from './operationTable';
 import { scoreBy, scoringInput } from './score';
 

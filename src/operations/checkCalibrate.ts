@@ -3,7 +3,7 @@ import type { MethodName, PruneLevel } from '../protocol/answers';
 import type { CalibrateSettings, ScoreSettings } from '../protocol/settings';
 import { criteria } from '../saliency/criteria';
 import { SCORE_DEFAULTS } from '../saliency/scoreDefaults';
-import { DEFAULT_SEED } from './score';
+import { DEFAULT_SEED } from './defaultSeed';
 
 /** The settings of a calibration with their defaults. */
 export interface CalibrationPlan {

@@ -8,8 +8,8 @@ import { tfjsLimits } from '../runtime/tfjsLimits';
 import { finetune } from '../training/finetune';
 import { masksOfZeros } from '../training/masks';
 import type { OperationContext } from './context';
+import { DEFAULT_SEED } from './defaultSeed';
 import type { Opened } from './operationTable';
-import { DEFAULT_SEED } from './score';
 import { withExecutable } from './withExecutable';
 
 /** A fine-tuned model and how it came to be. */

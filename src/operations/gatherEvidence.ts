@@ -1,5 +1,4 @@
 import { Failure } from '../model/failure';
-import type { ModelWarning } from '../model/model';
 import type { MethodName, PruneLevel } from '../protocol/answers';
 import type { ScoreSettings } from '../protocol/settings';
 import type { Evidence, Needs } from '../saliency/criterion';
@@ -102,20 +101,4 @@ async function inTurn(parts: readonly CurvaturePartInput[], tell: () => void): P
 function partsOf(indices: Uint32Array, miniBatch = 1): [number, Uint32Array][] {
   const size = Math.max(1, Math.floor(SAMPLES_A_PART / miniBatch)) * miniBatch;
   return Array.from({ length: Math.ceil(indices.length / size) }, (_, i) => [i * size, indices.slice(i * size, (i + 1) * size)]);
-}
-
-/** Says what could not be scored. */
-export function notScoredWarnings({ curvature }: Evidence): ModelWarning[] {
-  return (curvature?.missing ?? []).map(({ kernel, layer, reason, weights, channels }) => {
-    const what = [
-      ...(weights.length > 0 ? [weights.length === 1 ? `the weight ${weights[0] ?? ''}` : `${weights.length} weights`] : []),
-      ...(channels.length > 0 ? [`${channels.length} channels`] : []),
-    ];
-    return {
-      code: 'notScored',
-      message: `${what.join(' and ') || 'Nothing'} could not be scored: ${kernel}: ${reason}.`,
-      ...(layer === undefined ? {} : { layer }),
-      ...(weights.length === 1 && weights[0] !== undefined ? { weight: weights[0] } : {}),
-    };
-  });
 }

@@ -3,6 +3,7 @@ import type { EpochRecord, PlanSummary } from '../protocol/answers';
 import type { Compensation, PruneSettings } from '../protocol/settings';
 import type { OperationContext } from './context';
 import { datasetFor } from './datasetFor';
+import { DEFAULT_SEED } from './defaultSeed';
 import { finetuned } from './finetuned';
 import { measure } from './measure';
 import type { Edited, Opened } from './operationTable';
@@ -12,7 +13,6 @@ import { removalWarnings, type Removal } from './removal';
 import { settingsRecord } from './settingsRecord';
 import { partsFor } from './trainAndTest';
 import { withExecutable } from './withExecutable';
-import { DEFAULT_SEED } from './score';
 
 /**
  * Removes `amount` of the parameters or channels, in one shot or in rounds that each remove the same share of what is

@@ -4,10 +4,11 @@ import type { RankSettings } from '../protocol/settings';
 import { criteria } from '../saliency/criteria';
 import type { Evidence } from '../saliency/criterion';
 import type { OperationContext } from './context';
+import { DEFAULT_SEED } from './defaultSeed';
 import { gatherEvidence, needsOf } from './gatherEvidence';
 import type { Opened } from './operationTable';
 import { rankAnswer } from './rank';
-import { DEFAULT_SEED, scoreBy } from './score';
+import { scoreBy } from './score';
 
 /** A ranking, and at neuron level the score of every channel by its id. */
 export interface Ranked {

@@ -17,9 +17,10 @@ import { analyse } from './analyse';
 import { certifyCut } from './certifyCut';
 import { compensate } from './compensate';
 import type { OperationContext } from './context';
+import { DEFAULT_SEED } from './defaultSeed';
 import type { Opened } from './operationTable';
-import { notScoredWarnings } from './gatherEvidence';
-import { DEFAULT_SEED, score, type Scored, scoreBy, type ScoreSources } from './score';
+import { notScoredWarnings } from './notScoredWarnings';
+import { score, type Scored, scoreBy, type ScoreSources } from './score';
 
 /** What one removal left and what it took, layer by layer. */
 export interface Removal extends Opened {

@@ -4,11 +4,9 @@ import type { RankSettings } from '../protocol/settings';
 import { comparableChannelScores, comparableParameterScores } from '../saliency/comparable';
 import { criteria } from '../saliency/criteria';
 import type { Evidence, ScoringInput } from '../saliency/criterion';
+import { DEFAULT_SEED } from './defaultSeed';
 import { gatherEvidence, needsOf, type EvidenceContext } from './gatherEvidence';
 import type { Opened, Scores } from './operationTable';
-
-/** The seed of whoever names none: results are the same run after run. */
-export const DEFAULT_SEED = 0;
 
 /** Where scores come from beside the model. */
 export interface ScoreSources {
