@@ -1,7 +1,7 @@
 import type { ConstantHome } from '../compress/merge/constantHome';
 import type { ClosedRead, Consumer } from '../compress/merge/consumers';
 import { UNLIKE, type ChannelNotes } from '../compress/merge/mergeNotes';
-import type { Regression } from '../compress/merge/ridge';
+import type { Regression } from '../compress/merge/regress';
 import type { ModelWarning } from '../model/model';
 import type { Structure } from '../trace/structure/structure';
 

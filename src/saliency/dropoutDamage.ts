@@ -1,4 +1,4 @@
-import { ridgeRegression, type RidgeFit } from './ridge';
+import { ridgeRegression, type RidgeFit } from './ridgeRegression';
 import type { MaskLosses } from './maskPlan';
 
 /** What removing each channel costs, estimated from random masks. */

@@ -1,7 +1,7 @@
 import type { LiveTrace } from '../../runtime/liveTrace';
 import { tf } from '../../runtime/tf';
 import type { Consumer } from './consumers';
-import { MomentSums } from './moments';
+import { SecondMomentSums } from './secondMoments';
 import { observe } from './observe';
 import { readFields, type ReadField } from './readFields';
 import type { ObservedField } from './reconstruct';
@@ -14,7 +14,7 @@ export type Regressors = 'kept' | 'none';
  * compensated one is taken off, so that also what the edits before it changed is made up for.
  */
 export class ActivationReader {
-  private readonly fields: readonly { readonly field: ReadField; readonly regressors: Int32Array; readonly halves: readonly [MomentSums, MomentSums] }[];
+  private readonly fields: readonly { readonly field: ReadField; readonly regressors: Int32Array; readonly halves: readonly [SecondMomentSums, SecondMomentSums] }[];
   private batches = 0;
 
   constructor(
@@ -27,7 +27,7 @@ export class ActivationReader {
       .map((field) => {
         const kept = Int32Array.from(field.ids.flatMap((id, c) => (removed.has(id) ? [] : [c])));
         const used = regressors === 'kept' ? kept : new Int32Array();
-        const sums = (): MomentSums => new MomentSums(field.ids.length, used.length);
+        const sums = (): SecondMomentSums => new SecondMomentSums(field.ids.length, used.length);
         return { field, regressors: used, halves: [sums(), sums()] };
       });
   }

@@ -4,16 +4,16 @@ import type { ConstantHome } from './constantHome';
 import type { Consumer } from './consumers';
 import type { ConsumerEdit } from './foldInto';
 import type { ReadField } from './readFields';
-import { regress, type Regression } from './ridge';
+import { regress, type Regression } from './regress';
 import { sliceValues } from '../../saliency/sliceValues';
-import type { Moments } from './moments';
+import type { SecondMoments } from './secondMoments';
 
 /** A field of a consumer with what was observed of it, in two halves. */
 export interface ObservedField {
   readonly field: ReadField;
   /** Which of the field's channels the regression may use, by their place in `field.ids`. */
   readonly regressors: Int32Array;
-  readonly halves: readonly [Moments, Moments];
+  readonly halves: readonly [SecondMoments, SecondMoments];
 }
 
 /** How a consumer's channels were made up for. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../src/base/random';
 import { dropoutDamage } from '../../../src/saliency/dropoutDamage';
 import { planMasks, type MaskLosses } from '../../../src/saliency/maskPlan';
-import { ridgeRegression } from '../../../src/saliency/ridge';
+import { ridgeRegression } from '../../../src/saliency/ridgeRegression';
 
 interface World {
   readonly channels: number;

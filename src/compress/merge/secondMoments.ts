@@ -1,7 +1,7 @@
 import { tf, type Tensor } from '../../runtime/tf';
 
 /** First and second moments of targets t [C] and regressors x [K] over observations. */
-export interface Moments {
+export interface SecondMoments {
   readonly count: number;
   /** E[x]; E[t] */
   readonly regressorMeans: Float64Array;
@@ -16,7 +16,7 @@ export interface Moments {
  * Gathers moments batch by batch; what it holds does not grow with the number of observations. Products are summed in
  * float32 within a batch, after taking off the first batch's means so that little is lost, and in float64 over batches.
  */
-export class MomentSums {
+export class SecondMomentSums {
   count = 0;
   private shifts: { readonly regressors: Float32Array; readonly targets: Float32Array } | undefined;
   private readonly regressorSums: Float64Array;
@@ -53,7 +53,7 @@ export class MomentSums {
     });
   }
 
-  moments(): Moments {
+  moments(): SecondMoments {
     const { count, targets, regressors } = this;
     const [meanX, meanT] = [this.regressorSums, this.targetSums].map((sums) => sums.map((sum) => sum / count)) as [Float64Array, Float64Array];
     const covariance = (sums: Float64Array, rows: Float64Array): Float64Array =>
@@ -72,7 +72,7 @@ export class MomentSums {
 }
 
 /** The moments of both sets of observations together. */
-export function pooled(a: Moments, b: Moments): Moments {
+export function pooled(a: SecondMoments, b: SecondMoments): SecondMoments {
   const count = a.count + b.count;
   if (a.count === 0 || b.count === 0) return a.count === 0 ? b : a;
   const [left, right] = [a.count / count, b.count / count];

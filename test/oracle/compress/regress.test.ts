@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../src/base/random';
-import { MomentSums, pooled, type Moments } from '../../../src/compress/merge/moments';
-import { regress } from '../../../src/compress/merge/ridge';
+import { SecondMomentSums, pooled, type SecondMoments } from '../../../src/compress/merge/secondMoments';
+import { regress } from '../../../src/compress/merge/regress';
 import { startBackend } from '../../../src/runtime/backends/startBackend';
 import { tf } from '../../../src/runtime/tf';
 
@@ -20,8 +20,8 @@ function rows(noise: number, seed = 5): { x: Float32Array; t: Float32Array } {
   return { x, t };
 }
 
-function momentsOf({ x, t }: { x: Float32Array; t: Float32Array }, from: number, to: number, batch = 32): Moments {
-  const sums = new MomentSums(2, K);
+function momentsOf({ x, t }: { x: Float32Array; t: Float32Array }, from: number, to: number, batch = 32): SecondMoments {
+  const sums = new SecondMomentSums(2, K);
   for (let start = from; start < to; start += batch) {
     const end = Math.min(to, start + batch);
     tf.tidy(() => sums.add(tf.tensor2d(t.subarray(start * 2, end * 2).slice(), [end - start, 2]), tf.tensor2d(x.subarray(start * K, end * K).slice(), [end - start, K])));
@@ -75,6 +75,6 @@ describe('regressing from moments', () => {
 
 });
 
-function noRegressors(moments: Moments): Moments {
+function noRegressors(moments: SecondMoments): SecondMoments {
   return { ...moments, regressorMeans: new Float64Array(), gram: new Float64Array(), cross: new Float64Array() };
 }

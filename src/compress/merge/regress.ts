@@ -1,5 +1,5 @@
 import { cholesky } from '../../base/cholesky';
-import { pooled, type Moments } from './moments';
+import { pooled, type SecondMoments } from './secondMoments';
 
 /** How removed activations are made up for: t is near `coefficients` x + `constants`. */
 export interface Regression {
@@ -13,7 +13,7 @@ export interface Regression {
 /** What to fit. */
 export interface RegressionProblem {
   /** Two halves of the observations: the strength is chosen by fitting one and predicting the other, both ways. */
-  readonly halves: readonly [Moments, Moments];
+  readonly halves: readonly [SecondMoments, SecondMoments];
   /** How much each target's squared error counts. */
   readonly importance: Float64Array;
   /** Without one the regression goes through the origin. */
@@ -26,17 +26,18 @@ const STRENGTHS = [1, 0.1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7];
 /**
  * Ridge regression (Hoerl and Kennard 1970), the constant not penalised. Of the strengths, a constant alone and nothing
  * at all, that is taken which predicts the held-out half best, so the result is at least as good as none where the two
- * halves are alike. Solved in double precision.
+ * halves are alike. Solved in double precision. `saliency/ridgeRegression.ts` is another one: it keeps its design and has
+ * standard errors, which moments alone can't give.
  */
 export function regress({ halves, importance, withConstant }: RegressionProblem): Regression {
-  const [a, b] = halves.map((half) => (withConstant ? half : aboutOrigin(half))) as [Moments, Moments];
-  const fits = (fit: (moments: Moments) => Fit): number => heldOutError(fit(a), b, importance) + heldOutError(fit(b), a, importance);
-  let best: { error: number; strength: Regression['strength']; fit: (moments: Moments) => Fit } = { error: fits(nothing), strength: 'none', fit: nothing };
+  const [a, b] = halves.map((half) => (withConstant ? half : aboutOrigin(half))) as [SecondMoments, SecondMoments];
+  const fits = (fit: (moments: SecondMoments) => Fit): number => heldOutError(fit(a), b, importance) + heldOutError(fit(b), a, importance);
+  let best: { error: number; strength: Regression['strength']; fit: (moments: SecondMoments) => Fit } = { error: fits(nothing), strength: 'none', fit: nothing };
   const constantError = fits(constantOnly);
   if (withConstant && constantError < best.error) best = { error: constantError, strength: 'constant', fit: constantOnly };
   let previous = Infinity;
   for (const strength of a.regressorMeans.length === 0 ? [] : STRENGTHS) {
-    const fit = (moments: Moments): Fit => ridge(moments, strength);
+    const fit = (moments: SecondMoments): Fit => ridge(moments, strength);
     const error = fits(fit);
     if (error < best.error) best = { error, strength, fit };
     // Once weaker ridges do worse, yet weaker ones do too.
@@ -49,15 +50,15 @@ export function regress({ halves, importance, withConstant }: RegressionProblem)
 
 type Fit = Omit<Regression, 'strength'>;
 
-function nothing({ targetMeans, cross }: Moments): Fit {
+function nothing({ targetMeans, cross }: SecondMoments): Fit {
   return { coefficients: new Float64Array(cross.length), constants: new Float64Array(targetMeans.length) };
 }
 
-function constantOnly({ targetMeans, cross }: Moments): Fit {
+function constantOnly({ targetMeans, cross }: SecondMoments): Fit {
   return { coefficients: new Float64Array(cross.length), constants: targetMeans };
 }
 
-function ridge(moments: Moments, strength: number): Fit {
+function ridge(moments: SecondMoments, strength: number): Fit {
   const { gram, cross, regressorMeans, targetMeans } = moments;
   const n = regressorMeans.length;
   let trace = 0;
@@ -77,7 +78,7 @@ function ridge(moments: Moments, strength: number): Fit {
 }
 
 /** The importance-weighted mean squared error of a fit on other observations, from their moments alone. */
-function heldOutError({ coefficients, constants }: Fit, moments: Moments, importance: Float64Array): number {
+function heldOutError({ coefficients, constants }: Fit, moments: SecondMoments, importance: Float64Array): number {
   const { gram, cross, regressorMeans, targetMeans, targetVariances } = moments;
   const n = regressorMeans.length;
   let total = 0;
@@ -98,7 +99,7 @@ function heldOutError({ coefficients, constants }: Fit, moments: Moments, import
 }
 
 /** The same moments taken about zero: means are zero, and what they were is in the second moments. */
-function aboutOrigin({ count, gram, cross, regressorMeans: x, targetMeans: t, targetVariances }: Moments): Moments {
+function aboutOrigin({ count, gram, cross, regressorMeans: x, targetMeans: t, targetVariances }: SecondMoments): SecondMoments {
   const n = x.length;
   return {
     count,
