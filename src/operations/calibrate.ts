@@ -8,17 +8,17 @@ import { rankCorrelation } from '../saliency/calibration/rankCorrelation';
 import { recommend, type MeasuredCurve } from '../saliency/calibration/recommend';
 import { objectiveFor } from '../training/objective';
 import { uninformedLoss } from '../training/uninformedLoss';
-import { calibrationScores } from './calibrationScores';
-import { drawUnits, type Unit } from './calibrationUnits';
-import { checkCalibrate } from './checkCalibrate';
-import { chosenBy } from './chosenBy';
+import { calibrationScores } from './calibration/calibrationScores';
+import { drawUnits, type Unit } from './calibration/calibrationUnits';
+import { checkCalibrate } from './calibration/checkCalibrate';
+import { chosenBy } from './calibration/chosenBy';
 import type { OperationContext } from './context';
-import { datasetFor } from './datasetFor';
-import { measureRemovals } from './measureRemovals';
+import { datasetFor } from './samples/datasetFor';
+import { measureRemovals } from './evidence/measureRemovals';
 import type { Opened, Scores } from './operationTable';
-import { recommendationText } from './recommendationText';
-import { lossAndAccuracy, NOTHING, type RemovalLoss } from './removalLosses';
-import { readSampleSet, type SampleSet } from './sampleSet';
+import { recommendationText } from './calibration/recommendationText';
+import { lossAndAccuracy, NOTHING, type RemovalLoss } from './evidence/removalLosses';
+import { readSampleSet, type SampleSet } from './samples/sampleSet';
 import { withExecutable } from './withExecutable';
 
 /**

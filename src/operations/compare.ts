@@ -7,9 +7,9 @@ import { evaluate } from '../training/evaluate';
 import { analyseExecutable } from './analyse';
 import type { Analysis } from './analysis';
 import type { OperationContext } from './context';
-import { datasetFor } from './datasetFor';
-import { measure } from './measure';
-import { modelDifference } from './outputDifference';
+import { datasetFor } from './samples/datasetFor';
+import { measure } from './measurement/measure';
+import { modelDifference } from './measurement/outputDifference';
 import { withExecutable } from './withExecutable';
 
 /** Holds two models against each other: layers, weights, outputs on the same random inputs, and predictions on data. */

@@ -3,7 +3,7 @@ import type { EvaluateAnswer } from '../protocol/answers';
 import { combineEvaluations } from '../training/combineEvaluations';
 import { evaluate, type Evaluation } from '../training/evaluate';
 import type { OperationContext } from './context';
-import { datasetFor } from './datasetFor';
+import { datasetFor } from './samples/datasetFor';
 import { withExecutable } from './withExecutable';
 
 /** Fewer samples than this are not worth starting a second thread for. */

@@ -1,12 +1,12 @@
 import type { FinetuneSettings } from '../protocol/settings';
 import type { OperationContext } from './context';
-import { datasetFor } from './datasetFor';
+import { datasetFor } from './samples/datasetFor';
 import { finetuned } from './finetuned';
-import { measure } from './measure';
+import { measure } from './measurement/measure';
 import type { Edited, Opened } from './operationTable';
-import { qualityOf } from './quality';
+import { qualityOf } from './measurement/quality';
 import { settingsRecord } from './settingsRecord';
-import { trainAndTest } from './trainAndTest';
+import { trainAndTest } from './samples/trainAndTest';
 import { withExecutable } from './withExecutable';
 
 /** Fine-tunes a model; what was pruned to zero stays zero. */

@@ -4,7 +4,7 @@ import { analyse } from './analyse';
 import type { OperationContext } from './context';
 import { describeModel } from './inspect';
 import type { Opened } from './operationTable';
-import { measureSizes } from './sizes';
+import { measureSizes } from './measurement/sizes';
 
 /** Reads a model (a `model.json` or its folder) and looks at its structure. */
 export async function openForWork(

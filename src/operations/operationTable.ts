@@ -38,7 +38,7 @@ import { rank } from './rank';
 import { rankTogether, type MethodRanking, type RankTogether } from './rankTogether';
 import { removalCost } from './removalCost';
 import { save } from './save';
-import { measureSizes, type Sizes } from './sizes';
+import { measureSizes, type Sizes } from './measurement/sizes';
 import { study } from './study';
 import { viewWeight } from './viewWeight';
 

@@ -2,16 +2,16 @@ import { Failure } from '../model/failure';
 import type { EpochRecord, PlanSummary } from '../protocol/answers';
 import type { Compensation, PruneSettings } from '../protocol/settings';
 import type { OperationContext } from './context';
-import { datasetFor } from './datasetFor';
+import { datasetFor } from './samples/datasetFor';
 import { DEFAULT_SEED } from './defaultSeed';
 import { finetuned } from './finetuned';
-import { measure } from './measure';
+import { measure } from './measurement/measure';
 import type { Edited, Opened } from './operationTable';
-import { pruneInRounds } from './pruneInRounds';
-import { qualityOf } from './quality';
-import { removalWarnings, type Removal } from './removal';
+import { pruneInRounds } from './removal/pruneInRounds';
+import { qualityOf } from './measurement/quality';
+import { removalWarnings, type Removal } from './removal/removal';
 import { settingsRecord } from './settingsRecord';
-import { partsFor } from './trainAndTest';
+import { partsFor } from './samples/trainAndTest';
 import { withExecutable } from './withExecutable';
 
 /**

@@ -1,15 +1,15 @@
 import { Failure } from '../model/failure';
 import type { PickedChannels } from '../protocol/settings';
 import type { OperationContext } from './context';
-import { datasetFor } from './datasetFor';
+import { datasetFor } from './samples/datasetFor';
 import { finetuned } from './finetuned';
-import { measure } from './measure';
+import { measure } from './measurement/measure';
 import type { Edited, Opened } from './operationTable';
-import { pickedChannelIds } from './pickedChannelIds';
-import { qualityOf } from './quality';
-import { cut, removalWarnings } from './removal';
+import { pickedChannelIds } from './removal/pickedChannelIds';
+import { qualityOf } from './measurement/quality';
+import { cut, removalWarnings } from './removal/removal';
 import { settingsRecord } from './settingsRecord';
-import { partsFor } from './trainAndTest';
+import { partsFor } from './samples/trainAndTest';
 import { withExecutable } from './withExecutable';
 
 /** Cuts the channels that the user picked one by one, and fine-tunes when asked to. */

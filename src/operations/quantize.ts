@@ -1,10 +1,10 @@
 import { quantizeModel } from '../compress/quantize/quantizeModel';
 import type { QuantizeSettings } from '../protocol/settings';
 import type { OperationContext } from './context';
-import { datasetFor } from './datasetFor';
-import { measure } from './measure';
+import { datasetFor } from './samples/datasetFor';
+import { measure } from './measurement/measure';
 import type { Edited, Opened } from './operationTable';
-import { qualityOf } from './quality';
+import { qualityOf } from './measurement/quality';
 import { withExecutable } from './withExecutable';
 import { settingsRecord } from './settingsRecord';
 

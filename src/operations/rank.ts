@@ -4,7 +4,7 @@ import { criteria } from '../saliency/criteria';
 import type { Evidence } from '../saliency/criterion';
 import type { Opened, Scores } from './operationTable';
 import type { OperationContext } from './context';
-import { notScoredWarnings } from './notScoredWarnings';
+import { notScoredWarnings } from './evidence/notScoredWarnings';
 import { score, scoringInput } from './score';
 
 /** Scores every prunable weight or neuron; the answer sums up each layer, the scores are whole. */

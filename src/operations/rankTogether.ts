@@ -5,7 +5,7 @@ import { criteria } from '../saliency/criteria';
 import type { Evidence } from '../saliency/criterion';
 import type { OperationContext } from './context';
 import { DEFAULT_SEED } from './defaultSeed';
-import { gatherEvidence, needsOf } from './gatherEvidence';
+import { gatherEvidence, needsOf } from './evidence/gatherEvidence';
 import type { Opened } from './operationTable';
 import { rankAnswer } from './rank';
 import { scoreBy } from './score';

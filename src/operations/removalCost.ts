@@ -1,9 +1,9 @@
 import type { RemovalCostAnswer } from '../protocol/answers';
 import type { OperationContext } from './context';
 import type { Opened } from './operationTable';
-import { pickedChannelIds } from './pickedChannelIds';
-import { lossAndAccuracy, NOTHING, removalLosses } from './removalLosses';
-import { readSampleSet } from './sampleSet';
+import { pickedChannelIds } from './removal/pickedChannelIds';
+import { lossAndAccuracy, NOTHING, removalLosses } from './evidence/removalLosses';
+import { readSampleSet } from './samples/sampleSet';
 
 /**
  * What removing one channel alone does to loss and accuracy, measured where `evaluate` measures. Throws `planInvalid` for

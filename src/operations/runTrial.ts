@@ -3,13 +3,13 @@ import type { StudyPoint } from '../protocol/answers';
 import type { FinetuneSettings, PruneSettings, ScoreSettings } from '../protocol/settings';
 import type { Evidence } from '../saliency/criterion';
 import type { Trial } from '../study/trial';
-import { datasetFor } from './datasetFor';
+import { datasetFor } from './samples/datasetFor';
 import { finetuned } from './finetuned';
-import { countChannels, countElements, totalMacs } from './measure';
+import { countChannels, countElements, totalMacs } from './measurement/measure';
 import type { Opened } from './operationTable';
-import { pruneInRounds } from './pruneInRounds';
-import { qualityOf } from './quality';
-import { trainAndTest } from './trainAndTest';
+import { pruneInRounds } from './removal/pruneInRounds';
+import { qualityOf } from './measurement/quality';
+import { trainAndTest } from './samples/trainAndTest';
 import { withExecutable } from './withExecutable';
 
 /** A trial with the model it is made on. */

@@ -3,7 +3,7 @@ import { writeModel } from '../formats/writeModel';
 import { Failure } from '../model/failure';
 import type { Model } from '../model/model';
 import type { Certificate } from '../protocol/answers';
-import { modelDifference } from './outputDifference';
+import { modelDifference } from './measurement/outputDifference';
 
 /** Outputs of the model read back may differ from those in memory by this much of their size. */
 const BOUND = 1e-5;

@@ -5,7 +5,7 @@ import { comparableChannelScores, comparableParameterScores } from '../saliency/
 import { criteria } from '../saliency/criteria';
 import type { Evidence, ScoringInput } from '../saliency/criterion';
 import { DEFAULT_SEED } from './defaultSeed';
-import { gatherEvidence, needsOf, type EvidenceContext } from './gatherEvidence';
+import { gatherEvidence, needsOf, type EvidenceContext } from './evidence/gatherEvidence';
 import type { Opened, Scores } from './operationTable';
 
 /** Where scores come from beside the model. */

@@ -5,11 +5,11 @@ import { openRecord, trialKey } from '../study/record';
 import type { Evidence } from '../saliency/criterion';
 import { trialsOf, type Trial } from '../study/trial';
 import type { OperationContext } from './context';
-import { datasetFor } from './datasetFor';
-import { gatherEvidence, needsOf } from './gatherEvidence';
+import { datasetFor } from './samples/datasetFor';
+import { gatherEvidence, needsOf } from './evidence/gatherEvidence';
 import type { Opened } from './operationTable';
-import { qualityOf } from './quality';
-import { trainAndTest } from './trainAndTest';
+import { qualityOf } from './measurement/quality';
+import { trainAndTest } from './samples/trainAndTest';
 import { withExecutable } from './withExecutable';
 
 /**

@@ -1,6 +1,6 @@
-import { curvaturePart, type CurvaturePartInput } from './curvaturePart';
-import { evaluatePart, type EvaluatePartInput } from './evaluatePart';
-import { removalLosses, type RemovalLoss, type RemovalLossesInput } from './removalLosses';
+import { curvaturePart, type CurvaturePartInput } from './evidence/curvaturePart';
+import { evaluatePart, type EvaluatePartInput } from './measurement/evaluatePart';
+import { removalLosses, type RemovalLoss, type RemovalLossesInput } from './evidence/removalLosses';
 import { runTrial, type TrialInput } from './runTrial';
 import type { Evaluation } from '../training/evaluate';
 import type { CurvatureSums } from '../trace/curvature/curvature';

@@ -1,4 +1,4 @@
-import { pickedChannelIds } from '../../operations/pickedChannelIds';
+import { pickedChannelIds } from '../../operations/removal/pickedChannelIds';
 import type { EngineParams, PlanForecast } from '../../protocol/engine';
 import { channelCost } from '../channelCost';
 import type { Engine } from '../engine';

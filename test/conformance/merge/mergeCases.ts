@@ -1,6 +1,6 @@
 import type { Model, Weight } from '../../../src/model/model';
 import { tfLayers } from '../../../src/runtime/tf';
-import type { CompensateSettings } from '../../../src/operations/compensate';
+import type { CompensateSettings } from '../../../src/operations/removal/compensate';
 
 const { layers, input, model, sequential } = tfLayers;
 type Node = tfLayers.SymbolicTensor;

@@ -5,7 +5,7 @@ import { repairTopology } from '../../../src/formats/tfjsLayers/repair/repairTop
 import { cutChannels } from '../../../src/compress/cutChannels';
 import { maskChannels } from '../../../src/compress/maskChannels';
 import type { Model } from '../../../src/model/model';
-import { modelDifference } from '../../../src/operations/outputDifference';
+import { modelDifference } from '../../../src/operations/measurement/outputDifference';
 import { startBackend } from '../../../src/runtime/backends/startBackend';
 import { tf, tfLayers } from '../../../src/runtime/tf';
 import { limitsOfClass, tfjsLimits } from '../../../src/runtime/tfjsLimits';

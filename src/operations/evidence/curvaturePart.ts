@@ -1,0 +1,88 @@
+import { Failure } from '../../model/failure';
+import type { Model } from '../../model/model';
+import type { CurvatureChoice, LossChoice } from '../../protocol/settings';
+import { MOST_EXACT_COLUMNS } from '../../saliency/scoreDefaults';
+import { structureOf } from '../../trace/structure/structureOf';
+import { backwardPlan } from '../../trace/curvature/backwardPlan';
+import type { CurvatureSettings, CurvatureSums } from '../../trace/curvature/curvature';
+import { bytesPerSample } from '../../trace/curvature/bytesPerSample';
+import { CurvatureFold } from '../../trace/curvature/curvatureFold';
+import { noGradientReason } from '../../trace/curvature/kernelGradient';
+import { lossRoot } from '../../trace/curvature/lossRoot';
+import { needCurvature } from '../../trace/curvature/moments';
+import type { ExecutableModel } from '../../runtime/executableModel';
+import type { Dataset } from '../../data/dataset';
+import { feed, fixedBatch } from '../../training/feed';
+import { objectiveFor, type Objective } from '../../training/objective';
+import { repeatTo } from '../../training/repeatTo';
+import { targetRows } from '../../training/targetRows';
+import { datasetFor } from '../samples/datasetFor';
+import { trainAndTest } from '../samples/trainAndTest';
+import { withExecutable } from '../withExecutable';
+
+/** A run of calibration samples, folded by one thread. */
+export interface CurvaturePartInput {
+  readonly model: Model;
+  readonly data: string;
+  readonly loss?: LossChoice;
+  /** Which samples of the training part. */
+  readonly indices: Uint32Array;
+  /** The place of the first among all calibration samples. */
+  readonly first: number;
+  readonly settings: Omit<CurvatureSettings, 'kind'> & { readonly kind: CurvatureChoice };
+  /** Take batches of just so many samples. */
+  readonly batchSize?: number;
+}
+
+/** What a batch may take beside the model. */
+const BUDGET_BYTES = 256 * 2 ** 20;
+/** Longer batches gain nothing. */
+const MOST_SAMPLES = 128;
+
+/** Sums gradients and curvatures over some samples. Throws `settingInvalid` where the loss has no curvature. */
+export function curvaturePart(input: CurvaturePartInput): Promise<CurvatureSums> {
+  const { model, data, loss, indices, first } = input;
+  return withExecutable(model, async (executable) => {
+    const { train } = trainAndTest(await datasetFor(data, executable));
+    const objective = objectiveFor(executable, train, loss);
+    const settings = settledSettings(input.settings, objective);
+    const fold = new CurvatureFold(objective, settings, (name) => model.weights.get(name)?.values ?? []);
+    const size = fixedBatch(executable) ?? input.batchSize ?? affordableBatch(executable, train, objective, settings);
+    for (let start = 0; start < indices.length; start += size) {
+      const own = indices.subarray(start, start + size);
+      const batch = repeatTo(own, fixedBatch(executable) ?? 0);
+      const inputs = feed(executable, train, batch);
+      const live = executable.recordLive(inputs);
+      try {
+        const structure = settings.gates ? structureOf(model, live) : undefined;
+        const targets = targetRows(train.targets, batch, objective.units);
+        fold.add(live, structure, { targets, counted: own.length, first: first + start });
+      } finally {
+        live.dispose();
+        for (const tensor of inputs) tensor.dispose();
+      }
+    }
+    return fold.result();
+  });
+}
+
+function settledSettings({ kind, ...settings }: CurvaturePartInput['settings'], { loss, rows, units }: Objective): CurvatureSettings {
+  if (loss === 'meanAbsoluteError' && kind !== 'fisher' && needCurvature(settings.moments)) {
+    throw new Failure('settingInvalid', { setting: 'method', reason: 'the mean absolute error has no curvature; taylor and fisher do without' });
+  }
+  const exact = rows * units <= MOST_EXACT_COLUMNS;
+  return { ...settings, kind: kind === 'auto' ? (exact ? 'ggn' : 'ggn-mc') : kind };
+}
+
+/** As many samples as the budget allows, by what two of them take. */
+function affordableBatch(executable: ExecutableModel, dataset: Dataset, objective: Objective, { weights }: CurvatureSettings): number {
+  const inputs = feed(executable, dataset, [0, Math.min(1, dataset.samples - 1)]);
+  const live = executable.recordLive(inputs);
+  try {
+    const plan = backwardPlan(live, lossRoot(live, objective).tensor, { weights, impassable: noGradientReason, bilinear: false });
+    return Math.max(1, Math.min(MOST_SAMPLES, Math.floor(BUDGET_BYTES / bytesPerSample(live, plan))));
+  } finally {
+    live.dispose();
+    for (const tensor of inputs) tensor.dispose();
+  }
+}

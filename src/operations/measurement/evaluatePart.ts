@@ -1,0 +1,21 @@
+import { takeSamples } from '../../data/takeSamples';
+import type { Model } from '../../model/model';
+import { evaluate, type Evaluation } from '../../training/evaluate';
+import { datasetFor } from '../samples/datasetFor';
+import { withExecutable } from '../withExecutable';
+
+/** A run of samples [start, end) of a data set's evaluation part. */
+export interface EvaluatePartInput {
+  readonly model: Model;
+  readonly data: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Evaluates one run of samples: the share of one thread. */
+export function evaluatePart({ model, data, start, end }: EvaluatePartInput): Promise<Evaluation> {
+  return withExecutable(model, async (executable) => {
+    const dataset = await datasetFor(data, executable);
+    return evaluate(executable, takeSamples(dataset.held ?? dataset, { start, end }));
+  });
+}

@@ -1,0 +1,38 @@
+import { readdir, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { Dataset } from '../../data/dataset';
+import { loadDataset } from '../../data/loadDataset';
+import { Failure } from '../../model/failure';
+import type { ModelPort } from '../../runtime/executableModel';
+
+interface Ports {
+  readonly inputs: readonly ModelPort[];
+  readonly outputs: readonly ModelPort[];
+}
+
+/** The last set loaded in this thread: trials and rounds ask for the same one again and again. */
+let last: { readonly key: string; readonly dataset: Dataset } | undefined;
+
+/** Loads the data set at `path` for a model with these ports; it is read once as long as none of its files changes. */
+export async function datasetFor(path: string, { inputs, outputs }: Ports): Promise<Dataset> {
+  const file = resolve(path);
+  const key = JSON.stringify([file, await versionOf(file), inputs, outputs]);
+  if (last?.key !== key) last = { key, dataset: await loadDataset(file, { inputs, outputs }) };
+  return last.dataset;
+}
+
+/**
+ * Sizes and times of the files in the set's folder (a lone file's neighbours belong to it: labels, a split). Folders of
+ * images count with their own time, which changes as images come and go.
+ */
+async function versionOf(file: string): Promise<unknown[]> {
+  const entry = await stat(file).catch((error: unknown) => {
+    throw new Failure('fileUnreadable', { file, reason: 'there is no such file or folder' }, { cause: error });
+  });
+  const folder = entry.isDirectory() ? file : dirname(file);
+  const names = (await readdir(folder).catch(() => [])).sort();
+  const neighbours = await Promise.all(
+    names.map((name) => stat(join(folder, name)).then((each) => [name, each.mtimeMs, each.size], () => [name])),
+  );
+  return [entry.mtimeMs, entry.size, neighbours];
+}
