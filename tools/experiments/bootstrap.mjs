@@ -12,7 +12,11 @@ const RESAMPLES = 10_000;
  */
 export function bootstrap(pairs, statistic) {
   const draw = seededDraws(1);
-  const resampled = Array.from({ length: RESAMPLES }, () => statistic(pairs.flatMap(() => pairs[Math.floor(draw() * pairs.length)] ?? [])));
+  const onePair = () => {
+    const at = Math.floor(draw() * pairs.length);
+    return pairs.slice(at, at + 1);
+  };
+  const resampled = Array.from({ length: RESAMPLES }, () => statistic(pairs.flatMap(onePair)));
   resampled.sort((a, b) => a - b);
   const at = (/** @type {number} */ share) => resampled[Math.round(share * (RESAMPLES - 1))] ?? Number.NaN;
   return { value: statistic(pairs), low: at(0.025), high: at(0.975) };

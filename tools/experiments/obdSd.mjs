@@ -67,7 +67,7 @@ async function measured(study, seed) {
   const model = await trainedNetwork(study, seed, data);
   const { baseline, points } = await minify([
     'study', model, '--data', data, '--methods', study.methods.join(), '--amounts', study.amounts.join(), '--seeds', String(seed),
-    '--level', study.level ?? 'parameter', ...option('rounds', study.rounds), ...option('spread', study.spread), ...option('scope', study.scope),
+    '--level', study.level ?? 'parameter', ...option('rounds', study.rounds), ...option('spread', study.spread),
     ...SHARED, '--backend', backend, '--out', join(out, 'studies', `${study.name}-${seed}`),
   ]);
   return { baseline, points };

@@ -15,7 +15,7 @@ import { bootstrap } from './bootstrap.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const { values } = parseArgs({ options: { out: { type: 'string', default: join(root, '.cache', 'obd-sd') } } });
-const COLUMNS = ['obd-sd', 'obd-sd upper', 'obd', 'damage', 'magnitude', 'magnitude by layer', 'random'];
+const COLUMNS = ['obd-sd', 'obd-sd upper', 'obd', 'damage', 'magnitude', 'random'];
 /** Below so many points lost, a ratio of losses is a ratio of noise. */
 const LEAST_DROP = 1;
 
@@ -68,7 +68,7 @@ function dropsOf(own, tuned) {
     if (reference === undefined) continue;
     for (const { method, amount, finetuneEpochs, accuracy } of result.points) {
       if (finetuneEpochs > 0 !== tuned) continue;
-      const column = [method, ...(result.spread === undefined ? [] : [result.spread]), ...(result.scope === undefined ? [] : ['by layer'])].join(' ');
+      const column = [method, ...(result.spread === undefined ? [] : [result.spread])].join(' ');
       const byAmount = drops.get(column) ?? new Map();
       drops.set(column, byAmount.set(amount, (byAmount.get(amount) ?? new Map()).set(result.seed, 100 * (reference - accuracy))));
     }

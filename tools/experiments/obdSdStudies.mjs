@@ -13,7 +13,6 @@
  * @property {'parameter' | 'neuron'} [level]
  * @property {number} [rounds]
  * @property {'upper'} [spread]
- * @property {'layer'} [scope]
  */
 
 export const SEEDS = [1, 2, 3, 4, 5];
@@ -36,7 +35,6 @@ const wide = { part: 'wide', methods: ['obd-sd', 'obd', 'damage', 'magnitude', '
 const rounds = { rounds: 4, methods: ['obd-sd', 'obd', 'magnitude'], amounts: [0.9, 0.95] };
 const neurons = /** @type {const} */ ({ level: 'neuron', methods: ['obd-sd', 'obd', 'magnitude', 'random'], amounts: [0.3, 0.5, 0.7, 0.8] });
 const upper = /** @type {const} */ ({ spread: 'upper', methods: ['obd-sd'], amounts: core.amounts });
-const layer = /** @type {const} */ ({ scope: 'layer', methods: ['magnitude'], amounts: core.amounts });
 
 /**
  * In the order in which they are run: the question itself first, the side issues after it.
@@ -51,20 +49,18 @@ export const STUDIES = [
   { ...lenetDigits, ...dense },
   { ...convFashion, ...core },
   { ...convFashion, ...dense },
+  { ...lenetFashion, ...neurons, name: 'lenet-fashion-neurons' },
   { ...lenetDigits, ...rounds, name: 'lenet-digits-rounds' },
   { ...lenetDigits, ...rounds, ...dense, name: 'lenet-digits-rounds' },
-  { ...normMails, ...wide },
-  { ...lenetFashion, ...wide },
   { ...normMails, ...rounds, name: 'norm-mails-rounds' },
   { ...normMails, ...rounds, ...dense, name: 'norm-mails-rounds' },
-  { ...lenetFashion, ...neurons, name: 'lenet-fashion-neurons' },
+  { ...normMails, ...wide },
+  { ...lenetFashion, ...wide },
+  { ...lenetDigits, ...wide },
   { ...lenetDigits, ...upper, name: 'lenet-digits-upper' },
   { ...normMails, ...upper, name: 'norm-mails-upper' },
-  { ...lenetDigits, ...layer, name: 'lenet-digits-layer' },
-  { ...lenetDigits, ...wide },
   { ...convFashion, ...wide },
   { ...lenetFashion, ...rounds, name: 'lenet-fashion-rounds' },
   { ...lenetFashion, ...rounds, ...dense, name: 'lenet-fashion-rounds' },
   { ...lenetFashion, ...upper, name: 'lenet-fashion-upper' },
-  { ...lenetFashion, ...layer, name: 'lenet-fashion-layer' },
 ];
