@@ -58,7 +58,7 @@ async function timeFile(name) {
  * @returns {Promise<Timed>}
  */
 async function timeComparison({ title, ways, dispose }) {
-  const bench = new Bench({ time: 500, warmupTime: 100, throws: true });
+  const bench = new Bench({ time: 500, iterations: 9, warmupTime: 100, warmupIterations: 2, throws: true });
   for (const { name, run } of ways) bench.add(name, run);
   const tasks = await bench.run();
   dispose();

@@ -14,6 +14,8 @@ export const METHODS = {
   taylor: { label: 'Taylor', hint: 'First order: the gradient times the weight' },
   fisher: { label: 'Fisher', hint: 'OBD with squared gradients as curvature' },
   damage: { label: 'damage', hint: 'First and second order together, sample by sample' },
+  dropout: { label: 'dropout', hint: 'The loss under random masks tells each neuron’s share' },
+  merge: { label: 'merge', hint: 'First what another neuron of the layer can stand in for (neurons only)' },
   random: { label: 'random', hint: 'The control: what chance would remove' },
 } satisfies Record<MethodName, ChoiceText>;
 

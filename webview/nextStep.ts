@@ -3,7 +3,7 @@ import type { SessionSnapshot } from '../src/protocol/engine';
 
 /** Something worth doing next. */
 export interface NextStep {
-  readonly id: 'chooseData' | 'evaluate' | 'neurons' | 'prune' | 'finetune' | 'quantize' | 'study' | 'saveAs';
+  readonly id: 'chooseData' | 'evaluate' | 'neurons' | 'prune' | 'finetune' | 'quantize' | 'study' | 'saveAs' | 'saveRepaired';
   readonly label: string;
   readonly why: string;
 }
@@ -13,7 +13,9 @@ export function nextSteps(snapshot: SessionSnapshot, { data, measured, study }: 
   const { steps, unsaved, model } = snapshot;
   const done = new Set(steps.map(({ plan }) => plan.operation));
   const measuredNow = measured.some(({ atStep }) => atStep === steps.length);
+  const repaired = model.warnings.some(({ code }) => code === 'repaired');
   const all: (NextStep | false)[] = [
+    repaired && steps.length === 0 && SAVE_REPAIRED,
     unsaved && measuredNow && SAVE,
     data === undefined && CHOOSE_DATA,
     data !== undefined && !measuredNow && EVALUATE,
@@ -31,6 +33,11 @@ const SAVE: NextStep = {
   id: 'saveAs',
   label: 'Save As…',
   why: 'The steps live in this editor only. Saving writes a new folder and reads it back to compare.',
+};
+const SAVE_REPAIRED: NextStep = {
+  id: 'saveRepaired',
+  label: 'Save Repaired…',
+  why: 'Stock TensorFlow.js refuses this file. The repaired model loads everywhere; the original stays.',
 };
 const CHOOSE_DATA: NextStep = {
   id: 'chooseData',

@@ -9,6 +9,8 @@ export function stepText(plan: PlanSummary): string {
   switch (plan.operation) {
     case 'prune':
       return pruneText(plan);
+    case 'merge':
+      return `Merged ${share(numberOf(plan, 'amount') ?? 0, 0)} of the neurons into others`;
     case 'quantize':
       return quantizeText(plan);
     case 'finetune':

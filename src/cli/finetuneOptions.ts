@@ -9,6 +9,7 @@ export interface FinetuneOptions {
   readonly optimizer?: 'adam' | 'sgd';
   readonly patience?: number;
   readonly validation?: number;
+  readonly unfreeze?: true;
 }
 
 /** Adds the options of fine-tuning. */
@@ -18,12 +19,13 @@ export function withFinetuneOptions(command: Command): Command {
     .option('--learning-rate <x>', 'step size', number)
     .addOption(new Option('--optimizer <name>', 'how steps are made').choices(['adam', 'sgd']))
     .option('--patience <n>', 'stop after so many epochs without a lower validation loss', wholeNumber)
-    .option('--validation <x>', 'share of the training samples held out to watch', number);
+    .option('--validation <x>', 'share of the training samples held out to watch', number)
+    .option('--unfreeze', 'train frozen layers ("trainable": false) too');
 }
 
 /** The settings that the options stand for. */
 export function finetuneSettings(epochs: number, options: FinetuneOptions & CommonOptions): FinetuneSettings {
-  const { batchSize, learningRate, optimizer, patience, validation, seed } = options;
+  const { batchSize, learningRate, optimizer, patience, validation, unfreeze, seed } = options;
   return {
     epochs,
     ...(batchSize === undefined ? {} : { batchSize }),
@@ -31,6 +33,7 @@ export function finetuneSettings(epochs: number, options: FinetuneOptions & Comm
     ...(optimizer === undefined ? {} : { optimizer }),
     ...(patience === undefined ? {} : { patience }),
     ...(validation === undefined ? {} : { validation }),
+    ...(unfreeze ? { unfreeze } : {}),
     ...(seed === undefined ? {} : { seed }),
   };
 }

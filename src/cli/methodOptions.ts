@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { Failure } from '../model/failure';
 import type { MethodName, PruneLevel, PruneScope } from '../protocol/answers';
 import { criteria } from '../saliency/criteria';
 import type { CommonOptions } from './commonOptions';
@@ -21,6 +22,13 @@ export function withMethodOptions(command: Command): Command {
     .addOption(new Option('--method <name>', 'selection method').choices(METHODS).makeOptionMandatory())
     .addOption(levelOption().makeOptionMandatory())
     .addOption(scopeOption().default('global'));
+}
+
+/** Parses the name of a method, in a list of them. Throws `settingInvalid`. */
+export function methodName(text: string): MethodName {
+  const method = METHODS.find((name) => name === text);
+  if (!method) throw new Failure('settingInvalid', { setting: 'methods', reason: `there is no method "${text}"` });
+  return method;
 }
 
 /** --level */

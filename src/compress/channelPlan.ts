@@ -5,7 +5,7 @@ import type { Structure } from '../trace/structure/structure';
 export interface ChannelPlan {
   /** Ids of the channels that go, ascending. */
   readonly removed: readonly number[];
-  /** Channels that were asked for but stay, since a weight's axis would be left without an index. */
+  /** Channels that were asked for but stay, since an axis of a weight or an activation would be left without an index. */
   readonly keptBack: readonly number[];
   /** By weight name; at least one axis each. */
   readonly cuts: ReadonlyMap<string, readonly AxisCut[]>;
@@ -20,7 +20,7 @@ export interface AxisCut {
 
 /**
  * Turns channels into cuts. Channels are taken in the order given, so whoever has scores puts the least worth first;
- * one that would empty an axis of a weight is kept back. Throws `planInvalid` for an id that the structure does not
+ * one that would empty an axis of a weight, or of an activation (a piece of a split), is kept back. Throws `planInvalid` for an id that the structure does not
  * have and for a channel with an obstacle, naming layer and reason.
  */
 export function planChannels(
@@ -32,14 +32,16 @@ export function planChannels(
   const keptBack: number[] = [];
   const dropped = new Map<string, Map<number, Int32Array[]>>();
   const left = new Map<string, number>();
+  const activations = new ActivationSizes(structure);
   for (const id of new Set(removed)) {
     const slices = cuttable(structure, id).slices.map((slice) => ({ ...slice, key: `${slice.axis} ${slice.weight}` }));
     const rest = slices.map(({ key, weight, axis, indices }) => (left.get(key) ?? sizeOf(weight, axis)) - indices.length);
-    if (rest.some((size) => size < 1)) {
+    if (rest.some((size) => size < 1) || !activations.canSpare(id)) {
       keptBack.push(id);
       continue;
     }
     chosen.add(id);
+    activations.remove(id);
     slices.forEach(({ key, weight, axis, indices }, i) => {
       left.set(key, rest[i] ?? 0);
       const axes = dropped.get(weight) ?? new Map<number, Int32Array[]>();
@@ -54,6 +56,32 @@ export function planChannels(
     [...axes].map(([axis, parts]) => ({ axis, indices: mergedIndices(parts) })),
   ]);
   return { removed: [...chosen].sort((a, b) => a - b), keptBack, cuts: new Map(cuts) };
+}
+
+/** How many indices are left on the axes of activations. */
+class ActivationSizes {
+  private readonly left: number[] = [];
+  private readonly uses = new Map<number, Map<number, number>>();
+
+  constructor({ tensorAxes }: Structure) {
+    const axes = new Set([...tensorAxes.values()].flat().filter((axis) => axis !== null));
+    for (const axis of axes) {
+      const place = this.left.push(axis.length) - 1;
+      for (const id of axis) {
+        if (id < 0) continue;
+        const uses = this.uses.get(id) ?? new Map<number, number>();
+        this.uses.set(id, uses.set(place, (uses.get(place) ?? 0) + 1));
+      }
+    }
+  }
+
+  canSpare(id: number): boolean {
+    return [...(this.uses.get(id) ?? [])].every(([place, count]) => (this.left[place] ?? 0) > count);
+  }
+
+  remove(id: number): void {
+    for (const [place, count] of this.uses.get(id) ?? []) this.left[place] = (this.left[place] ?? 0) - count;
+  }
 }
 
 function cuttable(structure: Structure, id: number): Structure['channels'][number] {

@@ -1,5 +1,5 @@
+import { resizeGraph } from '../formats/tfjsGraph/resizeGraph';
 import { resizeTopology } from '../formats/tfjsLayers/resizeTopology';
-import { Failure } from '../model/failure';
 import type { Model } from '../model/model';
 import type { Structure } from '../trace/structure/structure';
 import { planChannels, type ChannelPlan } from './channelPlan';
@@ -19,12 +19,11 @@ export interface CutModel extends Edited {
  * `planInvalid` for a channel that can't be cut.
  */
 export function cutChannels(model: Model, structure: Structure, removed: Iterable<number>): CutModel {
-  if (model.format !== 'layers-model') {
-    throw new Failure('formatUnsupported', { file: model.file, format: model.format, reason: 'its channels can not be cut yet' });
-  }
   const plan = planChannels(structure, removed, axisSizes(model));
   const weights = [...plan.cuts].map(([name, cuts]) => cutWeight(weightOf(model, name), cuts));
   const shapes = new Map(weights.map(({ name, shape }) => [name, shape]));
   const sizes = newSizes(structure, new Set(plan.removed), (name) => shapes.get(name) ?? weightOf(model, name).shape);
-  return { ...edit(model, weights, resizeTopology(model.topology, sizes)), plan };
+  if (model.format === 'layers-model') return { ...edit(model, weights, resizeTopology(model.topology, sizes)), plan };
+  const { topology, replaced, added } = resizeGraph(model.topology, model.weights, sizes, shapes);
+  return { ...edit(model, [...weights, ...replaced], topology, added), plan };
 }

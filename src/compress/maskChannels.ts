@@ -11,8 +11,16 @@ import { axisSizes, weightOf } from './weightOf';
  */
 export function maskChannels(model: Model, structure: Structure, removed: Iterable<number>): Model {
   const plan = planChannels(structure, removed, axisSizes(model));
+  return withWeights(model, maskedWeights(model, structure, plan.removed));
+}
+
+/**
+ * The weights alone that masking these channels changes. Nothing is kept back: a mask, unlike a cut, may leave a layer
+ * without a channel. Channels with an obstacle are masked as far as something reads them by a weight.
+ */
+export function maskedWeights(model: Model, structure: Structure, removed: Iterable<number>): Weight[] {
   const masked = new Map<string, Weight>();
-  for (const id of plan.removed) {
+  for (const id of removed) {
     const channel = structure.channels[id];
     for (const { weight: name, axis, role, indices } of channel?.slices ?? []) {
       if (role !== 'consumer' && !channel?.maskedAtSource) continue;
@@ -21,7 +29,7 @@ export function maskChannels(model: Model, structure: Structure, removed: Iterab
       zeroIndices(weight, axis, indices);
     }
   }
-  return withWeights(model, masked.values());
+  return [...masked.values()];
 }
 
 function copyOf(weight: Weight): Weight {

@@ -1,6 +1,6 @@
 import type { Shape } from '../base/shape';
-import type { NewSizes } from '../formats/tfjsLayers/resizeTopology';
-import type { ShapeChange } from '../formats/tfjsLayers/shapeChange';
+import type { NewSizes } from '../formats/newSizes';
+import type { ShapeChange } from '../formats/shapeChange';
 import type { Structure, TensorChannels } from '../trace/structure/structure';
 
 /** What a topology has to follow when channels are removed: kernels' and tensors' new shapes by layer. */

@@ -1,8 +1,9 @@
 import type { EngineMethod, EngineParams, EngineResult } from '../protocol/engine';
 import type { Engine } from './engine';
+import { calibrate, removalCost, twins } from './requests/calibration';
 import { cancel } from './requests/cancel';
 import { doctor } from './requests/doctor';
-import { finetune, prune, prunePicked, quantize } from './requests/edits';
+import { finetune, merge, prune, prunePicked, quantize } from './requests/edits';
 import { forecast } from './requests/forecast';
 import { close, redo, snapshot, undo } from './requests/history';
 import { evaluate, study } from './requests/measurements';
@@ -24,10 +25,14 @@ export const requestHandlers: {
   rank,
   channels,
   channel,
+  twins,
+  removalCost,
+  calibrate,
   suggest,
   forecast,
   prune,
   prunePicked,
+  merge,
   quantize,
   finetune,
   evaluate,

@@ -13,9 +13,12 @@ export interface ModelState extends Opened {
   readonly rankings: Map<string, Promise<ChannelRanking>>;
 }
 
+/** Weights of all states together; what is older than fits can't be undone to any more. */
+const MOST_HISTORY_BYTES = 2 * 1024 ** 3;
+
 /** An open model: its history of states, and where in it the user stands. States share the weights they don't change. */
 export class Session {
-  private states: ModelState[];
+  private states: (ModelState | ForgottenState)[];
   private position = 0;
   private savedPosition = 0;
   private editing: string | undefined;
@@ -23,6 +26,7 @@ export class Session {
   constructor(
     readonly id: SessionId,
     original: ModelState,
+    private readonly mostBytes = MOST_HISTORY_BYTES,
   ) {
     this.states = [original];
   }
@@ -40,6 +44,7 @@ export class Session {
       this.states = [...this.states.slice(0, this.position + 1), made];
       this.position++;
       if (this.savedPosition >= this.position) this.savedPosition = -1;
+      this.forgetOldest();
       return made;
     } finally {
       this.editing = undefined;
@@ -56,24 +61,24 @@ export class Session {
 
   /** Puts a state in the place of one that knew less of the same model, e.g. no compressed sizes. */
   refine(state: ModelState, better: ModelState): void {
-    this.states = this.states.map((each) => (each.model === state.model ? better : each));
+    this.states = this.states.map((each) => (modelOf(each) === state.model ? better : each));
   }
 
   /** Remembers that a state of this session is on disk, and what reading it back proved. */
   markSaved(state: ModelState, certificate: Certificate): void {
-    this.savedPosition = this.states.findIndex(({ model }) => model === state.model);
+    this.savedPosition = this.states.findIndex((each) => modelOf(each) === state.model);
     const now = this.states[this.savedPosition];
-    if (now?.step) this.refine(now, { ...now, step: { ...now.step, certificate } });
+    if (now && 'model' in now && now.step) this.refine(now, { ...now, step: { ...now.step, certificate } });
   }
 
   snapshot(backend: BackendName, workers: number): SessionSnapshot {
     return {
       session: this.id,
       model: this.current.inspected,
-      original: this.stateAt(0).inspected.totals,
+      original: this.states[0]?.inspected.totals ?? this.current.inspected.totals,
       steps: this.states.slice(1, this.position + 1).flatMap(({ step }) => step ?? []),
-      canUndo: this.position > 0,
-      canRedo: this.position < this.states.length - 1,
+      canUndo: this.isKept(this.position - 1),
+      canRedo: this.isKept(this.position + 1),
       unsaved: this.position > 0 && this.position !== this.savedPosition,
       backend,
       workers,
@@ -82,16 +87,45 @@ export class Session {
 
   private move(by: number): void {
     this.refuseWhileEditing();
-    if (this.states[this.position + by]) this.position += by;
+    if (this.isKept(this.position + by)) this.position += by;
   }
 
   private refuseWhileEditing(): void {
     if (this.editing !== undefined) throw new Failure('sessionBusy', { during: this.editing });
   }
 
+  private isKept(position: number): boolean {
+    const state = this.states[position];
+    return state !== undefined && 'model' in state;
+  }
+
+  /** Lets the oldest edits' weights go until the rest fits; the original and the state before the current stay whatever they take. */
+  private forgetOldest(): void {
+    for (let oldest = 1; oldest < this.position - 1 && bytesOf(this.states) > this.mostBytes; oldest++) {
+      this.states = this.states.map((state, place) => (place === oldest ? forgotten(state) : state));
+    }
+  }
+
   private stateAt(position: number): ModelState {
     const state = this.states[position];
-    if (!state) throw new Error(`the session has no state ${position}`);
+    if (!state || !('model' in state)) throw new Error(`the session has no state ${position}`);
     return state;
   }
+}
+
+/** What is left of a state whose weights were let go. */
+type ForgottenState = Pick<ModelState, 'inspected' | 'step'>;
+
+function forgotten({ inspected, step }: ModelState | ForgottenState): ForgottenState {
+  return { inspected, ...(step ? { step } : {}) };
+}
+
+function modelOf(state: ModelState | ForgottenState): ModelState['model'] | undefined {
+  return 'model' in state ? state.model : undefined;
+}
+
+/** Bytes of the weights that any state holds, each buffer counted once. */
+function bytesOf(states: readonly (ModelState | ForgottenState)[]): number {
+  const buffers = new Set(states.flatMap((state) => [...(modelOf(state)?.weights.values() ?? [])].map(({ values }) => values.buffer)));
+  return [...buffers].reduce((total, { byteLength }) => total + byteLength, 0);
 }

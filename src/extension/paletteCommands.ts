@@ -11,6 +11,7 @@ const PALETTE = {
   'modelMinifier.finetune': 'finetune',
   'modelMinifier.study': 'study',
   'modelMinifier.saveAs': 'saveAs',
+  'modelMinifier.saveRepaired': 'saveRepaired',
   'modelMinifier.chooseDataSet': 'chooseData',
   'modelMinifier.undo': 'undo',
   'modelMinifier.redo': 'redo',

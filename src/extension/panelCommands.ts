@@ -4,6 +4,7 @@ import { finetune, prune, prunePicked, quantize } from './commands/edits';
 import { redo, reload, undo } from './commands/history';
 import { evaluate, stopStudy, study } from './commands/measurements';
 import { saveAs } from './commands/saveAs';
+import { saveRepaired } from './commands/saveRepaired';
 import type { DataChoices } from './dataChoices';
 import { asFailure } from './engineClient';
 import type { ModelDocument } from './modelDocument';
@@ -26,6 +27,7 @@ export function panelCommandRunner(dataChoices: DataChoices): RunPanelCommand {
     stopStudy,
     chooseData: (document, params) => chooseData(document, params, dataChoices),
     saveAs,
+    saveRepaired,
     undo,
     redo,
     reload,

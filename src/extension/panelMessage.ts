@@ -12,6 +12,7 @@ const COMMANDS = [
   'stopStudy',
   'chooseData',
   'saveAs',
+  'saveRepaired',
   'undo',
   'redo',
   'reload',

@@ -6,6 +6,7 @@ import { Failure } from '../model/failure';
 import type { Model, ModelFormat } from '../model/model';
 import { parseJson } from './parseJson';
 import { refuseOtherFiles, sniffFormat } from './sniff';
+import { readGraphModel } from './tfjsGraph/readGraphModel';
 import { readLayersModel } from './tfjsLayers/readLayersModel';
 import { reasonOf } from './weightFiles/reasonOf';
 
@@ -25,10 +26,7 @@ export async function readModel(path: string): Promise<Model> {
 
 const READERS = {
   'layers-model': readLayersModel,
-  'graph-model': (_json, file) =>
-    Promise.reject(
-      new Failure('formatUnsupported', { file, format: 'graph-model', reason: 'only layers-models can be read yet' }),
-    ),
+  'graph-model': readGraphModel,
 } satisfies Record<ModelFormat, (json: JsonObject, file: string) => Promise<Model>>;
 
 async function modelFileOf(path: string): Promise<string> {
@@ -58,7 +56,7 @@ async function readJsonBytes(file: string): Promise<Uint8Array> {
 }
 
 async function headOf(handle: FileHandle): Promise<Uint8Array> {
-  const { buffer, bytesRead } = await handle.read(new Uint8Array(16), 0, 16, 0);
+  const { buffer, bytesRead } = await handle.read(new Uint8Array(32), 0, 32, 0);
   return buffer.subarray(0, bytesRead);
 }
 

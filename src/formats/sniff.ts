@@ -16,7 +16,11 @@ export function refuseOtherFiles(head: Uint8Array, file: string): void {
 export function sniffFormat(json: Json, file: string): { format: ModelFormat; json: JsonObject } {
   const notAModel = (reason: string): Failure => new Failure('notAModel', { file, reason });
   if (Array.isArray(json)) {
-    throw notAModel(isManifest(json) ? 'it is a list of weights without a topology' : 'it is a list');
+    throw notAModel(
+      isManifest(json)
+        ? 'it is a list of weights without a topology (as face-api.js and early converters write them): only the code that belongs to it can build the network'
+        : 'it is a list',
+    );
   }
   if (!isJsonObject(json)) throw notAModel('it holds a single value');
   const topology = json['modelTopology'];
@@ -24,9 +28,31 @@ export function sniffFormat(json: Json, file: string): { format: ModelFormat; js
     return { format: 'graph-model', json };
   }
   if (topology !== undefined && topology !== null) return { format: 'layers-model', json };
-  if ('class_name' in json || 'model_config' in json) throw notAModel('it is the topology alone, without weightsManifest');
-  if ('weightsManifest' in json) throw notAModel('it has no modelTopology, only weights');
-  throw notAModel('it has no modelTopology');
+  throw notAModel(OTHER_JSON.find(({ has }) => has.every((key) => key in json))?.reason ?? `it has no modelTopology; ${keysOf(json)}`);
+}
+
+/** JSON that people take for a model, by keys that all of its kind have; the first that fits counts. */
+const OTHER_JSON: readonly { readonly has: readonly string[]; readonly reason: string }[] = [
+  {
+    has: ['class_name', 'config'],
+    reason: 'it is the topology alone, as Keras writes it with to_json(), without weightsManifest; convert the saved model with tensorflowjs_converter',
+  },
+  { has: ['model_config'], reason: 'it is the topology alone, without weightsManifest; convert the saved model with tensorflowjs_converter' },
+  { has: ['weightsManifest'], reason: 'it has no modelTopology, only weights' },
+  { has: ['node', 'versions'], reason: 'it is a graph alone, without weightsManifest; convert the saved model with tensorflowjs_converter' },
+  { has: ['keras_version', 'date_saved'], reason: 'it is the metadata of a .keras archive; convert that with tensorflowjs_converter' },
+  { has: ['tfjsVersion', 'modelName'], reason: "it is Teachable Machine's metadata; open the model.json beside it" },
+  { has: ['name', 'version', 'dependencies'], reason: 'it is a package.json of npm' },
+  { has: ['name', 'version', 'devDependencies'], reason: 'it is a package.json of npm' },
+  { has: ['name', 'version', 'main'], reason: 'it is a package.json of npm' },
+  { has: ['compilerOptions'], reason: 'it is a tsconfig.json of TypeScript' },
+];
+
+function keysOf(json: JsonObject): string {
+  const keys = Object.keys(json);
+  if (keys.length === 0) return 'it is an empty object';
+  const named = keys.slice(0, 5).map((key) => JSON.stringify(key.slice(0, 40)));
+  return `its keys are ${named.join(', ')}${keys.length > 5 ? ' and more' : ''}`;
 }
 
 function isManifest(list: readonly Json[]): boolean {
@@ -41,6 +67,9 @@ interface OtherFile {
   readonly reason: string;
 }
 
+/** How the text that Git LFS puts in a file's place begins. */
+export const LFS_POINTER = 'version https://git-lfs';
+const UTF_16 = 'it is text in UTF-16; save it as UTF-8';
 const CONVERT = 'convert it with tensorflowjs_converter and open the model.json that it writes';
 const ascii = (text: string): number[] => Array.from(text, (letter) => letter.charCodeAt(0));
 
@@ -56,4 +85,14 @@ const OTHER_FILES: readonly OtherFile[] = [
     reason: 'it is an AppleDouble file that macOS put beside the real one; open the file without "._" in front',
   },
   { at: 0, bytes: [0x1f, 0x8b], code: 'notAModel', format: '', reason: 'it is compressed with gzip; unpack it first' },
+  { at: 0, bytes: [0xff, 0xfe], code: 'notAModel', format: '', reason: UTF_16 },
+  { at: 0, bytes: [0xfe, 0xff], code: 'notAModel', format: '', reason: UTF_16 },
+  { at: 0, bytes: ascii(LFS_POINTER), code: 'notAModel', format: '', reason: 'it is a pointer of Git LFS; fetch the file itself with "git lfs pull"' },
+  ...['<!DOCTYPE', '<!doctype', '<html'].map((start) => ({
+    at: 0,
+    bytes: ascii(start),
+    code: 'notAModel' as const,
+    format: '',
+    reason: 'it is a web page, as servers answer when there is no such file',
+  })),
 ];

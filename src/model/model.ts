@@ -43,6 +43,10 @@ export interface WeightGroup {
 export interface ModelWarning {
   readonly code:
     | 'nonFiniteValues'
+    | 'repaired'
+    | 'tfjsLimit'
+    | 'allFrozen'
+    | 'tracedSize'
     | 'unknownWeight'
     | 'extraKey'
     | 'quantizationChanged'
@@ -53,7 +57,8 @@ export interface ModelWarning {
     | 'trainingConfigDropped'
     | 'testPartHeldOut'
     | 'keptBack'
-    | 'notScored';
+    | 'notScored'
+    | 'notCompensated';
   readonly message: string;
   readonly layer?: string;
   readonly weight?: string;

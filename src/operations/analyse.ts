@@ -1,11 +1,12 @@
-import { tiesOf } from '../formats/tfjsLayers/ties';
 import type { Model } from '../model/model';
 import type { ExecutableModel } from '../runtime/executableModel';
-import { openModel } from '../runtime/openModel';
 import { sampleInputs } from '../runtime/sampleInputs';
 import { costOf } from '../trace/cost/cost';
-import { analyseStructure } from '../trace/structure/analyseStructure';
+import { scaleCost } from '../trace/cost/scaleCost';
+import { structureOf } from '../trace/structure/structureOf';
+import { isAffordable, refuseTooBig, unlessRefused, withOpenSizes } from './affordable';
 import type { Analysis } from './analysis';
+import { withExecutable } from './withExecutable';
 
 /** Two samples, so that the batch axis can't be taken for an axis of size one. */
 const SAMPLES = 2;
@@ -13,33 +14,45 @@ const SAMPLES = 2;
 const SEED = 1;
 
 /** Builds the model, records one pass and folds it. */
-export async function analyse(model: Model): Promise<Analysis> {
-  const executable = await openModel(model);
-  try {
-    return analyseExecutable(model, executable);
-  } finally {
-    executable.dispose();
-  }
+export function analyse(model: Model): Promise<Analysis> {
+  return withExecutable(model, (executable) => analyseExecutable(model, executable));
 }
 
-/** The same for a model that is built already. */
-export function analyseExecutable(model: Model, executable: ExecutableModel): Analysis {
+/**
+ * The same for a model that is built already. Where a pass over the declared sizes takes too much and the layers allow
+ * it, the pass is one over smaller inputs, and the cost is scaled up to the declared ones.
+ */
+export async function analyseExecutable(model: Model, executable: ExecutableModel): Promise<Analysis> {
+  if (isAffordable(executable, SAMPLES)) return folded(model, executable, executable);
+  const open = withOpenSizes(model);
+  const smaller = open && (await unlessRefused(() => withExecutable(open, (run) => folded(model, run, executable))));
+  if (smaller) return smaller;
+  refuseTooBig(model, executable, SAMPLES);
+  return folded(model, executable, executable);
+}
+
+/** `executable` is what runs; `declared` is the model as it states its sizes. */
+function folded(model: Model, executable: ExecutableModel, declared: ExecutableModel): Analysis {
   const inputs = sampleInputs(executable, SAMPLES, SEED);
   try {
     const trace = executable.record(inputs);
-    const structure = analyseStructure(trace, tiesOf(model.topology));
+    const structure = structureOf(model, trace);
+    const shapes = new Map(declared.layers.map(({ path, outputShapes }) => [path, outputShapes[0] ?? []]));
+    const cost = costOf(trace, structure);
     return {
       structure,
-      cost: costOf(trace, structure),
-      layers: executable.layers.map(({ path, className, outputShapes, weightNames, nested }) => ({
+      cost: executable === declared ? cost : scaleCost(cost, trace, shapes, declared.inputs.map(({ shape }) => shape)),
+      layers: declared.layers.map(({ path, className, outputShapes, weightNames, nested }) => ({
         path,
         className,
         outputShapes,
         weightNames,
         nested,
       })),
-      inputs: executable.inputs,
-      outputs: executable.outputs,
+      inputs: declared.inputs,
+      outputs: declared.outputs,
+      traced: inputs.map(({ shape }) => shape.slice(1)),
+      allFrozen: declared.trainable.size === 0 && [...declared.variables.values()].some(({ dtype }) => dtype === 'float32'),
     };
   } finally {
     for (const input of inputs) input.dispose();

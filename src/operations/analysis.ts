@@ -1,3 +1,4 @@
+import type { Shape } from '../base/shape';
 import type { LayerDescription, ModelPort } from '../runtime/executableModel';
 import type { CostTerm } from '../trace/cost/cost';
 import type { Structure } from '../trace/structure/structure';
@@ -9,4 +10,8 @@ export interface Analysis {
   readonly layers: readonly Omit<LayerDescription, 'config'>[];
   readonly inputs: readonly ModelPort[];
   readonly outputs: readonly ModelPort[];
+  /** The inputs' shapes in the recorded pass, without the batch: what is open has a size there, what is too big a smaller one. */
+  readonly traced: readonly Shape[];
+  /** Whether the model has weights to train but every layer of them is frozen (`trainable: false`). */
+  readonly allFrozen: boolean;
 }

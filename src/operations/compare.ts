@@ -9,7 +9,7 @@ import type { Analysis } from './analysis';
 import type { OperationContext } from './context';
 import { datasetFor } from './datasetFor';
 import { measure } from './measure';
-import { outputDifference } from './outputDifference';
+import { modelDifference } from './outputDifference';
 import { withExecutable } from './withExecutable';
 
 /** Holds two models against each other: layers, weights, outputs on the same random inputs, and predictions on data. */
@@ -21,14 +21,14 @@ export async function compare(
   const second = await readModel(b);
   return withExecutable(first, (runA) =>
     withExecutable(second, async (runB) => {
-      const analysisA = analyseExecutable(first, runA);
-      const analysisB = analyseExecutable(second, runB);
+      const analysisA = await analyseExecutable(first, runA);
+      const analysisB = await analyseExecutable(second, runB);
       const ofA = data === undefined ? undefined : await predictions(runA, data, context);
       const ofB = data === undefined ? undefined : await predictions(runB, data, context);
       return {
         structure: compareStructure(analysisA, analysisB),
         weights: compareWeights(first, second),
-        outputs: compareOutputs(runA, runB),
+        outputs: await compareOutputs(first, second, analysisA, analysisB),
         ...(ofA?.classes && ofB?.classes ? { churn: shareThatDiffers(ofA.classes, ofB.classes) } : {}),
         a: await measure({ model: first, analysis: analysisA }, ofA?.quality),
         b: await measure({ model: second, analysis: analysisB }, ofB?.quality),
@@ -68,11 +68,12 @@ function largestGap(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return largest;
 }
 
-function compareOutputs(a: ExecutableModel, b: ExecutableModel): CompareAnswer['outputs'] {
+async function compareOutputs(a: Model, b: Model, ofA: Analysis, ofB: Analysis): Promise<CompareAnswer['outputs']> {
   const portShapes = (ports: ExecutableModel['inputs']): string => JSON.stringify(ports.map(({ shape }) => shape));
-  if (portShapes(a.inputs) !== portShapes(b.inputs)) return { maxAbs: null, reason: 'the inputs differ' };
-  if (portShapes(a.outputs) !== portShapes(b.outputs)) return { maxAbs: null, reason: 'the outputs differ in shape' };
-  return { maxAbs: outputDifference(a, b).largest };
+  if (portShapes(ofA.inputs) !== portShapes(ofB.inputs)) return { maxAbs: null, reason: 'the inputs differ' };
+  if (portShapes(ofA.outputs) !== portShapes(ofB.outputs)) return { maxAbs: null, reason: 'the outputs differ in shape' };
+  const difference = await modelDifference(a, b);
+  return difference ? { maxAbs: difference.largest } : { maxAbs: null, reason: 'TensorFlow.js can only run the models asynchronously' };
 }
 
 async function predictions(

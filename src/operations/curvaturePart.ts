@@ -1,9 +1,8 @@
 import { Failure } from '../model/failure';
 import type { Model } from '../model/model';
 import type { CurvatureChoice, LossChoice } from '../protocol/settings';
-import { tiesOf } from '../formats/tfjsLayers/ties';
 import { MOST_EXACT_COLUMNS } from '../saliency/scoreDefaults';
-import { analyseStructure } from '../trace/structure/analyseStructure';
+import { structureOf } from '../trace/structure/structureOf';
 import { backwardPlan } from '../trace/curvature/backwardPlan';
 import type { CurvatureSettings, CurvatureSums } from '../trace/curvature/curvature';
 import { bytesPerSample, CurvatureFold } from '../trace/curvature/curvatureFold';
@@ -46,7 +45,7 @@ export function curvaturePart(input: CurvaturePartInput): Promise<CurvatureSums>
     const { train } = trainAndTest(await datasetFor(data, executable));
     const objective = objectiveFor(executable, train, loss);
     const settings = settledSettings(input.settings, objective);
-    const fold = new CurvatureFold(objective, settings, (name) => (model.weights.get(name)?.values ?? []) as ArrayLike<number>);
+    const fold = new CurvatureFold(objective, settings, (name) => model.weights.get(name)?.values ?? []);
     const size = fixedBatch(executable) ?? input.batchSize ?? affordableBatch(executable, train, objective, settings);
     for (let start = 0; start < indices.length; start += size) {
       const own = indices.subarray(start, start + size);
@@ -54,7 +53,7 @@ export function curvaturePart(input: CurvaturePartInput): Promise<CurvatureSums>
       const inputs = feed(executable, train, batch);
       const live = executable.recordLive(inputs);
       try {
-        const structure = settings.gates ? analyseStructure(live, tiesOf(model.topology)) : undefined;
+        const structure = settings.gates ? structureOf(model, live) : undefined;
         const targets = targetRows(train.targets, batch, objective.units);
         fold.add(live, structure, { targets, counted: own.length, first: first + start });
       } finally {

@@ -1,8 +1,10 @@
 import { regrid } from '../compress/quantize/regrid';
 import type { Dataset } from '../data/dataset';
+import { Failure } from '../model/failure';
 import { withWeights, type Model } from '../model/model';
 import type { EpochRecord } from '../protocol/answers';
 import type { FinetuneSettings } from '../protocol/settings';
+import { tfjsLimits } from '../runtime/tfjsLimits';
 import { finetune } from '../training/finetune';
 import { masksOfZeros } from '../training/masks';
 import type { OperationContext } from './context';
@@ -32,6 +34,8 @@ export function finetuned(
       seed: settings.seed ?? DEFAULT_SEED,
       signal,
       report,
+    }).catch((error: unknown) => {
+      throw withoutGradient(model, error);
     });
     const values = executable.read();
     const trained = [...model.weights.values()].flatMap((weight) => {
@@ -40,4 +44,13 @@ export function finetuned(
     });
     return { model: regrid(withWeights(model, trained)), history };
   });
+}
+
+/** tfjs says that there is no gradient, but not in which layer. */
+function withoutGradient({ format, topology }: Model, error: unknown): unknown {
+  if (format !== 'layers-model' || !(error instanceof Error) || !/gradient/i.test(error.message)) return error;
+  const limits = tfjsLimits(topology).filter(({ kind }) => kind === 'noGradient');
+  if (limits.length === 0) return error;
+  const reason = limits.map(({ layer, reason: why }) => `layer "${layer}": ${why}`).join('; ');
+  return new Failure('settingInvalid', { setting: 'fine-tuning', reason }, { cause: error });
 }

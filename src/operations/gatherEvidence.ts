@@ -1,17 +1,19 @@
-import { seededRandom, shuffle } from '../base/random';
 import { Failure } from '../model/failure';
 import type { ModelWarning } from '../model/model';
 import type { MethodName, PruneLevel } from '../protocol/answers';
 import type { ScoreSettings } from '../protocol/settings';
 import type { Evidence, Needs } from '../saliency/criterion';
 import { criteria } from '../saliency/criteria';
+import type { MaskLosses } from '../saliency/maskPlan';
 import { SCORE_DEFAULTS } from '../saliency/scoreDefaults';
 import { addCurvature, type CurvatureSums } from '../trace/curvature/curvature';
 import type { MomentName } from '../trace/curvature/moments';
 import type { OperationContext } from './context';
 import { curvaturePart, type CurvaturePartInput } from './curvaturePart';
 import { datasetFor } from './datasetFor';
+import { measureMasks } from './measureMasks';
 import type { Opened } from './operationTable';
+import { calibrationSamples } from './sampleSet';
 import { trainAndTest } from './trainAndTest';
 
 /** Samples that one thread folds at a time; always the same, so that sums don't depend on the number of threads. */
@@ -32,13 +34,16 @@ export interface EvidenceQuestion {
 export type EvidenceContext = Partial<Pick<OperationContext, 'tasks' | 'report'>>;
 
 /**
- * Finds out, in one pass over the calibration samples, what all the needs ask for. Throws `dataNeeded` where the data are
+ * Finds out on the calibration samples, once, what all the needs ask for. Throws `dataNeeded` where the data are
  * missing.
  */
 export async function gatherEvidence(opened: Opened, question: EvidenceQuestion, context: EvidenceContext): Promise<Evidence> {
   const moments = new Set(question.needs.flatMap((each) => each.moments ?? []));
-  if (moments.size === 0) return {};
-  return { curvature: await gatherCurvature(opened, moments, question, context) };
+  const masks = question.levels.includes('neuron') && question.needs.some((each) => each.masks);
+  return {
+    ...(moments.size === 0 ? {} : { curvature: await gatherCurvature(opened, moments, question, context) }),
+    ...(masks ? { maskLosses: await gatherMasks(opened, question, context) } : {}),
+  };
 }
 
 /** The needs of some methods. */
@@ -77,6 +82,13 @@ async function gatherCurvature(
   return others.reduce(addCurvature, first);
 }
 
+function gatherMasks(opened: Opened, { settings, seed, data, what }: EvidenceQuestion, context: EvidenceContext): Promise<MaskLosses> {
+  if (data === undefined) throw new Failure('dataNeeded', { what });
+  const { masks, keep, samples, loss } = { ...SCORE_DEFAULTS, ...settings };
+  const set = { data, part: 'train', samples, seed } as const;
+  return measureMasks(opened, { keep, seed, set, ...(masks === undefined ? {} : { masks }), ...(loss === undefined ? {} : { loss }) }, context);
+}
+
 async function inTurn(parts: readonly CurvaturePartInput[], tell: () => void): Promise<CurvatureSums[]> {
   const sums: CurvatureSums[] = [];
   for (const part of parts) {
@@ -84,15 +96,6 @@ async function inTurn(parts: readonly CurvaturePartInput[], tell: () => void): P
     tell();
   }
   return sums;
-}
-
-/** `count` sample numbers without repeats, all where there are no more; in ascending order. */
-export function calibrationSamples(samples: number, count: number, seed: number): Uint32Array {
-  if (!(Number.isInteger(count) && count > 0)) {
-    throw new Failure('settingInvalid', { setting: 'samples', reason: `${String(count)} is not a whole number above 0` });
-  }
-  const order = shuffle(Uint32Array.from({ length: samples }, (_, i) => i), seededRandom(seed).fork('calibration samples'));
-  return order.slice(0, count).sort();
 }
 
 /** Runs of samples with the place of each run's first; whole mini-batches where their size is given. */

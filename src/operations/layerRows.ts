@@ -1,6 +1,6 @@
 import { sizeOf } from '../base/shape';
 import { storedByteLength } from '../formats/codec/storedByteLength';
-import { countZeros } from '../model/countZeros';
+import { zeroElements } from '../model/countZeros';
 import type { Model, Weight } from '../model/model';
 import type { LayerRow, WeightRow } from '../protocol/answers';
 import { forecastCost } from '../trace/cost/forecast';
@@ -35,9 +35,9 @@ export function layerRows(model: Model, analysis: Analysis): LayerRow[] {
 
 function weightRow(weight: Weight | undefined, prunable: boolean): WeightRow[] {
   if (!weight) return [];
-  const { name, shape, values, dtype, quantization } = weight;
+  const { name, shape, dtype, quantization } = weight;
   return [
-    { name, shape, dtype: quantization?.dtype ?? dtype, params: sizeOf(shape), bytes: storedByteLength(weight), zeros: countZeros(values), prunable },
+    { name, shape, dtype: quantization?.dtype ?? dtype, params: sizeOf(shape), bytes: storedByteLength(weight), zeros: zeroElements(weight), prunable },
   ];
 }
 

@@ -1,5 +1,5 @@
 import { sizeOf } from '../base/shape';
-import { countZeros } from '../model/countZeros';
+import { zeroElements } from '../model/countZeros';
 import type { Model } from '../model/model';
 import type { ModelMeasure } from '../protocol/answers';
 import type { CostTerm } from '../trace/cost/cost';
@@ -26,9 +26,10 @@ export async function measure(
 export function countElements(model: Model): { params: number; nonzero: number } {
   let params = 0;
   let nonzero = 0;
-  for (const { shape, values } of model.weights.values()) {
-    params += sizeOf(shape);
-    nonzero += values.length - countZeros(values);
+  for (const weight of model.weights.values()) {
+    const elements = sizeOf(weight.shape);
+    params += elements;
+    nonzero += elements - zeroElements(weight);
   }
   return { params, nonzero };
 }

@@ -1,5 +1,6 @@
 import type { Model, Weight } from '../model/model';
 import type {
+  CalibrationAnswer,
   Certificate,
   CompareAnswer,
   DoctorAnswer,
@@ -7,10 +8,13 @@ import type {
   EvaluateAnswer,
   InspectAnswer,
   RankAnswer,
+  RemovalCostAnswer,
   StudyAnswer,
 } from '../protocol/answers';
 import type {
+  CalibrateSettings,
   FinetuneSettings,
+  MergeSettings,
   PickedChannels,
   PruneSettings,
   QuantizeSettings,
@@ -19,16 +23,19 @@ import type {
 } from '../protocol/settings';
 import type { WeightView } from '../protocol/engine';
 import type { Analysis } from './analysis';
+import { calibrate } from './calibrate';
 import { compare } from './compare';
 import type { OperationContext } from './context';
 import { doctor } from './doctor';
 import { evaluateModel } from './evaluateModel';
 import { finetuneModel } from './finetuneModel';
+import { merge } from './merge';
 import { openForWork } from './openForWork';
 import { prune } from './prune';
 import { prunePicked } from './prunePicked';
 import { quantize } from './quantize';
 import { rank } from './rank';
+import { removalCost } from './removalCost';
 import { save } from './save';
 import { measureSizes, type Sizes } from './sizes';
 import { study } from './study';
@@ -65,9 +72,13 @@ export interface Operations {
   rank: [Opened & { settings: RankSettings; data?: string }, { answer: RankAnswer; scores: Scores }];
   prune: [Opened & { settings: PruneSettings; data?: string }, Edited];
   prunePicked: [Opened & { settings: PickedChannels; data?: string }, Edited];
+  merge: [Opened & { settings: MergeSettings; data?: string }, Edited];
   quantize: [Opened & { settings: QuantizeSettings; data?: string }, Edited];
   finetune: [Opened & { settings: FinetuneSettings; data: string }, Edited];
   evaluate: [{ model: Model; data: string }, EvaluateAnswer];
+  calibrate: [Opened & { settings: CalibrateSettings; data: string }, CalibrationAnswer];
+  /** Measures the removal of one channel, named by its layer and position there. */
+  removalCost: [Opened & { layer: string; index: number; data: string }, RemovalCostAnswer];
   study: [Opened & { settings: StudySettings; data: string; out?: string }, StudyAnswer];
   /** Writes, reads back, compares. */
   save: [{ model: Model; folder: string; overwrite: boolean }, { file: string; certificate: Pick<Certificate, 'reloaded'> }];
@@ -88,9 +99,12 @@ export const operationTable: {
   rank,
   prune,
   prunePicked,
+  merge,
   quantize,
   finetune: finetuneModel,
   evaluate: evaluateModel,
+  calibrate,
+  removalCost,
   study,
   save,
   compare,

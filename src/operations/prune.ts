@@ -1,6 +1,6 @@
 import { Failure } from '../model/failure';
 import type { EpochRecord, PlanSummary } from '../protocol/answers';
-import type { PruneSettings } from '../protocol/settings';
+import type { Compensation, PruneSettings } from '../protocol/settings';
 import type { OperationContext } from './context';
 import { datasetFor } from './datasetFor';
 import { finetuned } from './finetuned';
@@ -23,9 +23,12 @@ export async function prune(
   context: OperationContext,
 ): Promise<Edited> {
   const { model, analysis } = opened;
-  const { amount, rounds = 1, finetune } = checked(settings);
+  const { amount, rounds = 1, finetune, compensate = 'none' } = checked(settings);
   if (finetune && data === undefined) throw new Failure('dataNeeded', { what: 'Fine-tuning' });
-  const sets = data === undefined ? undefined : partsFor(await datasetFor(data, analysis), finetune !== undefined);
+  if (data === undefined && usesData(compensate)) {
+    throw new Failure('dataNeeded', { what: `Compensating by ${compensate}` });
+  }
+  const sets = data === undefined ? undefined : partsFor(await datasetFor(data, analysis), finetune !== undefined || usesData(compensate));
   const before = await withExecutable(model, (executable) => qualityOf(executable, sets?.test, context));
 
   const history: EpochRecord[] = [];
@@ -34,6 +37,7 @@ export async function prune(
     settings,
     { data, context },
     {
+      calibration: { train: sets?.train, context },
       onRound: (round) =>
         context.report({ done: round - 1, total: rounds, message: `Pruning round ${String(round)} of ${String(rounds)}` }),
       repair: async (removal, round) => {
@@ -66,24 +70,39 @@ export async function prune(
 }
 
 function checked(settings: PruneSettings): PruneSettings {
-  const { amount, rounds = 1 } = settings;
+  const { amount, rounds = 1, level, compensate = 'none', mergeThreshold } = settings;
   if (!(amount >= 0 && amount < 1)) {
     throw new Failure('settingInvalid', { setting: 'amount', reason: `${String(amount)} is not between 0 and 1 (1 excluded)` });
   }
   if (!(Number.isInteger(rounds) && rounds >= 1 && rounds <= 100)) {
     throw new Failure('settingInvalid', { setting: 'rounds', reason: `${String(rounds)} is not a whole number from 1 to 100` });
   }
+  if (level === 'parameter' && compensate !== 'none') {
+    throw new Failure('settingInvalid', { setting: 'compensate', reason: 'only removed neurons can be compensated, not single weights' });
+  }
+  if (mergeThreshold !== undefined && !(mergeThreshold >= 0 && mergeThreshold <= 1)) {
+    throw new Failure('settingInvalid', { setting: 'mergeThreshold', reason: `${String(mergeThreshold)} is not between 0 and 1` });
+  }
   return settings;
+}
+
+function usesData(compensation: Compensation): boolean {
+  return compensation === 'mean' || compensation === 'activations';
 }
 
 function totalsOf(removals: readonly Removal[], { level }: PruneSettings): PlanSummary['layers'] {
   // Parameter masks count all zeros, so the last round tells; channels are gone after each round, so they add up.
   if (level === 'parameter') return removals.at(-1)?.layers ?? [];
-  return (removals[0]?.layers ?? []).map(({ name, of }) => ({
-    name,
-    of,
-    removed: removals.reduce((sum, { layers }) => sum + (layers.find((layer) => layer.name === name)?.removed ?? 0), 0),
-  }));
+  return (removals[0]?.layers ?? []).map(({ name, of }) => {
+    const own = removals.flatMap(({ layers }) => layers.find((layer) => layer.name === name) ?? []);
+    const notes = own.flatMap(({ note }) => note ?? []);
+    return {
+      name,
+      of,
+      removed: own.reduce((sum, { removed }) => sum + removed, 0),
+      ...(notes.length === 0 ? {} : { note: notes.join(' | ') }),
+    };
+  });
 }
 
 function largest(differences: readonly (number | null)[]): number | null {

@@ -1,9 +1,10 @@
 import type { PruneSettings } from '../protocol/settings';
 import type { Opened } from './operationTable';
-import { removeChannels, removeParameters, type Removal, type RemovalSources } from './removal';
+import { removeChannels, removeParameters, type Calibration, type Removal, type RemovalSources } from './removal';
 
 /** What happens around the removals. */
 export interface RoundSteps {
+  readonly calibration: Calibration;
   /** Called before a round, 1 the first. */
   readonly onRound?: (round: number) => void;
   /** Repairs what a round left (fine-tuning); by default nothing is. The last round's is told by `last`. */
@@ -18,14 +19,14 @@ export async function pruneInRounds(
   opened: Opened,
   settings: PruneSettings,
   sources: RemovalSources,
-  { onRound, repair }: RoundSteps,
+  { calibration, onRound, repair }: RoundSteps,
 ): Promise<{ readonly model: Opened['model']; readonly analysis: Opened['analysis']; readonly removals: readonly Removal[] }> {
   const { rounds = 1 } = settings;
   let { model, analysis }: Pick<Opened, 'model' | 'analysis'> = opened;
   const removals: Removal[] = [];
   for (let round = 1; round <= rounds; round++) {
     onRound?.(round);
-    const removal = await removeShare({ model, analysis }, settings, { until: round / rounds, from: (round - 1) / rounds }, sources);
+    const removal = await removeShare({ model, analysis }, settings, { until: round / rounds, from: (round - 1) / rounds }, sources, calibration);
     removals.push(removal);
     ({ model, analysis } = repair ? await repair(removal, round, round === rounds) : removal);
   }
@@ -38,8 +39,9 @@ function removeShare(
   settings: PruneSettings,
   { until, from }: { until: number; from: number },
   sources: RemovalSources,
+  calibration: Calibration,
 ): Promise<Removal> {
   const left = (share: number): number => (1 - settings.amount) ** share;
   if (settings.level === 'parameter') return removeParameters(opened, settings, 1 - left(until), sources);
-  return removeChannels(opened, settings, 1 - left(until) / left(from), sources);
+  return removeChannels(opened, settings, 1 - left(until) / left(from), sources, calibration);
 }

@@ -1,9 +1,10 @@
 import type { RankAnswer, RankedLayer } from '../protocol/answers';
 import type { RankSettings } from '../protocol/settings';
+import { criteria } from '../saliency/criteria';
 import type { Opened, Scores } from './operationTable';
 import type { OperationContext } from './context';
 import { notScoredWarnings } from './gatherEvidence';
-import { score } from './score';
+import { score, scoringInput } from './score';
 
 /** Scores every prunable weight or neuron; the answer sums up each layer, the scores are whole. */
 export async function rank(
@@ -13,20 +14,23 @@ export async function rank(
   const { scores, evidence } = await score(opened, settings, { data, context });
   const layers = [
     ...[...(scores.parameters ?? [])].map(([name, values]) => summarise(name, values)),
-    ...channelLayers(opened, scores),
+    ...channelLayers(opened, scores, criteria[settings.method].channelErrors?.(scoringInput(opened, settings, evidence))),
   ];
   const { method, level, scope = 'global' } = settings;
   return { answer: { method, level, scope, layers, warnings: notScoredWarnings(evidence) }, scores };
 }
 
-function channelLayers({ analysis }: Opened, { channels: scores }: Scores): RankedLayer[] {
+function channelLayers({ analysis }: Opened, { channels: scores }: Scores, errors?: Float64Array): RankedLayer[] {
   if (!scores) return [];
   return analysis.structure.layers.map(({ layer, channels }) => {
     const own = Array.from(channels, (id) => scores[id] ?? Number.NaN);
+    const ofLayer = (values: Float64Array): (number | null)[] =>
+      Array.from(channels, (id) => values[id] ?? Number.NaN).map((value) => (Number.isFinite(value) ? value : null));
     return {
       ...summarise(layer, own.filter(Number.isFinite)),
       count: own.length,
-      scores: own.map((value) => (Number.isFinite(value) ? value : null)),
+      scores: ofLayer(scores),
+      ...(errors ? { standardErrors: ofLayer(errors) } : {}),
     };
   });
 }

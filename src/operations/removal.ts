@@ -1,6 +1,9 @@
+import { planChannels } from '../compress/channelPlan';
 import { cutChannels } from '../compress/cutChannels';
 import { regrid } from '../compress/quantize/regrid';
+import { axisSizes } from '../compress/weightOf';
 import { zeroParameters } from '../compress/zeroParameters';
+import type { Dataset } from '../data/dataset';
 import { Failure } from '../model/failure';
 import type { Evidence } from '../saliency/criterion';
 import type { ModelWarning } from '../model/model';
@@ -8,11 +11,14 @@ import type { PlanSummary } from '../protocol/answers';
 import type { PruneSettings } from '../protocol/settings';
 import { chooseChannels } from '../saliency/chooseChannels';
 import { chooseParameters } from '../saliency/chooseParameters';
+import { SCORE_DEFAULTS } from '../saliency/scoreDefaults';
 import { analyse } from './analyse';
 import { certifyCut } from './certifyCut';
+import { compensate } from './compensate';
+import type { OperationContext } from './context';
 import type { Opened } from './operationTable';
 import { notScoredWarnings } from './gatherEvidence';
-import { score, type Scored, scoreBy, type ScoreSources } from './score';
+import { DEFAULT_SEED, score, type Scored, scoreBy, type ScoreSources } from './score';
 
 /** What one removal left and what it took, layer by layer. */
 export interface Removal extends Opened {
@@ -45,8 +51,27 @@ export async function removeParameters(opened: Opened, settings: PruneSettings, 
   };
 }
 
-/** Cuts the lowest-scored `amount` of the prunable channels. */
-export async function removeChannels(opened: Opened, settings: PruneSettings, amount: number, sources: RemovalSources): Promise<Removal> {
+/** What compensation works with. */
+export interface Calibration {
+  /** Where calibration samples are taken from. */
+  readonly train: Dataset | undefined;
+  readonly context: Pick<OperationContext, 'signal' | 'report'>;
+}
+
+/** The cosine at which Kim et al. 2020 merge the dense layers of LeNet-300-100. */
+const MERGE_THRESHOLD = 0.45;
+
+/**
+ * Cuts the lowest-scored `amount` of the prunable channels. With `compensate`, what reads them is edited first, so that
+ * the masked model which the cut one is compared with is the compensated one.
+ */
+export async function removeChannels(
+  opened: Opened,
+  settings: PruneSettings,
+  amount: number,
+  sources: RemovalSources,
+  calibration: Calibration,
+): Promise<Removal> {
   const { structure } = opened.analysis;
   const { scores, evidence } = await scored(opened, settings, sources);
   const { removed, keptBack } = chooseChannels({
@@ -56,7 +81,19 @@ export async function removeChannels(opened: Opened, settings: PruneSettings, am
     scope: settings.scope ?? 'global',
     ...(settings.layers === undefined ? {} : { layers: new Set(knownLayers(opened, settings.layers)) }),
   });
-  return { ...(await cut(opened, removed, keptBack)), warnings: notScoredWarnings(evidence) };
+  const unscored = notScoredWarnings(evidence);
+  const { compensate: by = 'none', mergeThreshold: threshold = MERGE_THRESHOLD, samples = SCORE_DEFAULTS.samples, seed = DEFAULT_SEED } = settings;
+  if (by === 'none') return { ...(await cut(opened, removed, keptBack)), warnings: unscored };
+  // What will really go: an axis of a weight is never emptied.
+  const { removed: gone, keptBack: spared } = planChannels(structure, removed, axisSizes(opened.model));
+  const { train, context } = calibration;
+  const { model, notes, warnings } = await compensate(opened, new Set(gone), { by, threshold, samples, seed }, train, context);
+  const removal = await cut({ ...opened, model }, new Set(gone), keptBack + spared.length);
+  const layers = removal.layers.map((layer) => {
+    const note = notes.get(layer.name);
+    return note === undefined ? layer : { ...layer, note };
+  });
+  return { ...removal, layers, warnings: [...unscored, ...warnings] };
 }
 
 /** Cuts the given channels (ids of the structure), certifies the cut and analyses what is left. */

@@ -50,6 +50,7 @@ export async function runTrial({ model, analysis, trial, data, finetune, scoring
   const points: StudyPoint[] = [];
   const sources = evidence && (trial.rounds ?? 1) === 1 ? { evidence } : { data, context: {} };
   await pruneInRounds({ model, analysis }, settings, sources, {
+    calibration: { train, context: silent },
     repair: async (removal, round, last) => {
       if (last) points.push(await pointOf(removal, 0));
       if (!finetune) return removal;

@@ -1,5 +1,6 @@
 import { curvaturePart, type CurvaturePartInput } from './curvaturePart';
 import { evaluatePart, type EvaluatePartInput } from './evaluatePart';
+import { removalLosses, type RemovalLoss, type RemovalLossesInput } from './removalLosses';
 import { runTrial, type TrialInput } from './runTrial';
 import type { Evaluation } from '../training/evaluate';
 import type { CurvatureSums } from '../trace/curvature/curvature';
@@ -9,6 +10,7 @@ import type { StudyPoint } from '../protocol/answers';
 export interface Tasks {
   curvaturePart: [CurvaturePartInput, CurvatureSums];
   evaluatePart: [EvaluatePartInput, Evaluation];
+  removalLosses: [RemovalLossesInput, readonly RemovalLoss[]];
   trial: [TrialInput, readonly StudyPoint[]];
 }
 export type TaskName = keyof Tasks;
@@ -19,5 +21,6 @@ export type TaskOutput<N extends TaskName> = Tasks[N][1];
 export const taskTable: { readonly [N in TaskName]: (input: TaskInput<N>) => Promise<TaskOutput<N>> } = {
   curvaturePart,
   evaluatePart,
+  removalLosses,
   trial: runTrial,
 };

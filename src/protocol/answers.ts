@@ -7,7 +7,7 @@ import type { ModelFormat, ModelWarning } from '../model/model';
  */
 
 /** The selection methods. */
-export type MethodName = 'random' | 'magnitude' | 'obd' | 'obd-sd' | 'taylor' | 'fisher' | 'damage';
+export type MethodName = 'random' | 'magnitude' | 'obd' | 'obd-sd' | 'taylor' | 'fisher' | 'damage' | 'dropout' | 'merge';
 
 /** What is removed: single weights (set to zero) or whole channels (cut out). */
 export type PruneLevel = 'parameter' | 'neuron';
@@ -79,7 +79,12 @@ export interface InspectTotals {
 export interface InspectAnswer {
   readonly format: ModelFormat;
   readonly file: string;
-  readonly inputs: readonly { readonly name: string; readonly shape: readonly (number | null)[] }[];
+  readonly inputs: readonly {
+    readonly name: string;
+    readonly shape: readonly (number | null)[];
+    /** The shape, without the batch, at which the structure was found, where that is another: sizes were open or too big. */
+    readonly traced?: Shape;
+  }[];
   readonly outputs: readonly { readonly name: string; readonly shape: readonly (number | null)[] }[];
   readonly layers: readonly LayerRow[];
   readonly totals: InspectTotals;
@@ -106,6 +111,8 @@ export interface RankedLayer {
   readonly max: number;
   /** Neuron level: one per channel, null where the channel can't be cut. */
   readonly scores?: readonly (number | null)[];
+  /** Of the scores, where the method estimates them (dropout). */
+  readonly standardErrors?: readonly (number | null)[];
 }
 
 /** The measured state of a model, for the before and after of an edit. */
@@ -125,7 +132,7 @@ export interface ModelMeasure {
 
 /** What an edit did, layer by layer, and with which settings; enough to do it again. */
 export interface PlanSummary {
-  readonly operation: 'prune' | 'quantize' | 'finetune';
+  readonly operation: 'prune' | 'merge' | 'quantize' | 'finetune';
   readonly settings: Readonly<Record<string, string | number | boolean | readonly string[]>>;
   readonly layers: readonly {
     readonly name: string;
@@ -143,7 +150,7 @@ export interface Certificate {
   readonly reloaded: number | null;
 }
 
-/** Answer of `prune`, `quantize` and `finetune`. */
+/** Answer of `prune`, `merge`, `quantize` and `finetune`. */
 export interface EditAnswer {
   readonly before: ModelMeasure;
   readonly after: ModelMeasure;
@@ -153,6 +160,14 @@ export interface EditAnswer {
   readonly out?: string;
   readonly history?: readonly EpochRecord[];
   readonly warnings: readonly ModelWarning[];
+}
+
+/** Answer of `repair`. */
+export interface RepairAnswer {
+  /** What was repaired, in words; empty when the model was written as it was. */
+  readonly repairs: readonly string[];
+  readonly certificate: Certificate;
+  readonly out: string;
 }
 
 export interface EpochRecord {
@@ -194,6 +209,63 @@ export interface StudyAnswer {
   readonly baseline: { readonly loss: number; readonly accuracy?: number };
   readonly points: readonly StudyPoint[];
   readonly out?: string;
+}
+
+/** How alike two rankings are, with a 95 % interval (bootstrap); null where one of them doesn't distinguish anything. */
+export interface Correlation {
+  readonly spearman: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** One single removal that was measured. */
+export interface CalibrationPoint {
+  /** Parameter level: the weight's name; neuron level: the layer's path. */
+  readonly name: string;
+  /** Flat index into the weight, or the channel's position in the layer. */
+  readonly index: number;
+  /** By how much the loss should rise; null where it could not be predicted. */
+  readonly predicted: number | null;
+  /** By how much it did. */
+  readonly measured: number;
+}
+
+/** How one method did. */
+export interface CalibratedMethod extends Correlation {
+  readonly method: MethodName;
+  /** After removing so much by its ranking, in one shot, on samples that no score saw. */
+  readonly lossAt: readonly { readonly amount: number; readonly loss: number; readonly accuracy?: number }[];
+  /** Mean loss on the way from nothing to the largest amount, losses counted up to that of knowing nothing. */
+  readonly area: number;
+}
+
+/** Which method fits this model and data, and what that rests on. */
+export interface CalibrationAnswer {
+  readonly level: PruneLevel;
+  /** Samples that the single removals were measured on. */
+  readonly samples: number;
+  /** Samples that the curves were measured on. */
+  readonly heldOut: number;
+  /** The model as it is, on the held-out samples. */
+  readonly intact: { readonly loss: number; readonly accuracy?: number };
+  /** Predicted against measured damage of single removals. */
+  readonly forecast: Correlation & { readonly points: readonly CalibrationPoint[] };
+  /** The spearman of a method is that of its scores and the measured damage of single removals. */
+  readonly methods: readonly CalibratedMethod[];
+  /** The method with the least `area`. */
+  readonly recommended: MethodName;
+  /** Methods that the held-out samples don't tell from the recommended one. */
+  readonly close: readonly MethodName[];
+  /** One or two sentences for a person. */
+  readonly why: string;
+  readonly warnings: readonly ModelWarning[];
+}
+
+/** The measured cost of removing one channel. */
+export interface RemovalCostAnswer {
+  readonly samples: number;
+  readonly before: { readonly loss: number; readonly accuracy?: number };
+  readonly after: { readonly loss: number; readonly accuracy?: number };
 }
 
 export interface CompareAnswer {

@@ -3,6 +3,7 @@ import type { FailureRecord } from '../model/failure';
 import type {
   BackendChoice,
   BackendName,
+  CalibrationAnswer,
   Certificate,
   DoctorAnswer,
   EditAnswer,
@@ -10,10 +11,20 @@ import type {
   InspectAnswer,
   PlanSummary,
   RankAnswer,
+  RemovalCostAnswer,
   StudyAnswer,
   StudyPoint,
 } from './answers';
-import type { FinetuneSettings, PickedChannels, PruneSettings, QuantizeSettings, RankSettings, StudySettings } from './settings';
+import type {
+  CalibrateSettings,
+  FinetuneSettings,
+  MergeSettings,
+  PickedChannels,
+  PruneSettings,
+  QuantizeSettings,
+  RankSettings,
+  StudySettings,
+} from './settings';
 
 /** An open model in the engine. The engine holds the weights; others hold this name. */
 export type SessionId = string;
@@ -54,6 +65,14 @@ export interface ChannelCard {
   readonly members: readonly { readonly weight: string; readonly axis: number; readonly indices: readonly number[] }[];
   readonly params: number;
   readonly macs: number;
+}
+
+/** A channel of the same layer that computes nearly the same. */
+export interface ChannelTwin {
+  /** Position in the layer. */
+  readonly index: number;
+  /** Cosine of the incoming weights, -1..1. */
+  readonly similarity: number;
 }
 
 /** What a set of removed channels would save, without applying it. */
@@ -105,11 +124,18 @@ export interface EngineRequests {
   rank: [WithSession & WithJob & { settings: RankSettings; data?: string }, RankAnswer];
   channels: [WithSession & { layer: string; settings: RankSettings }, readonly ChannelRow[]];
   channel: [WithSession & { layer: string; index: number }, ChannelCard];
+  /** The most similar channels of the layer, most similar first. */
+  twins: [WithSession & { layer: string; index: number }, readonly ChannelTwin[]];
+  /** Loss and accuracy with one channel removed. */
+  removalCost: [WithSession & WithJob & { layer: string; index: number; data: string }, RemovalCostAnswer];
+  /** Forecast and methods against measured damage. */
+  calibrate: [WithSession & WithJob & { settings: CalibrateSettings; data: string }, CalibrationAnswer];
   /** Which channels `amount` would remove, per layer, by the ranking asked for. */
   suggest: [WithSession & { settings: PruneSettings }, PickedChannels['picks']];
   forecast: [WithSession & { picks: PickedChannels['picks'] }, PlanForecast];
   prune: [WithSession & WithJob & { settings: PruneSettings; data?: string }, EditAnswer];
   prunePicked: [WithSession & WithJob & { settings: PickedChannels; data?: string }, EditAnswer];
+  merge: [WithSession & WithJob & { settings: MergeSettings; data?: string }, EditAnswer];
   quantize: [WithSession & WithJob & { settings: QuantizeSettings; data?: string }, EditAnswer];
   finetune: [WithSession & WithJob & { settings: FinetuneSettings; data: string }, EditAnswer];
   evaluate: [WithSession & WithJob & { data: string }, EvaluateAnswer];

@@ -25,6 +25,7 @@ export interface PanelCommands {
   stopStudy: Record<string, never>;
   chooseData: Record<string, never>;
   saveAs: Record<string, never>;
+  saveRepaired: Record<string, never>;
   undo: Record<string, never>;
   redo: Record<string, never>;
   reload: Record<string, never>;

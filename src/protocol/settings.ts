@@ -29,6 +29,12 @@ export interface ScoreSettings {
   readonly neuronScore?: 'gate' | 'weights';
   /** magnitude of a neuron: the norm of its weights. */
   readonly norm?: 'l2' | 'l1' | 'mean';
+  /** dropout: how many random masks; by the number of channels when absent. */
+  readonly masks?: number;
+  /** dropout: the probability of a channel to stay, 0..1. */
+  readonly keep?: number;
+  /** dropout: all channels at once, or for each the mean loss without it less that with it. */
+  readonly estimate?: 'ridge' | 'difference';
   /** Instead of the loss that the data set names or the model's last activation suggests. */
   readonly loss?: LossChoice;
 }
@@ -48,6 +54,12 @@ export interface RankSettings extends ScoreSettings {
   readonly seed?: number;
 }
 
+/**
+ * How what reads removed neurons makes up for them: it gets their mean (`mean`), what the kept activations tell of them
+ * (`activations`), or the most similar kept neuron in their place (`weights`). The first two need data.
+ */
+export type Compensation = 'none' | 'mean' | 'activations' | 'weights';
+
 export interface FinetuneSettings {
   readonly epochs: number;
   readonly batchSize?: number;
@@ -57,6 +69,8 @@ export interface FinetuneSettings {
   readonly patience?: number;
   /** Share of the training data held out for validation, 0..1. */
   readonly validation?: number;
+  /** Train layers that say `trainable: false` too. */
+  readonly unfreeze?: boolean;
   readonly seed?: number;
 }
 
@@ -69,6 +83,16 @@ export interface PruneSettings extends RankSettings {
   readonly finetune?: FinetuneSettings;
   /** Only these layers (paths); all when absent. */
   readonly layers?: readonly string[];
+  /** Neuron level only. */
+  readonly compensate?: Compensation;
+  /** Least likeness, 0..1, at which `weights` merges a neuron into another. */
+  readonly mergeThreshold?: number;
+}
+
+/** Neurons are merged into those that stay. */
+export interface MergeSettings extends Omit<PruneSettings, 'method' | 'level' | 'compensate'> {
+  readonly by: 'weights' | 'activations';
+  readonly method?: MethodName;
 }
 
 /** Channels picked one by one. */
@@ -96,4 +120,16 @@ export interface StudySettings extends ScoreSettings {
   readonly rounds?: number;
   /** Each trial is measured without fine-tuning and, when given, also with it. */
   readonly finetune?: FinetuneSettings;
+}
+
+/** What is measured to tell which method can be trusted. */
+export interface CalibrateSettings extends ScoreSettings {
+  readonly level: PruneLevel;
+  /** The methods to compare; all that know the level when absent. */
+  readonly methods?: readonly MethodName[];
+  /** How many single weights or channels are removed and measured one by one. */
+  readonly measured?: number;
+  /** Fractions that each method removes in one shot, 0..1. */
+  readonly amounts?: readonly number[];
+  readonly seed?: number;
 }

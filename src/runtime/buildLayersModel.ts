@@ -1,7 +1,7 @@
-import { isJsonObject, type Json } from '../base/json';
 import { Failure } from '../model/failure';
 import type { Model, WeightValues } from '../model/model';
 import { tf, tfLayers } from './tf';
+import { tfjsLimits } from './tfjsLimits';
 import { variableOf, weightNaming } from './weightVariables';
 
 /**
@@ -37,10 +37,10 @@ function load(model: Model, names: readonly string[]): Promise<tfLayers.LayersMo
   return tfLayers.loadLayersModel({ load: () => Promise.resolve(artifacts) }, { strict: names.length > 0 });
 }
 
-/** tfjs wants ArrayBuffers that hold nothing but the values. */
+/** tfjs wants buffers that hold nothing but the values. It copies out of them, so shared ones will do as well. */
 function exactBuffer(values: WeightValues): ArrayBuffer {
   const { buffer, byteOffset, byteLength } = values;
-  if (buffer instanceof ArrayBuffer && byteOffset === 0 && byteLength === buffer.byteLength) return buffer;
+  if (byteOffset === 0 && byteLength === buffer.byteLength) return buffer as ArrayBuffer;
   const copy = new Uint8Array(byteLength);
   copy.set(new Uint8Array(buffer, byteOffset, byteLength));
   return copy.buffer;
@@ -93,26 +93,9 @@ async function findShapeMismatch(
 
 /** tfjs refuses these without saying in which layer. */
 function refuseUnsupported({ topology, file }: Model): void {
-  for (const { className, config, owner } of layerConfigs(topology)) {
-    if (/^(CuDNN)?GRU(Cell)?$/.test(className) && config['reset_after'] === true) {
-      const reason = 'tfjs can not run a GRU with reset_after: true (the default in Keras 2)';
-      throw new Failure('modelNotRunnable', { file, layer: owner, reason });
-    }
-  }
+  const refused = tfjsLimits(topology).filter(({ kind }) => kind === 'refused');
+  const [first, ...others] = refused;
+  if (!first) return;
+  const more = others.length === 0 ? '' : `; also ${others.map(({ layer, reason }) => `"${layer}" (${reason})`).join(', ')}`;
+  throw new Failure('modelNotRunnable', { file, layer: first.layer, reason: `${first.reason}${more}.` });
 }
-
-/** Every {class_name, config} in a topology; `owner` is the name of the layer it is or belongs to. */
-function* layerConfigs(
-  json: Json | undefined,
-  owner = '',
-): Generator<{ className: string; config: Readonly<Record<string, Json | undefined>>; owner: string }> {
-  if (Array.isArray(json)) {
-    for (const item of json as readonly Json[]) yield* layerConfigs(item, owner);
-  } else if (isJsonObject(json)) {
-    const { class_name: className, config } = json;
-    const named = isJsonObject(config) && typeof config['name'] === 'string' ? config['name'] : owner;
-    if (typeof className === 'string' && isJsonObject(config)) yield { className, config, owner: named };
-    for (const value of Object.values(json)) yield* layerConfigs(value, named);
-  }
-}
-

@@ -34,6 +34,8 @@ export interface RunMode {
 
 /** A model that tfjs has built and can run on the active backend. Disposing it frees its variables. */
 export interface ExecutableModel extends Disposable {
+  /** The model.json that it was read from, for messages. */
+  readonly file: string;
   readonly inputs: readonly ModelPort[];
   readonly outputs: readonly ModelPort[];
   readonly layers: readonly LayerDescription[];

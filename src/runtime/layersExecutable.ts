@@ -1,18 +1,16 @@
-import { sameShape } from '../base/shape';
-import { Failure } from '../model/failure';
-import type { Model, Weight, WeightValues } from '../model/model';
+import type { Model } from '../model/model';
 import { buildLayersModel } from './buildLayersModel';
 import type { ExecutableModel, LayerDescription, ModelPort, RunMode } from './executableModel';
 import { freezeStatistics } from './freezeStatistics';
 import { callable, isModel, layersByPath, settleRecurrentLayers } from './layerTree';
-import { LayerError, recordLive, recordTrace, type Watched } from './recordTrace';
+import { notRunnable, withoutEmptyOutputs } from './notRunnable';
+import { recordLive, recordTrace, type Watched } from './recordTrace';
 import { tf, type tfLayers, type Tensor, type Variable } from './tf';
 import type { Trace } from './trace';
+import { assignValues, readValues } from './variableValues';
 import { variableOf, weightNaming } from './weightVariables';
 
 type TfLayer = tfLayers.layers.Layer;
-/** The dtypes whose elements tfjs hands out as typed arrays. */
-type WeightDType = 'float32' | 'int32' | 'bool';
 
 /**
  * Builds a layers-model on the active backend. tfjs itself builds and runs it; this only says which variable is which
@@ -40,6 +38,7 @@ export async function openLayersModel(model: Model): Promise<ExecutableModel> {
   const infer = (inputs: readonly Tensor[]) => (): Tensor[] => apply(inputs, { training: false });
   const record = (inputs: readonly Tensor[]): Trace => recordTrace({ ...watched, inputs }, infer(inputs));
   return {
+    file: model.file,
     inputs: built.inputs.map(portOf),
     outputs: built.outputs.map(portOf),
     layers,
@@ -66,14 +65,8 @@ export async function openLayersModel(model: Model): Promise<ExecutableModel> {
         throw notRunnable(model.file, error);
       }
     },
-    assign: (weights) => {
-      for (const weight of weights) assign(variables, weight);
-    },
-    read: (names = variables.keys()) => {
-      const values = new Map<string, WeightValues>();
-      for (const name of names) values.set(name, known(variables, name).dataSync<WeightDType>().slice());
-      return values;
-    },
+    assign: (weights) => assignValues(variables, weights),
+    read: (names) => readValues(variables, names),
     dispose: () => {
       const all = built.weights.map(variableOf);
       built.dispose();
@@ -125,40 +118,4 @@ function trainableNames(built: tfLayers.LayersModel, nameOf: ReadonlyMap<number,
 /** Named after its layer, as tfjs names a model's inputs: a symbolic tensor's own name gets a number on every load. */
 function portOf(symbolic: tfLayers.SymbolicTensor): ModelPort {
   return { name: symbolic.sourceLayer.name, shape: [...symbolic.shape], dtype: symbolic.dtype };
-}
-
-function known(variables: ReadonlyMap<string, Variable>, name: string): Variable {
-  const variable = variables.get(name);
-  if (!variable) throw new Error(`the executable model has no weight ${name}`);
-  return variable;
-}
-
-function assign(variables: ReadonlyMap<string, Variable>, { name, shape, values }: Weight): void {
-  const variable = known(variables, name);
-  if (!sameShape(variable.shape, shape)) throw new Error(`weight ${name} has another shape than the model's`);
-  tf.tidy(() => {
-    variable.assign(tf.tensor(values, variable.shape, variable.dtype));
-  });
-}
-
-/** tfjs runs a convolution over an image smaller than its window without a word; its output has no elements. */
-function withoutEmptyOutputs(trace: Trace): Trace {
-  for (const { layer, outputs } of trace.layerCalls) {
-    const empty = outputs.find(({ shape }) => shape.some((size) => size < 1));
-    if (empty) throw new LayerError(layer, `its output would have the shape [${empty.shape.join()}]`);
-  }
-  return trace;
-}
-
-/** The failure for what tfjs threw in a pass; `again` repeats the pass with the layers watched, to find the one. */
-function notRunnable(file: string, error: unknown, again?: () => unknown): Failure {
-  let found = error;
-  try {
-    again?.();
-  } catch (watchedError) {
-    found = watchedError;
-  }
-  const layer = found instanceof LayerError ? { layer: found.layer } : {};
-  const reason = found instanceof Error ? found.message : String(found);
-  return new Failure('modelNotRunnable', { file, ...layer, reason }, { cause: error });
 }

@@ -21,17 +21,23 @@ export const IMAGE_PATCHES = 'ImagePatches';
  * elements in its own order (spatial, then C) and P the positions. Zeros where the window leaves x. The caller disposes.
  */
 export function patchesOf(x: Tensor, window: Window): Tensor {
-  const elements = sizeOf(window.filter) * (x.shape.at(-1) ?? 1);
-  const shape: [number, number, number] = [x.shape[0] ?? 0, elements, sizeOf(window.positions)];
-  if (window.filter.length === 2 && tf.getKernel(IMAGE_PATCHES, tf.getBackend())) {
-    const attrs = { ...window } as unknown as tf.NamedAttrMap;
-    return tf.engine().runKernel(IMAGE_PATCHES, { x }, attrs) as Tensor;
+  const [samples = 0] = x.shape;
+  if (window.filter.length === 2 && backendHas(IMAGE_PATCHES)) {
+    return tf.engine().runKernel(IMAGE_PATCHES, { x }, attributesOf(window));
   }
   return tf.tidy(() => {
     const padded = pad(x, window);
-    const columns = offsetsOf(window.filter).map((offset) => tf.reshape(windowed(padded, window, offset), [shape[0], shape[2], -1]));
+    const columns = offsetsOf(window.filter).map((offset) => tf.reshape(windowed(padded, window, offset), [samples, sizeOf(window.positions), -1]));
     return tf.transpose(tf.concat(columns, 2), [0, 2, 1]);
   });
+}
+
+function backendHas(kernel: string): boolean {
+  return tf.getKernelsForBackend(tf.getBackend()).some(({ kernelName }) => kernelName === kernel);
+}
+
+function attributesOf({ filter, strides, dilations, before, positions }: Window): tf.NamedAttrMap {
+  return { filter: [...filter], strides: [...strides], dilations: [...dilations], before: [...before], positions: [...positions] };
 }
 
 function pad(x: Tensor, { filter, strides, dilations, before, positions }: Window): Tensor {

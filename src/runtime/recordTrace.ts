@@ -1,4 +1,7 @@
+import { alias } from './alias';
 import type { LiveTrace } from './liveTrace';
+import { limitOutputs } from './limitOutputs';
+import { shadow } from './shadow';
 import { tf, type Tensor } from './tf';
 import type { KernelCall, LayerCall, Trace, TraceTensor } from './trace';
 
@@ -7,10 +10,18 @@ export interface CallableLayer {
   call(inputs: Tensor | Tensor[], kwargs: unknown): Tensor | Tensor[];
 }
 
+/** Hears of layers that are not called as such: the nodes of a graph, one after another. */
+export interface NodeWatcher {
+  enter(path: string): void;
+  leave(path: string, className: string, inputs: readonly Tensor[], outputs: readonly Tensor[]): void;
+}
+
 /** What to watch while recording. */
 export interface Watched {
   /** The layers by path, with their class names; every one is shadowed for the time of the pass. */
   readonly layers: ReadonlyMap<string, { readonly layer: CallableLayer; readonly className: string }>;
+  /** Starts to tell of nodes; the function that it returns ends it. */
+  readonly watchNodes?: (watcher: NodeWatcher) => () => void;
   /** The weights' tensors by the model's weight names. */
   readonly weights: ReadonlyMap<string, Tensor>;
   readonly inputs: readonly Tensor[];
@@ -60,8 +71,8 @@ export function recordLive(watched: Watched, pass: () => readonly Tensor[]): Liv
   const { state } = tf.engine();
   state.gradientDepth++;
   try {
-    // Copies, since layers dispose some of their own; a copy shares the values.
-    const keep = (tensor: Tensor): void => void kept.set(tensor.id, tf.keep(tensor.clone()));
+    // Layers dispose some of their own tensors: aliases stay.
+    const keep = (tensor: Tensor): void => void kept.set(tensor.id, tf.keep(alias(tensor)));
     return { ...recorded(watched, pass, new TensorNaming(keep)), value: ({ id }) => known(kept, id), dispose };
   } catch (error) {
     dispose();
@@ -105,9 +116,17 @@ function recorded(watched: Watched, pass: () => readonly Tensor[], naming: Tenso
       }
     }),
   );
+  const unwatchNodes = watched.watchNodes?.({
+    enter: (path) => atWork.push(path),
+    leave: (path, className, nodeInputs, nodeOutputs) => {
+      atWork.pop();
+      const [called, made] = [nodeInputs, nodeOutputs].map((tensors) => tensors.map((tensor) => naming.of(tensor)));
+      layerCalls.push({ layer: path, className, inputs: called ?? [], outputs: made ?? [] });
+    },
+  });
   const engine = tf.engine() as unknown as RecordableEngine;
   const unwatchEngine = shadow(engine, 'runKernelFunc', (original) => (invocation) => {
-    // Copying a tensor to keep it is a kernel too, but not the model's.
+    // Keeping a tensor is a kernel too, but not the model's.
     if (naming.atWork) return original(invocation);
     const isKernel = invocation.kernelName !== undefined;
     let result: Tensor | Tensor[];
@@ -134,13 +153,19 @@ function recorded(watched: Watched, pass: () => readonly Tensor[], naming: Tenso
     }
     return result;
   });
+  const unlimit = limitOutputs();
   tf.engine().startScope();
   try {
     const outputs = pass().map((tensor) => naming.of(tensor));
     return { calls, layerCalls, weights, inputs, outputs, samples: watched.inputs[0]?.shape[0] ?? 1 };
+  } catch (error) {
+    const layer = atWork.at(-1);
+    throw error instanceof LayerError || layer === undefined ? error : new LayerError(layer, error);
   } finally {
     tf.engine().endScope();
+    unlimit();
     unwatchEngine();
+    unwatchNodes?.();
     for (const unwatch of unwatchLayers) unwatch();
   }
 }
@@ -173,21 +198,6 @@ class TensorNaming {
     }
     return named;
   }
-}
-
-/** Puts a wrapper before one method of one object; the returned function takes it away again. */
-function shadow<K extends string, F extends (...args: never[]) => unknown>(
-  owner: Record<K, F>,
-  method: K,
-  wrap: (original: F) => F,
-): () => void {
-  const original = owner[method];
-  const inherited = !Object.hasOwn(owner, method);
-  owner[method] = wrap(original.bind(owner) as F);
-  return () => {
-    if (inherited) delete (owner as Partial<Record<K, F>>)[method];
-    else owner[method] = original;
-  };
 }
 
 function toList(tensors: Tensor | readonly Tensor[]): readonly Tensor[] {

@@ -3,6 +3,7 @@ import { sizeOf, type Shape } from '../base/shape';
 import { Failure } from '../model/failure';
 import type { ExecutableModel, ModelPort } from './executableModel';
 import { indexInputs } from './indexInputs';
+import { checkShape } from './limitOutputs';
 import { tf, type Tensor } from './tf';
 
 /** Sizes to try, one after another, where a model leaves them open. */
@@ -27,6 +28,7 @@ export function sampleInputs(executable: ExecutableModel, samples: number, seed:
   for (const sizes of open ? OPEN_SIZES : OPEN_SIZES.slice(0, 1)) {
     const shapes = inputs.map((port) => fixedShape(port, samples, sizes));
     try {
+      inputs.forEach((port, place) => checkPort(port, shapes[place] ?? [], executable.file));
       const bounds = boundsOf(executable, shapes);
       return inputs.map((port, place) => {
         const random = seededRandom(seed).fork(`${place} ${port.name}`);
@@ -40,15 +42,24 @@ export function sampleInputs(executable: ExecutableModel, samples: number, seed:
   throw refusal ?? new Error('no sizes to try');
 }
 
+/** A shape that the file states may be any number, or none at all. */
+function checkPort({ name }: ModelPort, shape: Shape, file: string): void {
+  try {
+    checkShape(shape, `its input "${name}"`);
+  } catch (error) {
+    throw new Failure('modelNotRunnable', { file, layer: name, reason: error instanceof Error ? error.message : '' }, { cause: error });
+  }
+}
+
 /** A sequence has one open axis behind the batch, images and volumes have several before the channels. */
 function fixedShape({ shape }: ModelPort, samples: number, open: { spatial: number; time: number }): Shape {
   const size = shape.length > 3 ? open.spatial : open.time;
-  return shape.map((fixed, axis) => (axis === 0 ? samples : (fixed ?? size)));
+  return shape.map((fixed, axis) => fixed ?? (axis === 0 ? samples : size));
 }
 
 /** One pass over zeros, which are valid indices everywhere, to see that the sizes fit and what the inputs are for. */
 function boundsOf(executable: ExecutableModel, shapes: readonly Shape[]): Map<number, number> {
-  const zeros = executable.inputs.map((_, place) => tf.zeros([...(shapes[place] ?? [])]));
+  const zeros = executable.inputs.map(({ dtype }, place) => plainTensor(shapes[place] ?? [], dtype));
   try {
     return indexInputs(executable.record(zeros));
   } finally {
@@ -56,10 +67,23 @@ function boundsOf(executable: ExecutableModel, shapes: readonly Shape[]): Map<nu
   }
 }
 
+/** Zeros of the input's type (layers-models take any number for any other), or empty strings. */
+function plainTensor(shape: Shape, dtype: string): Tensor {
+  if (dtype === 'string') return tf.tensor(new Array<string>(sizeOf(shape)).fill(''), [...shape], 'string');
+  return tf.zeros([...shape], dtype === 'int32' || dtype === 'bool' ? dtype : 'float32');
+}
+
 function randomTensor(shape: Shape, dtype: string, bound: number | undefined, random: Random): Tensor {
+  if (dtype === 'string') return tf.tensor(Array.from({ length: sizeOf(shape) }, () => randomText(random)), [...shape], 'string');
   const choices = bound ?? (dtype === 'bool' ? 2 : undefined);
   const draw = choices === undefined ? () => 2 * random.uniform() - 1 : () => random.integer(choices);
   const values = Float32Array.from({ length: sizeOf(shape) }, draw);
   if (dtype !== 'int32' && dtype !== 'bool') return tf.tensor(values, [...shape]);
   return tf.tensor(Int32Array.from(values, Math.round), [...shape], dtype);
+}
+
+/** Words of lower case letters, as a text model may expect. */
+function randomText(random: Random): string {
+  const word = (): string => String.fromCharCode(...Array.from({ length: 1 + random.integer(8) }, () => 97 + random.integer(26)));
+  return Array.from({ length: 4 }, word).join(' ');
 }

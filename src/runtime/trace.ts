@@ -30,6 +30,21 @@ export interface LayerCall {
   readonly outputs: readonly TraceTensor[];
 }
 
+/** A weight that only parts of the model read which the pass did not reach. */
+export interface UntracedWeight {
+  readonly weight: string;
+  /** Path of the layer that reads it. */
+  readonly layer: string;
+  /** Whether it is read as a kernel. */
+  readonly kernel: boolean;
+}
+
+/** What kept a part of the model out of the pass: a node that tfjs can only run asynchronously. */
+export interface UntracedPart {
+  readonly layer: string;
+  readonly op: string;
+}
+
 /**
  * The kernel calls of one forward pass, in order, with the model's weights known by name. Everything the product knows
  * about a model is a fold over its trace.
@@ -41,6 +56,8 @@ export interface Trace {
   readonly weights: ReadonlyMap<string, TraceTensor>;
   readonly inputs: readonly TraceTensor[];
   readonly outputs: readonly TraceTensor[];
+  /** For a graph-model of which tfjs can only run a part in one go. */
+  readonly untraced?: { readonly parts: readonly UntracedPart[]; readonly weights: readonly UntracedWeight[] };
   /** The number of samples N the pass ran with (axis 0 of every input). */
   readonly samples: number;
 }

@@ -5,16 +5,20 @@ import type { ScoreSettings } from '../protocol/settings';
 import type { CurvatureSums } from '../trace/curvature/curvature';
 import type { MomentName } from '../trace/curvature/moments';
 import type { Structure } from '../trace/structure/structure';
+import type { MaskLosses } from './maskPlan';
 
 /** What a criterion has to be told of the data. */
 export interface Needs {
   /** Moments of the samples' gradients and curvatures. */
   readonly moments?: readonly MomentName[];
+  /** Losses under random masks of the channels. */
+  readonly masks?: true;
 }
 
 /** What was found out about the model on the data; gathered once for all criteria that are asked. */
 export interface Evidence {
   readonly curvature?: CurvatureSums;
+  readonly maskLosses?: MaskLosses;
 }
 
 /** What a criterion may look at. */
@@ -51,4 +55,6 @@ export interface Criterion {
   readonly needs?: (settings: ScoreSettings) => Needs;
   parameterScores(input: ScoringInput): ParameterScores;
   channelScores(input: ScoringInput): ChannelScores;
+  /** Standard errors of the channels' scores, where the criterion estimates them. */
+  channelErrors?(input: ScoringInput): Float64Array;
 }

@@ -1,4 +1,5 @@
-import type { Needs, ParameterScores, ScoringInput } from './criterion';
+import type { PruneLevel } from '../protocol/answers';
+import type { ChannelScores, Needs, ParameterScores, ScoringInput } from './criterion';
 import { momentChannelScores, momentParameterScores, type MomentFormula } from './momentScores';
 
 /** E[D] = -w E[g] + 1/2 w^2 E[h] */
@@ -11,10 +12,11 @@ export const FORECAST_NEEDS = { moments: ['g', 'h'] } as const satisfies Needs;
  * By how much the mean loss is expected to rise when a single weight is set to zero, or a single channel is removed,
  * with its sign. The best forecast of one removal, and no ranking: it would remove what it believes to do harm all at once.
  */
-export function predictedDamage(input: ScoringInput): { readonly parameters: ParameterScores; readonly channels: Float64Array } {
+export function predictedDamage(
+  input: ScoringInput,
+  level: PruneLevel,
+): { readonly parameters?: ParameterScores; readonly channels?: ChannelScores } {
+  if (level === 'parameter') return { parameters: momentParameterScores(input, forecast) };
   const { neuronScore: _, ...settings } = input.settings;
-  return {
-    parameters: momentParameterScores(input, forecast),
-    channels: momentChannelScores({ ...input, settings }, forecast),
-  };
+  return { channels: momentChannelScores({ ...input, settings }, forecast) };
 }

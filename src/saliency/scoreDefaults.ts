@@ -10,6 +10,8 @@ export const SCORE_DEFAULTS = {
   miniBatch: 32,
   neuronScore: 'gate',
   norm: 'l2',
+  keep: 0.9,
+  estimate: 'ridge',
 } as const satisfies ScoreSettings;
 
 /** From so many columns of the loss's root on, `auto` draws labels instead of going through all of them. */

@@ -18,6 +18,8 @@ export interface EvaluateOptions {
   readonly batchSize?: number;
   readonly report?: ReportProgress;
   readonly signal?: AbortSignal;
+  /** Hears the loss of each row (sample, or position of one) in turn. */
+  readonly onRow?: (loss: number, row: number) => void;
 }
 
 /** How well a model does on a data set. */
@@ -47,14 +49,14 @@ export async function measure(
   exec: ExecutableModel,
   dataset: Dataset,
   objective: Objective,
-  { batchSize, report, signal }: EvaluateOptions = {},
+  { batchSize, report, signal, onRow }: EvaluateOptions = {},
 ): Promise<Evaluation> {
   const { samples, targets } = dataset;
   const measurement = new Measurement(dataset, objective);
   const predictions = targets.kind === 'classes' ? new Int32Array(targets.labels.length) : undefined;
   for (const run of batchesOf(samples, fixedBatch(exec) ?? batchSize ?? defaultBatch(dataset))) {
     if (signal?.aborted) throw new Failure('cancelled', {});
-    const predicted = measurement.add(run, runSamples(exec, dataset, run, objective.output));
+    const predicted = measurement.add(run, runSamples(exec, dataset, run, objective.output), onRow);
     if (predicted) predictions?.set(predicted, run.start * objective.rows);
     report?.({ done: run.end, total: samples, message: 'Evaluating' });
     await nextTurn();

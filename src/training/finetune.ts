@@ -29,8 +29,6 @@ export interface FinetuneOptions {
   /** Decides the order of the samples, what is held out for validation, and what Dropout drops. */
   readonly seed: number;
   readonly loss?: LossName;
-  /** Train every float32 weight, also where its layer says it is not trainable. */
-  readonly unfreeze?: boolean;
   readonly report?: ReportProgress;
   readonly signal?: AbortSignal;
   /** Hears of each epoch when it is done. */
@@ -55,7 +53,7 @@ export async function finetune(
   options: FinetuneOptions,
 ): Promise<EpochRecord[]> {
   checkFinetune(settings);
-  const variables = learning(exec, options.unfreeze ?? false);
+  const variables = learning(exec, settings.unfreeze ?? false);
   const share = settings.validation ?? (settings.patience === undefined ? 0 : VALIDATION);
   const { kept, held } = share > 0 ? splitDataset(dataset, share, options.seed) : { kept: dataset, held: undefined };
   const objective = objectiveFor(exec, kept, options.loss);
@@ -122,12 +120,20 @@ async function trainEpoch(training: Training, { epoch, settings, random, options
   return { loss: meanLoss, ...(accuracy === undefined ? {} : { accuracy }) };
 }
 
-function learning({ variables, trainable }: ExecutableModel, unfreeze: boolean): Variable[] {
-  const chosen = [...variables].filter(([name, { dtype }]) => (unfreeze ? dtype === 'float32' : trainable.has(name)));
+function learning({ variables, trainable, layers }: ExecutableModel, unfreeze: boolean): Variable[] {
+  // A frozen BatchNormalization runs as in inference, where its statistics would learn like weights.
+  const norms = layers.filter(({ className }) => className === 'BatchNormalization').flatMap(({ weightNames }) => weightNames);
+  const statistics = new Set(norms.filter((name) => /moving_(mean|variance)$/.test(name)));
+  const chosen = [...variables].filter(([name, { dtype }]) =>
+    unfreeze ? dtype === 'float32' && !statistics.has(name) : trainable.has(name),
+  );
   if (chosen.length > 0) return chosen.map(([, variable]) => variable);
   throw new Failure('settingInvalid', {
     setting: 'fine-tuning',
-    reason: 'there is nothing to train: the model has no weights, or all of its layers are frozen ("trainable": false)',
+    reason:
+      variables.size === 0
+        ? 'there is nothing to train: the model has no weights'
+        : 'there is nothing to train: all layers are frozen ("trainable": false); --unfreeze trains them all the same (in the panel, "Train frozen layers too")',
   });
 }
 

@@ -31,9 +31,9 @@ export class Measurement {
 
   /**
    * Adds a batch by its outputs, [R * U]; returns the classes predicted where the targets are classes. Throws
-   * `dataInvalid` with the sample whose output is not a finite number.
+   * `dataInvalid` with the sample whose output is not a finite number. `onRow` hears the loss of each row in turn.
    */
-  add(choice: SampleChoice, outputs: Float32Array): Int32Array | undefined {
+  add(choice: SampleChoice, outputs: Float32Array, onRow?: (loss: number, row: number) => void): Int32Array | undefined {
     const { targets } = this.dataset;
     const { units } = this.objective;
     const loss = LOSSES[this.objective.loss];
@@ -42,6 +42,7 @@ export class Measurement {
       const ofRow = loss.ofRow(outputs, expected, at, units);
       if (!Number.isFinite(ofRow)) throw this.notANumber(choice, at / units);
       this.loss += ofRow;
+      onRow?.(ofRow, this.rows + at / units);
     }
     this.rows += outputs.length / units;
     if (targets.kind === 'classes') return this.addClasses(targets, choice, outputs, loss.threshold);

@@ -2,7 +2,7 @@ import type { Dataset } from '../data/dataset';
 import type { SampleChoice } from '../data/takeSamples';
 import { Failure, toFailureRecord } from '../model/failure';
 import type { ExecutableModel } from '../runtime/executableModel';
-import { tf } from '../runtime/tf';
+import { valuesOf } from '../runtime/valuesOf';
 import { feed, fixedBatch } from './feed';
 import { repeatTo } from './repeatTo';
 
@@ -12,15 +12,15 @@ import { repeatTo } from './repeatTo';
  */
 export function runSamples(exec: ExecutableModel, dataset: Dataset, choice: SampleChoice, output: number): Float32Array {
   const samples = 'start' in choice ? choice.end - choice.start : choice.length;
-  return refusing(dataset, choice, () =>
-    tf.tidy(() => {
-      const padded = repeatTo(choice, fixedBatch(exec) ?? samples);
-      const tensor = exec.run(feed(exec, dataset, padded))[output];
+  const size = fixedBatch(exec) ?? samples;
+  return refusing(dataset, choice, () => {
+    const values = valuesOf(() => {
+      const tensor = exec.run(feed(exec, dataset, repeatTo(choice, size)))[output];
       if (!tensor) throw new Error(`the model has no output ${output}`);
-      const values = Float32Array.from(tensor.dataSync());
-      return values.subarray(0, (values.length / tensor.shape[0]) * samples);
-    }),
-  );
+      return tensor;
+    });
+    return values.subarray(0, (values.length / size) * samples);
+  });
 }
 
 /**

@@ -29,11 +29,11 @@ export interface Training {
  * left in tfjs but the changed variables (and the optimizer's own).
  */
 export function trainStep({ exec, dataset, objective, variables, optimizer, held, noise }: Training, batch: SampleChoice): Float32Array {
-  return tf.tidy(() => {
+  let outputs = new Float32Array(0);
+  tf.tidy(() => {
     const inputs = feed(exec, dataset, batch);
     const rows = targetRows(dataset.targets, batch, objective.units);
     const targets = tf.tensor2d(rows, [rows.length / objective.units, objective.units]);
-    let outputs = new Float32Array(0);
     const loss = (): Tensor => {
       const output = exec.run(inputs, { training: true })[objective.output];
       if (!output) throw new Error(`the model has no output ${objective.output}`);
@@ -48,8 +48,8 @@ export function trainStep({ exec, dataset, objective, variables, optimizer, held
     });
     optimizer.applyGradients(named);
     held.maskWeights();
-    return outputs;
   });
+  return outputs;
 }
 
 function gradients(loss: () => Tensor, variables: Variable[]): { grads: Tensor[] } {

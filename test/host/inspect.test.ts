@@ -1,5 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import { dirname } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { inspectLenet, lenetFile, openModels } from './support/lenet';
 import { watchWindow, type WatchedWindow } from './support/watchWindow';
@@ -27,6 +28,15 @@ describe('inspecting a model', () => {
   it('measures the model without a word of complaint', async () => {
     await inspectLenet();
     deepEqual(shown.errors, []);
+  });
+
+  it('says in one sentence why a file is no model', async () => {
+    const file = join(dirname(dirname(lenetFile())), 'other', 'model.json');
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, JSON.stringify([{ paths: ['w.bin'], weights: [] }]));
+    await vscode.commands.executeCommand('modelMinifier.inspect', vscode.Uri.file(file));
+    await vscode.commands.executeCommand('modelMinifier.quantize', { settings: { dtype: 'uint8' } });
+    equal(shown.errors[0]?.startsWith(`${file} is not a TensorFlow.js model: it is a list of weights without a topology`), true, shown.errors[0]);
   });
 
   it('says what to do when a command has no model to work on', async () => {

@@ -107,6 +107,7 @@ export class FakeExtension {
         this.tell({ ...this.state, study: { ...this.state.study, running: false } });
         break;
       case 'saveAs':
+      case 'saveRepaired':
         this.tell({ ...this.state, phase: { kind: 'open', snapshot: { ...snapshot, unsaved: false } } });
         break;
       case 'reload':

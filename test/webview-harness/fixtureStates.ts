@@ -5,7 +5,7 @@ import type { Measured, PanelState } from '../../src/protocol/panel';
 import { fixtureModel, totalsOf } from './fixtureModel';
 
 /** The states of the panel that are looked at. */
-export type Scene = 'fresh' | 'worked' | 'studying' | 'opening' | 'failed' | 'busy';
+export type Scene = 'fresh' | 'worked' | 'studying' | 'opening' | 'failed' | 'busy' | 'deep' | 'repaired';
 
 const TITLE = 'mobilenet_v2/model.json';
 
@@ -31,6 +31,10 @@ export function sceneState(scene: Scene): PanelState {
       };
     case 'fresh':
       return { title: TITLE, phase: { kind: 'open', snapshot: freshSnapshot() }, ...nothing };
+    case 'deep':
+      return { title: TITLE, phase: { kind: 'open', snapshot: deepSnapshot(1000) }, ...nothing };
+    case 'repaired':
+      return { title: TITLE, phase: { kind: 'open', snapshot: repairedSnapshot() }, ...nothing };
     case 'worked':
       return workedState(false);
     case 'studying':
@@ -56,6 +60,42 @@ export function freshSnapshot(): SessionSnapshot {
     backend: 'wasm',
     workers: 2,
   };
+}
+
+/** A model of very many layers, the fixture's over and over. */
+function deepSnapshot(count: number): SessionSnapshot {
+  const snapshot = freshSnapshot();
+  const own = snapshot.model.layers;
+  const layers = Array.from({ length: count }, (_, i) => {
+    const layer = own[i % own.length] ?? fixtureModel().layers[0];
+    return layer ? { ...layer, name: `stage_${Math.floor(i / own.length)}/${layer.name}` } : undefined;
+  }).filter((layer) => layer !== undefined);
+  return { ...snapshot, model: { ...snapshot.model, layers, totals: totalsOf(layers) } };
+}
+
+/** What is said of a model that Keras 3 exported, that is too big to run, frozen, and dilated. */
+function repairedSnapshot(): SessionSnapshot {
+  const snapshot = freshSnapshot();
+  const warnings: SessionSnapshot['model']['warnings'] = [
+    {
+      code: 'repaired',
+      message:
+        'Stock TensorFlow.js refuses this model as it is. Repaired in memory: batch_shape is batch_input_shape; dtype policies are dtypes (14 times); inbound nodes are lists of tensors (14 times); weights are named after their layer alone. Save the repaired model to keep it so.',
+    },
+    {
+      code: 'tfjsLimit',
+      message: 'Layers "aspp_6", "aspp_12", "aspp_18" and 2 more: tfjs has no gradient of a dilated convolution: the model can be pruned, but what is below can\'t be fine-tuned.',
+    },
+    {
+      code: 'allFrozen',
+      message: 'All layers are frozen ("trainable": false): the model can be pruned; fine-tuning has to be told to train them.',
+    },
+    {
+      code: 'tracedSize',
+      message: 'Input "volume" of 256×256×256×1 is too big to run here: the structure was found at 32×32×32×1; MACs and activation bytes are those of the declared size.',
+    },
+  ];
+  return { ...snapshot, model: { ...snapshot.model, warnings } };
 }
 
 /** The snapshot after one more step, which leaves `left` of the layers' sizes, stored in `bytesEach` bytes. */

@@ -1,11 +1,13 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { LayerRow } from '../../src/protocol/answers';
 import { byteSize, compactCount, exactCount, shapeText, share } from '../format';
 import { nextSort, sortLayers, type LayerColumn } from '../layerOrder';
+import { rowWindow } from '../rowWindow';
 import './icon';
 import { scrollWithin } from './scrollWithin';
+import { setStyle } from './setStyle';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
 
@@ -78,7 +80,10 @@ const COLUMNS: readonly Column[] = [
   },
 ];
 
-/** The layer table: a click on a head sorts, a click or the arrows choose a row. */
+/** Height of a row before one was measured, in pixels. */
+const ROW_HEIGHT = 24;
+
+/** The layer table: a click on a head sorts, a click or the arrows choose a row. Of very many rows only some are there. */
 @customElement('mm-layer-table')
 export class LayerTable extends StoreElement {
   static override styles = [
@@ -153,6 +158,33 @@ export class LayerTable extends StoreElement {
       .reason {
         margin-right: 4px;
       }
+      /* Rows come and go while it scrolls; the columns must not move with them. */
+      table.long {
+        table-layout: fixed;
+        min-width: 940px;
+      }
+      table.long td {
+        overflow: hidden;
+        text-overflow: ellipsis;
+      }
+      table.long th {
+        width: 80px;
+      }
+      table.long th:first-child {
+        width: auto;
+      }
+      table.long th:nth-child(2),
+      table.long th:nth-child(3) {
+        width: 124px;
+      }
+      table.long th:last-child {
+        width: 96px;
+      }
+      tr.space,
+      tr.space:hover {
+        background: none;
+        cursor: default;
+      }
       .none {
         padding: 24px var(--mm-gap);
         color: var(--mm-dim);
@@ -162,24 +194,36 @@ export class LayerTable extends StoreElement {
   /** Path of the layer shown as chosen. */
   @property() selected = '';
   @property({ attribute: false }) layers: readonly LayerRow[] = [];
+  @state() private scrolled = 0;
+  private rowHeight = ROW_HEIGHT;
 
   protected override render(): TemplateResult {
     const { sort } = this.store.choices;
     const { selected } = this;
     const rows = sortLayers(this.layers, sort);
-    const inTabOrder = rows.some(({ name }) => name === selected) ? selected : rows[0]?.name;
-    return html`<table role="grid" aria-label="Layers" aria-rowcount=${rows.length + 1} @keydown=${this.move}>
+    const [from, to] = rowWindow(rows.length, this.rowHeight, this.scrolled, this.clientHeight);
+    const shown = rows.slice(from, to);
+    const inTabOrder = shown.some(({ name }) => name === selected) ? selected : shown[0]?.name;
+    return html`<table
+        role="grid"
+        class=${shown.length < rows.length ? 'long' : ''}
+        aria-label="Layers"
+        aria-rowcount=${rows.length + 1}
+        @keydown=${this.move}
+      >
         <thead>
           <tr>
             ${COLUMNS.map((column) => this.head(column))}
           </tr>
         </thead>
         <tbody>
+          ${this.space(from)}
           ${repeat(
-            rows,
+            shown,
             ({ name }) => name,
-            (row) =>
+            (row, i) =>
               html`<tr
+                aria-rowindex=${from + i + 2}
                 aria-selected=${row.name === selected}
                 tabindex=${row.name === inTabOrder ? 0 : -1}
                 data-layer=${row.name}
@@ -188,13 +232,56 @@ export class LayerTable extends StoreElement {
                 ${COLUMNS.map((column) => cell(column, row))}
               </tr>`,
           )}
+          ${this.space(rows.length - to)}
         </tbody>
       </table>
       ${rows.length === 0 ? html`<p class="none">No layer matches the filter.</p>` : nothing}`;
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.addEventListener('scroll', this.follow, { passive: true });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.removeEventListener('scroll', this.follow);
+  }
+
   protected override firstUpdated(): void {
-    scrollWithin(this, this.renderRoot.querySelector('tr[aria-selected="true"]'), 'middle');
+    const row = this.renderRoot.querySelector<HTMLElement>('tbody tr[data-layer]');
+    if (row && row.offsetHeight > 0) this.rowHeight = row.offsetHeight;
+    const place = sortLayers(this.layers, this.store.choices.sort).findIndex(({ name }) => name === this.selected);
+    if (place >= 0) void this.reveal(this.selected, place, 'middle');
+  }
+
+  private readonly follow = (): void => {
+    const [before, now] = [this.scrolled, this.scrollTop].map((top) =>
+      rowWindow(this.layers.length, this.rowHeight, top, this.clientHeight).join(),
+    );
+    if (before !== now) this.scrolled = this.scrollTop;
+  };
+
+  /** Brings a row into the page and into view. */
+  private async reveal(layer: string, place: number, where: 'nearest' | 'middle'): Promise<HTMLElement | null> {
+    const find = (): HTMLElement | null => this.renderRoot.querySelector(`tr[data-layer="${CSS.escape(layer)}"]`);
+    if (!find()) {
+      this.scrollTop = place * this.rowHeight - this.clientHeight / 2;
+      this.follow();
+      await this.updateComplete;
+    }
+    const row = find();
+    // The head stays in place over the first row of the view.
+    const above = row?.previousElementSibling;
+    if (where === 'nearest' && above instanceof HTMLElement && above.dataset['layer'] !== undefined) scrollWithin(this, above);
+    scrollWithin(this, row, where);
+    return row;
+  }
+
+  /** Stands for rows that are not in the page. */
+  private space(rows: number): TemplateResult | typeof nothing {
+    if (rows === 0) return nothing;
+    return html`<tr class="space" aria-hidden="true" ${setStyle({ height: `${rows * this.rowHeight}px` })}></tr>`;
   }
 
   private head({ column, name, hint, figure }: Column): TemplateResult {
@@ -218,8 +305,9 @@ export class LayerTable extends StoreElement {
   }
 
   private move(event: KeyboardEvent): void {
-    const rows = [...this.renderRoot.querySelectorAll<HTMLElement>('tbody tr')];
-    const at = rows.findIndex((row) => row.matches(':focus'));
+    const rows = sortLayers(this.layers, this.store.choices.sort);
+    const focused = this.renderRoot.querySelector<HTMLElement>('tbody tr:focus')?.dataset['layer'];
+    const at = rows.findIndex(({ name }) => name === focused);
     if (at < 0) return;
     const to = {
       ArrowDown: Math.min(rows.length - 1, at + 1),
@@ -229,14 +317,11 @@ export class LayerTable extends StoreElement {
       Enter: at,
       ' ': at,
     }[event.key];
-    const row = to === undefined ? undefined : rows[to];
-    if (!row) return;
+    const layer = to === undefined ? undefined : rows[to]?.name;
+    if (to === undefined || layer === undefined) return;
     event.preventDefault();
-    this.choose(row.dataset['layer'] ?? '');
-    row.focus({ preventScroll: true });
-    // The head stays in place over the first row of the view.
-    scrollWithin(this, at > 0 ? (rows[Math.max(0, rows.indexOf(row) - 1)] ?? row) : row);
-    scrollWithin(this, row);
+    this.choose(layer);
+    void this.reveal(layer, to, 'nearest').then((row) => row?.focus({ preventScroll: true }));
   }
 }
 

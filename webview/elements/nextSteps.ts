@@ -59,6 +59,7 @@ export class NextSteps extends StoreElement {
       case 'chooseData':
       case 'evaluate':
       case 'saveAs':
+      case 'saveRepaired':
         store.run(step, {});
         break;
       case 'neurons':

@@ -1,8 +1,10 @@
 import { html, type TemplateResult } from 'lit';
+import type { SessionSnapshot } from '../../src/protocol/engine';
 import type { FinetuneSettings } from '../../src/protocol/settings';
 import { chips } from '../elements/chips';
+import { isFrozen } from '../frozen';
 import type { ChoiceText } from '../methods';
-import { numberField, row } from './fields';
+import { checkField, numberField, row } from './fields';
 
 type Optimizer = NonNullable<FinetuneSettings['optimizer']>;
 
@@ -20,6 +22,11 @@ export const FINETUNE_DEFAULTS = {
   validation: 0.1,
   seed: 1,
 } satisfies FinetuneSettings;
+
+/** The defaults for a model, with some settings changed: one that is frozen whole is trained all the same. */
+export function finetuneDefaults(changed: Partial<FinetuneSettings>, snapshot: SessionSnapshot | undefined): FinetuneSettings {
+  return { ...FINETUNE_DEFAULTS, ...changed, ...(isFrozen(snapshot) ? { unfreeze: true } : {}) };
+}
 
 /** The settings of fine-tuning as fields. `change` gets the whole settings; a field that is empty keeps its value. */
 export function finetuneFields(
@@ -69,6 +76,12 @@ export function finetuneFields(
     placeholder: 'never',
     unit: 'epochs without a lower validation loss',
     change: (value) => change(value === undefined ? withoutPatience : { ...settings, patience: value }),
+  })}
+  ${checkField({
+    label: 'Train frozen layers too',
+    hint: 'Those that say trainable: false.',
+    checked: settings.unfreeze ?? false,
+    change: set('unfreeze'),
   })}
   ${numberField({ label: 'Seed', value: settings.seed, min: 0, max: 2 ** 31 - 1, change: set('seed') })}`;
 }

@@ -6,13 +6,18 @@ import '../elements/dialog';
 import { StoreElement } from '../elements/storeElement';
 import { controlStyles, textStyles } from '../elements/styles';
 import { fieldStyles } from './fields';
-import { FINETUNE_DEFAULTS, finetuneFields } from './finetuneFields';
+import { FINETUNE_DEFAULTS, finetuneDefaults, finetuneFields } from './finetuneFields';
 
 /** The form of Fine-tune…. */
 @customElement('mm-finetune-form')
 export class FinetuneForm extends StoreElement {
   static override styles = [textStyles, controlStyles, chipStyles, fieldStyles];
   @state() private settings: FinetuneSettings = FINETUNE_DEFAULTS;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.settings = finetuneDefaults({}, this.store.snapshot);
+  }
 
   protected override render(): TemplateResult {
     const { store, settings } = this;

@@ -6,9 +6,10 @@ import { chips, chipStyles } from '../elements/chips';
 import '../elements/dialog';
 import { StoreElement } from '../elements/storeElement';
 import { controlStyles, textStyles } from '../elements/styles';
+import { FROZEN_HINT, isFrozen } from '../frozen';
 import { LEVELS, METHODS, SCOPES } from '../methods';
 import { checkField, fieldStyles, numberField, row } from './fields';
-import { FINETUNE_DEFAULTS } from './finetuneFields';
+import { FINETUNE_DEFAULTS, finetuneDefaults } from './finetuneFields';
 
 /** The form of Prune…: a share of the neurons or parameters, by a method. It starts from what the views show. */
 @customElement('mm-prune-form')
@@ -34,6 +35,7 @@ export class PruneForm extends StoreElement {
     const { layer } = store.choices;
     const hasData = store.state?.data !== undefined;
     const tuned = this.finetune && hasData;
+    const frozen = isFrozen(store.snapshot);
     return html`<mm-dialog
       heading="Prune"
       text="Removes what is worth the least. Undo brings it back."
@@ -75,7 +77,7 @@ export class PruneForm extends StoreElement {
           label: 'Fine-tune after each round',
           checked: tuned,
           disabled: !hasData,
-          ...(hasData ? {} : { hint: 'Needs a data set: choose one at the top right.' }),
+          ...(hasData ? (tuned && frozen ? { hint: FROZEN_HINT } : {}) : { hint: 'Needs a data set: choose one at the top right.' }),
           change: (checked) => (this.finetune = checked),
         })}
         ${
@@ -120,7 +122,7 @@ export class PruneForm extends StoreElement {
       seed,
       rounds,
       amount: Number((this.percent / 100).toPrecision(12)),
-      ...(this.finetune && store.state?.data !== undefined ? { finetune: { ...FINETUNE_DEFAULTS, epochs, seed } } : {}),
+      ...(this.finetune && store.state?.data !== undefined ? { finetune: finetuneDefaults({ epochs, seed }, store.snapshot) } : {}),
       ...(this.onlyLayer && layer !== null ? { layers: [layer] } : {}),
     };
     store.openForm(undefined);

@@ -7,10 +7,11 @@ import '../elements/dialog';
 import { StoreElement } from '../elements/storeElement';
 import { controlStyles, textStyles } from '../elements/styles';
 import { plural } from '../format';
+import { FROZEN_HINT, isFrozen } from '../frozen';
 import { LEVELS, METHODS, SCOPES } from '../methods';
 import { parseNumberList } from '../numberList';
 import { checkField, fieldStyles, numberField, row, textField } from './fields';
-import { FINETUNE_DEFAULTS } from './finetuneFields';
+import { FINETUNE_DEFAULTS, finetuneDefaults } from './finetuneFields';
 
 const METHOD_NAMES = Object.keys(METHODS) as MethodName[];
 
@@ -18,7 +19,7 @@ const METHOD_NAMES = Object.keys(METHODS) as MethodName[];
 @customElement('mm-study-form')
 export class StudyForm extends StoreElement {
   static override styles = [textStyles, controlStyles, chipStyles, fieldStyles];
-  @state() private methods: ReadonlySet<MethodName> = new Set(METHOD_NAMES);
+  @state() private methods: ReadonlySet<MethodName> = new Set(['magnitude', 'random']);
   @state() private level: PruneLevel = 'neuron';
   @state() private scope: PruneScope = 'global';
   @state() private amounts = '0..90 step 10';
@@ -77,6 +78,7 @@ export class StudyForm extends StoreElement {
         ${checkField({
           label: 'Also with fine-tuning',
           checked: this.finetune,
+          ...(this.finetune && isFrozen(store.snapshot) ? { hint: FROZEN_HINT } : {}),
           change: (checked) => (this.finetune = checked),
         })}
         ${
@@ -113,7 +115,7 @@ export class StudyForm extends StoreElement {
       scope,
       amounts: (this.amountList() ?? []).map((percent) => Number((percent / 100).toPrecision(12))),
       seeds: Array.from({ length: this.seeds }, (_, i) => i + 1),
-      ...(this.finetune ? { finetune: { ...FINETUNE_DEFAULTS, epochs } } : {}),
+      ...(this.finetune ? { finetune: finetuneDefaults({ epochs }, this.store.snapshot) } : {}),
     };
     store.openForm(undefined);
     store.choose({ tab: 'curves' });

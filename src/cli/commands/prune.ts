@@ -1,5 +1,6 @@
-import type { Command } from 'commander';
-import { fraction, listOf, wholeNumber, withCommonOptions } from '../commonOptions';
+import { Option, type Command } from 'commander';
+import type { Compensation } from '../../protocol/settings';
+import { fraction, listOf, number, wholeNumber, withCommonOptions } from '../commonOptions';
 import { editAndSave, type SaveOptions } from '../editAndSave';
 import { finetuneSettings, withFinetuneOptions, type FinetuneOptions } from '../finetuneOptions';
 import { rankSettings, withMethodOptions, type MethodOptions } from '../methodOptions';
@@ -10,6 +11,8 @@ interface Options extends SaveOptions, MethodOptions, FinetuneOptions {
   readonly finetune?: number;
   readonly data?: string;
   readonly layers?: readonly string[];
+  readonly compensate?: Compensation;
+  readonly threshold?: number;
 }
 
 /** `prune MODEL --method M --level L --amount 0.9 --out DIR` */
@@ -21,16 +24,20 @@ export function addPrune(program: Command): void {
     .option('--rounds <n>', 'reach the amount in so many rounds', wholeNumber)
     .option('--finetune <epochs>', 'fine-tune for so many epochs after each round', wholeNumber)
     .option('--layers <names>', 'only these layers, separated by commas', listOf(String))
-    .option('--data <path>', 'data set to fine-tune on and to measure with')
+    .addOption(new Option('--compensate <how>', 'let the kept neurons make up for removed ones').choices(['none', 'mean', 'activations', 'weights']))
+    .option('--threshold <x>', 'least likeness (0 to 1) at which --compensate weights merges', number)
+    .option('--data <path>', 'data set to calibrate and fine-tune on, and to measure with')
     .requiredOption('--out <folder>', 'where to write the smaller model')
     .option('--overwrite', 'replace a model in that folder')
     .action(async (file: string, options: Options) => {
-      const { amount, rounds, finetune, layers, data } = options;
+      const { amount, rounds, finetune, layers, compensate, threshold, data } = options;
       const settings = {
         ...rankSettings(options),
         amount,
         ...(rounds === undefined ? {} : { rounds }),
         ...(layers === undefined ? {} : { layers }),
+        ...(compensate === undefined ? {} : { compensate }),
+        ...(threshold === undefined ? {} : { mergeThreshold: threshold }),
         ...(finetune === undefined || finetune === 0 ? {} : { finetune: finetuneSettings(finetune, options) }),
       };
       await editAndSave(file, options, (run, opened) =>

@@ -8,7 +8,7 @@ import type { StudySettings } from '../../protocol/settings';
 import { writeStudyReport } from '../../study/report';
 import { fraction, listOf, wholeNumber, withCommonOptions, type CommonOptions } from '../commonOptions';
 import { finetuneSettings, withFinetuneOptions, type FinetuneOptions } from '../finetuneOptions';
-import { levelOption, METHODS, scopeOption } from '../methodOptions';
+import { levelOption, methodName, METHODS, scopeOption } from '../methodOptions';
 import { printAnswer } from '../output';
 import { withRun } from '../run';
 import { scoreSettings, withScoreOptions, type ScoreOptions } from '../scoreOptions';
@@ -73,6 +73,9 @@ const recipeSchema = z.strictObject({
   miniBatch: z.number().int().min(1).exactOptional(),
   neuronScore: z.enum(['gate', 'weights']).exactOptional(),
   norm: z.enum(['l2', 'l1', 'mean']).exactOptional(),
+  masks: z.number().int().min(4).exactOptional(),
+  keep: z.number().gt(0).lt(1).exactOptional(),
+  estimate: z.enum(['ridge', 'difference']).exactOptional(),
   loss: z.enum(LOSS_NAMES).exactOptional(),
   finetune: z
     .strictObject({
@@ -124,12 +127,6 @@ async function readRecipe(file: string): Promise<Recipe> {
   const parsed = recipeSchema.safeParse(json);
   if (!parsed.success) throw new Failure('settingInvalid', { setting: file, reason: z.prettifyError(parsed.error) });
   return parsed.data;
-}
-
-function methodName(text: string): MethodName {
-  const method = METHODS.find((name) => name === text);
-  if (!method) throw new Failure('settingInvalid', { setting: 'methods', reason: `there is no method "${text}"` });
-  return method;
 }
 
 function studyText({ baseline, points, out }: StudyAnswer): string {

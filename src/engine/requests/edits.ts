@@ -21,6 +21,13 @@ export function prunePicked({ session, job, ...params }: EngineParams<'prunePick
   );
 }
 
+/** Merges a share of the neurons into the others. */
+export function merge({ session, job, ...params }: EngineParams<'merge'>, engine: Engine): Promise<EditAnswer> {
+  return edit(engine, { session, job, name: 'merge' }, (opened, options) =>
+    engine.pool.run('merge', { ...opened, ...params }, options),
+  );
+}
+
 /** Stores weights in fewer bits. */
 export function quantize({ session, job, ...params }: EngineParams<'quantize'>, engine: Engine): Promise<EditAnswer> {
   return edit(engine, { session, job, name: 'quantize' }, (opened, options) =>

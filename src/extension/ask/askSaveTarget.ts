@@ -9,10 +9,10 @@ export interface SaveTarget {
   readonly overwrite: boolean;
 }
 
-/** Asks for a folder, by default `<name>-min` beside the model's; what is there is overwritten only after a yes. */
-export async function askSaveTarget(modelFile: string): Promise<SaveTarget | undefined> {
+/** Asks for a folder, by default `<name>-<suffix>` beside the model's; what is there is overwritten only after a yes. */
+export async function askSaveTarget(modelFile: string, suffix = 'min'): Promise<SaveTarget | undefined> {
   const own = dirname(modelFile);
-  const beside = join(dirname(own), `${basename(own)}-min`);
+  const beside = join(dirname(own), `${basename(own)}-${suffix}`);
   const choice = await pickOne('Save the model', 'Where to', [
     { value: 'beside', label: `$(folder) ${basename(beside)}`, description: dirname(beside) },
     { value: 'other', label: '$(folder-opened) Another folder…' },

@@ -10,7 +10,7 @@ import { keepCodes } from './keptCodes';
  * ones in double, then stored as their dtype. `bytes` is the start of a buffer of its own, which the values keep.
  */
 export function decodeWeight(
-  bytes: Uint8Array<ArrayBuffer>,
+  bytes: Uint8Array,
   { dtype, quantization }: { readonly dtype: DType; readonly quantization?: Quantization },
 ): WeightValues {
   if (quantization) return decodeQuantized(bytes, dtype === 'int32' ? 'int32' : 'float32', quantization);
@@ -27,7 +27,7 @@ export function decodeWeight(
 }
 
 function decodeQuantized(
-  bytes: Uint8Array<ArrayBuffer>,
+  bytes: Uint8Array,
   dtype: 'float32' | 'int32',
   quantization: Quantization,
 ): WeightValues {

@@ -1,16 +1,8 @@
 import { isJsonObject, type Json, type JsonObject } from '../../base/json';
-import type { Shape } from '../../base/shape';
+import type { NewSizes } from '../newSizes';
+import { resizedShape, type ShapeChange } from '../shapeChange';
 import { resizedConfig } from './resizedConfig';
-import { resizedShape, type ShapeChange } from './shapeChange';
 import { innerEntries, layerOf, nameOf, rootEntry } from './topologyLayers';
-
-/** What a topology has to follow, by layer path. */
-export interface NewSizes {
-  /** The new shapes of each layer's kernel weights, in the order in which a pass first uses them. */
-  readonly kernels: ReadonlyMap<string, readonly Shape[]>;
-  /** The tensors of each layer's first call. */
-  readonly tensors: ReadonlyMap<string, { readonly inputs: readonly ShapeChange[]; readonly outputs: readonly ShapeChange[] }>;
-}
 
 /**
  * The same topology with other sizes: units, filters and embedding columns, targets of reshapes, and the input shapes

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../base/json';
 import type { Shape } from '../../base/shape';
-import { resizedShape, type ShapeChange } from './shapeChange';
+import { resizedShape, type ShapeChange } from '../shapeChange';
 import { CARRYING_LAYERS, RECURRENT_LAYERS, SIZED_LAYERS, type SizedLayer } from './sizedLayers';
 import { layerOf, type TopologyLayer } from './topologyLayers';
 

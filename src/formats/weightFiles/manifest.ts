@@ -4,6 +4,7 @@ import { sizeOf, type Shape } from '../../base/shape';
 import { BYTES_PER_ELEMENT, type DType } from '../../model/dtype';
 import { Failure } from '../../model/failure';
 import type { Quantization } from '../../model/model';
+import { firstIssue } from '../firstIssue';
 
 /** One weight as the manifest describes it. */
 export interface ManifestWeight {
@@ -90,11 +91,4 @@ function parseWeight(entry: unknown, file: string): ManifestWeight {
     optimizerState: parsed.data.group === 'optimizer',
     manifestEntry: entry as JsonObject,
   };
-}
-
-/** Where and what of a schema error's first issue, for instance `weight.shape[0]: expected number, received null`. */
-function firstIssue({ issues: [issue] }: z.ZodError, root: string): string {
-  const path = issue?.path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('') ?? '';
-  const message = issue?.message.replace(/^Invalid input: /, '') ?? '';
-  return message.endsWith('received undefined') ? `${root}${path} is missing` : `${root}${path}: ${message}`;
 }

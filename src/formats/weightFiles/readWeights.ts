@@ -83,8 +83,8 @@ async function* readGroup(file: string, weights: readonly ManifestWeight[], shar
 function takeStrings(
   file: string,
   { name, shape }: Pick<ManifestWeight, 'name' | 'shape'>,
-  available: Uint8Array<ArrayBuffer>,
-): Uint8Array<ArrayBuffer> {
+  available: Uint8Array,
+): Uint8Array {
   const view = new DataView(available.buffer);
   const count = sizeOf(shape);
   let end = 0;

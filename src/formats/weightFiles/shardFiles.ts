@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { Failure } from '../../model/failure';
+import { LFS_POINTER } from '../sniff';
 import { reasonOf } from './reasonOf';
 import { resolveShard } from './shardPath';
 
@@ -9,7 +10,7 @@ export interface ShardFiles {
   /** Bytes of all shards. */
   readonly byteLength: number;
   /** A new buffer with `length` bytes from `offset`; both inside the shards. */
-  read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
+  read(offset: number, length: number): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
@@ -46,16 +47,26 @@ async function openShard(file: string, start: number): Promise<Shard> {
     throw new Failure('fileUnreadable', { file, reason: reasonOf(error) }, { cause: error });
   });
   const stats = await handle.stat();
-  if (stats.isFile()) return { file, handle, start, byteLength: stats.size };
+  const reason = stats.isFile() ? await notWeights(handle) : 'it is not a plain file';
+  if (reason === undefined) return { file, handle, start, byteLength: stats.size };
   await handle.close();
-  throw new Failure('fileUnreadable', { file, reason: 'it is not a plain file' });
+  throw new Failure('fileUnreadable', { file, reason });
 }
 
+/** What stands in the place of weights that were never fetched. */
+async function notWeights(handle: FileHandle): Promise<string | undefined> {
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(LFS_POINTER.length), 0, LFS_POINTER.length, 0);
+  const isPointer = buffer.toString('latin1', 0, bytesRead) === LFS_POINTER;
+  return isPointer ? 'it is a pointer of Git LFS; fetch the file itself with "git lfs pull"' : undefined;
+}
+
+/** Weights go from thread to thread: read into shared memory, the large ones need no second copy for that. */
+const LEAST_SHARED_BYTES = 64 * 1024;
 /** A read takes at most 2 GiB at once; smaller pieces keep the thread pool fair. */
 const PIECE_BYTES = 64 * 1024 * 1024;
 
-async function readAcross(shards: readonly Shard[], offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = new Uint8Array(length);
+async function readAcross(shards: readonly Shard[], offset: number, length: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(length < LEAST_SHARED_BYTES ? new ArrayBuffer(length) : new SharedArrayBuffer(length));
   let done = 0;
   for (const { file, handle, start, byteLength } of shards) {
     while (done < length && offset + done >= start && offset + done < start + byteLength) {

@@ -45,6 +45,7 @@ export function isPlainProduct(uses: readonly PlannedUse[]): boolean {
 /** Walks back column by column over one batch. Columns are [N * R * U], as the root has them. */
 export class ColumnPass {
   private readonly fixed: FixedFactors;
+  private readonly activations = new Map<number, Float32Array>();
   private readonly uses: ReadonlyMap<string, readonly PlannedUse[]>;
 
   constructor(readonly setting: PassSetting) {
@@ -103,7 +104,7 @@ export class ColumnPass {
   private walk(column: Float32Array, handOn: HandOn, take: (weight: string, tensor: Tensor) => void): Float64Array {
     const { live, plan, root, counted, channels, squared = false } = this.setting;
     const gathered = new Map([...this.uses.keys()].map((name) => [name, new WeightColumn()]));
-    const gates = new GateColumn(live, channels, squared);
+    const gates = new GateColumn(live, channels, squared, this.activations);
     const seed = tf.tidy(() => tf.tensor(column.fill(0, (column.length / live.samples) * counted), [...root.tensor.shape]));
     try {
       walkBack(plan, live, { root: root.tensor, seed }, handOn, {

@@ -1,5 +1,6 @@
 import type { LiveTrace } from '../../runtime/liveTrace';
-import { tf, type Tensor } from '../../runtime/tf';
+import type { Tensor } from '../../runtime/tf';
+import { valuesOf } from '../../runtime/valuesOf';
 import type { PlannedRead } from './backwardPlan';
 import { bySample } from './bySample';
 
@@ -17,6 +18,8 @@ export class GateColumn {
     private readonly channels: number,
     /** Whether the activations are squared first (the recursion). */
     private readonly square: boolean,
+    /** Activations read for other columns of the batch, by tensor id. */
+    private readonly known: Map<number, Float32Array>,
   ) {
     this.values = new Float64Array(live.samples * channels);
   }
@@ -24,9 +27,9 @@ export class GateColumn {
   add(read: PlannedRead, s: Tensor): void {
     const { samples } = this.live;
     const { place, axis, channels } = read;
-    const value = this.live.value(read.tensor);
-    const [x, back] = tf.tidy(() => [value, s].map((tensor) => bySample(tensor, place, samples).dataSync()));
-    if (!x || !back) return;
+    const x = this.known.get(read.tensor.id) ?? valuesOf(() => bySample(this.live.value(read.tensor), place, samples));
+    this.known.set(read.tensor.id, x);
+    const back = valuesOf(() => bySample(s, place, samples));
     const length = read.tensor.shape[axis] ?? 1;
     const inner = read.tensor.shape.slice(axis + 1).reduce((product, size, i) => product * (i + axis + 1 === place.axis ? size / samples : size), 1);
     const own = axis === place.axis ? length / samples : length;

@@ -63,5 +63,5 @@ export function kernelGradient(
 function sumTo(dy: Tensor, shape: readonly number[]): Tensor {
   const ahead = dy.shape.length - shape.length;
   const axes = dy.shape.flatMap((size, axis) => (axis < ahead || (shape[axis - ahead] === 1 && size !== 1) ? [axis] : []));
-  return tf.reshape(axes.length > 0 ? tf.sum(dy, axes) : tf.clone(dy), [...shape]);
+  return tf.reshape(axes.length > 0 ? tf.sum(dy, axes) : dy, [...shape]);
 }

@@ -1,4 +1,6 @@
+import { alias } from '../../runtime/alias';
 import { tf, type Tensor } from '../../runtime/tf';
+import { valuesOf } from '../../runtime/valuesOf';
 import type { MomentSums } from './moments';
 
 /**
@@ -23,50 +25,64 @@ export interface ProductSamples {
 /** Adds the batch's E[g] = x'd, E[|g|] = |x|'|d|, E[g^2] = (x^2)'(d^2), E[h] = (x^2)'s, E[h^2] = (x^4)'(s^2), and E[|D|]. */
 export function addProducts(sums: MomentSums, batch: ProductSamples): void {
   const { x, d, s, fixedSide } = batch;
-  const add = (sum: Float64Array | undefined, left: (x: Tensor) => Tensor, right: () => Tensor | undefined): void => {
+  // Transposed and squared once for all moments.
+  const fixed = fixedSide === 'left' ? tf.transpose(x) : alias(x);
+  const squared = tf.square(fixed);
+  const add = (sum: Float64Array | undefined, left: () => Tensor, right: () => Tensor): void => {
     if (!sum) return;
-    const values = tf.tidy(() => {
-      const other = right();
-      if (!other) return undefined;
-      return (fixedSide === 'left' ? tf.matMul(left(x), other, true, false) : tf.matMul(other, left(x), true, false)).dataSync();
-    });
-    if (values) for (let k = 0; k < sum.length; k++) sum[k] = (sum[k] as number) + (values[k] as number);
+    const values = valuesOf(() => (fixedSide === 'left' ? tf.matMul(left(), right()) : tf.matMul(right(), left(), true, false)));
+    for (let k = 0; k < sum.length; k++) sum[k] = (sum[k] as number) + (values[k] as number);
   };
-  add(sums.g, (t) => t, () => d);
-  add(sums.absG, (t) => tf.abs(t), () => d && tf.abs(d));
-  add(sums.g2, (t) => tf.square(t), () => d && tf.square(d));
-  add(sums.h, (t) => tf.square(t), () => s);
-  add(sums.h2, (t) => tf.square(tf.square(t)), () => s && tf.square(s));
+  try {
+    if (d) {
+      add(sums.g, () => fixed, () => d);
+      add(sums.absG, () => tf.abs(fixed), () => tf.abs(d));
+      add(sums.g2, () => squared, () => tf.square(d));
+    }
+    if (s) {
+      add(sums.h, () => squared, () => s);
+      add(sums.h2, () => tf.square(squared), () => tf.square(s));
+    }
+  } finally {
+    tf.dispose([fixed, squared]);
+  }
   if (sums.absD && d && s) addAbsoluteDamage(sums.absD, batch, d, s);
 }
 
-/** |D_n| is no sum of products: element by element, but only where both factors are there. */
+/**
+ * |D_n| is no sum of products: element by element, but only where both factors are there. Input by input, so that a row of
+ * sums stays in the cache while all samples are added to it.
+ */
 function addAbsoluteDamage(sum: Float64Array, { samples, x, fixedSide, w }: ProductSamples, d: Tensor, s: Tensor): void {
-  const [xs, ds, ss] = [x.dataSync(), d.dataSync(), s.dataSync()];
+  const xs = x.dataSync();
   const inputs = x.shape[1] ?? 0;
   const outputs = d.shape[1] ?? 0;
   const [ofInput, ofOutput] = fixedSide === 'left' ? [outputs, 1] : [1, inputs];
-  const active = new Int32Array(outputs);
-  const slope = new Float64Array(outputs);
-  const bend = new Float64Array(outputs);
-  for (let n = 0; n < samples; n++) {
-    let count = 0;
-    for (let j = 0; j < outputs; j++) {
-      const at = n * outputs + j;
-      if (ds[at] === 0 && ss[at] === 0) continue;
-      active[count] = j * ofOutput;
-      slope[count] = ds[at] as number;
-      bend[count++] = 0.5 * (ss[at] as number);
-    }
-    for (let i = 0; i < inputs; i++) {
+  const active = activeOutputs(samples, outputs, d.dataSync(), s.dataSync());
+  for (let i = 0; i < inputs; i++) {
+    const row = i * ofInput;
+    for (const [n, { places, slopes, bends }] of active.entries()) {
       const value = xs[n * inputs + i] as number;
       if (value === 0) continue;
-      const row = i * ofInput;
-      for (let k = 0; k < count; k++) {
-        const at = row + (active[k] as number);
+      for (let k = 0; k < places.length; k++) {
+        const at = row + (places[k] as number) * ofOutput;
         const change = (w[at] as number) * value;
-        sum[at] = (sum[at] as number) + Math.abs(change * ((bend[k] as number) * change - (slope[k] as number)));
+        sum[at] = (sum[at] as number) + Math.abs(change * ((bends[k] as number) * change - (slopes[k] as number)));
       }
     }
   }
+}
+
+/** The outputs of each sample that anything came back to, with its slope and half its curvature. */
+function activeOutputs(
+  samples: number,
+  outputs: number,
+  d: ArrayLike<number>,
+  s: ArrayLike<number>,
+): { places: Int32Array; slopes: Float64Array; bends: Float64Array }[] {
+  return Array.from({ length: samples }, (_, n) => {
+    const places = Int32Array.from({ length: outputs }, (_output, j) => j).filter((j) => d[n * outputs + j] !== 0 || s[n * outputs + j] !== 0);
+    const slopes = Float64Array.from(places, (j) => d[n * outputs + j] as number);
+    return { places, slopes, bends: Float64Array.from(places, (j) => 0.5 * (s[n * outputs + j] as number)) };
+  });
 }

@@ -1,3 +1,4 @@
+import { alias } from '../../runtime/alias';
 import type { LiveTrace } from '../../runtime/liveTrace';
 import { tf, type Tensor } from '../../runtime/tf';
 import type { KernelCall, TraceTensor } from '../../runtime/trace';
@@ -26,7 +27,7 @@ export function walkBack(
   handOn: HandOn,
   visitor: WalkVisitor,
 ): void {
-  const carried = new Map<number, Tensor>([[root.id, tf.clone(seed)]]);
+  const carried = new Map<number, Tensor>([[root.id, alias(seed)]]);
   try {
     for (const step of steps) {
       const arrived = step.call.outputs.map(({ id }) => carried.get(id));
@@ -61,7 +62,7 @@ function takeStep({ call, uses, reads, passes }: BackwardStep, live: LiveTrace, 
       const gradient = thunks[name]?.();
       if (!gradient) throw new Error(`${call.kernel} hands nothing on to ${name}`);
       // Some gradients are their dy itself, which is let go after this step.
-      return tf.clone(gradient);
+      return alias(gradient);
     });
   });
   names.forEach((name, i) => {

@@ -1,3 +1,4 @@
+import { alias } from '../../runtime/alias';
 import { tf, type Tensor } from '../../runtime/tf';
 import type { PlannedUse } from './backwardPlan';
 import { sumOfProducts } from './productUse';
@@ -51,8 +52,8 @@ export class WeightColumn {
 
   add(planned: PlannedUse, s: Tensor, fixed: FixedFactors): void {
     const { product, combine } = planned.use;
-    if (product) this.factors.push({ planned, moving: tf.tidy(() => tf.clone(product.moving(s))) });
-    else this.others.push({ planned, gradient: tf.tidy(() => tf.clone(combine(s, fixed.of(planned)))) });
+    if (product) this.factors.push({ planned, moving: tf.tidy(() => alias(product.moving(s))) });
+    else this.others.push({ planned, gradient: tf.tidy(() => alias(combine(s, fixed.of(planned)))) });
   }
 
   /** What the only use of a plain matrix product made of s: [N, O]. The caller disposes. */
@@ -80,7 +81,7 @@ export class WeightColumn {
         return [inOwnOrder(sum, first.planned, size)];
       });
       const parts = [...products, ...this.others.map(({ planned, gradient }) => inOwnOrder(gradient, planned, size))];
-      return parts.length === 1 && parts[0] ? tf.clone(parts[0]) : tf.addN(parts);
+      return parts.length === 1 && parts[0] ? alias(parts[0]) : tf.addN(parts);
     });
   }
 

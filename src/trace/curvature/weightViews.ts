@@ -71,9 +71,10 @@ function pickedViews(call: KernelCall, source: WeightView, elementsOf: Map<strin
 function elementsAfter({ kernel, inputs, attrs }: KernelCall, source: WeightView): Int32Array[] {
   const numbers = source.elements ?? Int32Array.from({ length: sizeOf(source.shape) }, (_, i) => i);
   const [name = 'x'] = inputs.keys();
-  return tf.tidy(() => {
-    const numbered = tf.tensor(Float32Array.from(numbers), [...source.shape]);
-    const result: Tensor | Tensor[] = tf.engine().runKernel(kernel, { [name]: numbered }, attrs as tf.NamedAttrMap);
-    return (Array.isArray(result) ? result : [result]).map((tensor) => Int32Array.from(tensor.dataSync()));
-  });
+  const numbered = tf.tensor(Float32Array.from(numbers), [...source.shape]);
+  const result: Tensor | Tensor[] = tf.engine().runKernel(kernel, { [name]: numbered }, attrs as tf.NamedAttrMap);
+  const shown = Array.isArray(result) ? result : [result];
+  const elements = shown.map((tensor) => Int32Array.from(tensor.dataSync()));
+  tf.dispose([numbered, ...shown]);
+  return elements;
 }

@@ -4,23 +4,27 @@ import { Atoms } from './atoms';
 import { collectStructure, type WeightAtoms } from './collectStructure';
 import type { KernelRule } from './kernelRule';
 import { RULES } from './rules';
+import type { SizeFacts } from './sizeFacts';
 import type { Structure } from './structure';
 import { StructureFold } from './structureFold';
 import { tieAxes } from './tieAxes';
+import { blockUntraced } from './untraced';
 
 const RULE_OF = new Map<string, KernelRule>(RULES.flatMap((rule) => rule.kernels.map((kernel) => [kernel, rule])));
 
 /**
  * Finds the channels of a model. Every index of every weight axis is an atom; each recorded kernel joins atoms that are
  * the same thing; a connected set that a weight produces is a channel, and one without an obstacle can be cut. `ties`
- * are what the topology joins besides. Time and memory are near linear in the number of atoms and kernel calls.
+ * are what the topology joins besides; `sizes` is what a graph says of sizes, where it is one. Time and memory are near
+ * linear in the number of atoms and kernel calls.
  */
-export function analyseStructure(trace: Trace, ties: readonly Tie[]): Structure {
+export function analyseStructure(trace: Trace, ties: readonly Tie[], sizes?: SizeFacts): Structure {
   const atoms = new Atoms();
-  const fold = new StructureFold(atoms);
+  const fold = new StructureFold(atoms, { constantsFollow: sizes === undefined });
   const weights = [...trace.weights].map(([name, tensor]): WeightAtoms => {
     const axes = tensor.shape.map((length) => atoms.make(length));
-    fold.set(tensor, { axes, constant: false, silent: true, weight: name });
+    // Integers are sizes and indices; nothing learns or prunes them.
+    fold.set(tensor, { axes, constant: false, silent: true, ...(tensor.dtype === 'float32' ? { weight: name } : {}) });
     return { name, axes };
   });
   for (const input of trace.inputs) {
@@ -30,7 +34,10 @@ export function analyseStructure(trace: Trace, ties: readonly Tie[]): Structure 
   for (const [index, call] of trace.calls.entries()) {
     fold.enterCall(call, index);
     applyRule(call, fold);
+    sizes?.giveAtoms(call.outputs, fold);
   }
+  sizes?.settle(fold);
+  if (trace.untraced) blockUntraced(trace.untraced, fold, weights);
   for (const tie of ties) tieAxes(tie, fold, weights);
   for (const output of trace.outputs) {
     fold.enter(trace.layerCalls.findLast(({ outputs }) => outputs.some(({ id }) => id === output.id))?.layer);

@@ -2,6 +2,9 @@ import { sizeOf, type Shape } from '../../base/shape';
 import type { Axis } from './atoms';
 import type { StructureFold } from './structureFold';
 
+/** Each element is looked at; no network flattens so many. */
+const MOST_ELEMENTS = 2 ** 25;
+
 /**
  * The atoms of a tensor's axes after a row-major reshape. The two shapes are cut into the smallest runs of axes that
  * hold equally many elements; within a run one axis may hold channels.
@@ -12,6 +15,10 @@ export function reshapeAxes(axes: readonly (Axis | null)[], from: Shape, to: Sha
     const kept = channelAxis(before, axes, fold);
     const atoms = kept === undefined ? undefined : axes[kept];
     if (kept === undefined || !atoms) continue;
+    if (sizeOf(after.map((axis) => to[axis] ?? 1)) > MOST_ELEMENTS) {
+      fold.block(atoms, 'reshape', 'a reshape spreads it over too many places');
+      continue;
+    }
     const inner = sizeOf(before.slice(before.indexOf(kept) + 1).map((axis) => from[axis] ?? 1));
     const [only] = after;
     if (after.length === 1 && only !== undefined) result[only] = spread(atoms, inner, to[only] ?? 1);

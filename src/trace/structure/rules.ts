@@ -2,6 +2,7 @@ import type { KernelRule } from './kernelRule';
 import { batchNormalization } from './rules/batchNormalization';
 import { concatenate, pack } from './rules/concatenate';
 import { convolution } from './rules/convolution';
+import { depthToSpace } from './rules/depthToSpace';
 import { depthwiseConvolution } from './rules/depthwiseConvolution';
 import { einsum } from './rules/einsum';
 import { filledAlike, oddUnary, otherBroadcast, otherUnary, prelu, productLike, quotientLike, select, sumLike } from './rules/elementwise';
@@ -45,6 +46,7 @@ export const RULES: readonly KernelRule[] = [
   tile,
   pooling,
   spaceToBatch,
+  depthToSpace,
   padding,
   sum,
   reduction,

@@ -28,6 +28,7 @@ export interface Obstacle {
     | 'sharedAxis'
     | 'pinned'
     | 'unknownKernel'
+    | 'untraced'
     | 'untracked';
   /** In the user's words, e.g. `tied to the model's output`. */
   readonly detail: string;
@@ -96,6 +97,9 @@ export interface Structure {
   /** The channels of every tensor of the trace that has some, by the tensor's id; equal axes share one array. */
   readonly tensorAxes: ReadonlyMap<number, AxisChannels>;
   readonly reads: readonly ChannelRead[];
-  /** Kernels that no rule knows, with the layer that called them; their channels are not prunable. */
-  readonly unknownKernels: readonly { readonly kernel: string; readonly layer?: string }[];
+  /**
+   * Kernels that no rule knows, with the layer that called them, and operations behind which the pass did not go
+   * (`untraced`); their channels are not prunable.
+   */
+  readonly unknownKernels: readonly { readonly kernel: string; readonly layer?: string; readonly untraced?: true }[];
 }

@@ -2,7 +2,7 @@ import { sameShape } from '../../base/shape';
 import type { KernelCall, TraceTensor } from '../../runtime/trace';
 import { MARK, type Atoms, type Axis } from './atoms';
 import { AxisSplits } from './axisSplits';
-import type { ChannelRead, Obstacle } from './structure';
+import type { ChannelRead, Obstacle, Structure } from './structure';
 import { untracked, type TensorFacts } from './tensorFacts';
 
 /** An axis of a tensor, by the tensor's facts and the axis' number. */
@@ -18,7 +18,7 @@ export class StructureFold {
   readonly produced: { readonly layer: string; readonly axis: Axis }[] = [];
   /** Kernel weights by layer, in order of first use; outside layers under ''. */
   readonly kernels = new Map<string, Set<string>>();
-  readonly unknownKernels = new Map<string, { kernel: string; layer?: string }>();
+  readonly unknownKernels = new Map<string, Structure['unknownKernels'][number]>();
   /** Where channels are read, in the order of the trace. */
   readonly reads: ChannelRead[] = [];
   private readonly factsById = new Map<number, TensorFacts>();
@@ -27,7 +27,14 @@ export class StructureFold {
   private layer: string | undefined;
   private call: { readonly index: number; readonly inputs: KernelCall['inputs'] } | undefined;
 
-  constructor(readonly atoms: Atoms) {
+  /** Whether constants are made to the size they are needed in, as layers make them; a graph writes their sizes down. */
+  readonly constantsFollow: boolean;
+
+  constructor(
+    readonly atoms: Atoms,
+    { constantsFollow = true }: { readonly constantsFollow?: boolean } = {},
+  ) {
+    this.constantsFollow = constantsFollow;
     this.splits = new AxisSplits(atoms);
   }
 
@@ -76,7 +83,7 @@ export class StructureFold {
       return first;
     }
     const tracked = first ?? second;
-    if (tracked && !isMadeToSize(first ? b : a)) {
+    if (tracked && !(this.constantsFollow && isMadeToSize(first ? b : a))) {
       this.block(tracked, 'untracked', 'combined with an axis that holds no channels');
     }
     return tracked;

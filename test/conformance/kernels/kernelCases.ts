@@ -2,6 +2,7 @@ import { convolutionCases } from './cases/convolutionCases';
 import { elementCases } from './cases/elementCases';
 import { matrixCases } from './cases/matrixCases';
 import { movementCases } from './cases/movementCases';
+import { patchCases } from './cases/patchCases';
 import { poolingCases } from './cases/poolingCases';
 import type { KernelCase } from './kernelCase';
 
@@ -11,5 +12,6 @@ export const kernelCases: readonly KernelCase[] = [
   ...elementCases,
   ...matrixCases,
   ...movementCases,
+  ...patchCases,
   ...poolingCases,
 ];

@@ -6,7 +6,7 @@ import { tf } from '../../../src/runtime/tf';
 import { costOf } from '../../../src/trace/cost/cost';
 import { forecastCost } from '../../../src/trace/cost/forecast';
 import type { Structure } from '../../../src/trace/structure/structure';
-import { attention, channelGate, encoderDecoder, headSplit, oneTimeStep, spatialGate } from '../../fixtures/joinedNetworks';
+import { attention, channelGate, encoderDecoder, headSplit, oneTimeStep, readTwice, spatialGate } from '../../fixtures/joinedNetworks';
 import { cutAgainstMasked, type Feed } from '../../fixtures/cutAgainstMasked';
 import { memoryModel } from '../../fixtures/memoryModel';
 import {
@@ -44,6 +44,7 @@ const rows: readonly Row[] = [
     model: () => memoryModel(nestedSequential),
     prunable: { outer: 8, 'nested/innermost/a': 7, 'nested/code': 6, out: 0 },
   },
+  { name: 'layer used twice, two inputs, two outputs', model: () => memoryModel(readTwice), prunable: { left: 6, right: 6, shared: 7, one: 0, two: 0 } },
   { name: 'generator', model: () => memoryModel(generator), prunable: { project: 12, up1: 8, up2: 6, out: 0 } },
   { name: 'attention', model: () => memoryModel(attention), prunable: { query: 8, key: 8, value: 6, out: 0 } },
   { name: 'heads split by reshape', model: () => memoryModel(headSplit), prunable: { query: 4, key: 4, value: 4, out: 0 } },

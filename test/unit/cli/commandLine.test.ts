@@ -5,8 +5,11 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readNpz } from '../../../src/data/npz';
 import { bundleForNode } from '../../fixtures/bundleForNode';
+import type { CalibrationAnswer } from '../../../src/protocol/answers';
+import { keras3Model, writeKeras3Model } from '../../fixtures/keras3/keras3Model';
 import { temporaryFolder } from '../../fixtures/temporaryFolder';
 import { writeLenet } from '../../fixtures/writeLenet';
+import { writeWorkspace } from '../../fixtures/writeWorkspace';
 
 interface Outcome {
   readonly status: number;
@@ -50,6 +53,17 @@ describe('the command line', () => {
     expect(text.stdout).toContain('dense1');
   });
 
+  it('repairs what Keras 3 exports, and names a layer that can not be had', async () => {
+    const out = join(await temporaryFolder(), 'repaired');
+    const json = await minify('repair', await writeKeras3Model(await keras3Model('shared')), '--out', out, '--json');
+    expect(json.status).toBe(0);
+    expect(JSON.parse(json.stdout)).toMatchObject({ repairs: [expect.stringContaining('batch_shape')], certificate: { reloaded: 0 }, out });
+    const again = await minify('repair', out, '--out', join(out, '..', 'again'));
+    expect(again.stdout).toContain('Nothing needed repair.');
+    const custom = await minify('inspect', await writeKeras3Model(await keras3Model('custom')));
+    expect(custom).toMatchObject({ status: 1, stderr: expect.stringMatching(/layer "doubled".*Lambda/) });
+  });
+
   it('ranks into a file with one array for each layer', async () => {
     const folder = await lenetFolder();
     const scores = join(folder, '..', 'scores.npz');
@@ -71,6 +85,21 @@ describe('the command line', () => {
     expect(second.status).toBe(1);
     expect(JSON.parse(second.stdout)).toMatchObject({ error: { code: 'outputExists' } });
     expect(second.stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('calibrates, as a table and as JSON', async () => {
+    const folder = await temporaryFolder();
+    await writeWorkspace(folder);
+    const words = ['calibrate', join(folder, 'lenet'), '--data', join(folder, 'digits.npz'), '--methods', 'magnitude,random', '--measured', '6', '--amounts', '0.5'];
+    const json = await minify(...words, '--json');
+    expect(json.status).toBe(0);
+    const { methods, recommended, forecast } = JSON.parse(json.stdout) as CalibrationAnswer;
+    expect(methods.map(({ method, lossAt }) => [method, lossAt.length])).toEqual([['magnitude', 1], ['random', 1]]);
+    expect(forecast.points).toHaveLength(6);
+    const text = await minify(...words);
+    expect(text.stdout).toContain(`recommended: ${recommended}. Removing up to 50 %`);
+    expect((await minify(...words, '--level', 'nonsense')).status).toBe(2);
+    expect((await minify(...words, '--measured', '0')).stderr).toContain('measured');
   });
 
   it('tells wrong usage from failure', async () => {

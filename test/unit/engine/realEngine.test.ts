@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { EngineClient } from '../../../src/extension/engineClient';
+import type { Progress } from '../../../src/base/progress';
 import type { StudyPoint } from '../../../src/protocol/answers';
 import type { SessionSnapshot } from '../../../src/protocol/engine';
 import { startBackend } from '../../../src/runtime/backends/startBackend';
@@ -86,6 +87,30 @@ describe('the whole engine on a small LeNet', () => {
     expect(answer.points).toHaveLength(4);
     for (const point of points) expect(answer.points).toContainEqual(point);
     expect(answer.points.every(({ loss }) => Number.isFinite(loss))).toBe(true);
+  });
+
+  test('calibrates in several threads, tells how far it is, and the same each time', async () => {
+    const { session } = await open();
+    const settings = { level: 'neuron', methods: ['magnitude', 'random'], measured: 12, amounts: [0.5] } as const;
+    const data = join(folder, 'digits.npz');
+    const heard: Progress[] = [];
+    const answer = await client.request('calibrate', { session, data, settings }, { onProgress: (progress) => heard.push(progress) });
+    expect(answer.forecast.points).toHaveLength(12);
+    expect(answer.methods.map(({ method }) => method)).toEqual(['magnitude', 'random']);
+    expect(heard.filter(({ message }) => message === 'Removing one by one').length).toBeGreaterThan(2);
+    expect(await client.request('calibrate', { session, data, settings })).toEqual(answer);
+  });
+
+  test('tells the cost of removing a channel, and which others are like it', async () => {
+    const { session } = await open();
+    const data = join(folder, 'digits.npz');
+    const costs = await Promise.all([0, 1, 2].map((index) => client.request('removalCost', { session, layer: 'conv1', index, data })));
+    expect(costs.map(({ samples }) => samples)).toEqual([64, 64, 64]);
+    expect(new Set(costs.map(({ before }) => before.loss)).size).toBe(1);
+    expect(new Set(costs.map(({ after }) => after.loss)).size).toBe(3);
+    const found = await client.request('twins', { session, layer: 'conv2', index: 3 });
+    expect(found).toHaveLength(5);
+    expect(found.map(({ similarity }) => similarity)).toEqual(found.map(({ similarity }) => similarity).sort((a, b) => b - a));
   });
 
   test('gives the same ranking twice, and another one for another seed', async () => {

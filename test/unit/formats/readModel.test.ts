@@ -127,15 +127,24 @@ describe('refusing', () => {
     ['a value', '3', { code: 'notAModel' }],
     ['a list', [1], { code: 'notAModel', reason: 'it is a list' }],
     ['a list of weights', [{ paths: [], weights: [] }], { code: 'notAModel', reason: expect.stringContaining('without a topology') }],
-    ['a package.json', { name: 'x', version: '1' }, { code: 'notAModel', reason: 'it has no modelTopology' }],
+    ['an object', { name: 'x', size: '1' }, { code: 'notAModel', reason: 'it has no modelTopology; its keys are "name", "size"' }],
+    ['an empty object', {}, { code: 'notAModel', reason: 'it has no modelTopology; it is an empty object' }],
+    ['a package.json', { name: 'x', version: '1', main: 'x.js' }, { code: 'notAModel', reason: expect.stringContaining('npm') }],
+    ['a Keras configuration', { class_name: 'Functional', config: {}, registered_name: null }, { code: 'notAModel', reason: expect.stringContaining('to_json()') }],
+    ['a GraphDef', { node: [], versions: {} }, { code: 'notAModel', reason: expect.stringContaining('graph alone') }],
+    ["a .keras archive's metadata", { keras_version: '3', date_saved: 'x' }, { code: 'notAModel', reason: expect.stringContaining('.keras archive') }],
+    ["Teachable Machine's metadata", { tfjsVersion: '1.3.1', modelName: 'x', labels: [] }, { code: 'notAModel', reason: expect.stringContaining('beside it') }],
+    ['a web page', '<!DOCTYPE html><html></html>', { code: 'notAModel', reason: expect.stringContaining('web page') }],
+    ['a pointer of Git LFS', 'version https://git-lfs.github.com/spec/v1\noid x', { code: 'notAModel', reason: expect.stringContaining('git lfs pull') }],
+    ['UTF-16', Buffer.from('\uFEFF{"a":1}', 'utf16le'), { code: 'notAModel', reason: expect.stringContaining('UTF-16') }],
     ['weights without topology', { weightsManifest: [] }, { code: 'notAModel', reason: expect.stringContaining('only weights') }],
     ['topology null', modelJson({ modelTopology: null }), { code: 'notAModel' }],
     ['topology alone', TOPOLOGY, { code: 'notAModel', reason: expect.stringContaining('topology alone') }],
     ['topology without manifest', { modelTopology: TOPOLOGY }, { code: 'manifestInvalid' }],
     ['a topology that is none', modelJson({ modelTopology: 7 }), { code: 'topologyInvalid' }],
     ['a topology without layers', modelJson({ modelTopology: {} }), { code: 'topologyInvalid' }],
-    ['a graph-model', modelJson({ format: 'graph-model' }), { code: 'formatUnsupported', format: 'graph-model' }],
-    ['a graph-model by its nodes', modelJson({ modelTopology: { node: [] } }), { code: 'formatUnsupported', format: 'graph-model' }],
+    ['a graph-model with layers', modelJson({ format: 'graph-model' }), { code: 'topologyInvalid', reason: 'modelTopology.node is missing.' }],
+    ['a graph-model without nodes', modelJson({ modelTopology: { node: [] } }), { code: 'topologyInvalid' }],
     ['an HDF5 file', Buffer.from('\x89HDF\r\n\x1a\n....', 'latin1'), { code: 'formatUnsupported', format: 'Keras HDF5 file' }],
     ['a .keras file', Buffer.from('PK\x03\x04....'), { code: 'formatUnsupported' }],
     ['an AppleDouble file', Buffer.from([0, 5, 0x16, 7, 0, 2, 0, 0]), { code: 'notAModel', reason: expect.stringContaining('AppleDouble') }],
@@ -191,6 +200,8 @@ describe('refusing', () => {
     expect(missing).toEqual({ code: 'fileUnreadable', file: join(folder, 'w.bin'), reason: 'there is no such file or folder' });
     expect(await failureOf(readModel(join(folder, 'b.json')))).toMatchObject({ code: 'fileUnreadable' });
     expect(await failureOf(readModel(join(folder, 'c.json')))).toMatchObject({ code: 'fileUnreadable' });
+    await writeFile(join(folder, 'w.bin'), 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 24\n');
+    expect(await failureOf(readModel(folder))).toMatchObject({ code: 'fileUnreadable', file: join(folder, 'w.bin'), reason: expect.stringContaining('git lfs') });
   });
 
   it('a path where nothing is, or a folder without a model.json', async () => {

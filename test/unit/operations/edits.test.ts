@@ -3,6 +3,7 @@ import type { Model } from '../../../src/model/model';
 import { analyse } from '../../../src/operations/analyse';
 import { evaluateModel } from '../../../src/operations/evaluateModel';
 import { finetuneModel } from '../../../src/operations/finetuneModel';
+import { describeModel } from '../../../src/operations/inspect';
 import type { Opened } from '../../../src/operations/operationTable';
 import { prune } from '../../../src/operations/prune';
 import { prunePicked } from '../../../src/operations/prunePicked';
@@ -182,5 +183,52 @@ describe('a study', () => {
     expect(answer.points.every(({ loss, accuracy }) => Number.isFinite(loss) && (accuracy ?? -1) >= 0)).toBe(true);
     const untouched = { ...operationContext(), tasks: { width: 1, run: (_: string, inputs: readonly unknown[]) => (expect(inputs).toEqual([]), Promise.resolve([])) } };
     expect((await study({ ...start, data, settings, out: `${folder}/study` }, untouched)).points).toEqual(answer.points);
+  });
+});
+
+describe('fine-tuning what tfjs or the model itself holds back', () => {
+  const ring = async (): Promise<string> => writeRingData(await temporaryFolder(), 200);
+  const frozenNet = (): Model =>
+    memoryModel(() =>
+      sequential({
+        layers: [
+          layers.dense({ inputShape: [2], units: 8, activation: 'relu', name: 'wide', trainable: false }),
+          layers.dense({ units: 2, name: 'out', trainable: false }),
+        ],
+      }),
+    );
+
+  it('prunes a model that is frozen whole, and trains it when told to', async () => {
+    const start = await opened(frozenNet());
+    expect(describeModel(start.model, start.analysis).warnings.map(({ code }) => code)).toEqual(['allFrozen']);
+    const data = await ring();
+    const settings = { method: 'magnitude', level: 'neuron', amount: 0.5, finetune: { epochs: 1 } } as const;
+    expect(await failureOf(prune({ ...start, data, settings }, operationContext()))).toMatchObject({
+      code: 'settingInvalid',
+      reason: expect.stringContaining('--unfreeze'),
+    });
+    const { answer } = await prune({ ...start, data, settings: { ...settings, finetune: { epochs: 1, unfreeze: true } } }, operationContext());
+    expect(answer.after.channels).toBe(6);
+    expect(answer.history).toHaveLength(1);
+  });
+
+  it('names the layer that has no gradient', async () => {
+    const net = memoryModel(() =>
+      sequential({
+        layers: [
+          layers.reshape({ inputShape: [2], targetShape: [2, 1] }),
+          layers.conv1d({ filters: 3, kernelSize: 1, name: 'first' }),
+          layers.conv1d({ filters: 3, kernelSize: 2, dilationRate: 2, padding: 'same', name: 'dilated' }),
+          layers.flatten(),
+          layers.dense({ units: 2, name: 'out' }),
+        ],
+      }),
+    );
+    const start = await opened(net);
+    expect(describeModel(net, start.analysis).warnings).toMatchObject([{ code: 'tfjsLimit', layer: 'dilated' }]);
+    const before = tf.memory().numTensors;
+    const failure = await failureOf(finetuneModel({ ...start, data: await ring(), settings: { epochs: 1 } }, operationContext()));
+    expect(failure).toMatchObject({ code: 'settingInvalid', setting: 'fine-tuning', reason: 'layer "dilated": tfjs has no gradient of a dilated convolution' });
+    expect(tf.memory().numTensors).toBe(before);
   });
 });

@@ -141,13 +141,19 @@ describe('fine-tuning', () => {
       expect(weights.get(name), name).toEqual(frozen.weights.get(name)?.values);
     }
     expect(weights.get('last/kernel')).not.toEqual(frozen.weights.get('last/kernel')?.values);
-    const thawed = await train(frozen, data, { epochs: 1 }, { unfreeze: true });
-    expect(thawed.weights.get('first/kernel')).not.toEqual(frozen.weights.get('first/kernel')?.values);
+    const thawed = await train(frozen, data, { epochs: 1, unfreeze: true });
+    for (const name of ['first/kernel', 'norm/gamma']) expect(thawed.weights.get(name)).not.toEqual(frozen.weights.get(name)?.values);
+    expect(thawed.weights.get('norm/moving_variance')).toEqual(frozen.weights.get('norm/moving_variance')?.values);
   });
 
   it('says that everything is frozen', async () => {
     const frozen = memoryModel(() => sequential({ layers: [layers.dense({ name: 'last', inputShape: [4], units: 2, activation: 'softmax', trainable: false })] }));
-    await expect(train(frozen, data, { epochs: 1 })).rejects.toMatchObject({ code: 'settingInvalid', data: { setting: 'fine-tuning' } });
+    await expect(train(frozen, data, { epochs: 1 })).rejects.toMatchObject({
+      code: 'settingInvalid',
+      data: { setting: 'fine-tuning', reason: expect.stringContaining('--unfreeze') },
+    });
+    const { weights } = await train(frozen, data, { epochs: 1, unfreeze: true });
+    expect(weights.get('last/kernel')).not.toEqual(frozen.weights.get('last/kernel')?.values);
   });
 
   it('stops early and puts the best weights back', async () => {

@@ -58,6 +58,12 @@ describe('nextSteps', () => {
     expect(ids(snapshot, fresh)).toEqual(['chooseData', 'neurons', 'prune']);
   });
 
+  it('first to save a model that had to be repaired', () => {
+    const warnings = [{ code: 'repaired', message: 'batch_shape' }] as const;
+    expect(ids({ ...snapshot, model: { ...snapshot.model, warnings } }, fresh)[0]).toBe('saveRepaired');
+    expect(ids(snapshot, fresh)).not.toContain('saveRepaired');
+  });
+
   it('then to measure', () => {
     expect(ids(snapshot, { ...fresh, data: 'digits' })[0]).toBe('evaluate');
   });

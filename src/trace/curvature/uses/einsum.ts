@@ -1,3 +1,4 @@
+import { alias } from '../../../runtime/alias';
 import { tf } from '../../../runtime/tf';
 import { einsumLabels } from '../einsumGradient';
 import type { UseRule } from '../weightUse';
@@ -18,7 +19,7 @@ export const einsum: UseRule = {
       return undefined;
     }
     return {
-      fixed: () => tf.clone(live.value(other)),
+      fixed: () => alias(live.value(other)),
       combine: (s, held) =>
         tf.tidy(() => {
           if (!held) throw new Error('an Einsum needs its other operand');

@@ -19,7 +19,7 @@ export const transposedConvolution: UseRule = {
     const window = windowOf(call, channelsLast(output.shape, format), weight.shape);
     if (!window) return undefined;
     return {
-      fixed: () => tf.tidy(() => tf.clone(tf.reshape(toChannelsLast(live.value(x), format), [samples, sizeOf(window.positions), -1]))),
+      fixed: () => tf.tidy(() => tf.reshape(toChannelsLast(live.value(x), format), [samples, sizeOf(window.positions), -1])),
       combine: (s, held) =>
         tf.tidy(() => {
           if (!held) throw new Error('a transposed convolution needs its input');

@@ -21,10 +21,15 @@ export const otherUnary: KernelRule = {
   apply: (call, fold) => alike(call, fold, ({ axes, constant }) => ({ axes, constant, silent: false })),
 };
 
-/** Zeros or ones of the shape of something: layers make these to size. */
+/** Zeros or ones of the shape of something: layers make these to size, a graph makes them as large as what it names. */
 export const filledAlike: KernelRule = {
   kernels: ['ZerosLike', 'OnesLike'],
-  apply: (call, fold) => alike(call, fold, ({ axes }) => ({ axes: axes.map(() => null), constant: true, silent: false })),
+  apply: (call, fold) =>
+    alike(call, fold, ({ axes }) =>
+      fold.constantsFollow
+        ? { axes: axes.map(() => null), constant: true, silent: false }
+        : { axes, constant: false, silent: call.kernel === 'ZerosLike' },
+    ),
 };
 
 /** Functions of several tensors that are zero where all of them are. */

@@ -4,7 +4,7 @@ import type { KernelRule } from '../kernelRule';
 export const opaque: KernelRule = {
   kernels: [
     'OneHot', 'Bincount', 'DenseBincount', 'Multinomial', 'Unique', 'SearchSorted', 'NonMaxSuppressionV3',
-    'NonMaxSuppressionV4', 'NonMaxSuppressionV5', 'GatherNd', 'ScatterNd', 'DepthToSpace',
+    'NonMaxSuppressionV4', 'NonMaxSuppressionV5', 'GatherNd', 'ScatterNd',
   ],
   apply(call, fold) {
     for (const tensor of call.inputs.values()) {

@@ -13,16 +13,24 @@ export const slice: KernelRule = {
     const [output] = call.outputs;
     if (!x || !output) return;
     const { weight, ...facts } = fold.facts(x);
-    const sameRank = x.shape.length === output.shape.length;
-    const passes = (axis: number): boolean => sameRank && x.shape[axis] === output.shape[axis] && !stepsBack(call, axis);
+    // Which axis of the input stands behind each of the output's; -1 for a new one.
+    const from = call.kernel === 'StridedSlice' ? stridedAxes(call, x.shape.length) : x.shape.map((_, axis) => axis);
+    const passes = (axis: number): boolean => {
+      const to = from.indexOf(axis);
+      return to >= 0 && from.length === output.shape.length && x.shape[axis] === output.shape[to] && !stepsBack(call, axis);
+    };
     const passing = x.shape.flatMap((_, axis) => (passes(axis) ? [axis] : []));
     fold.blockOthers(facts, passing, 'acrossChannels', CUT_OUT);
-    const axes = output.shape.map((_, axis) => (passing.includes(axis) ? (facts.axes[axis] ?? null) : null));
-    fold.set(output, { ...facts, axes, ...(weight !== undefined && passing.length === x.shape.length ? { weight } : {}) });
+    const axes = output.shape.map((_, to) => (passing.includes(from[to] ?? -1) ? (facts.axes[from[to] ?? -1] ?? null) : null));
+    const whole = passing.length === x.shape.length && from.every((axis, to) => axis === to);
+    fold.set(output, { ...facts, axes, ...(weight !== undefined && whole ? { weight } : {}) });
   },
 };
 
-/** Runs of an axis, one per output: a recurrent layer's gates. The pieces are parts of the same atoms. */
+/**
+ * Runs of an axis, one per output: a recurrent layer's gates. The pieces are parts of the same atoms; where only their
+ * number is given they are of one size, so each index stands or falls in all of them.
+ */
 export const splitV: KernelRule = {
   kernels: ['SplitV'],
   apply(call, fold) {
@@ -30,6 +38,13 @@ export const splitV: KernelRule = {
     if (!x) return;
     const facts = fold.facts(x);
     const along = axisFromFront(numberAttribute(call, 'axis', 0), x.shape.length);
+    const whole = facts.axes[along];
+    const piece = call.outputs[0]?.shape[along] ?? 0;
+    if (whole && typeof call.attrs['numOrSizeSplits'] === 'number') {
+      for (let start = piece; start < whole.length; start += piece) {
+        fold.atoms.joinAxes(whole.subarray(0, piece), whole.subarray(start, start + piece));
+      }
+    }
     let at = 0;
     for (const output of call.outputs) {
       const length = output.shape[along] ?? 0;
@@ -75,5 +90,30 @@ function repeated(x: TraceTensor, size: number, axis: number, fold: StructureFol
 }
 
 function stepsBack(call: KernelCall, axis: number): boolean {
-  return (numbersAttribute(call, 'strides')?.[axis] ?? 1) < 0;
+  // With an ellipsis the strides count other axes; an axis that is not of the same size is blocked anyway.
+  return (numbersAttribute(call, 'strides')?.[axis] ?? 1) < 0 || (numberAttribute(call, 'ellipsisMask', 0) > 0 && goesBack(call));
+}
+
+function goesBack(call: KernelCall): boolean {
+  return numbersAttribute(call, 'strides')?.some((stride) => stride < 0) ?? false;
+}
+
+/**
+ * The axes behind those of a strided slice's output. The masks are bit fields over the parts of the slice's description:
+ * a part may be all the axes that no other part names, a new axis, or one index of an axis, which then is gone.
+ */
+function stridedAxes(call: KernelCall, rank: number): number[] {
+  const parts = numbersAttribute(call, 'begin')?.length ?? 0;
+  const has = (mask: string, part: number): boolean => ((numberAttribute(call, mask, 0) >> part) & 1) === 1;
+  const named = Array.from({ length: parts }, (_, part) => part).filter((part) => !has('newAxisMask', part) && !has('ellipsisMask', part));
+  const axes: number[] = [];
+  let axis = 0;
+  for (let part = 0; part < parts; part++) {
+    if (has('ellipsisMask', part)) for (const end = axis + rank - named.length; axis < end; axis++) axes.push(axis);
+    else if (has('newAxisMask', part)) axes.push(-1);
+    else if (has('shrinkAxisMask', part)) axis++;
+    else axes.push(axis++);
+  }
+  for (; axis < rank; axis++) axes.push(axis);
+  return axes;
 }

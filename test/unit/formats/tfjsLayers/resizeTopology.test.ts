@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../../../src/base/json';
 import type { Shape } from '../../../../src/base/shape';
-import { resizeTopology, type NewSizes } from '../../../../src/formats/tfjsLayers/resizeTopology';
-import type { ShapeChange } from '../../../../src/formats/tfjsLayers/shapeChange';
+import type { NewSizes } from '../../../../src/formats/newSizes';
+import { resizeTopology } from '../../../../src/formats/tfjsLayers/resizeTopology';
+import type { ShapeChange } from '../../../../src/formats/shapeChange';
 
 function layer(className: string, config: JsonObject): JsonObject {
   return { class_name: className, config };

@@ -1,5 +1,5 @@
-import type { Json } from '../../base/json';
-import type { Shape } from '../../base/shape';
+import type { Json } from '../base/json';
+import type { Shape } from '../base/shape';
 
 /** A tensor's shape in the recorded pass before a cut, and after. Axis 0 is the batch. */
 export interface ShapeChange {

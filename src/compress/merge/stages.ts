@@ -1,0 +1,38 @@
+import type { Trace } from '../../runtime/trace';
+import type { Consumer } from './consumers';
+
+/**
+ * Sorts consumers so that each comes after those whose outputs it reads; those of one stage don't depend on each other.
+ * A consumer with several calls stands where its first one does.
+ */
+export function stagesOf(trace: Trace, consumers: readonly Consumer[]): Consumer[][] {
+  const byCall = new Map(consumers.flatMap((consumer) => consumer.reads.map(({ call }) => [call, consumer] as const)));
+  const depthOf = new Map<number, number>();
+  const stageOf = new Map<Consumer, number>();
+  trace.calls.forEach((call, number) => {
+    let depth = Math.max(0, ...[...call.inputs.values()].map(({ id }) => depthOf.get(id) ?? 0));
+    const consumer = byCall.get(number);
+    if (consumer) {
+      const stage = stageOf.get(consumer) ?? depth;
+      stageOf.set(consumer, stage);
+      depth = Math.max(depth, stage + 1);
+    }
+    for (const output of call.outputs) depthOf.set(output.id, depth);
+  });
+  const stages = new Map<number, Consumer[]>();
+  for (const [consumer, stage] of stageOf) stages.set(stage, [...(stages.get(stage) ?? []), consumer]);
+  return [...stages].sort(([a], [b]) => a - b).map(([, members]) => members);
+}
+
+/** Whether what a consumer puts out comes back to it: a recurrent kernel. */
+export function feedsBack(trace: Trace, { reads }: Consumer): boolean {
+  const own = new Set(reads.map(({ call }) => call));
+  if (own.size < 2) return false;
+  const reached = new Set<number>();
+  for (const [number, call] of trace.calls.entries()) {
+    const touched = [...call.inputs.values()].some(({ id }) => reached.has(id));
+    if (touched && own.has(number)) return true;
+    if (touched || own.has(number)) for (const { id } of call.outputs) reached.add(id);
+  }
+  return false;
+}

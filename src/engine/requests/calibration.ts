@@ -1,0 +1,34 @@
+import type { CalibrationAnswer, RemovalCostAnswer } from '../../protocol/answers';
+import type { ChannelTwin, EngineParams } from '../../protocol/engine';
+import { twins as twinsOf } from '../../saliency/twins';
+import type { Engine } from '../engine';
+import { runOptions } from '../runOptions';
+
+/** How many twins are told of. */
+const TWINS = 5;
+
+/** Which method fits the current model and data. */
+export function calibrate({ session, job, settings, data }: EngineParams<'calibrate'>, engine: Engine): Promise<CalibrationAnswer> {
+  const { model, analysis } = engine.sessions.get(session).current;
+  return engine.jobs.run(job, (signal) =>
+    engine.pool.run('calibrate', { model, analysis, settings, data }, runOptions(engine, job, signal)),
+  );
+}
+
+/** What removing one channel does to loss and accuracy. */
+export function removalCost(
+  { session, job, layer, index, data }: EngineParams<'removalCost'>,
+  engine: Engine,
+): Promise<RemovalCostAnswer> {
+  const { model, analysis } = engine.sessions.get(session).current;
+  return engine.jobs.run(job, (signal) =>
+    engine.pool.run('removalCost', { model, analysis, layer, index, data }, { ...runOptions(engine, job, signal), urgent: true }),
+  );
+}
+
+/** The channels of the layer that are most like one of its channels. */
+export function twins({ session, layer, index }: EngineParams<'twins'>, engine: Engine): readonly ChannelTwin[] {
+  const { model, analysis } = engine.sessions.get(session).current;
+  const weightNames = new Set(analysis.layers.find(({ path }) => path === layer)?.weightNames ?? []);
+  return twinsOf({ model, structure: analysis.structure, weightNames }, { layer, index, count: TWINS });
+}

@@ -1,0 +1,140 @@
+import { seededRandom, type Random } from '../base/random';
+import type { LossName } from '../data/lossName';
+import { Failure } from '../model/failure';
+import type { ModelWarning } from '../model/model';
+import type { CalibrationAnswer, MethodName } from '../protocol/answers';
+import type { CalibrateSettings } from '../protocol/settings';
+import { rankCorrelation } from '../saliency/calibration/rankCorrelation';
+import { recommend, type MeasuredCurve } from '../saliency/calibration/recommend';
+import { objectiveFor } from '../training/objective';
+import { uninformedLoss } from '../training/uninformedLoss';
+import { calibrationScores } from './calibrationScores';
+import { drawUnits, type Unit } from './calibrationUnits';
+import { checkCalibrate } from './checkCalibrate';
+import { chosenBy } from './chosenBy';
+import type { OperationContext } from './context';
+import { datasetFor } from './datasetFor';
+import { measureRemovals } from './measureRemovals';
+import type { Opened, Scores } from './operationTable';
+import { recommendationText } from './recommendationText';
+import type { Removed, RemovalLoss } from './removalLosses';
+import { readSampleSet, type SampleSet } from './sampleSet';
+import { withExecutable } from './withExecutable';
+
+/** The model as it is. */
+const NOTHING: Removed = { kind: 'channels', channels: [] };
+
+/**
+ * Measures which method can be trusted on this model and data: removes single weights or channels (the same number of each layer) and
+ * compares forecast and scores with what the loss did; then removes whole shares by each method, in one
+ * shot and without fine-tuning, and recommends the one that leaves the least loss on samples that no score saw. Ranking
+ * single removals well is not enough: what goes together counts.
+ */
+export async function calibrate(
+  { settings, data, ...opened }: Opened & { settings: CalibrateSettings; data: string },
+  context: OperationContext,
+): Promise<CalibrationAnswer> {
+  const plan = checkCalibrate(settings);
+  const { level, measured, samples, amounts, seed } = plan;
+  const random = seededRandom(seed).fork('calibrate');
+  const train: SampleSet = { data, part: 'train', samples, seed };
+  const test: SampleSet = { data, part: 'test', samples, seed };
+  const ground = await groundOf(opened, settings.loss, { train, test });
+  const { loss } = ground;
+
+  const units = drawUnits(opened, level, measured, random);
+  if (units.length === 0) throw new Failure('planInvalid', { reason: `the model has no ${level === 'neuron' ? 'channel' : 'weight'} that can be removed` });
+  const singles = { set: train, removed: [NOTHING, ...units.map(({ removed }) => removed)], eachSample: false, loss };
+  const [intact, ...single] = await measureRemovals(opened, singles, 'Removing one by one', context);
+  const damage = single.map((each) => each.loss - (intact?.loss ?? 0));
+
+  const { scores, forecast, warnings } = await calibrationScores(opened, plan, { data, loss }, context);
+  const shares = [...scores].flatMap(([method, own]) => amounts.map((amount) => ({ method, amount, removed: chosenBy(opened, own, amount) })));
+  const cuts = { set: test, removed: [NOTHING, ...shares.map(({ removed }) => removed)], eachSample: true, loss };
+  const [whole, ...left] = await measureRemovals(opened, cuts, 'Removing shares', context);
+  const curves = new Map([...scores.keys()].map((method) => [method, left.filter((_, i) => shares[i]?.method === method)]));
+  const recommendation = recommend(
+    [...curves].map(([method, losses]) => curveOf(method, amounts, whole, losses)),
+    ground.ceiling,
+    random.fork('curves'),
+  );
+  const predicted = units.map((unit) => scoreOf(forecast, unit));
+  return {
+    level,
+    samples: ground.samples,
+    heldOut: ground.heldOut,
+    intact: withoutSamples(whole),
+    forecast: {
+      ...correlation(predicted, damage, random.fork('forecast')),
+      points: units.map(({ name, index }, i) => ({ name, index, predicted: finiteOrNull(predicted[i]), measured: damage[i] ?? Number.NaN })),
+    },
+    methods: [...scores].map(([method, own]) => ({
+      method,
+      ...correlation(units.map((unit) => scoreOf(own, unit)), damage, random.fork(method)),
+      lossAt: (curves.get(method) ?? []).map((each, i) => ({ amount: amounts[i] ?? 0, ...withoutSamples(each) })),
+      area: recommendation.ranking.find((row) => row.method === method)?.area ?? Number.NaN,
+    })),
+    recommended: recommendation.method,
+    close: recommendation.close,
+    why: recommendationText(recommendation, amounts.at(-1) ?? 0),
+    warnings: [...ground.warnings, ...warnings],
+  };
+}
+
+/** What is settled before anything is removed. */
+interface Ground {
+  readonly loss: LossName;
+  /** The loss of knowing nothing. */
+  readonly ceiling: number;
+  readonly samples: number;
+  readonly heldOut: number;
+  readonly warnings: readonly ModelWarning[];
+}
+
+function groundOf({ model }: Opened, loss: LossName | undefined, { train, test }: { train: SampleSet; test: SampleSet }): Promise<Ground> {
+  return withExecutable(model, async (executable) => {
+    const held = await readSampleSet(test, executable);
+    const objective = objectiveFor(executable, held, loss);
+    const whole = await datasetFor(test.data, executable);
+    const { samples } = await readSampleSet(train, executable);
+    const message = `${whole.name} has no test part: a part of its samples was held out for the curves.`;
+    return {
+      loss: objective.loss,
+      ceiling: uninformedLoss(held, objective),
+      samples,
+      heldOut: held.samples,
+      warnings: whole.held ? [] : [{ code: 'testPartHeldOut', message }],
+    };
+  });
+}
+
+function curveOf(method: MethodName, amounts: readonly number[], whole: RemovalLoss | undefined, losses: readonly RemovalLoss[]): MeasuredCurve {
+  const none = new Float64Array();
+  return {
+    method,
+    points: [
+      { amount: 0, samples: whole?.samples ?? none },
+      ...losses.map(({ samples = none }, i) => ({ amount: amounts[i] ?? 0, samples })),
+    ],
+  };
+}
+
+function withoutSamples(measured: RemovalLoss | undefined): { loss: number; accuracy?: number } {
+  const { loss = Number.NaN, accuracy } = measured ?? {};
+  return { loss, ...(accuracy === undefined ? {} : { accuracy }) };
+}
+
+function scoreOf({ channels, parameters }: Scores, { channel, name, index }: Unit): number {
+  if (channel !== undefined) return channels?.[channel] ?? Number.NaN;
+  return parameters?.get(name)?.[index] ?? Number.NaN;
+}
+
+/** Units without a finite value are left out. */
+function correlation(values: readonly number[], damage: readonly number[], random: Random): ReturnType<typeof rankCorrelation> {
+  const known = values.flatMap((value, i) => (Number.isFinite(value) ? i : []));
+  return rankCorrelation(known.map((i) => values[i] ?? 0), known.map((i) => damage[i] ?? 0), random);
+}
+
+function finiteOrNull(value: number | undefined): number | null {
+  return value !== undefined && Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,37 @@
+import { seededRandom, shuffle } from '../base/random';
+import type { Dataset } from '../data/dataset';
+import { takeSamples } from '../data/takeSamples';
+import { Failure } from '../model/failure';
+import { datasetFor } from './datasetFor';
+import { trainAndTest } from './trainAndTest';
+
+/** Which samples something is measured on, as plain data: each thread reads the same ones by itself. */
+export interface SampleSet {
+  /** Path of the data set. */
+  readonly data: string;
+  /** `train` is what scores may look at, `test` what they never see, `evaluation` what `evaluate` measures on. */
+  readonly part: 'train' | 'test' | 'evaluation';
+  /** At most this many, drawn with the seed; all when absent. */
+  readonly samples?: number;
+  readonly seed?: number;
+}
+
+/** Reads the samples for a model with these ports, in the data set's order. */
+export async function readSampleSet(
+  { data, part, samples, seed = 0 }: SampleSet,
+  ports: Parameters<typeof datasetFor>[1],
+): Promise<Dataset> {
+  const dataset = await datasetFor(data, ports);
+  const whole = part === 'evaluation' ? (dataset.held ?? dataset) : trainAndTest(dataset)[part];
+  if (samples === undefined) return takeSamples(whole, { start: 0, end: whole.samples });
+  return takeSamples(whole, calibrationSamples(whole.samples, samples, seed));
+}
+
+/** `count` sample numbers without repeats, all where there are no more; in ascending order. */
+export function calibrationSamples(samples: number, count: number, seed: number): Uint32Array {
+  if (!(Number.isInteger(count) && count > 0)) {
+    throw new Failure('settingInvalid', { setting: 'samples', reason: `${String(count)} is not a whole number above 0` });
+  }
+  const order = shuffle(Uint32Array.from({ length: samples }, (_, i) => i), seededRandom(seed).fork('calibration samples'));
+  return order.slice(0, count).sort();
+}

@@ -1,0 +1,28 @@
+import { Failure } from '../model/failure';
+import { LayerError } from './recordTrace';
+import type { Trace } from './trace';
+
+/** tfjs runs a convolution over an image smaller than its window without a word; its output has no elements. */
+export function withoutEmptyOutputs(trace: Trace): Trace {
+  for (const { layer, outputs } of trace.layerCalls) {
+    const empty = outputs.find(({ shape }) => shape.some((size) => size < 1));
+    if (empty) throw new LayerError(layer, `its output would have the shape [${empty.shape.join()}]`);
+  }
+  return trace;
+}
+
+/** The failure for what tfjs threw in a pass; `again` repeats the pass with the layers watched, to find the one. */
+export function notRunnable(file: string, error: unknown, again?: () => unknown): Failure {
+  let found = error;
+  try {
+    again?.();
+  } catch (watchedError) {
+    found = watchedError;
+  }
+  const layer = found instanceof LayerError ? { layer: found.layer } : {};
+  const said = found instanceof Error ? found.message : String(found);
+  // What tfjs did not check itself: too few inputs, an attribute that is not there.
+  const unchecked = found instanceof TypeError || (found instanceof Error && found.cause instanceof TypeError && !said.startsWith('Unknown op'));
+  const reason = unchecked ? `TensorFlow.js fails here (${said}).` : said;
+  return new Failure('modelNotRunnable', { file, ...layer, reason }, { cause: error });
+}

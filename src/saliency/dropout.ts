@@ -1,0 +1,26 @@
+import type { Criterion, ScoringInput } from './criterion';
+import { dropoutDamage, type DamageEstimate } from './dropoutDamage';
+import { SCORE_DEFAULTS } from './scoreDefaults';
+
+/**
+ * Dropout-based damage estimation: by how much the loss rises by a channel's removal, other channels being removed at
+ * random too (see `dropoutDamage`). Neurons only: there are too many weights to be told apart by as many masks.
+ */
+export const dropout: Criterion = {
+  name: 'dropout',
+  levels: ['neuron'],
+  comparable: true,
+  needs: () => ({ masks: true }),
+  parameterScores: () => new Map(),
+  channelScores: (input) => byChannel(input, ({ damage }) => damage),
+  channelErrors: (input) => byChannel(input, ({ standardErrors }) => standardErrors),
+};
+
+function byChannel({ structure, evidence, settings }: ScoringInput, pick: (estimate: DamageEstimate) => Float64Array): Float64Array {
+  const { maskLosses } = evidence;
+  if (!maskLosses) throw new Error('no masks were measured');
+  const values = pick(dropoutDamage(maskLosses, settings.estimate ?? SCORE_DEFAULTS.estimate));
+  const scores = new Float64Array(structure.channels.length).fill(Number.NaN);
+  for (const [column, id] of maskLosses.channels.entries()) scores[id] = values[column] ?? Number.NaN;
+  return scores;
+}
