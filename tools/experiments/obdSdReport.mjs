@@ -21,14 +21,30 @@ const LEAST_DROP = 1;
 
 /** @type {Result[]} */
 const results = (await readFile(join(values.out, 'results.jsonl'), 'utf8')).split('\n').flatMap((line) => (line ? [JSON.parse(line)] : []));
-for (const group of new Set(results.filter(({ part }) => part !== 'dense').map(groupOf))) {
-  const own = results.filter((result) => groupOf(result) === group && result.part !== 'dense');
+const groups = [...new Set(results.filter(({ part }) => part !== 'dense').map(groupOf))];
+const resultsOf = (/** @type {string} */ group) => results.filter((result) => groupOf(result) === group && result.part !== 'dense');
+
+console.log(summary());
+for (const group of groups) {
+  const own = resultsOf(group);
   console.log(`\n### ${group}\n\n${describe(own)}`);
   for (const tuned of [true, false]) {
     const drops = dropsOf(own, tuned);
     if (drops.size === 0) continue;
     console.log(`\n${tuned ? 'After' : 'Before'} fine-tuning, points of accuracy lost:\n\n${tableOf(drops)}`);
   }
+}
+
+/** What everyone wants to know first: after fine-tuning, how do the losses compare? */
+function summary() {
+  const amounts = [0.9, 0.95, 0.98];
+  const rows = groups.flatMap((group) => {
+    const drops = dropsOf(resultsOf(group), true);
+    const cells = amounts.flatMap((amount) => [ratioCell(pairsOf(drops, 'obd-sd', 'obd', amount)), differenceCell(pairsOf(drops, 'obd-sd', 'magnitude', amount))]);
+    return cells.some(Boolean) ? [[group, ...cells]] : [];
+  });
+  const head = ['after fine-tuning', ...amounts.flatMap((amount) => [`${Math.round(100 * amount)} %: obd-sd / obd`, 'obd-sd − magnitude'])];
+  return tableText([head, head.map((_, i) => (i === 0 ? '---' : '--:')), ...rows]);
 }
 
 /** @param {Result} result */
@@ -86,14 +102,19 @@ function tableOf(drops) {
     const withMagnitude = pairsOf(drops, 'obd-sd', 'magnitude', amount);
     return [
       `${Math.round(100 * amount)} %`,
-      ...lost.map((each) => (each.length === 0 ? '' : mean(each).toFixed(1))),
-      pairs.length === 0 ? '' : interval(bootstrap(pairs, (some) => mean(some.map(([a, b]) => a - b))), 1),
+      ...lost.map((each) => (each.length === 0 ? '' : signed(mean(each), 1))),
+      differenceCell(pairs),
       ratioCell(pairs),
       ratioCell(withMagnitude),
     ];
   });
   const head = ['removed', ...columns, 'obd-sd − obd, points', 'obd-sd / obd', 'obd-sd / magnitude'];
-  return [head, head.map(() => '--:'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  return tableText([head, head.map(() => '--:'), ...rows]);
+}
+
+/** @param {string[][]} rows */
+function tableText(rows) {
+  return rows.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
 /**
@@ -113,6 +134,11 @@ function pairsOf(drops, first, second, amount) {
 }
 
 /** @param {[number, number][]} pairs */
+function differenceCell(pairs) {
+  return pairs.length === 0 ? '' : interval(bootstrap(pairs, (some) => mean(some.map(([own, other]) => own - other))), 1);
+}
+
+/** @param {[number, number][]} pairs */
 function ratioCell(pairs) {
   if (pairs.length === 0) return '';
   if (mean(pairs.map(([, other]) => other)) < LEAST_DROP) return '–';
@@ -124,8 +150,16 @@ function ratioCell(pairs) {
  * @param {number} digits
  */
 function interval({ value, low, high }, digits) {
-  const [middle, from, to] = [value, low, high].map((each) => each.toFixed(digits).replace('-', '−'));
+  const [middle, from, to] = [value, low, high].map((each) => signed(each, digits));
   return `${middle} [${from}, ${to}]`;
+}
+
+/**
+ * @param {number} value
+ * @param {number} digits
+ */
+function signed(value, digits) {
+  return value.toFixed(digits).replace(/^-(0\.?0*)$/, '$1').replace('-', '−');
 }
 
 /** @param {number[]} numbers */

@@ -8,8 +8,8 @@
  * @property {string} [part]
  * @property {string} network
  * @property {'digits' | 'fashion' | 'mails'} data
- * @property {string[]} methods
- * @property {number[]} amounts
+ * @property {readonly string[]} methods
+ * @property {readonly number[]} amounts
  * @property {'parameter' | 'neuron'} [level]
  * @property {number} [rounds]
  * @property {'upper'} [spread]
