@@ -31,7 +31,7 @@ for (const group of groups) {
   for (const tuned of [true, false]) {
     const drops = dropsOf(own, tuned);
     if (drops.size === 0) continue;
-    console.log(`\n${tuned ? 'After' : 'Before'} fine-tuning, points of accuracy lost:\n\n${tableOf(drops)}`);
+    console.log(`\n${tuned ? 'After' : 'Before'} ${own[0]?.rounds ? 'the last ' : ''}fine-tuning, points of accuracy lost:\n\n${tableOf(drops)}`);
   }
 }
 
