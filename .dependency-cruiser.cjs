@@ -31,7 +31,7 @@ module.exports = {
     },
     {
       name: 'protocol-is-types',
-      comment: 'The protocol is types, and the one table of sentences.',
+      comment: 'The protocol is types and tables of words.',
       severity: 'error',
       from: { path: '^src/protocol/' },
       to: { path: '^src/(?!protocol/|base/|model/)' },

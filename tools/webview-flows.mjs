@@ -138,13 +138,72 @@ const FLOWS = {
       await page.getByRole('toolbar').getByRole('button', { name: 'Study…' }).click();
       await page.getByRole('textbox', { name: 'Amounts' }).fill('0, 50, 90');
       await page.getByRole('spinbutton', { name: 'Seeds' }).fill('2');
-      await page.getByText('12 trials on digits.npz').waitFor();
+      await page.getByText('24 trials on digits.npz').waitFor();
       await page.getByRole('button', { name: 'Start Study' }).click();
       const [study] = await commands(page, 'study');
       assert.deepEqual(study?.settings.amounts, [0, 0.5, 0.9]);
       assert.deepEqual(study?.settings.seeds, [1, 2]);
       await page.getByRole('button', { name: 'Stop Study' }).click();
       await page.getByRole('button', { name: 'New Study…' }).waitFor();
+    },
+  },
+  'a method that looks at data asks for it, and its options are kept': {
+    kept: { tab: 'saliency' },
+    async run(page) {
+      await page.getByRole('radio', { name: 'OBD-SD' }).check();
+      await page.getByText('OBD-SD looks at data').waitFor();
+      await page.getByRole('tabpanel').getByRole('button', { name: 'Choose Data Set…' }).click();
+      await page.getByRole('table', { name: 'Scores by layer' }).waitFor();
+      await page.getByText('Options…').click();
+      await page.getByRole('spinbutton', { name: 'Calibration samples' }).fill('500');
+      await page.getByRole('spinbutton', { name: 'Calibration samples' }).press('Tab');
+      await page.getByRole('combobox', { name: 'Spread' }).selectOption('upper');
+      await page.getByText('500 calibration samples, spread: mean plus deviation').waitFor();
+      const { scoring } = await page.evaluate(() => window.harness.kept());
+      assert.deepEqual(scoring, { samples: 500, spread: 'upper' });
+    },
+  },
+  'a ranking that takes long can be cancelled and asked for again': {
+    scene: 'ranking',
+    kept: { tab: 'saliency', method: 'obd' },
+    async run(page) {
+      await page.getByRole('button', { name: 'Cancel' }).click();
+      await page.getByRole('alert').getByText('Cancelled.').waitFor();
+      await page.getByRole('button', { name: 'Try Again' }).click();
+      await page.getByRole('table', { name: 'Scores by layer' }).waitFor();
+    },
+  },
+  'calibrating recommends a method, which is taken': {
+    scene: 'worked',
+    kept: { tab: 'saliency', saliency: 'trust', scoring: { samples: 500 } },
+    async run(page) {
+      await page.getByRole('button', { name: 'Calibrate' }).click();
+      const [calibrate] = await commands(page, 'calibrate');
+      assert.deepEqual(calibrate?.settings, { samples: 500, level: 'neuron' });
+      await page.getByRole('table', { name: 'Methods by their loss' }).waitFor();
+      await page.getByRole('button', { name: 'Use OBD-SD' }).click();
+      assert.equal((await page.evaluate(() => window.harness.kept())).method, 'obd-sd');
+    },
+  },
+  'the cost of a neuron is measured when asked, and its twins lead on': {
+    scene: 'worked',
+    kept: { tab: 'neurons', layer: 'block_6_expand', channel: 12 },
+    async run(page) {
+      await page.getByRole('button', { name: 'Measure' }).click();
+      await page.getByText('on 2,000 samples').waitFor();
+      await page.getByRole('button', { name: 'Channel 13' }).click();
+      await page.getByRole('heading', { name: 'Channel 13' }).waitFor();
+    },
+  },
+  'merging sends what its form shows': {
+    async run(page) {
+      await menu(page, 'Merge…');
+      await page.getByRole('radio', { name: 'activations' }).check();
+      await page.getByText('You will be asked for a data set.').waitFor();
+      await page.getByRole('spinbutton', { name: 'Amount' }).fill('25');
+      await page.getByRole('button', { name: 'Merge', exact: true }).click();
+      const [merge] = await commands(page, 'merge');
+      assert.deepEqual(merge?.settings, { by: 'activations', method: 'merge', scope: 'layer', amount: 0.25 });
     },
   },
   'layers are filtered, sorted and chosen by keyboard': {

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import type { MethodName, PruneLevel, PruneScope } from '../src/protocol/answers';
-import { LEVELS, METHODS, SCOPES } from './methods';
+import { METHODS } from '../src/protocol/methods';
+import { LEVELS, SCOPES } from './levels';
+import { restoreScoring } from './scoring';
 
 /*
  * What the user has chosen in the panel. It is kept by the editor while the panel is hidden or reloaded, so it is read
@@ -47,6 +49,9 @@ const choices = z.object({
   method: z.catch(keyOf<MethodName>(METHODS), 'magnitude'),
   level: z.catch(keyOf<PruneLevel>(LEVELS), 'neuron'),
   scope: z.catch(keyOf<PruneScope>(SCOPES), 'global'),
+  scoring: z.pipe(z.catch(z.record(z.string(), z.unknown()), {}), z.transform(restoreScoring)),
+  saliency: z.catch(z.enum(['scores', 'trust']), 'scores'),
+  optionsOpen: z.catch(z.boolean(), false),
   ticks: z.catch(ticks, { revision: '', picks: [], amount: null }),
   finetuneEpochs: z.catch(z.number(), 0),
   histogramLog: z.catch(z.boolean(), false),

@@ -1,4 +1,5 @@
 import type { Disposable } from '../src/base/disposables';
+import { LASTING_QUERIES } from '../src/protocol/panel';
 import type {
   PanelCommandName,
   PanelCommands,
@@ -6,7 +7,7 @@ import type {
   PanelQueryParams,
   PanelQueryResult,
   PanelState,
-  PanelTab,
+  ShowRequest,
   ToExtension,
   ToPanel,
 } from '../src/protocol/panel';
@@ -20,7 +21,7 @@ export interface Wire {
 /** What the extension tells without being asked. */
 export interface Told {
   state(state: PanelState): void;
-  show(tab: PanelTab, layer: string | undefined): void;
+  show(what: ShowRequest): void;
 }
 
 interface Waiting {
@@ -53,10 +54,12 @@ export class Connection implements Disposable {
   query<Q extends PanelQueryName>(name: Q, params: PanelQueryParams<Q>): Promise<PanelQueryResult<Q>> {
     const id = ++this.lastId;
     const answered = this.expect(id);
-    const clock = setTimeout(() => {
-      this.waiting.get(id)?.reject(new Error('The engine did not answer in time.'));
-      this.waiting.delete(id);
-    }, this.timeout);
+    const clock = LASTING_QUERIES.has(name)
+      ? undefined
+      : setTimeout(() => {
+          this.waiting.get(id)?.reject(new Error('The engine did not answer in time.'));
+          this.waiting.delete(id);
+        }, this.timeout);
     this.wire.post({ kind: 'query', id, name, params });
     return answered.finally(() => clearTimeout(clock)) as Promise<PanelQueryResult<Q>>;
   }
@@ -85,7 +88,7 @@ export class Connection implements Disposable {
         this.told.state(message.state);
         break;
       case 'show':
-        this.told.show(message.tab, message.layer);
+        this.told.show(message);
         break;
       case 'answer':
         this.waiting.get(message.id)?.resolve(message.result);

@@ -3,6 +3,7 @@ import type { PlanForecast } from '../src/protocol/engine';
 import type { PanelQueryName, PanelQueryParams, PanelQueryResult } from '../src/protocol/panel';
 import type { Choices } from './choices';
 import type { Answer } from './queries';
+import { rankSettings } from './rankSettings';
 import { countTicks, picksFromTicks, ticksFromPicks, type Ticks } from './ticks';
 
 type Send = <Q extends PanelQueryName>(name: Q, params: PanelQueryParams<Q>) => Promise<PanelQueryResult<Q>>;
@@ -11,6 +12,8 @@ type Send = <Q extends PanelQueryName>(name: Q, params: PanelQueryParams<Q>) => 
 export interface PlanHome {
   readonly choices: Choices;
   readonly revision: string;
+  /** Whether the method chosen looks at data and there are none. */
+  readonly lacksData: boolean;
   choose(change: Partial<Choices>): void;
   changed(): void;
 }
@@ -52,13 +55,23 @@ export class Plan {
   suggest(amount: number): void {
     this.amountAsked = amount;
     this.trouble = undefined;
-    const { method, scope } = this.home.choices;
+    const settings = { ...rankSettings(this.home.choices, 'neuron'), amount };
     this.later(async (isLast) => {
-      const picks =
-        amount === 0 ? [] : await this.send('suggest', { settings: { method, level: 'neuron', scope, amount } });
+      const picks = amount === 0 ? [] : await this.send('suggest', { settings });
       if (isLast()) this.tick(ticksFromPicks(picks), amount);
     });
     this.home.changed();
+  }
+
+  /** Whether the ticks are those that a ranking suggested, not picked by hand. */
+  get suggested(): boolean {
+    return this.amountAsked !== null || (this.ticks.size > 0 && this.home.choices.ticks.amount !== null);
+  }
+
+  /** Suggests the same amount by the ranking that is chosen now; ticks made by hand stay. */
+  suggestAgain(): void {
+    const amount = this.amountAsked ?? (this.ticks.size > 0 ? this.home.choices.ticks.amount : null);
+    if (amount !== null && !this.home.lacksData) this.suggest(amount);
   }
 
   /** Replaces the ticks. */

@@ -45,6 +45,12 @@ export class Queries {
     return WAITING;
   }
 
+  /** What is known of an answer without asking. */
+  peek<Q extends PanelQueryName>(name: Q, params: PanelQueryParams<Q>): Answer<PanelQueryResult<Q>> | undefined {
+    const shelf: Held[Q] = this.held[name];
+    return shelf.get(JSON.stringify(params));
+  }
+
   /** Forgets one answer, so that the next `ask` sends the question again. */
   forget<Q extends PanelQueryName>(name: Q, params: PanelQueryParams<Q>): void {
     this.held[name].delete(JSON.stringify(params));
@@ -62,6 +68,9 @@ function emptyShelves(): Held {
     rank: new Map(),
     channels: new Map(),
     channel: new Map(),
+    standings: new Map(),
+    twins: new Map(),
+    removalCost: new Map(),
     suggest: new Map(),
     forecast: new Map(),
   };

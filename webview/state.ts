@@ -1,6 +1,7 @@
 import type { SessionSnapshot } from '../src/protocol/engine';
-import type { PanelCommandName, PanelCommands, PanelState, PanelTab } from '../src/protocol/panel';
+import type { PanelCommandName, PanelCommands, PanelState, ShowRequest } from '../src/protocol/panel';
 import type { Disposable } from '../src/base/disposables';
+import { looksAtData, methodAt } from '../src/protocol/methods';
 import { restoreChoices, type Choices } from './choices';
 import { Connection, type Wire } from './connection';
 import { Plan } from './plan';
@@ -8,7 +9,7 @@ import { Queries } from './queries';
 import { revisionOf } from './revision';
 
 /** The forms that open over the panel. */
-export type FormName = 'prune' | 'quantize' | 'finetune' | 'study';
+export type FormName = 'prune' | 'merge' | 'quantize' | 'finetune' | 'study';
 
 /** Where the editor keeps the choices while the panel is away. */
 export interface Keep {
@@ -23,6 +24,8 @@ export class PanelStore {
   choices: Choices;
   form: FormName | undefined;
   revision = '';
+  /** The data set that answers rest on. */
+  private data: string | undefined;
   readonly queries: Queries;
   readonly plan: Plan;
   private readonly connection: Connection;
@@ -35,7 +38,7 @@ export class PanelStore {
     this.choices = restoreChoices(keep.get());
     this.connection = new Connection(wire, {
       state: (state) => this.receive(state),
-      show: (tab, layer) => this.show(tab, layer),
+      show: (what) => this.show(what),
     });
     this.queries = new Queries(
       (name, params) => this.connection.query(name, params),
@@ -69,6 +72,18 @@ export class PanelStore {
     this.changed();
   }
 
+  /** Ranks in another way; a plan that the ranking suggested is suggested anew. */
+  chooseRanking(change: Partial<Pick<Choices, 'method' | 'level' | 'scope' | 'scoring'>>): void {
+    const { method, level } = { ...this.choices, ...change };
+    this.choose({ ...change, method: methodAt(method, level) });
+    this.plan.suggestAgain();
+  }
+
+  /** Whether the method chosen looks at data and there are none. */
+  get lacksData(): boolean {
+    return looksAtData(this.choices.method) && this.state?.data === undefined;
+  }
+
   openForm(form: FormName | undefined): void {
     this.form = form;
     this.changed();
@@ -83,16 +98,23 @@ export class PanelStore {
     for (const listener of this.listeners) listener();
   }
 
-  private show(tab: PanelTab, layer: string | undefined): void {
-    this.choose({ tab, ...(layer === undefined ? {} : { layer, weight: null, channel: null }) });
+  private show({ tab, layer, method, saliency }: ShowRequest): void {
+    this.choose({
+      tab,
+      ...(layer === undefined ? {} : { layer, weight: null, channel: null }),
+      ...(method === undefined ? {} : { method, level: 'neuron', saliency: 'scores' }),
+      ...(saliency === undefined ? {} : { saliency }),
+    });
   }
 
   private receive(state: PanelState): void {
     this.state = state;
     const revision = this.snapshot ? revisionOf(this.snapshot) : '';
+    const data = state.dataPath ?? state.data;
+    if (revision !== this.revision || data !== this.data) this.queries.clear();
+    this.data = data;
     if (revision !== this.revision) {
       this.revision = revision;
-      this.queries.clear();
       if (revision !== '') this.plan.refresh();
     }
     this.changed();

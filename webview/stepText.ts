@@ -1,5 +1,7 @@
 import type { PlanSummary } from '../src/protocol/answers';
+import { METHODS } from '../src/protocol/methods';
 import { exactCount, plural, share } from './format';
+import { scoringText } from './scoringText';
 
 /**
  * One applied step in a sentence without its full stop: `Cut 40 % of the neurons by magnitude, then 2 epochs of
@@ -10,7 +12,7 @@ export function stepText(plan: PlanSummary): string {
     case 'prune':
       return pruneText(plan);
     case 'merge':
-      return `Merged ${share(numberOf(plan, 'amount') ?? 0, 0)} of the neurons into others`;
+      return mergeText(plan);
     case 'quantize':
       return quantizeText(plan);
     case 'finetune':
@@ -37,9 +39,25 @@ function pruneText(plan: PlanSummary): string {
   const what = plan.settings['level'] === 'neuron' ? 'Cut' : 'Zeroed';
   const whose = plan.settings['level'] === 'neuron' ? 'neurons' : 'parameters';
   const method = plan.settings['method'];
-  const by = typeof method === 'string' ? (method === 'random' ? ' at random' : ` by ${method}`) : '';
+  const by = typeof method === 'string' ? (method === 'random' ? ' at random' : ` by ${labelOf(method)}`) : '';
+  const scoring = scoringText(plan.settings);
+  const told = scoring === '' ? '' : ` (${scoring})`;
+  const compensate = plan.settings['compensate'];
+  const made = typeof compensate === 'string' && compensate !== 'none' ? `, compensated by ${compensate}` : '';
   const inRounds = rounds > 1 ? ` in ${rounds} rounds` : '';
-  return `${what} ${share(amount, 0)} of the ${whose}${by}${inRounds}${tuned}`;
+  return `${what} ${share(amount, 0)} of the ${whose}${by}${told}${made}${inRounds}${tuned}`;
+}
+
+function mergeText(plan: PlanSummary): string {
+  const { by, method, 'finetune.epochs': tuned } = plan.settings;
+  const chosen = typeof method === 'string' && method !== 'merge' ? `, chosen by ${labelOf(method)}` : '';
+  const epochs = typeof tuned === 'number' && tuned > 0 ? `, then ${plural(tuned, 'epoch')} of fine-tuning` : '';
+  return `Merged ${share(numberOf(plan, 'amount') ?? 0, 0)} of the neurons into others by ${by === 'activations' ? 'activations' : 'weights'}${chosen}${epochs}`;
+}
+
+function labelOf(method: string): string {
+  const known: Readonly<Record<string, { label: string }>> = METHODS;
+  return known[method]?.label ?? method;
 }
 
 function quantizeText(plan: PlanSummary): string {

@@ -9,11 +9,12 @@ export interface Cholesky {
 }
 
 /**
- * Factors A = L L' (row-major [n * n], the lower triangle is read), about n^3 / 3 multiplications. Throws where A is not
+ * Factors A = L L' (row-major [n * n], the lower triangle is read), about n^3 / 3 multiplications. Undefined where A is not
  * positive definite to working precision.
  */
-export function cholesky(matrix: Float64Array, n: number): Cholesky {
+export function cholesky(matrix: Float64Array, n: number): Cholesky | undefined {
   const lower = factor(matrix, n);
+  if (!lower) return undefined;
   let logDeterminant = 0;
   for (let i = 0; i < n; i++) logDeterminant += 2 * Math.log(lower[i * n + i] as number);
   const solve = (b: Float64Array): Float64Array => backward(lower, n, forward(lower, n, b.slice()));
@@ -27,14 +28,14 @@ export function dot(a: Float64Array, fromA: number, b: Float64Array, fromB: numb
   return sum;
 }
 
-function factor(matrix: Float64Array, n: number): Float64Array {
+function factor(matrix: Float64Array, n: number): Float64Array | undefined {
   const lower = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j <= i; j++) {
       const rest = (matrix[i * n + j] as number) - dot(lower, i * n, lower, j * n, j);
       if (i !== j) lower[i * n + j] = rest / (lower[j * n + j] as number);
       else if (rest > 0) lower[i * n + i] = Math.sqrt(rest);
-      else throw new Error('the matrix is not positive definite');
+      else return undefined;
     }
   }
   return lower;

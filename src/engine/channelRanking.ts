@@ -1,4 +1,3 @@
-import type { Scores } from '../operations/operationTable';
 import type { Structure } from '../trace/structure/structure';
 
 /** Every prunable channel's score and place; what the list and the card of neurons show. */
@@ -10,8 +9,7 @@ export interface ChannelRanking {
 }
 
 /** Ranks the prunable channels by their scores; equal scores go by id, as they do when channels are chosen. */
-export function channelRanking(structure: Structure, { channels: scores }: Scores): ChannelRanking {
-  if (!scores) throw new Error('the ranking has no scores of channels');
+export function channelRanking(structure: Structure, scores: Float64Array): ChannelRanking {
   const prunable = structure.channels
     .filter(({ id, obstacle }) => obstacle === undefined && Number.isFinite(scores[id]))
     .map(({ id }) => id)

@@ -8,7 +8,7 @@ import { forecast } from './requests/forecast';
 import { close, redo, snapshot, undo } from './requests/history';
 import { evaluate, study } from './requests/measurements';
 import { open } from './requests/open';
-import { channel, channels, rank, suggest } from './requests/rankings';
+import { channel, channels, rank, standings, suggest } from './requests/rankings';
 import { save } from './requests/save';
 import { sizes } from './requests/sizes';
 import { weight } from './requests/weight';
@@ -25,6 +25,7 @@ export const requestHandlers: {
   rank,
   channels,
   channel,
+  standings,
   twins,
   removalCost,
   calibrate,

@@ -2,15 +2,16 @@ import { Failure } from '../model/failure';
 import type { Opened } from '../operations/operationTable';
 import type { BackendName, Certificate, InspectAnswer } from '../protocol/answers';
 import type { SessionId, SessionSnapshot, SessionStep } from '../protocol/engine';
-import type { ChannelRanking } from './channelRanking';
+import type { MethodRanking } from '../operations/rankTogether';
+import type { SharedRun } from './sharedRun';
 
 /** A model at one point of a session's history. */
 export interface ModelState extends Opened {
   readonly inspected: InspectAnswer;
   /** What made it; absent for the model as it was opened. */
   readonly step?: SessionStep;
-  /** Rankings asked for so far, by their settings. */
-  readonly rankings: Map<string, Promise<ChannelRanking>>;
+  /** Rankings made so far or at work, by what was asked; those of one pass over the data together. */
+  readonly rankings: Map<string, SharedRun<readonly MethodRanking[]>>;
 }
 
 /** Weights of all states together; what is older than fits can't be undone to any more. */

@@ -1,9 +1,9 @@
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { Failure } from '../model/failure';
-import type { EditAnswer, ModelMeasure } from '../protocol/answers';
+import type { CalibrationAnswer, EditAnswer, ModelMeasure } from '../protocol/answers';
 import type { EngineMethod, EngineParams, EngineResult, SessionId, SessionSnapshot } from '../protocol/engine';
-import type { Measured, PanelState } from '../protocol/panel';
+import { LASTING_QUERIES, type Measured, type PanelQueryName, type PanelState, type ShowRequest } from '../protocol/panel';
 import { describeFailure } from '../protocol/sentence';
 import { asFailure, type EngineClient, type RequestOptions } from './engineClient';
 
@@ -17,13 +17,18 @@ type SessionParams<M extends SessionMethod> = Omit<EngineParams<M>, 'session' | 
  */
 export class ModelDocument implements vscode.CustomDocument {
   private readonly changes = new vscode.EventEmitter<PanelState>();
+  private readonly wishes = new vscode.EventEmitter<ShowRequest>();
   private readonly ends = new vscode.EventEmitter<void>();
+  /** Queries at work that rank. */
+  private readonly rankings = new Set<AbortController>();
   private shown: PanelState;
   private session: Promise<SessionId> | undefined;
   private job: AbortController | undefined;
 
   /** Fires with the new state after every change. */
   readonly onDidChange = this.changes.event;
+  /** Fires when a command wants the panel to show something. */
+  readonly onDidWish = this.wishes.event;
   readonly onDidDispose = this.ends.event;
 
   constructor(
@@ -36,7 +41,7 @@ export class ModelDocument implements vscode.CustomDocument {
       phase: { kind: 'opening' },
       measured: [],
       study: { running: false, points: [] },
-      ...(data === undefined ? {} : { data: basename(data) }),
+      ...shownData(data),
     };
     this.data = data;
   }
@@ -76,6 +81,7 @@ export class ModelDocument implements vscode.CustomDocument {
   async reload(): Promise<void> {
     const { session } = this;
     this.session = undefined;
+    this.forgetCalibration();
     this.update({ measured: [], study: { running: false, points: [] } });
     await session?.then((id) => this.engine.request('close', { session: id })).catch(() => undefined);
     await this.opened();
@@ -106,6 +112,11 @@ export class ModelDocument implements vscode.CustomDocument {
     this.update({ measured: [...this.shown.measured.filter((other) => other.atStep !== atStep), measured] });
   }
 
+  /** Keeps what a calibration found. */
+  showCalibration(answer: CalibrationAnswer): void {
+    this.update({ calibration: { answer, atStep: this.snapshot?.steps.length ?? 0 } });
+  }
+
   /** Shows the model that an edit made, with what the edit measured; what was measured of later steps is history. */
   showEdited(snapshot: SessionSnapshot, { before, after }: Pick<EditAnswer, 'before' | 'after'>): void {
     const step = snapshot.steps.length;
@@ -119,7 +130,8 @@ export class ModelDocument implements vscode.CustomDocument {
   chooseData(path: string): void {
     if (path === this.data) return;
     this.data = path;
-    this.update({ data: basename(path), measured: [], study: { running: false, points: [] } });
+    this.forgetCalibration();
+    this.update({ ...shownData(path), measured: [], study: { running: false, points: [] } });
   }
 
   /** Runs the one job that this model may have at a time; a second one is refused with `sessionBusy`. */
@@ -142,12 +154,50 @@ export class ModelDocument implements vscode.CustomDocument {
     this.job?.abort();
   }
 
+  /** Answers a query of the panel. Those that rank look at the chosen data set, and tell how far they are. */
+  async query(name: PanelQueryName, params: Readonly<Record<string, unknown>>): Promise<unknown> {
+    if (!LASTING_QUERIES.has(name)) return this.request(name, params);
+    const controller = new AbortController();
+    this.rankings.add(controller);
+    try {
+      const data = this.data === undefined ? {} : { data: this.data };
+      return await this.request(name, { ...params, ...data }, {
+        signal: controller.signal,
+        onProgress: (progress) => this.update({ ranking: progress }),
+      });
+    } finally {
+      this.rankings.delete(controller);
+      if (this.rankings.size === 0 && this.shown.ranking) {
+        const { ranking: _, ...idle } = this.shown;
+        this.shown = idle;
+        this.changes.fire(idle);
+      }
+    }
+  }
+
+  /** Ends the rankings at work. */
+  cancelRankings(): void {
+    for (const controller of this.rankings) controller.abort();
+  }
+
+  /** Has the panel show something. */
+  wish(what: ShowRequest): void {
+    this.wishes.fire(what);
+  }
+
   dispose(): void {
     this.cancelJob();
+    this.cancelRankings();
     this.session?.then((id) => this.engine.request('close', { session: id })).catch(() => undefined);
     this.ends.fire();
     this.changes.dispose();
+    this.wishes.dispose();
     this.ends.dispose();
+  }
+
+  private forgetCalibration(): void {
+    const { calibration: _, ...others } = this.shown;
+    this.shown = others;
   }
 
   private async open(): Promise<SessionId> {
@@ -173,6 +223,10 @@ export class ModelDocument implements vscode.CustomDocument {
       // The sizes stay unknown.
     }
   }
+}
+
+function shownData(path: string | undefined): Pick<PanelState, 'data' | 'dataPath'> {
+  return path === undefined ? {} : { data: basename(path), dataPath: path };
 }
 
 function qualityOf({ loss, accuracy }: ModelMeasure, atStep: number): Measured[] {

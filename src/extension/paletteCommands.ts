@@ -5,7 +5,10 @@ import type { RunPanelCommand } from './panelCommands';
 
 /** Commands of the palette that do the same as the panel's. */
 const PALETTE = {
+  'modelMinifier.rank': 'rank',
+  'modelMinifier.calibrate': 'calibrate',
   'modelMinifier.prune': 'prune',
+  'modelMinifier.merge': 'merge',
   'modelMinifier.quantize': 'quantize',
   'modelMinifier.evaluate': 'evaluate',
   'modelMinifier.finetune': 'finetune',

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../base/disposables';
-import type { ToPanel } from '../protocol/panel';
+import type { ShowRequest, ToPanel } from '../protocol/panel';
 import { describeFailure } from '../protocol/sentence';
 import { asFailure } from './engineClient';
 import type { ModelDocument } from './modelDocument';
@@ -15,6 +15,9 @@ const STATE_MILLISECONDS = 50;
 export class Panel implements Disposable {
   private readonly held = new DisposableStore();
   private pendingState: NodeJS.Timeout | undefined;
+  /** Whether there is a page that listens. */
+  private listening = false;
+  private pendingWish: ShowRequest | undefined;
 
   constructor(
     private readonly webviewPanel: vscode.WebviewPanel,
@@ -26,6 +29,12 @@ export class Panel implements Disposable {
     webview.html = panelHtml(webview, settings.extensionUri);
     this.held.add(webview.onDidReceiveMessage((message: unknown) => this.receive(parsePanelMessage(message))));
     this.held.add(document.onDidChange(() => this.sendStateSoon()));
+    this.held.add(document.onDidWish((what) => this.show(what)));
+    this.held.add(
+      webviewPanel.onDidChangeViewState(() => {
+        if (!webviewPanel.visible) this.listening = false;
+      }),
+    );
     this.held.add({ dispose: () => clearTimeout(this.pendingState) });
   }
 
@@ -36,10 +45,12 @@ export class Panel implements Disposable {
   private receive(message: PanelMessage | undefined): void {
     switch (message?.kind) {
       case 'ready':
+        this.listening = true;
         this.sendState();
+        if (this.pendingWish) this.show(this.pendingWish);
         break;
       case 'query':
-        void this.answer(message.id, () => this.document.request(message.name, message.params));
+        void this.answer(message.id, () => this.document.query(message.name, message.params));
         break;
       case 'command':
         void this.answer(message.id, () => this.settings.runCommand(message.name, this.document, message.params));
@@ -55,6 +66,13 @@ export class Panel implements Disposable {
     } catch (error) {
       this.post({ kind: 'failure', id, message: describeFailure(asFailure(error)) });
     }
+  }
+
+  /** A panel that is hidden is brought to the front first. */
+  private show(what: ShowRequest): void {
+    this.pendingWish = this.listening ? undefined : what;
+    if (this.listening) this.post({ kind: 'show', ...what });
+    else this.webviewPanel.reveal();
   }
 
   private sendStateSoon(): void {

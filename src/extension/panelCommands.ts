@@ -1,8 +1,10 @@
 import type { PanelCommandName, PanelCommands } from '../protocol/panel';
 import { chooseData } from './commands/data';
-import { finetune, prune, prunePicked, quantize } from './commands/edits';
+import { finetune, merge, prune, prunePicked, quantize } from './commands/edits';
 import { redo, reload, undo } from './commands/history';
-import { evaluate, stopStudy, study } from './commands/measurements';
+import { evaluate, stopJob, stopStudy, study } from './commands/measurements';
+import { calibrate } from './commands/calibrate';
+import { rank, stopRanking } from './commands/rank';
 import { saveAs } from './commands/saveAs';
 import { saveRepaired } from './commands/saveRepaired';
 import type { DataChoices } from './dataChoices';
@@ -18,13 +20,18 @@ export function panelCommandRunner(dataChoices: DataChoices): RunPanelCommand {
   const table: {
     readonly [C in PanelCommandName]: (document: ModelDocument, params: PanelCommands[C]) => Promise<unknown>;
   } = {
-    prune,
+    rank: (document, params) => rank(document, params, dataChoices),
+    prune: (document, params) => prune(document, params, dataChoices),
     prunePicked,
+    merge: (document, params) => merge(document, params, dataChoices),
     quantize,
     finetune: (document, params) => finetune(document, params, dataChoices),
     evaluate: (document) => evaluate(document, dataChoices),
     study: (document, params) => study(document, params, dataChoices),
     stopStudy,
+    calibrate: (document, params) => calibrate(document, params, dataChoices),
+    stopJob,
+    stopRanking,
     chooseData: (document, params) => chooseData(document, params, dataChoices),
     saveAs,
     saveRepaired,

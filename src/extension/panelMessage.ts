@@ -1,15 +1,20 @@
 import { z } from 'zod/mini';
 import type { PanelCommandName, PanelQueryName } from '../protocol/panel';
 
-const QUERIES = ['weight', 'rank', 'channels', 'channel', 'suggest', 'forecast'] as const satisfies readonly PanelQueryName[];
+const QUERIES = ['weight', 'rank', 'channels', 'channel', 'standings', 'twins', 'removalCost', 'suggest', 'forecast'] as const satisfies readonly PanelQueryName[];
 const COMMANDS = [
+  'rank',
   'prune',
   'prunePicked',
+  'merge',
   'quantize',
   'finetune',
   'evaluate',
   'study',
   'stopStudy',
+  'stopRanking',
+  'calibrate',
+  'stopJob',
   'chooseData',
   'saveAs',
   'saveRepaired',

@@ -12,11 +12,12 @@ export function showStatusBar(editor: ModelEditor): vscode.Disposable {
       item.hide();
       return;
     }
-    const { busy, phase } = document.state;
-    const icon = busy || phase.kind === 'opening' ? '$(loading~spin)' : '$(chip)';
+    const { busy, ranking, phase } = document.state;
+    const icon = busy || ranking || phase.kind === 'opening' ? '$(loading~spin)' : '$(chip)';
     const backend = document.snapshot ? `${document.snapshot.backend} ×${document.snapshot.workers}` : 'Model Minifier';
     item.text = `${icon} ${backend}`;
-    item.tooltip = busy ? `Model Minifier: ${busy.title}` : 'Model Minifier: show backends';
+    const work = busy?.title ?? ranking?.message;
+    item.tooltip = work ? `Model Minifier: ${work}` : 'Model Minifier: show backends';
     item.show();
   };
   refresh();

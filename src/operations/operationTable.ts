@@ -35,6 +35,7 @@ import { prune } from './prune';
 import { prunePicked } from './prunePicked';
 import { quantize } from './quantize';
 import { rank } from './rank';
+import { rankTogether, type MethodRanking, type RankTogether } from './rankTogether';
 import { removalCost } from './removalCost';
 import { save } from './save';
 import { measureSizes, type Sizes } from './sizes';
@@ -70,6 +71,8 @@ export interface Operations {
   /** What the panel shows of one weight. */
   viewWeight: [{ weight: Weight }, WeightView];
   rank: [Opened & { settings: RankSettings; data?: string }, { answer: RankAnswer; scores: Scores }];
+  /** By several methods from one pass over the data. */
+  rankTogether: [Opened & RankTogether, readonly MethodRanking[]];
   prune: [Opened & { settings: PruneSettings; data?: string }, Edited];
   prunePicked: [Opened & { settings: PickedChannels; data?: string }, Edited];
   merge: [Opened & { settings: MergeSettings; data?: string }, Edited];
@@ -97,6 +100,7 @@ export const operationTable: {
   sizes: measureSizes,
   viewWeight,
   rank,
+  rankTogether,
   prune,
   prunePicked,
   merge,

@@ -1,6 +1,7 @@
 import type { RankAnswer, RankedLayer } from '../protocol/answers';
 import type { RankSettings } from '../protocol/settings';
 import { criteria } from '../saliency/criteria';
+import type { Evidence } from '../saliency/criterion';
 import type { Opened, Scores } from './operationTable';
 import type { OperationContext } from './context';
 import { notScoredWarnings } from './gatherEvidence';
@@ -12,12 +13,17 @@ export async function rank(
   context: OperationContext,
 ): Promise<{ answer: RankAnswer; scores: Scores }> {
   const { scores, evidence } = await score(opened, settings, { data, context });
+  return { answer: rankAnswer(opened, settings, scores, evidence), scores };
+}
+
+/** A ranking as it is told: each layer summed up, and what could not be scored. */
+export function rankAnswer(opened: Opened, settings: RankSettings, scores: Scores, evidence: Evidence): RankAnswer {
   const layers = [
     ...[...(scores.parameters ?? [])].map(([name, values]) => summarise(name, values)),
     ...channelLayers(opened, scores, criteria[settings.method].channelErrors?.(scoringInput(opened, settings, evidence))),
   ];
   const { method, level, scope = 'global' } = settings;
-  return { answer: { method, level, scope, layers, warnings: notScoredWarnings(evidence) }, scores };
+  return { method, level, scope, layers, warnings: notScoredWarnings(evidence) };
 }
 
 function channelLayers({ analysis }: Opened, { channels: scores }: Scores, errors?: Float64Array): RankedLayer[] {

@@ -9,6 +9,7 @@ import type {
   EditAnswer,
   EvaluateAnswer,
   InspectAnswer,
+  MethodName,
   PlanSummary,
   RankAnswer,
   RemovalCostAnswer,
@@ -23,6 +24,7 @@ import type {
   PruneSettings,
   QuantizeSettings,
   RankSettings,
+  ScoreSettings,
   StudySettings,
 } from './settings';
 
@@ -54,13 +56,29 @@ export interface ChannelRow {
   readonly reason?: string;
 }
 
+/** What a method makes of one channel. */
+export interface ChannelScore {
+  readonly method: MethodName;
+  readonly score: number;
+  /** 1 is the least worth, over all prunable channels of the model. */
+  readonly rank: number;
+}
+
+/** The same of a method that looks at data, which may have none. */
+export type ChannelStanding =
+  | ChannelScore
+  | { readonly method: MethodName; readonly failure: FailureRecord }
+  /** It could not be scored, as the ranking's warnings say, or takes so long that it waits to be asked for. */
+  | { readonly method: MethodName; readonly none: 'notScored' | 'notRanked' };
+
 /** What is cut together with one channel. */
 export interface ChannelCard {
   readonly layer: string;
   readonly index: number;
   readonly prunable: boolean;
   readonly reason?: string;
-  readonly scores: readonly { readonly method: string; readonly score: number; readonly rank: number }[];
+  /** By the methods that need no data. */
+  readonly scores: readonly ChannelScore[];
   /** Slices removed from each weight. */
   readonly members: readonly { readonly weight: string; readonly axis: number; readonly indices: readonly number[] }[];
   readonly params: number;
@@ -104,6 +122,9 @@ export interface SessionSnapshot {
   readonly workers: number;
 }
 
+/** What all methods are told alike. */
+type SeededScoreSettings = ScoreSettings & Pick<RankSettings, 'seed'>;
+
 interface WithSession {
   readonly session: SessionId;
 }
@@ -122,8 +143,13 @@ export interface EngineRequests {
   sizes: [WithSession & WithJob, SessionSnapshot];
   weight: [WithSession & { name: string }, WeightView];
   rank: [WithSession & WithJob & { settings: RankSettings; data?: string }, RankAnswer];
-  channels: [WithSession & { layer: string; settings: RankSettings }, readonly ChannelRow[]];
-  channel: [WithSession & { layer: string; index: number }, ChannelCard];
+  channels: [WithSession & WithJob & { layer: string; settings: RankSettings; data?: string }, readonly ChannelRow[]];
+  channel: [WithSession & WithJob & { layer: string; index: number; settings?: SeededScoreSettings }, ChannelCard];
+  /** What the methods that look at data make of one channel, from one pass for all of them. */
+  standings: [
+    WithSession & WithJob & { layer: string; index: number; settings: SeededScoreSettings; data?: string },
+    readonly ChannelStanding[],
+  ];
   /** The most similar channels of the layer, most similar first. */
   twins: [WithSession & { layer: string; index: number }, readonly ChannelTwin[]];
   /** Loss and accuracy with one channel removed. */
@@ -131,7 +157,7 @@ export interface EngineRequests {
   /** Forecast and methods against measured damage. */
   calibrate: [WithSession & WithJob & { settings: CalibrateSettings; data: string }, CalibrationAnswer];
   /** Which channels `amount` would remove, per layer, by the ranking asked for. */
-  suggest: [WithSession & { settings: PruneSettings }, PickedChannels['picks']];
+  suggest: [WithSession & WithJob & { settings: PruneSettings; data?: string }, PickedChannels['picks']];
   forecast: [WithSession & { picks: PickedChannels['picks'] }, PlanForecast];
   prune: [WithSession & WithJob & { settings: PruneSettings; data?: string }, EditAnswer];
   prunePicked: [WithSession & WithJob & { settings: PickedChannels; data?: string }, EditAnswer];

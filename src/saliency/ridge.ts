@@ -41,6 +41,7 @@ export function ridgeRegression(design: Design, targets: Float64Array): RidgeFit
   const attempt = (exponent: number): Attempt => {
     const penalty = 10 ** exponent * scale;
     const factor = cholesky(withDiagonal(gram, size, penalty), size);
+    if (!factor) throw new Error('a penalised Gram matrix is positive definite');
     const solved = factor.solve(projected);
     const coefficients = primal ? solved : transposeTimes(design, solved);
     const residuals = primal ? lessFitted(design, coefficients, targets) : solved.map((value) => value * penalty);

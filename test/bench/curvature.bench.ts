@@ -5,7 +5,8 @@ import type { ExecutableModel } from '../../src/runtime/executableModel';
 import { backendStatuses } from '../../src/runtime/backends/backendStatus';
 import { startBackend } from '../../src/runtime/backends/startBackend';
 import { openModel } from '../../src/runtime/openModel';
-import { tf, tfLayers, type Tensor } from '../../src/runtime/tf';
+import type { tfLayers} from '../../src/runtime/tf';
+import { tf, type Tensor } from '../../src/runtime/tf';
 import type { CurvatureKind } from '../../src/trace/curvature/curvature';
 import { CurvatureFold } from '../../src/trace/curvature/curvatureFold';
 import type { MomentName } from '../../src/trace/curvature/moments';
@@ -13,6 +14,7 @@ import { analyseStructure } from '../../src/trace/structure/analyseStructure';
 import { LOSSES } from '../../src/training/losses';
 import { memoryModel } from '../fixtures/memoryModel';
 import type { Comparison, Comparisons } from './comparison';
+import { convolutionalLeNet, denseLeNet } from './networks';
 
 const BATCH = 128;
 const CLASSES = 10;
@@ -20,8 +22,8 @@ const SPEC = { loss: 'categoricalCrossentropy', output: 0, units: CLASSES, rows:
 
 /** What curvature costs in gradients of the same batch on the same backend; the first way is the gradient. */
 export const comparisons: Comparisons = (['wasm', 'tfjs-node'] as const).flatMap((backend) => [
-  () => compare(backend, 'LeNet-300-100', denseLeNet),
-  () => compare(backend, 'LeNet-5', convolutionalLeNet),
+  () => compare(backend, 'LeNet-300-100', () => denseLeNet('softmax')),
+  () => compare(backend, 'LeNet-5', () => convolutionalLeNet('softmax')),
 ]);
 
 async function compare(backend: BackendName, title: string, build: () => tfLayers.Sequential): Promise<Comparison> {
@@ -74,31 +76,5 @@ function gradient(exec: ExecutableModel, inputs: readonly Tensor[], targets: Flo
     const { grads } = tf.engine().gradients(loss, variables, undefined, true);
     // Reading waits for the end on every backend.
     for (const grad of grads) grad.dataSync();
-  });
-}
-
-function denseLeNet(): tfLayers.Sequential {
-  const { dense } = tfLayers.layers;
-  return tfLayers.sequential({
-    layers: [
-      dense({ units: 300, activation: 'relu', inputShape: [784] }),
-      dense({ units: 100, activation: 'relu' }),
-      dense({ units: CLASSES, activation: 'softmax' }),
-    ],
-  });
-}
-
-function convolutionalLeNet(): tfLayers.Sequential {
-  const { conv2d, dense, flatten, maxPooling2d } = tfLayers.layers;
-  return tfLayers.sequential({
-    layers: [
-      conv2d({ filters: 20, kernelSize: 5, activation: 'relu', inputShape: [28, 28, 1] }),
-      maxPooling2d({ poolSize: 2 }),
-      conv2d({ filters: 50, kernelSize: 5, activation: 'relu' }),
-      maxPooling2d({ poolSize: 2 }),
-      flatten(),
-      dense({ units: 500, activation: 'relu' }),
-      dense({ units: CLASSES, activation: 'softmax' }),
-    ],
   });
 }

@@ -2,15 +2,17 @@ import { seededRandom } from '../../src/base/random';
 import type { BackendName } from '../../src/protocol/answers';
 import { backendStatuses } from '../../src/runtime/backends/backendStatus';
 import { startBackend } from '../../src/runtime/backends/startBackend';
-import { tf, tfLayers } from '../../src/runtime/tf';
+import type { tfLayers } from '../../src/runtime/tf';
+import { tf } from '../../src/runtime/tf';
 import type { Comparison, Comparisons } from './comparison';
+import { convolutionalLeNet, denseLeNet } from './networks';
 
 const BATCH = 128;
 
 /** One step of Adam on each backend that is installed, wasm first. */
 export const comparisons: Comparisons = [
-  () => compare('LeNet-300-100', [784], denseLeNet),
-  () => compare('LeNet-5', [28, 28, 1], convolutionalLeNet),
+  () => compare('LeNet-300-100', [784], () => denseLeNet('linear')),
+  () => compare('LeNet-5', [28, 28, 1], () => convolutionalLeNet('linear')),
 ];
 
 async function compare(title: string, inputShape: number[], build: () => tfLayers.Sequential): Promise<Comparison> {
@@ -55,30 +57,4 @@ function trainStep(inputShape: number[], model: tfLayers.Sequential): { run: () 
       tf.dispose([x, labels]);
     },
   };
-}
-
-function denseLeNet(): tfLayers.Sequential {
-  const { dense } = tfLayers.layers;
-  return tfLayers.sequential({
-    layers: [
-      dense({ units: 300, activation: 'relu', inputShape: [784] }),
-      dense({ units: 100, activation: 'relu' }),
-      dense({ units: 10 }),
-    ],
-  });
-}
-
-function convolutionalLeNet(): tfLayers.Sequential {
-  const { conv2d, dense, flatten, maxPooling2d } = tfLayers.layers;
-  return tfLayers.sequential({
-    layers: [
-      conv2d({ filters: 20, kernelSize: 5, activation: 'relu', inputShape: [28, 28, 1] }),
-      maxPooling2d({ poolSize: 2 }),
-      conv2d({ filters: 50, kernelSize: 5, activation: 'relu' }),
-      maxPooling2d({ poolSize: 2 }),
-      flatten(),
-      dense({ units: 500, activation: 'relu' }),
-      dense({ units: 10 }),
-    ],
-  });
 }

@@ -8,7 +8,7 @@ import type {
   ToExtension,
   ToPanel,
 } from '../../src/protocol/panel';
-import { channelCard, channelRows, forecastOf, rankAnswer, suggestion, weightView } from './fixtureScores';
+import { calibrationAnswer, channelCard, channelRows, channelStandings, channelTwins, forecastOf, rankAnswer, REMOVAL_COST, suggestion, weightView } from './fixtureScores';
 import { afterStep, stepOf } from './fixtureStates';
 
 type Answers = {
@@ -20,14 +20,21 @@ const ANSWERS: Answers = {
   rank: ({ model }, { settings }) => rankAnswer(model.layers, settings),
   channels: ({ model }, { layer, settings }) => channelRows(model.layers, layer, settings),
   channel: ({ model }, { layer, index }) => channelCard(model.layers, layer, index),
+  standings: ({ model }, { layer, index }) => channelStandings(model.layers, layer, index),
+  twins: (_, { index }) => channelTwins(index),
+  removalCost: () => REMOVAL_COST,
   suggest: ({ model }, { settings }) => suggestion(model.layers, settings),
   forecast: ({ model }, { picks }) => forecastOf(model.layers, picks),
 };
+
+const RANKING: ReadonlySet<PanelQueryName> = new Set(['rank', 'channels', 'standings', 'suggest']);
 
 /** Stands in for the extension: answers queries from the fixtures, and commands by pretending. */
 export class FakeExtension {
   /** Every message the panel sent, for tests to look at. */
   readonly heard: ToExtension[] = [];
+  /** Queries that wait for a ranking that never ends. */
+  private readonly rankings: number[] = [];
   private past: SessionSnapshot[] = [];
   private future: SessionSnapshot[] = [];
 
@@ -54,6 +61,11 @@ export class FakeExtension {
     }
   }
 
+  /** Takes another data set, as the palette does. */
+  changeData(dataPath: string): void {
+    this.tell({ ...this.state, data: dataPath.split('/').at(-1) ?? dataPath, dataPath });
+  }
+
   private answer(id: number, name: PanelQueryName, params: unknown): void {
     if (this.state.phase.kind !== 'open' || this.broken) {
       this.post({
@@ -61,6 +73,10 @@ export class FakeExtension {
         id,
         message: 'The engine ended while it was at work. It is started again with the next request.',
       });
+      return;
+    }
+    if (this.state.ranking && name !== 'channel' && RANKING.has(name)) {
+      this.rankings.push(id);
       return;
     }
     const answers: Record<string, (snapshot: SessionSnapshot, params: never) => unknown> = ANSWERS;
@@ -76,6 +92,9 @@ export class FakeExtension {
       case 'prunePicked':
         this.become(afterStep(snapshot, stepOf('prune', {}, [{ name: 'block_6_expand', removed: 8, of: 192 }]), 0.9));
         break;
+      case 'merge':
+        this.become(afterStep(snapshot, stepOf('merge', { by: 'weights', method: 'merge', amount: 0.3 }, [{ name: 'block_6_expand', removed: 40, of: 133, note: '36 merged into 21; 4 not: no neuron is like them' }]), 0.8));
+        break;
       case 'quantize':
         this.become(afterStep(snapshot, stepOf('quantize', { dtype: 'uint8' }), 1, 1));
         break;
@@ -89,7 +108,7 @@ export class FakeExtension {
         this.travel(this.future, this.past, snapshot);
         break;
       case 'chooseData':
-        this.tell({ ...this.state, data: 'digits.npz' });
+        this.tell({ ...this.state, data: 'digits.npz', dataPath: '/data/digits.npz' });
         break;
       case 'evaluate':
         this.tell({
@@ -110,9 +129,26 @@ export class FakeExtension {
       case 'saveRepaired':
         this.tell({ ...this.state, phase: { kind: 'open', snapshot: { ...snapshot, unsaved: false } } });
         break;
+      case 'rank':
+        this.post({ kind: 'show', tab: 'saliency', method: 'obd-sd' });
+        break;
+      case 'calibrate':
+        this.tell({ ...this.state, calibration: { answer: calibrationAnswer(), atStep: snapshot.steps.length } });
+        break;
+      case 'stopJob':
+        break;
+      case 'stopRanking':
+        this.endRankings();
+        break;
       case 'reload':
         break;
     }
+  }
+
+  private endRankings(): void {
+    for (const id of this.rankings.splice(0)) this.post({ kind: 'failure', id, message: 'Cancelled.' });
+    const { ranking: _, ...idle } = this.state;
+    this.tell(idle);
   }
 
   private become(snapshot: SessionSnapshot): void {

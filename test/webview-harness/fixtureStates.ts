@@ -5,7 +5,7 @@ import type { Measured, PanelState } from '../../src/protocol/panel';
 import { fixtureModel, totalsOf } from './fixtureModel';
 
 /** The states of the panel that are looked at. */
-export type Scene = 'fresh' | 'worked' | 'studying' | 'opening' | 'failed' | 'busy' | 'deep' | 'repaired';
+export type Scene = 'fresh' | 'worked' | 'studying' | 'opening' | 'failed' | 'busy' | 'ranking' | 'deep' | 'repaired';
 
 const TITLE = 'mobilenet_v2/model.json';
 
@@ -39,6 +39,8 @@ export function sceneState(scene: Scene): PanelState {
       return workedState(false);
     case 'studying':
       return workedState(true);
+    case 'ranking':
+      return { ...workedState(false), ranking: { done: 3, total: 8, message: 'Measuring gradients and curvature' } };
     case 'busy':
       return {
         ...workedState(false),
@@ -148,6 +150,7 @@ function workedState(running: boolean): PanelState {
     title: TITLE,
     phase: { kind: 'open', snapshot: { ...snapshot, model: { ...snapshot.model, warnings: [] } } },
     data: 'digits.npz',
+    dataPath: '/data/digits.npz',
     measured: [
       measured(0, 0.976, 0.081),
       measured(1, 0.842, 0.492),

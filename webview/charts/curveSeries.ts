@@ -2,7 +2,8 @@ import type { MethodName, PruneLevel, StudyPoint } from '../../src/protocol/answ
 import type { CurveAxis } from '../choices';
 import { plural } from '../format';
 import { grouped } from '../grouped';
-import { LEVELS, METHODS } from '../methods';
+import { METHODS } from '../../src/protocol/methods';
+import { LEVELS } from '../levels';
 
 /** The trials of one method at one level with the same fine-tuning, as a line. */
 export interface CurveSeries {

@@ -1,8 +1,8 @@
 import { Chart, type ChartConfiguration, type ChartDataset, type LegendItem } from 'chart.js';
+import { METHOD_NAMES } from '../../src/protocol/methods';
 import type { CurveAxis } from '../choices';
 import { cssColour } from '../colour';
 import { byteSize, compactCount, plural, score, share, tick } from '../format';
-import { METHODS } from '../methods';
 import type { Palette } from '../palette';
 import { chartLook } from './chartLook';
 import type { CurveSeries } from './curveSeries';
@@ -104,7 +104,7 @@ function lineOf(
   { label, method, level, finetuneEpochs, points }: CurveSeries,
   { series, background }: Palette,
 ): ChartDataset {
-  const colour = series[Object.keys(METHODS).indexOf(method) % series.length] ?? background;
+  const colour = series[METHOD_NAMES.indexOf(method) % series.length] ?? background;
   const tuned = finetuneEpochs > 0;
   return {
     type: 'lineWithErrorBars',

@@ -1,5 +1,7 @@
 import { html, type TemplateResult } from 'lit';
+import { progressText } from '../progressText';
 import type { Answer } from '../queries';
+import type { PanelStore } from '../state';
 import './notice';
 
 /** Shows an answer when it is there; until then that it is awaited, and when it failed why, with a way to ask again. */
@@ -8,12 +10,20 @@ export function answered<T>(
   what: string,
   again: () => void,
   show: (value: T) => TemplateResult,
+  /** Given where the answer may take long: how far it is is shown, and it can be ended. */
+  ranking?: PanelStore,
 ): TemplateResult {
   switch (answer.kind) {
     case 'ready':
       return show(answer.value);
     case 'waiting':
-      return html`<mm-notice kind="waiting" heading="Working out ${what}…"></mm-notice>`;
+      return html`<mm-notice
+        kind="waiting"
+        heading="Working out ${what}…"
+        text=${progressText(ranking?.state?.ranking)}
+        action=${ranking?.state?.ranking ? 'Cancel' : ''}
+        @act=${() => ranking?.run('stopRanking', {})}
+      ></mm-notice>`;
     case 'failed':
       return html`<mm-notice
         kind="failed"

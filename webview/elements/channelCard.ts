@@ -1,13 +1,16 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ChannelCard, ChannelRow } from '../../src/protocol/engine';
+import type { PanelQueryParams } from '../../src/protocol/panel';
 import { profileChart } from '../charts/profileChart';
-import { compactCount, exactCount, score } from '../format';
+import { compactCount, exactCount } from '../format';
 import { memberGroups } from '../memberText';
-import { METHODS } from '../methods';
 import { ticksOf, toggledTick } from '../ticks';
 import type { Palette } from '../palette';
 import { answered } from './answered';
+import './channelCost';
+import './channelScores';
+import './channelTwins';
 import './chart';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
@@ -28,18 +31,6 @@ export class ChannelCardView extends StoreElement {
       }
       mm-chart {
         height: 92px;
-      }
-      dl {
-        display: grid;
-        grid-template-columns: auto 1fr;
-        gap: 3px 16px;
-        margin: 12px 0 0;
-      }
-      dt {
-        color: var(--mm-dim);
-      }
-      dd {
-        margin: 0;
       }
       ul {
         margin: 0 0 8px;
@@ -68,7 +59,7 @@ export class ChannelCardView extends StoreElement {
 
   protected override render(): TemplateResult {
     const { store, layer, channel: index } = this;
-    const question = { layer, index };
+    const question: PanelQueryParams<'channel'> = { layer, index, settings: store.choices.scoring };
     return html`<h2>Channel ${index}</h2>
       ${answered(
         store.queries.ask('channel', question),
@@ -89,13 +80,9 @@ export class ChannelCardView extends StoreElement {
       ),
     );
     return html`${prunable ? this.standing() : whyNot(reason)}
-      <dl>
-        ${scores.map(
-          ({ method, score: value, rank }) =>
-            html`<dt>${methodName(method)}</dt>
-              <dd class="figure">${score(value)} · rank ${exactCount(rank)}</dd>`,
-        )}
-      </dl>
+      ${prunable ? html`<mm-channel-scores .store=${this.store} layer=${this.layer} channel=${this.channel} .scores=${scores}></mm-channel-scores>` : nothing}
+      ${prunable ? html`<mm-channel-cost .store=${this.store} layer=${this.layer} channel=${this.channel}></mm-channel-cost>` : nothing}
+      <mm-channel-twins .store=${this.store} layer=${this.layer} channel=${this.channel}></mm-channel-twins>
       <h3>Goes with it</h3>
       ${members.length === 0 ? html`<p class="dim">Nothing can be cut.</p>` : nothing}
       <ul>
@@ -108,11 +95,12 @@ export class ChannelCardView extends StoreElement {
       ${prunable ? this.tickButton() : nothing}`;
   }
 
-  private standing(): TemplateResult {
+  private standing(): TemplateResult | typeof nothing {
     const scored = this.rows
       .flatMap(({ index, score: value }) => (value === null ? [] : [{ index, value }]))
       .sort((a, b) => a.value - b.value);
     const place = scored.findIndex(({ index }) => index === this.channel);
+    if (place < 0) return nothing;
     const values = scored.map(({ value }) => value);
     return html`<mm-chart
         label="Scores of the layer's channels from the least to the most; this one is number ${place + 1} of ${scored.length}"
@@ -134,11 +122,6 @@ export class ChannelCardView extends StoreElement {
 
 function whyNot(reason: string | undefined): TemplateResult {
   return html`<p><mm-icon class="warn" name="info"></mm-icon> Not prunable${reason ? `: ${reason}` : ''}.</p>`;
-}
-
-function methodName(method: string): string {
-  const known: Readonly<Record<string, { label: string }>> = METHODS;
-  return known[method]?.label ?? method;
 }
 
 declare global {

@@ -1,5 +1,5 @@
 import { css, html, type TemplateResult } from 'lit';
-import type { ChoiceText } from '../methods';
+import type { ChoiceText } from '../../src/protocol/methods';
 
 interface Chips<V extends string> {
   /** Accessible name of the group; unique within the element. */
@@ -14,20 +14,33 @@ interface Chips<V extends string> {
 export function chips<V extends string>({ label, options, value, choose, disabled = false }: Chips<V>): TemplateResult {
   const names = Object.keys(options) as V[];
   return html`<div class="chips" role="radiogroup" aria-label=${label}>
-    ${names.map(
-      (name) =>
-        html`<label class="chip" title=${options[name].hint}>
-          <input
-            type="radio"
-            name=${label}
-            aria-label=${options[name].label}
-            .checked=${name === value}
-            ?disabled=${disabled}
-            @change=${() => choose(name)}
-          /><span>${options[name].label}</span>
-        </label>`,
+    ${names.map((name) =>
+      chip({ group: label, text: options[name], checked: name === value, disabled, choose: () => choose(name) }),
     )}
   </div>`;
+}
+
+interface Chip {
+  /** Chips of one group exclude each other; unique within the element. */
+  readonly group: string;
+  readonly text: ChoiceText;
+  readonly checked: boolean;
+  readonly disabled?: boolean;
+  readonly choose: () => void;
+}
+
+/** A single one, for groups with a shape of their own. */
+export function chip({ group, text: { label, hint }, checked, disabled = false, choose }: Chip): TemplateResult {
+  return html`<label class="chip" title=${hint}>
+    <input
+      type="radio"
+      name=${group}
+      aria-label=${label}
+      .checked=${checked}
+      ?disabled=${disabled}
+      @change=${choose}
+    /><span>${label}</span>
+  </label>`;
 }
 
 /** Styles for `chips`. */

@@ -2,7 +2,8 @@ import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { StudyPoint } from '../../src/protocol/answers';
 import { byteSize, compactCount, exactCount, score, share } from '../format';
-import { LEVELS, METHODS } from '../methods';
+import { METHODS } from '../../src/protocol/methods';
+import { LEVELS } from '../levels';
 import { textStyles } from './styles';
 
 const HEADS = ['method', 'of', 'removed', 'seed', 'epochs', 'accuracy', 'loss', 'nonzero', 'channels', 'gzip', 'MACs'];

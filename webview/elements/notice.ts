@@ -61,7 +61,7 @@ export class Notice extends LitElement {
         action === ''
           ? nothing
           : html`<button
-              class="primary"
+              class=${kind === 'waiting' ? '' : 'primary'}
               ?disabled=${this.disabled}
               @click=${() => this.dispatchEvent(new CustomEvent('act'))}
             >

@@ -2,6 +2,7 @@ import { css, html, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { countTicks } from '../ticks';
 import '../forms/finetuneForm';
+import '../forms/mergeForm';
 import '../forms/pruneForm';
 import '../forms/quantizeForm';
 import '../forms/studyForm';
@@ -85,13 +86,13 @@ export class Panel extends StoreElement {
 
   private top(): TemplateResult {
     const { store } = this;
-    const { busy, phase } = store.state ?? {};
+    const { busy, phase, ranking } = store.state ?? {};
     return html`<mm-panel-header .store=${store}></mm-panel-header>
       <mm-tab-bar .store=${store}></mm-tab-bar>
       <mm-busy-line
-        ?active=${busy !== undefined || phase?.kind === 'opening'}
-        label=${busy?.title ?? 'Opening'}
-        .progress=${busy?.progress}
+        ?active=${busy !== undefined || ranking !== undefined || phase?.kind === 'opening'}
+        label=${busy?.title ?? (ranking ? 'Ranking' : 'Opening')}
+        .progress=${busy ? busy.progress : ranking}
       ></mm-busy-line>`;
   }
 
@@ -118,6 +119,8 @@ export class Panel extends StoreElement {
         return '';
       case 'prune':
         return html`<mm-prune-form .store=${store}></mm-prune-form>`;
+      case 'merge':
+        return html`<mm-merge-form .store=${store}></mm-merge-form>`;
       case 'quantize':
         return html`<mm-quantize-form .store=${store}></mm-quantize-form>`;
       case 'finetune':

@@ -106,6 +106,7 @@ export class PanelHeader extends StoreElement {
         ?disabled=${busy}
         .items=${[
           { label: 'Prune…', detail: 'remove neurons or parameters', choose: () => store.openForm('prune') },
+          { label: 'Merge…', detail: 'let neurons take over from others', choose: () => store.openForm('merge') },
           { label: 'Quantize…', detail: 'store weights in fewer bits', choose: () => store.openForm('quantize') },
           { label: 'Fine-tune…', detail: 'train what is left', choose: () => store.openForm('finetune') },
         ]}

@@ -1,9 +1,12 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { SessionSnapshot } from '../../src/protocol/engine';
+import { methodAt, methodText } from '../../src/protocol/methods';
 import { exactCount, share } from '../format';
 import { planFigures } from '../planFigures';
 import { countTicks, emptiedLayers, NO_TICKS, picksFromTicks } from '../ticks';
+import './icon';
+import { methodSelect } from './methodPicker';
 import { setStyle } from './setStyle';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
@@ -35,6 +38,14 @@ export class PlanBar extends StoreElement {
         align-items: baseline;
         gap: 12px;
         min-height: 20px;
+      }
+      .by {
+        align-items: center;
+        justify-content: start;
+        gap: 8px;
+      }
+      .by select {
+        height: 20px;
       }
       input[type='range'] {
         appearance: none;
@@ -162,11 +173,21 @@ export class PlanBar extends StoreElement {
         step="1"
         .value=${String(Math.round(amount * 100))}
         ${setStyle({ '--filled': `${(amount / MOST) * 100}%` })}
-        ?disabled=${model.totals.prunableChannels === 0 || this.store.busy}
+        ?disabled=${model.totals.prunableChannels === 0 || this.store.busy || this.store.lacksData}
         @input=${(event: Event) => {
           if (event.target instanceof HTMLInputElement) plan.suggest(event.target.valueAsNumber / 100);
         }}
       />
+      <div class="line by">
+        <span class="dim">${plan.ticks.size > 0 && !plan.suggested ? 'ticked by hand; slide to pick by' : 'the least worth by'}</span>
+        ${methodSelect({
+          value: methodAt(this.store.choices.method, 'neuron'),
+          level: 'neuron',
+          label: 'Method of the plan',
+          disabled: this.store.busy,
+          choose: (method) => this.store.chooseRanking({ method }),
+        })}
+      </div>
     </div>`;
   }
 
@@ -235,9 +256,19 @@ export class PlanBar extends StoreElement {
     const emptied = emptiedLayers(plan.ticks, model.layers);
     const text =
       emptied.length > 0 ? `${listed(emptied)} would be left without a channel: keep at least one.` : plan.trouble;
+    if (text === undefined && this.store.lacksData) return this.needsData();
     return text === undefined
       ? nothing
       : html`<p class="trouble" role="alert"><mm-icon class="warn" name="warning"></mm-icon> ${text}</p>`;
+  }
+
+  private needsData(): TemplateResult {
+    const { store } = this;
+    const { label } = methodText(store.choices.method);
+    return html`<p class="trouble" role="note">
+      <mm-icon name="info"></mm-icon> ${label} looks at data.
+      <button class="link" ?disabled=${store.busy} @click=${() => store.run('chooseData', {})}>Choose Data Set…</button>
+    </p>`;
   }
 
   private send(): void {

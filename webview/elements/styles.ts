@@ -157,6 +157,20 @@ export const controlStyles = css`
     height: 26px;
     min-width: 0;
   }
+  select {
+    font: inherit;
+    color: var(--vscode-dropdown-foreground);
+    background: var(--vscode-dropdown-background);
+    border: 1px solid var(--vscode-dropdown-border, var(--vscode-contrastBorder, transparent));
+    border-radius: 2px;
+    padding: 0 4px;
+    height: 26px;
+    max-width: 100%;
+    min-width: 0;
+  }
+  select:disabled {
+    opacity: 0.5;
+  }
   input::placeholder {
     color: var(--vscode-input-placeholderForeground);
   }

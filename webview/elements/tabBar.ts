@@ -106,14 +106,16 @@ export class TabBar extends StoreElement {
     const work = state?.busy;
     const engine = work
       ? [work.title, progressText(work.progress)].filter(Boolean).join(' · ')
-      : `${snapshot?.backend ?? ''} ×${snapshot?.workers ?? 1}`;
+      : state?.ranking
+        ? progressText(state.ranking)
+        : `${snapshot?.backend ?? ''} ×${snapshot?.workers ?? 1}`;
     return html`<div class="status">
-      <span class="cut" title=${work ? engine : 'Backend and number of workers'}>${engine}</span>
+      <span class="cut" title=${work || state?.ranking ? engine : 'Backend and number of workers'}>${engine}</span>
       <span aria-hidden="true">·</span>
       <button
         class="link"
         ?disabled=${busy}
-        title="Choose another data set"
+        title=${state?.dataPath === undefined ? 'Choose a data set' : `${state.dataPath} – choose another data set`}
         @click=${() => this.store.run('chooseData', {})}
       >
         <span class="cut">${state?.data ?? 'Choose Data Set…'}</span>

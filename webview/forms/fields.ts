@@ -1,4 +1,5 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
+import type { ChoiceText } from '../../src/protocol/methods';
 
 interface Field {
   /** Shown before the control, and its accessible name. */
@@ -15,7 +16,15 @@ interface NumberField extends Field {
   readonly step?: number | 'any';
   readonly unit?: string;
   readonly placeholder?: string;
+  /** Tells only when the user is done with the field, and nothing that is out of range. */
+  readonly settled?: boolean;
   readonly change: (value: number | undefined) => void;
+}
+
+interface SelectField extends Field {
+  readonly options: Readonly<Record<string, ChoiceText>>;
+  readonly value: string;
+  readonly change: (value: string) => void;
 }
 
 interface TextField extends Field {
@@ -39,7 +48,12 @@ export function row({ label, hint }: Field, control: TemplateResult): TemplateRe
 
 /** A number; `undefined` when the field is empty, which only an optional one may be. */
 export function numberField(field: NumberField): TemplateResult {
-  const { label, value, min, max, step = 1, unit, placeholder, disabled = false, change } = field;
+  const { label, value, min, max, step = 1, unit, placeholder, disabled = false, settled = false, change } = field;
+  const tell = ({ target }: Event): void => {
+    if (!(target instanceof HTMLInputElement) || (settled && !target.reportValidity())) return;
+    const { valueAsNumber } = target;
+    change(Number.isNaN(valueAsNumber) ? undefined : valueAsNumber);
+  };
   return row(
     field,
     html`<input
@@ -52,11 +66,8 @@ export function numberField(field: NumberField): TemplateResult {
         ?required=${placeholder === undefined}
         .value=${value === undefined ? '' : String(value)}
         ?disabled=${disabled}
-        @input=${(event: Event) => {
-          if (!(event.target instanceof HTMLInputElement)) return;
-          const { valueAsNumber } = event.target;
-          change(Number.isNaN(valueAsNumber) ? undefined : valueAsNumber);
-        }}
+        @input=${settled ? nothing : tell}
+        @change=${settled ? tell : nothing}
       />${unit ? html`<span class="unit">${unit}</span>` : nothing}`,
   );
 }
@@ -82,6 +93,27 @@ export function textField(field: TextField): TemplateResult {
   );
 }
 
+/** One of several, of which only the chosen one is seen; what it means stands beside it. */
+export function selectField(field: SelectField): TemplateResult {
+  const { label, options, value, disabled = false, change } = field;
+  return row(
+    field,
+    html`<select
+      aria-label=${label}
+      title=${options[value]?.hint ?? ''}
+      .value=${value}
+      ?disabled=${disabled}
+      @change=${({ target }: Event) => {
+        if (target instanceof HTMLSelectElement) change(target.value);
+      }}
+    >
+      ${Object.entries(options).map(
+        ([name, text]) => html`<option value=${name} ?selected=${name === value}>${text.label}</option>`,
+      )}
+    </select>`,
+  );
+}
+
 export function checkField(field: CheckField): TemplateResult {
   const { label, hint, checked, disabled = false, change } = field;
   return html`<span></span>
@@ -101,6 +133,14 @@ export function checkField(field: CheckField): TemplateResult {
     </div>`;
 }
 
+/** Fields that few need to touch, folded away. They stand in a `fields` element as well. */
+export function optionFields(fields: TemplateResult): TemplateResult {
+  return html`<details class="options">
+    <summary>Options…</summary>
+    <div class="fields">${fields}</div>
+  </details>`;
+}
+
 /** Styles for the fields; they stand in an element of class `fields`. */
 export const fieldStyles = css`
   .fields {
@@ -108,6 +148,17 @@ export const fieldStyles = css`
     grid-template-columns: 130px minmax(0, 1fr);
     gap: 10px 14px;
     align-items: start;
+  }
+  .options {
+    grid-column: 1 / -1;
+  }
+  .options summary {
+    cursor: pointer;
+    color: var(--mm-dim);
+    width: fit-content;
+  }
+  .options .fields {
+    padding: 8px 0 2px;
   }
   .label {
     line-height: 26px;

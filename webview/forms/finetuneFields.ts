@@ -3,7 +3,7 @@ import type { SessionSnapshot } from '../../src/protocol/engine';
 import type { FinetuneSettings } from '../../src/protocol/settings';
 import { chips } from '../elements/chips';
 import { isFrozen } from '../frozen';
-import type { ChoiceText } from '../methods';
+import type { ChoiceText } from '../../src/protocol/methods';
 import { checkField, numberField, row } from './fields';
 
 type Optimizer = NonNullable<FinetuneSettings['optimizer']>;

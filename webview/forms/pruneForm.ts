@@ -1,13 +1,18 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { MethodName, PruneLevel, PruneScope } from '../../src/protocol/answers';
-import type { PruneSettings } from '../../src/protocol/settings';
+import type { Compensation, PruneSettings } from '../../src/protocol/settings';
+import { COMPENSATIONS, compensatesByData } from '../compensations';
 import { chips, chipStyles } from '../elements/chips';
 import '../elements/dialog';
 import { StoreElement } from '../elements/storeElement';
 import { controlStyles, textStyles } from '../elements/styles';
+import { looksAtData, methodAt, methodText } from '../../src/protocol/methods';
+import { methodSelect } from '../elements/methodPicker';
 import { FROZEN_HINT, isFrozen } from '../frozen';
-import { LEVELS, METHODS, SCOPES } from '../methods';
+import { LEVELS, SCOPES } from '../levels';
+import { heededScoring, type Scoring } from '../scoring';
+import { scoringOptions } from './scoringFields';
 import { checkField, fieldStyles, numberField, row } from './fields';
 import { FINETUNE_DEFAULTS, finetuneDefaults } from './finetuneFields';
 
@@ -20,14 +25,19 @@ export class PruneForm extends StoreElement {
   @state() private scope: PruneScope = 'global';
   @state() private percent = 40;
   @state() private rounds = 1;
+  @state() private compensate: Compensation = 'none';
   @state() private epochs: number = FINETUNE_DEFAULTS.epochs;
   @state() private finetune = false;
   @state() private onlyLayer = false;
-  @state() private seed: number = FINETUNE_DEFAULTS.seed;
+  @state() private seed = 0;
+  @state() private scoring: Scoring = {};
 
   override connectedCallback(): void {
     super.connectedCallback();
+    const { seed = 0, ...scoring } = this.store.choices.scoring;
     ({ method: this.method, level: this.level, scope: this.scope } = this.store.choices);
+    this.seed = seed;
+    this.scoring = scoring;
   }
 
   protected override render(): TemplateResult {
@@ -40,13 +50,14 @@ export class PruneForm extends StoreElement {
       heading="Prune"
       text="Removes what is worth the least. Undo brings it back."
       action="Prune"
+      note=${this.note(hasData)}
       @dismiss=${() => store.openForm(undefined)}
       @accept=${this.send}
     >
       <div class="fields">
         ${row(
           { label: 'Remove', hint: LEVELS[this.level].hint },
-          chips({ label: 'Remove', options: LEVELS, value: this.level, choose: (value) => (this.level = value) }),
+          chips({ label: 'Remove', options: LEVELS, value: this.level, choose: (value) => this.setLevel(value) }),
         )}
         ${numberField({
           label: 'Amount',
@@ -58,13 +69,27 @@ export class PruneForm extends StoreElement {
           change: (value) => (this.percent = value ?? this.percent),
         })}
         ${row(
-          { label: 'Method', hint: METHODS[this.method].hint },
-          chips({ label: 'Method', options: METHODS, value: this.method, choose: (value) => (this.method = value) }),
+          { label: 'Method', hint: methodText(this.method).hint },
+          methodSelect({ value: this.method, level: this.level, choose: (value) => (this.method = value) }),
         )}
+        ${scoringOptions(this.scoring, { methods: [this.method], level: this.level }, (next) => (this.scoring = next))}
         ${row(
           { label: 'Ranked in', hint: SCOPES[this.scope].hint },
           chips({ label: 'Scope', options: SCOPES, value: this.scope, choose: (value) => (this.scope = value) }),
         )}
+        ${
+          this.level === 'neuron'
+            ? row(
+                { label: 'Compensate', hint: COMPENSATIONS[this.compensate].hint },
+                chips({
+                  label: 'Compensate',
+                  options: COMPENSATIONS,
+                  value: this.compensate,
+                  choose: (value) => (this.compensate = value),
+                }),
+              )
+            : nothing
+        }
         ${numberField({
           label: 'Rounds',
           value: this.rounds,
@@ -112,10 +137,23 @@ export class PruneForm extends StoreElement {
     </mm-dialog>`;
   }
 
+  private setLevel(level: PruneLevel): void {
+    this.level = level;
+    this.method = methodAt(this.method, level);
+  }
+
+  private note(hasData: boolean): string {
+    const { data } = this.store.state ?? {};
+    const compensates = this.level === 'neuron' && compensatesByData(this.compensate);
+    if (!looksAtData(this.method) && !compensates) return '';
+    return hasData ? `Looks at ${data ?? ''}.` : 'You will be asked for a data set.';
+  }
+
   private send(): void {
     const { store, method, level, scope, rounds, seed, epochs } = this;
     const { layer } = store.choices;
     const settings: PruneSettings = {
+      ...heededScoring([method], level, this.scoring),
       method,
       level,
       scope,
@@ -123,6 +161,7 @@ export class PruneForm extends StoreElement {
       rounds,
       amount: Number((this.percent / 100).toPrecision(12)),
       ...(this.finetune && store.state?.data !== undefined ? { finetune: finetuneDefaults({ epochs, seed }, store.snapshot) } : {}),
+      ...(level === 'neuron' && this.compensate !== 'none' ? { compensate: this.compensate } : {}),
       ...(this.onlyLayer && layer !== null ? { layers: [layer] } : {}),
     };
     store.openForm(undefined);

@@ -5,7 +5,7 @@ import { chips, chipStyles } from '../elements/chips';
 import '../elements/dialog';
 import { StoreElement } from '../elements/storeElement';
 import { controlStyles, textStyles } from '../elements/styles';
-import type { ChoiceText } from '../methods';
+import type { ChoiceText } from '../../src/protocol/methods';
 import { fieldStyles, numberField, row, textField } from './fields';
 
 type QuantizedDType = QuantizeSettings['dtype'];

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { MethodName, PruneLevel, PruneScope } from '../../src/protocol/answers';
 import type { StudySettings } from '../../src/protocol/settings';
@@ -7,30 +7,61 @@ import '../elements/dialog';
 import { StoreElement } from '../elements/storeElement';
 import { controlStyles, textStyles } from '../elements/styles';
 import { plural } from '../format';
+import { METHOD_GROUPS, METHOD_NAMES, methodText } from '../../src/protocol/methods';
+import { methodsByGroup } from '../elements/methodPicker';
 import { FROZEN_HINT, isFrozen } from '../frozen';
-import { LEVELS, METHODS, SCOPES } from '../methods';
+import { LEVELS, SCOPES } from '../levels';
+import { heededScoring, type Scoring } from '../scoring';
+import { scoringOptions } from './scoringFields';
 import { parseNumberList } from '../numberList';
 import { checkField, fieldStyles, numberField, row, textField } from './fields';
 import { FINETUNE_DEFAULTS, finetuneDefaults } from './finetuneFields';
 
-const METHOD_NAMES = Object.keys(METHODS) as MethodName[];
+/** Few enough to be read as curves; the controls among them. */
+const FIRST_METHODS: readonly MethodName[] = ['magnitude', 'random', 'obd', 'obd-sd'];
 
 /** The form of Study…: which trials to run. */
 @customElement('mm-study-form')
 export class StudyForm extends StoreElement {
-  static override styles = [textStyles, controlStyles, chipStyles, fieldStyles];
-  @state() private methods: ReadonlySet<MethodName> = new Set(['magnitude', 'random']);
+  static override styles = [
+    textStyles,
+    controlStyles,
+    chipStyles,
+    fieldStyles,
+    css`
+      .groups {
+        display: grid;
+        grid-template-columns: auto 1fr;
+        gap: 4px 14px;
+      }
+      .group {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 4px 14px;
+      }
+    `,
+  ];
+  @state() private methods: ReadonlySet<MethodName> = new Set(FIRST_METHODS);
   @state() private level: PruneLevel = 'neuron';
   @state() private scope: PruneScope = 'global';
   @state() private amounts = '0..90 step 10';
   @state() private seeds = 3;
+  @state() private scoring: Scoring = {};
   @state() private finetune = false;
   @state() private epochs: number = FINETUNE_DEFAULTS.epochs;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const { seed: _, ...scoring } = this.store.choices.scoring;
+    this.level = this.store.choices.level;
+    this.scoring = scoring;
+  }
 
   protected override render(): TemplateResult {
     const { store } = this;
     const amounts = this.amountList();
-    const trials = (amounts?.length ?? 0) * this.methods.size * this.seeds * (this.finetune ? 2 : 1);
+    const chosen = this.chosen();
+    const trials = (amounts?.length ?? 0) * chosen.length * this.seeds * (this.finetune ? 2 : 1);
     const data = store.state?.data;
     return html`<mm-dialog
       heading="Study"
@@ -44,13 +75,13 @@ export class StudyForm extends StoreElement {
       <div class="fields">
         ${row(
           { label: 'Methods' },
-          html`${METHOD_NAMES.map(
-            (name) =>
-              html`<label title=${METHODS[name].hint}>
-                <input type="checkbox" .checked=${this.methods.has(name)} @change=${() => this.turn(name)} />
-                ${METHODS[name].label}
-              </label>`,
-          )}`,
+          html`<div class="groups">
+            ${methodsByGroup(this.level).map(
+              ({ group, methods }) =>
+                html`<span class="dim">${METHOD_GROUPS[group].label}</span>
+                  <span class="group">${methods.map((name) => this.method(name))}</span>`,
+            )}
+          </div>`,
         )}
         ${row(
           { label: 'Remove' },
@@ -75,6 +106,7 @@ export class StudyForm extends StoreElement {
           unit: 'runs of each',
           change: (value) => (this.seeds = value ?? this.seeds),
         })}
+        ${scoringOptions(this.scoring, { methods: chosen, level: this.level }, (next) => (this.scoring = next))}
         ${checkField({
           label: 'Also with fine-tuning',
           checked: this.finetune,
@@ -96,6 +128,19 @@ export class StudyForm extends StoreElement {
     </mm-dialog>`;
   }
 
+  private method(name: MethodName): TemplateResult {
+    const { label, hint } = methodText(name);
+    return html`<label title=${hint}>
+      <input type="checkbox" .checked=${this.methods.has(name)} @change=${() => this.turn(name)} />
+      ${label}
+    </label>`;
+  }
+
+  /** The methods ticked that know the level. */
+  private chosen(): MethodName[] {
+    return METHOD_NAMES.filter((name) => this.methods.has(name) && methodText(name).levels.includes(this.level));
+  }
+
   private amountList(): readonly number[] | null {
     const percents = parseNumberList(this.amounts);
     return percents?.every((percent) => percent >= 0 && percent < 100) ? percents : null;
@@ -109,8 +154,10 @@ export class StudyForm extends StoreElement {
 
   private send(): void {
     const { store, level, scope, epochs } = this;
+    const methods = this.chosen();
     const settings: StudySettings = {
-      methods: METHOD_NAMES.filter((name) => this.methods.has(name)),
+      ...heededScoring(methods, level, this.scoring),
+      methods,
       level,
       scope,
       amounts: (this.amountList() ?? []).map((percent) => Number((percent / 100).toPrecision(12))),

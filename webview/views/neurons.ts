@@ -1,18 +1,26 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import type { LayerRow } from '../../src/protocol/answers';
+import type { LayerRow, RankAnswer } from '../../src/protocol/answers';
 import type { ChannelRow, SessionSnapshot } from '../../src/protocol/engine';
 import { answered } from '../elements/answered';
 import '../elements/channelCard';
 import '../elements/channelList';
 import { chips, chipStyles } from '../elements/chips';
+import { dataNotice } from '../elements/dataNotice';
 import '../elements/layerList';
+import '../elements/methodLine';
+import { methodSelect } from '../elements/methodPicker';
+import '../elements/rankingWarnings';
 import { StoreElement } from '../elements/storeElement';
 import { controlStyles, textStyles } from '../elements/styles';
 import '../elements/tickTools';
 import { plural } from '../format';
 import { heatByLayer, type Heat } from '../heat';
-import { METHODS, SCOPES } from '../methods';
+import type { PanelQueryParams } from '../../src/protocol/panel';
+import type { Answer } from '../queries';
+import { SCOPES } from '../levels';
+import { methodAt } from '../../src/protocol/methods';
+import { rankSettings } from '../rankSettings';
 
 /** Layers, the channels of the chosen layer with their ticks, and the chosen channel's card. */
 @customElement('mm-neurons')
@@ -38,7 +46,21 @@ export class Neurons extends StoreElement {
         border-right: 0;
       }
       .channels {
-        grid-template-rows: auto auto minmax(0, 1fr);
+        display: flex;
+        flex-direction: column;
+        overflow: auto;
+      }
+      .channels > * {
+        flex: none;
+      }
+      .channels mm-channel-list {
+        flex: 1 0 180px;
+      }
+      .channels mm-notice {
+        flex: 1 0 auto;
+      }
+      mm-method-line {
+        margin-bottom: 6px;
       }
       .top {
         display: flex;
@@ -63,6 +85,7 @@ export class Neurons extends StoreElement {
       .picks {
         display: flex;
         flex-wrap: wrap;
+        align-items: center;
         gap: 4px 14px;
       }
       @media (max-width: 1099px) {
@@ -111,57 +134,76 @@ export class Neurons extends StoreElement {
         text="None of the model’s layers produces channels with weights of its own."
       ></mm-notice>`;
     }
-    const heat = this.heat();
+    const ranking = this.ranking();
+    const heat = ranking?.kind === 'ready' ? heatByLayer(ranking.value.layers, this.store.choices.scope) : new Map<string, Heat>();
     return html`<section class="layers">
         <mm-layer-list .store=${this.store} selected=${layer.name} .layers=${layers} .heat=${heat}></mm-layer-list>
       </section>
       ${this.middle(layer, heat.get(layer.name) ?? [], snapshot)}`;
   }
 
-  private heat(): ReadonlyMap<string, Heat> {
-    const { method, scope } = this.store.choices;
-    const ranked = this.store.queries.ask('rank', { settings: { method, level: 'neuron', scope } });
-    return ranked.kind === 'ready' ? heatByLayer(ranked.value.layers, scope) : new Map();
+  private ranking(): Answer<RankAnswer> | undefined {
+    const { store } = this;
+    return store.lacksData ? undefined : store.queries.ask('rank', { settings: rankSettings(store.choices, 'neuron') });
+  }
+
+  private warnings(): TemplateResult | typeof nothing {
+    const ranking = this.ranking();
+    return ranking?.kind === 'ready'
+      ? html`<mm-ranking-warnings .warnings=${ranking.value.warnings}></mm-ranking-warnings>`
+      : nothing;
   }
 
   private middle(layer: LayerRow, heat: Heat, snapshot: SessionSnapshot): TemplateResult {
     const { store } = this;
-    const { method, scope } = store.choices;
-    const question = { layer: layer.name, settings: { method, level: 'neuron', scope } } as const;
-    const answer = store.queries.ask('channels', question);
-    const rows = answer.kind === 'ready' ? answer.value : [];
-    const again = (): void => {
-      store.queries.forget('channels', question);
-      store.changed();
-    };
+    const { scope } = store.choices;
+    const method = methodAt(store.choices.method, 'neuron');
     return html`<section class="channels">
         <div class="top">
           <h2><b>${layer.name}</b> · ${plural(layer.channels, 'channel')} · ${layer.prunable} prunable</h2>
           <div class="picks">
-            ${chips({
-              label: 'Method',
-              options: METHODS,
-              value: method,
-              choose: (value) => store.choose({ method: value }),
-            })}
+            ${methodSelect({ value: method, level: 'neuron', choose: (value) => store.chooseRanking({ method: value }) })}
             ${chips({
               label: 'Scope',
               options: SCOPES,
               value: scope,
-              choose: (value) => store.choose({ scope: value }),
+              choose: (value) => store.chooseRanking({ scope: value }),
             })}
           </div>
         </div>
-        <mm-tick-tools .store=${store} layer=${layer.name} .rows=${rows}></mm-tick-tools>
-        ${answered(
-          answer,
-          `scores of ${layer.name}`,
-          again,
-          (known) =>
-            html`<mm-channel-list .store=${store} layer=${layer.name} .rows=${known} .heat=${heat}></mm-channel-list>`,
-        )}
+        <mm-method-line .store=${store} level="neuron"></mm-method-line>
+        ${this.warnings()}
+        ${store.lacksData ? dataNotice(store, method) : this.list(layer, heat)}
       </section>
-      <section class="card">${this.card(layer, rows, snapshot)}</section>`;
+      <section class="card">${this.card(layer, this.rows(layer), snapshot)}</section>`;
+  }
+
+  private list(layer: LayerRow, heat: Heat): TemplateResult {
+    const { store } = this;
+    const question = this.question(layer);
+    const again = (): void => {
+      store.queries.forget('channels', question);
+      store.changed();
+    };
+    return html`<mm-tick-tools .store=${store} layer=${layer.name} .rows=${this.rows(layer)}></mm-tick-tools>
+      ${answered(
+        store.queries.ask('channels', question),
+        `scores of ${layer.name}`,
+        again,
+        (known) =>
+          html`<mm-channel-list .store=${store} layer=${layer.name} .rows=${known} .heat=${heat}></mm-channel-list>`,
+        store,
+      )}`;
+  }
+
+  private question({ name }: LayerRow): PanelQueryParams<'channels'> {
+    return { layer: name, settings: rankSettings(this.store.choices, 'neuron') };
+  }
+
+  private rows(layer: LayerRow): readonly ChannelRow[] {
+    const { store } = this;
+    const answer = store.lacksData ? undefined : store.queries.ask('channels', this.question(layer));
+    return answer?.kind === 'ready' ? answer.value : [];
   }
 
   private card(layer: LayerRow, rows: readonly ChannelRow[], { model }: SessionSnapshot): TemplateResult {

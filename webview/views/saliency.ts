@@ -1,19 +1,32 @@
-import type { nothing } from 'lit';
-import { css, html, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { RankAnswer, RankedLayer } from '../../src/protocol/answers';
+import type { ChoiceText } from '../../src/protocol/methods';
+import type { SaliencyPart } from '../../src/protocol/panel';
 import { saliencyChart } from '../charts/saliencyChart';
 import { answered } from '../elements/answered';
 import '../elements/chart';
 import { chips, chipStyles } from '../elements/chips';
+import { dataNotice } from '../elements/dataNotice';
 import '../elements/filterField';
+import '../elements/methodLine';
+import { methodChips, methodPickerStyles } from '../elements/methodPicker';
+import '../elements/rankingWarnings';
 import '../elements/saliencyTable';
 import { StoreElement } from '../elements/storeElement';
 import { textStyles } from '../elements/styles';
 import { heatByLayer } from '../heat';
 import { filterLayers } from '../layerOrder';
 import type { Palette } from '../palette';
-import { LEVELS, METHODS, SCOPES } from '../methods';
+import { rankSettings } from '../rankSettings';
+import './trust';
+import { LEVELS, SCOPES } from '../levels';
+
+/** The two parts of the view. */
+const PARTS = {
+  scores: { label: 'scores', hint: 'What each layer and channel is worth by a method' },
+  trust: { label: 'trust', hint: 'Which method to believe on this model and data' },
+} satisfies Record<SaliencyPart, ChoiceText>;
 
 /** What the layers are worth by a method: a chart over all of them, and a table with a strip for each. */
 @customElement('mm-saliency')
@@ -21,80 +34,113 @@ export class Saliency extends StoreElement {
   static override styles = [
     textStyles,
     chipStyles,
+    methodPickerStyles,
     css`
       :host {
-        display: grid;
-        grid-template-rows: auto auto minmax(0, 1fr);
+        display: flex;
+        flex-direction: column;
         min-height: 0;
+        overflow: auto;
         padding-top: 10px;
+        container-type: inline-size;
       }
       .picks {
         display: flex;
         flex-wrap: wrap;
         align-items: center;
         gap: 8px 24px;
-        padding: 0 var(--mm-gap) 10px;
+        padding: 0 var(--mm-gap) 8px;
       }
       .pick {
         display: flex;
+        flex-wrap: wrap;
         align-items: center;
-        gap: 8px;
+        gap: 4px 8px;
       }
       mm-filter-field {
         flex: 1 1 200px;
         max-width: 300px;
         margin-left: auto;
       }
+      mm-method-line {
+        margin: 0 var(--mm-gap) 8px;
+        flex: none;
+      }
       mm-chart {
-        height: clamp(180px, 36vh, 340px);
+        flex: none;
+        height: clamp(180px, 34vh, 340px);
         margin: 0 var(--mm-gap) 8px;
       }
+      mm-saliency-table {
+        flex: 1 0 200px;
+      }
+      mm-trust {
+        flex: none;
+      }
       mm-notice {
-        grid-row: 2 / 4;
+        flex: 1 0 auto;
+      }
+      mm-ranking-warnings {
+        flex: none;
+        margin: 0 var(--mm-gap) 8px;
       }
     `,
   ];
 
   protected override render(): TemplateResult | typeof nothing {
     const { store } = this;
-    const { method, level, scope } = store.choices;
-    const question = { settings: { method, level, scope } };
+    const { saliency, level } = store.choices;
     return html`<div class="picks">
-        <span class="pick"
-          ><span class="dim">method</span>${chips({
-            label: 'Method',
-            options: METHODS,
-            value: method,
-            choose: (value) => store.choose({ method: value }),
-          })}</span
-        >
+        ${chips({ label: 'Shown', options: PARTS, value: saliency, choose: (value) => store.choose({ saliency: value }) })}
         <span class="pick"
           ><span class="dim">of</span>${chips({
             label: 'Level',
             options: LEVELS,
             value: level,
-            choose: (value) => store.choose({ level: value }),
+            choose: (value) => store.chooseRanking({ level: value }),
           })}</span
         >
-        <span class="pick"
-          ><span class="dim">ranked in</span>${chips({
-            label: 'Scope',
-            options: SCOPES,
-            value: scope,
-            choose: (value) => store.choose({ scope: value }),
-          })}</span
-        >
-        <mm-filter-field .store=${store}></mm-filter-field>
+        ${saliency === 'scores' ? this.scopeAndFilter() : nothing}
       </div>
-      ${answered(
-        store.queries.ask('rank', question),
-        'scores',
-        () => {
-          store.queries.forget('rank', question);
-          store.changed();
-        },
-        (answer) => this.ranked(answer),
-      )}`;
+      ${saliency === 'trust' ? html`<mm-trust .store=${store}></mm-trust>` : this.byMethod()}`;
+  }
+
+  private scopeAndFilter(): TemplateResult {
+    const { store } = this;
+    return html`<span class="pick"
+        ><span class="dim">ranked in</span>${chips({
+          label: 'Scope',
+          options: SCOPES,
+          value: store.choices.scope,
+          choose: (value) => store.chooseRanking({ scope: value }),
+        })}</span
+      >
+      <mm-filter-field .store=${store}></mm-filter-field>`;
+  }
+
+  private byMethod(): TemplateResult {
+    const { store } = this;
+    const { method, level } = store.choices;
+    return html`<div class="picks">
+        ${methodChips({ value: method, level, choose: (value) => store.chooseRanking({ method: value }) })}
+      </div>
+      <mm-method-line .store=${store} level=${level}></mm-method-line>
+      ${store.lacksData ? dataNotice(store, method) : this.scores()}`;
+  }
+
+  private scores(): TemplateResult {
+    const { store } = this;
+    const question = { settings: rankSettings(store.choices) };
+    return answered(
+      store.queries.ask('rank', question),
+      'scores',
+      () => {
+        store.queries.forget('rank', question);
+        store.changed();
+      },
+      (answer) => this.ranked(answer),
+      store,
+    );
   }
 
   private ranked(answer: RankAnswer): TemplateResult {
@@ -107,7 +153,8 @@ export class Saliency extends StoreElement {
       ></mm-notice>`;
     }
     const scored = shown.filter(({ count, max }) => count > 0 && max > 0);
-    return html`<mm-chart
+    return html`<mm-ranking-warnings .warnings=${answer.warnings}></mm-ranking-warnings>
+      <mm-chart
         label="Smallest, mean and largest score of ${scored.length} layers; the table below has the figures"
         .build=${(colours: Palette) =>
           saliencyChart(scored, store.choices.layer, (layer) => this.choose(layer), colours)}

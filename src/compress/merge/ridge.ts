@@ -1,4 +1,4 @@
-import { cholesky, solveCholesky } from './cholesky';
+import { cholesky } from '../../base/cholesky';
 import { pooled, type Moments } from './moments';
 
 /** How removed activations are made up for: t is near `coefficients` x + `constants`. */
@@ -64,9 +64,10 @@ function ridge(moments: Moments, strength: number): Fit {
   for (let k = 0; k < n; k++) trace += gram[k * n + k] as number;
   const penalised = gram.slice();
   for (let k = 0; k < n; k++) penalised[k * n + k] = (penalised[k * n + k] as number) + (strength * trace) / n;
-  const lower = cholesky(penalised, n);
-  if (!lower) return constantOnly(moments);
-  const coefficients = solveCholesky(lower, n, cross);
+  const factor = cholesky(penalised, n);
+  if (!factor) return constantOnly(moments);
+  const coefficients = new Float64Array(cross.length);
+  for (let c = 0; c < targetMeans.length; c++) coefficients.set(factor.solve(cross.subarray(c * n, (c + 1) * n)), c * n);
   const constants = targetMeans.map((mean, c) => {
     let explained = 0;
     for (let k = 0; k < n; k++) explained += (coefficients[c * n + k] as number) * (regressorMeans[k] as number);

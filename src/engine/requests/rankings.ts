@@ -1,69 +1,94 @@
+import { toFailureRecord } from '../../model/failure';
+import type { Ranked } from '../../operations/rankTogether';
 import type { Channel } from '../../trace/structure/structure';
 import type { MethodName, RankAnswer } from '../../protocol/answers';
-import type { ChannelCard, ChannelRow, EngineParams } from '../../protocol/engine';
-import type { PickedChannels, RankSettings } from '../../protocol/settings';
+import type { ChannelCard, ChannelRow, ChannelScore, ChannelStanding, EngineParams } from '../../protocol/engine';
+import { METHOD_NAMES, methodText } from '../../protocol/methods';
+import type { PickedChannels } from '../../protocol/settings';
 import { chooseChannels } from '../../saliency/chooseChannels';
+import type { RunOptions } from '../../workers/threadPool';
 import { channelRanking, type ChannelRanking } from '../channelRanking';
 import { channelCost } from '../channelCost';
 import type { Engine } from '../engine';
+import { isRanked, rankingOf, type RankQuestion } from '../rankingOf';
 import { runOptions } from '../runOptions';
 import type { ModelState } from '../session';
 
-/** The methods whose scores a channel's card shows. */
-const CARD_METHODS = ['magnitude', 'random'] as const satisfies readonly MethodName[];
-
 /** Summary of a ranking for each layer or weight. */
-export function rank({ session, job, settings, data }: EngineParams<'rank'>, engine: Engine): Promise<RankAnswer> {
-  const { model, analysis } = engine.sessions.get(session).current;
-  return engine.jobs.run(job, async (signal) => {
-    const params = { model, analysis, settings, ...(data === undefined ? {} : { data }) };
-    const { answer } = await engine.pool.run('rank', params, { ...runOptions(engine, job, signal), urgent: true });
-    return answer;
-  });
+export function rank({ session, job, ...question }: EngineParams<'rank'>, engine: Engine): Promise<RankAnswer> {
+  const state = engine.sessions.get(session).current;
+  return asJob(engine, job, async (options) => (await rankingOf(engine, state, question, options)).answer);
 }
 
 /** The channels of one layer with their scores and their places in the whole model. */
-export async function channels(
-  { session, layer, settings }: EngineParams<'channels'>,
+export function channels(
+  { session, job, layer, ...question }: EngineParams<'channels'>,
   engine: Engine,
 ): Promise<readonly ChannelRow[]> {
   const state = engine.sessions.get(session).current;
-  const ranking = await rankingOf(engine, state, settings);
-  return idsOf(state, layer).map((id, index) => ({ index, ...placeOf(ranking, id), ...whyNot(channelAt(state, id)) }));
+  return asJob(engine, job, async (options) => {
+    const ranking = await channelsRanked(engine, state, question, options);
+    return idsOf(state, layer).map((id, index) => ({ index, ...placeOf(ranking, id), ...whyNot(channelAt(state, id)) }));
+  });
 }
 
-/** What is known of one channel, and what goes with it. */
-export async function channel(
-  { session, layer, index }: EngineParams<'channel'>,
+/** What is known of one channel without data, and what goes with it. */
+export function channel(
+  { session, job, layer, index, settings }: EngineParams<'channel'>,
   engine: Engine,
 ): Promise<ChannelCard> {
   const state = engine.sessions.get(session).current;
   const found = channelAt(state, idsOf(state, layer)[index] ?? -1);
-  const scores = [];
-  for (const method of CARD_METHODS) {
-    const { score, rank: place } = placeOf(await rankingOf(engine, state, { method, level: 'neuron' }), found.id);
-    if (score !== null && place !== null) scores.push({ method, score, rank: place });
-  }
-  const { params, macs } = found.obstacle ? { params: 0, macs: 0 } : channelCost(state, new Set([found.id]));
-  return {
-    layer,
-    index,
-    ...whyNot(found),
-    scores,
-    members: found.slices.map(({ weight, axis, indices }) => ({ weight, axis, indices: [...indices] })),
-    params,
-    macs,
-  };
+  return asJob(engine, job, async (options) => {
+    const scores: ChannelScore[] = [];
+    for (const method of neuronMethods().filter((name) => methodText(name).pass === undefined)) {
+      const question: RankQuestion = { settings: { ...settings, method, level: 'neuron' } };
+      const { score, rank: place } = placeOf(await channelsRanked(engine, state, question, options), found.id);
+      if (score !== null && place !== null) scores.push({ method, score, rank: place });
+    }
+    const { params, macs } = found.obstacle ? { params: 0, macs: 0 } : channelCost(state, new Set([found.id]));
+    return {
+      layer,
+      index,
+      ...whyNot(found),
+      scores,
+      members: found.slices.map(({ weight, axis, indices }) => ({ weight, axis, indices: [...indices] })),
+      params,
+      macs,
+    };
+  });
+}
+
+/** What the methods that look at data make of one channel. Those that silence neurons take long: they are told only when asked before. */
+export function standings(
+  { session, job, layer, index, settings, data }: EngineParams<'standings'>,
+  engine: Engine,
+): Promise<readonly ChannelStanding[]> {
+  const state = engine.sessions.get(session).current;
+  const { id } = channelAt(state, idsOf(state, layer)[index] ?? -1);
+  return asJob(engine, job, async (options) => {
+    const told: ChannelStanding[] = [];
+    // The curvature pass serves the others, so its methods are asked first.
+    const asked = neuronMethods().filter((name) => methodText(name).pass !== undefined);
+    const order = [...asked].sort((a, b) => Number(methodText(b).pass === 'curvature') - Number(methodText(a).pass === 'curvature'));
+    for (const method of order) {
+      const question: RankQuestion = { settings: { ...settings, method, level: 'neuron' }, ...(data === undefined ? {} : { data }) };
+      if (methodText(method).pass === 'masks' && !isRanked(state, question)) told.push({ method, none: 'notRanked' });
+      else told.push(await standingOf(engine, state, question, { id, options }));
+    }
+    return asked.flatMap((method) => told.filter((standing) => standing.method === method));
+  });
 }
 
 /** The channels that pruning by these settings would take, listed under every layer that produces them. */
 export async function suggest(
-  { session, settings }: EngineParams<'suggest'>,
+  { session, job, settings, data }: EngineParams<'suggest'>,
   engine: Engine,
 ): Promise<PickedChannels['picks']> {
   if (settings.level === 'parameter') return [];
   const state = engine.sessions.get(session).current;
-  const { scores } = await rankingOf(engine, state, settings);
+  const question: RankQuestion = { settings, ...(data === undefined ? {} : { data }) };
+  const { scores } = await asJob(engine, job, (options) => channelsRanked(engine, state, question, options));
   const { structure } = state.analysis;
   const { scope = 'global', amount, layers } = settings;
   const { removed } = chooseChannels({
@@ -81,20 +106,40 @@ export async function suggest(
     .filter((pick) => pick.channels.length > 0);
 }
 
-/** A ranking of the state's channels, made once for each way of asking. */
-function rankingOf(engine: Engine, state: ModelState, settings: RankSettings): Promise<ChannelRanking> {
-  const { method, scope = 'global', seed } = settings;
-  const asked: RankSettings = { method, level: 'neuron', scope, ...(seed === undefined ? {} : { seed }) };
-  const key = JSON.stringify(asked);
-  const known = state.rankings.get(key);
-  if (known) return known;
-  const { model, analysis } = state;
-  const made = engine.pool
-    .run('rank', { model, analysis, settings: asked }, { urgent: true })
-    .then(({ scores }) => channelRanking(analysis.structure, scores));
-  state.rankings.set(key, made);
-  made.catch(() => state.rankings.delete(key));
-  return made;
+async function standingOf(
+  engine: Engine,
+  state: ModelState,
+  question: RankQuestion,
+  { id, options }: { id: number; options: RunOptions },
+): Promise<ChannelStanding> {
+  const { method } = question.settings;
+  try {
+    const { score, rank: place } = placeOf(await channelsRanked(engine, state, question, options), id);
+    return score === null || place === null ? { method, none: 'notScored' } : { method, score, rank: place };
+  } catch (error) {
+    const failure = toFailureRecord(error);
+    if (failure.code === 'cancelled' || failure.code === 'dataNeeded') throw error;
+    return { method, failure };
+  }
+}
+
+/** Places are worked out once for each array of scores. */
+const placed = new WeakMap<Float64Array, ChannelRanking>();
+
+async function channelsRanked(engine: Engine, state: ModelState, question: RankQuestion, options: RunOptions): Promise<ChannelRanking> {
+  const { channels: scores }: Ranked = await rankingOf(engine, state, { ...question, settings: { ...question.settings, level: 'neuron' } }, options);
+  if (!scores) throw new Error('the ranking has no scores of channels');
+  const known = placed.get(scores) ?? channelRanking(state.analysis.structure, scores);
+  placed.set(scores, known);
+  return known;
+}
+
+function asJob<R>(engine: Engine, job: string, work: (options: RunOptions) => Promise<R>): Promise<R> {
+  return engine.jobs.run(job, (signal) => work(runOptions(engine, job, signal)));
+}
+
+function neuronMethods(): MethodName[] {
+  return METHOD_NAMES.filter((name) => methodText(name).levels.includes('neuron'));
 }
 
 function idsOf({ analysis }: ModelState, layer: string): readonly number[] {

@@ -1,5 +1,6 @@
-import type { MethodName, PruneLevel } from '../../protocol/answers';
+import type { PruneLevel } from '../../protocol/answers';
 import type { FinetuneSettings, PruneSettings } from '../../protocol/settings';
+import { askMethod } from './askMethod';
 import { askNumber, pickOne, type Choice } from './quickPicks';
 
 /** The levels of pruning, in the user's words. */
@@ -8,19 +9,13 @@ export const LEVEL_CHOICES: readonly Choice<PruneLevel>[] = [
   { value: 'parameter', label: 'Parameters', detail: 'Single weights become zero: the shapes stay, the compressed file shrinks.' },
 ];
 
-/** The methods of selection, in the user's words. */
-export const METHOD_CHOICES: readonly Choice<MethodName>[] = [
-  { value: 'magnitude', label: 'Magnitude', detail: 'The smallest weights go first.' },
-  { value: 'random', label: 'Random', detail: 'A control: what a method has to beat.' },
-];
-
 /** Asks step by step what to prune; undefined when the user went away. Fine-tuning is offered when there is data. */
 export async function askPruneSettings(name: string, hasData: boolean): Promise<PruneSettings | undefined> {
   const steps = hasData ? 4 : 3;
   const title = (step: number): string => `Prune ${name} (${step}/${steps})`;
   const level = await pickOne(title(1), 'What to remove', LEVEL_CHOICES);
   if (!level) return undefined;
-  const method = await pickOne(title(2), 'What goes first', METHOD_CHOICES);
+  const method = await askMethod(title(2), 'What goes first', level);
   if (!method) return undefined;
   const percent = await askNumber(title(3), `Per cent of the prunable ${level}s to remove`, 50, { least: 1, most: 99 });
   if (percent === undefined) return undefined;

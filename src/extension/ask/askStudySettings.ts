@@ -1,13 +1,14 @@
 import type { StudySettings } from '../../protocol/settings';
-import { LEVEL_CHOICES, METHOD_CHOICES } from './askPruneSettings';
-import { askNumber, askNumbers, pickOne, pickSome } from './quickPicks';
+import { askMethods } from './askMethod';
+import { LEVEL_CHOICES } from './askPruneSettings';
+import { askNumber, askNumbers, pickOne } from './quickPicks';
 
 /** Asks which trials a study is to make; undefined when the user went away. */
 export async function askStudySettings(name: string): Promise<StudySettings | undefined> {
   const title = (step: number): string => `Study ${name} (${step}/5)`;
   const level = await pickOne(title(1), 'What to remove', LEVEL_CHOICES);
   if (!level) return undefined;
-  const methods = await pickSome(title(2), 'Which methods to compare', METHOD_CHOICES);
+  const methods = await askMethods(title(2), 'Which methods to compare', level);
   if (!methods) return undefined;
   const percents = await askNumbers(title(3), 'Per cent to remove in each trial', [10, 30, 50, 70, 90], { least: 0, most: 99 });
   if (!percents) return undefined;

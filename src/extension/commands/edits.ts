@@ -1,6 +1,8 @@
 import type { EditAnswer } from '../../protocol/answers';
+import { looksAtData } from '../../protocol/methods';
 import type { PanelCommands } from '../../protocol/panel';
 import { askFinetuneSettings } from '../ask/askFinetuneSettings';
+import { askMergeSettings } from '../ask/askMergeSettings';
 import { askPruneSettings } from '../ask/askPruneSettings';
 import { askQuantizeSettings } from '../ask/askQuantizeSettings';
 import type { DataChoices } from '../dataChoices';
@@ -9,16 +11,27 @@ import { withJobProgress } from '../jobProgress';
 import type { ModelDocument } from '../modelDocument';
 import { neededData } from './data';
 
-/** Removes parameters or neurons by a method. */
-export async function prune(document: ModelDocument, params: PanelCommands['prune']): Promise<void> {
+/** Removes parameters or neurons by a method; asks for a data set when the method looks at one and none was chosen. */
+export async function prune(document: ModelDocument, params: PanelCommands['prune'], dataChoices: DataChoices): Promise<void> {
   const settings = params.settings ?? (await askPruneSettings(document.state.title, document.data !== undefined));
   if (!settings) return;
+  const compensates = settings.compensate === 'mean' || settings.compensate === 'activations';
+  if ((looksAtData(settings.method) || compensates) && (await neededData(document, dataChoices)) === undefined) return;
   await edit(document, 'Pruning', (options) => document.request('prune', { settings, ...dataOf(document) }, options));
 }
 
 /** Removes the neurons that were ticked in the panel. */
 export async function prunePicked(document: ModelDocument, { settings }: PanelCommands['prunePicked']): Promise<void> {
   await edit(document, 'Pruning', (options) => document.request('prunePicked', { settings, ...dataOf(document) }, options));
+}
+
+/** Merges neurons into those that stay; asks for a data set when that is decided by data and none was chosen. */
+export async function merge(document: ModelDocument, params: PanelCommands['merge'], dataChoices: DataChoices): Promise<void> {
+  const settings = params.settings ?? (await askMergeSettings(document.state.title));
+  if (!settings) return;
+  const looks = settings.by === 'activations' || looksAtData(settings.method ?? 'merge');
+  if (looks && (await neededData(document, dataChoices)) === undefined) return;
+  await edit(document, 'Merging', (options) => document.request('merge', { settings, ...dataOf(document) }, options));
 }
 
 /** Stores weights in fewer bits. */

@@ -41,3 +41,9 @@ export function stopStudy(document: ModelDocument): Promise<void> {
   if (document.state.study.running) document.cancelJob();
   return Promise.resolve();
 }
+
+/** Ends the job at work at once. */
+export function stopJob(document: ModelDocument): Promise<void> {
+  document.cancelJob();
+  return Promise.resolve();
+}

@@ -72,10 +72,21 @@ function requirePackage(file: string): string {
   try {
     const loaded = createRequire(file)(file) as { readonly version: Readonly<Record<string, string>> };
     if (!tf.engine().registryFactory[registryName]) throw new Error(`${file} is not ${PACKAGE}`);
+    runOnce();
     return loaded.version['tfjs-node'] ?? 'unknown';
   } finally {
     tf.env().set('PROD', wasInProduction);
   }
+}
+
+/** A thread in which the library has never computed anything takes the process down with it when it ends. */
+function runOnce(): void {
+  const engine = tf.engine();
+  const { backendName } = engine;
+  void tf.setBackend(registryName);
+  tf.tidy(() => tf.add(1, 1)).dispose();
+  if (backendName) void tf.setBackend(backendName);
+  else engine.backendName = backendName;
 }
 
 /** tfjs-node 4.22 calls two functions of node:util that Node 23 removed. */

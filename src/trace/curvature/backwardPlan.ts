@@ -1,8 +1,8 @@
 import type { LiveTrace } from '../../runtime/liveTrace';
 import type { KernelCall, TraceTensor } from '../../runtime/trace';
 import type { ChannelRead, Structure } from '../structure/structure';
-import type { SamplePlace } from './samplePlaces';
-import { samplePlaces } from './samplePlaces';
+import type { MissingCurvature } from './curvature';
+import { samplePlaces, type SamplePlace } from './samplePlaces';
 import { useOf } from './useRules';
 import type { WeightUse } from './weightUse';
 import { weightViews, type WeightView } from './weightViews';
@@ -31,21 +31,13 @@ export interface BackwardStep {
   readonly passes: readonly string[];
 }
 
-/** What can't be told, and where the way ends. */
-export interface Missing {
-  readonly weights: readonly string[];
-  readonly channels: readonly number[];
-  readonly kernel: string;
-  readonly layer?: string;
-  readonly reason: string;
-}
-
 /** The way from the loss's root back to all wanted weights and reads. */
 export interface BackwardPlan {
   /** The last call first. */
   readonly steps: readonly BackwardStep[];
   readonly places: ReadonlyMap<number, SamplePlace>;
-  readonly missing: readonly Missing[];
+  /** What can't be told, and where the way ends. */
+  readonly missing: readonly MissingCurvature[];
 }
 
 /** What is wanted of a trace. */
@@ -66,7 +58,7 @@ export function backwardPlan(live: LiveTrace, root: TraceTensor, wanted: Wanted)
   const readsOf = new Map<number, ChannelRead[]>();
   for (const read of wanted.structure?.reads ?? []) readsOf.set(read.call, [...(readsOf.get(read.call) ?? []), read]);
   const relevant = new Set<number>();
-  const missing: Missing[] = [];
+  const missing: MissingCurvature[] = [];
   const sites = live.calls.map((call, index): Site => {
     const slots = [...call.inputs].filter(([, { id }]) => views.has(id)).map(([name]) => name);
     const isView = call.outputs.some(({ id }) => views.has(id));
@@ -160,7 +152,7 @@ function where({ kernel, layer }: KernelCall): { kernel: string; layer?: string 
 }
 
 /** The weights and channels that the way leads to through a call. */
-function behind(site: Site, sites: readonly Site[], views: ReadonlyMap<number, WeightView>): Pick<Missing, 'weights' | 'channels'> {
+function behind(site: Site, sites: readonly Site[], views: ReadonlyMap<number, WeightView>): Pick<MissingCurvature, 'weights' | 'channels'> {
   const weights = new Set<string>();
   const channels = new Set<number>();
   const tensors = new Set<number>();

@@ -24,7 +24,7 @@ export interface CurvatureSettings {
   readonly gates: boolean;
 }
 
-/** Why some scores are missing. */
+/** What lies behind a call that can't be passed, or is used in a way nobody knows, and why. */
 export interface MissingCurvature {
   readonly weights: readonly string[];
   readonly channels: readonly number[];

@@ -1,4 +1,3 @@
-import { sizeOf } from '../../base/shape';
 import type { LiveTrace } from '../../runtime/liveTrace';
 import { tf } from '../../runtime/tf';
 import type { Structure } from '../structure/structure';
@@ -130,19 +129,4 @@ export class CurvatureFold {
       for (let k = 0; k < h.length; k++) batchH2[k] = (batchH2[k] ?? 0) + (((h[k] ?? 0) - (before[k] ?? 0)) / samples) ** 2;
     }
   }
-}
-
-/** Bytes that one sample takes while a batch is folded: its activations, what comes back to them, and per-sample gradients. */
-export function bytesPerSample(live: LiveTrace, plan: BackwardPlan): number {
-  const activations = live.calls.reduce((sum, { outputs }) => sum + outputs.reduce((own, { shape }) => own + sizeOf(shape), 0), 0);
-  let gradients = 0;
-  for (const [, uses] of usesByWeight(plan)) {
-    if (isPlainProduct(uses)) continue;
-    for (const { view } of uses) gradients += 3 * sizeOf(view.shape);
-  }
-  const patches = plan.steps.reduce((sum, { call, uses }) => {
-    const [output] = call.outputs;
-    return sum + uses.reduce((own, { view }) => own + (sizeOf(output?.shape ?? []) * sizeOf(view.shape.slice(0, -1))) / (output?.shape.at(-1) ?? 1), 0);
-  }, 0);
-  return 4 * (gradients + (2 * activations + patches) / live.samples);
 }

@@ -6,6 +6,7 @@ const MATRIX = Float64Array.of(4, 12, -16, 12, 37, -43, -16, -43, 98);
 describe('a Cholesky factor', () => {
   it('solves, inverts and has the determinant', () => {
     const factor = cholesky(MATRIX, 3);
+    if (!factor) throw new Error('it is positive definite');
     expect(factor.logDeterminant).toBeCloseTo(Math.log(36), 12);
     const x = factor.solve(Float64Array.of(1, 2, 3));
     for (const [i, right] of [1, 2, 3].entries()) {
@@ -16,6 +17,6 @@ describe('a Cholesky factor', () => {
   });
 
   it('refuses what is not positive definite', () => {
-    expect(() => cholesky(Float64Array.of(1, 2, 2, 1), 2)).toThrow('not positive definite');
+    expect(cholesky(Float64Array.of(1, 2, 2, 1), 2)).toBeUndefined();
   });
 });

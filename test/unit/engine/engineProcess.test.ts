@@ -7,7 +7,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { removePartials } from '../../../src/formats/weightFiles/removePartials';
 import { EngineClient } from '../../../src/extension/engineClient';
 import { Failure } from '../../../src/model/failure';
-import type { StudyPoint } from '../../../src/protocol/answers';
+import type { Progress } from '../../../src/base/progress';
+import type { MethodName, RankAnswer, StudyPoint } from '../../../src/protocol/answers';
 import type { EngineSettings, SessionSnapshot } from '../../../src/protocol/engine';
 import { describeFailure } from '../../../src/protocol/sentence';
 import type { PruneSettings } from '../../../src/protocol/settings';
@@ -167,11 +168,61 @@ describe('rankings', () => {
     const { session } = await open();
     expect(await client.request('channel', { session, layer: 'dense', index: 3 })).toMatchObject({
       prunable: true,
-      scores: [{ method: 'magnitude', score: 1, rank: 2 }, { method: 'random' }],
+      scores: [{ method: 'magnitude', score: 1, rank: 2 }, { method: 'random' }, { method: 'merge' }],
       members: [{ weight: 'dense/kernel', axis: 1, indices: [3] }],
       params: 4,
       macs: 4,
     });
+  });
+});
+
+describe('rankings that look at data', () => {
+  const settings = { level: 'neuron' } as const;
+  const heard = (): { lines: string[]; onProgress: (progress: Progress) => void } => {
+    const lines: string[] = [];
+    return { lines, onProgress: ({ message }) => lines.push(message) };
+  };
+
+  test('take one pass for all methods that look at the same, and none for what was asked before', async () => {
+    const { session } = await open();
+    const { lines, onProgress } = heard();
+    const ask = (method: MethodName, more: object = {}): Promise<RankAnswer> =>
+      client.request('rank', { session, settings: { ...settings, ...more, method }, data: 'digits' }, { onProgress });
+    await Promise.all([ask('obd'), ask('damage')]);
+    const first = lines.length;
+    expect((await ask('obd-sd', { scope: 'layer' })).method).toBe('obd-sd');
+    await ask('taylor');
+    await client.request('suggest', { session, settings: { ...settings, method: 'obd', amount: 0.5 }, data: 'digits' }, { onProgress });
+    expect(lines).toHaveLength(first);
+    await ask('obd', { samples: 10 });
+    expect(lines).toHaveLength(first + 1);
+    await client.request('rank', { session, settings: { ...settings, method: 'obd' }, data: 'others' }, { onProgress });
+    expect(lines.at(-1)).toBe('Looking at others');
+  });
+
+  test('end when they are cancelled, and can be asked again', async () => {
+    const { session } = await open();
+    const controller = new AbortController();
+    const asked = (data: string): Promise<unknown> =>
+      client.request('rank', { session, settings: { ...settings, method: 'obd' }, data }, { signal: controller.signal, onProgress: () => controller.abort() });
+    expect((await failureOf(asked('endless'))).code).toBe('cancelled');
+    expect(await client.request('rank', { session, settings: { ...settings, method: 'obd' }, data: 'digits' })).toMatchObject({ method: 'obd' });
+  });
+
+  test('tell of a channel what each method makes of it, why one can not, and what was not asked yet', async () => {
+    const { session } = await open();
+    const standings = await client.request('standings', { session, layer: 'dense', index: 3, settings: {}, data: 'digits' });
+    expect(standings).toMatchObject([
+      { method: 'obd', score: 1, rank: 2 },
+      { method: 'obd-sd', score: 1, rank: 2 },
+      { method: 'taylor', score: 1, rank: 2 },
+      { method: 'fisher', failure: { code: 'notScorable' } },
+      { method: 'damage', score: 1, rank: 2 },
+      { method: 'dropout', none: 'notRanked' },
+    ]);
+    await client.request('rank', { session, settings: { ...settings, method: 'dropout' }, data: 'digits' });
+    const after = await client.request('standings', { session, layer: 'dense', index: 3, settings: {}, data: 'digits' });
+    expect(after.at(-1)).toMatchObject({ method: 'dropout', score: 1 });
   });
 });
 

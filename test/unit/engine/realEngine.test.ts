@@ -120,4 +120,24 @@ describe('the whole engine on a small LeNet', () => {
     expect(await ranking(1)).toEqual(await ranking(1));
     expect(await ranking(1)).not.toEqual(await ranking(2));
   });
+
+  test('ranks by what the data say, once for all methods of a pass, and the suggestion follows', async () => {
+    const { session, model } = await open();
+    const data = join(folder, 'digits.npz');
+    const settings = { level: 'neuron', samples: 48 } as const;
+    const passes: string[] = [];
+    const onProgress = ({ message }: { message: string }): number => passes.push(message);
+    const rows = await client.request('channels', { session, layer: 'conv2', settings: { ...settings, method: 'obd-sd' }, data }, { onProgress });
+    expect(rows.every(({ score }) => score !== null && score >= 0)).toBe(true);
+    const told = passes.length;
+    expect(told).toBeGreaterThan(0);
+    const picks = await client.request('suggest', { session, settings: { ...settings, method: 'taylor', amount: 0.3 }, data }, { onProgress });
+    const standings = await client.request('standings', { session, layer: 'conv2', index: 0, settings: { samples: 48 }, data }, { onProgress });
+    expect(passes).toHaveLength(told);
+    expect(standings.map(({ method }) => method)).toEqual(['obd', 'obd-sd', 'taylor', 'fisher', 'damage', 'dropout']);
+    expect(standings.find(({ method }) => method === 'obd-sd')).toMatchObject({ score: rows[0]?.score, rank: rows[0]?.rank });
+    const taken = picks.reduce((sum, { channels }) => sum + channels.length, 0);
+    expect(taken).toBe(Math.round(0.3 * model.totals.prunableChannels));
+    await expect(client.request('rank', { session, settings: { ...settings, method: 'obd', seed: 5 } })).rejects.toMatchObject({ code: 'dataNeeded' });
+  });
 });

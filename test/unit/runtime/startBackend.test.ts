@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BackendStatus, SelfTestRow } from '../../../src/protocol/answers';
 import { activeBackend, startBackend } from '../../../src/runtime/backends/startBackend';
@@ -81,5 +81,20 @@ describe('in a bundle away from the repository', () => {
     const script = "const u = require('node:util'); throw new Error([u.isNullOrUndefined(null), u.isArray([])].join());";
     await writeFile(join(fakePackage(), 'index.js'), script);
     expect(run('tfjs-node').failure?.data.reason).toBe('true,true');
+  });
+});
+
+describe('a thread that computed nothing', () => {
+  it('ends without taking the process along, with tfjs-node loaded', async () => {
+    const folder = await bundleForNode({ idle: 'test/fixtures/idleThread.ts' });
+    try {
+      const native = process.env['MODEL_MINIFIER_TFJS_NODE'] ?? resolve('.cache/native');
+      const env = { ...process.env, MODEL_MINIFIER_TFJS_NODE: native };
+      // A process that is killed by a signal throws here.
+      const output = execFileSync(process.execPath, [join(folder, 'idle.js')], { env, encoding: 'utf8' });
+      expect(output).toMatch(/^(ended|absent)$/m);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 });

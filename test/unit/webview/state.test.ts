@@ -97,6 +97,50 @@ describe('PanelStore', () => {
     expect(store.queries.ask('channel', { layer: 'Conv1', index: 0 }).kind).toBe('failed');
   });
 
+  it('asks for no ranking that lacks data, and again when the data set changes', async () => {
+    const { store, extension } = opened();
+    store.chooseRanking({ method: 'obd' });
+    expect(store.lacksData).toBe(true);
+    store.run('chooseData', {});
+    expect(store.lacksData).toBe(false);
+    const settings = { method: 'obd', level: 'neuron' } as const;
+    store.queries.ask('rank', { settings });
+    await vi.runAllTimersAsync();
+    expect(store.queries.ask('rank', { settings }).kind).toBe('ready');
+    extension.changeData('/data/others.npz');
+    expect(store.queries.ask('rank', { settings }).kind).toBe('waiting');
+  });
+
+  it('suggests anew by another method, but leaves ticks that were made by hand', async () => {
+    const { store, extension } = opened();
+    store.plan.suggest(0.3);
+    await vi.runAllTimersAsync();
+    store.chooseRanking({ method: 'random' });
+    await vi.runAllTimersAsync();
+    expect(asked(extension, 'suggest').map((message) => message.kind === 'query' && message.params)).toMatchObject([
+      { settings: { method: 'magnitude', amount: 0.3 } },
+      { settings: { method: 'random', amount: 0.3 } },
+    ]);
+    store.plan.tick(ticksFromPicks([{ layer: 'Conv1', channels: [0, 1] }]));
+    store.chooseRanking({ method: 'magnitude' });
+    await vi.runAllTimersAsync();
+    expect(asked(extension, 'suggest')).toHaveLength(2);
+    expect(store.plan.suggested).toBe(false);
+  });
+
+  it('takes a method that knows the level', () => {
+    const { store } = opened();
+    store.chooseRanking({ method: 'dropout' });
+    store.chooseRanking({ level: 'parameter' });
+    expect(store.choices).toMatchObject({ method: 'magnitude', level: 'parameter' });
+  });
+
+  it('shows the saliency by the method that the palette picked', () => {
+    const { store } = opened({ level: 'parameter', saliency: 'trust' });
+    store.run('rank', {});
+    expect(store.choices).toMatchObject({ tab: 'saliency', saliency: 'scores', method: 'obd-sd', level: 'neuron' });
+  });
+
   it('goes where a palette command sends it', () => {
     const { store } = opened();
     let rendered = 0;

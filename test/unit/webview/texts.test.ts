@@ -22,6 +22,14 @@ describe('stepText', () => {
       plan('prune', { level: 'parameter', method: 'random', amount: 0.9, rounds: 3, 'finetune.epochs': 1 }),
       'Zeroed 90 % of the parameters at random in 3 rounds, then 1 epoch of fine-tuning',
     ],
+    [
+      plan('prune', { level: 'neuron', method: 'obd-sd', amount: 0.4, samples: 500, compensate: 'weights' }),
+      'Cut 40 % of the neurons by OBD-SD (500 calibration samples), compensated by weights',
+    ],
+    [
+      plan('merge', { by: 'activations', method: 'merge', amount: 0.3, 'finetune.epochs': 2 }),
+      'Merged 30 % of the neurons into others by activations, then 2 epochs of fine-tuning',
+    ],
     [plan('prune', { picks: ['{}'] }, 8), 'Cut 8 picked channels'],
     [plan('quantize', { dtype: 'uint8', levels: 16 }), 'Quantized to uint8 with 16 levels'],
     [plan('finetune', { epochs: 5 }), 'Fine-tuned for 5 epochs'],

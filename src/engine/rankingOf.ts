@@ -1,0 +1,79 @@
+import { fromFailureRecord } from '../model/failure';
+import type { MethodRanking, Ranked } from '../operations/rankTogether';
+import type { MethodName } from '../protocol/answers';
+import { METHOD_NAMES, methodText, type DataPass } from '../protocol/methods';
+import type { RankSettings } from '../protocol/settings';
+import type { RunOptions } from '../workers/threadPool';
+import type { Engine } from './engine';
+import type { ModelState } from './session';
+import { SharedRun } from './sharedRun';
+
+/** Parameters up to which methods that need sums for each of them share a pass; each takes some 50 bytes in it. */
+const MOST_SHARED = 8e6;
+
+/** What is asked of a state: how to rank, and on which data. */
+export interface RankQuestion {
+  readonly settings: RankSettings;
+  readonly data?: string;
+}
+
+/** A ranking of a state, made once for each way of asking; methods that look at the same of the data are ranked together. */
+export async function rankingOf(engine: Engine, state: ModelState, question: RankQuestion, options: RunOptions): Promise<Ranked> {
+  const { method, scope = 'global' } = question.settings;
+  const rankings = await passFor(engine, state, question).join(options);
+  const ranking = rankings.find((each) => each.method === method);
+  if (!ranking) throw new Error(`the pass did not rank by ${method}`);
+  if ('failure' in ranking) throw fromFailureRecord(ranking.failure);
+  return ranking.scopes[scope];
+}
+
+/** Whether a ranking was asked for before, so that asking again costs nothing or little. */
+export function isRanked(state: ModelState, question: RankQuestion): boolean {
+  return passesOf(question.settings).some((pass) => state.rankings.has(keyOf(question, companions(state, question, pass))));
+}
+
+function passFor(engine: Engine, state: ModelState, question: RankQuestion): SharedRun<readonly MethodRanking[]> {
+  const choices = passesOf(question.settings).map((pass) => companions(state, question, pass));
+  for (const methods of choices) {
+    const known = state.rankings.get(keyOf(question, methods));
+    if (known) return known;
+  }
+  const methods = choices.at(-1) ?? [];
+  const { model, analysis } = state;
+  const { settings, data } = question;
+  const params = { model, analysis, methods, settings, ...(data === undefined ? {} : { data }) };
+  const urgent = methodText(settings.method).pass === undefined;
+  const made = new SharedRun((options) => engine.pool.run('rankTogether', params, { ...options, urgent }));
+  const key = keyOf(question, methods);
+  state.rankings.set(key, made);
+  made.onFailure(() => state.rankings.delete(key));
+  return made;
+}
+
+/** The passes that would rank by the method, the cheapest last. */
+function passesOf({ method }: RankSettings): (DataPass | undefined)[] {
+  const { pass } = methodText(method);
+  return pass === 'gradient' ? ['curvature', 'gradient'] : [pass];
+}
+
+/** The methods that a pass serves; without a pass there is nothing to share, and sums over many weights take too much room. */
+function companions(state: ModelState, { settings }: RankQuestion, pass: DataPass | undefined): MethodName[] {
+  const { method, level, neuronScore } = settings;
+  const byWeights = level === 'parameter' || neuronScore === 'weights';
+  if (pass === undefined || (byWeights && state.inspected.totals.params > MOST_SHARED)) return [method];
+  const served: readonly DataPass[] = pass === 'curvature' ? ['gradient', 'curvature'] : [pass];
+  return METHOD_NAMES.filter((name) => {
+    const text = methodText(name);
+    return text.pass !== undefined && served.includes(text.pass) && text.levels.includes(level);
+  });
+}
+
+/** Names a pass: settings that none of its methods heeds make no difference. */
+function keyOf({ settings, data }: RankQuestion, methods: readonly MethodName[]): string {
+  const heeded: ReadonlySet<string> = new Set(methods.flatMap((method) => methodText(method).options));
+  const told = Object.entries(settings)
+    .filter(([name, value]) => heeded.has(name) && value !== undefined)
+    .sort(([a], [b]) => a.localeCompare(b));
+  const looks = methods.some((method) => methodText(method).pass !== undefined);
+  return JSON.stringify([methods, settings.level, settings.seed ?? null, looks ? (data ?? null) : null, told]);
+}

@@ -1,0 +1,20 @@
+import { looksAtData } from '../../protocol/methods';
+import type { MethodName } from '../../protocol/answers';
+import { askMethod } from '../ask/askMethod';
+import type { DataChoices } from '../dataChoices';
+import type { ModelDocument } from '../modelDocument';
+import { neededData } from './data';
+
+/** Shows what neurons are worth by a method; asks for the data set that it looks at. `method` answers for the user. */
+export async function rank(document: ModelDocument, params: { method?: MethodName }, dataChoices: DataChoices): Promise<void> {
+  const method = params.method ?? (await askMethod(`Rank ${document.state.title}`, 'What tells what a neuron is worth', 'neuron'));
+  if (!method) return;
+  if (looksAtData(method) && (await neededData(document, dataChoices)) === undefined) return;
+  document.wish({ tab: 'saliency', method });
+}
+
+/** Ends the rankings at work; the panel says that they were cancelled. */
+export function stopRanking(document: ModelDocument): Promise<void> {
+  document.cancelRankings();
+  return Promise.resolve();
+}

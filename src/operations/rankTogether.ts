@@ -1,0 +1,60 @@
+import { toFailureRecord, type FailureRecord } from '../model/failure';
+import type { MethodName, PruneScope, RankAnswer } from '../protocol/answers';
+import type { RankSettings } from '../protocol/settings';
+import { criteria } from '../saliency/criteria';
+import type { Evidence } from '../saliency/criterion';
+import type { OperationContext } from './context';
+import { gatherEvidence, needsOf } from './gatherEvidence';
+import type { Opened } from './operationTable';
+import { rankAnswer } from './rank';
+import { DEFAULT_SEED, scoreBy } from './score';
+
+/** A ranking, and at neuron level the score of every channel by its id. */
+export interface Ranked {
+  readonly answer: RankAnswer;
+  readonly channels?: Float64Array;
+}
+
+/** What one method made of the model, in either scope; or why it could not. */
+export type MethodRanking = { readonly method: MethodName } & (
+  | { readonly scopes: Readonly<Record<PruneScope, Ranked>> }
+  | { readonly failure: FailureRecord }
+);
+
+/**
+ * Ranks by several methods from one pass over the data. A method that can't score the model does not keep the others from
+ * it. Throws `dataNeeded` where a method looks at data and there are none.
+ */
+export async function rankTogether(
+  { methods, settings, data, ...opened }: Opened & RankTogether,
+  context: OperationContext,
+): Promise<readonly MethodRanking[]> {
+  const { level, seed = DEFAULT_SEED } = settings;
+  const what = `Ranking by ${methods.join(', ')}`;
+  const needs = needsOf(methods, settings);
+  const evidence = await gatherEvidence(opened, { needs, levels: [level], settings, seed, data, what }, context);
+  return methods.map((method) => {
+    try {
+      const layer = rankedBy(opened, { ...settings, method, scope: 'layer' }, evidence);
+      // Scores that mean the same in each layer are the same in either scope.
+      const global = criteria[method].comparable
+        ? { ...layer, answer: { ...layer.answer, scope: 'global' as const } }
+        : rankedBy(opened, { ...settings, method, scope: 'global' }, evidence);
+      return { method, scopes: { global, layer } };
+    } catch (error) {
+      return { method, failure: toFailureRecord(error) };
+    }
+  });
+}
+
+/** What `rankTogether` is asked. */
+export interface RankTogether {
+  readonly methods: readonly MethodName[];
+  readonly settings: Omit<RankSettings, 'method' | 'scope'>;
+  readonly data?: string;
+}
+
+function rankedBy(opened: Opened, settings: RankSettings, evidence: Evidence): Ranked {
+  const scores = scoreBy(opened, settings, evidence);
+  return { answer: rankAnswer(opened, settings, scores, evidence), ...(scores.channels ? { channels: scores.channels } : {}) };
+}

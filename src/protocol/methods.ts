@@ -1,0 +1,113 @@
+import type { MethodName, PruneLevel } from './answers';
+import type { ScoreSettings } from './settings';
+
+/** What a choice is called and what it means, in a line. */
+export interface ChoiceText {
+  readonly label: string;
+  readonly hint: string;
+}
+
+/** What methods that go together have in common. */
+export type MethodGroup = 'simple' | 'curvature' | 'measured';
+
+/** What is gathered over the calibration samples; methods with the same share one pass, and `curvature` serves `gradient`. */
+export type DataPass = 'gradient' | 'curvature' | 'masks';
+
+/** A selection method as the editor shows it. */
+export interface MethodText extends ChoiceText {
+  readonly group: MethodGroup;
+  readonly levels: readonly PruneLevel[];
+  /** Absent where the model itself is enough. */
+  readonly pass?: DataPass;
+  /** The settings that change its scores, in the order shown. */
+  readonly options: readonly (keyof ScoreSettings)[];
+}
+
+const BOTH: readonly PruneLevel[] = ['neuron', 'parameter'];
+const CURVATURE_OPTIONS: MethodText['options'] = ['samples', 'curvature', 'draws', 'neuronScore', 'loss'];
+
+/** The selection methods in the order shown; a test holds them against the criteria. Adding one is a line. */
+export const METHODS = {
+  magnitude: { label: 'magnitude', hint: 'The smallest weights go first', group: 'simple', levels: BOTH, options: ['norm'] },
+  random: { label: 'random', hint: 'The control: what chance would remove', group: 'simple', levels: BOTH, options: [] },
+  merge: {
+    label: 'merge',
+    hint: 'Neurons that another one can stand in for go first',
+    group: 'simple',
+    levels: ['neuron'],
+    options: [],
+  },
+  obd: {
+    label: 'OBD',
+    hint: 'Optimal Brain Damage: half the curvature of the loss times the weight squared',
+    group: 'curvature',
+    levels: BOTH,
+    pass: 'curvature',
+    options: CURVATURE_OPTIONS,
+  },
+  'obd-sd': {
+    label: 'OBD-SD',
+    hint: 'How much OBD’s term varies from sample to sample',
+    group: 'curvature',
+    levels: BOTH,
+    pass: 'curvature',
+    options: ['spread', 'spreadFactor', 'miniBatch', ...CURVATURE_OPTIONS],
+  },
+  taylor: {
+    label: 'Taylor',
+    hint: 'First order: the gradient times the weight, sample by sample',
+    group: 'curvature',
+    levels: BOTH,
+    pass: 'gradient',
+    options: ['samples', 'neuronScore', 'loss'],
+  },
+  fisher: {
+    label: 'Fisher',
+    hint: 'OBD with squared gradients in place of the curvature',
+    group: 'curvature',
+    levels: BOTH,
+    pass: 'gradient',
+    options: ['samples', 'neuronScore', 'loss'],
+  },
+  damage: {
+    label: 'damage',
+    hint: 'First and second order together, sample by sample',
+    group: 'curvature',
+    levels: BOTH,
+    pass: 'curvature',
+    options: CURVATURE_OPTIONS,
+  },
+  dropout: {
+    label: 'dropout',
+    hint: 'The loss under random masks tells each neuron’s share of it',
+    group: 'measured',
+    levels: ['neuron'],
+    pass: 'masks',
+    options: ['samples', 'masks', 'keep', 'estimate', 'loss'],
+  },
+} satisfies Record<MethodName, MethodText>;
+
+/** The groups in the order shown. */
+export const METHOD_GROUPS = {
+  simple: { label: 'simple', hint: 'The model is enough' },
+  curvature: { label: 'curvature', hint: 'What samples of a data set say about the loss around the weights' },
+  measured: { label: 'measured', hint: 'What the loss does when neurons are silenced' },
+} satisfies Record<MethodGroup, ChoiceText>;
+
+/** Every method's name in the order shown. */
+export const METHOD_NAMES = Object.keys(METHODS) as readonly MethodName[];
+
+/** The entry of a method, with what it may leave out. */
+export function methodText(name: MethodName): MethodText {
+  return METHODS[name];
+}
+
+/** Whether a method looks at data. */
+export function looksAtData(name: MethodName): boolean {
+  return methodText(name).pass !== undefined;
+}
+
+/** The method, or where it does not know the level one that does. */
+export function methodAt(name: MethodName, level: PruneLevel): MethodName {
+  return methodText(name).levels.includes(level) ? name : 'magnitude';
+}

@@ -1,0 +1,60 @@
+import type { ChartConfiguration } from 'chart.js';
+import type { CalibrationAnswer } from '../../src/protocol/answers';
+import { METHOD_NAMES, methodText } from '../../src/protocol/methods';
+import { cssColour } from '../colour';
+import { score, share, tick } from '../format';
+import type { Palette } from '../palette';
+import { chartLook } from './chartLook';
+
+/** Loss on held-out samples after removing shares by each method; the recommended one is drawn thick. */
+export function lossCurvesChart({ methods, intact, recommended }: CalibrationAnswer, colours: Palette): ChartConfiguration {
+  const { animation, responsive, maintainAspectRatio, tooltip, legend, axis } = chartLook(colours);
+  const { series, text } = colours;
+  return {
+    type: 'line',
+    data: {
+      datasets: methods.map(({ method, lossAt }) => {
+        const colour = cssColour(series[METHOD_NAMES.indexOf(method) % series.length] ?? text);
+        return {
+          label: methodText(method).label,
+          data: [{ x: 0, y: intact.loss }, ...lossAt.map(({ amount, loss }) => ({ x: amount, y: loss }))],
+          borderColor: colour,
+          backgroundColor: colour,
+          borderWidth: method === recommended ? 3 : 1.4,
+          pointRadius: method === recommended ? 4 : 2.5,
+        };
+      }),
+    },
+    options: {
+      animation,
+      responsive,
+      maintainAspectRatio,
+      interaction: { mode: 'nearest', intersect: false },
+      plugins: {
+        legend: { ...legend, position: 'top', align: 'start', labels: { ...legend.labels, pointStyle: 'line' } },
+        tooltip: {
+          ...tooltip,
+          callbacks: {
+            title: ([item]) => item?.dataset.label ?? '',
+            label: ({ parsed }) => [`loss ${score(parsed.y)}`, `${share(parsed.x, 0)} removed`],
+          },
+        },
+      },
+      scales: {
+        x: {
+          ...axis,
+          type: 'linear',
+          min: 0,
+          title: { ...axis.title, display: true, text: 'amount removed' },
+          ticks: { ...axis.ticks, maxTicksLimit: 7, callback: (value) => share(Number(value), 0) },
+        },
+        y: {
+          ...axis,
+          type: 'linear',
+          title: { ...axis.title, display: true, text: 'loss' },
+          ticks: { ...axis.ticks, maxTicksLimit: 7, callback: (value) => tick(Number(value)) },
+        },
+      },
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import type { ChoiceText } from '../src/protocol/methods';
+import type { Compensation, MergeSettings } from '../src/protocol/settings';
+
+/** How what reads removed neurons makes up for them. */
+export const COMPENSATIONS = {
+  none: { label: 'none', hint: 'Removed neurons are simply gone' },
+  mean: { label: 'mean', hint: 'Their mean output goes into the biases; needs a data set' },
+  activations: { label: 'activations', hint: 'Those that stay take over what they tell of them; needs a data set' },
+  weights: { label: 'weights', hint: 'The most similar neuron that stays takes over' },
+} satisfies Record<Compensation, ChoiceText>;
+
+/** How neurons are merged. */
+export const MERGE_WAYS = {
+  weights: { label: 'weights', hint: 'Each into the most similar neuron that stays; needs no data' },
+  activations: { label: 'activations', hint: 'Each into what those that stay tell of it, by ridge regression on a data set' },
+} satisfies Record<MergeSettings['by'], ChoiceText>;
+
+/** Whether a compensation looks at data. */
+export function compensatesByData(compensation: Compensation): boolean {
+  return compensation === 'mean' || compensation === 'activations';
+}

@@ -1,0 +1,76 @@
+import { css, html, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { RemovalCostAnswer } from '../../src/protocol/answers';
+import { exactCount, points, score } from '../format';
+import { progressText } from '../progressText';
+import type { Answer } from '../queries';
+import { StoreElement } from './storeElement';
+import { controlStyles, textStyles } from './styles';
+
+/** What removing a channel alone costs, measured when the user asks. */
+@customElement('mm-channel-cost')
+export class ChannelCost extends StoreElement {
+  static override styles = [
+    textStyles,
+    controlStyles,
+    css`
+      h3 {
+        margin-top: 16px;
+      }
+      p {
+        margin: 0;
+        overflow-wrap: anywhere;
+      }
+    `,
+  ];
+  @property() layer = '';
+  @property({ type: Number }) channel = 0;
+
+  protected override render(): TemplateResult {
+    const { store } = this;
+    const question = { layer: this.layer, index: this.channel };
+    const measure = (): void => {
+      store.queries.forget('removalCost', question);
+      store.queries.ask('removalCost', question);
+      store.changed();
+    };
+    return html`<h3>Cost of removal</h3>
+      ${this.content(store.queries.peek('removalCost', question), measure)}`;
+  }
+
+  private content(answer: Answer<RemovalCostAnswer> | undefined, measure: () => void): TemplateResult {
+    const { store } = this;
+    if (store.state?.data === undefined) {
+      return html`<p class="dim">
+        Measured on a data set.
+        <button class="link" ?disabled=${store.busy} @click=${() => store.run('chooseData', {})}>Choose Data Set…</button>
+      </p>`;
+    }
+    switch (answer?.kind) {
+      case undefined:
+        return html`<button @click=${measure}>Measure</button>`;
+      case 'waiting':
+        return html`<p class="dim" role="status">
+          ${progressText(store.state.ranking) || 'Measuring…'}
+          <button class="link" @click=${() => store.run('stopRanking', {})}>Cancel</button>
+        </p>`;
+      case 'failed':
+        return html`<p role="alert">${answer.message} <button class="link" @click=${measure}>Try Again</button></p>`;
+      case 'ready':
+        return html`<p>${costText(answer.value)}</p>`;
+    }
+  }
+}
+
+function costText({ before, after, samples }: RemovalCostAnswer): TemplateResult {
+  const rise = after.loss - before.loss;
+  const accuracy =
+    before.accuracy === undefined || after.accuracy === undefined ? '' : `, accuracy ${points(before.accuracy, after.accuracy)}`;
+  return html`loss ${rise > 0 ? '+' : ''}${score(rise)}${accuracy} <span class="dim">on ${exactCount(samples)} samples</span>`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'mm-channel-cost': ChannelCost;
+  }
+}

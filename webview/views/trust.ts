@@ -1,0 +1,189 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import type { CalibratedMethod, CalibrationAnswer } from '../../src/protocol/answers';
+import { METHOD_NAMES, methodText } from '../../src/protocol/methods';
+import { forecastChart } from '../charts/forecastChart';
+import { lossCurvesChart } from '../charts/lossCurvesChart';
+import { correlationText } from '../correlationText';
+import '../elements/chart';
+import '../elements/notice';
+import '../elements/rankingWarnings';
+import { StoreElement } from '../elements/storeElement';
+import { controlStyles, textStyles } from '../elements/styles';
+import { exactCount, plural, score, share } from '../format';
+import type { Palette } from '../palette';
+import { progressText } from '../progressText';
+import { heededScoring } from '../scoring';
+
+/** What measuring says of the methods: forecast against measured damage, losses after removal, and which one to take. */
+@customElement('mm-trust')
+export class Trust extends StoreElement {
+  static override styles = [
+    textStyles,
+    controlStyles,
+    css`
+      :host {
+        container-type: inline-size;
+        padding: 0 var(--mm-gap) 16px;
+      }
+      .top {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 6px 16px;
+        margin-bottom: 4px;
+      }
+      .top .again {
+        margin-left: auto;
+      }
+      .why {
+        max-width: 900px;
+        margin-bottom: 14px;
+      }
+      mm-ranking-warnings {
+        margin-bottom: 12px;
+      }
+      .charts {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+        gap: 16px 32px;
+        margin-bottom: 16px;
+      }
+      h3 {
+        margin-bottom: 2px;
+      }
+      .charts p {
+        margin: 0 0 4px;
+      }
+      mm-chart {
+        height: clamp(220px, 38vh, 340px);
+      }
+      .scroll {
+        overflow-x: auto;
+      }
+      tr.best th {
+        color: var(--vscode-foreground);
+        font-weight: 600;
+      }
+      @container (max-width: 820px) {
+        .charts {
+          grid-template-columns: minmax(0, 1fr);
+        }
+      }
+    `,
+  ];
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { store } = this;
+    const { data, busy, calibration } = store.state ?? {};
+    if (busy?.title === 'Calibrating') {
+      return html`<mm-notice
+        kind="waiting"
+        heading="Calibrating…"
+        text=${progressText(busy.progress)}
+        action="Stop"
+        @act=${() => store.run('stopJob', {})}
+      ></mm-notice>`;
+    }
+    if (calibration) return this.found(calibration.answer, calibration.atStep);
+    return html`<mm-notice
+      heading="Which method fits this model?"
+      text="Calibrating removes ${store.choices.level === 'neuron' ? 'neurons' : 'weights'} from copies of the model, one by one and in shares by every method, and measures what that costs on ${data ?? 'a data set'}."
+      action=${data === undefined ? 'Choose Data Set…' : 'Calibrate'}
+      ?disabled=${store.busy}
+      @act=${() => (data === undefined ? store.run('chooseData', {}) : this.calibrate())}
+    ></mm-notice>`;
+  }
+
+  private found(answer: CalibrationAnswer, atStep: number): TemplateResult {
+    const { store } = this;
+    const { forecast, recommended, why, level, samples, heldOut, warnings } = answer;
+    const later = (store.snapshot?.steps.length ?? 0) - atStep;
+    const { label } = methodText(recommended);
+    return html`<div class="top">
+        <span>Recommended for ${level === 'neuron' ? 'neurons' : 'parameters'}: <b>${label}</b></span>
+        ${
+          store.choices.method === recommended
+            ? html`<span class="dim">chosen</span>`
+            : html`<button class="primary" @click=${() => store.chooseRanking({ method: recommended, level })}>
+                Use ${label}
+              </button>`
+        }
+        <button class="again" ?disabled=${store.busy} @click=${() => this.calibrate()}>Calibrate Again</button>
+      </div>
+      <p class="why">
+        ${why}
+        ${later === 0 ? nothing : html`<span class="dim">Measured on another state of the model, ${later > 0 ? `${plural(later, 'step')} ago` : 'of a later step'}.</span>`}
+      </p>
+      <mm-ranking-warnings .warnings=${warnings}></mm-ranking-warnings>
+      <div class="charts">
+        <section>
+          <h3>Forecast</h3>
+          <p class="dim">
+            ${plural(forecast.points.length, 'single removal')} on ${exactCount(samples)} samples, Spearman ${correlationText(forecast)}
+          </p>
+          <mm-chart
+            label="Measured against predicted rise of the loss of ${forecast.points.length} single removals, Spearman ${correlationText(forecast)}"
+            .build=${(colours: Palette) => forecastChart(forecast, colours)}
+          ></mm-chart>
+        </section>
+        <section>
+          <h3>Removal</h3>
+          <p class="dim">shares in one shot, not fine-tuned, on ${exactCount(heldOut)} other samples</p>
+          <mm-chart
+            label="Loss after removing shares by each method; the table below has the figures"
+            .build=${(colours: Palette) => lossCurvesChart(answer, colours)}
+          ></mm-chart>
+        </section>
+      </div>
+      <div class="scroll" tabindex="0" role="region" aria-label="Methods compared">${this.table(answer)}</div>`;
+  }
+
+  private table({ methods, recommended, close }: CalibrationAnswer): TemplateResult {
+    const amounts = methods[0]?.lossAt.map(({ amount }) => amount) ?? [];
+    const verdict = ({ method }: CalibratedMethod): string =>
+      method === recommended ? 'recommended' : close.includes(method) ? 'as good on these samples' : '';
+    return html`<table aria-label="Methods by their loss">
+      <thead>
+        <tr>
+          <th scope="col">method</th>
+          <th scope="col" title="Rank correlation of scores and measured damage of single removals, with its 95 % interval">
+            Spearman of single removals
+          </th>
+          ${amounts.map((amount) => html`<th scope="col" class="figure">loss at ${share(amount, 0)}</th>`)}
+          <th scope="col" class="figure">on average</th>
+          <th scope="col"><span class="hidden">Verdict</span></th>
+        </tr>
+      </thead>
+      <tbody>
+        ${[...methods]
+          .sort((a, b) => a.area - b.area)
+          .map(
+            (row) =>
+              html`<tr class=${row.method === recommended ? 'best' : ''} title=${methodText(row.method).hint}>
+                <th scope="row">${methodText(row.method).label}</th>
+                <td>${correlationText(row)}</td>
+                ${row.lossAt.map(
+                  ({ loss, accuracy }) =>
+                    html`<td class="figure" title=${accuracy === undefined ? '' : `accuracy ${share(accuracy)}`}>${score(loss)}</td>`,
+                )}
+                <td class="figure">${score(row.area)}</td>
+                <td class="dim">${verdict(row)}</td>
+              </tr>`,
+          )}
+      </tbody>
+    </table>`;
+  }
+
+  private calibrate(): void {
+    const { store } = this;
+    const { level, scoring } = store.choices;
+    store.run('calibrate', { settings: { ...heededScoring(METHOD_NAMES, level, scoring), level } });
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'mm-trust': Trust;
+  }
+}
