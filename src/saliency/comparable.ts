@@ -4,7 +4,7 @@ import type { ChannelScores, Criterion, ParameterScores } from './criterion';
 
 /**
  * Scores that may compete over the whole model. A criterion whose scores may compete as they are keeps them; others are
- * divided by the root mean square of their layer's scores. Absolute weights are kept (docs/adr/0016), norms of whole
+ * divided by the root mean square of their layer's scores. Absolute weights are kept (docs/adr/0017), norms of whole
  * channels are not: they grow with the number of inputs.
  */
 export function comparableParameterScores(criterion: Criterion, scores: ParameterScores): ParameterScores {
