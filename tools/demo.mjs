@@ -120,7 +120,7 @@ function signed(value) {
 /** @param {{ layers: { name: string; mean: number }[] }} ranking */
 function leastWorth({ layers }) {
   const [lowest] = [...layers].sort((a, b) => a.mean - b.mean);
-  return lowest ? `${lowest.name} (magnitude over the layer's root mean square: ${lowest.mean.toPrecision(2)})` : 'nothing';
+  return lowest ? `${lowest.name} (mean of the absolute weights: ${lowest.mean.toPrecision(2)})` : 'nothing';
 }
 
 /** @param {string[][]} rows */

@@ -1,12 +1,14 @@
+import type { PruneLevel } from '../protocol/answers';
 import type { Structure } from '../trace/structure/structure';
 import type { ChannelScores, Criterion, ParameterScores } from './criterion';
 
 /**
- * Scores that may compete over the whole model. A criterion whose scores already mean the same in each layer keeps
- * them; others (magnitude: wide layers have small weights) are divided by the root mean square of their layer's scores.
+ * Scores that may compete over the whole model. A criterion whose scores may compete as they are keeps them; others are
+ * divided by the root mean square of their layer's scores. Absolute weights are kept (docs/adr/0017), norms of whole
+ * channels are not: they grow with the number of inputs.
  */
 export function comparableParameterScores(criterion: Criterion, scores: ParameterScores): ParameterScores {
-  if (criterion.comparable) return scores;
+  if (isComparable(criterion, 'parameter')) return scores;
   return new Map(
     [...scores].map(([name, values]) => {
       const scale = rootMeanSquare(values);
@@ -17,7 +19,7 @@ export function comparableParameterScores(criterion: Criterion, scores: Paramete
 
 /** The same for channels; one that several layers produce is measured against the mean of their root mean squares. */
 export function comparableChannelScores(criterion: Criterion, scores: ChannelScores, structure: Structure): ChannelScores {
-  if (criterion.comparable) return scores;
+  if (isComparable(criterion, 'neuron')) return scores;
   const scale = new Float64Array(scores.length);
   const owners = new Uint16Array(scores.length);
   for (const { channels } of structure.layers) {
@@ -29,6 +31,10 @@ export function comparableChannelScores(criterion: Criterion, scores: ChannelSco
     }
   }
   return scores.map((score, id) => (owners[id] ? score / ((scale[id] ?? 1) / (owners[id] ?? 1)) : score));
+}
+
+function isComparable({ comparable }: Criterion, level: PruneLevel): boolean {
+  return comparable === true || comparable === level;
 }
 
 /** 1 where all scores are 0, so that dividing by it is harmless. */

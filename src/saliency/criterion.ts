@@ -47,10 +47,10 @@ export interface Criterion {
   readonly name: MethodName;
   readonly levels: readonly PruneLevel[];
   /**
-   * Whether scores of different layers mean the same amount of something. If not, they are divided by their layer's
-   * root mean square before layers compete (see `comparable.ts`).
+   * Whether scores of different layers may compete as they are, or at which level alone. Where not, they are divided by their
+   * layer's root mean square first (see `comparable.ts`).
    */
-  readonly comparable: boolean;
+  readonly comparable: boolean | PruneLevel;
   /** Absent where the model itself is enough. */
   readonly needs?: (settings: ScoreSettings) => Needs;
   parameterScores(input: ScoringInput): ParameterScores;

@@ -13,7 +13,7 @@ import { elementsOf } from './sliceElements';
 export const magnitude: Criterion = {
   name: 'magnitude',
   levels: ['parameter', 'neuron'],
-  comparable: false,
+  comparable: 'parameter',
   parameterScores: ({ model, structure }) =>
     new Map(
       structure.kernelWeights.map((name) => {

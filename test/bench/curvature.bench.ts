@@ -8,6 +8,7 @@ import { openModel } from '../../src/runtime/openModel';
 import type { tfLayers} from '../../src/runtime/tf';
 import { tf, type Tensor } from '../../src/runtime/tf';
 import type { CurvatureKind } from '../../src/trace/curvature/curvature';
+import { channelReads } from '../../src/trace/curvature/channelReads';
 import { CurvatureFold } from '../../src/trace/curvature/curvatureFold';
 import type { MomentName } from '../../src/trace/curvature/moments';
 import { analyseStructure } from '../../src/trace/structure/analyseStructure';
@@ -42,10 +43,10 @@ async function compare(backend: BackendName, title: string, build: () => tfLayer
   const kernels = [...exec.trainable].filter((name) => name.endsWith('kernel'));
   const structure = analyseStructure(exec.record(inputs), tiesOf(model.topology));
   const fold = (kind: CurvatureKind, moments: readonly MomentName[], both = false) => (): void => {
-    const settings = { kind, draws: 1, seed: 0, moments: new Set(moments), weights: kernels, gates: both };
+    const settings = { kind, draws: 1, seed: 0, moments: new Set(moments), weights: kernels };
     const run = new CurvatureFold(SPEC, settings, (name) => model.weights.get(name)?.values ?? []);
     const live = exec.recordLive(inputs);
-    run.add(live, both ? analyseStructure(live, tiesOf(model.topology)) : undefined, { targets, counted: BATCH, first: 0 });
+    run.add(live, both ? channelReads(analyseStructure(live, tiesOf(model.topology)), live) : undefined, { targets, counted: BATCH, first: 0 });
     live.dispose();
   };
   const ways = {

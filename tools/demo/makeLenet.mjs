@@ -1,6 +1,7 @@
 // @ts-check
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { seededDraws } from './seededDraws.mjs';
 
 /** LeNet-300-100 of LeCun et al. 1998: the dense network that pruning papers measure on. */
 const LAYERS = [
@@ -15,7 +16,7 @@ const LAYERS = [
  * @param {number} seed
  */
 export async function makeLenet(folder, seed) {
-  const draw = mulberry(seed);
+  const draw = seededDraws(seed);
   /** @type {Float32Array[]} */
   const values = [];
   const weights = LAYERS.flatMap(({ name, inputs, units }) => {
@@ -40,18 +41,4 @@ export async function makeLenet(folder, seed) {
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'weights.bin'), Buffer.concat(values.map((array) => Buffer.from(array.buffer))));
   await writeFile(join(folder, 'model.json'), JSON.stringify(model));
-}
-
-/**
- * A small generator of numbers in [0, 1) (mulberry32).
- * @param {number} seed
- */
-function mulberry(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

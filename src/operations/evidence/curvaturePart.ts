@@ -4,6 +4,7 @@ import type { CurvatureChoice, LossChoice } from '../../protocol/settings';
 import { MOST_EXACT_COLUMNS } from '../../saliency/scoreDefaults';
 import { structureOf } from '../../trace/structure/structureOf';
 import { backwardPlan } from '../../trace/curvature/backwardPlan';
+import { channelReads, type ChannelReads } from '../../trace/curvature/channelReads';
 import type { CurvatureSettings, CurvatureSums } from '../../trace/curvature/curvature';
 import { bytesPerSample } from '../../trace/curvature/bytesPerSample';
 import { CurvatureFold } from '../../trace/curvature/curvatureFold';
@@ -30,6 +31,8 @@ export interface CurvaturePartInput {
   /** The place of the first among all calibration samples. */
   readonly first: number;
   readonly settings: Omit<CurvatureSettings, 'kind'> & { readonly kind: CurvatureChoice };
+  /** Whether the channels' gates are wanted. */
+  readonly gates: boolean;
   /** Take batches of just so many samples. */
   readonly batchSize?: number;
 }
@@ -48,15 +51,17 @@ export function curvaturePart(input: CurvaturePartInput): Promise<CurvatureSums>
     const settings = settledSettings(input.settings, objective);
     const fold = new CurvatureFold(objective, settings, (name) => model.weights.get(name)?.values ?? []);
     const size = fixedBatch(executable) ?? input.batchSize ?? affordableBatch(executable, train, objective, settings);
+    let reads: ChannelReads | undefined;
     for (let start = 0; start < indices.length; start += size) {
       const own = indices.subarray(start, start + size);
       const batch = repeatTo(own, fixedBatch(executable) ?? 0);
       const inputs = feed(executable, train, batch);
       const live = executable.recordLive(inputs);
       try {
-        const structure = settings.gates ? structureOf(model, live) : undefined;
+        // The calls of every pass are the same, so the first tells for all.
+        if (input.gates) reads ??= channelReads(structureOf(model, live), live);
         const targets = targetRows(train.targets, batch, objective.units);
-        fold.add(live, structure, { targets, counted: own.length, first: first + start });
+        fold.add(live, reads, { targets, counted: own.length, first: first + start });
       } finally {
         live.dispose();
         for (const tensor of inputs) tensor.dispose();

@@ -68,7 +68,8 @@ async function gatherCurvature(
     data,
     indices: own,
     first,
-    settings: { kind, draws, seed, moments, weights, gates },
+    settings: { kind, draws, seed, moments, weights },
+    gates,
     ...batchSize,
     ...(loss === undefined ? {} : { loss }),
   }));

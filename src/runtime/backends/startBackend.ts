@@ -1,6 +1,7 @@
 import type { BackendChoice, BackendName } from '../../protocol/answers';
 import { Failure } from '../../model/failure';
 import { tf } from '../tf';
+import { installTileGradient } from '../tileGradient';
 import type { Backend, BackendOptions } from './backend';
 import { backends } from './backends';
 
@@ -31,6 +32,7 @@ export function activeBackend(): BackendName | null {
 async function activate(backend: Backend, options: BackendOptions): Promise<BackendName> {
   const { name, registryName } = backend;
   await backend.load(options);
+  installTileGradient();
   if (!(await tf.setBackend(registryName))) {
     throw new Failure('backendUnavailable', { backend: name, reason: 'it was found but could not be started' });
   }

@@ -1,6 +1,6 @@
 import type { LiveTrace } from '../../runtime/liveTrace';
 import type { KernelCall, TraceTensor } from '../../runtime/trace';
-import type { ChannelRead, Structure } from '../structure/structure';
+import type { ChannelReads } from './channelReads';
 import type { MissingCurvature } from './curvature';
 import { samplePlaces, type SamplePlace } from './samplePlaces';
 import { useOf } from './useRules';
@@ -43,8 +43,8 @@ export interface BackwardPlan {
 /** What is wanted of a trace. */
 export interface Wanted {
   readonly weights: Iterable<string>;
-  /** The structure of this very trace, when channels are wanted. */
-  readonly structure?: Structure;
+  /** Where the channels are read, when they are wanted. */
+  readonly gates?: ChannelReads;
   /** Why a call can't be passed, undefined where it can. */
   readonly impassable: (call: KernelCall) => string | undefined;
   /** Whether every use must be bilinear (the recursion). */
@@ -55,21 +55,18 @@ export interface Wanted {
 export function backwardPlan(live: LiveTrace, root: TraceTensor, wanted: Wanted): BackwardPlan {
   const views = weightViews(live, wanted.weights);
   const places = samplePlaces(live);
-  const readsOf = new Map<number, ChannelRead[]>();
-  for (const read of wanted.structure?.reads ?? []) readsOf.set(read.call, [...(readsOf.get(read.call) ?? []), read]);
+  const readsOf = new Map<number, ChannelReads['reads'][number][]>();
+  for (const read of wanted.gates?.reads ?? []) readsOf.set(read.call, [...(readsOf.get(read.call) ?? []), read]);
   const relevant = new Set<number>();
   const missing: MissingCurvature[] = [];
   const sites = live.calls.map((call, index): Site => {
     const slots = [...call.inputs].filter(([, { id }]) => views.has(id)).map(([name]) => name);
     const isView = call.outputs.some(({ id }) => views.has(id));
-    const reads = (readsOf.get(index) ?? []).flatMap((read) => {
-      const planned = plannedRead(read, call, wanted.structure);
-      const place = planned && places.get(planned.tensor.id);
-      if (planned && place && place.axis !== planned.axis) return [{ ...planned, place }];
-      if (planned) {
-        const channels = [...planned.channels].filter((id) => id >= 0);
-        missing.push({ ...where(call), weights: [], channels, reason: SAMPLES_MIXED });
-      }
+    const reads = (readsOf.get(index) ?? []).flatMap(({ input, axis, ids: channels }): PlannedRead[] => {
+      const tensor = call.inputs.get(input);
+      const place = tensor && places.get(tensor.id);
+      if (tensor && place && place.axis !== axis) return [{ input, tensor, place, axis, channels }];
+      missing.push({ ...where(call), weights: [], channels: [...channels].filter((id) => id >= 0), reason: SAMPLES_MIXED });
       return [];
     });
     const passes = [...call.inputs].filter(([, { id }]) => relevant.has(id)).map(([name]) => name);
@@ -109,19 +106,6 @@ interface Site {
   readonly slots: readonly string[];
   readonly reads: readonly PlannedRead[];
   readonly passes: readonly string[];
-}
-
-/** The read of channels that can be cut, if there are any. */
-function plannedRead(
-  { input, axis }: ChannelRead,
-  call: KernelCall,
-  structure: Structure | undefined,
-): Omit<PlannedRead, 'place'> | undefined {
-  const tensor = call.inputs.get(input);
-  const channels = tensor && structure?.tensorAxes.get(tensor.id)?.[axis];
-  if (!tensor || !channels) return undefined;
-  const prunable = channels.map((id) => (id >= 0 && !structure.channels[id]?.obstacle ? id : -1));
-  return prunable.some((id) => id >= 0) ? { input, tensor, axis, channels: prunable } : undefined;
 }
 
 function plannedUse(

@@ -20,8 +20,6 @@ export interface CurvatureSettings {
   readonly moments: ReadonlySet<MomentName>;
   /** Names of the weights wanted. */
   readonly weights: readonly string[];
-  /** Whether the channels' gates are wanted. */
-  readonly gates: boolean;
 }
 
 /** What lies behind a call that can't be passed, or is used in a way nobody knows, and why. */

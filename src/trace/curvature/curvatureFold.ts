@@ -1,7 +1,7 @@
 import type { LiveTrace } from '../../runtime/liveTrace';
 import { tf } from '../../runtime/tf';
-import type { Structure } from '../structure/structure';
 import { backwardPlan, type BackwardPlan } from './backwardPlan';
+import type { ChannelReads } from './channelReads';
 import { ColumnPass, isPlainProduct, usesByWeight, type PassColumns } from './columnPass';
 import type { CurvatureSettings, CurvatureSums } from './curvature';
 import { kernelGradient, noGradientReason } from './kernelGradient';
@@ -40,14 +40,14 @@ export class CurvatureFold {
     private readonly valuesOf: (weight: string) => ArrayLike<number>,
   ) {}
 
-  /** Adds a batch by its trace, with that trace's structure where gates are wanted. The trace stays the caller's. */
-  add(live: LiveTrace, structure: Structure | undefined, batch: CurvatureBatch): void {
+  /** Adds a batch by its trace; `gates` where those are wanted. The trace stays the caller's. */
+  add(live: LiveTrace, gates: ChannelReads | undefined, batch: CurvatureBatch): void {
     const { kind, moments, weights } = this.settings;
     const root = lossRoot(live, this.spec);
-    const wanted = { weights, ...(structure ? { structure } : {}) };
+    const wanted = { weights, ...(gates ? { gates } : {}) };
     const plan = backwardPlan(live, root.tensor, { ...wanted, impassable: noGradientReason, bilinear: false });
     const values = this.rootValues(live, root);
-    const pass = new ColumnPass({ live, plan, root, counted: batch.counted, channels: structure?.channels.length ?? 0 });
+    const pass = new ColumnPass({ live, plan, root, counted: batch.counted, channels: gates?.channels ?? 0 });
     const recursion =
       kind === 'recursion' && needCurvature(moments)
         ? backwardPlan(live, root.tensor, { ...wanted, impassable: noSquaredGradientReason, bilinear: true })
@@ -64,7 +64,7 @@ export class CurvatureFold {
         curvature = kind === 'fisher' && gradient ? pass.squareOf(gradient) : pass.squares(curvatureColumns(values, this.settings, batch.first), kernelGradient);
       }
       this.addWeights(pass, recursion ?? plan, gradient, curvature, batch.counted);
-      this.addGates(structure, gradient, curvature, batch.counted);
+      if (gates) this.addGates(gates.channels, gradient, curvature, batch.counted);
       this.missing = [...plan.missing, ...(recursion?.missing ?? [])];
       this.samples += batch.counted;
       this.batches++;
@@ -112,9 +112,8 @@ export class CurvatureFold {
     }
   }
 
-  private addGates(structure: Structure | undefined, gradient: PassColumns | undefined, curvature: PassColumns | undefined, samples: number): void {
-    if (!structure || !this.settings.gates) return;
-    const sums = (this.gates ??= noSums(this.settings.moments, structure.channels.length));
+  private addGates(channels: number, gradient: PassColumns | undefined, curvature: PassColumns | undefined, samples: number): void {
+    const sums = (this.gates ??= noSums(this.settings.moments, channels));
     this.withMiniBatch(sums, samples, () => {
       addSamples(sums, { samples, ...(gradient ? { g: gradient.gates } : {}), ...(curvature ? { h: curvature.gates } : {}) });
     });

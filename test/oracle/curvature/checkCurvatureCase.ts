@@ -51,7 +51,7 @@ export function foldCase(
   { draws = 1, seed = 1, moments = MOMENTS }: { draws?: number; seed?: number; moments?: readonly MomentName[] } = {},
 ): CurvatureSums {
   const values = exec.read();
-  const settings = { kind, draws, seed, moments: new Set(moments), weights: [...exec.trainable], gates: false };
+  const settings = { kind, draws, seed, moments: new Set(moments), weights: [...exec.trainable] };
   const fold = new CurvatureFold(spec, settings, (name) => values.get(name) ?? []);
   const live = exec.recordLive(inputs);
   try {

@@ -69,13 +69,13 @@ describe('magnitude', () => {
     expect(scores[2]).toBeNaN();
   });
 
-  it('is divided by its layer before layers compete', () => {
+  it('of a channel is divided by its layer before layers compete; of a weight it is not', () => {
     const { structure } = input();
     const scores = comparableChannelScores(magnitude, magnitude.channelScores(input()), structure);
     const norm = Math.sqrt((169 + 9) / 2);
     expect(scores[0]).toBeCloseTo(13 / norm, 12);
     const kernel = comparableParameterScores(magnitude, magnitude.parameterScores(input())).get('b/kernel');
-    expect([...(kernel ?? [])]).toEqual([1, 1]);
+    expect(kernel).toEqual(magnitude.parameterScores(input()).get('b/kernel'));
   });
 });
 
