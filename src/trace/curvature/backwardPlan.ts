@@ -55,24 +55,8 @@ export interface Wanted {
 export function backwardPlan(live: LiveTrace, root: TraceTensor, wanted: Wanted): BackwardPlan {
   const views = weightViews(live, wanted.weights);
   const places = samplePlaces(live);
-  const readsOf = new Map<number, ChannelReads['reads'][number][]>();
-  for (const read of wanted.gates?.reads ?? []) readsOf.set(read.call, [...(readsOf.get(read.call) ?? []), read]);
-  const relevant = new Set<number>();
   const missing: MissingCurvature[] = [];
-  const sites = live.calls.map((call, index): Site => {
-    const slots = [...call.inputs].filter(([, { id }]) => views.has(id)).map(([name]) => name);
-    const isView = call.outputs.some(({ id }) => views.has(id));
-    const reads = (readsOf.get(index) ?? []).flatMap(({ input, axis, ids: channels }): PlannedRead[] => {
-      const tensor = call.inputs.get(input);
-      const place = tensor && places.get(tensor.id);
-      if (tensor && place && place.axis !== axis) return [{ input, tensor, place, axis, channels }];
-      missing.push({ ...where(call), weights: [], channels: [...channels].filter((id) => id >= 0), reason: SAMPLES_MIXED });
-      return [];
-    });
-    const passes = [...call.inputs].filter(([, { id }]) => relevant.has(id)).map(([name]) => name);
-    if (!isView && slots.length + reads.length + passes.length > 0) for (const { id } of call.outputs) relevant.add(id);
-    return { call, slots: isView ? [] : slots, reads, passes };
-  });
+  const sites = sitesOf(live, wanted, views, places, missing);
   const reached = new Set([root.id]);
   const steps: BackwardStep[] = [];
   for (const site of sites.toReversed()) {
@@ -106,6 +90,36 @@ interface Site {
   readonly slots: readonly string[];
   readonly reads: readonly PlannedRead[];
   readonly passes: readonly string[];
+}
+
+/**
+ * What every call has to do with wanted weights and channels, in the order of the trace: weights that it consumes, reads,
+ * and inputs that depend on either. Reads whose samples can't be told apart are added to `missing`.
+ */
+function sitesOf(
+  live: LiveTrace,
+  { gates }: Wanted,
+  views: ReadonlyMap<number, WeightView>,
+  places: ReadonlyMap<number, SamplePlace>,
+  missing: MissingCurvature[],
+): Site[] {
+  const readsOf = new Map<number, ChannelReads['reads'][number][]>();
+  for (const read of gates?.reads ?? []) readsOf.set(read.call, [...(readsOf.get(read.call) ?? []), read]);
+  const relevant = new Set<number>();
+  return live.calls.map((call, index): Site => {
+    const slots = [...call.inputs].filter(([, { id }]) => views.has(id)).map(([name]) => name);
+    const isView = call.outputs.some(({ id }) => views.has(id));
+    const reads = (readsOf.get(index) ?? []).flatMap(({ input, axis, ids: channels }): PlannedRead[] => {
+      const tensor = call.inputs.get(input);
+      const place = tensor && places.get(tensor.id);
+      if (tensor && place && place.axis !== axis) return [{ input, tensor, place, axis, channels }];
+      missing.push({ ...where(call), weights: [], channels: [...channels].filter((id) => id >= 0), reason: SAMPLES_MIXED });
+      return [];
+    });
+    const passes = [...call.inputs].filter(([, { id }]) => relevant.has(id)).map(([name]) => name);
+    if (!isView && slots.length + reads.length + passes.length > 0) for (const { id } of call.outputs) relevant.add(id);
+    return { call, slots: isView ? [] : slots, reads, passes };
+  });
 }
 
 function plannedUse(
