@@ -1,3 +1,5 @@
+import type { LossChoice } from '../protocol/settings';
+
 /**
  * The losses a data set or a user may name. Two of them come in two forms: the first takes probabilities (the model
  * ends in softmax or sigmoid), the second takes the values before that step.
@@ -9,6 +11,7 @@ export const LOSS_NAMES = [
   'sigmoidCrossentropy',
   'meanSquaredError',
   'meanAbsoluteError',
-] as const;
+] as const satisfies readonly LossChoice[];
 
-export type LossName = (typeof LOSS_NAMES)[number];
+/** The name of a loss. */
+export type LossName = LossChoice;

@@ -39,6 +39,7 @@ export interface ScoreSettings {
   readonly loss?: LossChoice;
 }
 
+/** The losses that may be named; what each takes is said in data/lossName.ts. */
 export type LossChoice =
   | 'categoricalCrossentropy'
   | 'softmaxCrossentropy'
@@ -47,6 +48,7 @@ export type LossChoice =
   | 'meanSquaredError'
   | 'meanAbsoluteError';
 
+/** What `rank` may be told. */
 export interface RankSettings extends ScoreSettings {
   readonly method: MethodName;
   readonly level: PruneLevel;
@@ -60,6 +62,7 @@ export interface RankSettings extends ScoreSettings {
  */
 export type Compensation = 'none' | 'mean' | 'activations' | 'weights';
 
+/** How to train on. */
 export interface FinetuneSettings {
   readonly epochs: number;
   readonly batchSize?: number;
@@ -74,6 +77,7 @@ export interface FinetuneSettings {
   readonly seed?: number;
 }
 
+/** What `prune` may be told. */
 export interface PruneSettings extends RankSettings {
   /** Fraction of the prunable parameters or channels to remove in all, 0..1. */
   readonly amount: number;
@@ -101,6 +105,7 @@ export interface PickedChannels {
   readonly finetune?: FinetuneSettings;
 }
 
+/** What `quantize` may be told. */
 export interface QuantizeSettings {
   readonly dtype: QuantizedDType;
   /** Use at most this many distinct values, zero always one of them (uint8 only; 2..256). */
@@ -110,6 +115,7 @@ export interface QuantizeSettings {
   readonly exclude?: readonly string[];
 }
 
+/** The grid of a study, and what its methods may be told. */
 export interface StudySettings extends ScoreSettings {
   readonly methods: readonly MethodName[];
   readonly level: PruneLevel;

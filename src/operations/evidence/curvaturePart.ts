@@ -1,6 +1,7 @@
+import type { LossName } from '../../data/lossName';
 import { Failure } from '../../model/failure';
 import type { Model } from '../../model/model';
-import type { CurvatureChoice, LossChoice } from '../../protocol/settings';
+import type { CurvatureChoice } from '../../protocol/settings';
 import { MOST_EXACT_COLUMNS } from '../../saliency/scoreDefaults';
 import { structureOf } from '../../trace/structure/structureOf';
 import { backwardPlan } from '../../trace/curvature/backwardPlan';
@@ -25,7 +26,7 @@ import { withExecutable } from '../withExecutable';
 export interface CurvaturePartInput {
   readonly model: Model;
   readonly data: string;
-  readonly loss?: LossChoice;
+  readonly loss?: LossName;
   /** Which samples of the training part. */
   readonly indices: Uint32Array;
   /** The place of the first among all calibration samples. */
