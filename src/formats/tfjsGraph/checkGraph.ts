@@ -58,6 +58,6 @@ function checkInputs(
 ): void {
   for (const { node } of reader.inputs) {
     if (nodes.get(node)?.op !== 'Const' || weights.has(node)) continue;
-    throw new Failure('weightMismatch', { file, tensor: node, reason: `node "${reader.name}" needs it but the manifest has not` });
+    throw new Failure('weightMismatch', { file, tensor: node, reason: `node "${reader.name}" reads it, but weightsManifest does not list it` });
   }
 }

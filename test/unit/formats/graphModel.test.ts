@@ -108,7 +108,7 @@ describe('a written graph-model', () => {
   });
 
   it.each([
-    ['a constant that the manifest lacks', { weights: true }, 'weightMismatch', { tensor: 'k', reason: 'node "y" needs it but the manifest has not' }],
+    ['a constant that the manifest lacks', { weights: true }, 'weightMismatch', { tensor: 'k', reason: 'node "y" reads it, but weightsManifest does not list it' }],
     ['an input that no node gives', { input: ['x', 'gone'] }, 'topologyInvalid', { layer: 'y', reason: 'its input "gone" is no node of the graph.' }],
     ['two nodes of one name', { name: 'x' }, 'topologyInvalid', { layer: 'x', reason: 'two nodes have this name.' }],
     ['a node without an operation', { op: 7 }, 'topologyInvalid', { reason: 'modelTopology.node[2].op: expected string, received number.' }],
