@@ -10,6 +10,7 @@ import { restoreScoring } from './scoring';
  */
 
 const TABS = ['overview', 'layers', 'saliency', 'neurons', 'curves'] as const;
+/** The x axes of the curves, in the order shown. */
 export const CURVE_AXES = ['amount', 'nonzero', 'gzipBytes', 'macs'] as const;
 
 /** What a curve's x axis shows. */

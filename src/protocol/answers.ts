@@ -61,6 +61,7 @@ export interface WeightRow {
   readonly prunable: boolean;
 }
 
+/** The whole model, summed up. */
 export interface InspectTotals {
   readonly params: number;
   /** Bytes of all weight files, uncompressed. */
@@ -76,6 +77,7 @@ export interface InspectTotals {
   readonly prunableChannels: number;
 }
 
+/** A model as it is: layers, weights, totals. */
 export interface InspectAnswer {
   readonly format: ModelFormat;
   readonly file: string;
@@ -91,6 +93,7 @@ export interface InspectAnswer {
   readonly warnings: readonly ModelWarning[];
 }
 
+/** What a method makes of the model, each layer or weight summed up. */
 export interface RankAnswer {
   readonly method: MethodName;
   readonly level: PruneLevel;
@@ -102,6 +105,7 @@ export interface RankAnswer {
   readonly scoresFile?: string;
 }
 
+/** The scores of one layer (neuron level) or weight (parameter level). */
 export interface RankedLayer {
   /** Parameter level: the weight's name; neuron level: the layer's path. */
   readonly name: string;
@@ -170,6 +174,7 @@ export interface RepairAnswer {
   readonly out: string;
 }
 
+/** How one epoch of training went. */
 export interface EpochRecord {
   readonly epoch: number;
   readonly loss: number;
@@ -178,6 +183,7 @@ export interface EpochRecord {
   readonly validationAccuracy?: number;
 }
 
+/** How well a model does on a data set. */
 export interface EvaluateAnswer {
   readonly loss: number;
   readonly accuracy?: number;
@@ -205,6 +211,7 @@ export interface StudyPoint {
   readonly gzipBytes: number;
 }
 
+/** All trials of a study, and the model before any of them. */
 export interface StudyAnswer {
   readonly baseline: { readonly loss: number; readonly accuracy?: number };
   readonly points: readonly StudyPoint[];
@@ -268,6 +275,7 @@ export interface RemovalCostAnswer {
   readonly after: { readonly loss: number; readonly accuracy?: number };
 }
 
+/** Two models side by side. */
 export interface CompareAnswer {
   readonly structure: {
     readonly same: boolean;
@@ -287,6 +295,7 @@ export interface CompareAnswer {
   readonly b: ModelMeasure;
 }
 
+/** Whether a backend can be had here, and why not. */
 export interface BackendStatus {
   readonly name: BackendName;
   readonly available: boolean;
@@ -294,6 +303,7 @@ export interface BackendStatus {
   readonly reason?: string;
 }
 
+/** One kernel held against the result expected of it. */
 export interface SelfTestRow {
   readonly name: string;
   readonly backend: BackendName;
@@ -302,6 +312,7 @@ export interface SelfTestRow {
   readonly error: number | null;
 }
 
+/** What this machine can do. */
 export interface DoctorAnswer {
   readonly backends: readonly BackendStatus[];
   readonly selfTest: readonly SelfTestRow[];

@@ -11,6 +11,7 @@ import { Measurement, type ClassRow } from './measurement';
 import { objectiveFor, type Objective } from './objective';
 import { runSamples } from './runSamples';
 
+/** How to evaluate, and who hears of it. */
 export interface EvaluateOptions {
   /** Instead of the loss that the data set names or the model's last activation suggests. */
   readonly loss?: LossName;

@@ -23,6 +23,7 @@ import { repeatTo } from './repeatTo';
 import { refusing } from './runSamples';
 import { trainStep, type Training } from './trainStep';
 
+/** What training is given beside its settings. */
 export interface FinetuneOptions {
   /** Elements with 0 become zero and stay so. */
   readonly masks?: KeepMasks;

@@ -15,6 +15,7 @@ export interface CurveSeries {
   readonly points: readonly CurvePoint[];
 }
 
+/** The trials of one amount, one for each seed. */
 export interface CurvePoint {
   readonly amount: number;
   readonly x: number;
