@@ -58,7 +58,8 @@ export interface ModelWarning {
     | 'testPartHeldOut'
     | 'keptBack'
     | 'notScored'
-    | 'notCompensated';
+    | 'notCompensated'
+    | 'nothingRemoved';
   readonly message: string;
   readonly layer?: string;
   readonly weight?: string;

@@ -7,6 +7,7 @@ import { DEFAULT_SEED } from './defaultSeed';
 import { finetuned } from './finetuned';
 import { measure } from './measurement/measure';
 import type { Edited, Opened } from './operationTable';
+import { nothingRemoved } from './removal/nothingRemoved';
 import { pruneInRounds } from './removal/pruneInRounds';
 import { qualityOf } from './measurement/quality';
 import { removalWarnings, type Removal } from './removal/removal';
@@ -50,6 +51,7 @@ export async function prune(
     },
   );
   context.report({ done: rounds, total: rounds, message: 'Measuring' });
+  const layers = totalsOf(removals, settings);
   const after = await withExecutable(now.model, (executable) => qualityOf(executable, sets?.test, context));
   return {
     model: now.model,
@@ -60,11 +62,11 @@ export async function prune(
       plan: {
         operation: 'prune',
         settings: settingsRecord({ ...settings, amount, rounds }),
-        layers: totalsOf(removals, settings),
+        layers,
       },
       certificate: { maskedVsCut: largest(removals.map(({ maskedVsCut }) => maskedVsCut)), reloaded: null },
       ...(finetune ? { history } : {}),
-      warnings: [...(sets?.warnings ?? []), ...removalWarnings(removals)],
+      warnings: [...(sets?.warnings ?? []), ...removalWarnings(removals), ...nothingRemoved(opened, settings, layers)],
     },
   };
 }

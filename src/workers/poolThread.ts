@@ -13,7 +13,7 @@ export interface PoolThread {
   post(message: ToThread): void;
   /** Whether the process should stay alive for this thread. */
   keepAlive(needed: boolean): void;
-  /** Ends it at once, whatever it is doing; nothing is heard of it from then on. Resolves when it is really gone. */
+  /** Ends it, whatever it is doing, once its backend has started; nothing is heard of it from now on. Resolves when it is really gone. */
   terminate(): Promise<void>;
 }
 
@@ -24,6 +24,13 @@ export function startThread(file: string, settings: ThreadSettings, events: Thre
   const worker = new Worker(file, { workerData: settings, stdout: true, env: SHARE_ENV });
   worker.stdout.on('data', (text: Buffer) => process.stderr.write(text));
   let gone = false;
+  const started = new Promise<void>((resolve) => {
+    for (const event of ['message', 'error', 'exit']) {
+      worker.once(event, () => {
+        resolve();
+      });
+    }
+  });
   const die = (reason: string): void => {
     if (gone) return;
     gone = true;
@@ -51,7 +58,24 @@ export function startThread(file: string, settings: ThreadSettings, events: Thre
     },
     terminate: async () => {
       gone = true;
+      // A thread that is ended between loading TensorFlow's library and its first computation takes the process with it.
+      if (settings.backend !== 'wasm') {
+        worker.ref();
+        await atMost(START_MILLISECONDS, started);
+      }
       await worker.terminate();
     },
   };
+}
+
+/** In which tfjs-node starts even on a busy machine. */
+const START_MILLISECONDS = 10_000;
+
+async function atMost(milliseconds: number, awaited: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  await Promise.race([awaited, late]);
+  clearTimeout(timer);
 }

@@ -42,7 +42,11 @@ function rankText({ layers, scoresFile, warnings }: RankAnswer): string {
   return [
     table(
       ['name', 'scored', 'lowest', 'mean', 'highest'],
-      layers.map(({ name, count: scored, min, mean, max }) => [name, count(scored), figure(min), figure(mean), figure(max)]),
+      layers.map((layer) => {
+        const scored = layer.scores?.filter((score) => score !== null).length ?? layer.count;
+        const figures = [layer.min, layer.mean, layer.max].map((value) => figure(scored === 0 ? null : value));
+        return [layer.name, count(scored), ...figures];
+      }),
       ['left', 'right', 'right', 'right', 'right'],
     ),
     ...warnings.map(({ message }) => `warning: ${message}`),

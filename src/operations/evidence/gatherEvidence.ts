@@ -8,6 +8,7 @@ import { SCORE_DEFAULTS } from '../../saliency/scoreDefaults';
 import { addCurvature, type CurvatureSums } from '../../trace/curvature/curvature';
 import type { MomentName } from '../../trace/curvature/moments';
 import type { OperationContext } from '../context';
+import { checkScoreSettings } from './checkScoreSettings';
 import { curvaturePart, type CurvaturePartInput } from './curvaturePart';
 import { datasetFor } from '../samples/datasetFor';
 import { measureMasks } from './measureMasks';
@@ -59,6 +60,7 @@ async function gatherCurvature(
   if (data === undefined) throw new Failure('dataNeeded', { what });
   const { train } = trainAndTest(await datasetFor(data, analysis));
   const indices = calibrationSamples(train.samples, settings.samples ?? SCORE_DEFAULTS.samples, seed);
+  checkScoreSettings(settings, indices.length);
   const { neuronScore, curvature: kind, draws, miniBatch, loss } = { ...SCORE_DEFAULTS, ...settings };
   const gates = levels.includes('neuron') && neuronScore === 'gate';
   const weights = levels.includes('parameter') || neuronScore === 'weights' ? analysis.structure.kernelWeights : [];

@@ -22,7 +22,7 @@ export interface CurvatureSettings {
   readonly weights: readonly string[];
 }
 
-/** What lies behind a call that can't be passed, or is used in a way nobody knows, and why. */
+/** What lies behind a call that can't be passed, is used in a way nobody knows, or has no say in the loss, and why. */
 export interface MissingCurvature {
   readonly weights: readonly string[];
   readonly channels: readonly number[];

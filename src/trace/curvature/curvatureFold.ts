@@ -11,6 +11,7 @@ import { addSamples, needCurvature, needGradient, noSums, type MomentSums } from
 import { addProducts } from './productMoments';
 import { curvatureColumns } from './rootColumns';
 import { noSquaredGradientReason, squaredGradient } from './squaredGradient';
+import { unreached } from './unreached';
 
 /** A batch of samples. */
 export interface CurvatureBatch {
@@ -65,7 +66,7 @@ export class CurvatureFold {
       }
       this.addWeights(pass, recursion ?? plan, gradient, curvature, batch.counted);
       if (gates) this.addGates(gates.channels, gradient, curvature, batch.counted);
-      this.missing = [...plan.missing, ...(recursion?.missing ?? [])];
+      this.missing = [...plan.missing, ...(recursion?.missing ?? []), ...unreached(plan, wanted)];
       this.samples += batch.counted;
       this.batches++;
     } finally {

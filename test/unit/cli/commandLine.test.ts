@@ -74,6 +74,12 @@ describe('the command line', () => {
     expect(arrays.get('dense1')?.shape).toEqual([64]);
   });
 
+  it('shows no figures for a layer of which nothing is scored', async () => {
+    const { stdout } = await minify('rank', await lenetFolder(), '--method', 'magnitude', '--level', 'neuron');
+    expect(stdout).toMatch(/^dense1 +64 +\d/m);
+    expect(stdout).toMatch(/^dense2 +0 +– +– +–$/m);
+  });
+
   it('prunes to a new folder and refuses to overwrite it', async () => {
     const folder = await lenetFolder();
     const out = join(folder, '..', 'min');
