@@ -2,13 +2,16 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { engineOfHost, kill } from './support/engineProcess';
+import { engineOfHost, freeze, kill } from './support/engineProcess';
 import { inspectLenet, lenetFile, openModels, workspaceFolder } from './support/lenet';
 import { watchWindow, type WatchedWindow } from './support/watchWindow';
 
 const PRUNE = { method: 'magnitude', level: 'neuron', amount: 0.4 };
 
-/** Each command that gives the engine work: the request it makes, with what, and when in its course the engine dies. */
+/**
+ * Each command that gives the engine work: the request it makes, with what, and when in its course the engine dies. Work that
+ * may be done before that (0) finds the engine frozen.
+ */
 const COMMANDS: readonly (readonly [command: string, request: string, milliseconds: number, params: () => object])[] = [
   ['prune', 'prune', 400, () => ({ settings: { ...PRUNE, finetune: { epochs: 1000 } } })],
   ['quantize', 'quantize', 0, () => ({ settings: { dtype: 'uint8', levels: 16 } })],
@@ -41,7 +44,8 @@ describe('an engine that is killed', () => {
       const engine = engineOfHost();
       shown.onProgress = () => {
         shown.onProgress = () => undefined;
-        setTimeout(() => kill(engine), milliseconds);
+        if (milliseconds === 0) freeze(engine);
+        setTimeout(() => kill(engine), milliseconds === 0 ? 300 : milliseconds);
       };
       await vscode.commands.executeCommand(`modelMinifier.${command}`, params());
       deepEqual(shown.errors.map((error) => error.split('.')[0]), [`The engine stopped during "${request}"`]);
