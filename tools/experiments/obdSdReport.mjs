@@ -15,7 +15,7 @@ import { bootstrap } from './bootstrap.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const { values } = parseArgs({ options: { out: { type: 'string', default: join(root, '.cache', 'obd-sd') } } });
-const COLUMNS = ['obd-sd', 'obd-sd upper', 'obd', 'damage', 'magnitude', 'random'];
+const COLUMNS = ['obd-sd', 'obd-sd upper', 'obd-sd batch', 'obd', 'damage', 'magnitude', 'random'];
 /** Below so many points lost, a ratio of losses is a ratio of noise. */
 const LEAST_DROP = 1;
 

@@ -12,7 +12,7 @@
  * @property {readonly number[]} amounts
  * @property {'parameter' | 'neuron'} [level]
  * @property {number} [rounds]
- * @property {'upper'} [spread]
+ * @property {'upper' | 'batch'} [spread]
  */
 
 export const SEEDS = [1, 2, 3, 4, 5];
@@ -27,6 +27,7 @@ const lenetFashion = /** @type {const} */ ({ name: 'lenet-fashion', network: 'le
 const lenetDigits = /** @type {const} */ ({ name: 'lenet-digits', network: 'lenet-300-100', data: 'digits' });
 const normMails = /** @type {const} */ ({ name: 'norm-mails', network: 'norm-128-64', data: 'mails' });
 const convFashion = /** @type {const} */ ({ name: 'conv-fashion', network: 'conv-8-16', data: 'fashion' });
+const convDigits = /** @type {const} */ ({ name: 'conv-digits', network: 'conv-8-16', data: 'digits' });
 
 const core = { methods: ['obd-sd', 'obd', 'magnitude'], amounts: [0.8, 0.9, 0.95, 0.98] };
 /** Nothing removed, fine-tuned as long: what drops are measured from. */
@@ -35,6 +36,7 @@ const wide = { part: 'wide', methods: ['obd-sd', 'obd', 'damage', 'magnitude', '
 const rounds = { rounds: 4, methods: ['obd-sd', 'obd', 'magnitude'], amounts: [0.9, 0.95] };
 const neurons = /** @type {const} */ ({ level: 'neuron', methods: ['obd-sd', 'obd', 'magnitude', 'random'], amounts: [0.3, 0.5, 0.7, 0.8] });
 const upper = /** @type {const} */ ({ spread: 'upper', methods: ['obd-sd'], amounts: core.amounts });
+const batch = /** @type {const} */ ({ spread: 'batch', methods: ['obd-sd'], amounts: core.amounts });
 
 /**
  * In the order in which they are run: the question itself first, the side issues after it.
@@ -63,4 +65,14 @@ export const STUDIES = [
   { ...lenetFashion, ...rounds, name: 'lenet-fashion-rounds' },
   { ...lenetFashion, ...rounds, ...dense, name: 'lenet-fashion-rounds' },
   { ...lenetFashion, ...upper, name: 'lenet-fashion-upper' },
+  { ...convFashion, ...rounds, name: 'conv-fashion-rounds' },
+  { ...convFashion, ...rounds, ...dense, name: 'conv-fashion-rounds' },
+  { ...convFashion, ...neurons, name: 'conv-fashion-neurons' },
+  { ...lenetDigits, ...neurons, name: 'lenet-digits-neurons' },
+  { ...normMails, ...neurons, name: 'norm-mails-neurons' },
+  { ...lenetFashion, ...batch, name: 'lenet-fashion-batch' },
+  { ...convFashion, ...upper, name: 'conv-fashion-upper' },
+  { ...convDigits, ...core },
+  { ...convDigits, ...dense },
+  { ...convDigits, ...wide },
 ];
