@@ -11,17 +11,20 @@ const LAYERS = [
 ];
 
 /**
- * Writes an untrained LeNet-300-100 as a tfjs layers-model: Glorot-uniform kernels from a seeded generator, zero biases.
+ * Writes an untrained LeNet-300-100 as a tfjs layers-model, its weights from a seeded generator: Glorot-uniform kernels and
+ * zero biases, or (`fanIn`) kernels and biases uniform within one over the root of the inputs.
  * @param {string} folder
  * @param {number} seed
+ * @param {'glorotUniform' | 'fanIn'} [initializer]
  */
-export async function makeLenet(folder, seed) {
+export async function makeLenet(folder, seed, initializer = 'glorotUniform') {
   const draw = seededDraws(seed);
   /** @type {Float32Array[]} */
   const values = [];
   const weights = LAYERS.flatMap(({ name, inputs, units }) => {
-    const limit = Math.sqrt(6 / (inputs + units));
-    values.push(Float32Array.from({ length: inputs * units }, () => (2 * draw() - 1) * limit), new Float32Array(units));
+    const limit = Math.sqrt(initializer === 'fanIn' ? 1 / inputs : 6 / (inputs + units));
+    const uniform = (/** @type {number} */ length) => Float32Array.from({ length }, () => (2 * draw() - 1) * limit);
+    values.push(uniform(inputs * units), initializer === 'fanIn' ? uniform(units) : new Float32Array(units));
     return [
       { name: `${name}/kernel`, shape: [inputs, units], dtype: 'float32' },
       { name: `${name}/bias`, shape: [units], dtype: 'float32' },

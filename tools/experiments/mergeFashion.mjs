@@ -1,94 +1,126 @@
 // @ts-check
 /**
- * What merging and compensation are worth without fine-tuning: LeNet-300-100 on Fashion-MNIST.
- *   node tools/experiments/mergeFashion.mjs FOLDER-OF-THE-IDX-FILES [seeds] [weight decay]
+ * What merging and compensation are worth without fine-tuning: LeNet-300-100 on Fashion-MNIST. Measures what docs/merging.md reports.
+ *   node tools/experiments/mergeFashion.mjs FOLDER-OF-THE-IDX-FILES [options below]
  * Trains one network a seed (kept in test-output, so that a second run starts with pruning), removes neurons in every way with
- * the product's own code, and prints Markdown tables of test accuracy: mean over the seeds with the 95 % interval of
- * Student's t. tfjs-node makes the training bearable.
+ * the product's own code, and prints Markdown tables of accuracy: mean over the seeds with the 95 % interval of Student's t.
+ * tfjs-node makes the training bearable.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { makeLenet } from '../demo/makeLenet.mjs';
 import { bundleTests } from '../test/bundleTests.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const folder = join(root, 'test-output', 'mergeFashion');
 const outdir = '.cache/experiments';
-const [data, seedCount = '3', decay = '5e-4'] = process.argv.slice(2);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    /** 1, 2, … up to as many; or a list. */
+    seeds: { type: 'string', default: '5' },
+    epochs: { type: 'string', default: '60' },
+    decay: { type: 'string', default: '5e-4' },
+    /** `fanIn` (kernels and biases) or `glorotUniform` (zero biases). */
+    initializer: { type: 'string', default: 'fanIn' },
+    /** Of `magnitude`: l1, l2 or mean. */
+    norm: { type: 'string', default: 'l1' },
+    /** Likenesses from which a neuron is merged into the nearest alone. */
+    thresholds: { type: 'string', default: '0.3,0.45,0.6' },
+    /** What chooses. */
+    methods: { type: 'string', default: 'magnitude,merge,obd' },
+    /** Train without the last N samples of the training part, and measure on those: for decisions. */
+    holdout: { type: 'string', default: '0' },
+  },
+});
+const [data] = positionals;
 if (data === undefined) {
-  console.error('usage: node tools/experiments/mergeFashion.mjs FOLDER-OF-THE-IDX-FILES [seeds] [weight decay]');
+  console.error('usage: node tools/experiments/mergeFashion.mjs FOLDER-OF-THE-IDX-FILES [--seeds 5] [--epochs 60] [--decay 5e-4] …');
   process.exit(2);
 }
 
+/** @typedef {{ method: string, compensate: string, mergeThreshold?: number, layers: readonly string[] }} Way */
+/** @typedef {Omit<Way, 'layers'> & { seed: number, layers: string, amount: number, accuracy: number }} Point */
+
 const AMOUNTS = [0.5, 0.6, 0.7, 0.8];
-const SEEDS = Array.from({ length: Number(seedCount) }, (_, i) => i + 1);
+const seeds = values.seeds.includes(',') ? values.seeds.split(',').map(Number) : Array.from({ length: Number(values.seeds) }, (_, i) => i + 1);
+const recipe = { initializer: values.initializer, epochs: Number(values.epochs), decay: Number(values.decay), holdout: Number(values.holdout) };
 /** Student's t, 97.5 %, by degrees of freedom. */
 const STUDENT = [NaN, 12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262];
-/** What chooses, and what makes up for it. */
-const WAYS = [
-  ['magnitude', 'none'],
-  ['magnitude', 'mean'],
-  ['magnitude', 'weights'],
-  ['magnitude', 'activations'],
-  ['merge', 'none'],
-  ['merge', 'weights'],
-  ['merge', 'activations'],
-  ['obd', 'none'],
-  ['obd', 'weights'],
-  ['obd', 'activations'],
+const LAYERS = { all: 'Both hidden layers', dense_300: 'Only the first hidden layer', dense_100: 'Only the second hidden layer' };
+const COMPENSATIONS = [
+  { compensate: 'none' },
+  ...values.thresholds.split(',').map((threshold) => ({ compensate: 'weights', mergeThreshold: Number(threshold) })),
+  { compensate: 'weights' },
+  { compensate: 'mean' },
+  { compensate: 'activations' },
 ];
+/** @type {Way[]} */
+const ways = values.methods.split(',').flatMap((method) =>
+  // Layer by layer only for the first one.
+  COMPENSATIONS.map((each) => ({ method, ...each, layers: values.methods.startsWith(method) ? Object.keys(LAYERS) : ['all'] })),
+);
 
 await mkdir(folder, { recursive: true });
 await bundleTests({ root, entries: ['test/experiments/mergeFashion.ts'], outdir });
 const { mergeFashion } = createRequire(import.meta.url)(join(root, outdir, 'mergeFashion.cjs'));
-/** @type {{ whole: number[], points: { seed: number, layers: string, method: string, compensate: string, amount: number, accuracy: number }[] }} */
-const { whole, points } = await mergeFashion({ data, seeds: SEEDS, amounts: AMOUNTS, ways: WAYS, decay: Number(decay), folder, makeNetwork: makeLenet });
-await writeFile(join(folder, `points-${decay}.json`), JSON.stringify({ whole, points }, null, 1));
+const experiment = { data, recipe, seeds, amounts: AMOUNTS, norm: values.norm, ways, folder, makeNetwork: makeLenet };
+/** @type {{ whole: number[], points: Point[] }} */
+const { whole, points } = await mergeFashion(experiment);
+const kept = join(folder, `points-${Object.values(recipe).join('-')}-${values.norm}-${seeds.join('_')}.json`);
+await writeFile(kept, JSON.stringify({ recipe, norm: values.norm, seeds, whole, points }, null, 1));
 
-console.log(`Whole networks: ${interval(whole)}, ${SEEDS.length} seeds\n`);
-for (const layers of ['all', 'dense_300']) {
-  console.log(`${layers === 'all' ? 'Both hidden layers cut' : 'Only the first hidden layer cut'}\n`);
-  printTable((method, compensate, amount) => interval(accuracies(layers, method, compensate, amount)));
-  console.log('The same networks pair by pair: points gained over the same choice without compensation\n');
-  printTable((method, compensate, amount) => {
-    const without = accuracies(layers, method, 'none', amount);
-    return compensate === 'none' ? '' : interval(accuracies(layers, method, compensate, amount).map((accuracy, i) => accuracy - (without[i] ?? NaN)));
+console.log(`Whole networks: ${interval(whole)} (${whole.map((accuracy) => (100 * accuracy).toFixed(2)).join(', ')})\n`);
+for (const [layers, heading] of Object.entries(LAYERS)) {
+  console.log(`${heading} cut, accuracy\n`);
+  printTable(layers, (way, amount) => interval(accuracies(layers, way, amount)));
+  console.log(`${heading} cut, points gained over the same choice without compensation, network by network\n`);
+  printTable(layers, (way, amount) => {
+    const without = accuracies(layers, { method: way.method, compensate: 'none', layers: way.layers }, amount);
+    const gains = accuracies(layers, way, amount).map((accuracy, i) => accuracy - (without[i] ?? NaN));
+    return way.compensate === 'none' ? '' : `${interval(gains, true)} (${(100 * Math.min(...gains)).toFixed(2)} at least)`;
   });
 }
 
 /**
  * One for each seed, in order.
  * @param {string} layers
- * @param {string} method
- * @param {string} compensate
+ * @param {Way} way
  * @param {number} amount
  */
-function accuracies(layers, method, compensate, amount) {
+function accuracies(layers, { method, compensate, mergeThreshold }, amount) {
   return points
-    .filter((each) => each.layers === layers && each.method === method && each.compensate === compensate && each.amount === amount)
+    .filter((each) => each.layers === layers && each.amount === amount)
+    .filter((each) => each.method === method && each.compensate === compensate && each.mergeThreshold === mergeThreshold)
     .map(({ accuracy }) => accuracy);
 }
 
-/** @param {(method: string, compensate: string, amount: number) => string} cell */
-function printTable(cell) {
+/**
+ * @param {string} layers
+ * @param {(way: Way, amount: number) => string} cell
+ */
+function printTable(layers, cell) {
   console.log(`| chosen by | compensated | ${AMOUNTS.map((amount) => `${(100 * amount).toFixed(0)} %`).join(' | ')} |`);
   console.log(`| --- | --- |${AMOUNTS.map(() => ' --- |').join('')}`);
-  for (const [method = '', compensate = ''] of WAYS) {
-    const cells = AMOUNTS.map((amount) => cell(method, compensate, amount));
-    if (cells.some((text) => text !== '')) console.log(`| ${method} | ${compensate} | ${cells.join(' | ')} |`);
+  for (const way of ways.filter((each) => each.layers.includes(layers))) {
+    const cells = AMOUNTS.map((amount) => cell(way, amount));
+    const name = way.mergeThreshold === undefined ? way.compensate : `${way.compensate}, threshold ${way.mergeThreshold}`;
+    if (cells.some((text) => text !== '')) console.log(`| ${way.method} | ${name} | ${cells.join(' | ')} |`);
   }
   console.log();
 }
 
 /**
  * Mean and half the width of its 95 % interval, in per cent.
- * @param {number[]} values
+ * @param {number[]} numbers
+ * @param {boolean} [signed]
  */
-function interval(values) {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, values.length - 1);
-  const half = (STUDENT[values.length - 1] ?? 2) * Math.sqrt(variance / values.length);
-  return `${(100 * mean).toFixed(2)} ± ${(100 * half).toFixed(2)}`;
+function interval(numbers, signed = false) {
+  const mean = numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
+  const variance = numbers.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, numbers.length - 1);
+  const half = (STUDENT[numbers.length - 1] ?? 2) * Math.sqrt(variance / numbers.length);
+  return `${signed && mean >= 0 ? '+' : ''}${(100 * mean).toFixed(2)} ± ${(100 * half).toFixed(2)}`;
 }
