@@ -6,12 +6,12 @@ export const COMPENSATIONS = {
   none: { label: 'none', hint: 'Removed neurons are simply gone' },
   mean: { label: 'mean', hint: 'Their mean output goes into the biases; needs a data set' },
   activations: { label: 'activations', hint: 'Those that stay take over what they tell of them; needs a data set' },
-  weights: { label: 'weights', hint: 'The most similar neuron that stays takes over' },
+  weights: { label: 'weights', hint: 'Those that stay take over as far as their weights are similar' },
 } satisfies Record<Compensation, ChoiceText>;
 
 /** How neurons are merged. */
 export const MERGE_WAYS = {
-  weights: { label: 'weights', hint: 'Each into the most similar neuron that stays; needs no data' },
+  weights: { label: 'weights', hint: 'Each into those that stay, as far as their weights are similar; needs no data' },
   activations: { label: 'activations', hint: 'Each into what those that stay tell of it, by ridge regression on a data set' },
 } satisfies Record<MergeSettings['by'], ChoiceText>;
 

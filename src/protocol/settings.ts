@@ -58,7 +58,7 @@ export interface RankSettings extends ScoreSettings {
 
 /**
  * How what reads removed neurons makes up for them: it gets their mean (`mean`), what the kept activations tell of them
- * (`activations`), or the most similar kept neuron in their place (`weights`). The first two need data.
+ * (`activations`), or kept neurons in their place, by what their weights have in common (`weights`). The first two need data.
  */
 export type Compensation = 'none' | 'mean' | 'activations' | 'weights';
 
@@ -89,7 +89,7 @@ export interface PruneSettings extends RankSettings {
   readonly layers?: readonly string[];
   /** Neuron level only. */
   readonly compensate?: Compensation;
-  /** Least likeness, 0..1, at which `weights` merges a neuron into another. */
+  /** `weights` merges a neuron into the nearest one only, if their likeness is at least so much (0..1); without it into all that stay. */
   readonly mergeThreshold?: number;
 }
 

@@ -68,9 +68,9 @@ export class MergeForm extends StoreElement {
                 min: 0,
                 max: 1,
                 step: 'any',
-                placeholder: 'any',
+                placeholder: 'all',
                 unit: 'at least, 0 to 1',
-                hint: 'A neuron that no other is so like goes without being merged.',
+                hint: 'Merges into the nearest neuron only, where it is at least so alike; empty: spreads over all that stay.',
                 change: (value) => (this.threshold = value),
               })
             : nothing

@@ -29,7 +29,7 @@ export function addMerge(program: Command): void {
     .requiredOption('--amount <fraction>', 'share of the prunable neurons to remove (0.5 or 50%)', fraction)
     .addOption(new Option('--method <name>', 'what chooses the neurons that go').choices(METHOD_NAMES))
     .addOption(scopeOption().default('layer'))
-    .option('--threshold <x>', 'least likeness (0 to 1) at which --by weights merges', number)
+    .option('--threshold <x>', 'let --by weights merge into the nearest neuron only, from this likeness on (0 to 1)', number)
     .option('--rounds <n>', 'reach the amount in so many rounds', wholeNumber)
     .option('--finetune <epochs>', 'fine-tune for so many epochs after each round', wholeNumber)
     .option('--layers <names>', 'only these layers, separated by commas', listOf(String))

@@ -1,7 +1,7 @@
 /** What became of one removed channel. */
 export interface ChannelNote {
-  /** Kept channels that stand in for it; empty where it was just removed. */
-  readonly into: ReadonlySet<number>;
+  /** Kept channels that stand in for it, in sets that several share; empty where it was just removed. */
+  readonly into: ReadonlySet<ReadonlySet<number>>;
   /** Why some of what reads it does without. */
   readonly reasons: ReadonlySet<string>;
 }
@@ -14,13 +14,13 @@ export const UNLIKE = 'no kept one is alike enough';
 
 /** Collects what becomes of removed channels. */
 export class MergeNotes {
-  private readonly notes: Map<number, { readonly into: Set<number>; readonly reasons: Set<string> }>;
+  private readonly notes: Map<number, { readonly into: Set<ReadonlySet<number>>; readonly reasons: Set<string> }>;
 
   constructor(removed: ReadonlySet<number>) {
-    this.notes = new Map([...removed].map((id) => [id, { into: new Set<number>(), reasons: new Set<string>() }]));
+    this.notes = new Map([...removed].map((id) => [id, { into: new Set<ReadonlySet<number>>(), reasons: new Set<string>() }]));
   }
 
-  merged(id: number, into: number): void {
+  merged(id: number, into: ReadonlySet<number>): void {
     this.notes.get(id)?.into.add(into);
   }
 

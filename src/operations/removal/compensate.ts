@@ -37,7 +37,7 @@ import { withExecutable } from '../withExecutable';
 export interface CompensateSettings {
   readonly by: Exclude<Compensation, 'none'>;
   /** See `mergeByWeights`. */
-  readonly threshold: number;
+  readonly threshold?: number | undefined;
   /** Calibration samples, drawn from the training part. */
   readonly samples: number;
   readonly seed: number;

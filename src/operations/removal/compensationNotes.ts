@@ -27,7 +27,8 @@ export function weightNotes(structure: Structure, removed: ReadonlySet<number>, 
   for (const { layer, gone } of leaving(structure, removed)) {
     const own = gone.flatMap((id) => channelNotes.get(id) ?? []);
     const merged = own.filter(({ into }) => into.size > 0);
-    const into = new Set(merged.flatMap((note) => [...note.into]));
+    const takers = new Set(merged.flatMap(({ into }) => [...into]));
+    const into = new Set([...takers].flatMap((each) => [...each]));
     const counts = new Map<string, number>();
     for (const { reasons } of own) for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
     const rest = [...counts].map(([reason, count]) => `${String(count)} not: ${reason}`);

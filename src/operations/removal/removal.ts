@@ -60,9 +60,6 @@ export interface Calibration {
   readonly context: Pick<OperationContext, 'signal' | 'report'>;
 }
 
-/** The cosine at which Kim et al. 2020 merge the dense layers of LeNet-300-100. */
-const MERGE_THRESHOLD = 0.45;
-
 /**
  * Cuts the lowest-scored `amount` of the prunable channels. With `compensate`, what reads them is edited first, so that
  * the masked model which the cut one is compared with is the compensated one.
@@ -84,7 +81,7 @@ export async function removeChannels(
     ...(settings.layers === undefined ? {} : { layers: new Set(knownLayers(opened, settings.layers)) }),
   });
   const unscored = notScoredWarnings(evidence);
-  const { compensate: by = 'none', mergeThreshold: threshold = MERGE_THRESHOLD, samples = SCORE_DEFAULTS.samples, seed = DEFAULT_SEED } = settings;
+  const { compensate: by = 'none', mergeThreshold: threshold, samples = SCORE_DEFAULTS.samples, seed = DEFAULT_SEED } = settings;
   if (by === 'none') return { ...(await cut(opened, removed, keptBack)), warnings: unscored };
   // What will really go: an axis of a weight is never emptied.
   const { removed: gone, keptBack: spared } = planChannels(structure, removed, axisSizes(opened.model));

@@ -14,17 +14,14 @@ export function depthwise(response: Response, channels: Int32Array, filter: Weig
     return incomingGram({ ...filter, shape: [height, width, inputs], values }, 2);
   });
   const filtered = parts.flatMap((part, number) => {
-    const { ids, gram, scalable, bent } = withConstantInside(part);
+    const { ids, gram, moments, scalable } = withConstantInside(part);
     // Where each of the part's channels stands on the axis.
     const at = Array.from(ids, (id) => channels.findIndex((each, i) => each === id && partOf[i] === number));
     const n = ids.length;
-    return grams.map((own): ResponsePart => ({
-      ids,
-      gram: gram.map((value, i) => value * (own[(at[Math.floor(i / n)] ?? 0) * inputs + (at[i % n] ?? 0)] ?? 0)),
-      offset: new Float64Array(n),
-      scalable,
-      bent,
-    }));
+    return grams.map((own): ResponsePart => {
+      const times = (value: number, i: number): number => value * (own[(at[Math.floor(i / n)] ?? 0) * inputs + (at[i % n] ?? 0)] ?? 0);
+      return { ids, gram: gram.map(times), moments: moments.map(times), offset: new Float64Array(n), scalable };
+    });
   });
   const spread = Int32Array.from({ length: inputs * multiplier }, (_, o) => {
     const part = partOf[Math.floor(o / multiplier)] ?? -1;

@@ -9,11 +9,9 @@ import { depthwise } from './depthwise';
 import { incomingGram } from './incoming';
 import { productOf, reshaped, sumOf } from './joinResponses';
 import {
-  isResponse, mapParts, rectified, scaled, shifted, single, withConstantInside, type NoResponse, type Response, type ResponsePart,
+  bent, isResponse, mapParts, rectified, scaled, shifted, single, withConstantInside, type NoResponse, type Response, type ResponsePart,
 } from './response';
 
-/** Positively homogeneous functions of one element: f(s x) = s f(x) for s > 0. */
-const HOMOGENEOUS = new Set(['Relu', 'LeakyRelu', 'Abs']);
 /** Functions of one element that bend otherwise; alike for all channels. */
 const BENDING = new Set([
   'Relu6', 'Elu', 'Selu', 'Tanh', 'Sigmoid', 'Softplus', 'Exp', 'Expm1', 'Erf', 'Square', 'Sqrt', 'Rsqrt', 'ClipByValue', 'Step', 'Sign', 'Log', 'Log1p',
@@ -67,7 +65,9 @@ class ResponseFold {
     const response = isResponse(first) ? first : (second as Response);
     if (PASSING.has(kernel)) return this.fitted(response, call, output);
     if (PASSING_WITH_EDGES.has(kernel)) return this.fitted(mapParts(response, withConstantInside), call, output);
-    if (HOMOGENEOUS.has(kernel) || BENDING.has(kernel)) return mapParts(response, (part) => rectified(part, HOMOGENEOUS.has(kernel)));
+    if (BENDING.has(kernel)) return mapParts(response, bent);
+    const slope = slopeOf(call);
+    if (slope !== undefined) return mapParts(response, (part) => rectified(part, new Float64Array(part.ids.length).fill(slope)));
     switch (kernel) {
       case 'Reshape':
       case 'ExpandDims':
@@ -102,7 +102,8 @@ class ResponseFold {
     const axes = structure.tensorAxes.get(output.id)?.filter((each) => each !== null).length ?? 0;
     if (axes > 1) return this.unknown(call);
     const n = channels.length;
-    const part: ResponsePart = { ids: channels, gram: incomingGram(weight, axis), offset: new Float64Array(n), scalable: true, bent: false };
+    const gram = incomingGram(weight, axis);
+    const part: ResponsePart = { ids: channels, gram, moments: gram, offset: new Float64Array(n), scalable: true };
     const bias = call.inputs.get('bias');
     return single(bias ? shifted(part, this.vectorOf(bias, n) ?? new Float64Array(n)) : part);
   }
@@ -147,8 +148,8 @@ class ResponseFold {
     return this.perPart(response, call, (part, pick) => {
       const own = pick(slopes);
       const n = own.length;
-      const bent = rectified(part, true);
-      return { ...bent, gram: bent.gram.map((value, i) => value * (1 + (own[Math.floor(i / n)] as number) * (own[i % n] as number))) };
+      const behind = rectified(part, own);
+      return { ...behind, gram: behind.gram.map((value, i) => value * (1 + (own[Math.floor(i / n)] as number) * (own[i % n] as number))) };
     });
   }
 
@@ -229,6 +230,20 @@ class ResponseFold {
 
   private unknown(call: KernelCall): NoResponse {
     return { reason: `how ${call.kernel}${at(call)} treats single channels is not known` };
+  }
+}
+
+/** The slope for x < 0 of what is otherwise the identity: f(s x) = s f(x) for s > 0. */
+function slopeOf(call: KernelCall): number | undefined {
+  switch (call.kernel) {
+    case 'Relu':
+      return 0;
+    case 'LeakyRelu':
+      return numberAttribute(call, 'alpha', 0.2);
+    case 'Abs':
+      return -1;
+    default:
+      return undefined;
   }
 }
 

@@ -1,20 +1,20 @@
-import { rectified, withConstantInside, type Response, type ResponsePart } from './response';
+import { bent, withConstantInside, type Response, type ResponsePart } from './response';
 
 /** A sum (or difference) of two activations of the same channels: one vector behind the other. */
 export function sumOf(a: Response, b: Response, difference = false): Response | undefined {
   return paired(a, b, (left, right) => ({
     ids: left.ids,
     gram: left.gram.map((value, i) => value + (right.gram[i] as number)),
+    moments: left.moments.map((value, i) => value + (right.moments[i] as number)),
     offset: left.offset.map((value, c) => value + (difference ? -1 : 1) * (right.offset[c] as number)),
     scalable: left.scalable && right.scalable,
-    bent: left.bent || right.bent,
   }));
 }
 
 /** A product of two activations of the same channels: every product of their vectors' elements. It is merged as it is, unscaled. */
 export function productOf(a: Response, b: Response): Response | undefined {
   return paired(a, b, (left, right) => {
-    const [x, y] = [rectified(left, false), rectified(right, false)];
+    const [x, y] = [bent(left), bent(right)];
     return { ...x, gram: x.gram.map((value, i) => value * (y.gram[i] as number)) };
   });
 }

@@ -8,12 +8,15 @@ export interface ResponsePart {
   readonly ids: Int32Array;
   /** Inner products [n, n] of the vectors, without their constants. */
   readonly gram: Float64Array;
+  /**
+   * Mean products [n, n] of two channels' activations where the inputs are independent and standard normal, without their
+   * constants. The same as `gram` as long as all is linear; of no meaning where the part is not scalable.
+   */
+  readonly moments: Float64Array;
   /** What is added to each channel whatever the input. */
   readonly offset: Float64Array;
   /** Whether s times the vector (s > 0) gives s times the activation: linear up to here, but for rectifiers. */
   readonly scalable: boolean;
-  /** Whether a rectifier has been passed. */
-  readonly bent: boolean;
 }
 
 /** The responses along a tensor's axis of channels. */
@@ -46,28 +49,55 @@ export function mapParts({ parts, partOf }: Response, change: (part: ResponsePar
 
 /** The constants become part of the vectors, as the weight of an input that is always 1. */
 export function withConstantInside(part: ResponsePart): ResponsePart {
-  const { gram, offset } = part;
+  const { gram, moments, offset } = part;
   const n = offset.length;
   if (offset.every((value) => value === 0)) return part;
-  return {
-    ...part,
-    gram: gram.map((value, i) => value + (offset[Math.floor(i / n)] as number) * (offset[i % n] as number)),
-    offset: new Float64Array(n),
-  };
+  const added = (value: number, i: number): number => value + (offset[Math.floor(i / n)] as number) * (offset[i % n] as number);
+  return { ...part, gram: gram.map(added), moments: moments.map(added), offset: new Float64Array(n) };
 }
 
 /** Behind a function that is not linear two opposite vectors have nothing in common. */
-export function rectified(part: ResponsePart, homogeneous: boolean): ResponsePart {
+export function bent(part: ResponsePart): ResponsePart {
   const inside = withConstantInside(part);
-  return { ...inside, gram: inside.gram.map((value) => Math.max(0, value)), scalable: inside.scalable && homogeneous, bent: true };
+  return { ...inside, gram: inside.gram.map((value) => Math.max(0, value)), scalable: false };
+}
+
+/** Behind max(x, 0) + slope min(x, 0), with a slope for each channel. */
+export function rectified(part: ResponsePart, slopes: Float64Array): ResponsePart {
+  const behind = bent(part);
+  return { ...behind, moments: rectifiedMoments(behind.moments, slopes), scalable: part.scalable };
+}
+
+/**
+ * The arc-cosine kernel of degree 1 (Cho and Saul 2009, eq. 6): E max(u, 0) max(v, 0) is |u| |v| J(t) / 2 with J(t) = (sin t +
+ * (pi - t) cos t) / pi at an angle t between the vectors. The negative half of v is the positive one of -v, at pi - t.
+ */
+function rectifiedMoments(moments: Float64Array, slopes: Float64Array): Float64Array {
+  const n = slopes.length;
+  return moments.map((product, i) => {
+    const [row, column] = [Math.floor(i / n), i % n];
+    const lengths = Math.sqrt((moments[row * n + row] as number) * (moments[column * n + column] as number));
+    if (!(lengths > 0)) return 0;
+    // Exactly on the diagonal, so that equal channels stay equal.
+    const cosine = row === column ? 1 : Math.min(1, Math.max(-1, product / lengths));
+    const [a, b] = [slopes[row] as number, slopes[column] as number];
+    return (lengths / 2) * ((1 + a * b) * shared(cosine) - (a + b) * shared(-cosine));
+  });
+}
+
+function shared(cosine: number): number {
+  const angle = Math.acos(cosine);
+  return (Math.sin(angle) + (Math.PI - angle) * cosine) / Math.PI;
 }
 
 /** Each channel times its own factor. */
 export function scaled(part: ResponsePart, factors: Float64Array): ResponsePart {
   const n = factors.length;
+  const times = (value: number, i: number): number => value * (factors[Math.floor(i / n)] as number) * (factors[i % n] as number);
   return {
     ...part,
-    gram: part.gram.map((value, i) => value * (factors[Math.floor(i / n)] as number) * (factors[i % n] as number)),
+    gram: part.gram.map(times),
+    moments: part.moments.map(times),
     offset: part.offset.map((value, c) => value * (factors[c] as number)),
   };
 }

@@ -53,6 +53,10 @@ describe('merging as an operation', () => {
       expect(answer.certificate.maskedVsCut).toBeLessThanOrEqual(1e-5);
       const again = await merge({ ...start, data, settings }, operationContext());
       expect(valuesOf(again.model)).toEqual(valuesOf(model));
+      if (by === 'weights') {
+        const nearest = await merge({ ...start, data, settings: { ...settings, mergeThreshold: 0.45 } }, operationContext());
+        expect(valuesOf(nearest.model)).not.toEqual(valuesOf(model));
+      }
       const plain = await prune({ ...start, data, settings: { method: 'magnitude', level: 'neuron', scope: 'layer', amount: 0.5 } }, operationContext());
       expect(valuesOf(plain.model)).not.toEqual(valuesOf(model));
     }
@@ -95,12 +99,23 @@ describe('where compensation is not defined', () => {
     expect(activations.warnings).toMatchObject([{ layer: 'lstm1', message: expect.stringContaining('lstm1/recurrent_kernel puts out comes back to it') }]);
   });
 
+  it('goes over all behind a rectifier, and into the nearest from a threshold on; over all is nearer to the whole', async () => {
+    const model = dense(24, 'relu');
+    const removed = { wide: [1, 3, 4, 8, 9, 13, 20] };
+    const all = await mergeReport(model, removed, { by: 'weights' });
+    const nearest = await mergeReport(model, removed, { by: 'weights', threshold: 0.45 });
+    expect(all.notes.get('wide')).toBe('7 merged into 17');
+    expect(nearest.notes.get('wide')).toMatch(/^[1-7] merged into [1-7]\b/);
+    expect(all.compensatedRms).toBeLessThan(0.6 * nearest.compensatedRms);
+    expect(all.compensatedRms).toBeLessThan(0.6 * all.cutOnlyRms);
+  });
+
   it('does not scale behind tanh', async () => {
     const twin = (scale: number): Model => prepared(dense(6, 'tanh'), (at) => {
       for (const part of ['kernel', 'bias']) at(`wide/${part}`).combine(4, { 1: scale });
     });
     const near = await mergeReport(twin(1), { wide: [4] }, { by: 'weights' });
-    const far = await mergeReport(twin(9), { wide: [4] }, { by: 'weights', threshold: 0.45 });
+    const far = await mergeReport(twin(9), { wide: [4] }, { by: 'weights' });
     expect(near.notes.get('wide')).toBe('1 merged into 1');
     expect(near.compensated).toBeLessThan(1e-5);
     // 2 * 9 / (1 + 81) is 0.22.
