@@ -3,6 +3,9 @@ import type { LiveTrace } from '../../runtime/liveTrace';
 import type { BackwardPlan } from './backwardPlan';
 import { isPlainProduct, usesByWeight } from './columnPass';
 
+/** What folding a batch may take beside the model. */
+export const BUDGET_BYTES = 256 * 2 ** 20;
+
 /** Bytes that one sample takes while a batch is folded: its activations, what comes back to them, and per-sample gradients. */
 export function bytesPerSample(live: LiveTrace, plan: BackwardPlan): number {
   const activations = live.calls.reduce((sum, { outputs }) => sum + outputs.reduce((own, { shape }) => own + sizeOf(shape), 0), 0);

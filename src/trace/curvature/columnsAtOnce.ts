@@ -1,0 +1,48 @@
+import type { LiveTrace } from '../../runtime/liveTrace';
+import type { TraceTensor } from '../../runtime/trace';
+import type { BackwardPlan } from './backwardPlan';
+import { BUDGET_BYTES, bytesPerSample } from './bytesPerSample';
+
+/**
+ * Kernels whose gradient needs the tensors and no attribute that knows how many samples there are, so that they can be
+ * handed a longer batch than the one that was recorded. Convolutions and pooling could be too, but images are faster column
+ * by column on every backend (ADR 9).
+ */
+const REPEATABLE = new Set([
+  ...['Abs', 'Add', 'AddN', 'ClipByValue', 'Elu', 'Erf', 'Exp', 'LeakyRelu', 'Log', 'Log1p', 'Maximum', 'Minimum', 'Multiply', 'Neg'],
+  ...['Prelu', 'RealDiv', 'Relu', 'Relu6', 'Rsqrt', 'Selu', 'Sigmoid', 'Softplus', 'Sqrt', 'Square', 'Sub', 'Tanh'],
+  ...['BatchMatMul', '_FusedMatMul', 'FusedBatchNorm', 'Mean', 'Softmax', 'Sum'],
+  ...['Cast', 'Concat', 'ExpandDims', 'Identity', 'Pack', 'Reshape', 'Reverse', 'SplitV', 'Tile', 'Transpose', 'Unpack'],
+]);
+
+/**
+ * How many of the `count` columns go back at once, as one batch of so many times N samples: as many as the budget has room
+ * for where that is possible and faster, else 1.
+ */
+export function columnsAtOnce(live: LiveTrace, plan: BackwardPlan, root: TraceTensor, count: number, budget = BUDGET_BYTES): number {
+  if (count < 2 || !canRepeat(live, plan, root)) return 1;
+  const room = Math.floor(budget / (live.samples * bytesPerSample(live, plan)));
+  // Groups of equal size: nine columns with room for five go as five and four.
+  return room < 2 ? 1 : Math.ceil(count / Math.ceil(count / Math.min(count, room)));
+}
+
+/** Whether every step back can be taken with more samples than were recorded. */
+function canRepeat(live: LiveTrace, { steps, places }: BackwardPlan, root: TraceTensor): boolean {
+  const atRoot = places.get(root.id);
+  // Columns stand behind one another, so the root's samples must be its outermost axis.
+  if (atRoot?.axis !== 0 || (root.shape[0] ?? 1) !== live.samples * atRoot.inner) return false;
+  const dependent = dependentOnInputs(live);
+  return steps.every(({ call, reads, passes }) => {
+    if (call.outputs.some(({ id }) => !places.has(id))) return false;
+    if ([...call.inputs.values()].some(({ id }) => dependent.has(id) && !places.has(id))) return false;
+    return reads.length + passes.length === 0 || REPEATABLE.has(call.kernel);
+  });
+}
+
+function dependentOnInputs({ inputs, calls }: LiveTrace): Set<number> {
+  const dependent = new Set(inputs.map(({ id }) => id));
+  for (const { inputs: own, outputs } of calls) {
+    if ([...own.values()].some(({ id }) => dependent.has(id))) for (const { id } of outputs) dependent.add(id);
+  }
+  return dependent;
+}
