@@ -1,12 +1,16 @@
 import type { LiveTrace } from '../../runtime/liveTrace';
+import { tf } from '../../runtime/tf';
 import type { TraceTensor } from '../../runtime/trace';
 import type { BackwardPlan } from './backwardPlan';
 import { BUDGET_BYTES, bytesPerSample } from './bytesPerSample';
 
+/** Backends on which a longer batch is faster than more of them: those where a kernel's call is dear (ADR 9). */
+const PAYS = new Set(['tensorflow']);
+
 /**
  * Kernels whose gradient needs the tensors and no attribute that knows how many samples there are, so that they can be
  * handed a longer batch than the one that was recorded. Convolutions and pooling could be too, but images are faster column
- * by column on every backend (ADR 9).
+ * by column on every backend.
  */
 const REPEATABLE = new Set([
   ...['Abs', 'Add', 'AddN', 'ClipByValue', 'Elu', 'Erf', 'Exp', 'LeakyRelu', 'Log', 'Log1p', 'Maximum', 'Minimum', 'Multiply', 'Neg'],
@@ -19,15 +23,18 @@ const REPEATABLE = new Set([
  * How many of the `count` columns go back at once, as one batch of so many times N samples: as many as the budget has room
  * for where that is possible and faster, else 1.
  */
-export function columnsAtOnce(live: LiveTrace, plan: BackwardPlan, root: TraceTensor, count: number, budget = BUDGET_BYTES): number {
-  if (count < 2 || !canRepeat(live, plan, root)) return 1;
-  const room = Math.floor(budget / (live.samples * bytesPerSample(live, plan)));
-  // Groups of equal size: nine columns with room for five go as five and four.
+export function columnsAtOnce(live: LiveTrace, plan: BackwardPlan, root: TraceTensor, count: number): number {
+  if (count < 2 || !PAYS.has(tf.getBackend()) || !canGoAtOnce(live, plan, root)) return 1;
+  return equalGroups(count, Math.floor(BUDGET_BYTES / (live.samples * bytesPerSample(live, plan))));
+}
+
+/** The size of groups when `count` columns are shared out evenly with room for `room` at once: nine with room for five go as five and four. */
+export function equalGroups(count: number, room: number): number {
   return room < 2 ? 1 : Math.ceil(count / Math.ceil(count / Math.min(count, room)));
 }
 
 /** Whether every step back can be taken with more samples than were recorded. */
-function canRepeat(live: LiveTrace, { steps, places }: BackwardPlan, root: TraceTensor): boolean {
+export function canGoAtOnce(live: LiveTrace, { steps, places }: BackwardPlan, root: TraceTensor): boolean {
   const atRoot = places.get(root.id);
   // Columns stand behind one another, so the root's samples must be its outermost axis.
   if (atRoot?.axis !== 0 || (root.shape[0] ?? 1) !== live.samples * atRoot.inner) return false;

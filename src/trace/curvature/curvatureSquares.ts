@@ -1,7 +1,8 @@
 import { backwardPlan, type Wanted } from './backwardPlan';
 import { ColumnPass, type PassColumns } from './columnPass';
 import { columnsAtOnce } from './columnsAtOnce';
-import { kernelGradient, noGradientReason } from './kernelGradient';
+import { HeldSlopes } from './heldSlopes';
+import { noGradientReason } from './kernelGradient';
 import { repeatedTensor, repeatedTrace } from './repeatedTrace';
 
 /**
@@ -14,16 +15,25 @@ export function curvatureSquares(
   wanted: Pick<Wanted, 'weights' | 'gates'>,
   atOnce = columnsAtOnce(pass.setting.live, pass.setting.plan, pass.setting.root.tensor, columns.length),
 ): PassColumns {
-  if (atOnce === 1) return pass.squares(columns, kernelGradient);
+  if (atOnce === 1) return withHeldSlopes((slopes) => pass.squares(columns, slopes.handOn));
   const { live, plan, root } = pass.setting;
   const repeated = repeatedTrace(live, plan.places, atOnce);
   const tensor = repeatedTensor(root.tensor, plan.places, atOnce);
   const itsPlan = backwardPlan(repeated, tensor, { ...wanted, impassable: noGradientReason, bilinear: false });
   const itsPass = new ColumnPass({ ...pass.setting, live: repeated, plan: itsPlan, root: { ...root, tensor } });
   try {
-    return pass.squares(columns, kernelGradient, itsPass);
+    return withHeldSlopes((slopes) => pass.squares(columns, slopes.handOn, itsPass));
   } finally {
     itsPass.dispose();
     repeated.dispose();
+  }
+}
+
+function withHeldSlopes<T>(work: (slopes: HeldSlopes) => T): T {
+  const slopes = new HeldSlopes();
+  try {
+    return work(slopes);
+  } finally {
+    slopes.dispose();
   }
 }
