@@ -24,7 +24,7 @@ const MASKS_PER_CHANNEL = 4;
 const FEWEST = 64;
 const MOST = 1024;
 
-/** Draws random masks over all channels that can be cut and measures the loss under each. */
+/** Draws random masks over all channels that can be cut and measures by how much the loss rises under each, on a part of the samples each. */
 export async function measureMasks(
   opened: Opened,
   { masks, keep, seed, ...measured }: MaskSettings,
@@ -36,9 +36,11 @@ export async function measureMasks(
   const removed = Array.from({ length: count }, (_, m) => ({
     kind: 'channels' as const,
     channels: [...channels].filter((_id, column) => plan.removed[m * channels.length + column] === 1),
+    // Both of a pair see the same samples.
+    place: Math.floor(m / 2) / (count / 2),
   }));
   const losses = await measureRemovals(opened, { ...measured, removed, eachSample: false }, 'Dropping channels at random', context);
-  return { ...plan, losses: Float64Array.from(losses, ({ loss }) => loss) };
+  return { ...plan, losses: Float64Array.from(losses, ({ loss, intact = 0 }) => loss - intact) };
 }
 
 /** Ids of the channels that can be cut, ascending. */
