@@ -3,7 +3,7 @@ import { customElement, state } from 'lit/decorators.js';
 import type { MethodName, PruneScope } from '../../src/protocol/answers';
 import { looksAtData, methodText } from '../../src/protocol/methods';
 import type { MergeSettings } from '../../src/protocol/settings';
-import { MERGE_WAYS } from '../compensations';
+import { MERGE_WAYS } from '../../src/protocol/compensations';
 import { chips, chipStyles } from '../elements/chips';
 import '../elements/dialog';
 import { methodSelect } from '../elements/methodPicker';

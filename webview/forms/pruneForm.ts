@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { MethodName, PruneLevel, PruneScope } from '../../src/protocol/answers';
 import type { Compensation, PruneSettings } from '../../src/protocol/settings';
-import { COMPENSATIONS, compensatesByData } from '../compensations';
+import { COMPENSATIONS, compensatesByData } from '../../src/protocol/compensations';
 import { chips, chipStyles } from '../elements/chips';
 import '../elements/dialog';
 import { StoreElement } from '../elements/storeElement';
