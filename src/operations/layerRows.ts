@@ -28,6 +28,7 @@ export function layerRows(model: Model, analysis: Analysis): LayerRow[] {
         sparsity: sum(elements, ({ zeros }) => zeros) / Math.max(1, sum(elements, ({ params }) => params)),
         dtype: [...new Set(weights.map(({ dtype }) => dtype))].join('+'),
         ...channels,
+        ...(layer.frozen ? { frozen: true } : {}),
         weights,
       };
     });

@@ -46,6 +46,8 @@ export interface LayerRow {
   readonly prunable: number;
   /** Why (some of) the channels can't be cut. */
   readonly reason?: string;
+  /** Its weights say `trainable: false`: fine-tuning leaves them as they are unless it is told to train them too. */
+  readonly frozen?: true;
   readonly weights: readonly WeightRow[];
 }
 
@@ -110,10 +112,13 @@ export interface RankedLayer {
   /** Parameter level: the weight's name; neuron level: the layer's path. */
   readonly name: string;
   readonly count: number;
-  readonly min: number;
-  readonly mean: number;
-  readonly max: number;
-  /** Neuron level: one per channel, null where the channel can't be cut. */
+  /** The lowest score; like the other two null where nothing of the layer was scored. */
+  readonly min: number | null;
+  readonly mean: number | null;
+  readonly max: number | null;
+  /** Why nothing was. */
+  readonly reason?: string;
+  /** Neuron level: one per channel, null where the channel can't be cut or could not be scored. */
   readonly scores?: readonly (number | null)[];
   /** Of the scores, where the method estimates them (dropout). */
   readonly standardErrors?: readonly (number | null)[];
@@ -189,6 +194,8 @@ export interface EvaluateAnswer {
   readonly accuracy?: number;
   readonly samples: number;
   readonly perClass?: readonly { readonly label: string; readonly samples: number; readonly accuracy: number }[];
+  /** What is not measured; absent where there is nothing of the kind. */
+  readonly warnings?: readonly ModelWarning[];
 }
 
 /** One measured trial of a study. */
@@ -216,6 +223,8 @@ export interface StudyAnswer {
   readonly baseline: { readonly loss: number; readonly accuracy?: number };
   readonly points: readonly StudyPoint[];
   readonly out?: string;
+  /** What is not measured; absent where there is nothing of the kind. */
+  readonly warnings?: readonly ModelWarning[];
 }
 
 /** How alike two rankings are, with a 95 % interval (bootstrap); null where one of them doesn't distinguish anything. */
@@ -263,7 +272,7 @@ export interface CalibrationAnswer {
   readonly recommended: MethodName;
   /** Methods that the held-out samples don't tell from the recommended one. */
   readonly close: readonly MethodName[];
-  /** One or two sentences for a person. */
+  /** One or two sentences for a person, methods by the names of the command line. */
   readonly why: string;
   readonly warnings: readonly ModelWarning[];
 }
