@@ -131,6 +131,11 @@ export class PlanBar extends StoreElement {
         height: 20px;
         padding: 0 2px 0 6px;
       }
+      @media (max-width: 600px) {
+        .whose {
+          display: none;
+        }
+      }
       .trouble {
         grid-column: 1 / -1;
         margin: 0;
@@ -163,7 +168,7 @@ export class PlanBar extends StoreElement {
     const count = plan.forecast?.kind === 'ready' ? plan.forecast.value.channels : countTicks(plan.ticks);
     return html`<div>
       <div class="line">
-        <span>Plan: ${share(amount, 0)} of channels</span>
+        <span>Plan: ${share(amount, 0)}<span class="whose"> of channels</span></span>
         <span class="dim">
           ${exactCount(count)}
           ticked${count === 0 ? nothing : html` · <button class="link" @click=${() => plan.tick(NO_TICKS)}>Clear</button>`}
