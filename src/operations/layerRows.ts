@@ -2,7 +2,7 @@ import { sizeOf } from '../base/shape';
 import { storedByteLength } from '../formats/codec/storedByteLength';
 import { zeroElements } from '../model/countZeros';
 import type { Model, Weight } from '../model/model';
-import type { LayerRow, WeightRow } from '../protocol/answers';
+import type { LayerRow, WeightRow } from '../protocol/inspectAnswer';
 import { forecastCost } from '../trace/cost/forecast';
 import type { Structure } from '../trace/structure/structure';
 import type { Analysis } from './analysis';

@@ -1,21 +1,8 @@
 import type { Progress } from '../base/progress';
 import type { FailureRecord } from '../model/failure';
-import type {
-  BackendChoice,
-  BackendName,
-  CalibrationAnswer,
-  Certificate,
-  DoctorAnswer,
-  EditAnswer,
-  EvaluateAnswer,
-  InspectAnswer,
-  MethodName,
-  PlanSummary,
-  RankAnswer,
-  RemovalCostAnswer,
-  StudyAnswer,
-  StudyPoint,
-} from './answers';
+import type { BackendChoice, BackendName, Certificate, DoctorAnswer, EditAnswer, EvaluateAnswer, MethodName, PlanSummary, RankAnswer, StudyAnswer, StudyPoint } from './answers';
+import type { CalibrationAnswer, RemovalCostAnswer } from './calibrationAnswer';
+import type { InspectAnswer } from './inspectAnswer';
 import type {
   CalibrateSettings,
   FinetuneSettings,

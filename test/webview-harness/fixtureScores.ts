@@ -1,5 +1,7 @@
 import { seededRandom } from '../../src/base/random';
-import type { CalibrationAnswer, LayerRow, RankedLayer, MethodName, RankAnswer, RemovalCostAnswer } from '../../src/protocol/answers';
+import type { RankedLayer, MethodName, RankAnswer } from '../../src/protocol/answers';
+import type { CalibrationAnswer, RemovalCostAnswer } from '../../src/protocol/calibrationAnswer';
+import type { LayerRow } from '../../src/protocol/inspectAnswer';
 import type { ChannelCard, ChannelRow, ChannelStanding, ChannelTwin, PlanForecast, WeightView } from '../../src/protocol/engine';
 import { looksAtData, METHOD_NAMES } from '../../src/protocol/methods';
 import type { PickedChannels, PruneSettings, RankSettings } from '../../src/protocol/settings';

@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import type { CalibratedMethod, CalibrationAnswer } from '../../src/protocol/answers';
+import type { CalibratedMethod, CalibrationAnswer } from '../../src/protocol/calibrationAnswer';
 import { METHOD_NAMES, methodText } from '../../src/protocol/methods';
 import { recommendationText } from '../../src/protocol/recommendation';
 import { forecastChart } from '../charts/forecastChart';

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
-import type { CalibrationAnswer, Correlation, MethodName, PruneLevel } from '../../protocol/answers';
+import type { MethodName, PruneLevel } from '../../protocol/answers';
+import type { CalibrationAnswer, Correlation } from '../../protocol/calibrationAnswer';
 import { METHOD_NAMES } from '../../protocol/methods';
 import { fraction, listOf, wholeNumber, withCommonOptions, type CommonOptions } from '../commonOptions';
 import { levelOption, methodName, refuseLevel } from '../methodOptions';

@@ -1,4 +1,4 @@
-import type { LayerRow } from '../../protocol/answers';
+import type { LayerRow } from '../../protocol/inspectAnswer';
 import type { FinetuneSettings } from '../../protocol/settings';
 import { askNumber, pickOne, type Choice } from './quickPicks';
 

@@ -1,4 +1,5 @@
-import type { EditAnswer, LayerRow } from '../../protocol/answers';
+import type { EditAnswer } from '../../protocol/answers';
+import type { LayerRow } from '../../protocol/inspectAnswer';
 import { compensatesByData } from '../../protocol/compensations';
 import { looksAtData } from '../../protocol/methods';
 import type { PanelCommands } from '../../protocol/panel';

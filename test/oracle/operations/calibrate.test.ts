@@ -14,7 +14,7 @@ import { prunePicked } from '../../../src/operations/prunePicked';
 import { rank } from '../../../src/operations/rank';
 import { removalCost } from '../../../src/operations/removalCost';
 import { readSampleSet, type SampleSet } from '../../../src/operations/samples/sampleSet';
-import type { CalibrationAnswer } from '../../../src/protocol/answers';
+import type { CalibrationAnswer } from '../../../src/protocol/calibrationAnswer';
 import { startBackend } from '../../../src/runtime/backends/startBackend';
 import { tf, tfLayers } from '../../../src/runtime/tf';
 import { dropoutDamage } from '../../../src/saliency/dropoutDamage';
