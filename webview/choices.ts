@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import type { MethodName, PruneLevel, PruneScope } from '../src/protocol/answers';
+import { COMPENSATIONS } from '../src/protocol/compensations';
 import { METHODS } from '../src/protocol/methods';
+import type { Compensation } from '../src/protocol/settings';
 import { LEVELS, SCOPES } from './levels';
 import { restoreScoring } from './scoring';
 
@@ -54,6 +56,7 @@ const choices = z.object({
   saliency: z.catch(z.enum(['scores', 'trust']), 'scores'),
   optionsOpen: z.catch(z.boolean(), false),
   ticks: z.catch(ticks, { revision: '', picks: [], amount: null }),
+  compensate: z.catch(keyOf<Compensation>(COMPENSATIONS), 'none'),
   finetuneEpochs: z.catch(z.number(), 0),
   histogramLog: z.catch(z.boolean(), false),
   curveAxis: z.catch(z.enum(CURVE_AXES), 'amount'),

@@ -1,4 +1,4 @@
-import type { Correlation } from '../src/protocol/answers';
+import type { Correlation } from '../src/protocol/calibrationAnswer';
 
 const MINUS = '\u2212';
 

@@ -1,4 +1,4 @@
-import type { InspectTotals, LayerRow } from '../src/protocol/answers';
+import type { InspectTotals, LayerRow } from '../src/protocol/inspectAnswer';
 import type { Measured } from '../src/protocol/panel';
 import { byteSize, change, compactCount, exactCount, points, score, share } from './format';
 

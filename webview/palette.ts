@@ -50,10 +50,11 @@ function readPalette(): Palette {
   const background = read('--vscode-editor-background');
   const accent = read('--mm-accent');
   const mark = read('--vscode-charts-yellow');
+  const text = read('--vscode-foreground');
   const green = read('--vscode-charts-green');
   const low = mixed(background, accent, 0.3);
   return {
-    text: read('--vscode-foreground'),
+    text,
     dim: read('--mm-dim'),
     line: read('--mm-line'),
     background,
@@ -66,7 +67,8 @@ function readPalette(): Palette {
       read('--vscode-charts-purple'),
       green,
       read('--vscode-charts-red'),
-      read('--vscode-symbolIcon-classForeground'),
+      // Themes have no second warm colour that is not nearly one of these: a brown, or a cream on dark ground.
+      mixed(mark, text, 0.55),
       read('--vscode-terminal-ansiCyan'),
       read('--mm-dim'),
       read('--vscode-terminal-ansiMagenta'),

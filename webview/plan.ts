@@ -1,4 +1,4 @@
-import type { LayerRow } from '../src/protocol/answers';
+import type { LayerRow } from '../src/protocol/inspectAnswer';
 import type { PlanForecast } from '../src/protocol/engine';
 import type { PanelQueryName, PanelQueryParams, PanelQueryResult } from '../src/protocol/panel';
 import type { Choices } from './choices';

@@ -1,4 +1,4 @@
-import type { InspectTotals } from '../src/protocol/answers';
+import type { InspectTotals } from '../src/protocol/inspectAnswer';
 import type { PlanForecast } from '../src/protocol/engine';
 import { byteSize, change, compactCount } from './format';
 

@@ -34,7 +34,7 @@ function pruneText(plan: PlanSummary): string {
   const amount = numberOf(plan, 'amount');
   if (amount === undefined) {
     const removed = plan.layers.reduce((sum, layer) => sum + layer.removed, 0);
-    return `Cut ${plural(removed, 'picked channel')}${tuned}`;
+    return `Cut ${plural(removed, 'picked channel')}${compensatedText(plan)}${tuned}`;
   }
   const what = plan.settings['level'] === 'neuron' ? 'Cut' : 'Zeroed';
   const whose = plan.settings['level'] === 'neuron' ? 'neurons' : 'parameters';
@@ -42,10 +42,13 @@ function pruneText(plan: PlanSummary): string {
   const by = typeof method === 'string' ? (method === 'random' ? ' at random' : ` by ${labelOf(method)}`) : '';
   const scoring = scoringText(plan.settings);
   const told = scoring === '' ? '' : ` (${scoring})`;
-  const compensate = plan.settings['compensate'];
-  const made = typeof compensate === 'string' && compensate !== 'none' ? `, compensated by ${compensate}` : '';
+  const made = compensatedText(plan);
   const inRounds = rounds > 1 ? ` in ${rounds} rounds` : '';
   return `${what} ${share(amount, 0)} of the ${whose}${by}${told}${made}${inRounds}${tuned}`;
+}
+
+function compensatedText({ settings: { compensate } }: PlanSummary): string {
+  return typeof compensate === 'string' && compensate !== 'none' ? `, compensated by ${compensate}` : '';
 }
 
 function mergeText(plan: PlanSummary): string {

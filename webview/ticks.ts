@@ -1,4 +1,4 @@
-import type { LayerRow } from '../src/protocol/answers';
+import type { LayerRow } from '../src/protocol/inspectAnswer';
 import type { ChannelRow } from '../src/protocol/engine';
 import type { PickedChannels } from '../src/protocol/settings';
 

@@ -46,7 +46,13 @@ export function fraction(text: string): number {
   return value;
 }
 
-/** Makes a parser of comma-separated lists. */
+/** Makes a parser of comma-separated lists of at least one item, none of them empty. */
 export function listOf<T>(parse: (text: string) => T): (text: string) => T[] {
-  return (text) => text.split(',').map((item) => parse(item.trim()));
+  return (text) => {
+    const items = text.split(',').map((item) => item.trim());
+    if (items.includes('')) {
+      throw new InvalidArgumentError(items.length === 1 ? 'at least one is needed.' : 'there is nothing between two commas, or at an end.');
+    }
+    return items.map(parse);
+  };
 }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { refuseExisting } from '../formats/refuseExisting';
+import { checkTarget } from '../formats/checkTarget';
 import { removePartials } from '../formats/weightFiles/removePartials';
 import type { Edited, Opened } from '../operations/operationTable';
 import type { EditAnswer } from '../protocol/answers';
@@ -14,7 +14,7 @@ export interface SaveOptions extends CommonOptions {
   readonly overwrite?: true;
 }
 
-/** Opens a model, edits it, saves the result and prints the answer. A taken output folder is refused before the work. */
+/** Opens a model, edits it, saves the result and prints the answer. An output folder that is taken or can't be written to is refused before the work. */
 export async function editAndSave(
   file: string,
   options: SaveOptions,
@@ -22,7 +22,7 @@ export async function editAndSave(
 ): Promise<void> {
   const folder = resolve(options.out);
   const overwrite = options.overwrite ?? false;
-  if (!overwrite) await refuseExisting(folder);
+  await checkTarget(folder, overwrite);
   try {
     const answer = await withRun(options, async (run): Promise<EditAnswer> => {
       const { model, analysis } = await run.perform('openForWork', { file, sizes: false });

@@ -1,3 +1,5 @@
+// First, so that Ctrl-C is heard while the others load.
+import './interrupt';
 import { runCommandLine } from './commandLine';
 
 // A pipe that closes early (`model-minifier inspect m | head`) is no error.

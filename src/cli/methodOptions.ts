@@ -1,7 +1,7 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { Failure } from '../model/failure';
 import type { MethodName, PruneLevel, PruneScope } from '../protocol/answers';
-import { METHOD_NAMES } from '../protocol/methods';
+import { METHOD_NAMES, methodText } from '../protocol/methods';
 import type { CommonOptions } from './commonOptions';
 import type { RankSettings } from '../protocol/settings';
 import { scoreSettings, withScoreOptions, type ScoreOptions } from './scoreOptions';
@@ -21,11 +21,17 @@ export function withMethodOptions(command: Command): Command {
     .addOption(scopeOption().default('global'));
 }
 
-/** Parses the name of a method, in a list of them. Throws `settingInvalid`. */
+/** Parses the name of a method, in a list of them. */
 export function methodName(text: string): MethodName {
   const method = METHOD_NAMES.find((name) => name === text);
-  if (!method) throw new Failure('settingInvalid', { setting: 'methods', reason: `there is no method "${text}"` });
+  if (!method) throw new InvalidArgumentError(`there is no method "${text}".`);
   return method;
+}
+
+/** Throws `settingInvalid` for a method that does not rank at the level, before anything is loaded. */
+export function refuseLevel(methods: readonly MethodName[], level: PruneLevel): void {
+  const stranger = methods.find((name) => !methodText(name).levels.includes(level));
+  if (stranger !== undefined) throw new Failure('settingInvalid', { setting: 'method', reason: `${stranger} does not rank at ${level} level` });
 }
 
 /** --level */
@@ -38,8 +44,9 @@ export function scopeOption(): Option {
   return new Option('--scope <scope>', 'let layers compete, or take the same share of each').choices(['global', 'layer']);
 }
 
-/** The settings that the options stand for. */
+/** The settings that the options stand for. Throws `settingInvalid` for a method that does not rank at the level. */
 export function rankSettings(options: MethodOptions & CommonOptions): RankSettings {
   const { method, level, scope, seed } = options;
+  refuseLevel([method], level);
   return { ...scoreSettings(options), method, level, scope, ...(seed === undefined ? {} : { seed }) };
 }

@@ -3,6 +3,7 @@ import type { OperationName, OperationParams, OperationResult } from '../operati
 import type { StudyPoint } from '../protocol/answers';
 import { ThreadPool } from '../workers/threadPool';
 import type { CommonOptions } from './commonOptions';
+import { interruptible } from './interrupt';
 import { ProgressLine } from './progressLine';
 
 /** One command's run. */
@@ -26,26 +27,20 @@ export async function withRun<T>(
     ...(tfjsNodePath === undefined ? {} : { tfjsNodePath }),
   });
   const line = new ProgressLine(process.stderr);
-  const stop = new AbortController();
-  const onInterrupt = (): void => {
-    stop.abort();
-  };
-  process.once('SIGINT', onInterrupt);
-  process.once('SIGTERM', onInterrupt);
   try {
-    return await work({
-      perform: (name, params) =>
-        pool.run(name, params, {
-          signal: stop.signal,
-          onProgress: (progress) => {
-            line.show(progress);
-          },
-          ...(onPoint === undefined ? {} : { onPoint }),
-        }),
-    });
+    return await interruptible((signal) =>
+      work({
+        perform: (name, params) =>
+          pool.run(name, params, {
+            signal,
+            onProgress: (progress) => {
+              line.show(progress);
+            },
+            ...(onPoint === undefined ? {} : { onPoint }),
+          }),
+      }),
+    );
   } finally {
-    process.off('SIGINT', onInterrupt);
-    process.off('SIGTERM', onInterrupt);
     line.end();
     pool.dispose();
   }

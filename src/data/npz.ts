@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { zipSync } from 'fflate';
 import { sizeOf, type Shape } from '../base/shape';
+import { reasonOf } from '../formats/weightFiles/reasonOf';
 import { Failure } from '../model/failure';
 import { formatNpy, parseNpy, type NpyArray } from './npy';
 import { readBytes } from './readBytes';
@@ -47,8 +48,8 @@ export async function writeNpz(file: string, arrays: ReadonlyMap<string, Writabl
     await writeFile(unfinished, bytes);
     await rename(unfinished, file);
   } catch (error) {
-    await rm(unfinished, { force: true });
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Failure('fileUnwritable', { file, reason }, { cause: error });
+    await rm(unfinished, { force: true }).catch(() => undefined);
+    // The system's own message would name the unfinished file.
+    throw new Failure('fileUnwritable', { file, reason: reasonOf(error) }, { cause: error });
   }
 }

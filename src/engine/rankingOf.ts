@@ -29,13 +29,13 @@ export async function rankingOf(engine: Engine, state: ModelState, question: Ran
 
 /** Whether a ranking was asked for before, so that asking again costs nothing or little. */
 export function isRanked(state: ModelState, question: RankQuestion): boolean {
-  return passesOf(question.settings).some((pass) => state.rankings.has(keyOf(question, companions(state, question, pass))));
+  return passesOf(question.settings).some((pass) => state.rankings.has(keyOf(state, question, companions(state, question, pass))));
 }
 
 function passFor(engine: Engine, state: ModelState, question: RankQuestion): SharedRun<readonly MethodRanking[]> {
   const choices = passesOf(question.settings).map((pass) => companions(state, question, pass));
   for (const methods of choices) {
-    const known = state.rankings.get(keyOf(question, methods));
+    const known = state.rankings.get(keyOf(state, question, methods));
     if (known) return known;
   }
   const methods = choices.at(-1) ?? [];
@@ -44,7 +44,7 @@ function passFor(engine: Engine, state: ModelState, question: RankQuestion): Sha
   const params = { model, analysis, methods, settings, ...(data === undefined ? {} : { data }) };
   const urgent = methodText(settings.method).pass === undefined;
   const made = new SharedRun((options) => engine.pool.run('rankTogether', params, { ...options, urgent }));
-  const key = keyOf(question, methods);
+  const key = keyOf(state, question, methods);
   state.rankings.set(key, made);
   made.onFailure(() => state.rankings.delete(key));
   return made;
@@ -69,11 +69,12 @@ function companions(state: ModelState, { settings }: RankQuestion, pass: DataPas
 }
 
 /** Names a pass: settings that none of its methods heeds make no difference. */
-function keyOf({ settings, data }: RankQuestion, methods: readonly MethodName[]): string {
+function keyOf({ analysis }: ModelState, { settings, data }: RankQuestion, methods: readonly MethodName[]): string {
   const heeded: ReadonlySet<string> = new Set(methods.flatMap((method) => methodText(method).options));
   const told = Object.entries(settings)
     .filter(([name, value]) => heeded.has(name) && value !== undefined)
     .sort(([a], [b]) => a.localeCompare(b));
-  const looks = methods.some((method) => methodText(method).pass !== undefined);
+  // Of several outputs the data tell which is measured, and what it does not depend on is ranked by no method.
+  const looks = analysis.outputs.length > 1 || methods.some((method) => methodText(method).pass !== undefined);
   return JSON.stringify([methods, settings.level, settings.seed ?? null, looks ? (data ?? null) : null, told]);
 }

@@ -1,6 +1,7 @@
 import { Failure } from '../model/failure';
 import type { Opened } from '../operations/operationTable';
-import type { BackendName, Certificate, InspectAnswer } from '../protocol/answers';
+import type { BackendName, Certificate } from '../protocol/answers';
+import type { InspectAnswer } from '../protocol/inspectAnswer';
 import type { SessionId, SessionSnapshot, SessionStep } from '../protocol/engine';
 import type { MethodRanking } from '../operations/rankTogether';
 import type { SharedRun } from './sharedRun';

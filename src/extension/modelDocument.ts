@@ -1,7 +1,8 @@
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { Failure } from '../model/failure';
-import type { CalibrationAnswer, EditAnswer, ModelMeasure } from '../protocol/answers';
+import type { EditAnswer, ModelMeasure } from '../protocol/answers';
+import type { CalibrationAnswer } from '../protocol/calibrationAnswer';
 import type { EngineMethod, EngineParams, EngineResult, SessionId, SessionSnapshot } from '../protocol/engine';
 import { LASTING_QUERIES, type Measured, type PanelQueryName, type PanelState, type ShowRequest } from '../protocol/panel';
 import { describeFailure } from '../protocol/sentence';

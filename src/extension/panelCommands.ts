@@ -22,7 +22,7 @@ export function panelCommandRunner(dataChoices: DataChoices): RunPanelCommand {
   } = {
     rank: (document, params) => rank(document, params, dataChoices),
     prune: (document, params) => prune(document, params, dataChoices),
-    prunePicked,
+    prunePicked: (document, params) => prunePicked(document, params, dataChoices),
     merge: (document, params) => merge(document, params, dataChoices),
     quantize,
     finetune: (document, params) => finetune(document, params, dataChoices),

@@ -56,6 +56,8 @@ export interface ModelWarning {
     | 'traceIncomplete'
     | 'trainingConfigDropped'
     | 'testPartHeldOut'
+    | 'otherOutputs'
+    | 'fewSamples'
     | 'keptBack'
     | 'notScored'
     | 'notCompensated'

@@ -3,7 +3,9 @@ import type { ExecutableModel } from '../runtime/executableModel';
 import { sampleInputs } from '../runtime/sampleInputs';
 import { costOf } from '../trace/cost/cost';
 import { scaleCost } from '../trace/cost/scaleCost';
+import { independence } from '../trace/independence';
 import { structureOf } from '../trace/structure/structureOf';
+import { learnable } from '../training/learnable';
 import { isAffordable, refuseTooBig, unlessRefused, withOpenSizes } from './affordable';
 import type { Analysis } from './analysis';
 import { withExecutable } from './withExecutable';
@@ -39,6 +41,11 @@ function folded(model: Model, executable: ExecutableModel, declared: ExecutableM
     const structure = structureOf(model, trace);
     const shapes = new Map(declared.layers.map(({ path, outputShapes }) => [path, outputShapes[0] ?? []]));
     const cost = costOf(trace, structure);
+    const learns = model.format === 'layers-model' ? learnable(declared) : new Set<string>();
+    const isFrozen = (names: readonly string[]): boolean => {
+      const own = names.filter((name) => learns.has(name));
+      return own.length > 0 && !own.some((name) => declared.trainable.has(name));
+    };
     return {
       structure,
       cost: executable === declared ? cost : scaleCost(cost, trace, shapes, declared.inputs.map(({ shape }) => shape)),
@@ -48,9 +55,11 @@ function folded(model: Model, executable: ExecutableModel, declared: ExecutableM
         outputShapes,
         weightNames,
         nested,
+        ...(isFrozen(weightNames) ? { frozen: true } : {}),
       })),
       inputs: declared.inputs,
       outputs: declared.outputs,
+      independent: independence(trace, structure),
       traced: inputs.map(({ shape }) => shape.slice(1)),
       allFrozen: declared.trainable.size === 0 && [...declared.variables.values()].some(({ dtype }) => dtype === 'float32'),
     };

@@ -1,15 +1,23 @@
 import type { Shape } from '../base/shape';
 import type { LayerDescription, ModelPort } from '../runtime/executableModel';
 import type { CostTerm } from '../trace/cost/cost';
+import type { Independence } from '../trace/independence';
 import type { Structure } from '../trace/structure/structure';
+
+/** A layer, and whether it has weights to train but says that they are not to be (`trainable: false`). */
+export interface AnalysedLayer extends Omit<LayerDescription, 'config'> {
+  readonly frozen?: true;
+}
 
 /** What one recorded pass tells about a model: plain data, kept beside the model and sent across threads. */
 export interface Analysis {
   readonly structure: Structure;
   readonly cost: readonly CostTerm[];
-  readonly layers: readonly Omit<LayerDescription, 'config'>[];
+  readonly layers: readonly AnalysedLayer[];
   readonly inputs: readonly ModelPort[];
   readonly outputs: readonly ModelPort[];
+  /** For each output, what only others depend on. */
+  readonly independent: readonly Independence[];
   /** The inputs' shapes in the recorded pass, without the batch: what is open has a size there, what is too big a smaller one. */
   readonly traced: readonly Shape[];
   /** Whether the model has weights to train but every layer of them is frozen (`trainable: false`). */

@@ -2,10 +2,13 @@ import { seededRandom, type Random } from '../base/random';
 import type { LossName } from '../data/lossName';
 import { Failure } from '../model/failure';
 import type { ModelWarning } from '../model/model';
-import type { CalibrationAnswer, MethodName } from '../protocol/answers';
+import type { MethodName } from '../protocol/answers';
+import type { CalibrationAnswer } from '../protocol/calibrationAnswer';
+import { recommendationText } from '../protocol/recommendation';
 import type { CalibrateSettings } from '../protocol/settings';
 import { rankCorrelation } from '../saliency/calibration/rankCorrelation';
 import { recommend, type MeasuredCurve } from '../saliency/calibration/recommend';
+import type { MeasuredOutput } from '../saliency/criterion';
 import { objectiveFor } from '../training/objective';
 import { uninformedLoss } from '../training/uninformedLoss';
 import { calibrationScores } from './calibration/calibrationScores';
@@ -16,7 +19,8 @@ import type { OperationContext } from './context';
 import { datasetFor } from './samples/datasetFor';
 import { measureRemovals } from './evidence/measureRemovals';
 import type { Opened, Scores } from './operationTable';
-import { recommendationText } from './calibration/recommendationText';
+import { fewSamples } from './calibration/fewSamples';
+import { measuredOutput, onlyMeasured } from './evidence/measuredOutput';
 import { lossAndAccuracy, NOTHING, type RemovalLoss } from './evidence/removalLosses';
 import { readSampleSet, type SampleSet } from './samples/sampleSet';
 import { withExecutable } from './withExecutable';
@@ -39,7 +43,7 @@ export async function calibrate(
   const ground = await groundOf(opened, settings.loss, { train, test });
   const { loss } = ground;
 
-  const units = drawUnits(opened, level, measured, random);
+  const units = drawUnits(opened, level, measured, random, ground.output);
   if (units.length === 0) throw new Failure('planInvalid', { reason: `the model has no ${level === 'neuron' ? 'channel' : 'weight'} that can be removed` });
   const singles = { set: train, removed: [NOTHING, ...units.map(({ removed }) => removed)], eachSample: false, loss };
   const [intact, ...single] = await measureRemovals(opened, singles, 'Removing one by one', context);
@@ -56,6 +60,13 @@ export async function calibrate(
     random.fork('curves'),
   );
   const predicted = units.map((unit) => scoreOf(forecast, unit));
+  const methods = [...scores].map(([method, own]) => ({
+    method,
+    ...correlation(units.map((unit) => scoreOf(own, unit)), damage, random.fork(method)),
+    lossAt: (curves.get(method) ?? []).map((each, i) => ({ amount: amounts[i] ?? 0, ...lossAndAccuracy(each) })),
+    area: recommendation.ranking.find((row) => row.method === method)?.area ?? Number.NaN,
+  }));
+  const verdict = { methods, recommended: recommendation.method, close: recommendation.close };
   return {
     level,
     samples: ground.samples,
@@ -65,15 +76,8 @@ export async function calibrate(
       ...correlation(predicted, damage, random.fork('forecast')),
       points: units.map(({ name, index }, i) => ({ name, index, predicted: finiteOrNull(predicted[i]), measured: damage[i] ?? Number.NaN })),
     },
-    methods: [...scores].map(([method, own]) => ({
-      method,
-      ...correlation(units.map((unit) => scoreOf(own, unit)), damage, random.fork(method)),
-      lossAt: (curves.get(method) ?? []).map((each, i) => ({ amount: amounts[i] ?? 0, ...lossAndAccuracy(each) })),
-      area: recommendation.ranking.find((row) => row.method === method)?.area ?? Number.NaN,
-    })),
-    recommended: recommendation.method,
-    close: recommendation.close,
-    why: recommendationText(recommendation, amounts.at(-1) ?? 0),
+    ...verdict,
+    why: recommendationText(verdict),
     warnings: [...ground.warnings, ...warnings],
   };
 }
@@ -85,22 +89,29 @@ interface Ground {
   readonly ceiling: number;
   readonly samples: number;
   readonly heldOut: number;
+  readonly output: MeasuredOutput | undefined;
   readonly warnings: readonly ModelWarning[];
 }
 
-function groundOf({ model }: Opened, loss: LossName | undefined, { train, test }: { train: SampleSet; test: SampleSet }): Promise<Ground> {
+function groundOf({ model, analysis }: Opened, loss: LossName | undefined, { train, test }: { train: SampleSet; test: SampleSet }): Promise<Ground> {
   return withExecutable(model, async (executable) => {
     const held = await readSampleSet(test, executable);
     const objective = objectiveFor(executable, held, loss);
     const whole = await datasetFor(test.data, executable);
     const { samples } = await readSampleSet(train, executable);
+    const output = measuredOutput(analysis, whole);
     const message = `${whole.name} has no test part: a part of its samples was held out for the curves.`;
     return {
       loss: objective.loss,
       ceiling: uninformedLoss(held, objective),
       samples,
       heldOut: held.samples,
-      warnings: whole.held ? [] : [{ code: 'testPartHeldOut', message }],
+      output,
+      warnings: [
+        ...(whole.held ? [] : [{ code: 'testPartHeldOut', message } as const]),
+        ...fewSamples(samples, held.samples),
+        ...onlyMeasured(output),
+      ],
     };
   });
 }

@@ -1,9 +1,10 @@
-import type { Model } from '../model/model';
+import type { Model, ModelWarning } from '../model/model';
 import type { EvaluateAnswer } from '../protocol/answers';
 import { combineEvaluations } from '../training/combineEvaluations';
 import { evaluate, type Evaluation } from '../training/evaluate';
 import type { OperationContext } from './context';
 import { datasetFor } from './samples/datasetFor';
+import { measuredOutput, onlyMeasured } from './evidence/measuredOutput';
 import { withExecutable } from './withExecutable';
 
 /** Fewer samples than this are not worth starting a second thread for. */
@@ -17,10 +18,11 @@ export async function evaluateModel(
   const alone = await withExecutable(model, async (executable) => {
     const dataset = await datasetFor(data, executable);
     const { samples } = dataset.held ?? dataset;
-    if (tasks.width > 1 && samples >= SPLIT_FROM) return { samples };
-    return { samples, evaluation: await evaluate(executable, dataset.held ?? dataset, { report, signal }) };
+    const warnings = onlyMeasured(measuredOutput(executable, dataset));
+    if (tasks.width > 1 && samples >= SPLIT_FROM) return { samples, warnings };
+    return { samples, warnings, evaluation: await evaluate(executable, dataset.held ?? dataset, { report, signal }) };
   });
-  if (alone.evaluation) return toAnswer(alone.evaluation);
+  if (alone.evaluation) return toAnswer(alone.evaluation, alone.warnings);
   const size = Math.ceil(alone.samples / tasks.width);
   const parts = Array.from({ length: tasks.width }, (_, i) => ({
     model,
@@ -33,14 +35,15 @@ export async function evaluateModel(
   const evaluations = await tasks.run('evaluatePart', parts, () => {
     report({ done: ++done, total: parts.length, message: 'Evaluating' });
   });
-  return toAnswer(combineEvaluations(evaluations));
+  return toAnswer(combineEvaluations(evaluations), alone.warnings);
 }
 
-function toAnswer({ loss, accuracy, samples, perClass }: Evaluation): EvaluateAnswer {
+function toAnswer({ loss, accuracy, samples, perClass }: Evaluation, warnings: readonly ModelWarning[]): EvaluateAnswer {
   return {
     loss,
     samples,
     ...(accuracy === undefined ? {} : { accuracy }),
     ...(perClass === undefined ? {} : { perClass }),
+    ...(warnings.length === 0 ? {} : { warnings }),
   };
 }

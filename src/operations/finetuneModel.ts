@@ -1,6 +1,7 @@
 import type { FinetuneSettings } from '../protocol/settings';
 import type { OperationContext } from './context';
 import { datasetFor } from './samples/datasetFor';
+import { measuredOutput, onlyMeasured } from './evidence/measuredOutput';
 import { finetuned } from './finetuned';
 import { measure } from './measurement/measure';
 import type { Edited, Opened } from './operationTable';
@@ -28,7 +29,7 @@ export async function finetuneModel(
       plan: { operation: 'finetune', settings: settingsRecord(settings), layers: [] },
       certificate: { maskedVsCut: null, reloaded: null },
       history,
-      warnings,
+      warnings: [...warnings, ...onlyMeasured(measuredOutput(analysis, test))],
     },
   };
 }

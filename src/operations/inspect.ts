@@ -2,7 +2,7 @@ import { sizeOf, type Shape } from '../base/shape';
 import { storedByteLength } from '../formats/codec/storedByteLength';
 import type { Model, ModelWarning } from '../model/model';
 import { tfjsLimits } from '../runtime/tfjsLimits';
-import type { InspectAnswer, InspectTotals } from '../protocol/answers';
+import type { InspectAnswer, InspectTotals } from '../protocol/inspectAnswer';
 import type { Analysis } from './analysis';
 import { layerRows } from './layerRows';
 

@@ -2,7 +2,7 @@ import { sizeOf } from '../base/shape';
 import { storedByteLength } from '../formats/codec/storedByteLength';
 import { zeroElements } from '../model/countZeros';
 import type { Model, Weight } from '../model/model';
-import type { LayerRow, WeightRow } from '../protocol/answers';
+import type { LayerRow, WeightRow } from '../protocol/inspectAnswer';
 import { forecastCost } from '../trace/cost/forecast';
 import type { Structure } from '../trace/structure/structure';
 import type { Analysis } from './analysis';
@@ -28,6 +28,7 @@ export function layerRows(model: Model, analysis: Analysis): LayerRow[] {
         sparsity: sum(elements, ({ zeros }) => zeros) / Math.max(1, sum(elements, ({ params }) => params)),
         dtype: [...new Set(weights.map(({ dtype }) => dtype))].join('+'),
         ...channels,
+        ...(layer.frozen ? { frozen: true } : {}),
         weights,
       };
     });

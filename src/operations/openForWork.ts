@@ -1,5 +1,5 @@
 import { readModel } from '../formats/readModel';
-import type { InspectAnswer } from '../protocol/answers';
+import type { InspectAnswer } from '../protocol/inspectAnswer';
 import { analyse } from './analyse';
 import type { OperationContext } from './context';
 import { describeModel } from './inspect';

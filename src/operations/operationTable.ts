@@ -1,16 +1,7 @@
 import type { Model, Weight } from '../model/model';
-import type {
-  CalibrationAnswer,
-  Certificate,
-  CompareAnswer,
-  DoctorAnswer,
-  EditAnswer,
-  EvaluateAnswer,
-  InspectAnswer,
-  RankAnswer,
-  RemovalCostAnswer,
-  StudyAnswer,
-} from '../protocol/answers';
+import type { Certificate, CompareAnswer, DoctorAnswer, EditAnswer, EvaluateAnswer, RankAnswer, StudyAnswer } from '../protocol/answers';
+import type { CalibrationAnswer, RemovalCostAnswer } from '../protocol/calibrationAnswer';
+import type { InspectAnswer } from '../protocol/inspectAnswer';
 import type {
   CalibrateSettings,
   FinetuneSettings,

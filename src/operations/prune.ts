@@ -1,12 +1,14 @@
-import { Failure } from '../model/failure';
 import type { EpochRecord, PlanSummary } from '../protocol/answers';
-import type { Compensation, PruneSettings } from '../protocol/settings';
+import { compensatesByData } from '../protocol/compensations';
+import type { PruneSettings } from '../protocol/settings';
 import type { OperationContext } from './context';
 import { datasetFor } from './samples/datasetFor';
 import { DEFAULT_SEED } from './defaultSeed';
+import { measuredOutput, onlyMeasured } from './evidence/measuredOutput';
 import { finetuned } from './finetuned';
 import { measure } from './measurement/measure';
 import type { Edited, Opened } from './operationTable';
+import { checkPrune } from './removal/checkPrune';
 import { nothingRemoved } from './removal/nothingRemoved';
 import { pruneInRounds } from './removal/pruneInRounds';
 import { qualityOf } from './measurement/quality';
@@ -24,12 +26,10 @@ export async function prune(
   context: OperationContext,
 ): Promise<Edited> {
   const { model, analysis } = opened;
-  const { amount, rounds = 1, finetune, compensate = 'none' } = checked(settings);
-  if (finetune && data === undefined) throw new Failure('dataNeeded', { what: 'Fine-tuning' });
-  if (data === undefined && usesData(compensate)) {
-    throw new Failure('dataNeeded', { what: `Compensating by ${compensate}` });
-  }
-  const sets = data === undefined ? undefined : partsFor(await datasetFor(data, analysis), finetune !== undefined || usesData(compensate));
+  const { amount, rounds = 1, finetune, compensate = 'none' } = settings;
+  checkPrune(settings, data !== undefined);
+  const sets = data === undefined ? undefined : partsFor(await datasetFor(data, analysis), finetune !== undefined || compensatesByData(compensate));
+  const unmeasured = sets ? onlyMeasured(measuredOutput(analysis, sets.test)) : [];
   const before = await withExecutable(model, (executable) => qualityOf(executable, sets?.test, context));
 
   const history: EpochRecord[] = [];
@@ -66,30 +66,9 @@ export async function prune(
       },
       certificate: { maskedVsCut: largest(removals.map(({ maskedVsCut }) => maskedVsCut)), reloaded: null },
       ...(finetune ? { history } : {}),
-      warnings: [...(sets?.warnings ?? []), ...removalWarnings(removals), ...nothingRemoved(opened, settings, layers)],
+      warnings: [...(sets?.warnings ?? []), ...unmeasured, ...removalWarnings(removals), ...nothingRemoved(opened, settings, layers)],
     },
   };
-}
-
-function checked(settings: PruneSettings): PruneSettings {
-  const { amount, rounds = 1, level, compensate = 'none', mergeThreshold } = settings;
-  if (!(amount >= 0 && amount < 1)) {
-    throw new Failure('settingInvalid', { setting: 'amount', reason: `${String(amount)} is not between 0 and 1 (1 excluded)` });
-  }
-  if (!(Number.isInteger(rounds) && rounds >= 1 && rounds <= 100)) {
-    throw new Failure('settingInvalid', { setting: 'rounds', reason: `${String(rounds)} is not a whole number from 1 to 100` });
-  }
-  if (level === 'parameter' && compensate !== 'none') {
-    throw new Failure('settingInvalid', { setting: 'compensate', reason: 'only removed neurons can be compensated, not single weights' });
-  }
-  if (mergeThreshold !== undefined && !(mergeThreshold >= 0 && mergeThreshold <= 1)) {
-    throw new Failure('settingInvalid', { setting: 'mergeThreshold', reason: `${String(mergeThreshold)} is not between 0 and 1` });
-  }
-  return settings;
-}
-
-function usesData(compensation: Compensation): boolean {
-  return compensation === 'mean' || compensation === 'activations';
 }
 
 function totalsOf(removals: readonly Removal[], { level }: PruneSettings): PlanSummary['layers'] {

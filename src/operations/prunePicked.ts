@@ -1,29 +1,32 @@
-import { Failure } from '../model/failure';
+import { compensatesByData } from '../protocol/compensations';
 import type { PickedChannels } from '../protocol/settings';
 import type { OperationContext } from './context';
 import { datasetFor } from './samples/datasetFor';
+import { measuredOutput, onlyMeasured } from './evidence/measuredOutput';
 import { finetuned } from './finetuned';
 import { measure } from './measurement/measure';
 import type { Edited, Opened } from './operationTable';
+import { checkRepair } from './removal/checkPrune';
 import { pickedChannelIds } from './removal/pickedChannelIds';
 import { qualityOf } from './measurement/quality';
-import { cut, removalWarnings } from './removal/removal';
+import { cutCompensated, removalWarnings } from './removal/removal';
 import { settingsRecord } from './settingsRecord';
 import { partsFor } from './samples/trainAndTest';
 import { withExecutable } from './withExecutable';
 
-/** Cuts the channels that the user picked one by one, and fine-tunes when asked to. */
+/** Cuts the channels that the user picked one by one, lets the others make up for them and fine-tunes when asked to. */
 export async function prunePicked(
   { settings, data, ...opened }: Opened & { settings: PickedChannels; data?: string },
   context: OperationContext,
 ): Promise<Edited> {
   const { model, analysis } = opened;
-  const { finetune, picks } = settings;
-  if (finetune && data === undefined) throw new Failure('dataNeeded', { what: 'Fine-tuning' });
+  const { finetune, picks, compensate = 'none' } = settings;
+  checkRepair(settings, data !== undefined);
   const removed = pickedChannelIds(analysis.structure, picks);
-  const sets = data === undefined ? undefined : partsFor(await datasetFor(data, analysis), finetune !== undefined);
+  const sets = data === undefined ? undefined : partsFor(await datasetFor(data, analysis), finetune !== undefined || compensatesByData(compensate));
+  const unmeasured = sets ? onlyMeasured(measuredOutput(analysis, sets.test)) : [];
   const before = await withExecutable(model, (executable) => qualityOf(executable, sets?.test, context));
-  const removal = await cut({ model, analysis }, removed);
+  const removal = await cutCompensated({ model, analysis }, removed, settings, { train: sets?.train, context });
   const trained =
     finetune && sets
       ? await finetuned(removal, sets.train, finetune, context)
@@ -38,7 +41,7 @@ export async function prunePicked(
       plan: { operation: 'prune', settings: settingsRecord(settings), layers: removal.layers },
       certificate: { maskedVsCut: removal.maskedVsCut, reloaded: null },
       ...(trained.history ? { history: trained.history } : {}),
-      warnings: [...(sets?.warnings ?? []), ...removalWarnings([removal])],
+      warnings: [...(sets?.warnings ?? []), ...unmeasured, ...removalWarnings([removal])],
     },
   };
 }

@@ -1,6 +1,7 @@
 import { quantizeModel } from '../compress/quantize/quantizeModel';
 import type { QuantizeSettings } from '../protocol/settings';
 import type { OperationContext } from './context';
+import { measuredOutput, onlyMeasured } from './evidence/measuredOutput';
 import { datasetFor } from './samples/datasetFor';
 import { measure } from './measurement/measure';
 import type { Edited, Opened } from './operationTable';
@@ -16,12 +17,13 @@ export async function quantize(
   const { model, analysis } = opened;
   context.report({ done: 0, total: 3, message: 'Quantizing' });
   const quantized = quantizeModel(model, settings);
-  const [before, after] = await withExecutable(model, async (executable) => {
+  const [before, after, unmeasured] = await withExecutable(model, async (executable) => {
     const dataset = data === undefined ? undefined : await datasetFor(data, executable);
     const qualityBefore = await qualityOf(executable, dataset, context);
     executable.assign(quantized.model.weights.values());
     context.report({ done: 1, total: 3, message: 'Measuring' });
-    return [qualityBefore, await qualityOf(executable, dataset, context)] as const;
+    const unmeasured = dataset ? onlyMeasured(measuredOutput(analysis, dataset)) : [];
+    return [qualityBefore, await qualityOf(executable, dataset, context), unmeasured] as const;
   });
   context.report({ done: 2, total: 3, message: 'Measuring sizes' });
   return {
@@ -36,7 +38,7 @@ export async function quantize(
         layers: quantized.layers.map(({ name, note }) => ({ name, removed: 0, of: 0, ...(note === undefined ? {} : { note }) })),
       },
       certificate: { maskedVsCut: null, reloaded: null },
-      warnings: quantized.warnings,
+      warnings: [...quantized.warnings, ...unmeasured],
     },
   };
 }

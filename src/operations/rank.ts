@@ -2,8 +2,10 @@ import type { RankAnswer, RankedLayer } from '../protocol/answers';
 import type { RankSettings } from '../protocol/settings';
 import { criteria } from '../saliency/criteria';
 import type { Evidence } from '../saliency/criterion';
+import type { Structure } from '../trace/structure/structure';
 import type { Opened, Scores } from './operationTable';
 import type { OperationContext } from './context';
+import { onlyMeasured } from './evidence/measuredOutput';
 import { notScoredWarnings } from './evidence/notScoredWarnings';
 import { score, scoringInput } from './score';
 
@@ -23,7 +25,7 @@ export function rankAnswer(opened: Opened, settings: RankSettings, scores: Score
     ...channelLayers(opened, scores, criteria[settings.method].channelErrors?.(scoringInput(opened, settings, evidence))),
   ];
   const { method, level, scope = 'global' } = settings;
-  return { method, level, scope, layers, warnings: notScoredWarnings(evidence) };
+  return { method, level, scope, layers, warnings: [...onlyMeasured(evidence.output), ...notScoredWarnings(evidence, level)] };
 }
 
 function channelLayers({ analysis }: Opened, { channels: scores }: Scores, errors?: Float64Array): RankedLayer[] {
@@ -32,13 +34,21 @@ function channelLayers({ analysis }: Opened, { channels: scores }: Scores, error
     const own = Array.from(channels, (id) => scores[id] ?? Number.NaN);
     const ofLayer = (values: Float64Array): (number | null)[] =>
       Array.from(channels, (id) => values[id] ?? Number.NaN).map((value) => (Number.isFinite(value) ? value : null));
+    const scored = own.filter(Number.isFinite);
     return {
-      ...summarise(layer, own.filter(Number.isFinite)),
+      ...summarise(layer, scored),
       count: own.length,
+      ...(scored.length === 0 ? { reason: whyNone(analysis.structure, channels) } : {}),
       scores: ofLayer(scores),
       ...(errors ? { standardErrors: ofLayer(errors) } : {}),
     };
   });
+}
+
+/** Why none of a layer's channels has a score. */
+function whyNone({ channels }: Structure, ids: Int32Array): string {
+  const reasons = new Set([...ids].flatMap((id) => channels[id]?.obstacle?.detail ?? []));
+  return reasons.size > 0 ? [...reasons].join('; ') : 'could not be scored, see the warnings';
 }
 
 function summarise(name: string, values: ArrayLike<number>): RankedLayer {
@@ -52,5 +62,5 @@ function summarise(name: string, values: ArrayLike<number>): RankedLayer {
     sum += value;
   }
   const count = values.length;
-  return count === 0 ? { name, count, min: 0, mean: 0, max: 0 } : { name, count, min, mean: sum / count, max };
+  return count === 0 ? { name, count, min: null, mean: null, max: null } : { name, count, min, mean: sum / count, max };
 }

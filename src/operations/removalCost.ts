@@ -1,4 +1,4 @@
-import type { RemovalCostAnswer } from '../protocol/answers';
+import type { RemovalCostAnswer } from '../protocol/calibrationAnswer';
 import type { OperationContext } from './context';
 import type { Opened } from './operationTable';
 import { pickedChannelIds } from './removal/pickedChannelIds';

@@ -29,18 +29,23 @@ export async function score(opened: Opened, settings: RankSettings, { data, cont
   return { scores: scoreBy(opened, settings, evidence), evidence };
 }
 
-/** The same from evidence at hand; with global scope the layers' scores are made comparable. */
+/**
+ * The same from evidence at hand; with global scope the layers' scores are made comparable. What the measured output of a model
+ * with several does not depend on has no score by any method.
+ */
 export function scoreBy(opened: Opened, settings: RankSettings, evidence: Evidence): Scores {
   const { method, level, scope = 'global' } = checked(settings);
   const criterion = criteria[method];
   const input = scoringInput(opened, settings, evidence);
   const { structure } = opened.analysis;
   if (level === 'parameter') {
-    const scores = criterion.parameterScores(input);
+    const left = new Set(evidence.output?.weights);
+    const scores = new Map([...criterion.parameterScores(input)].filter(([name]) => !left.has(name)));
     if (scores.size === 0 && structure.kernelWeights.length > 0) throw notScorable(method, evidence);
     return { parameters: scope === 'global' ? comparableParameterScores(criterion, scores) : scores };
   }
   const scores = criterion.channelScores(input);
+  for (const id of evidence.output?.channels ?? []) scores[id] = Number.NaN;
   const prunable = structure.channels.some(({ obstacle }) => obstacle === undefined);
   if (prunable && !scores.some(Number.isFinite)) throw notScorable(method, evidence);
   return { channels: scope === 'global' ? comparableChannelScores(criterion, scores, structure) : scores };

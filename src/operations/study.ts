@@ -6,6 +6,7 @@ import type { Evidence } from '../saliency/criterion';
 import { trialsOf, type Trial } from '../study/trial';
 import type { OperationContext } from './context';
 import { datasetFor } from './samples/datasetFor';
+import { measuredOutput, onlyMeasured } from './evidence/measuredOutput';
 import { gatherEvidence, needsOf } from './evidence/gatherEvidence';
 import type { Opened } from './operationTable';
 import { qualityOf } from './measurement/quality';
@@ -22,8 +23,9 @@ export async function study(
 ): Promise<StudyAnswer> {
   const trials = trialsOf(checked(settings));
   const { test } = trainAndTest(await datasetFor(data, analysis));
-  const quality = await withExecutable(model, (executable) => qualityOf(executable, test, context));
+  const warnings = onlyMeasured(measuredOutput(analysis, test));
   const record = out === undefined ? undefined : await openRecord(out, { model, data, settings });
+  const quality = await withExecutable(model, (executable) => qualityOf(executable, test, context));
   const points = new Map<string, readonly StudyPoint[]>();
   const tell = (key: string, measured: readonly StudyPoint[]): void => {
     points.set(key, measured);
@@ -62,6 +64,7 @@ export async function study(
     baseline: { loss: quality.loss ?? Number.NaN, ...(quality.accuracy === undefined ? {} : { accuracy: quality.accuracy }) },
     points: trials.flatMap((trial) => points.get(trialKey(trial)) ?? []),
     ...(out === undefined ? {} : { out }),
+    ...(warnings.length === 0 ? {} : { warnings }),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Shape } from '../base/shape';
-import type { ModelFormat, ModelWarning } from '../model/model';
+import type { ModelWarning } from '../model/model';
 
 /*
  * The answers of the operations, as the command line prints them with --json and the editor receives them.
@@ -21,78 +21,6 @@ export type BackendName = 'tfjs-node' | 'wasm';
 /** Which backend to use: `auto` takes tfjs-node when it is installed, else wasm. */
 export type BackendChoice = 'auto' | BackendName;
 
-/** One layer in the answer of `inspect`. */
-export interface LayerRow {
-  /** Path of the layer; layers of nested models are joined by '/'. */
-  readonly name: string;
-  readonly className: string;
-  /** null where the size is not fixed. */
-  readonly outputShape: readonly (number | null)[];
-  /** Number of weights' elements, all dtypes. */
-  readonly params: number;
-  /** Bytes of the layer's weights as stored. */
-  readonly bytes: number;
-  /** Multiply-accumulates of one sample's forward pass. */
-  readonly macs: number;
-  /** Bytes of the layer's output for one sample, in float32. */
-  readonly activationBytes: number;
-  /** Share of the layer's kernel elements that are exactly zero, 0..1; 0 where it has none. */
-  readonly sparsity: number;
-  /** How the weights are stored, e.g. `float32` or `uint8`; several joined by '+'. */
-  readonly dtype: string;
-  /** Output channels that the layer's own weights produce. */
-  readonly channels: number;
-  /** How many of them can be cut. */
-  readonly prunable: number;
-  /** Why (some of) the channels can't be cut. */
-  readonly reason?: string;
-  readonly weights: readonly WeightRow[];
-}
-
-/** One weight of a layer. */
-export interface WeightRow {
-  readonly name: string;
-  readonly shape: Shape;
-  readonly dtype: string;
-  readonly params: number;
-  readonly bytes: number;
-  readonly zeros: number;
-  /** Whether parameter pruning may set its elements to zero (kernels, not biases or statistics). */
-  readonly prunable: boolean;
-}
-
-/** The whole model, summed up. */
-export interface InspectTotals {
-  readonly params: number;
-  /** Bytes of all weight files, uncompressed. */
-  readonly bytes: number;
-  readonly macs: number;
-  /** gzip -9 of the weight files. */
-  readonly gzipBytes: number;
-  /** brotli -11 of the weight files. */
-  readonly brotliBytes: number;
-  /** Present and true when the two compressed sizes were estimated from samples of a large model. */
-  readonly sizesEstimated?: boolean;
-  readonly channels: number;
-  readonly prunableChannels: number;
-}
-
-/** A model as it is: layers, weights, totals. */
-export interface InspectAnswer {
-  readonly format: ModelFormat;
-  readonly file: string;
-  readonly inputs: readonly {
-    readonly name: string;
-    readonly shape: readonly (number | null)[];
-    /** The shape, without the batch, at which the structure was found, where that is another: sizes were open or too big. */
-    readonly traced?: Shape;
-  }[];
-  readonly outputs: readonly { readonly name: string; readonly shape: readonly (number | null)[] }[];
-  readonly layers: readonly LayerRow[];
-  readonly totals: InspectTotals;
-  readonly warnings: readonly ModelWarning[];
-}
-
 /** What a method makes of the model, each layer or weight summed up. */
 export interface RankAnswer {
   readonly method: MethodName;
@@ -110,10 +38,13 @@ export interface RankedLayer {
   /** Parameter level: the weight's name; neuron level: the layer's path. */
   readonly name: string;
   readonly count: number;
-  readonly min: number;
-  readonly mean: number;
-  readonly max: number;
-  /** Neuron level: one per channel, null where the channel can't be cut. */
+  /** The lowest score; like the other two null where nothing of the layer was scored. */
+  readonly min: number | null;
+  readonly mean: number | null;
+  readonly max: number | null;
+  /** Why nothing was. */
+  readonly reason?: string;
+  /** Neuron level: one per channel, null where the channel can't be cut or could not be scored. */
   readonly scores?: readonly (number | null)[];
   /** Of the scores, where the method estimates them (dropout). */
   readonly standardErrors?: readonly (number | null)[];
@@ -189,6 +120,8 @@ export interface EvaluateAnswer {
   readonly accuracy?: number;
   readonly samples: number;
   readonly perClass?: readonly { readonly label: string; readonly samples: number; readonly accuracy: number }[];
+  /** What is not measured; absent where there is nothing of the kind. */
+  readonly warnings?: readonly ModelWarning[];
 }
 
 /** One measured trial of a study. */
@@ -216,63 +149,8 @@ export interface StudyAnswer {
   readonly baseline: { readonly loss: number; readonly accuracy?: number };
   readonly points: readonly StudyPoint[];
   readonly out?: string;
-}
-
-/** How alike two rankings are, with a 95 % interval (bootstrap); null where one of them doesn't distinguish anything. */
-export interface Correlation {
-  readonly spearman: number | null;
-  readonly low: number | null;
-  readonly high: number | null;
-}
-
-/** One single removal that was measured. */
-export interface CalibrationPoint {
-  /** Parameter level: the weight's name; neuron level: the layer's path. */
-  readonly name: string;
-  /** Flat index into the weight, or the channel's position in the layer. */
-  readonly index: number;
-  /** By how much the loss should rise; null where it could not be predicted. */
-  readonly predicted: number | null;
-  /** By how much it did. */
-  readonly measured: number;
-}
-
-/** How one method did. */
-export interface CalibratedMethod extends Correlation {
-  readonly method: MethodName;
-  /** After removing so much by its ranking, in one shot, on samples that no score saw. */
-  readonly lossAt: readonly { readonly amount: number; readonly loss: number; readonly accuracy?: number }[];
-  /** Mean loss on the way from nothing to the largest amount, losses counted up to that of knowing nothing. */
-  readonly area: number;
-}
-
-/** Which method fits this model and data, and what that rests on. */
-export interface CalibrationAnswer {
-  readonly level: PruneLevel;
-  /** Samples that the single removals were measured on. */
-  readonly samples: number;
-  /** Samples that the curves were measured on. */
-  readonly heldOut: number;
-  /** The model as it is, on the held-out samples. */
-  readonly intact: { readonly loss: number; readonly accuracy?: number };
-  /** Predicted against measured damage of single removals. */
-  readonly forecast: Correlation & { readonly points: readonly CalibrationPoint[] };
-  /** The spearman of a method is that of its scores and the measured damage of single removals. */
-  readonly methods: readonly CalibratedMethod[];
-  /** The method with the least `area`. */
-  readonly recommended: MethodName;
-  /** Methods that the held-out samples don't tell from the recommended one. */
-  readonly close: readonly MethodName[];
-  /** One or two sentences for a person. */
-  readonly why: string;
-  readonly warnings: readonly ModelWarning[];
-}
-
-/** The measured cost of removing one channel. */
-export interface RemovalCostAnswer {
-  readonly samples: number;
-  readonly before: { readonly loss: number; readonly accuracy?: number };
-  readonly after: { readonly loss: number; readonly accuracy?: number };
+  /** What is not measured; absent where there is nothing of the kind. */
+  readonly warnings?: readonly ModelWarning[];
 }
 
 /** Two models side by side. */

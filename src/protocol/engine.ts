@@ -1,21 +1,8 @@
 import type { Progress } from '../base/progress';
 import type { FailureRecord } from '../model/failure';
-import type {
-  BackendChoice,
-  BackendName,
-  CalibrationAnswer,
-  Certificate,
-  DoctorAnswer,
-  EditAnswer,
-  EvaluateAnswer,
-  InspectAnswer,
-  MethodName,
-  PlanSummary,
-  RankAnswer,
-  RemovalCostAnswer,
-  StudyAnswer,
-  StudyPoint,
-} from './answers';
+import type { BackendChoice, BackendName, Certificate, DoctorAnswer, EditAnswer, EvaluateAnswer, MethodName, PlanSummary, RankAnswer, StudyAnswer, StudyPoint } from './answers';
+import type { CalibrationAnswer, RemovalCostAnswer } from './calibrationAnswer';
+import type { InspectAnswer } from './inspectAnswer';
 import type {
   CalibrateSettings,
   FinetuneSettings,
@@ -77,7 +64,7 @@ export interface ChannelCard {
   readonly index: number;
   readonly prunable: boolean;
   readonly reason?: string;
-  /** By the methods that need no data. */
+  /** By the methods that need no data; of a model with several outputs, what the measured one depends on. */
   readonly scores: readonly ChannelScore[];
   /** Slices removed from each weight. */
   readonly members: readonly { readonly weight: string; readonly axis: number; readonly indices: readonly number[] }[];
@@ -144,7 +131,7 @@ export interface EngineRequests {
   weight: [WithSession & { name: string }, WeightView];
   rank: [WithSession & WithJob & { settings: RankSettings; data?: string }, RankAnswer];
   channels: [WithSession & WithJob & { layer: string; settings: RankSettings; data?: string }, readonly ChannelRow[]];
-  channel: [WithSession & WithJob & { layer: string; index: number; settings?: SeededScoreSettings }, ChannelCard];
+  channel: [WithSession & WithJob & { layer: string; index: number; settings?: SeededScoreSettings; data?: string }, ChannelCard];
   /** What the methods that look at data make of one channel, from one pass for all of them. */
   standings: [
     WithSession & WithJob & { layer: string; index: number; settings: SeededScoreSettings; data?: string },

@@ -1,5 +1,6 @@
 import type { Progress } from '../base/progress';
-import type { CalibrationAnswer, MethodName, StudyPoint } from './answers';
+import type { MethodName, StudyPoint } from './answers';
+import type { CalibrationAnswer } from './calibrationAnswer';
 import type { EngineParams, EngineResult, SessionSnapshot } from './engine';
 import type { CalibrateSettings, FinetuneSettings, MergeSettings, PickedChannels, PruneSettings, QuantizeSettings, StudySettings } from './settings';
 

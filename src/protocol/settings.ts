@@ -99,8 +99,8 @@ export interface MergeSettings extends Omit<PruneSettings, 'method' | 'level' | 
   readonly method?: MethodName;
 }
 
-/** Channels picked one by one. */
-export interface PickedChannels {
+/** Channels picked one by one, and how the others make up for them. */
+export interface PickedChannels extends Pick<PruneSettings, 'compensate' | 'mergeThreshold' | 'samples' | 'seed'> {
   readonly picks: readonly { readonly layer: string; readonly channels: readonly number[] }[];
   readonly finetune?: FinetuneSettings;
 }

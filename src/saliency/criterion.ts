@@ -4,6 +4,7 @@ import type { MethodName, PruneLevel } from '../protocol/answers';
 import type { ScoreSettings } from '../protocol/settings';
 import type { CurvatureSums } from '../trace/curvature/curvature';
 import type { MomentName } from '../trace/curvature/moments';
+import type { Independence } from '../trace/independence';
 import type { Structure } from '../trace/structure/structure';
 import type { MaskLosses } from './maskPlan';
 
@@ -19,6 +20,13 @@ export interface Needs {
 export interface Evidence {
   readonly curvature?: CurvatureSums;
   readonly maskLosses?: MaskLosses;
+  /** Of a model with several outputs, the one that the data measure. */
+  readonly output?: MeasuredOutput;
+}
+
+/** An output by name, and what only other outputs depend on: removing that would seem to cost nothing. */
+export interface MeasuredOutput extends Independence {
+  readonly name: string;
 }
 
 /** What a criterion may look at. */

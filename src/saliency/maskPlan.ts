@@ -10,7 +10,7 @@ export interface MaskPlan {
 
 /** Masks with the loss that each left. */
 export interface MaskLosses extends MaskPlan {
-  /** Mean loss over the calibration samples under each mask, [M]. */
+  /** Mean loss over calibration samples under each mask [M], or its rise over the whole network's on the same samples. */
   readonly losses: Float64Array;
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { refusing } from '../formats/checkTarget';
 import type { Model } from '../model/model';
 import { Failure } from '../model/failure';
 import type { MethodName, StudyPoint } from '../protocol/answers';
@@ -28,9 +29,7 @@ export function trialKey({ method, level, scope, amount, seed, rounds }: Trial):
 export async function openRecord(folder: string, study: { model: Model; data: string; settings: StudySettings }): Promise<StudyRecord> {
   const file = join(folder, 'points.jsonl');
   const identity = identityOf(study);
-  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
-    throw new Failure('fileUnwritable', { file: folder, reason: error instanceof Error ? error.message : String(error) });
-  });
+  await refusing(folder, () => mkdir(folder, { recursive: true }));
   const text = await readFile(file, 'utf8').catch(() => undefined);
   const [head, ...lines] = (text ?? '').split('\n').flatMap(parseLine);
   if (text !== undefined && head !== undefined && headSchema.safeParse(head).data?.study !== identity) {
@@ -43,7 +42,7 @@ export async function openRecord(folder: string, study: { model: Model; data: st
     }),
   );
   const kept = [{ study: identity }, ...[...known].map(([trial, points]) => ({ trial, points }))];
-  await writeFile(file, kept.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  await refusing(file, () => writeFile(file, kept.map((line) => `${JSON.stringify(line)}\n`).join('')));
   return {
     known,
     add: (trial, points) => appendFile(file, `${JSON.stringify({ trial: trialKey(trial), points })}\n`),

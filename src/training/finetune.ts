@@ -16,6 +16,7 @@ import { checkFinetune } from './checkFinetune';
 import { measure } from './evaluate';
 import { fixedBatch } from './feed';
 import { HeldWeights } from './heldWeights';
+import { learnable } from './learnable';
 import { makeOptimizer } from './makeOptimizer';
 import { Measurement } from './measurement';
 import { objectiveFor } from './objective';
@@ -121,13 +122,10 @@ async function trainEpoch(training: Training, { epoch, settings, random, options
   return { loss: meanLoss, ...(accuracy === undefined ? {} : { accuracy }) };
 }
 
-function learning({ variables, trainable, layers }: ExecutableModel, unfreeze: boolean): Variable[] {
-  // A frozen BatchNormalization runs as in inference, where its statistics would learn like weights.
-  const norms = layers.filter(({ className }) => className === 'BatchNormalization').flatMap(({ weightNames }) => weightNames);
-  const statistics = new Set(norms.filter((name) => /moving_(mean|variance)$/.test(name)));
-  const chosen = [...variables].filter(([name, { dtype }]) =>
-    unfreeze ? dtype === 'float32' && !statistics.has(name) : trainable.has(name),
-  );
+function learning(exec: ExecutableModel, unfreeze: boolean): Variable[] {
+  const { variables, trainable } = exec;
+  const names = unfreeze ? learnable(exec) : trainable;
+  const chosen = [...variables].filter(([name]) => names.has(name));
   if (chosen.length > 0) return chosen.map(([, variable]) => variable);
   throw new Failure('settingInvalid', {
     setting: 'fine-tuning',

@@ -41,13 +41,18 @@ async function compare(backend: BackendName, title: string, build: () => tfLayer
   const targets = new Float32Array(BATCH * CLASSES);
   for (let n = 0; n < BATCH; n++) targets[n * CLASSES + (n % CLASSES)] = 1;
   const kernels = [...exec.trainable].filter((name) => name.endsWith('kernel'));
-  const structure = analyseStructure(exec.record(inputs), tiesOf(model.topology));
-  const fold = (kind: CurvatureKind, moments: readonly MomentName[], both = false) => (): void => {
+  const trace = exec.record(inputs);
+  const structure = analyseStructure(trace, tiesOf(model.topology));
+  const reads = channelReads(structure, trace);
+  // A batch more for the same fold, as a set of samples is folded.
+  const fold = (kind: CurvatureKind, moments: readonly MomentName[], both = false): (() => void) => {
     const settings = { kind, draws: 1, seed: 0, moments: new Set(moments), weights: kernels };
     const run = new CurvatureFold(SPEC, settings, (name) => model.weights.get(name)?.values ?? []);
-    const live = exec.recordLive(inputs);
-    run.add(live, both ? channelReads(analyseStructure(live, tiesOf(model.topology)), live) : undefined, { targets, counted: BATCH, first: 0 });
-    live.dispose();
+    return () => {
+      const live = exec.recordLive(inputs);
+      run.add(live, both ? reads : undefined, { targets, counted: BATCH, first: 0 });
+      live.dispose();
+    };
   };
   const ways = {
     gradient: () => gradient(exec, inputs, targets),
@@ -55,6 +60,8 @@ async function compare(backend: BackendName, title: string, build: () => tfLayer
     'drawn curvature, weights': fold('ggn-mc', ['h']),
     'exact curvature, weights': fold('ggn', ['h']),
     'exact, mean and deviation': fold('ggn', ['h', 'h2']),
+    'exact, mean and deviation, weights and gates': fold('ggn', ['h', 'h2'], true),
+    'damage, weights and gates': fold('ggn', ['absD'], true),
     'all but damage, weights and gates': fold('ggn', ['absG', 'g2', 'h', 'h2'], true),
     'all criteria, weights and gates': fold('ggn', ['absG', 'g2', 'h', 'h2', 'absD'], true),
   };

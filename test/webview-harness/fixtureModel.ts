@@ -1,6 +1,6 @@
 import { seededRandom } from '../../src/base/random';
 import { sizeOf } from '../../src/base/shape';
-import type { InspectAnswer, InspectTotals, LayerRow, WeightRow } from '../../src/protocol/answers';
+import type { InspectAnswer, InspectTotals, LayerRow, WeightRow } from '../../src/protocol/inspectAnswer';
 
 /** A model like MobileNet v2 as `inspect` would answer it: 3 stages of inverted residual blocks, a dense head. */
 export function fixtureModel(): InspectAnswer {

@@ -1,5 +1,7 @@
 import { seededRandom } from '../../src/base/random';
-import type { CalibrationAnswer, LayerRow, MethodName, RankAnswer, RemovalCostAnswer } from '../../src/protocol/answers';
+import type { RankedLayer, MethodName, RankAnswer } from '../../src/protocol/answers';
+import type { CalibrationAnswer, RemovalCostAnswer } from '../../src/protocol/calibrationAnswer';
+import type { LayerRow } from '../../src/protocol/inspectAnswer';
 import type { ChannelCard, ChannelRow, ChannelStanding, ChannelTwin, PlanForecast, WeightView } from '../../src/protocol/engine';
 import { looksAtData, METHOD_NAMES } from '../../src/protocol/methods';
 import type { PickedChannels, PruneSettings, RankSettings } from '../../src/protocol/settings';
@@ -212,15 +214,9 @@ export function weightView(layers: readonly LayerRow[], name: string): WeightVie
   };
 }
 
-function summary(scores: readonly (number | null)[]): {
-  count: number;
-  min: number;
-  mean: number;
-  max: number;
-  scores: readonly (number | null)[];
-} {
+function summary(scores: readonly (number | null)[]): Omit<RankedLayer, 'name'> {
   const known = scores.filter((score) => score !== null);
-  if (known.length === 0) return { count: scores.length, min: 0, mean: 0, max: 0, scores };
+  if (known.length === 0) return { count: scores.length, min: null, mean: null, max: null, reason: 'tied to the model’s output', scores };
   const mean = known.reduce((sum, score) => sum + score, 0) / known.length;
   return { count: scores.length, min: Math.min(...known), mean, max: Math.max(...known), scores };
 }

@@ -1,5 +1,5 @@
 import type { ChartConfiguration } from 'chart.js';
-import type { CalibrationAnswer } from '../../src/protocol/answers';
+import type { CalibrationAnswer } from '../../src/protocol/calibrationAnswer';
 import { cssColour } from '../colour';
 import { score, tick } from '../format';
 import type { Palette } from '../palette';

@@ -1,5 +1,5 @@
 import type { ChartConfiguration } from 'chart.js';
-import type { CalibrationAnswer } from '../../src/protocol/answers';
+import type { CalibrationAnswer } from '../../src/protocol/calibrationAnswer';
 import { METHOD_NAMES, methodText } from '../../src/protocol/methods';
 import { cssColour } from '../colour';
 import { score, share, tick } from '../format';

@@ -1,14 +1,13 @@
 import type { ChartConfiguration } from 'chart.js';
-import type { RankedLayer } from '../../src/protocol/answers';
 import { cssColour } from '../colour';
 import { exactCount, score, tick } from '../format';
 import type { Palette } from '../palette';
 import { chartLook } from './chartLook';
-import { spanOnLog } from './scoreSpan';
+import { spanOnLog, type ScoredLayer } from './scoreSpan';
 
 /** Smallest to largest score of each layer as a bar on a logarithmic scale, the mean as a point. */
 export function saliencyChart(
-  layers: readonly RankedLayer[],
+  layers: readonly ScoredLayer[],
   selected: string | null,
   select: (layer: string) => void,
   colours: Palette,

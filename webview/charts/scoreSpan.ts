@@ -1,9 +1,17 @@
 import type { RankedLayer } from '../../src/protocol/answers';
 
+/** A layer of which something was scored. */
+export type ScoredLayer = RankedLayer & Readonly<Record<'min' | 'mean' | 'max', number>>;
+
+/** Leaves out layers without scores. */
+export function isScored(layer: RankedLayer): layer is ScoredLayer {
+  return layer.min !== null && layer.mean !== null && layer.max !== null;
+}
+
 /** A layer's scores as a logarithmic axis can show them. */
 export interface ScoreSpan {
   readonly low: number;
-  readonly mean: number | null;
+  readonly mean: number;
   readonly high: number;
 }
 
@@ -11,12 +19,12 @@ export interface ScoreSpan {
 const BELOW = 0.1;
 
 /** Min, mean and max of each layer, made positive for a logarithmic axis. */
-export function spanOnLog(layers: readonly Pick<RankedLayer, 'min' | 'mean' | 'max' | 'count'>[]): ScoreSpan[] {
+export function spanOnLog(layers: readonly Pick<ScoredLayer, 'min' | 'mean' | 'max'>[]): ScoreSpan[] {
   const floor = BELOW * smallestPositive(layers.flatMap(({ min, mean, max }) => [min, mean, max]));
   const shown = (value: number): number => Math.max(value, floor);
-  return layers.map(({ min, mean, max, count }) => ({
+  return layers.map(({ min, mean, max }) => ({
     low: shown(min),
-    mean: count === 0 ? null : shown(mean),
+    mean: shown(mean),
     high: shown(max),
   }));
 }

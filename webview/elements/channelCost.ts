@@ -1,6 +1,6 @@
 import { css, html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { RemovalCostAnswer } from '../../src/protocol/answers';
+import type { RemovalCostAnswer } from '../../src/protocol/calibrationAnswer';
 import { exactCount, points, score } from '../format';
 import { progressText } from '../progressText';
 import type { Answer } from '../queries';

@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import type { InspectTotals, LayerRow } from '../../src/protocol/answers';
+import type { InspectTotals, LayerRow } from '../../src/protocol/inspectAnswer';
 import { byteSize, share } from '../format';
 import { largestLayers } from '../overviewRows';
 import { setStyle } from './setStyle';

@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { LayerRow } from '../../src/protocol/answers';
+import type { LayerRow } from '../../src/protocol/inspectAnswer';
 import { exactCount, plural } from '../format';
 import type { Heat } from '../heat';
 import { filterLayers } from '../layerOrder';

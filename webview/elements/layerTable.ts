@@ -1,84 +1,15 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { LayerRow } from '../../src/protocol/answers';
-import { byteSize, compactCount, exactCount, shapeText, share } from '../format';
-import { nextSort, sortLayers, type LayerColumn } from '../layerOrder';
+import type { LayerRow } from '../../src/protocol/inspectAnswer';
+import { nextSort, sortLayers } from '../layerOrder';
 import { rowWindow } from '../rowWindow';
 import './icon';
+import { COLUMNS, layerCell, type Column } from './layerColumns';
 import { scrollWithin } from './scrollWithin';
 import { setStyle } from './setStyle';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
-
-interface Column {
-  readonly column: LayerColumn | null;
-  readonly name: string;
-  readonly hint: string;
-  readonly figure: boolean;
-  readonly cell: (layer: LayerRow) => string;
-}
-
-const COLUMNS: readonly Column[] = [
-  { column: 'name', name: 'layer', hint: 'Path of the layer', figure: false, cell: ({ name }) => name },
-  { column: 'className', name: 'class', hint: 'Class of the layer', figure: false, cell: ({ className }) => className },
-  {
-    column: null,
-    name: 'output',
-    hint: 'Shape of the output of one sample',
-    figure: true,
-    cell: ({ outputShape }) => shapeText(outputShape),
-  },
-  {
-    column: 'params',
-    name: 'parameters',
-    hint: 'Elements of the weights',
-    figure: true,
-    cell: ({ params }) => zeroAsDash(params, exactCount),
-  },
-  {
-    column: 'bytes',
-    name: 'bytes',
-    hint: 'Bytes of the weights as stored',
-    figure: true,
-    cell: ({ bytes }) => zeroAsDash(bytes, byteSize),
-  },
-  {
-    column: 'macs',
-    name: 'MACs',
-    hint: 'Multiply-accumulates of one sample',
-    figure: true,
-    cell: ({ macs }) => zeroAsDash(macs, compactCount),
-  },
-  {
-    column: 'activationBytes',
-    name: 'activation',
-    hint: 'Bytes of the output of one sample',
-    figure: true,
-    cell: ({ activationBytes }) => byteSize(activationBytes),
-  },
-  {
-    column: 'sparsity',
-    name: 'zeros',
-    hint: 'Share of the kernel’s elements that are exactly zero',
-    figure: true,
-    cell: ({ params, sparsity }) => (params === 0 ? '–' : share(sparsity)),
-  },
-  {
-    column: 'dtype',
-    name: 'dtype',
-    hint: 'How the weights are stored',
-    figure: false,
-    cell: ({ dtype }) => dtype || '–',
-  },
-  {
-    column: 'prunable',
-    name: 'prunable',
-    hint: 'Output channels that can be cut, of those the layer has',
-    figure: true,
-    cell: ({ channels, prunable }) => (channels === 0 ? '–' : `${exactCount(prunable)} / ${exactCount(channels)}`),
-  },
-];
 
 /** Height of a row before one was measured, in pixels. */
 const ROW_HEIGHT = 24;
@@ -229,7 +160,7 @@ export class LayerTable extends StoreElement {
                 data-layer=${row.name}
                 @click=${() => this.choose(row.name)}
               >
-                ${COLUMNS.map((column) => cell(column, row))}
+                ${COLUMNS.map((column) => layerCell(column, row))}
               </tr>`,
           )}
           ${this.space(rows.length - to)}
@@ -323,21 +254,6 @@ export class LayerTable extends StoreElement {
     this.choose(layer);
     void this.reveal(layer, to, 'nearest').then((row) => row?.focus({ preventScroll: true }));
   }
-}
-
-function cell({ column, figure, cell: write }: Column, layer: LayerRow): TemplateResult {
-  const text = write(layer);
-  if (column === 'prunable' && layer.reason) {
-    return html`<td class="figure" title=${layer.reason}>
-      <mm-icon class="dim reason" name="info"></mm-icon><span class="hidden">${layer.reason}.</span>${text}
-    </td>`;
-  }
-  const kind = [figure ? 'figure' : 'cut', text === '–' || column === 'className' ? 'dim' : ''].join(' ');
-  return html`<td class=${kind} title=${column === 'name' ? text : nothing}>${text}</td>`;
-}
-
-function zeroAsDash(value: number, write: (value: number) => string): string {
-  return value === 0 ? '–' : write(value);
 }
 
 declare global {

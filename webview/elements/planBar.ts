@@ -1,8 +1,11 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { SessionSnapshot } from '../../src/protocol/engine';
+import { COMPENSATIONS, compensatesByData } from '../../src/protocol/compensations';
 import { methodAt, methodText } from '../../src/protocol/methods';
+import type { Compensation } from '../../src/protocol/settings';
 import { exactCount, share } from '../format';
+import { isFrozen } from '../frozen';
 import { planFigures } from '../planFigures';
 import { countTicks, emptiedLayers, NO_TICKS, picksFromTicks } from '../ticks';
 import './icon';
@@ -12,6 +15,7 @@ import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
 
 const DEFAULT_EPOCHS = 3;
+const COMPENSATION_NAMES = Object.keys(COMPENSATIONS) as readonly Compensation[];
 /** The slider stops short of leaving nothing. */
 const MOST = 0.95;
 
@@ -44,7 +48,8 @@ export class PlanBar extends StoreElement {
         justify-content: start;
         gap: 8px;
       }
-      .by select {
+      .by select,
+      .apply select {
         height: 20px;
       }
       input[type='range'] {
@@ -126,6 +131,11 @@ export class PlanBar extends StoreElement {
         height: 20px;
         padding: 0 2px 0 6px;
       }
+      @media (max-width: 600px) {
+        .whose {
+          display: none;
+        }
+      }
       .trouble {
         grid-column: 1 / -1;
         margin: 0;
@@ -158,7 +168,7 @@ export class PlanBar extends StoreElement {
     const count = plan.forecast?.kind === 'ready' ? plan.forecast.value.channels : countTicks(plan.ticks);
     return html`<div>
       <div class="line">
-        <span>Plan: ${share(amount, 0)} of channels</span>
+        <span>Plan: ${share(amount, 0)}<span class="whose"> of channels</span></span>
         <span class="dim">
           ${exactCount(count)}
           ticked${count === 0 ? nothing : html` · <button class="link" @click=${() => plan.tick(NO_TICKS)}>Clear</button>`}
@@ -220,6 +230,7 @@ export class PlanBar extends StoreElement {
     const hasData = state?.data !== undefined;
     const blocked = busy || plan.ticks.size === 0 || emptiedLayers(plan.ticks, model.layers).length > 0;
     return html`<div class="apply">
+      ${this.compensation()}
       <label
         class=${hasData ? '' : 'off'}
         title=${hasData ? 'Train what is left before measuring' : 'Needs a data set'}
@@ -251,6 +262,27 @@ export class PlanBar extends StoreElement {
     </div>`;
   }
 
+  /** The neurons that stay may take over from the ticked ones. */
+  private compensation(): TemplateResult {
+    const { store } = this;
+    const { compensate } = store.choices;
+    const asks = compensatesByData(compensate) && store.state?.data === undefined;
+    return html`<label title=${`${COMPENSATIONS[compensate].hint}.${asks ? ' You will be asked for one.' : ''}`}>
+      compensate
+      <select
+        aria-label="Compensate for removed neurons"
+        ?disabled=${store.busy}
+        @change=${({ target }: Event) => {
+          if (target instanceof HTMLSelectElement) store.choose({ compensate: target.value as Compensation });
+        }}
+      >
+        ${COMPENSATION_NAMES.map(
+          (name) => html`<option value=${name} title=${COMPENSATIONS[name].hint} ?selected=${name === compensate}>${COMPENSATIONS[name].label}</option>`,
+        )}
+      </select>
+    </label>`;
+  }
+
   private trouble({ model }: SessionSnapshot): TemplateResult | typeof nothing {
     const { plan } = this.store;
     const emptied = emptiedLayers(plan.ticks, model.layers);
@@ -276,7 +308,11 @@ export class PlanBar extends StoreElement {
     const { plan, choices, state } = store;
     const epochs = state?.data === undefined ? 0 : choices.finetuneEpochs;
     store.run('prunePicked', {
-      settings: { picks: picksFromTicks(plan.ticks), ...(epochs > 0 ? { finetune: { epochs } } : {}) },
+      settings: {
+        picks: picksFromTicks(plan.ticks),
+        ...(choices.compensate === 'none' ? {} : { compensate: choices.compensate }),
+        ...(epochs > 0 ? { finetune: { epochs, ...(isFrozen(store.snapshot) ? { unfreeze: true } : {}) } } : {}),
+      },
     });
   }
 }

@@ -4,7 +4,7 @@ import type { RankAnswer } from '../../src/protocol/answers';
 import './icon';
 import { textStyles } from './styles';
 
-/** What a ranking could not score, and why: one line, unfolded all of them. */
+/** What a ranking could not score, and why, and what else there is to know: one line, unfolded all of them. */
 @customElement('mm-ranking-warnings')
 export class RankingWarnings extends LitElement {
   static override styles = [
@@ -41,12 +41,18 @@ export class RankingWarnings extends LitElement {
     const icon = html`<mm-icon class="warn" name="warning"></mm-icon>`;
     if (others.length === 0) return html`<p role="note">${icon} ${first.message}</p>`;
     return html`<details>
-      <summary>${icon} ${warnings.length} places could not be scored</summary>
-      <ul tabindex="0" aria-label="What could not be scored">
+      <summary>${icon} ${summaryOf(warnings)}</summary>
+      <ul tabindex="0" aria-label="All of them">
         ${warnings.map(({ message, layer }) => html`<li>${message}${placeOf(message, layer)}</li>`)}
       </ul>
     </details>`;
   }
+}
+
+function summaryOf(warnings: RankAnswer['warnings']): string {
+  const places = warnings.filter(({ code }) => code === 'notScored').length;
+  if (places === warnings.length) return `${places} places could not be scored`;
+  return `${warnings.length} things to know about these figures`;
 }
 
 function placeOf(message: string, layer: string | undefined): string {

@@ -149,12 +149,12 @@ export class SaliencyTable extends StoreElement {
     scrollWithin(this, this.renderRoot.querySelector('tr.on'), 'middle');
   }
 
-  private row({ name, count, min, mean, max }: RankedLayer, neurons: boolean): TemplateResult {
+  private row({ name, count, min, mean, max, reason = '' }: RankedLayer, neurons: boolean): TemplateResult {
     const { store } = this;
     const { layer, weight } = store.choices;
     const chosen = neurons ? name === layer : name === weight;
     const ranked = (this.heat.get(name) ?? []).filter((value) => value !== null).length;
-    const figures = [min, mean, max].map((value) => (neurons && ranked === 0 ? '–' : score(value)));
+    const figures = [min, mean, max].map((value) => (value === null ? '–' : score(value)));
     return html`<tr class=${chosen ? 'on' : ''} @click=${() => this.choose(name)}>
       <td>
         <button class="name" aria-pressed=${chosen} title=${name}><span class="cut">${name}</span></button>
@@ -169,7 +169,7 @@ export class SaliencyTable extends StoreElement {
             </td>`
           : nothing
       }
-      <td class="figure dim wide">${neurons ? `${exactCount(ranked)} of ${exactCount(count)}` : exactCount(count)}</td>
+      <td class="figure dim wide" title=${reason}>${neurons ? `${exactCount(ranked)} of ${exactCount(count)}` : exactCount(count)}</td>
       ${figures.map((figure, i) => html`<td class="figure ${i < 2 ? 'middling' : ''}">${figure}</td>`)}
       <td class="figure show">
         <button

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { InspectAnswer } from '../../src/protocol/answers';
+import type { InspectAnswer } from '../../src/protocol/inspectAnswer';
 import './icon';
 import { textStyles } from './styles';
 

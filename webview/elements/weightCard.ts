@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { LayerRow, WeightRow } from '../../src/protocol/answers';
+import type { LayerRow, WeightRow } from '../../src/protocol/inspectAnswer';
 import type { WeightView } from '../../src/protocol/engine';
 import { histogramChart } from '../charts/histogramChart';
 import { byteSize, compactCount, exactCount, plural, score, share, shapeText, weightShape } from '../format';

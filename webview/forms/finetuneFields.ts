@@ -1,8 +1,8 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { SessionSnapshot } from '../../src/protocol/engine';
 import type { FinetuneSettings } from '../../src/protocol/settings';
 import { chips } from '../elements/chips';
-import { isFrozen } from '../frozen';
+import { FROZEN_HINT, isFrozen } from '../frozen';
 import type { ChoiceText } from '../../src/protocol/methods';
 import { checkField, numberField, row } from './fields';
 
@@ -84,4 +84,38 @@ export function finetuneFields(
     change: set('unfreeze'),
   })}
   ${numberField({ label: 'Seed', value: settings.seed, min: 0, max: 2 ** 31 - 1, change: set('seed') })}`;
+}
+
+/** What a form whose work may be followed by fine-tuning knows of it. */
+export interface FinetuneSwitch {
+  readonly label: string;
+  readonly on: boolean;
+  readonly epochs: number;
+  /** Behind the epochs. */
+  readonly unit?: string;
+  /** Nothing to train on is no obstacle where data will be asked for anyway. */
+  readonly needsData: boolean;
+  readonly turn: (on: boolean) => void;
+  readonly setEpochs: (epochs: number) => void;
+}
+
+/** A switch for fine-tuning and, where it is on, the number of epochs. */
+export function finetuneSwitch({ label, on, epochs, unit, needsData, turn, setEpochs }: FinetuneSwitch, snapshot: SessionSnapshot | undefined): TemplateResult {
+  const tuned = on && !needsData;
+  const hint = needsData ? 'Needs a data set: choose one at the top right.' : tuned && isFrozen(snapshot) ? FROZEN_HINT : undefined;
+  return html`${checkField({ label, checked: tuned, disabled: needsData, ...(hint === undefined ? {} : { hint }), change: turn })}
+  ${
+    tuned
+      ? numberField({
+          label: 'Epochs',
+          value: epochs,
+          min: 1,
+          max: 1000,
+          ...(unit === undefined ? {} : { unit }),
+          change: (value) => {
+            setEpochs(value ?? epochs);
+          },
+        })
+      : nothing
+  }`;
 }

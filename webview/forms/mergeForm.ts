@@ -3,17 +3,16 @@ import { customElement, state } from 'lit/decorators.js';
 import type { MethodName, PruneScope } from '../../src/protocol/answers';
 import { looksAtData, methodText } from '../../src/protocol/methods';
 import type { MergeSettings } from '../../src/protocol/settings';
-import { MERGE_WAYS } from '../compensations';
+import { MERGE_WAYS } from '../../src/protocol/compensations';
 import { chips, chipStyles } from '../elements/chips';
 import '../elements/dialog';
 import { methodSelect } from '../elements/methodPicker';
 import { StoreElement } from '../elements/storeElement';
 import { controlStyles, textStyles } from '../elements/styles';
-import { FROZEN_HINT, isFrozen } from '../frozen';
 import { SCOPES } from '../levels';
 import { heededScoring, type Scoring } from '../scoring';
-import { checkField, fieldStyles, numberField, row } from './fields';
-import { FINETUNE_DEFAULTS, finetuneDefaults } from './finetuneFields';
+import { fieldStyles, numberField, row } from './fields';
+import { FINETUNE_DEFAULTS, finetuneDefaults, finetuneSwitch } from './finetuneFields';
 import { scoringOptions } from './scoringFields';
 
 /** The form of Merge…: neurons that others can stand in for go, and the others take over. */
@@ -83,28 +82,17 @@ export class MergeForm extends StoreElement {
           { label: 'Ranked in', hint: SCOPES[this.scope].hint },
           chips({ label: 'Scope', options: SCOPES, value: this.scope, choose: (value) => (this.scope = value) }),
         )}
-        ${checkField({
-          label: 'Fine-tune afterwards',
-          checked: this.finetune && data !== undefined,
-          disabled: data === undefined,
-          ...(data === undefined
-            ? { hint: 'Needs a data set: choose one at the top right.' }
-            : isFrozen(store.snapshot)
-              ? { hint: FROZEN_HINT }
-              : {}),
-          change: (checked) => (this.finetune = checked),
-        })}
-        ${
-          this.finetune && data !== undefined
-            ? numberField({
-                label: 'Epochs',
-                value: this.epochs,
-                min: 1,
-                max: 1000,
-                change: (value) => (this.epochs = value ?? this.epochs),
-              })
-            : nothing
-        }
+        ${finetuneSwitch(
+          {
+            label: 'Fine-tune afterwards',
+            on: this.finetune,
+            epochs: this.epochs,
+            needsData: data === undefined,
+            turn: (on) => (this.finetune = on),
+            setEpochs: (epochs) => (this.epochs = epochs),
+          },
+          store.snapshot,
+        )}
         ${scoringOptions(this.scoring, { methods: [method], level: 'neuron', seed: true }, (next) => (this.scoring = next))}
       </div>
     </mm-dialog>`;

@@ -2,19 +2,18 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { MethodName, PruneLevel, PruneScope } from '../../src/protocol/answers';
 import type { Compensation, PruneSettings } from '../../src/protocol/settings';
-import { COMPENSATIONS, compensatesByData } from '../compensations';
+import { COMPENSATIONS, compensatesByData } from '../../src/protocol/compensations';
 import { chips, chipStyles } from '../elements/chips';
 import '../elements/dialog';
 import { StoreElement } from '../elements/storeElement';
 import { controlStyles, textStyles } from '../elements/styles';
 import { looksAtData, methodAt, methodText } from '../../src/protocol/methods';
 import { methodSelect } from '../elements/methodPicker';
-import { FROZEN_HINT, isFrozen } from '../frozen';
 import { LEVELS, SCOPES } from '../levels';
 import { heededScoring, type Scoring } from '../scoring';
 import { scoringOptions } from './scoringFields';
 import { checkField, fieldStyles, numberField, row } from './fields';
-import { FINETUNE_DEFAULTS, finetuneDefaults } from './finetuneFields';
+import { FINETUNE_DEFAULTS, finetuneDefaults, finetuneSwitch } from './finetuneFields';
 
 /** The form of Prune…: a share of the neurons or parameters, by a method. It starts from what the views show. */
 @customElement('mm-prune-form')
@@ -44,8 +43,6 @@ export class PruneForm extends StoreElement {
     const { store } = this;
     const { layer } = store.choices;
     const hasData = store.state?.data !== undefined;
-    const tuned = this.finetune && hasData;
-    const frozen = isFrozen(store.snapshot);
     return html`<mm-dialog
       heading="Prune"
       text="Removes what is worth the least. Undo brings it back."
@@ -98,25 +95,18 @@ export class PruneForm extends StoreElement {
           unit: 'on the way to the amount',
           change: (value) => (this.rounds = value ?? this.rounds),
         })}
-        ${checkField({
-          label: 'Fine-tune after each round',
-          checked: tuned,
-          disabled: !hasData,
-          ...(hasData ? (tuned && frozen ? { hint: FROZEN_HINT } : {}) : { hint: 'Needs a data set: choose one at the top right.' }),
-          change: (checked) => (this.finetune = checked),
-        })}
-        ${
-          tuned
-            ? numberField({
-                label: 'Epochs',
-                value: this.epochs,
-                min: 1,
-                max: 1000,
-                unit: 'a round',
-                change: (value) => (this.epochs = value ?? this.epochs),
-              })
-            : nothing
-        }
+        ${finetuneSwitch(
+          {
+            label: 'Fine-tune after each round',
+            on: this.finetune,
+            epochs: this.epochs,
+            unit: 'a round',
+            needsData: !hasData,
+            turn: (on) => (this.finetune = on),
+            setEpochs: (epochs) => (this.epochs = epochs),
+          },
+          store.snapshot,
+        )}
         ${
           layer === null
             ? nothing

@@ -1,4 +1,4 @@
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { css, html, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { MethodName, PruneLevel, PruneScope } from '../../src/protocol/answers';
 import type { StudySettings } from '../../src/protocol/settings';
@@ -9,13 +9,12 @@ import { controlStyles, textStyles } from '../elements/styles';
 import { plural } from '../format';
 import { METHOD_GROUPS, METHOD_NAMES, methodText } from '../../src/protocol/methods';
 import { methodsByGroup } from '../elements/methodPicker';
-import { FROZEN_HINT, isFrozen } from '../frozen';
 import { LEVELS, SCOPES } from '../levels';
 import { heededScoring, type Scoring } from '../scoring';
 import { scoringOptions } from './scoringFields';
 import { parseNumberList } from '../numberList';
-import { checkField, fieldStyles, numberField, row, textField } from './fields';
-import { FINETUNE_DEFAULTS, finetuneDefaults } from './finetuneFields';
+import { fieldStyles, numberField, row, textField } from './fields';
+import { FINETUNE_DEFAULTS, finetuneDefaults, finetuneSwitch } from './finetuneFields';
 
 /** Few enough to be read as curves; the controls among them. */
 const FIRST_METHODS: readonly MethodName[] = ['magnitude', 'random', 'obd', 'obd-sd'];
@@ -107,23 +106,17 @@ export class StudyForm extends StoreElement {
           change: (value) => (this.seeds = value ?? this.seeds),
         })}
         ${scoringOptions(this.scoring, { methods: chosen, level: this.level }, (next) => (this.scoring = next))}
-        ${checkField({
-          label: 'Also with fine-tuning',
-          checked: this.finetune,
-          ...(this.finetune && isFrozen(store.snapshot) ? { hint: FROZEN_HINT } : {}),
-          change: (checked) => (this.finetune = checked),
-        })}
-        ${
-          this.finetune
-            ? numberField({
-                label: 'Epochs',
-                value: this.epochs,
-                min: 1,
-                max: 1000,
-                change: (value) => (this.epochs = value ?? this.epochs),
-              })
-            : nothing
-        }
+        ${finetuneSwitch(
+          {
+            label: 'Also with fine-tuning',
+            on: this.finetune,
+            epochs: this.epochs,
+            needsData: false,
+            turn: (on) => (this.finetune = on),
+            setEpochs: (epochs) => (this.epochs = epochs),
+          },
+          store.snapshot,
+        )}
       </div>
     </mm-dialog>`;
   }

@@ -4,6 +4,7 @@ import type { RankAnswer, RankedLayer } from '../../src/protocol/answers';
 import type { ChoiceText } from '../../src/protocol/methods';
 import type { SaliencyPart } from '../../src/protocol/panel';
 import { saliencyChart } from '../charts/saliencyChart';
+import { isScored } from '../charts/scoreSpan';
 import { answered } from '../elements/answered';
 import '../elements/chart';
 import { chips, chipStyles } from '../elements/chips';
@@ -152,7 +153,7 @@ export class Saliency extends StoreElement {
         text=${answer.layers.length === 0 ? 'None of the model’s weights can be pruned at this level.' : ''}
       ></mm-notice>`;
     }
-    const scored = shown.filter(({ count, max }) => count > 0 && max > 0);
+    const scored = shown.filter(isScored).filter(({ max }) => max > 0);
     return html`<mm-ranking-warnings .warnings=${answer.warnings}></mm-ranking-warnings>
       <mm-chart
         label="Smallest, mean and largest score of ${scored.length} layers; the table below has the figures"

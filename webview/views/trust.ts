@@ -1,7 +1,8 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import type { CalibratedMethod, CalibrationAnswer } from '../../src/protocol/answers';
+import type { CalibratedMethod, CalibrationAnswer } from '../../src/protocol/calibrationAnswer';
 import { METHOD_NAMES, methodText } from '../../src/protocol/methods';
+import { recommendationText } from '../../src/protocol/recommendation';
 import { forecastChart } from '../charts/forecastChart';
 import { lossCurvesChart } from '../charts/lossCurvesChart';
 import { correlationText } from '../correlationText';
@@ -97,7 +98,7 @@ export class Trust extends StoreElement {
 
   private found(answer: CalibrationAnswer, atStep: number): TemplateResult {
     const { store } = this;
-    const { forecast, recommended, why, level, samples, heldOut, warnings } = answer;
+    const { forecast, recommended, level, samples, heldOut, warnings } = answer;
     const later = (store.snapshot?.steps.length ?? 0) - atStep;
     const { label } = methodText(recommended);
     return html`<div class="top">
@@ -112,7 +113,7 @@ export class Trust extends StoreElement {
         <button class="again" ?disabled=${store.busy} @click=${() => this.calibrate()}>Calibrate Again</button>
       </div>
       <p class="why">
-        ${why}
+        ${recommendationText(answer, (method) => methodText(method).label)}
         ${later === 0 ? nothing : html`<span class="dim">Measured on another state of the model, ${later > 0 ? `${plural(later, 'step')} ago` : 'of a later step'}.</span>`}
       </p>
       <mm-ranking-warnings .warnings=${warnings}></mm-ranking-warnings>

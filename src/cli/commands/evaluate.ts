@@ -25,7 +25,7 @@ export function addEvaluate(program: Command): void {
     });
 }
 
-function evaluateText({ loss, accuracy, samples, perClass }: EvaluateAnswer): string {
+function evaluateText({ loss, accuracy, samples, perClass, warnings = [] }: EvaluateAnswer): string {
   return [
     `loss ${figure(loss)}${accuracy === undefined ? '' : `, accuracy ${percent(accuracy)}`} on ${count(samples)} samples`,
     ...(perClass === undefined
@@ -37,5 +37,6 @@ function evaluateText({ loss, accuracy, samples, perClass }: EvaluateAnswer): st
             ['left', 'right', 'right'],
           ),
         ]),
+    ...warnings.map(({ message }) => `warning: ${message}`),
   ].join('\n');
 }

@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { checkPrune } from '../../operations/removal/checkPrune';
 import type { MethodName, PruneScope } from '../../protocol/answers';
 import { METHOD_NAMES } from '../../protocol/methods';
 import type { MergeSettings } from '../../protocol/settings';
@@ -39,6 +40,7 @@ export function addMerge(program: Command): void {
     .action(async (file: string, options: Options) => {
       const { data } = options;
       const settings = settingsOf(options);
+      checkPrune({ ...settings, method: settings.method ?? 'merge', level: 'neuron', compensate: settings.by }, data !== undefined);
       await editAndSave(file, options, (run, opened) =>
         run.perform('merge', { ...opened, settings, ...(data === undefined ? {} : { data }) }),
       );

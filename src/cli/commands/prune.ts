@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { checkPrune } from '../../operations/removal/checkPrune';
 import type { Compensation } from '../../protocol/settings';
 import { fraction, listOf, number, wholeNumber, withCommonOptions } from '../commonOptions';
 import { editAndSave, type SaveOptions } from '../editAndSave';
@@ -40,6 +41,7 @@ export function addPrune(program: Command): void {
         ...(threshold === undefined ? {} : { mergeThreshold: threshold }),
         ...(finetune === undefined || finetune === 0 ? {} : { finetune: finetuneSettings(finetune, options) }),
       };
+      checkPrune(settings, data !== undefined);
       await editAndSave(file, options, (run, opened) =>
         run.perform('prune', { ...opened, settings, ...(data === undefined ? {} : { data }) }),
       );

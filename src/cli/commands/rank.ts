@@ -1,13 +1,12 @@
 import type { Command } from 'commander';
 import { writeNpz } from '../../data/npz';
-import type { RankAnswer } from '../../protocol/answers';
+import { checkOutputFile } from '../../formats/checkTarget';
 import { withCommonOptions, type CommonOptions } from '../commonOptions';
 import { rankSettings, withMethodOptions, type MethodOptions } from '../methodOptions';
 import { printAnswer } from '../output';
 import { withRun } from '../run';
 import { scoreArrays } from '../scoreArrays';
-import { count, figure } from '../text/figures';
-import { table } from '../text/table';
+import { rankText } from '../text/rank';
 
 interface Options extends CommonOptions, MethodOptions {
   readonly data?: string;
@@ -22,12 +21,14 @@ export function addRank(program: Command): void {
     .option('--data <path>', 'data set, for methods that need one')
     .option('--scores <file.npz>', 'write the full arrays: one per weight, or one per layer over its channels')
     .action(async (file: string, options: Options) => {
+      const settings = rankSettings(options);
+      if (options.scores !== undefined) await checkOutputFile(options.scores);
       const answer = await withRun(options, async (run) => {
         const opened = await run.perform('openForWork', { file, sizes: false });
         const ranked = await run.perform('rank', {
           model: opened.model,
           analysis: opened.analysis,
-          settings: rankSettings(options),
+          settings,
           ...(options.data === undefined ? {} : { data: options.data }),
         });
         if (options.scores === undefined) return ranked.answer;
@@ -36,20 +37,4 @@ export function addRank(program: Command): void {
       });
       printAnswer(options, answer, rankText);
     });
-}
-
-function rankText({ layers, scoresFile, warnings }: RankAnswer): string {
-  return [
-    table(
-      ['name', 'scored', 'lowest', 'mean', 'highest'],
-      layers.map((layer) => {
-        const scored = layer.scores?.filter((score) => score !== null).length ?? layer.count;
-        const figures = [layer.min, layer.mean, layer.max].map((value) => figure(scored === 0 ? null : value));
-        return [layer.name, count(scored), ...figures];
-      }),
-      ['left', 'right', 'right', 'right', 'right'],
-    ),
-    ...warnings.map(({ message }) => `warning: ${message}`),
-    ...(scoresFile === undefined ? [] : [`scores: ${scoresFile}`]),
-  ].join('\n');
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { refuseExisting } from '../../formats/refuseExisting';
+import { checkTarget } from '../../formats/checkTarget';
 import { removePartials } from '../../formats/weightFiles/removePartials';
 import type { RepairAnswer } from '../../protocol/answers';
 import { withCommonOptions } from '../commonOptions';
@@ -18,7 +18,7 @@ export function addRepair(program: Command): void {
     .action(async (file: string, options: SaveOptions) => {
       const folder = resolve(options.out);
       const overwrite = options.overwrite ?? false;
-      if (!overwrite) await refuseExisting(folder);
+      await checkTarget(folder, overwrite);
       try {
         printAnswer(options, await withRun(options, async (run): Promise<RepairAnswer> => {
           const { model, answer } = await run.perform('openForWork', { file, sizes: false });

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import { z } from 'zod';
 import { LOSS_NAMES } from '../../data/lossName';
+import { checkOutputFolder } from '../../formats/checkTarget';
 import { Failure } from '../../model/failure';
 import type { MethodName, PruneLevel, PruneScope, StudyAnswer } from '../../protocol/answers';
 import { METHOD_NAMES } from '../../protocol/methods';
@@ -9,7 +10,7 @@ import type { StudySettings } from '../../protocol/settings';
 import { writeStudyReport } from '../../study/report';
 import { fraction, listOf, wholeNumber, withCommonOptions, type CommonOptions } from '../commonOptions';
 import { finetuneSettings, withFinetuneOptions, type FinetuneOptions } from '../finetuneOptions';
-import { levelOption, methodName, scopeOption } from '../methodOptions';
+import { levelOption, methodName, refuseLevel, scopeOption } from '../methodOptions';
 import { printAnswer } from '../output';
 import { withRun } from '../run';
 import { scoreSettings, withScoreOptions, type ScoreOptions } from '../scoreOptions';
@@ -47,6 +48,8 @@ export function addStudy(program: Command): void {
     .action(async (file: string, options: Options) => {
       const { data, settings } = await settingsOf(options);
       const { out } = options;
+      refuseLevel(settings.methods, settings.level);
+      if (out !== undefined) await checkOutputFolder(out);
       const answer = await withRun(options, async (run) => {
         const { model, analysis } = await run.perform('openForWork', { file, sizes: false });
         return run.perform('study', { model, analysis, settings, data, ...(out === undefined ? {} : { out }) });
@@ -130,7 +133,7 @@ async function readRecipe(file: string): Promise<Recipe> {
   return parsed.data;
 }
 
-function studyText({ baseline, points, out }: StudyAnswer): string {
+function studyText({ baseline, points, out, warnings = [] }: StudyAnswer): string {
   return [
     `before: loss ${figure(baseline.loss)}, accuracy ${percent(baseline.accuracy)}`,
     table(
@@ -149,6 +152,7 @@ function studyText({ baseline, points, out }: StudyAnswer): string {
       ]),
       ['left', 'left', 'right', 'right', 'right', 'right', 'right', 'right', 'right', 'right'],
     ),
+    ...warnings.map(({ message }) => `warning: ${message}`),
     ...(out === undefined ? [] : [`recorded: ${out}`]),
   ].join('\n');
 }

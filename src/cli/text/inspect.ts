@@ -1,4 +1,4 @@
-import type { InspectAnswer } from '../../protocol/answers';
+import type { InspectAnswer } from '../../protocol/inspectAnswer';
 import { bytes, count, percent, shape } from './figures';
 import { table } from './table';
 

@@ -1,4 +1,4 @@
-import type { CalibrationAnswer, RemovalCostAnswer } from '../../protocol/answers';
+import type { CalibrationAnswer, RemovalCostAnswer } from '../../protocol/calibrationAnswer';
 import type { ChannelTwin, EngineParams } from '../../protocol/engine';
 import { twins as twinsOf } from '../../saliency/twins';
 import type { Engine } from '../engine';

@@ -34,7 +34,7 @@ export function channels(
 
 /** What is known of one channel without data, and what goes with it. */
 export function channel(
-  { session, job, layer, index, settings }: EngineParams<'channel'>,
+  { session, job, layer, index, settings, data }: EngineParams<'channel'>,
   engine: Engine,
 ): Promise<ChannelCard> {
   const state = engine.sessions.get(session).current;
@@ -42,7 +42,7 @@ export function channel(
   return asJob(engine, job, async (options) => {
     const scores: ChannelScore[] = [];
     for (const method of neuronMethods().filter((name) => methodText(name).pass === undefined)) {
-      const question: RankQuestion = { settings: { ...settings, method, level: 'neuron' } };
+      const question: RankQuestion = { settings: { ...settings, method, level: 'neuron' }, ...(data === undefined ? {} : { data }) };
       const { score, rank: place } = placeOf(await channelsRanked(engine, state, question, options), found.id);
       if (score !== null && place !== null) scores.push({ method, score, rank: place });
     }

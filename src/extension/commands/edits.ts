@@ -1,4 +1,6 @@
 import type { EditAnswer } from '../../protocol/answers';
+import type { LayerRow } from '../../protocol/inspectAnswer';
+import { compensatesByData } from '../../protocol/compensations';
 import { looksAtData } from '../../protocol/methods';
 import type { PanelCommands } from '../../protocol/panel';
 import { askFinetuneSettings } from '../ask/askFinetuneSettings';
@@ -15,13 +17,14 @@ import { neededData } from './data';
 export async function prune(document: ModelDocument, params: PanelCommands['prune'], dataChoices: DataChoices): Promise<void> {
   const settings = params.settings ?? (await askPruneSettings(document.state.title, document.data !== undefined));
   if (!settings) return;
-  const compensates = settings.compensate === 'mean' || settings.compensate === 'activations';
-  if ((looksAtData(settings.method) || compensates) && (await neededData(document, dataChoices)) === undefined) return;
+  const looks = looksAtData(settings.method) || compensatesByData(settings.compensate ?? 'none');
+  if (looks && (await neededData(document, dataChoices)) === undefined) return;
   await edit(document, 'Pruning', (options) => document.request('prune', { settings, ...dataOf(document) }, options));
 }
 
-/** Removes the neurons that were ticked in the panel. */
-export async function prunePicked(document: ModelDocument, { settings }: PanelCommands['prunePicked']): Promise<void> {
+/** Removes the neurons that were ticked in the panel; asks for a data set when they are compensated by data and none was chosen. */
+export async function prunePicked(document: ModelDocument, { settings }: PanelCommands['prunePicked'], dataChoices: DataChoices): Promise<void> {
+  if (compensatesByData(settings.compensate ?? 'none') && (await neededData(document, dataChoices)) === undefined) return;
   await edit(document, 'Pruning', (options) => document.request('prunePicked', { settings, ...dataOf(document) }, options));
 }
 
@@ -49,9 +52,13 @@ export async function finetune(
 ): Promise<void> {
   const data = await neededData(document, dataChoices);
   if (data === undefined) return;
-  const settings = params.settings ?? (await askFinetuneSettings(document.state.title));
+  const settings = params.settings ?? (await askFinetuneSettings(document.state.title, layersOf(document)));
   if (!settings) return;
   await edit(document, 'Fine-tuning', (options) => document.request('finetune', { settings, data }, options));
+}
+
+function layersOf({ state: { phase } }: ModelDocument): readonly LayerRow[] {
+  return phase.kind === 'open' ? phase.snapshot.model.layers : [];
 }
 
 /** Runs an edit and shows the model that it made. */

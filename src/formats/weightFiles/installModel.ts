@@ -1,10 +1,10 @@
 import { mkdir, open, readdir, realpath, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Failure } from '../../model/failure';
-import { contentOf } from './folderContent';
+import { checkTarget, refusing } from '../checkTarget';
 import { partialName } from './partialName';
 import { removeAbandoned, whileActive } from './removePartials';
-import { errorCode, reasonOf } from './reasonOf';
+import { errorCode } from './reasonOf';
 import { ownShards, removeShards, writeJournal } from './replacedShards';
 
 /** The files of a model to be, whose shards' names depend on what the folder holds already. */
@@ -26,16 +26,11 @@ export interface ModelFiles {
  * under names of their own, and model.json, which decides what the model is, is renamed last.
  */
 export async function installModel(folder: string, files: ModelFiles, overwrite: boolean): Promise<readonly string[]> {
-  try {
-    const content = await contentOf(folder);
-    if (content === 'file' && overwrite) throw new Failure('fileUnwritable', { file: folder, reason: 'it is not a folder' });
-    if (content === 'file' || (content === 'full' && !overwrite)) throw new Failure('outputExists', { file: folder });
+  return refusing(folder, async () => {
+    const content = await checkTarget(folder, overwrite);
     await removeAbandoned(folder);
-    return content === 'absent' ? await createFolder(folder, files) : await fillFolder(await realpath(folder), files);
-  } catch (error) {
-    if (errorCode(error) === undefined) throw error;
-    throw new Failure('fileUnwritable', { file: folder, reason: reasonOf(error) }, { cause: error });
-  }
+    return content === 'absent' ? createFolder(folder, files) : fillFolder(await realpath(folder), files);
+  });
 }
 
 async function createFolder(folder: string, files: ModelFiles): Promise<readonly string[]> {

@@ -42,7 +42,7 @@ export async function calibrationScores(
   const { neuronScore: _, ...byGate } = scoring;
   const forecastEvidence = gates ? await gatherEvidence(opened, { ...question, needs: forecastNeeds, settings: byGate }, context) : evidence;
 
-  const warnings: ModelWarning[] = [...notScoredWarnings(evidence)];
+  const warnings: ModelWarning[] = [...notScoredWarnings(evidence, level)];
   if (!curved) warnings.push(notScored('The mean absolute error has no curvature: there is no forecast, and methods that need it were left out.'));
   const scores = new Map<MethodName, Scores>();
   for (const method of methods) {

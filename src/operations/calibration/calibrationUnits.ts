@@ -1,6 +1,7 @@
 import type { Random } from '../../base/random';
 import type { PruneLevel } from '../../protocol/answers';
 import { stratifiedSample, type Stratum } from '../../saliency/calibration/stratifiedSample';
+import type { Independence } from '../../trace/independence';
 import type { Opened } from '../operationTable';
 import type { Removed } from '../evidence/removalLosses';
 
@@ -15,33 +16,36 @@ export interface Unit {
   readonly removed: Removed;
 }
 
-/** Draws units to remove one by one, as many of each layer as of any other while they last. Weights that are zero already are left out. */
-export function drawUnits(opened: Opened, level: PruneLevel, count: number, random: Random): Unit[] {
+/**
+ * Draws units to remove one by one, as many of each layer as of any other while they last. Weights that are zero already are
+ * left out, and what the measured output does not depend on.
+ */
+export function drawUnits(opened: Opened, level: PruneLevel, count: number, random: Random, output?: Independence): Unit[] {
   const stream = random.fork('units');
   if (level === 'parameter') {
-    return stratifiedSample(weightStrata(opened), count, stream).map(({ name, member }) => ({
+    return stratifiedSample(weightStrata(opened, new Set(output?.weights)), count, stream).map(({ name, member }) => ({
       name,
       index: member,
       removed: { kind: 'weight', weight: name, index: member },
     }));
   }
   const idOf = channelIds(opened);
-  return stratifiedSample(channelStrata(opened), count, stream).map(({ name, member }) => {
+  return stratifiedSample(channelStrata(opened, new Set(output?.channels)), count, stream).map(({ name, member }) => {
     const channel = idOf(name, member);
     return { name, index: member, channel, removed: { kind: 'channels', channels: [channel] } };
   });
 }
 
-function weightStrata({ model, analysis }: Opened): Stratum[] {
-  return analysis.structure.kernelWeights.map((name) => {
+function weightStrata({ model, analysis }: Opened, spared: ReadonlySet<string>): Stratum[] {
+  return analysis.structure.kernelWeights.filter((name) => !spared.has(name)).map((name) => {
     const values = model.weights.get(name)?.values ?? new Float32Array();
     return { name, members: Uint32Array.from(values.keys()).filter((i) => values[i] !== 0) };
   });
 }
 
 /** A channel that several layers make counts for the first of them. */
-function channelStrata({ analysis: { structure } }: Opened): Stratum[] {
-  const seen = new Set<number>();
+function channelStrata({ analysis: { structure } }: Opened, spared: ReadonlySet<number>): Stratum[] {
+  const seen = new Set(spared);
   return structure.layers.map(({ layer, channels }) => ({
     name: layer,
     members: [...channels.entries()].flatMap(([position, id]) => {

@@ -7,7 +7,7 @@ import { structureOf } from '../../trace/structure/structureOf';
 import { backwardPlan } from '../../trace/curvature/backwardPlan';
 import { channelReads, type ChannelReads } from '../../trace/curvature/channelReads';
 import type { CurvatureSettings, CurvatureSums } from '../../trace/curvature/curvature';
-import { bytesPerSample } from '../../trace/curvature/bytesPerSample';
+import { BUDGET_BYTES, bytesPerSample } from '../../trace/curvature/bytesPerSample';
 import { CurvatureFold } from '../../trace/curvature/curvatureFold';
 import { noGradientReason } from '../../trace/curvature/kernelGradient';
 import { lossRoot } from '../../trace/curvature/lossRoot';
@@ -38,8 +38,6 @@ export interface CurvaturePartInput {
   readonly batchSize?: number;
 }
 
-/** What a batch may take beside the model. */
-const BUDGET_BYTES = 256 * 2 ** 20;
 /** Longer batches gain nothing. */
 const MOST_SAMPLES = 128;
 

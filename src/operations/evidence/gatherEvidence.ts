@@ -1,7 +1,7 @@
 import { Failure } from '../../model/failure';
 import type { MethodName, PruneLevel } from '../../protocol/answers';
 import type { ScoreSettings } from '../../protocol/settings';
-import type { Evidence, Needs } from '../../saliency/criterion';
+import type { Evidence, MeasuredOutput, Needs } from '../../saliency/criterion';
 import { criteria } from '../../saliency/criteria';
 import type { MaskLosses } from '../../saliency/maskPlan';
 import { SCORE_DEFAULTS } from '../../saliency/scoreDefaults';
@@ -11,6 +11,7 @@ import type { OperationContext } from '../context';
 import { checkScoreSettings } from './checkScoreSettings';
 import { curvaturePart, type CurvaturePartInput } from './curvaturePart';
 import { datasetFor } from '../samples/datasetFor';
+import { measuredOutput } from './measuredOutput';
 import { measureMasks } from './measureMasks';
 import type { Opened } from '../operationTable';
 import { calibrationSamples } from '../samples/sampleSet';
@@ -40,9 +41,11 @@ export type EvidenceContext = Partial<Pick<OperationContext, 'tasks' | 'report'>
 export async function gatherEvidence(opened: Opened, question: EvidenceQuestion, context: EvidenceContext): Promise<Evidence> {
   const moments = new Set(question.needs.flatMap((each) => each.moments ?? []));
   const masks = question.levels.includes('neuron') && question.needs.some((each) => each.masks);
+  const output = await outputOf(opened, question.data);
   return {
+    ...(output === undefined ? {} : { output }),
     ...(moments.size === 0 ? {} : { curvature: await gatherCurvature(opened, moments, question, context) }),
-    ...(masks ? { maskLosses: await gatherMasks(opened, question, context) } : {}),
+    ...(masks ? { maskLosses: await gatherMasks(opened, question, output, context) } : {}),
   };
 }
 
@@ -84,11 +87,22 @@ async function gatherCurvature(
   return others.reduce(addCurvature, first);
 }
 
-function gatherMasks(opened: Opened, { settings, seed, data, what }: EvidenceQuestion, context: EvidenceContext): Promise<MaskLosses> {
+/** Methods that look at the model alone don't read the data where it makes no difference. */
+async function outputOf({ analysis }: Opened, data: string | undefined): Promise<MeasuredOutput | undefined> {
+  return data === undefined || analysis.outputs.length < 2 ? undefined : measuredOutput(analysis, await datasetFor(data, analysis));
+}
+
+function gatherMasks(
+  opened: Opened,
+  { settings, seed, data, what }: EvidenceQuestion,
+  output: MeasuredOutput | undefined,
+  context: EvidenceContext,
+): Promise<MaskLosses> {
   if (data === undefined) throw new Failure('dataNeeded', { what });
   const { masks, keep, samples, loss } = { ...SCORE_DEFAULTS, ...settings };
   const set = { data, part: 'train', samples, seed } as const;
-  return measureMasks(opened, { keep, seed, set, ...(masks === undefined ? {} : { masks }), ...(loss === undefined ? {} : { loss }) }, context);
+  const spared = output?.channels ?? [];
+  return measureMasks(opened, { keep, seed, set, spared, ...(masks === undefined ? {} : { masks }), ...(loss === undefined ? {} : { loss }) }, context);
 }
 
 async function inTurn(parts: readonly CurvaturePartInput[], tell: () => void): Promise<CurvatureSums[]> {

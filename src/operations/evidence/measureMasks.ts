@@ -16,6 +16,8 @@ export interface MaskSettings {
   readonly keep: number;
   readonly seed: number;
   readonly set: SampleSet;
+  /** Channels that stay: what is measured does not depend on them. */
+  readonly spared?: readonly number[];
   readonly loss?: LossName;
 }
 
@@ -24,21 +26,24 @@ const MASKS_PER_CHANNEL = 4;
 const FEWEST = 64;
 const MOST = 1024;
 
-/** Draws random masks over all channels that can be cut and measures the loss under each. */
+/** Draws random masks over all channels that can be cut and measures by how much the loss rises under each, on a part of the samples each. */
 export async function measureMasks(
   opened: Opened,
-  { masks, keep, seed, ...measured }: MaskSettings,
+  { masks, keep, seed, spared = [], ...measured }: MaskSettings,
   context: EvidenceContext,
 ): Promise<MaskLosses> {
-  const channels = prunableChannels(opened.analysis.structure);
+  const kept = new Set(spared);
+  const channels = prunableChannels(opened.analysis.structure).filter((id) => !kept.has(id));
   const count = 2 * Math.ceil((checked(masks, keep) ?? defaultMasks(channels.length)) / 2);
   const plan = planMasks(channels, { masks: count, keep, random: seededRandom(seed).fork('dropout') });
   const removed = Array.from({ length: count }, (_, m) => ({
     kind: 'channels' as const,
     channels: [...channels].filter((_id, column) => plan.removed[m * channels.length + column] === 1),
+    // Both of a pair see the same samples.
+    place: Math.floor(m / 2) / (count / 2),
   }));
   const losses = await measureRemovals(opened, { ...measured, removed, eachSample: false }, 'Dropping channels at random', context);
-  return { ...plan, losses: Float64Array.from(losses, ({ loss }) => loss) };
+  return { ...plan, losses: Float64Array.from(losses, ({ loss, intact = 0 }) => loss - intact) };
 }
 
 /** Ids of the channels that can be cut, ascending. */

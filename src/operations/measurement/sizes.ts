@@ -1,6 +1,6 @@
 import { wireSize } from '../../formats/wireSize';
 import type { Model } from '../../model/model';
-import type { InspectAnswer } from '../../protocol/answers';
+import type { InspectAnswer } from '../../protocol/inspectAnswer';
 
 /** What the weight files take, as they are and compressed. */
 export type Sizes = Pick<InspectAnswer['totals'], 'bytes' | 'gzipBytes' | 'brotliBytes' | 'sizesEstimated'>;

@@ -49,7 +49,7 @@ export async function removeParameters(opened: Opened, settings: PruneSettings, 
     layers: [...masks].map(([name, keep]) => ({ name, removed: countZeros(keep), of: keep.length })),
     maskedVsCut: null,
     keptBack: 0,
-    warnings: notScoredWarnings(evidence),
+    warnings: notScoredWarnings(evidence, settings.level),
   };
 }
 
@@ -80,23 +80,35 @@ export async function removeChannels(
     scope: settings.scope ?? 'global',
     ...(settings.layers === undefined ? {} : { layers: new Set(knownLayers(opened, settings.layers)) }),
   });
-  const unscored = notScoredWarnings(evidence);
-  const { compensate: by = 'none', mergeThreshold: threshold, samples = SCORE_DEFAULTS.samples, seed = DEFAULT_SEED } = settings;
-  if (by === 'none') return { ...(await cut(opened, removed, keptBack)), warnings: unscored };
+  const unscored = notScoredWarnings(evidence, settings.level);
+  const removal = await cutCompensated(opened, removed, settings, calibration);
+  return { ...removal, keptBack: removal.keptBack + keptBack, warnings: [...unscored, ...removal.warnings] };
+}
+
+/** How what reads cut channels makes up for them. */
+export type CompensationChoice = Pick<PruneSettings, 'compensate' | 'mergeThreshold' | 'samples' | 'seed'>;
+
+/** Cuts the given channels (ids of the structure), what reads them edited first where the settings say so. */
+export async function cutCompensated(
+  opened: Opened,
+  removed: ReadonlySet<number>,
+  { compensate: by = 'none', mergeThreshold: threshold, samples = SCORE_DEFAULTS.samples, seed = DEFAULT_SEED }: CompensationChoice,
+  { train, context }: Calibration,
+): Promise<Removal> {
+  if (by === 'none') return cut(opened, removed);
   // What will really go: an axis of a weight is never emptied.
-  const { removed: gone, keptBack: spared } = planChannels(structure, removed, axisSizes(opened.model));
-  const { train, context } = calibration;
+  const { removed: gone, keptBack: spared } = planChannels(opened.analysis.structure, removed, axisSizes(opened.model));
   const { model, notes, warnings } = await compensate(opened, new Set(gone), { by, threshold, samples, seed }, train, context);
-  const removal = await cut({ ...opened, model }, new Set(gone), keptBack + spared.length);
+  const removal = await cut({ ...opened, model }, new Set(gone), spared.length);
   const layers = removal.layers.map((layer) => {
     const note = notes.get(layer.name);
     return note === undefined ? layer : { ...layer, note };
   });
-  return { ...removal, layers, warnings: [...unscored, ...warnings] };
+  return { ...removal, layers, warnings };
 }
 
 /** Cuts the given channels (ids of the structure), certifies the cut and analyses what is left. */
-export async function cut(opened: Opened, removed: ReadonlySet<number>, keptBack = 0): Promise<Removal> {
+async function cut(opened: Opened, removed: ReadonlySet<number>, keptBack = 0): Promise<Removal> {
   const { model, analysis } = opened;
   const { model: smaller, plan } = cutChannels(model, analysis.structure, removed);
   const gone = new Set(plan.removed);

@@ -63,7 +63,7 @@ export class ColumnPass {
   /** What one column makes. */
   single(column: Float32Array, handOn: HandOn): PassColumns {
     const weights = new Map<string, Tensor>();
-    const gates = this.walk(column, handOn, (name, tensor) => weights.set(name, tensor));
+    const gates = this.walk(this.onlyCounted(column), handOn, (name, tensor) => weights.set(name, tensor));
     return passColumns(weights, gates);
   }
 
@@ -76,18 +76,22 @@ export class ColumnPass {
     }
   }
 
-  /** The sum over columns of the squares of what each makes. */
-  squares(columns: Iterable<Float32Array>, handOn: HandOn): PassColumns {
+  /**
+   * The sum over columns of the squares of what each makes. `repeated` is a pass over a trace that has every sample as many
+   * times as columns go at once; without it they go one after another.
+   */
+  squares(columns: readonly Float32Array[], handOn: HandOn, repeated?: ColumnPass): PassColumns {
     const weights = new Map<string, Tensor>();
     const gates = new Float64Array(this.setting.live.samples * this.setting.channels);
-    for (const column of columns) {
-      const own = this.walk(column, handOn, (name, tensor) => {
+    const { copies, walker } = repeated ? { copies: repeated.setting.live.samples / this.setting.live.samples, walker: repeated } : { copies: 1, walker: this };
+    for (let first = 0; first < columns.length; first += copies) {
+      const seed = behindOneAnother(columns.slice(first, first + copies).map((column) => this.onlyCounted(column)), copies);
+      const own = walker.walk(seed, handOn, (name, tensor) => {
         const before = weights.get(name);
-        const sum = tf.tidy(() => (before ? tf.add(before, tf.square(tensor)) : tf.square(tensor)));
+        weights.set(name, addSquares(before, tensor, copies));
         tf.dispose(before ? [before, tensor] : [tensor]);
-        weights.set(name, sum);
       });
-      for (let i = 0; i < gates.length; i++) gates[i] = (gates[i] ?? 0) + (own[i] ?? 0) ** 2;
+      for (let i = 0; i < own.length; i++) gates[i % gates.length] = (gates[i % gates.length] as number) + (own[i] as number) ** 2;
     }
     return passColumns(weights, gates);
   }
@@ -102,10 +106,10 @@ export class ColumnPass {
   }
 
   private walk(column: Float32Array, handOn: HandOn, take: (weight: string, tensor: Tensor) => void): Float64Array {
-    const { live, plan, root, counted, channels, squared = false } = this.setting;
+    const { live, plan, root, channels, squared = false } = this.setting;
     const gathered = new Map([...this.uses.keys()].map((name) => [name, new WeightColumn()]));
     const gates = new GateColumn(live, channels, squared, this.activations);
-    const seed = tf.tidy(() => tf.tensor(column.fill(0, (column.length / live.samples) * counted), [...root.tensor.shape]));
+    const seed = tf.tidy(() => tf.tensor(column, [...root.tensor.shape]));
     try {
       walkBack(plan, live, { root: root.tensor, seed }, handOn, {
         use: (planned, s) => gathered.get(planned.view.weight)?.add(planned, s, this.fixed),
@@ -122,9 +126,34 @@ export class ColumnPass {
     return gates.values;
   }
 
+  /** Zero for the samples that only fill up the batch. */
+  private onlyCounted(column: Float32Array): Float32Array {
+    const { live, counted } = this.setting;
+    return column.fill(0, (column.length / live.samples) * counted);
+  }
+
   private sizeOf(weight: string): number {
     return sizeOf(this.setting.live.weights.get(weight)?.shape ?? []);
   }
+}
+
+/** Columns as one of `copies` times the length; zeros where there are fewer. */
+function behindOneAnother(columns: readonly Float32Array[], copies: number): Float32Array {
+  const [first] = columns;
+  if (!first || copies === 1) return first ?? new Float32Array();
+  const all = new Float32Array(first.length * copies);
+  columns.forEach((column, i) => { all.set(column, i * first.length); });
+  return all;
+}
+
+/** [N, size]: `before` and the squares of all copies of [copies * N, size]. */
+function addSquares(before: Tensor | undefined, tensor: Tensor, copies: number): Tensor {
+  return tf.tidy(() => {
+    const squares = tf.square(tensor);
+    const [rows = 0, size = 1] = tensor.shape;
+    const sum = copies === 1 ? squares : tf.reshape(tf.sum(tf.reshape(squares, [copies, -1]), 0), [rows / copies, size]);
+    return before ? tf.add(before, sum) : sum;
+  });
 }
 
 function passColumns(weights: ReadonlyMap<string, Tensor>, gates: Float64Array): PassColumns {

@@ -10,6 +10,7 @@ import { lossRoot, type LossRoot, type LossSpec } from './lossRoot';
 import { addSamples, needCurvature, needGradient, noSums, type MomentSums } from './moments';
 import { addProducts } from './productMoments';
 import { curvatureColumns } from './rootColumns';
+import { curvatureSquares } from './curvatureSquares';
 import { noSquaredGradientReason, squaredGradient } from './squaredGradient';
 import { unreached } from './unreached';
 
@@ -62,7 +63,7 @@ export class CurvatureFold {
       if (recursion) {
         curvature = new ColumnPass({ ...pass.setting, plan: recursion, squared: true }).alone(hessianDiagonal(values), squaredGradient);
       } else if (needCurvature(moments)) {
-        curvature = kind === 'fisher' && gradient ? pass.squareOf(gradient) : pass.squares(curvatureColumns(values, this.settings, batch.first), kernelGradient);
+        curvature = kind === 'fisher' && gradient ? pass.squareOf(gradient) : curvatureSquares(pass, curvatureColumns(values, this.settings, batch.first), wanted);
       }
       this.addWeights(pass, recursion ?? plan, gradient, curvature, batch.counted);
       if (gates) this.addGates(gates.channels, gradient, curvature, batch.counted);

@@ -1,6 +1,9 @@
 import type { BackwardPlan, Wanted } from './backwardPlan';
 import type { MissingCurvature } from './curvature';
 
+/** Why what only other outputs depend on has no score. */
+export const UNMEASURED = { kernel: 'the measured output', reason: 'it does not depend on them' } as const;
+
 /**
  * The wanted weights and the channels read that the way back from the loss never came to: those of a model's other outputs.
  * Their curvature is not known to be small, there is none; nothing where the way came to all.
@@ -14,5 +17,5 @@ export function unreached({ steps, missing }: BackwardPlan, wanted: Pick<Wanted,
   const weights = [...wanted.weights].filter((name) => !knownWeights.has(name));
   const channels = [...readChannels].filter((id) => !knownChannels.has(id));
   if (weights.length + channels.length === 0) return [];
-  return [{ weights, channels, kernel: 'the measured output', reason: 'it does not depend on them' }];
+  return [{ weights, channels, ...UNMEASURED }];
 }

@@ -47,6 +47,20 @@ function sequenceTagger(): tfLayers.LayersModel {
   });
 }
 
+/** A class for each of five rows, which both normalizations see. */
+function rowTagger(): tfLayers.LayersModel {
+  return sequential({
+    layers: [
+      layers.dense({ units: 6, inputShape: [5, 3], useBias: false, name: 'each' }),
+      layers.batchNormalization({ name: 'batch' }),
+      layers.elu(),
+      layers.layerNormalization({ name: 'norm' }),
+      layers.dense({ units: 4, activation: 'softplus', name: 'next' }),
+      layers.dense({ units: 3, activation: 'softmax', name: 'tag' }),
+    ],
+  });
+}
+
 function volumes(): tfLayers.LayersModel {
   return sequential({
     layers: [
@@ -122,6 +136,7 @@ export const curvatureCases: readonly CurvatureCase[] = [
   { name: 'generator with transposed convolutions', build: smallGenerator, loss: 'meanSquaredError' },
   { name: 'softmax behind other layers', build: softmaxThenReshape, loss: 'categoricalCrossentropy' },
   { name: 'a class for each position', build: sequenceTagger, loss: 'categoricalCrossentropy' },
+  { name: 'a class for each row, both normalizations', build: rowTagger, loss: 'categoricalCrossentropy' },
   { name: 'Conv3D', build: volumes, loss: 'softmaxCrossentropy' },
   { name: 'PReLU, strides, one yes or no', build: slopes, loss: 'binaryCrossentropy' },
 ];

@@ -14,7 +14,7 @@ import { prunePicked } from '../../../src/operations/prunePicked';
 import { rank } from '../../../src/operations/rank';
 import { removalCost } from '../../../src/operations/removalCost';
 import { readSampleSet, type SampleSet } from '../../../src/operations/samples/sampleSet';
-import type { CalibrationAnswer } from '../../../src/protocol/answers';
+import type { CalibrationAnswer } from '../../../src/protocol/calibrationAnswer';
 import { startBackend } from '../../../src/runtime/backends/startBackend';
 import { tf, tfLayers } from '../../../src/runtime/tf';
 import { dropoutDamage } from '../../../src/saliency/dropoutDamage';
@@ -141,7 +141,7 @@ describe('a forecast', () => {
     expect(forecast.points.length).toBe(level === 'neuron' ? 6 : 30);
     for (const { predicted, measured } of forecast.points) expect(predicted).toBeCloseTo(measured, 4);
     expect(Math.max(...forecast.points.map(({ measured }) => Math.abs(measured)))).toBeGreaterThan(0.1);
-    expect(warnings.map(({ code }) => code)).toEqual(['testPartHeldOut']);
+    expect(warnings.map(({ code }) => code)).toEqual(['testPartHeldOut', 'fewSamples']);
   });
 
   it('is missing, and so are the methods that need curvature, where the loss has none', async () => {

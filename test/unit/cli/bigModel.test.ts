@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sizeOf } from '../../../src/base/shape';
-import type { InspectAnswer } from '../../../src/protocol/answers';
+import type { InspectAnswer } from '../../../src/protocol/inspectAnswer';
 import { bundleForNode } from '../../fixtures/bundleForNode';
 import { temporaryFolder } from '../../fixtures/temporaryFolder';
 

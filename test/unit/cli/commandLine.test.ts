@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readNpz } from '../../../src/data/npz';
 import { bundleForNode } from '../../fixtures/bundleForNode';
-import type { CalibrationAnswer } from '../../../src/protocol/answers';
+import type { RankAnswer } from '../../../src/protocol/answers';
+import type { CalibrationAnswer } from '../../../src/protocol/calibrationAnswer';
 import { keras3Model, writeKeras3Model } from '../../fixtures/keras3/keras3Model';
 import { temporaryFolder } from '../../fixtures/temporaryFolder';
 import { writeLenet } from '../../fixtures/writeLenet';
@@ -30,8 +31,12 @@ beforeAll(async () => {
 afterAll(() => rm(bundles, { recursive: true, force: true }));
 
 function minify(...words: string[]): Promise<Outcome> {
+  return start([join(bundles, 'cli.js'), ...words, '--backend', 'wasm']);
+}
+
+function start(words: readonly string[]): Promise<Outcome> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [join(bundles, 'cli.js'), ...words, '--backend', 'wasm'], (error, stdout, stderr) => {
+    execFile(process.execPath, words, (error, stdout, stderr) => {
       resolve({ status: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr });
     });
   });
@@ -78,6 +83,10 @@ describe('the command line', () => {
     const { stdout } = await minify('rank', await lenetFolder(), '--method', 'magnitude', '--level', 'neuron');
     expect(stdout).toMatch(/^dense1 +64 +\d/m);
     expect(stdout).toMatch(/^dense2 +0 +– +– +–$/m);
+    const json = await minify('rank', await lenetFolder(), '--method', 'magnitude', '--level', 'neuron', '--json');
+    const { layers } = JSON.parse(json.stdout) as RankAnswer;
+    expect(layers.at(-1)).toMatchObject({ name: 'dense2', min: null, mean: null, max: null, reason: "tied to the model's output" });
+    expect(layers[0]).not.toHaveProperty('reason');
   });
 
   it('prunes to a new folder and refuses to overwrite it', async () => {
@@ -104,8 +113,76 @@ describe('the command line', () => {
     expect(forecast.points).toHaveLength(6);
     const text = await minify(...words);
     expect(text.stdout).toContain(`recommended: ${recommended}. Removing up to 50 %`);
+    expect(text.stdout).toMatch(/^warning: Measured on \d+ samples and, for the curves, on \d+ others: with fewer than 100/m);
     expect((await minify(...words, '--level', 'nonsense')).status).toBe(2);
     expect((await minify(...words, '--measured', '0')).stderr).toContain('measured');
+  });
+
+  it('refuses a method that does not rank at the level, before anything is loaded', async () => {
+    const level = ['--method', 'merge', '--level', 'parameter'];
+    for (const words of [
+      ['rank', 'no-model', ...level],
+      ['prune', 'no-model', ...level, '--amount', '0.5', '--out', 'nowhere'],
+      ['study', 'no-model', '--data', 'no-data', '--methods', 'random,merge', '--level', 'parameter'],
+      ['calibrate', 'no-model', '--data', 'no-data', '--methods', 'dropout', '--level', 'parameter'],
+    ]) {
+      const { status, stdout, stderr } = await minify(...words, '--json');
+      expect([words[0], status]).toEqual([words[0], 2]);
+      expect(stderr).toMatch(/^model-minifier: method: (merge|dropout) does not rank at parameter level\.\n$/);
+      expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'settingInvalid' } });
+    }
+    const prune = ['prune', 'no-model', '--method', 'magnitude', '--level', 'neuron', '--amount', '0.5', '--out', 'nowhere'];
+    expect(await minify(...prune, '--rounds', '0')).toMatchObject({ status: 2, stderr: expect.stringContaining('rounds') });
+    expect(await minify(...prune, '--compensate', 'mean')).toMatchObject({ status: 1, stderr: expect.stringContaining('needs a data set') });
+  });
+
+  it('says what is wrong with an empty list', async () => {
+    const lists = [
+      ['study', 'no-model', '--data', 'no-data', '--methods', ''],
+      ['prune', 'no-model', '--method', 'magnitude', '--level', 'neuron', '--amount', '0.5', '--out', 'nowhere', '--layers', ''],
+    ];
+    for (const words of lists) {
+      const { status, stderr } = await minify(...words);
+      expect(status).toBe(2);
+      expect(stderr.match(/error:/g)).toHaveLength(1);
+      expect(stderr).toContain('at least one is needed');
+    }
+  });
+
+  it('refuses an output that can not be written before the work, by the name that was given', async () => {
+    const folder = await temporaryFolder();
+    const blocked = join(folder, 'blocked');
+    await writeFile(blocked, '');
+    const magnitude = ['--method', 'magnitude', '--level', 'neuron'];
+    const out = join(blocked, 'out');
+    for (const [path, ...words] of [
+      [join(blocked, 'scores.npz'), 'rank', 'no-model', ...magnitude, '--scores'],
+      [join(folder, 'absent', 'scores.npz'), 'rank', 'no-model', ...magnitude, '--scores'],
+      [folder, 'rank', 'no-model', ...magnitude, '--scores'],
+      [out, 'prune', 'no-model', ...magnitude, '--amount', '0.5', '--out'],
+      [out, 'merge', 'no-model', '--by', 'weights', '--amount', '0.5', '--out'],
+      [out, 'quantize', 'no-model', '--dtype', 'uint8', '--out'],
+      [out, 'finetune', 'no-model', '--data', 'no-data', '--epochs', '1', '--out'],
+      [out, 'repair', 'no-model', '--out'],
+      [out, 'study', 'no-model', '--data', 'no-data', '--out'],
+    ] as const) {
+      const { status, stderr } = await minify(...words, path);
+      expect([words[0], status]).toEqual([words[0], 1]);
+      expect(stderr).toContain(`Can't write ${path}: `);
+    }
+    expect(await readdir(folder)).toEqual(['blocked']);
+  });
+
+  it('says that it was cancelled, however early', async () => {
+    const folder = await temporaryFolder();
+    const early = join(folder, 'early.cjs');
+    // The first turn of the event loop comes when everything is loaded and nothing has begun.
+    await writeFile(early, "setImmediate(() => process.kill(process.pid, 'SIGINT'));");
+    const words = ['prune', 'no-model', '--method', 'magnitude', '--level', 'neuron', '--amount', '0.5', '--out', join(folder, 'out')];
+    const { status, stdout, stderr } = await start(['--require', early, join(bundles, 'cli.js'), ...words, '--json']);
+    expect({ status, stderr }).toEqual({ status: 1, stderr: 'model-minifier: Cancelled.\n' });
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'cancelled' } });
+    expect(await readdir(folder)).toEqual(['early.cjs']);
   });
 
   it('tells wrong usage from failure', async () => {

@@ -58,7 +58,7 @@ describe('the whole engine on a small LeNet', () => {
     const loaded = await loadWithStockTfjs(out);
     expect(loaded.countParams()).toBe(after.params);
     loaded.dispose();
-    expect((await readdir(folder)).sort()).toEqual(['digits.npz', 'lenet', 'lenet-min']);
+    expect((await readdir(folder)).sort()).toEqual(['digits.npz', 'graph', 'lenet', 'lenet-min']);
   });
 
   test('shows the model that an edit left, and the one before after an undo', async () => {

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readModel } from '../../../src/formats/readModel';
-import { refuseExisting } from '../../../src/formats/refuseExisting';
+import { checkTarget } from '../../../src/formats/checkTarget';
 import { removePartials } from '../../../src/formats/weightFiles/removePartials';
 import { writeModel } from '../../../src/formats/writeModel';
 import type { Weight } from '../../../src/model/model';
@@ -76,13 +76,13 @@ describe('a folder that is taken', () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, 'notes.txt'), 'mine');
     expect(await failureOf(writeModel(SMALL, folder, { overwrite: false }))).toEqual({ code: 'outputExists', file: folder });
-    expect(await failureOf(refuseExisting(folder))).toEqual({ code: 'outputExists', file: folder });
+    expect(await failureOf(checkTarget(folder, false))).toEqual({ code: 'outputExists', file: folder });
     expect(await readdir(folder)).toEqual(['notes.txt']);
   });
 
   it('is taken when it is empty', async () => {
     const folder = await temporaryFolder();
-    await refuseExisting(folder);
+    await checkTarget(folder, false);
     await writeModel(SMALL, folder, { overwrite: false });
     expect((await readdir(folder)).sort()).toEqual(['group1-shard1of1.bin', 'model.json']);
   });

@@ -201,6 +201,7 @@ describe('fine-tuning what tfjs or the model itself holds back', () => {
   it('prunes a model that is frozen whole, and trains it when told to', async () => {
     const start = await opened(frozenNet());
     expect(describeModel(start.model, start.analysis).warnings.map(({ code }) => code)).toEqual(['allFrozen']);
+    expect(describeModel(start.model, start.analysis).layers.map(({ frozen }) => frozen)).toEqual([true, true]);
     const data = await ring();
     const settings = { method: 'magnitude', level: 'neuron', amount: 0.5, finetune: { epochs: 1 } } as const;
     expect(await failureOf(prune({ ...start, data, settings }, operationContext()))).toMatchObject({
@@ -210,6 +211,18 @@ describe('fine-tuning what tfjs or the model itself holds back', () => {
     const { answer } = await prune({ ...start, data, settings: { ...settings, finetune: { epochs: 1, unfreeze: true } } }, operationContext());
     expect(answer.after.channels).toBe(6);
     expect(answer.history).toHaveLength(1);
+  });
+
+  it('tells which layers are frozen: nested ones too, statistics aside', async () => {
+    const model = memoryModel(() => {
+      const nested = sequential({ name: 'nested', layers: [layers.dense({ inputShape: [4], units: 3, name: 'inner', trainable: false })] });
+      const whole = sequential({ layers: [layers.dense({ inputShape: [2], units: 4, name: 'free' }), layers.batchNormalization({ name: 'norm' })] });
+      whole.add(nested);
+      whole.add(layers.dense({ units: 2, name: 'out', trainable: false }));
+      return whole;
+    });
+    const rows = describeModel(model, (await opened(model)).analysis).layers;
+    expect(rows.filter(({ frozen }) => frozen).map(({ name }) => name)).toEqual(['nested/inner', 'out']);
   });
 
   it('names the layer that has no gradient', async () => {

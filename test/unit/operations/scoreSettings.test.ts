@@ -1,9 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Model } from '../../../src/model/model';
 import { analyse } from '../../../src/operations/analyse';
+import { calibrate } from '../../../src/operations/calibrate';
+import { evaluateModel } from '../../../src/operations/evaluateModel';
 import type { Opened } from '../../../src/operations/operationTable';
 import { prune } from '../../../src/operations/prune';
 import { rank } from '../../../src/operations/rank';
+import { study } from '../../../src/operations/study';
+import { METHOD_NAMES, methodText } from '../../../src/protocol/methods';
 import type { RankSettings } from '../../../src/protocol/settings';
 import { startBackend } from '../../../src/runtime/backends/startBackend';
 import { tfLayers } from '../../../src/runtime/tf';
@@ -38,19 +42,49 @@ function twoHeads(): tfLayers.LayersModel {
 
 const ring = async (): Promise<string> => writeRingData(await temporaryFolder(), 64);
 
+const only = { code: 'otherOutputs', message: 'Only output "first" is measured; nothing is known of the others.' };
+
 describe('what only an output that is not measured depends on', () => {
-  it.each(['obd', 'obd-sd', 'taylor', 'fisher', 'damage'] as const)('is not scored by %s, said and left alone', async (method) => {
+  it.each(METHOD_NAMES)('is not scored by %s, said and left alone', async (method) => {
     const start = await opened(memoryModel(twoHeads));
     const data = await ring();
     const neurons = await rank({ ...start, settings: { method, level: 'neuron' }, data }, operationContext());
     expect(neurons.answer.layers.find(({ name }) => name === 'other')?.scores).toEqual([null, null, null, null, null]);
     expect(neurons.answer.layers.find(({ name }) => name === 'trunk')?.scores).not.toContain(null);
     const message = 'could not be scored: the measured output: it does not depend on them.';
-    expect(neurons.answer.warnings).toEqual([{ code: 'notScored', message: `5 channels ${message}` }]);
-    const weights = await rank({ ...start, settings: { method, level: 'parameter' }, data }, operationContext());
-    expect(weights.answer.warnings).toEqual([{ code: 'notScored', message: `2 weights ${message}` }]);
+    expect(neurons.answer.warnings).toEqual([only, { code: 'notScored', message: `5 channels ${message}` }]);
     const pruned = await prune({ ...start, settings: { method, level: 'neuron', amount: 0.5 }, data }, operationContext());
     expect(pruned.answer.plan.layers).toContainEqual({ name: 'other', removed: 0, of: 5 });
+    expect(pruned.answer.warnings).toContainEqual(only);
+    if (!methodText(method).levels.includes('parameter')) return;
+    const weights = await rank({ ...start, settings: { method, level: 'parameter' }, data }, operationContext());
+    expect(weights.answer.warnings).toEqual([only, { code: 'notScored', message: `2 weights ${message}` }]);
+  });
+
+  it('is ranked by methods that look at the model alone, when no data say what is measured', async () => {
+    const start = await opened(memoryModel(twoHeads));
+    for (const method of ['merge', 'magnitude', 'random'] as const) {
+      const { answer } = await rank({ ...start, settings: { method, level: 'neuron' } }, operationContext());
+      expect(answer.warnings).toEqual([]);
+      expect(answer.layers.find(({ name }) => name === 'other')?.scores).not.toContain(null);
+    }
+  });
+
+  it('is not removed by a calibration, whose few samples are warned of', async () => {
+    const start = await opened(memoryModel(twoHeads));
+    const settings = { level: 'neuron', methods: ['dropout', 'merge'], samples: 3, amounts: [0.5] } as const;
+    const answer = await calibrate({ ...start, settings, data: await ring() }, operationContext());
+    expect(new Set(answer.forecast.points.map(({ name }) => name))).toEqual(new Set(['trunk']));
+    expect(answer.warnings).toContainEqual(only);
+    expect(answer.warnings).toContainEqual({ code: 'fewSamples', message: expect.stringContaining('Measured on 3 samples') });
+  });
+
+  it('is said by evaluate and study too', async () => {
+    const start = await opened(memoryModel(twoHeads));
+    const data = await ring();
+    expect((await evaluateModel({ ...start, data }, operationContext())).warnings).toEqual([only]);
+    const settings = { methods: ['random'], level: 'neuron', amounts: [0.5], seeds: [0] } as const;
+    expect((await study({ ...start, data, settings }, operationContext())).warnings).toEqual([only]);
   });
 });
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { signedLog } from '../../../webview/charts/signedLog';
+import { METHODS } from '../../../src/protocol/methods';
+import { recommendationText } from '../../../src/protocol/recommendation';
 import { correlationText } from '../../../webview/correlationText';
 
 describe('signedLog', () => {
@@ -28,5 +30,22 @@ describe('correlationText', () => {
     expect(correlationText({ spearman: 0.814, low: -0.05, high: 0.9 })).toBe('0.81 (\u22120.05 to 0.90)');
     expect(correlationText({ spearman: 0.814, low: null, high: null })).toBe('0.81');
     expect(correlationText({ spearman: null, low: null, high: null })).toBe('–');
+  });
+});
+
+describe('recommendationText', () => {
+  const methods = ([['random', 2], ['obd-sd', 0.5], ['obd', 0.75]] as const).map(([method, area]) => {
+    return { method, area, spearman: null, low: null, high: null, lossAt: [{ amount: 0.3, loss: 1 }, { amount: 0.7, loss: 2 }] };
+  });
+  const answer = { methods, recommended: 'obd-sd', close: ['obd'] } as const;
+
+  it('calls methods as the command line does, or as the reader knows them', () => {
+    expect(recommendationText(answer)).toBe(
+      "Removing up to 70 % in one shot, obd-sd left the lowest loss on held-out samples (0.500 on average on the way, next obd with 0.750). The samples don't tell it from obd.",
+    );
+    const shown = recommendationText(answer, (method) => METHODS[method].label);
+    expect(shown).toContain('OBD-SD left the lowest loss');
+    expect(shown).toContain("don't tell it from OBD.");
+    expect(shown).not.toContain('obd');
   });
 });

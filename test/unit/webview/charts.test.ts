@@ -63,14 +63,14 @@ describe('curveSeries', () => {
 describe('spanOnLog', () => {
   it('shows zeros a tenth under the smallest positive score', () => {
     const [zero, other] = spanOnLog([
-      { min: 0, mean: 0.5, max: 1, count: 4 },
-      { min: 0.01, mean: 0.1, max: 2, count: 4 },
+      { min: 0, mean: 0.5, max: 1 },
+      { min: 0.01, mean: 0.1, max: 2 },
     ]);
     expect(zero?.low).toBeCloseTo(0.001, 12);
     expect(other).toEqual({ low: 0.01, mean: 0.1, high: 2 });
   });
 
   it('stays positive when every score is zero', () => {
-    expect(spanOnLog([{ min: 0, mean: 0, max: 0, count: 2 }])[0]?.low).toBeGreaterThan(0);
+    expect(spanOnLog([{ min: 0, mean: 0, max: 0 }])[0]?.low).toBeGreaterThan(0);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LayerRow } from '../../../src/protocol/answers';
+import type { LayerRow } from '../../../src/protocol/inspectAnswer';
 import type { ChannelRow } from '../../../src/protocol/engine';
 import {
   channelsBelow,

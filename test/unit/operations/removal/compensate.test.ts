@@ -4,6 +4,7 @@ import { analyse } from '../../../../src/operations/analyse';
 import { merge } from '../../../../src/operations/merge';
 import type { Opened } from '../../../../src/operations/operationTable';
 import { prune } from '../../../../src/operations/prune';
+import { prunePicked } from '../../../../src/operations/prunePicked';
 import type { Compensation } from '../../../../src/protocol/settings';
 import { startBackend } from '../../../../src/runtime/backends/startBackend';
 import { tf, tfLayers } from '../../../../src/runtime/tf';
@@ -36,6 +37,25 @@ async function opened(model: Model): Promise<Opened> {
 }
 
 const valuesOf = ({ weights }: Model): number[] => [...weights.values()].flatMap(({ values }) => [...values]);
+
+describe('picked channels', () => {
+  it('are compensated like those that a method chose', async () => {
+    const data = await writeRingData(await temporaryFolder(), 300);
+    const start = await opened(dense(24, 'relu'));
+    const picks = [{ layer: 'wide', channels: [1, 2, 5] }];
+    const plain = await prunePicked({ ...start, data, settings: { picks } }, operationContext());
+    for (const compensate of ['mean', 'activations', 'weights'] as const) {
+      const { model, answer } = await prunePicked({ ...start, data, settings: { picks, compensate } }, operationContext());
+      expect(answer.plan.layers[0]).toMatchObject({ removed: 3, of: 24 });
+      expect(answer.plan.layers[0]?.note).toBeTruthy();
+      expect(answer.certificate.maskedVsCut).toBeLessThanOrEqual(1e-5);
+      expect(valuesOf(model)).not.toEqual(valuesOf(plain.model));
+    }
+    expect(plain.answer.plan.layers[0]?.note).toBeUndefined();
+    const without = prunePicked({ ...start, settings: { picks, compensate: 'mean' } }, operationContext());
+    expect(await failureOf(without)).toMatchObject({ code: 'dataNeeded' });
+  });
+});
 
 describe('merging as an operation', () => {
   it('answers like pruning, with notes for each layer, certified, and gives the same bytes again', async () => {

@@ -1,5 +1,5 @@
-import type { ChoiceText } from '../src/protocol/methods';
-import type { Compensation, MergeSettings } from '../src/protocol/settings';
+import type { ChoiceText } from './methods';
+import type { Compensation, MergeSettings } from './settings';
 
 /** How what reads removed neurons makes up for them. */
 export const COMPENSATIONS = {

@@ -1,0 +1,34 @@
+import { Failure } from '../model/failure';
+import { EXIT_STATUS } from './exitStatus';
+import { printFailure } from './printFailure';
+
+/*
+ * Ctrl-C is heard from the moment that this module is loaded, which main.ts does before all others: loading them takes some
+ * tenths of a second.
+ */
+let respond: () => void = endAtOnce;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    respond();
+  });
+}
+
+/** Lets the first Ctrl-C abort `work`, which then fails by itself and cleans up; a second one ends the process. */
+export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const stop = new AbortController();
+  respond = () => {
+    respond = endAtOnce;
+    stop.abort();
+  };
+  try {
+    return await work(stop.signal);
+  } finally {
+    respond = endAtOnce;
+  }
+}
+
+/** Nothing is being written: what is at work is loading or printing. */
+function endAtOnce(): never {
+  printFailure(new Failure('cancelled', {}), process.argv);
+  process.exit(EXIT_STATUS.failed);
+}

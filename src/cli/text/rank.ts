@@ -1,0 +1,26 @@
+import type { RankAnswer } from '../../protocol/answers';
+import { count, figure } from './figures';
+import { table } from './table';
+
+/** The answer for a person. The standard errors of a layer are summed up by their mean. */
+export function rankText({ layers, scoresFile, warnings }: RankAnswer): string {
+  const estimated = layers.some(({ standardErrors }) => standardErrors !== undefined);
+  return [
+    table(
+      ['name', 'scored', 'lowest', 'mean', 'highest', ...(estimated ? ['standard error'] : [])],
+      layers.map(({ name, count: all, min, mean, max, scores, standardErrors = [] }) => {
+        const scored = scores?.filter((score) => score !== null).length ?? all;
+        return [name, count(scored), ...[min, mean, max].map(figure), ...(estimated ? [figure(meanOf(standardErrors))] : [])];
+      }),
+      ['left', 'right', 'right', 'right', 'right', 'right'],
+    ),
+    ...warnings.map(({ message }) => `warning: ${message}`),
+    ...(scoresFile === undefined ? [] : [`scores: ${scoresFile}`]),
+  ].join('\n');
+}
+
+/** null where there is nothing to sum up. */
+function meanOf(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
+}

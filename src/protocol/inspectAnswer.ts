@@ -1,0 +1,78 @@
+import type { Shape } from '../base/shape';
+import type { ModelFormat, ModelWarning } from '../model/model';
+
+/* Keys may be added, never renamed: see answers.ts. */
+
+/** One layer in the answer of `inspect`. */
+export interface LayerRow {
+  /** Path of the layer; layers of nested models are joined by '/'. */
+  readonly name: string;
+  readonly className: string;
+  /** null where the size is not fixed. */
+  readonly outputShape: readonly (number | null)[];
+  /** Number of weights' elements, all dtypes. */
+  readonly params: number;
+  /** Bytes of the layer's weights as stored. */
+  readonly bytes: number;
+  /** Multiply-accumulates of one sample's forward pass. */
+  readonly macs: number;
+  /** Bytes of the layer's output for one sample, in float32. */
+  readonly activationBytes: number;
+  /** Share of the layer's kernel elements that are exactly zero, 0..1; 0 where it has none. */
+  readonly sparsity: number;
+  /** How the weights are stored, e.g. `float32` or `uint8`; several joined by '+'. */
+  readonly dtype: string;
+  /** Output channels that the layer's own weights produce. */
+  readonly channels: number;
+  /** How many of them can be cut. */
+  readonly prunable: number;
+  /** Why (some of) the channels can't be cut. */
+  readonly reason?: string;
+  /** Its weights say `trainable: false`: fine-tuning leaves them as they are unless it is told to train them too. */
+  readonly frozen?: true;
+  readonly weights: readonly WeightRow[];
+}
+
+/** One weight of a layer. */
+export interface WeightRow {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly dtype: string;
+  readonly params: number;
+  readonly bytes: number;
+  readonly zeros: number;
+  /** Whether parameter pruning may set its elements to zero (kernels, not biases or statistics). */
+  readonly prunable: boolean;
+}
+
+/** The whole model, summed up. */
+export interface InspectTotals {
+  readonly params: number;
+  /** Bytes of all weight files, uncompressed. */
+  readonly bytes: number;
+  readonly macs: number;
+  /** gzip -9 of the weight files. */
+  readonly gzipBytes: number;
+  /** brotli -11 of the weight files. */
+  readonly brotliBytes: number;
+  /** Present and true when the two compressed sizes were estimated from samples of a large model. */
+  readonly sizesEstimated?: boolean;
+  readonly channels: number;
+  readonly prunableChannels: number;
+}
+
+/** A model as it is: layers, weights, totals. */
+export interface InspectAnswer {
+  readonly format: ModelFormat;
+  readonly file: string;
+  readonly inputs: readonly {
+    readonly name: string;
+    readonly shape: readonly (number | null)[];
+    /** The shape, without the batch, at which the structure was found, where that is another: sizes were open or too big. */
+    readonly traced?: Shape;
+  }[];
+  readonly outputs: readonly { readonly name: string; readonly shape: readonly (number | null)[] }[];
+  readonly layers: readonly LayerRow[];
+  readonly totals: InspectTotals;
+  readonly warnings: readonly ModelWarning[];
+}
