@@ -1,6 +1,6 @@
 import type { ChannelMix } from './channelMix';
 import type { MergeNotes } from './mergeNotes';
-import { isScalable, Products, type PlaceParts } from './products';
+import { isSpreadable, Products, type PlaceParts } from './products';
 import type { ReadField } from './readFields';
 import type { Response } from './response/response';
 import { spreadOver } from './spreadOver';
@@ -35,9 +35,9 @@ export class FieldMerge {
     this.leaving = field.ids.flatMap((id, c) => (removed.has(id) ? [this.withNearest(c)] : []));
   }
 
-  /** Into the nearest from a likeness of `threshold` on; without one over all that stay, as far as that is defined. */
+  /** Into the nearest from a likeness of `threshold` on; without one over all that stay, where that is known to be better. */
   mixes(threshold: number | undefined): ChannelMix[] {
-    const spread = new Set(threshold === undefined ? this.leaving.filter(({ own }) => own.every(isScalable)) : []);
+    const spread = new Set(threshold === undefined ? this.leaving.filter(({ own }) => own.every(isSpreadable)) : []);
     return [...this.intoNearest(this.leaving.filter((each) => !spread.has(each)), threshold ?? THRESHOLD), ...this.overAll([...spread])];
   }
 

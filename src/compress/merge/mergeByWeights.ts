@@ -33,8 +33,8 @@ export interface MergePlan {
  * threshold each goes into the kept channel that is most alike (Srinivas and Babu 2015; Kim et al. 2020): the consumers'
  * slices of the removed channel are added to those of the other, times s. Where only rectifiers stand between (f(s x) = s f(x) for
  * s > 0), likeness is the cosine and s the ratio of the lengths. Elsewhere s is 1 and likeness is 2 <v, w> / (|v|^2 + |w|^2), which
- * is the cosine for equal lengths and less for others. Without a threshold what is behind rectifiers is spread over all kept
- * channels (`spreadOver`), and the rest treated like that.
+ * is the cosine for equal lengths and less for others. Without a threshold what dense layers make behind rectifiers is spread over
+ * all kept channels (`spreadOver`), and the rest treated like that.
  */
 export function mergeByWeights({ model, trace, structure, removed, threshold }: WeightMerge): MergePlan {
   const index = indexTrace(trace);

@@ -64,3 +64,8 @@ export class Products {
 export function isScalable(parts: PlaceParts): boolean {
   return parts.every(({ scalable }) => scalable);
 }
+
+/** Whether the theory of `spreadOver` holds: what is behind rectifiers, but not what convolutions make (docs/merging.md). */
+export function isSpreadable(parts: PlaceParts): boolean {
+  return parts.every(({ scalable, convolved }) => scalable && !convolved);
+}

@@ -23,7 +23,7 @@ function partOf(vectors: Float64Array, slopes: Float64Array): ResponsePart {
     return sum;
   });
   const ids = Int32Array.from({ length: CHANNELS }, (_, c) => c);
-  return rectified({ ids, gram, moments: gram, offset: new Float64Array(CHANNELS), scalable: true }, slopes);
+  return rectified({ ids, gram, moments: gram, offset: new Float64Array(CHANNELS), scalable: true, convolved: false }, slopes);
 }
 
 /** Mean products of the activations over normal draws. */

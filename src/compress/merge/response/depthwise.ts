@@ -20,7 +20,7 @@ export function depthwise(response: Response, channels: Int32Array, filter: Weig
     const n = ids.length;
     return grams.map((own): ResponsePart => {
       const times = (value: number, i: number): number => value * (own[(at[Math.floor(i / n)] ?? 0) * inputs + (at[i % n] ?? 0)] ?? 0);
-      return { ids, gram: gram.map(times), moments: moments.map(times), offset: new Float64Array(n), scalable };
+      return { ids, gram: gram.map(times), moments: moments.map(times), offset: new Float64Array(n), scalable, convolved: true };
     });
   });
   const spread = Int32Array.from({ length: inputs * multiplier }, (_, o) => {

@@ -103,7 +103,7 @@ class ResponseFold {
     if (axes > 1) return this.unknown(call);
     const n = channels.length;
     const gram = incomingGram(weight, axis);
-    const part: ResponsePart = { ids: channels, gram, moments: gram, offset: new Float64Array(n), scalable: true };
+    const part: ResponsePart = { ids: channels, gram, moments: gram, offset: new Float64Array(n), scalable: true, convolved: call.kernel.includes('Conv') };
     const bias = call.inputs.get('bias');
     return single(bias ? shifted(part, this.vectorOf(bias, n) ?? new Float64Array(n)) : part);
   }

@@ -8,6 +8,7 @@ export function sumOf(a: Response, b: Response, difference = false): Response | 
     moments: left.moments.map((value, i) => value + (right.moments[i] as number)),
     offset: left.offset.map((value, c) => value + (difference ? -1 : 1) * (right.offset[c] as number)),
     scalable: left.scalable && right.scalable,
+    convolved: left.convolved || right.convolved,
   }));
 }
 

@@ -17,6 +17,8 @@ export interface ResponsePart {
   readonly offset: Float64Array;
   /** Whether s times the vector (s > 0) gives s times the activation: linear up to here, but for rectifiers. */
   readonly scalable: boolean;
+  /** Whether a convolution made it: its taps see neighbours, which are far from independent. */
+  readonly convolved: boolean;
 }
 
 /** The responses along a tensor's axis of channels. */
