@@ -69,7 +69,6 @@ export const STUDIES = [
   { ...convFashion, ...rounds, ...dense, name: 'conv-fashion-rounds' },
   { ...convFashion, ...neurons, name: 'conv-fashion-neurons' },
   { ...lenetDigits, ...neurons, name: 'lenet-digits-neurons' },
-  { ...normMails, ...neurons, name: 'norm-mails-neurons' },
   { ...lenetFashion, ...batch, name: 'lenet-fashion-batch' },
   { ...convFashion, ...upper, name: 'conv-fashion-upper' },
   { ...convDigits, ...core },
