@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { Failure } from '../model/failure';
+import { checkLevel } from '../operations/evidence/checkLevel';
 import type { MethodName, PruneLevel, PruneScope } from '../protocol/answers';
-import { METHOD_NAMES, methodText } from '../protocol/methods';
+import { METHOD_NAMES } from '../protocol/methods';
 import type { CommonOptions } from './commonOptions';
 import type { RankSettings } from '../protocol/settings';
 import { scoreSettings, withScoreOptions, type ScoreOptions } from './scoreOptions';
@@ -28,12 +28,6 @@ export function methodName(text: string): MethodName {
   return method;
 }
 
-/** Throws `settingInvalid` for a method that does not rank at the level, before anything is loaded. */
-export function refuseLevel(methods: readonly MethodName[], level: PruneLevel): void {
-  const stranger = methods.find((name) => !methodText(name).levels.includes(level));
-  if (stranger !== undefined) throw new Failure('settingInvalid', { setting: 'method', reason: `${stranger} does not rank at ${level} level` });
-}
-
 /** --level */
 export function levelOption(): Option {
   return new Option('--level <level>', 'single weights or whole neurons').choices(['parameter', 'neuron']);
@@ -47,6 +41,6 @@ export function scopeOption(): Option {
 /** The settings that the options stand for. Throws `settingInvalid` for a method that does not rank at the level. */
 export function rankSettings(options: MethodOptions & CommonOptions): RankSettings {
   const { method, level, scope, seed } = options;
-  refuseLevel([method], level);
+  checkLevel([method], level);
   return { ...scoreSettings(options), method, level, scope, ...(seed === undefined ? {} : { seed }) };
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { zipSync } from 'fflate';
 import { sizeOf, type Shape } from '../base/shape';
-import { reasonOf } from '../formats/weightFiles/reasonOf';
+import { reasonOf } from '../base/reasonOf';
 import { Failure } from '../model/failure';
 import { formatNpy, parseNpy, type NpyArray } from './npy';
 import { readBytes } from './readBytes';

@@ -3,7 +3,7 @@ import { access, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { Failure } from '../model/failure';
 import { contentOf, type FolderContent } from './weightFiles/folderContent';
-import { errorCode, reasonOf } from './weightFiles/reasonOf';
+import { errorCode, reasonOf } from '../base/reasonOf';
 
 /**
  * Looks whether a model can be written to `folder`, before any work is done. Throws `outputExists` where it holds something

@@ -8,7 +8,7 @@ import { parseJson } from './parseJson';
 import { refuseOtherFiles, sniffFormat } from './sniff';
 import { readGraphModel } from './tfjsGraph/readGraphModel';
 import { readLayersModel } from './tfjsLayers/readLayersModel';
-import { reasonOf } from './weightFiles/reasonOf';
+import { reasonOf } from '../base/reasonOf';
 
 /** Larger than any topology; a string of V8 ends at 512 MiB. */
 const MOST_JSON_BYTES = 256 * 1024 * 1024;

@@ -5,6 +5,7 @@ import { comparableChannelScores, comparableParameterScores } from '../saliency/
 import { criteria } from '../saliency/criteria';
 import type { Evidence, ScoringInput } from '../saliency/criterion';
 import { DEFAULT_SEED } from './defaultSeed';
+import { checkLevel } from './evidence/checkLevel';
 import { gatherEvidence, needsOf, type EvidenceContext } from './evidence/gatherEvidence';
 import type { Opened, Scores } from './operationTable';
 
@@ -64,10 +65,7 @@ export function scoringInput({ model, analysis }: Opened, settings: RankSettings
 }
 
 function checked(settings: RankSettings): RankSettings {
-  const { method, level } = settings;
-  if (!criteria[method].levels.includes(level)) {
-    throw new Failure('settingInvalid', { setting: 'method', reason: `${method} does not rank at ${level} level` });
-  }
+  checkLevel([settings.method], settings.level);
   return settings;
 }
 

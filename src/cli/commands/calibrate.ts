@@ -1,9 +1,10 @@
 import { type Command, Option } from 'commander';
+import { checkLevel } from '../../operations/evidence/checkLevel';
 import type { MethodName, PruneLevel } from '../../protocol/answers';
 import type { CalibrationAnswer, Correlation } from '../../protocol/calibrationAnswer';
 import { METHOD_NAMES } from '../../protocol/methods';
 import { fraction, listOf, wholeNumber, withCommonOptions, type CommonOptions } from '../commonOptions';
-import { levelOption, methodName, refuseLevel } from '../methodOptions';
+import { levelOption, methodName } from '../methodOptions';
 import { printAnswer } from '../output';
 import { withRun } from '../run';
 import { withScoreOptions, type ScoreOptions } from '../scoreOptions';
@@ -30,7 +31,7 @@ export function addCalibrate(program: Command): void {
     .option('--amounts <fractions>', 'to remove by each method (0.3,0.5,0.7)', listOf(fraction))
     .action(async (file: string, { json, backend, data, ...settings }: Options) => {
       const options = { backend, ...(json ? { json } : {}) };
-      refuseLevel(settings.methods ?? [], settings.level);
+      checkLevel(settings.methods ?? [], settings.level);
       const answer = await withRun(options, async (run) => {
         const { model, analysis } = await run.perform('openForWork', { file, sizes: false });
         return run.perform('calibrate', { model, analysis, settings, data });

@@ -4,13 +4,14 @@ import { z } from 'zod';
 import { LOSS_NAMES } from '../../data/lossName';
 import { checkOutputFolder } from '../../formats/checkTarget';
 import { Failure } from '../../model/failure';
+import { checkLevel } from '../../operations/evidence/checkLevel';
 import type { MethodName, PruneLevel, PruneScope, StudyAnswer } from '../../protocol/answers';
 import { METHOD_NAMES } from '../../protocol/methods';
 import type { StudySettings } from '../../protocol/settings';
 import { writeStudyReport } from '../../study/report';
 import { fraction, listOf, wholeNumber, withCommonOptions, type CommonOptions } from '../commonOptions';
 import { finetuneSettings, withFinetuneOptions, type FinetuneOptions } from '../finetuneOptions';
-import { levelOption, methodName, refuseLevel, scopeOption } from '../methodOptions';
+import { levelOption, methodName, scopeOption } from '../methodOptions';
 import { printAnswer } from '../output';
 import { withRun } from '../run';
 import { scoreSettings, withScoreOptions, type ScoreOptions } from '../scoreOptions';
@@ -48,7 +49,7 @@ export function addStudy(program: Command): void {
     .action(async (file: string, options: Options) => {
       const { data, settings } = await settingsOf(options);
       const { out } = options;
-      refuseLevel(settings.methods, settings.level);
+      checkLevel(settings.methods, settings.level);
       if (out !== undefined) await checkOutputFolder(out);
       const answer = await withRun(options, async (run) => {
         const { model, analysis } = await run.perform('openForWork', { file, sizes: false });

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { isPartialName } from './partialName';
-import { errorCode } from './reasonOf';
+import { errorCode } from '../../base/reasonOf';
 
 /** What stands at a path that a model is to be written to; what an interrupted write left does not count. */
 export type FolderContent = 'absent' | 'file' | 'empty' | 'full';

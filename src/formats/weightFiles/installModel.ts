@@ -4,7 +4,7 @@ import { Failure } from '../../model/failure';
 import { checkTarget, refusing } from '../checkTarget';
 import { partialName } from './partialName';
 import { removeAbandoned, whileActive } from './removePartials';
-import { errorCode } from './reasonOf';
+import { errorCode } from '../../base/reasonOf';
 import { ownShards, removeShards, writeJournal } from './replacedShards';
 
 /** The files of a model to be, whose shards' names depend on what the folder holds already. */

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { Failure } from '../../model/failure';
 import { LFS_POINTER } from '../sniff';
-import { reasonOf } from './reasonOf';
+import { reasonOf } from '../../base/reasonOf';
 import { resolveShard } from './shardPath';
 
 /** The shards of one group, open for reading, as if they were one file. */

@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { isAbsolute, join, sep, win32 } from 'node:path';
 import { Failure } from '../../model/failure';
-import { reasonOf } from './reasonOf';
+import { reasonOf } from '../../base/reasonOf';
 
 /**
  * The real file behind a path of the manifest. Refuses (`pathNotAllowed`) what tfjs in a browser would fetch from

@@ -1,3 +1,4 @@
+import { checkLevel } from '../evidence/checkLevel';
 import { Failure } from '../../model/failure';
 import type { MethodName, PruneLevel } from '../../protocol/answers';
 import type { CalibrateSettings, ScoreSettings } from '../../protocol/settings';
@@ -29,8 +30,7 @@ export function checkCalibrate(settings: CalibrateSettings): CalibrationPlan {
   const { samples = SCORE_DEFAULTS.samples } = scoring;
   const able = Object.values(criteria).filter(({ levels }) => levels.includes(level)).map(({ name }) => name);
   const methods = [...new Set(named ?? able)];
-  const stranger = methods.find((method) => !able.includes(method));
-  if (stranger !== undefined) refuse('methods', `${stranger} does not rank at ${level} level`);
+  checkLevel(methods, level);
   if (methods.length === 0) refuse('methods', 'at least one is needed');
   for (const [setting, value] of [['measured', measured], ['samples', samples]] as const) {
     if (!(Number.isInteger(value) && value >= 1)) refuse(setting, `${String(value)} is not a whole number above 0`);

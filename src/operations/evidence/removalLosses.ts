@@ -15,7 +15,7 @@ import { readSampleSet, type SampleSet } from '../samples/sampleSet';
 import { withExecutable } from '../withExecutable';
 
 /**
- * Something taken out of a model without changing a shape. With a `place` 0 <= place < 1 it is measured on a random part of the
+ * Something taken out of a model without changing a shape. With a `place` 0 <= place < 1 it is measured on a part of the
  * samples alone (see `SAMPLES_A_PART`), which those with places near to it share.
  */
 export type Removed =

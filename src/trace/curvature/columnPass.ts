@@ -83,7 +83,8 @@ export class ColumnPass {
   squares(columns: readonly Float32Array[], handOn: HandOn, repeated?: ColumnPass): PassColumns {
     const weights = new Map<string, Tensor>();
     const gates = new Float64Array(this.setting.live.samples * this.setting.channels);
-    const { copies, walker } = repeated ? { copies: repeated.setting.live.samples / this.setting.live.samples, walker: repeated } : { copies: 1, walker: this };
+    const walker = repeated ?? this;
+    const copies = walker.setting.live.samples / this.setting.live.samples;
     for (let first = 0; first < columns.length; first += copies) {
       const seed = behindOneAnother(columns.slice(first, first + copies).map((column) => this.onlyCounted(column)), copies);
       const own = walker.walk(seed, handOn, (name, tensor) => {
