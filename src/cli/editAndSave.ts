@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { checkTarget } from '../formats/checkTarget';
 import { removePartials } from '../formats/weightFiles/removePartials';
-import type { Edited, Opened } from '../operations/operationTable';
+import type { Edited, Opened } from '../operations/opened';
 import type { EditAnswer } from '../protocol/answers';
 import type { CommonOptions } from './commonOptions';
 import { printAnswer } from './output';

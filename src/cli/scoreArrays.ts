@@ -1,4 +1,4 @@
-import type { Opened, Scores } from '../operations/operationTable';
+import type { Opened, Scores } from '../operations/opened';
 
 /** A named array of a scores file. */
 export interface ScoreArray {

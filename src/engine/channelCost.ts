@@ -2,7 +2,7 @@ import { sizeOf } from '../base/shape';
 import { planChannels } from '../compress/channelPlan';
 import { axisSizes, weightOf } from '../compress/weightOf';
 import { storedByteLength } from '../formats/codec/storedByteLength';
-import type { Opened } from '../operations/operationTable';
+import type { Opened } from '../operations/opened';
 import type { PlanForecast } from '../protocol/engine';
 import { forecastCost } from '../trace/cost/forecast';
 

@@ -1,5 +1,5 @@
 import { Failure } from '../model/failure';
-import type { Opened } from '../operations/operationTable';
+import type { Opened } from '../operations/opened';
 import type { BackendName, Certificate } from '../protocol/answers';
 import type { InspectAnswer } from '../protocol/inspectAnswer';
 import type { SessionId, SessionSnapshot, SessionStep } from '../protocol/engine';

@@ -18,7 +18,7 @@ import { chosenBy } from './calibration/chosenBy';
 import type { OperationContext } from './context';
 import { datasetFor } from './samples/datasetFor';
 import { measureRemovals } from './evidence/measureRemovals';
-import type { Opened, Scores } from './operationTable';
+import type { Opened, Scores } from './opened';
 import { fewSamples } from './calibration/fewSamples';
 import { measuredOutput, onlyMeasured } from './evidence/measuredOutput';
 import { lossAndAccuracy, NOTHING, type RemovalLoss } from './evidence/removalLosses';

@@ -3,6 +3,7 @@ import type { EvaluateAnswer } from '../protocol/answers';
 import { combineEvaluations } from '../training/combineEvaluations';
 import { evaluate, type Evaluation } from '../training/evaluate';
 import type { OperationContext } from './context';
+import { evaluatePart } from './measurement/evaluatePart';
 import { datasetFor } from './samples/datasetFor';
 import { measuredOutput, onlyMeasured } from './evidence/measuredOutput';
 import { withExecutable } from './withExecutable';
@@ -32,7 +33,7 @@ export async function evaluateModel(
   })).filter(({ start, end }) => end > start);
   let done = 0;
   report({ done, total: parts.length, message: 'Evaluating' });
-  const evaluations = await tasks.run('evaluatePart', parts, () => {
+  const evaluations = await tasks.run({ name: 'evaluatePart', run: evaluatePart }, parts, () => {
     report({ done: ++done, total: parts.length, message: 'Evaluating' });
   });
   return toAnswer(combineEvaluations(evaluations), alone.warnings);

@@ -4,7 +4,7 @@ import { datasetFor } from './samples/datasetFor';
 import { measuredOutput, onlyMeasured } from './evidence/measuredOutput';
 import { finetuned } from './finetuned';
 import { measure } from './measurement/measure';
-import type { Edited, Opened } from './operationTable';
+import type { Edited, Opened } from './opened';
 import { qualityOf } from './measurement/quality';
 import { settingsRecord } from './settingsRecord';
 import { trainAndTest } from './samples/trainAndTest';

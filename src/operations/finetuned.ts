@@ -9,7 +9,7 @@ import { finetune } from '../training/finetune';
 import { masksOfZeros } from '../training/masks';
 import type { OperationContext } from './context';
 import { DEFAULT_SEED } from './defaultSeed';
-import type { Opened } from './operationTable';
+import type { Opened } from './opened';
 import { withExecutable } from './withExecutable';
 
 /** A fine-tuned model and how it came to be. */

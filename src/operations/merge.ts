@@ -1,6 +1,6 @@
 import type { MergeSettings } from '../protocol/settings';
 import type { OperationContext } from './context';
-import type { Edited, Opened } from './operationTable';
+import type { Edited, Opened } from './opened';
 import { prune } from './prune';
 import { settingsRecord } from './settingsRecord';
 

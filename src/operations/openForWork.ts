@@ -3,7 +3,7 @@ import type { InspectAnswer } from '../protocol/inspectAnswer';
 import { analyse } from './analyse';
 import type { OperationContext } from './context';
 import { describeModel } from './inspect';
-import type { Opened } from './operationTable';
+import type { Opened } from './opened';
 import { measureSizes } from './measurement/sizes';
 
 /** Reads a model (a `model.json` or its folder) and looks at its structure. */

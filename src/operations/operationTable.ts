@@ -1,5 +1,5 @@
 import type { Model, Weight } from '../model/model';
-import type { Certificate, CompareAnswer, DoctorAnswer, EditAnswer, EvaluateAnswer, RankAnswer, StudyAnswer } from '../protocol/answers';
+import type { Certificate, CompareAnswer, DoctorAnswer, EvaluateAnswer, RankAnswer, StudyAnswer } from '../protocol/answers';
 import type { CalibrationAnswer, RemovalCostAnswer } from '../protocol/calibrationAnswer';
 import type { InspectAnswer } from '../protocol/inspectAnswer';
 import type {
@@ -13,7 +13,7 @@ import type {
   StudySettings,
 } from '../protocol/settings';
 import type { WeightView } from '../protocol/engine';
-import type { Analysis } from './analysis';
+import type { Edited, Opened, Scores } from './opened';
 import { calibrate } from './calibrate';
 import { compare } from './compare';
 import type { OperationContext } from './context';
@@ -32,27 +32,6 @@ import { save } from './save';
 import { measureSizes, type Sizes } from './measurement/sizes';
 import { study } from './study';
 import { viewWeight } from './viewWeight';
-
-/** A model with what its trace told. */
-export interface Opened {
-  readonly model: Model;
-  readonly analysis: Analysis;
-  /** Where they are known already: compressing takes long. */
-  readonly sizes?: Sizes;
-}
-
-/** Scores of a ranking, whole: what `rank` summarises. */
-export interface Scores {
-  /** Neuron level: by channel id (Analysis.structure.channels), NaN where the channel can't be cut. */
-  readonly channels?: Float64Array;
-  /** Parameter level: by weight name, one per element. */
-  readonly parameters?: ReadonlyMap<string, Float32Array>;
-}
-
-/** An edited model, with its analysis and what to tell the user. */
-export interface Edited extends Opened {
-  readonly answer: EditAnswer;
-}
 
 /** What a user can ask for: name -> [parameters, result]. All of it may cross threads. `data` is a path. */
 export interface Operations {

@@ -7,7 +7,7 @@ import { DEFAULT_SEED } from './defaultSeed';
 import { measuredOutput, onlyMeasured } from './evidence/measuredOutput';
 import { finetuned } from './finetuned';
 import { measure } from './measurement/measure';
-import type { Edited, Opened } from './operationTable';
+import type { Edited, Opened } from './opened';
 import { checkPrune } from './removal/checkPrune';
 import { nothingRemoved } from './removal/nothingRemoved';
 import { pruneInRounds } from './removal/pruneInRounds';

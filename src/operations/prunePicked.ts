@@ -5,7 +5,7 @@ import { datasetFor } from './samples/datasetFor';
 import { measuredOutput, onlyMeasured } from './evidence/measuredOutput';
 import { finetuned } from './finetuned';
 import { measure } from './measurement/measure';
-import type { Edited, Opened } from './operationTable';
+import type { Edited, Opened } from './opened';
 import { checkRepair } from './removal/checkPrune';
 import { pickedChannelIds } from './removal/pickedChannelIds';
 import { qualityOf } from './measurement/quality';

@@ -4,7 +4,7 @@ import type { OperationContext } from './context';
 import { measuredOutput, onlyMeasured } from './evidence/measuredOutput';
 import { datasetFor } from './samples/datasetFor';
 import { measure } from './measurement/measure';
-import type { Edited, Opened } from './operationTable';
+import type { Edited, Opened } from './opened';
 import { qualityOf } from './measurement/quality';
 import { withExecutable } from './withExecutable';
 import { settingsRecord } from './settingsRecord';

@@ -3,7 +3,7 @@ import type { RankSettings } from '../protocol/settings';
 import { criteria } from '../saliency/criteria';
 import type { Evidence } from '../saliency/criterion';
 import type { Structure } from '../trace/structure/structure';
-import type { Opened, Scores } from './operationTable';
+import type { Opened, Scores } from './opened';
 import type { OperationContext } from './context';
 import { onlyMeasured } from './evidence/measuredOutput';
 import { notScoredWarnings } from './evidence/notScoredWarnings';

@@ -6,7 +6,7 @@ import type { Evidence } from '../saliency/criterion';
 import type { OperationContext } from './context';
 import { DEFAULT_SEED } from './defaultSeed';
 import { gatherEvidence, needsOf } from './evidence/gatherEvidence';
-import type { Opened } from './operationTable';
+import type { Opened } from './opened';
 import { rankAnswer } from './rank';
 import { scoreBy } from './score';
 

@@ -1,6 +1,6 @@
 import type { RemovalCostAnswer } from '../protocol/calibrationAnswer';
 import type { OperationContext } from './context';
-import type { Opened } from './operationTable';
+import type { Opened } from './opened';
 import { pickedChannelIds } from './removal/pickedChannelIds';
 import { lossAndAccuracy, NOTHING, removalLosses } from './evidence/removalLosses';
 import { readSampleSet } from './samples/sampleSet';

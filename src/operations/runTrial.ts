@@ -6,7 +6,7 @@ import type { Trial } from '../study/trial';
 import { datasetFor } from './samples/datasetFor';
 import { finetuned } from './finetuned';
 import { countChannels, countElements, totalMacs } from './measurement/measure';
-import type { Opened } from './operationTable';
+import type { Opened } from './opened';
 import { pruneInRounds } from './removal/pruneInRounds';
 import { qualityOf } from './measurement/quality';
 import { trainAndTest } from './samples/trainAndTest';

@@ -6,8 +6,9 @@ import { criteria } from '../saliency/criteria';
 import type { Evidence, ScoringInput } from '../saliency/criterion';
 import { DEFAULT_SEED } from './defaultSeed';
 import { checkLevel } from './evidence/checkLevel';
-import { gatherEvidence, needsOf, type EvidenceContext } from './evidence/gatherEvidence';
-import type { Opened, Scores } from './operationTable';
+import type { EvidenceContext } from './context';
+import { gatherEvidence, needsOf } from './evidence/gatherEvidence';
+import type { Opened, Scores } from './opened';
 
 /** Where scores come from beside the model. */
 export interface ScoreSources {

@@ -8,8 +8,9 @@ import type { OperationContext } from './context';
 import { datasetFor } from './samples/datasetFor';
 import { measuredOutput, onlyMeasured } from './evidence/measuredOutput';
 import { gatherEvidence, needsOf } from './evidence/gatherEvidence';
-import type { Opened } from './operationTable';
+import type { Opened } from './opened';
 import { qualityOf } from './measurement/quality';
+import { runTrial } from './runTrial';
 import { trainAndTest } from './samples/trainAndTest';
 import { withExecutable } from './withExecutable';
 
@@ -50,7 +51,7 @@ export async function study(
   };
   const writes: Promise<void>[] = [];
   await context.tasks.run(
-    'trial',
+    { name: 'runTrial', run: runTrial },
     open.map((trial) => ({ model, analysis, trial, data, scoring, ...evidenceOf(trial), ...(finetune === undefined ? {} : { finetune }) })),
     (measured, index) => {
       const trial = open[index];

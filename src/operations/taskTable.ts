@@ -1,26 +1,13 @@
-import { curvaturePart, type CurvaturePartInput } from './evidence/curvaturePart';
-import { evaluatePart, type EvaluatePartInput } from './measurement/evaluatePart';
-import { removalLosses, type RemovalLoss, type RemovalLossesInput } from './evidence/removalLosses';
-import { runTrial, type TrialInput } from './runTrial';
-import type { Evaluation } from '../training/evaluate';
-import type { CurvatureSums } from '../trace/curvature/curvature';
-import type { StudyPoint } from '../protocol/answers';
+import { curvaturePart } from './evidence/curvaturePart';
+import { removalLosses } from './evidence/removalLosses';
+import { evaluatePart } from './measurement/evaluatePart';
+import { runTrial } from './runTrial';
+import type { Task } from './task';
 
-/** The sub-tasks that operations hand to other threads: name -> [input, output]. */
-export interface Tasks {
-  curvaturePart: [CurvaturePartInput, CurvatureSums];
-  evaluatePart: [EvaluatePartInput, Evaluation];
-  removalLosses: [RemovalLossesInput, readonly RemovalLoss[]];
-  trial: [TrialInput, readonly StudyPoint[]];
-}
-export type TaskName = keyof Tasks;
-export type TaskInput<N extends TaskName> = Tasks[N][0];
-export type TaskOutput<N extends TaskName> = Tasks[N][1];
-
-/** The functions behind the names; a thread looks up here what it was asked to run. */
-export const taskTable: { readonly [N in TaskName]: (input: TaskInput<N>) => Promise<TaskOutput<N>> } = {
+/** Every sub-task by its name; a thread looks up here what it was asked to run. */
+export const taskTable: Readonly<Record<string, Task<never, unknown>['run']>> = {
   curvaturePart,
-  evaluatePart,
   removalLosses,
-  trial: runTrial,
+  evaluatePart,
+  runTrial,
 };

@@ -30,7 +30,7 @@ export async function serveThread(
     post({ kind: 'notReady', failure: toFailureRecord(error) });
     return;
   }
-  const requests = taskRequests(threadCount(backend, settings.threads), abilities.tasks, post);
+  const requests = taskRequests(threadCount(backend, settings.threads), post);
   const context: OperationContext = {
     signal: new AbortController().signal,
     report: throttleProgress((progress) => {

@@ -1,8 +1,6 @@
 import { fromFailureRecord } from '../model/failure';
-import type { TaskRunner } from '../operations/context';
-import type { TaskInput, TaskName, TaskOutput } from '../operations/taskTable';
+import { tasksHere, type Task, type TaskRunner } from '../operations/task';
 import { shareBuffers } from './shareBuffers';
-import { abilityOf, type ThreadAbilities } from './threadAbilities';
 import type { FromThread, ToThread } from './threadMessages';
 
 /** The sub-tasks that an operation in this thread waits for. */
@@ -18,31 +16,25 @@ export interface TaskRequests {
  */
 export function taskRequests(
   width: number,
-  tasks: ThreadAbilities['tasks'],
   post: (message: FromThread) => void,
 ): TaskRequests {
   const waiting = new Map<number, { resolve: (result: unknown) => void; reject: (reason: unknown) => void }>();
   let last = 0;
 
-  const here = (name: TaskName, input: unknown): Promise<unknown> => abilityOf(tasks, name)(input as never);
-  const elsewhere = (name: TaskName, input: unknown): Promise<unknown> =>
+  const elsewhere = (name: string, input: unknown): Promise<unknown> =>
     new Promise((resolve, reject) => {
       const task = ++last;
       waiting.set(task, { resolve, reject });
       post({ kind: 'startTask', task, name, input: shareBuffers(input) });
     });
 
-  const run = async <N extends TaskName>(
-    name: N,
-    inputs: readonly TaskInput<N>[],
-    onOutput?: (output: TaskOutput<N>, index: number) => void,
-  ): Promise<TaskOutput<N>[]> => {
-    const outputs = new Array<TaskOutput<N>>(inputs.length);
+  const run: TaskRunner['run'] = async <I, O>({ name }: Task<I, O>, inputs: readonly I[], onOutput?: (output: O, index: number) => void): Promise<O[]> => {
+    const outputs = new Array<O>(inputs.length);
     const remaining = inputs.entries();
     // As many are on their way as can run: inputs carry models, and what waits elsewhere only takes memory.
     const lane = async (): Promise<void> => {
       for (const [index, input] of remaining) {
-        const output = (await (width === 1 ? here(name, input) : elsewhere(name, input))) as TaskOutput<N>;
+        const output = (await elsewhere(name, input)) as O;
         outputs[index] = output;
         onOutput?.(output, index);
       }
@@ -58,7 +50,7 @@ export function taskRequests(
   };
 
   return {
-    runner: { width, run },
+    runner: width === 1 ? tasksHere : { width, run },
     settle: (message) => {
       const waiter = waiting.get(message.task);
       waiting.delete(message.task);

@@ -4,7 +4,7 @@ import type { Dataset } from '../../src/data/dataset';
 import { takeSamples } from '../../src/data/takeSamples';
 import type { Model } from '../../src/model/model';
 import { analyse } from '../../src/operations/analyse';
-import type { Opened } from '../../src/operations/operationTable';
+import type { Opened } from '../../src/operations/opened';
 import { removeChannels } from '../../src/operations/removal/removal';
 import { datasetFor } from '../../src/operations/samples/datasetFor';
 import { score } from '../../src/operations/score';

@@ -1,5 +1,5 @@
 import { describeModel } from '../../operations/inspect';
-import type { Edited, Opened } from '../../operations/operationTable';
+import type { Edited, Opened } from '../../operations/opened';
 import type { EditAnswer } from '../../protocol/answers';
 import type { EngineParams } from '../../protocol/engine';
 import type { RunOptions } from '../../workers/threadPool';

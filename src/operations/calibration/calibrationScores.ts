@@ -11,7 +11,7 @@ import type { CalibrationPlan } from './checkCalibrate';
 import type { OperationContext } from '../context';
 import { gatherEvidence, needsOf } from '../evidence/gatherEvidence';
 import { notScoredWarnings } from '../evidence/notScoredWarnings';
-import type { Opened, Scores } from '../operationTable';
+import type { Opened, Scores } from '../opened';
 import { scoreBy, scoringInput } from '../score';
 
 /** What the methods say, and what is forecast. */

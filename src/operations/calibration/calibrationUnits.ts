@@ -2,7 +2,7 @@ import type { Random } from '../../base/random';
 import type { PruneLevel } from '../../protocol/answers';
 import { stratifiedSample, type Stratum } from '../../saliency/calibration/stratifiedSample';
 import type { Independence } from '../../trace/independence';
-import type { Opened } from '../operationTable';
+import type { Opened } from '../opened';
 import type { Removed } from '../evidence/removalLosses';
 
 /** A single weight or channel whose removal is measured. */

@@ -1,6 +1,6 @@
 import { chooseChannels } from '../../saliency/chooseChannels';
 import { chooseParameters } from '../../saliency/chooseParameters';
-import type { Opened, Scores } from '../operationTable';
+import type { Opened, Scores } from '../opened';
 import type { Removed } from '../evidence/removalLosses';
 
 /** What pruning `amount` by these scores would remove, layers competing. */

@@ -7,13 +7,14 @@ import type { MaskLosses } from '../../saliency/maskPlan';
 import { SCORE_DEFAULTS } from '../../saliency/scoreDefaults';
 import { addCurvature, type CurvatureSums } from '../../trace/curvature/curvature';
 import type { MomentName } from '../../trace/curvature/moments';
-import type { OperationContext } from '../context';
+import type { EvidenceContext } from '../context';
+import { tasksHere } from '../task';
 import { checkScoreSettings } from './checkScoreSettings';
 import { curvaturePart, type CurvaturePartInput } from './curvaturePart';
 import { datasetFor } from '../samples/datasetFor';
 import { measuredOutput } from './measuredOutput';
 import { measureMasks } from './measureMasks';
-import type { Opened } from '../operationTable';
+import type { Opened } from '../opened';
 import { calibrationSamples } from '../samples/sampleSet';
 import { trainAndTest } from '../samples/trainAndTest';
 
@@ -30,9 +31,6 @@ export interface EvidenceQuestion {
   /** For the failure when there is no data. */
   readonly what: string;
 }
-
-/** How sub-tasks are run; without one they run in this thread, one after another. */
-export type EvidenceContext = Partial<Pick<OperationContext, 'tasks' | 'report'>>;
 
 /**
  * Finds out on the calibration samples, once, what all the needs ask for. Throws `dataNeeded` where the data are
@@ -58,7 +56,7 @@ async function gatherCurvature(
   { model, analysis }: Opened,
   moments: ReadonlySet<MomentName>,
   { levels, settings, seed, data, what }: EvidenceQuestion,
-  { tasks, report }: EvidenceContext,
+  { tasks = tasksHere, report }: EvidenceContext,
 ): Promise<CurvatureSums> {
   if (data === undefined) throw new Failure('dataNeeded', { what });
   const { train } = trainAndTest(await datasetFor(data, analysis));
@@ -81,7 +79,7 @@ async function gatherCurvature(
   let done = 0;
   const tell = (): void => report?.({ done: done++, total: parts.length, message: 'Measuring gradients and curvature' });
   tell();
-  const sums = tasks ? await tasks.run('curvaturePart', parts, tell) : await inTurn(parts, tell);
+  const sums = await tasks.run({ name: 'curvaturePart', run: curvaturePart }, parts, tell);
   const [first, ...others] = sums;
   if (!first) throw new Error('no calibration samples');
   return others.reduce(addCurvature, first);
@@ -103,15 +101,6 @@ function gatherMasks(
   const set = { data, part: 'train', samples, seed } as const;
   const spared = output?.channels ?? [];
   return measureMasks(opened, { keep, seed, set, spared, ...(masks === undefined ? {} : { masks }), ...(loss === undefined ? {} : { loss }) }, context);
-}
-
-async function inTurn(parts: readonly CurvaturePartInput[], tell: () => void): Promise<CurvatureSums[]> {
-  const sums: CurvatureSums[] = [];
-  for (const part of parts) {
-    sums.push(await curvaturePart(part));
-    tell();
-  }
-  return sums;
 }
 
 /** Runs of samples with the place of each run's first; whole mini-batches where their size is given. */

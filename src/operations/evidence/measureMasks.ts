@@ -3,9 +3,9 @@ import type { LossName } from '../../data/lossName';
 import { Failure } from '../../model/failure';
 import { planMasks, type MaskLosses } from '../../saliency/maskPlan';
 import type { Structure } from '../../trace/structure/structure';
-import type { EvidenceContext } from './gatherEvidence';
+import type { EvidenceContext } from '../context';
 import { measureRemovals } from './measureRemovals';
-import type { Opened } from '../operationTable';
+import type { Opened } from '../opened';
 import type { SampleSet } from '../samples/sampleSet';
 
 /** How dropout-based damage is measured. */

@@ -1,5 +1,6 @@
-import type { EvidenceContext } from './gatherEvidence';
-import type { Opened } from '../operationTable';
+import type { EvidenceContext } from '../context';
+import type { Opened } from '../opened';
+import { tasksHere } from '../task';
 import { removalLosses, type RemovalLoss, type RemovalLossesInput } from './removalLosses';
 
 /** Runs a thread gets in turn: enough for progress to be seen, few enough that building the model each time is cheap. */
@@ -10,9 +11,9 @@ export async function measureRemovals(
   { model, analysis }: Opened,
   { removed, ...wanted }: Omit<RemovalLossesInput, 'model' | 'structure'>,
   message: string,
-  { report, tasks }: EvidenceContext,
+  { report, tasks = tasksHere }: EvidenceContext,
 ): Promise<RemovalLoss[]> {
-  const size = Math.max(1, Math.ceil(removed.length / ((tasks?.width ?? 1) * RUNS_PER_THREAD)));
+  const size = Math.max(1, Math.ceil(removed.length / (tasks.width * RUNS_PER_THREAD)));
   const inputs = Array.from({ length: Math.ceil(removed.length / size) }, (_, i) => ({
     model,
     structure: analysis.structure,
@@ -25,12 +26,5 @@ export async function measureRemovals(
     report?.({ done, total: removed.length, message });
   };
   tell([]);
-  if (tasks) return (await tasks.run('removalLosses', inputs, tell)).flat();
-  const runs: RemovalLoss[][] = [];
-  for (const input of inputs) {
-    const run = await removalLosses(input);
-    tell(run);
-    runs.push(run);
-  }
-  return runs.flat();
+  return (await tasks.run({ name: 'removalLosses', run: removalLosses }, inputs, tell)).flat();
 }

@@ -5,7 +5,7 @@ import type { ModelMeasure } from '../../protocol/answers';
 import type { CostTerm } from '../../trace/cost/cost';
 import { forecastCost } from '../../trace/cost/forecast';
 import type { Structure } from '../../trace/structure/structure';
-import type { Opened } from '../operationTable';
+import type { Opened } from '../opened';
 import { measureSizes } from './sizes';
 
 /** The state of a model for a before/after table; loss and accuracy are added by whoever has data. */

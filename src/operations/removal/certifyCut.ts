@@ -1,7 +1,7 @@
 import { maskChannels } from '../../compress/maskChannels';
 import { Failure } from '../../model/failure';
 import type { Model } from '../../model/model';
-import type { Opened } from '../operationTable';
+import type { Opened } from '../opened';
 import { modelDifference } from '../measurement/outputDifference';
 
 /** Masked and cut outputs may differ by this much of the largest output: the order of float32 sums differs. */

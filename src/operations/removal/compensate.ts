@@ -29,7 +29,7 @@ import { repeatTo } from '../../training/repeatTo';
 import { refusing } from '../../training/runSamples';
 import { activationNotes, weightNotes, type ConsumerNote, type LayerNotes } from './compensationNotes';
 import type { OperationContext } from '../context';
-import type { Opened } from '../operationTable';
+import type { Opened } from '../opened';
 import { calibrationSamples } from '../samples/sampleSet';
 import { withExecutable } from '../withExecutable';
 

@@ -1,7 +1,7 @@
 import type { ModelWarning } from '../../model/model';
 import type { PlanSummary } from '../../protocol/answers';
 import type { PruneSettings } from '../../protocol/settings';
-import type { Opened } from '../operationTable';
+import type { Opened } from '../opened';
 
 /** Says so, and why, where something was to be removed and nothing was: the model would be saved as it is. */
 export function nothingRemoved({ analysis }: Opened, { amount, level }: PruneSettings, layers: PlanSummary['layers']): ModelWarning[] {

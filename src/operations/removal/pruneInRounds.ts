@@ -1,5 +1,5 @@
 import type { PruneSettings } from '../../protocol/settings';
-import type { Opened } from '../operationTable';
+import type { Opened } from '../opened';
 import { removeChannels, removeParameters, type Calibration, type Removal, type RemovalSources } from './removal';
 
 /** What happens around the removals. */

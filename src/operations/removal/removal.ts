@@ -18,7 +18,7 @@ import { certifyCut } from './certifyCut';
 import { compensate } from './compensate';
 import type { OperationContext } from '../context';
 import { DEFAULT_SEED } from '../defaultSeed';
-import type { Opened } from '../operationTable';
+import type { Opened } from '../opened';
 import { notScoredWarnings } from '../evidence/notScoredWarnings';
 import { score, type Scored, scoreBy, type ScoreSources } from '../score';
 

@@ -8,7 +8,7 @@ import { analyse } from '../../../src/operations/analyse';
 import { calibrate } from '../../../src/operations/calibrate';
 import { evaluateModel } from '../../../src/operations/evaluateModel';
 import { measureMasks } from '../../../src/operations/evidence/measureMasks';
-import type { Opened } from '../../../src/operations/operationTable';
+import type { Opened } from '../../../src/operations/opened';
 import { prune } from '../../../src/operations/prune';
 import { prunePicked } from '../../../src/operations/prunePicked';
 import { rank } from '../../../src/operations/rank';

@@ -4,7 +4,7 @@ import { analyse } from '../../../src/operations/analyse';
 import { evaluateModel } from '../../../src/operations/evaluateModel';
 import { finetuneModel } from '../../../src/operations/finetuneModel';
 import { describeModel } from '../../../src/operations/inspect';
-import type { Opened } from '../../../src/operations/operationTable';
+import type { Opened } from '../../../src/operations/opened';
 import { prune } from '../../../src/operations/prune';
 import { prunePicked } from '../../../src/operations/prunePicked';
 import { quantize } from '../../../src/operations/quantize';
@@ -181,7 +181,7 @@ describe('a study', () => {
     expect(answer.points.length).toBe(8);
     expect(first.points.length).toBe(8);
     expect(answer.points.every(({ loss, accuracy }) => Number.isFinite(loss) && (accuracy ?? -1) >= 0)).toBe(true);
-    const untouched = { ...operationContext(), tasks: { width: 1, run: (_: string, inputs: readonly unknown[]) => (expect(inputs).toEqual([]), Promise.resolve([])) } };
+    const untouched = { ...operationContext(), tasks: { width: 1, run: (_: unknown, inputs: readonly unknown[]) => (expect(inputs).toEqual([]), Promise.resolve([])) } };
     expect((await study({ ...start, data, settings, out: `${folder}/study` }, untouched)).points).toEqual(answer.points);
   });
 });

@@ -7,7 +7,7 @@ import { analyse } from '../../../src/operations/analyse';
 import { compare } from '../../../src/operations/compare';
 import { evaluateModel } from '../../../src/operations/evaluateModel';
 import { finetuneModel } from '../../../src/operations/finetuneModel';
-import type { Opened } from '../../../src/operations/operationTable';
+import type { Opened } from '../../../src/operations/opened';
 import { prune } from '../../../src/operations/prune';
 import { quantize } from '../../../src/operations/quantize';
 import { rank } from '../../../src/operations/rank';

@@ -3,7 +3,7 @@ import type { Model } from '../../../src/model/model';
 import { analyse } from '../../../src/operations/analyse';
 import { calibrate } from '../../../src/operations/calibrate';
 import { evaluateModel } from '../../../src/operations/evaluateModel';
-import type { Opened } from '../../../src/operations/operationTable';
+import type { Opened } from '../../../src/operations/opened';
 import { prune } from '../../../src/operations/prune';
 import { rank } from '../../../src/operations/rank';
 import { study } from '../../../src/operations/study';

@@ -7,7 +7,7 @@ import type { Model } from '../../../../src/model/model';
 import { analyse } from '../../../../src/operations/analyse';
 import { measureMasks } from '../../../../src/operations/evidence/measureMasks';
 import { measureRemovals } from '../../../../src/operations/evidence/measureRemovals';
-import type { Opened } from '../../../../src/operations/operationTable';
+import type { Opened } from '../../../../src/operations/opened';
 import { dropoutDamage } from '../../../../src/saliency/dropoutDamage';
 import { tf, tfLayers } from '../../../../src/runtime/tf';
 import { memoryModel } from '../../../fixtures/memoryModel';

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Model } from '../../../../src/model/model';
 import { analyse } from '../../../../src/operations/analyse';
 import { merge } from '../../../../src/operations/merge';
-import type { Opened } from '../../../../src/operations/operationTable';
+import type { Opened } from '../../../../src/operations/opened';
 import { prune } from '../../../../src/operations/prune';
 import { prunePicked } from '../../../../src/operations/prunePicked';
 import type { Compensation } from '../../../../src/protocol/settings';
