@@ -3,8 +3,22 @@
  * Types of protocol/answers and protocol/settings may be imported from everywhere: they are the product's vocabulary.
  */
 const LAYERS = [
-  'base', 'model', 'formats', 'data', 'runtime', 'trace', 'saliency', 'compress', 'training', 'study',
-  'protocol', 'operations', 'workers', 'engine', 'cli', 'extension',
+  'base',
+  'model',
+  'formats',
+  'data',
+  'runtime',
+  'trace',
+  'saliency',
+  'compress',
+  'training',
+  'study',
+  'protocol',
+  'operations',
+  'workers',
+  'engine',
+  'cli',
+  'extension',
 ];
 const FACES = ['engine', 'cli', 'extension'];
 const VOCABULARY = '^src/protocol/(answers|settings)\\.ts$';
@@ -40,7 +54,7 @@ module.exports = {
       name: 'no-cycles',
       severity: 'error',
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true },
     },
     {
       name: 'only-runtime-imports-tfjs',

@@ -41,8 +41,24 @@ const ranking = await step('ranking its weights by magnitude', () =>
 );
 const pruning = await step('removing 90 % in 5 rounds, fine-tuning after each', () =>
   minify(
-    'prune', folders.dense, '--method', 'magnitude', '--level', 'parameter', '--amount', '0.9', '--rounds', '5',
-    '--finetune', '4', '--learning-rate', '0.002', '--data', data, '--out', folders.pruned,
+    'prune',
+    folders.dense,
+    '--method',
+    'magnitude',
+    '--level',
+    'parameter',
+    '--amount',
+    '0.9',
+    '--rounds',
+    '5',
+    '--finetune',
+    '4',
+    '--learning-rate',
+    '0.002',
+    '--data',
+    data,
+    '--out',
+    folders.pruned,
   ),
 );
 const quantizing = await step('storing the rest in 8 bits', () =>
@@ -126,5 +142,7 @@ function leastWorth({ layers }) {
 /** @param {string[][]} rows */
 function aligned(rows) {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)));
-  return rows.map((cells) => cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  ')).join('\n');
+  return rows
+    .map((cells) => cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  '))
+    .join('\n');
 }

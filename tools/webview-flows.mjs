@@ -261,9 +261,7 @@ async function menu(page, name) {
 function commands(page, name) {
   return page.evaluate(
     (wanted) =>
-      window.harness.extension.heard
-        .filter((message) => message.kind === 'command' && message.name === wanted)
-        .map(({ params }) => params),
+      window.harness.extension.heard.filter((message) => message.kind === 'command' && message.name === wanted).map(({ params }) => params),
     name,
   );
 }

@@ -107,9 +107,7 @@ try {
         }
         const overflow = await page.evaluate(() => {
           const parts = document.querySelector('mm-panel')?.shadowRoot?.children ?? [];
-          return (
-            Math.max(document.documentElement.scrollWidth, ...[...parts].map((part) => part.scrollWidth)) - innerWidth
-          );
+          return Math.max(document.documentElement.scrollWidth, ...[...parts].map((part) => part.scrollWidth)) - innerWidth;
         });
         if (overflow > 0) troubles.push(`${label}: ${overflow} px too wide`);
         await page.close();

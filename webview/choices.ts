@@ -19,18 +19,7 @@ export const CURVE_AXES = ['amount', 'nonzero', 'gzipBytes', 'macs'] as const;
 export type CurveAxis = (typeof CURVE_AXES)[number];
 
 const sort = z.object({
-  column: z.enum([
-    'order',
-    'name',
-    'className',
-    'params',
-    'bytes',
-    'macs',
-    'activationBytes',
-    'sparsity',
-    'dtype',
-    'prunable',
-  ]),
+  column: z.enum(['order', 'name', 'className', 'params', 'bytes', 'macs', 'activationBytes', 'sparsity', 'dtype', 'prunable']),
   descending: z.boolean(),
 });
 const ticks = z.object({

@@ -53,8 +53,7 @@ export function score(value: number): string {
   if (value === 0) return '0';
   if (!Number.isFinite(value)) return '–';
   const size = Math.abs(value);
-  if (size < 1e-3 || size >= 1e5)
-    return value.toExponential(1).replaceAll('-', MINUS).replace(`e${MINUS}`, 'e-').replace('e+', 'e');
+  if (size < 1e-3 || size >= 1e5) return value.toExponential(1).replaceAll('-', MINUS).replace(`e${MINUS}`, 'e-').replace('e+', 'e');
   return (size >= 1000 ? exactCount(Math.round(value)) : value.toPrecision(3)).replace('-', MINUS);
 }
 

@@ -16,13 +16,7 @@ export interface TotalsRow {
 
 /** Sizes before and after, and loss and accuracy where they were measured. Compressed sizes of 0 are not known yet. */
 export function totalsRows(original: InspectTotals, now: InspectTotals, measured: readonly Measured[]): TotalsRow[] {
-  const row = (
-    name: string,
-    note: string,
-    before: number,
-    after: number,
-    write: (value: number) => string,
-  ): TotalsRow => ({
+  const row = (name: string, note: string, before: number, after: number, write: (value: number) => string): TotalsRow => ({
     name,
     note,
     before: write(before),

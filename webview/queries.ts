@@ -2,9 +2,7 @@ import type { PanelQueryName, PanelQueryParams, PanelQueryResult } from '../src/
 
 /** An answer that may still be on its way. */
 export type Answer<T> =
-  | { readonly kind: 'waiting' }
-  | { readonly kind: 'ready'; readonly value: T }
-  | { readonly kind: 'failed'; readonly message: string };
+  { readonly kind: 'waiting' } | { readonly kind: 'ready'; readonly value: T } | { readonly kind: 'failed'; readonly message: string };
 
 type Send = <Q extends PanelQueryName>(name: Q, params: PanelQueryParams<Q>) => Promise<PanelQueryResult<Q>>;
 type Held = { readonly [Q in PanelQueryName]: Map<string, Answer<PanelQueryResult<Q>>> };
@@ -38,8 +36,7 @@ export class Queries {
     this.send(name, params)
       .then(
         (value) => put({ kind: 'ready', value }),
-        (thrown: unknown) =>
-          put({ kind: 'failed', message: thrown instanceof Error ? thrown.message : String(thrown) }),
+        (thrown: unknown) => put({ kind: 'failed', message: thrown instanceof Error ? thrown.message : String(thrown) }),
       )
       .finally(this.settled);
     return WAITING;

@@ -83,7 +83,11 @@ export function heededScoring(methods: readonly MethodName[], level: PruneLevel,
 }
 
 /** Names of the settings that make a difference, in the order shown. */
-export function scoringNames(methods: readonly MethodName[], level: PruneLevel, { spread, curvature = 'auto' }: Scoring): (keyof ScoreSettings)[] {
+export function scoringNames(
+  methods: readonly MethodName[],
+  level: PruneLevel,
+  { spread, curvature = 'auto' }: Scoring,
+): (keyof ScoreSettings)[] {
   const told = new Set(METHOD_NAMES.filter((name) => methods.includes(name)).flatMap((name) => [...methodText(name).options]));
   return [...told].filter((name) => {
     switch (name) {
@@ -111,5 +115,11 @@ function isWord(name: string, value: unknown): boolean {
 function isNumber(name: string, value: unknown): boolean {
   const numbers: Readonly<Record<string, NumberRange>> = SCORING_NUMBERS;
   const own = Object.hasOwn(numbers, name) ? numbers[name] : undefined;
-  return own !== undefined && typeof value === 'number' && value >= own.min && value <= (own.max ?? LARGEST) && (!own.whole || Number.isInteger(value));
+  return (
+    own !== undefined &&
+    typeof value === 'number' &&
+    value >= own.min &&
+    value <= (own.max ?? LARGEST) &&
+    (!own.whole || Number.isInteger(value))
+  );
 }

@@ -10,9 +10,7 @@ type Picks = PickedChannels['picks'];
 export const NO_TICKS: Ticks = new Map();
 
 export function ticksFromPicks(picks: Picks): Ticks {
-  return new Map(
-    picks.filter(({ channels }) => channels.length > 0).map(({ layer, channels }) => [layer, new Set(channels)]),
-  );
+  return new Map(picks.filter(({ channels }) => channels.length > 0).map(({ layer, channels }) => [layer, new Set(channels)]));
 }
 
 /** For the protocol: layers in the order they were ticked, channels ascending. */
@@ -48,14 +46,10 @@ export function toggledTick(ticks: Ticks, layer: string, channel: number): Ticks
 
 /** The prunable channels whose score lies below the threshold. */
 export function channelsBelow(rows: readonly ChannelRow[], threshold: number): number[] {
-  return rows
-    .filter(({ prunable, score }) => prunable && score !== null && score < threshold)
-    .map(({ index }) => index);
+  return rows.filter(({ prunable, score }) => prunable && score !== null && score < threshold).map(({ index }) => index);
 }
 
 /** Layers that the ticks would leave without any channel, which no plan may do. */
 export function emptiedLayers(ticks: Ticks, layers: readonly LayerRow[]): string[] {
-  return layers
-    .filter(({ name, channels }) => channels > 0 && ticksOf(ticks, name).size >= channels)
-    .map(({ name }) => name);
+  return layers.filter(({ name, channels }) => channels > 0 && ticksOf(ticks, name).size >= channels).map(({ name }) => name);
 }

@@ -13,9 +13,7 @@ export function withCommonOptions(command: Command): Command {
   return command
     .option('--json', 'print one JSON document on standard output')
     .option('--seed <n>', 'seed of every random draw', wholeNumber)
-    .addOption(
-      new Option('--backend <name>', 'what computes').choices(['auto', 'tfjs-node', 'wasm']).default('auto'),
-    );
+    .addOption(new Option('--backend <name>', 'what computes').choices(['auto', 'tfjs-node', 'wasm']).default('auto'));
 }
 
 /** Parses a whole number of at least 0. */

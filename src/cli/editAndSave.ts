@@ -15,11 +15,7 @@ export interface SaveOptions extends CommonOptions {
 }
 
 /** Opens a model, edits it, saves the result and prints the answer. An output folder that is taken or can't be written to is refused before the work. */
-export async function editAndSave(
-  file: string,
-  options: SaveOptions,
-  edit: (run: Run, opened: Opened) => Promise<Edited>,
-): Promise<void> {
+export async function editAndSave(file: string, options: SaveOptions, edit: (run: Run, opened: Opened) => Promise<Edited>): Promise<void> {
   const folder = resolve(options.out);
   const overwrite = options.overwrite ?? false;
   await checkTarget(folder, overwrite);

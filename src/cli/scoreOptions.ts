@@ -13,21 +13,31 @@ export function withScoreOptions(command: Command): Command {
   return command
     .addOption(new Option('--samples <n>', `calibration samples (${samples})`).argParser(wholeNumber))
     .addOption(
-      new Option('--curvature <kind>', `obd, obd-sd, damage: exact, drawn, LeCun's recursion, or squared gradients (${curvature})`)
-        .choices(['auto', 'ggn', 'ggn-mc', 'recursion', 'fisher']),
+      new Option('--curvature <kind>', `obd, obd-sd, damage: exact, drawn, LeCun's recursion, or squared gradients (${curvature})`).choices(
+        ['auto', 'ggn', 'ggn-mc', 'recursion', 'fisher'],
+      ),
     )
     .addOption(new Option('--draws <n>', `random columns a sample where curvature is drawn (${draws})`).argParser(wholeNumber))
     .addOption(
-      new Option('--spread <kind>', `obd-sd: deviation over samples, mean plus deviations, or deviation over mini-batches (${spread})`)
-        .choices(['sd', 'upper', 'batch']),
+      new Option(
+        '--spread <kind>',
+        `obd-sd: deviation over samples, mean plus deviations, or deviation over mini-batches (${spread})`,
+      ).choices(['sd', 'upper', 'batch']),
     )
     .addOption(new Option('--spread-factor <k>', `obd-sd --spread upper: how many deviations (${spreadFactor})`).argParser(positiveNumber))
     .addOption(new Option('--mini-batch <n>', `obd-sd --spread batch: samples of a mini-batch (${miniBatch})`).argParser(wholeNumber))
-    .addOption(new Option('--neuron-score <kind>', `of the neuron's gate, or summed over its weights (${neuronScore})`).choices(['gate', 'weights']))
+    .addOption(
+      new Option('--neuron-score <kind>', `of the neuron's gate, or summed over its weights (${neuronScore})`).choices(['gate', 'weights']),
+    )
     .addOption(new Option('--norm <kind>', `magnitude of a neuron (${norm})`).choices(['l2', 'l1', 'mean']))
     .addOption(new Option('--masks <n>', 'dropout: random masks (4 for each channel, 64 to 1,024)').argParser(wholeNumber))
     .addOption(new Option('--keep <probability>', `dropout: of a channel to stay (${keep})`).argParser(fraction))
-    .addOption(new Option('--estimate <kind>', `dropout: all channels at once, or means with and without each (${estimate})`).choices(['ridge', 'difference']))
+    .addOption(
+      new Option('--estimate <kind>', `dropout: all channels at once, or means with and without each (${estimate})`).choices([
+        'ridge',
+        'difference',
+      ]),
+    )
     .addOption(new Option('--loss <name>', 'instead of the loss that the data set or the last activation suggests').choices(LOSS_NAMES));
 }
 

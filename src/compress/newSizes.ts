@@ -11,10 +11,9 @@ export function newSizes(structure: Structure, removed: ReadonlySet<number>, sha
   });
   // Of several calls of a shared layer the first stands for all: a layer has one configuration.
   const tensors = new Map(
-    structure.layerTensors.toReversed().map(({ layer, inputs, outputs }) => [
-      layer,
-      { inputs: inputs.map(change), outputs: outputs.map(change) },
-    ]),
+    structure.layerTensors
+      .toReversed()
+      .map(({ layer, inputs, outputs }) => [layer, { inputs: inputs.map(change), outputs: outputs.map(change) }]),
   );
   const kernels = new Map(structure.layerKernels.map(({ layer, weights }) => [layer, weights.map(shapeOf)]));
   return { kernels, tensors };

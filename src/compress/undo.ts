@@ -17,7 +17,10 @@ export interface Edited {
 
 /** Replaces weights (and the topology), adds some, and remembers what was there. */
 export function edit(
-  model: Model, replaced: readonly Weight[], topology: JsonObject = model.topology, added: readonly Weight[] = [],
+  model: Model,
+  replaced: readonly Weight[],
+  topology: JsonObject = model.topology,
+  added: readonly Weight[] = [],
 ): Edited {
   const weights = replaced.flatMap(({ name }) => model.weights.get(name) ?? []);
   const changed = withAdded(withWeights(model, replaced, topology), added);

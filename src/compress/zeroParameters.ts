@@ -9,7 +9,10 @@ import { weightOf } from './weightOf';
  * and for a mask of another size. A quantized weight keeps its grid, also where that has no exact zero.
  */
 export function zeroParameters(model: Model, masks: KeepMasks): Edited {
-  return edit(model, [...masks].map(([name, keep]) => zeroed(weightOf(model, name), keep)));
+  return edit(
+    model,
+    [...masks].map(([name, keep]) => zeroed(weightOf(model, name), keep)),
+  );
 }
 
 function zeroed(weight: Weight, keep: Uint8Array): Weight {

@@ -28,9 +28,7 @@ export const datasetWordsSchema = z.strictObject({
   format: z.enum(['npz', 'npy', 'csv', 'idx', 'images']).optional(),
   data: sourceSchema,
   test: sourceSchema.optional(),
-  split: z
-    .strictObject({ fraction: z.number().gt(0).lt(1), seed: z.number().int().default(0) })
-    .optional(),
+  split: z.strictObject({ fraction: z.number().gt(0).lt(1), seed: z.number().int().default(0) }).optional(),
   scale: scaleSchema.optional(),
   label: z.union([columnName, z.array(columnName).min(1)]).optional(),
   ignore: z.array(z.string().min(1)).optional(),

@@ -102,7 +102,10 @@ function fit(image: Image, target: TargetSize, file: string): Image {
 
 async function foldersIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
-  return entries.filter((entry) => entry.isDirectory() && !/^[._]/.test(entry.name)).map(({ name }) => name).sort();
+  return entries
+    .filter((entry) => entry.isDirectory() && !/^[._]/.test(entry.name))
+    .map(({ name }) => name)
+    .sort();
 }
 
 /** Images by name, without hidden files and the `._` twins that macOS leaves. */

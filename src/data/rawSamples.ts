@@ -1,15 +1,7 @@
 import type { Shape } from '../base/shape';
 
 /** Every element type a data file may hold, after decoding; 64-bit integers come as doubles. */
-export type NumberArray =
-  | Float32Array
-  | Float64Array
-  | Int8Array
-  | Uint8Array
-  | Int16Array
-  | Uint16Array
-  | Int32Array
-  | Uint32Array;
+export type NumberArray = Float32Array | Float64Array | Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array;
 
 /** An array as a file holds it; axis 0 counts the samples. */
 export interface RawArray {

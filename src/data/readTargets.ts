@@ -46,7 +46,12 @@ function namedClasses(texts: readonly string[], raw: RawSamples, { words }: Targ
 }
 
 /** Labels where the numbers are labels or one-hot rows, else undefined. */
-function classLabels(array: RawArray, raw: RawSamples, { output, words }: TargetRules, units: number | undefined): ClassTargets | undefined {
+function classLabels(
+  array: RawArray,
+  raw: RawSamples,
+  { output, words }: TargetRules,
+  units: number | undefined,
+): ClassTargets | undefined {
   const perSample = array.shape.slice(1);
   const positions = output?.shape.slice(1, -1);
   const asLabels = [perSample, perSample.at(-1) === 1 ? perSample.slice(0, -1) : perSample];

@@ -42,14 +42,7 @@ function tapsOf(from: number, to: number): Taps[] {
   });
 }
 
-function mix(
-  from: Float32Array,
-  to: Float32Array,
-  target: number,
-  channels: number,
-  taps: Taps,
-  offsetOf: (tap: number) => number,
-): void {
+function mix(from: Float32Array, to: Float32Array, target: number, channels: number, taps: Taps, offsetOf: (tap: number) => number): void {
   for (let channel = 0; channel < channels; channel++) {
     let sum = 0;
     for (const { at, weight } of taps) sum += weight * (from[offsetOf(at) + channel] ?? 0);

@@ -15,7 +15,10 @@ export function splitDataset(dataset: Dataset, fraction: number, seed: number): 
   if (samples < 2) {
     throw new Failure('dataInvalid', { file: dataset.file, reason: 'one sample can not be split into two parts' });
   }
-  const order = shuffle(Uint32Array.from({ length: samples }, (_, i) => i), seededRandom(seed).fork('split'));
+  const order = shuffle(
+    Uint32Array.from({ length: samples }, (_, i) => i),
+    seededRandom(seed).fork('split'),
+  );
   const count = Math.min(samples - 1, Math.max(1, Math.round(samples * fraction)));
   return {
     held: takeSamples(dataset, order.slice(0, count).sort()),

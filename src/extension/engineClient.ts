@@ -61,11 +61,7 @@ export class EngineClient implements Disposable {
   }
 
   /** Asks the engine; rejects with a Failure and with nothing else. */
-  request<M extends EngineMethod>(
-    method: M,
-    params: Omit<EngineParams<M>, 'job'>,
-    options: RequestOptions = {},
-  ): Promise<EngineResult<M>> {
+  request<M extends EngineMethod>(method: M, params: Omit<EngineParams<M>, 'job'>, options: RequestOptions = {}): Promise<EngineResult<M>> {
     const { signal } = options;
     const job = `job-${++this.lastJob}`;
     return new Promise((resolve, reject) => {

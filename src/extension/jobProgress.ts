@@ -3,11 +3,7 @@ import type { RequestOptions } from './engineClient';
 import type { ModelDocument } from './modelDocument';
 
 /** Runs a model's job with a notification that shows its progress and can cancel it; the panel shows it too. */
-export function withJobProgress<R>(
-  document: ModelDocument,
-  title: string,
-  work: (options: RequestOptions) => Promise<R>,
-): Promise<R> {
+export function withJobProgress<R>(document: ModelDocument, title: string, work: (options: RequestOptions) => Promise<R>): Promise<R> {
   return document.runJob(title, (controller) =>
     Promise.resolve(
       vscode.window.withProgress(

@@ -63,11 +63,7 @@ export class ModelDocument implements vscode.CustomDocument {
   }
 
   /** Asks the engine about this model, opening it first where needed. Rejects with a Failure. */
-  async request<M extends SessionMethod>(
-    method: M,
-    params: SessionParams<M>,
-    options: RequestOptions = {},
-  ): Promise<EngineResult<M>> {
+  async request<M extends SessionMethod>(method: M, params: SessionParams<M>, options: RequestOptions = {}): Promise<EngineResult<M>> {
     const session = await this.opened();
     return this.engine.request(method, { ...params, session } as Omit<EngineParams<M>, 'job'>, options);
   }
@@ -162,10 +158,14 @@ export class ModelDocument implements vscode.CustomDocument {
     this.rankings.add(controller);
     try {
       const data = this.data === undefined ? {} : { data: this.data };
-      return await this.request(name, { ...params, ...data }, {
-        signal: controller.signal,
-        onProgress: (progress) => this.update({ ranking: progress }),
-      });
+      return await this.request(
+        name,
+        { ...params, ...data },
+        {
+          signal: controller.signal,
+          onProgress: (progress) => this.update({ ranking: progress }),
+        },
+      );
     } finally {
       this.rankings.delete(controller);
       if (this.rankings.size === 0 && this.shown.ranking) {

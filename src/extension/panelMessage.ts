@@ -1,7 +1,17 @@
 import { z } from 'zod/mini';
 import type { PanelCommandName, PanelQueryName } from '../protocol/panel';
 
-const QUERIES = ['weight', 'rank', 'channels', 'channel', 'standings', 'twins', 'removalCost', 'suggest', 'forecast'] as const satisfies readonly PanelQueryName[];
+const QUERIES = [
+  'weight',
+  'rank',
+  'channels',
+  'channel',
+  'standings',
+  'twins',
+  'removalCost',
+  'suggest',
+  'forecast',
+] as const satisfies readonly PanelQueryName[];
 const COMMANDS = [
   'rank',
   'prune',

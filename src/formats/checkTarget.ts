@@ -49,7 +49,11 @@ async function checkFolder(folder: string, named = folder): Promise<void> {
   for (let each = resolve(folder); ; each = dirname(each)) {
     const found = await isFolder(each);
     if (found === undefined && each !== dirname(each)) continue;
-    if (!found) throw new Failure('fileUnwritable', { file: named, reason: each === resolve(named) ? 'it is not a folder' : `${each} is not a folder` });
+    if (!found)
+      throw new Failure('fileUnwritable', {
+        file: named,
+        reason: each === resolve(named) ? 'it is not a folder' : `${each} is not a folder`,
+      });
     return access(each, constants.W_OK | constants.X_OK);
   }
 }

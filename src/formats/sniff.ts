@@ -6,9 +6,7 @@ import type { ModelFormat } from '../model/model';
 export function refuseOtherFiles(head: Uint8Array, file: string): void {
   for (const { at, bytes, code, format, reason } of OTHER_FILES) {
     if (!bytes.every((byte, index) => head[at + index] === byte)) continue;
-    throw code === 'notAModel'
-      ? new Failure('notAModel', { file, reason })
-      : new Failure('formatUnsupported', { file, format, reason });
+    throw code === 'notAModel' ? new Failure('notAModel', { file, reason }) : new Failure('formatUnsupported', { file, format, reason });
   }
 }
 
@@ -35,11 +33,18 @@ export function sniffFormat(json: Json, file: string): { format: ModelFormat; js
 const OTHER_JSON: readonly { readonly has: readonly string[]; readonly reason: string }[] = [
   {
     has: ['class_name', 'config'],
-    reason: 'it is the topology alone, as Keras writes it with to_json(), without weightsManifest; convert the saved model with tensorflowjs_converter',
+    reason:
+      'it is the topology alone, as Keras writes it with to_json(), without weightsManifest; convert the saved model with tensorflowjs_converter',
   },
-  { has: ['model_config'], reason: 'it is the topology alone, without weightsManifest; convert the saved model with tensorflowjs_converter' },
+  {
+    has: ['model_config'],
+    reason: 'it is the topology alone, without weightsManifest; convert the saved model with tensorflowjs_converter',
+  },
   { has: ['weightsManifest'], reason: 'it has no modelTopology, only weights' },
-  { has: ['node', 'versions'], reason: 'it is a graph alone, without weightsManifest; convert the saved model with tensorflowjs_converter' },
+  {
+    has: ['node', 'versions'],
+    reason: 'it is a graph alone, without weightsManifest; convert the saved model with tensorflowjs_converter',
+  },
   { has: ['keras_version', 'date_saved'], reason: 'it is the metadata of a .keras archive; convert that with tensorflowjs_converter' },
   { has: ['tfjsVersion', 'modelName'], reason: "it is Teachable Machine's metadata; open the model.json beside it" },
   { has: ['name', 'version', 'dependencies'], reason: 'it is a package.json of npm' },
@@ -87,7 +92,13 @@ const OTHER_FILES: readonly OtherFile[] = [
   { at: 0, bytes: [0x1f, 0x8b], code: 'notAModel', format: '', reason: 'it is compressed with gzip; unpack it first' },
   { at: 0, bytes: [0xff, 0xfe], code: 'notAModel', format: '', reason: UTF_16 },
   { at: 0, bytes: [0xfe, 0xff], code: 'notAModel', format: '', reason: UTF_16 },
-  { at: 0, bytes: ascii(LFS_POINTER), code: 'notAModel', format: '', reason: 'it is a pointer of Git LFS; fetch the file itself with "git lfs pull"' },
+  {
+    at: 0,
+    bytes: ascii(LFS_POINTER),
+    code: 'notAModel',
+    format: '',
+    reason: 'it is a pointer of Git LFS; fetch the file itself with "git lfs pull"',
+  },
   ...['<!DOCTYPE', '<!doctype', '<html'].map((start) => ({
     at: 0,
     bytes: ascii(start),

@@ -36,7 +36,10 @@ export async function wireSize(model: Model, options: WireSizeOptions = {}): Pro
 
 /** The gzip -9 bytes alone, always exact: brotli takes twenty times as long. */
 export function gzipSize(model: Model): Promise<number> {
-  return sizeThrough(gzip, layShards(model).groups.flatMap((group) => [...shardsOf(group)]));
+  return sizeThrough(
+    gzip,
+    layShards(model).groups.flatMap((group) => [...shardsOf(group)]),
+  );
 }
 
 /** Sizes of each weight by itself. They add up to a little more than the model's: nothing is shared between them. */
@@ -93,10 +96,7 @@ function encodedWeights(groups: readonly LaidGroup[]): Uint8Array[] {
   return groups.flatMap(({ weights }) => weights.map((weight) => encodeWeight(weight)));
 }
 
-async function sizeThrough(
-  compress: (bytes: Uint8Array) => Promise<Uint8Array>,
-  pieces: readonly Uint8Array[],
-): Promise<number> {
+async function sizeThrough(compress: (bytes: Uint8Array) => Promise<Uint8Array>, pieces: readonly Uint8Array[]): Promise<number> {
   const sizes = await Promise.all(pieces.map(async (piece) => (await compress(piece)).length));
   return sizes.reduce((total, size) => total + size, 0);
 }

@@ -48,7 +48,15 @@ function folded(model: Model, executable: ExecutableModel, declared: ExecutableM
     };
     return {
       structure,
-      cost: executable === declared ? cost : scaleCost(cost, trace, shapes, declared.inputs.map(({ shape }) => shape)),
+      cost:
+        executable === declared
+          ? cost
+          : scaleCost(
+              cost,
+              trace,
+              shapes,
+              declared.inputs.map(({ shape }) => shape),
+            ),
       layers: declared.layers.map(({ path, className, outputShapes, weightNames, nested }) => ({
         path,
         className,

@@ -44,13 +44,16 @@ export async function calibrate(
   const { loss } = ground;
 
   const units = drawUnits(opened, level, measured, random, ground.output);
-  if (units.length === 0) throw new Failure('planInvalid', { reason: `the model has no ${level === 'neuron' ? 'channel' : 'weight'} that can be removed` });
+  if (units.length === 0)
+    throw new Failure('planInvalid', { reason: `the model has no ${level === 'neuron' ? 'channel' : 'weight'} that can be removed` });
   const singles = { set: train, removed: [NOTHING, ...units.map(({ removed }) => removed)], eachSample: false, loss };
   const [intact, ...single] = await measureRemovals(opened, singles, 'Removing one by one', context);
   const damage = single.map((each) => each.loss - (intact?.loss ?? 0));
 
   const { scores, forecast, warnings } = await calibrationScores(opened, plan, { data, loss }, context);
-  const shares = [...scores].flatMap(([method, own]) => amounts.map((amount) => ({ method, amount, removed: chosenBy(opened, own, amount) })));
+  const shares = [...scores].flatMap(([method, own]) =>
+    amounts.map((amount) => ({ method, amount, removed: chosenBy(opened, own, amount) })),
+  );
   const cuts = { set: test, removed: [NOTHING, ...shares.map(({ removed }) => removed)], eachSample: true, loss };
   const [whole, ...left] = await measureRemovals(opened, cuts, 'Removing shares', context);
   const curves = new Map([...scores.keys()].map((method) => [method, left.filter((_, i) => shares[i]?.method === method)]));
@@ -62,7 +65,11 @@ export async function calibrate(
   const predicted = units.map((unit) => scoreOf(forecast, unit));
   const methods = [...scores].map(([method, own]) => ({
     method,
-    ...correlation(units.map((unit) => scoreOf(own, unit)), damage, random.fork(method)),
+    ...correlation(
+      units.map((unit) => scoreOf(own, unit)),
+      damage,
+      random.fork(method),
+    ),
     lossAt: (curves.get(method) ?? []).map((each, i) => ({ amount: amounts[i] ?? 0, ...lossAndAccuracy(each) })),
     area: recommendation.ranking.find((row) => row.method === method)?.area ?? Number.NaN,
   }));
@@ -74,7 +81,12 @@ export async function calibrate(
     intact: lossAndAccuracy(whole),
     forecast: {
       ...correlation(predicted, damage, random.fork('forecast')),
-      points: units.map(({ name, index }, i) => ({ name, index, predicted: finiteOrNull(predicted[i]), measured: damage[i] ?? Number.NaN })),
+      points: units.map(({ name, index }, i) => ({
+        name,
+        index,
+        predicted: finiteOrNull(predicted[i]),
+        measured: damage[i] ?? Number.NaN,
+      })),
     },
     ...verdict,
     why: recommendationText(verdict),
@@ -93,7 +105,11 @@ interface Ground {
   readonly warnings: readonly ModelWarning[];
 }
 
-function groundOf({ model, analysis }: Opened, loss: LossName | undefined, { train, test }: { train: SampleSet; test: SampleSet }): Promise<Ground> {
+function groundOf(
+  { model, analysis }: Opened,
+  loss: LossName | undefined,
+  { train, test }: { train: SampleSet; test: SampleSet },
+): Promise<Ground> {
   return withExecutable(model, async (executable) => {
     const held = await readSampleSet(test, executable);
     const objective = objectiveFor(executable, held, loss);
@@ -116,7 +132,12 @@ function groundOf({ model, analysis }: Opened, loss: LossName | undefined, { tra
   });
 }
 
-function curveOf(method: MethodName, amounts: readonly number[], whole: RemovalLoss | undefined, losses: readonly RemovalLoss[]): MeasuredCurve {
+function curveOf(
+  method: MethodName,
+  amounts: readonly number[],
+  whole: RemovalLoss | undefined,
+  losses: readonly RemovalLoss[],
+): MeasuredCurve {
   const none = new Float64Array();
   return {
     method,
@@ -135,7 +156,11 @@ function scoreOf({ channels, parameters }: Scores, { channel, name, index }: Uni
 /** Units without a finite value are left out. */
 function correlation(values: readonly number[], damage: readonly number[], random: Random): ReturnType<typeof rankCorrelation> {
   const known = values.flatMap((value, i) => (Number.isFinite(value) ? i : []));
-  return rankCorrelation(known.map((i) => values[i] ?? 0), known.map((i) => damage[i] ?? 0), random);
+  return rankCorrelation(
+    known.map((i) => values[i] ?? 0),
+    known.map((i) => damage[i] ?? 0),
+    random,
+  );
 }
 
 function finiteOrNull(value: number | undefined): number | null {

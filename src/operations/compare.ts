@@ -13,10 +13,7 @@ import { modelDifference } from './measurement/outputDifference';
 import { withExecutable } from './withExecutable';
 
 /** Holds two models against each other: layers, weights, outputs on the same random inputs, and predictions on data. */
-export async function compare(
-  { a, b, data }: { a: string; b: string; data?: string },
-  context: OperationContext,
-): Promise<CompareAnswer> {
+export async function compare({ a, b, data }: { a: string; b: string; data?: string }, context: OperationContext): Promise<CompareAnswer> {
   const first = await readModel(a);
   const second = await readModel(b);
   return withExecutable(first, (runA) =>
@@ -39,7 +36,11 @@ export async function compare(
 
 function compareStructure(a: Analysis, b: Analysis): CompareAnswer['structure'] {
   const describe = ({ layers }: Analysis): Map<string, string> =>
-    new Map(layers.filter(({ nested }) => !nested).map(({ path, className, outputShapes }) => [path, `${className} ${JSON.stringify(outputShapes[0] ?? [])}`]));
+    new Map(
+      layers
+        .filter(({ nested }) => !nested)
+        .map(({ path, className, outputShapes }) => [path, `${className} ${JSON.stringify(outputShapes[0] ?? [])}`]),
+    );
   const inA = describe(a);
   const inB = describe(b);
   const differences = [...new Set([...inA.keys(), ...inB.keys()])]

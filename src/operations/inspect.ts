@@ -32,7 +32,13 @@ export function describeModel(
       channels: produced.size,
       prunableChannels: [...produced].filter((id) => channels[id]?.obstacle === undefined).length,
     },
-    warnings: [...model.warnings, ...limitWarnings(model), ...frozenWarning(analysis), ...sizeWarnings(analysis), ...unknownKernelWarnings(analysis)],
+    warnings: [
+      ...model.warnings,
+      ...limitWarnings(model),
+      ...frozenWarning(analysis),
+      ...sizeWarnings(analysis),
+      ...unknownKernelWarnings(analysis),
+    ],
   };
 }
 
@@ -45,7 +51,10 @@ function limitWarnings({ format, topology }: Model): ModelWarning[] {
     layersOf.set(sentence, [...(layersOf.get(sentence) ?? []), layer]);
   }
   return [...layersOf].map(([sentence, layers]): ModelWarning => {
-    const named = layers.slice(0, 3).map((layer) => `"${layer}"`).join(', ');
+    const named = layers
+      .slice(0, 3)
+      .map((layer) => `"${layer}"`)
+      .join(', ');
     const more = layers.length > 3 ? ` and ${String(layers.length - 3)} more` : '';
     const message = `Layer${layers.length === 1 ? '' : 's'} ${named}${more}: ${sentence}.`;
     return { code: 'tfjsLimit', message, ...(layers.length === 1 && layers[0] !== undefined ? { layer: layers[0] } : {}) };
@@ -54,7 +63,12 @@ function limitWarnings({ format, topology }: Model): ModelWarning[] {
 
 function frozenWarning({ allFrozen }: Analysis): ModelWarning[] {
   if (!allFrozen) return [];
-  return [{ code: 'allFrozen', message: 'All layers are frozen ("trainable": false): the model can be pruned; fine-tuning has to be told to train them.' }];
+  return [
+    {
+      code: 'allFrozen',
+      message: 'All layers are frozen ("trainable": false): the model can be pruned; fine-tuning has to be told to train them.',
+    },
+  ];
 }
 
 /** The size of the recorded pass where it is not what the model declares. */

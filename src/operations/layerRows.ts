@@ -25,7 +25,12 @@ export function layerRows(model: Model, analysis: Analysis): LayerRow[] {
         bytes: sum(weights, ({ bytes }) => bytes),
         macs: macs.get(layer.path) ?? 0,
         activationBytes: activationBytes.get(layer.path) ?? 0,
-        sparsity: sum(elements, ({ zeros }) => zeros) / Math.max(1, sum(elements, ({ params }) => params)),
+        sparsity:
+          sum(elements, ({ zeros }) => zeros) /
+          Math.max(
+            1,
+            sum(elements, ({ params }) => params),
+          ),
         dtype: [...new Set(weights.map(({ dtype }) => dtype))].join('+'),
         ...channels,
         ...(layer.frozen ? { frozen: true } : {}),
@@ -38,7 +43,15 @@ function weightRow(weight: Weight | undefined, prunable: boolean): WeightRow[] {
   if (!weight) return [];
   const { name, shape, dtype, quantization } = weight;
   return [
-    { name, shape, dtype: quantization?.dtype ?? dtype, params: sizeOf(shape), bytes: storedByteLength(weight), zeros: zeroElements(weight), prunable },
+    {
+      name,
+      shape,
+      dtype: quantization?.dtype ?? dtype,
+      params: sizeOf(shape),
+      bytes: storedByteLength(weight),
+      zeros: zeroElements(weight),
+      prunable,
+    },
   ];
 }
 

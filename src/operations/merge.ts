@@ -14,6 +14,10 @@ export async function merge(
 ): Promise<Edited> {
   const { by, method = 'merge', scope = 'layer', ...others } = settings;
   const edited = await prune({ ...given, settings: { ...others, method, scope, level: 'neuron', compensate: by } }, context);
-  const plan = { ...edited.answer.plan, operation: 'merge' as const, settings: settingsRecord({ ...settings, method, scope, rounds: settings.rounds ?? 1 }) };
+  const plan = {
+    ...edited.answer.plan,
+    operation: 'merge' as const,
+    settings: settingsRecord({ ...settings, method, scope, rounds: settings.rounds ?? 1 }),
+  };
   return { ...edited, answer: { ...edited.answer, plan } };
 }

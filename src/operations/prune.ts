@@ -28,7 +28,8 @@ export async function prune(
   const { model, analysis } = opened;
   const { amount, rounds = 1, finetune, compensate = 'none' } = settings;
   checkPrune(settings, data !== undefined);
-  const sets = data === undefined ? undefined : partsFor(await datasetFor(data, analysis), finetune !== undefined || compensatesByData(compensate));
+  const sets =
+    data === undefined ? undefined : partsFor(await datasetFor(data, analysis), finetune !== undefined || compensatesByData(compensate));
   const unmeasured = sets ? onlyMeasured(measuredOutput(analysis, sets.test)) : [];
   const before = await withExecutable(model, (executable) => qualityOf(executable, sets?.test, context));
 

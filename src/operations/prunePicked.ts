@@ -23,14 +23,12 @@ export async function prunePicked(
   const { finetune, picks, compensate = 'none' } = settings;
   checkRepair(settings, data !== undefined);
   const removed = pickedChannelIds(analysis.structure, picks);
-  const sets = data === undefined ? undefined : partsFor(await datasetFor(data, analysis), finetune !== undefined || compensatesByData(compensate));
+  const sets =
+    data === undefined ? undefined : partsFor(await datasetFor(data, analysis), finetune !== undefined || compensatesByData(compensate));
   const unmeasured = sets ? onlyMeasured(measuredOutput(analysis, sets.test)) : [];
   const before = await withExecutable(model, (executable) => qualityOf(executable, sets?.test, context));
   const removal = await cutCompensated({ model, analysis }, removed, settings, { train: sets?.train, context });
-  const trained =
-    finetune && sets
-      ? await finetuned(removal, sets.train, finetune, context)
-      : { model: removal.model, history: undefined };
+  const trained = finetune && sets ? await finetuned(removal, sets.train, finetune, context) : { model: removal.model, history: undefined };
   const after = await withExecutable(trained.model, (executable) => qualityOf(executable, sets?.test, context));
   return {
     model: trained.model,

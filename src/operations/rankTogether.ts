@@ -18,8 +18,7 @@ export interface Ranked {
 
 /** What one method made of the model, in either scope; or why it could not. */
 export type MethodRanking = { readonly method: MethodName } & (
-  | { readonly scopes: Readonly<Record<PruneScope, Ranked>> }
-  | { readonly failure: FailureRecord }
+  { readonly scopes: Readonly<Record<PruneScope, Ranked>> } | { readonly failure: FailureRecord }
 );
 
 /**

@@ -33,7 +33,8 @@ function largestGap(model: Model, written: Model): number {
   for (const { name, values } of model.weights.values()) {
     const back = written.weights.get(name)?.values;
     if (back?.length !== values.length) return Infinity;
-    for (let i = 0; i < values.length; i++) if (!Object.is(values[i], back[i])) largest = Math.max(largest, Math.abs((values[i] as number) - (back[i] as number)));
+    for (let i = 0; i < values.length; i++)
+      if (!Object.is(values[i], back[i])) largest = Math.max(largest, Math.abs((values[i] as number) - (back[i] as number)));
   }
   return largest;
 }

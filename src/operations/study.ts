@@ -43,7 +43,10 @@ export async function study(
   for (const seed of rounds === 1 ? seeds : []) {
     if (!open.some((trial) => trial.seed === seed)) continue;
     const needs = needsOf(methods, scoring);
-    bySeed.set(seed, await gatherEvidence({ model, analysis }, { needs, levels: [level], settings: scoring, seed, data, what: 'The study' }, context));
+    bySeed.set(
+      seed,
+      await gatherEvidence({ model, analysis }, { needs, levels: [level], settings: scoring, seed, data, what: 'The study' }, context),
+    );
   }
   const evidenceOf = ({ seed }: Trial): { evidence?: Evidence } => {
     const evidence = bySeed.get(seed);

@@ -1,6 +1,18 @@
 import type { Progress } from '../base/progress';
 import type { FailureRecord } from '../model/failure';
-import type { BackendChoice, BackendName, Certificate, DoctorAnswer, EditAnswer, EvaluateAnswer, MethodName, PlanSummary, RankAnswer, StudyAnswer, StudyPoint } from './answers';
+import type {
+  BackendChoice,
+  BackendName,
+  Certificate,
+  DoctorAnswer,
+  EditAnswer,
+  EvaluateAnswer,
+  MethodName,
+  PlanSummary,
+  RankAnswer,
+  StudyAnswer,
+  StudyPoint,
+} from './answers';
 import type { CalibrationAnswer, RemovalCostAnswer } from './calibrationAnswer';
 import type { InspectAnswer } from './inspectAnswer';
 import type {

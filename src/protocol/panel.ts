@@ -2,7 +2,15 @@ import type { Progress } from '../base/progress';
 import type { MethodName, StudyPoint } from './answers';
 import type { CalibrationAnswer } from './calibrationAnswer';
 import type { EngineParams, EngineResult, SessionSnapshot } from './engine';
-import type { CalibrateSettings, FinetuneSettings, MergeSettings, PickedChannels, PruneSettings, QuantizeSettings, StudySettings } from './settings';
+import type {
+  CalibrateSettings,
+  FinetuneSettings,
+  MergeSettings,
+  PickedChannels,
+  PruneSettings,
+  QuantizeSettings,
+  StudySettings,
+} from './settings';
 
 /*
  * Messages between the webview and the extension. Three shapes: a query asks for data and changes nothing, a command

@@ -13,7 +13,8 @@ export function recommendationText(
   if (!next) return `${led}); it was the only method measured.`;
   const rest = `${led}, next ${called(next.method)} with ${figure(next.area)}).`;
   if (close.length === 0) return `${rest} The lead is larger than the chance of these samples.`;
-  if (recommended === 'random' || close.includes('random')) return `${rest} No method could be told from random choice: don't rest much on this.`;
+  if (recommended === 'random' || close.includes('random'))
+    return `${rest} No method could be told from random choice: don't rest much on this.`;
   return `${rest} The samples don't tell it from ${listed(close.map(called))}.`;
 }
 

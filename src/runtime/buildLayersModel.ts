@@ -56,8 +56,7 @@ function disposeVariablesSince(before: ReadonlySet<string>): void {
 async function explained(error: unknown, model: Model, before: ReadonlySet<string>): Promise<Failure> {
   const { file } = model;
   const message = error instanceof Error ? error.message : String(error);
-  const mismatch = (tensor: string, reason: string): Failure =>
-    new Failure('weightMismatch', { file, tensor, reason }, { cause: error });
+  const mismatch = (tensor: string, reason: string): Failure => new Failure('weightMismatch', { file, tensor, reason }, { cause: error });
   const unknown = /no target variable: (.*)$/.exec(message)?.[1];
   if (unknown !== undefined) return mismatch(unknown, 'no layer has this weight');
   const unset = /weights are not set: ([^,]*)/.exec(message)?.[1];
@@ -72,10 +71,7 @@ async function explained(error: unknown, model: Model, before: ReadonlySet<strin
 }
 
 /** tfjs's message has the two shapes but no name: the model is built once more without weights to compare. */
-async function findShapeMismatch(
-  model: Model,
-  before: ReadonlySet<string>,
-): Promise<{ tensor: string; reason: string } | undefined> {
+async function findShapeMismatch(model: Model, before: ReadonlySet<string>): Promise<{ tensor: string; reason: string } | undefined> {
   try {
     const built = await load(model, []);
     const variableFor = weightNaming(built, model.weights.keys());

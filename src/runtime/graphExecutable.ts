@@ -40,7 +40,10 @@ function executableOf(model: Model, graph: BuiltGraph): ExecutableModel {
 
   const apply = (inputs: readonly Tensor[]): Tensor[] => {
     if (ends.length === 0) return [];
-    const result = built.execute([...inputs], ends.map(({ fetch }) => fetch));
+    const result = built.execute(
+      [...inputs],
+      ends.map(({ fetch }) => fetch),
+    );
     const own = new Set([...inputs, ...weights.values()].map(({ id }) => id));
     // The caller disposes outputs; an input or a weight that is one, or one that is given twice, has to outlive that.
     return (Array.isArray(result) ? result : [result]).map((tensor) => {
@@ -98,7 +101,11 @@ function executableOf(model: Model, graph: BuiltGraph): ExecutableModel {
       }
     },
     // Texts are no variables, and no edit changes them.
-    assign: (changed) => assignValues(variables, [...changed].filter(({ name }) => variables.has(name))),
+    assign: (changed) =>
+      assignValues(
+        variables,
+        [...changed].filter(({ name }) => variables.has(name)),
+      ),
     read: (names) => readValues(variables, names),
     dispose: () => disposeGraph(graph),
   };
@@ -118,7 +125,13 @@ function reachOf({ topology, weights, file }: Model, { built }: BuiltGraph, { la
   const listed = new Set(layers.map(({ path }) => path));
   const outputs = outputNodes(built);
   const needed = neededFor(outputs, graphNodes(topology));
-  const reach = graphReach(topology, weights, needed, (name) => nodes[name]?.category, (name) => listed.has(name) && !weights.has(name));
+  const reach = graphReach(
+    topology,
+    weights,
+    needed,
+    (name) => nodes[name]?.category,
+    (name) => listed.has(name) && !weights.has(name),
+  );
   for (const name of needed) {
     const node = nodes[name];
     if (!node || node.category !== undefined || reach.beyond.has(name) || weights.has(name)) continue;

@@ -22,7 +22,8 @@ export function notRunnable(file: string, error: unknown, again?: () => unknown)
   const layer = found instanceof LayerError ? { layer: found.layer } : {};
   const said = found instanceof Error ? found.message : String(found);
   // What tfjs did not check itself: too few inputs, an attribute that is not there.
-  const unchecked = found instanceof TypeError || (found instanceof Error && found.cause instanceof TypeError && !said.startsWith('Unknown op'));
+  const unchecked =
+    found instanceof TypeError || (found instanceof Error && found.cause instanceof TypeError && !said.startsWith('Unknown op'));
   const reason = unchecked ? `TensorFlow.js fails here (${said}).` : said;
   return new Failure('modelNotRunnable', { file, ...layer, reason }, { cause: error });
 }

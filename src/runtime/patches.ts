@@ -27,7 +27,9 @@ export function patchesOf(x: Tensor, window: Window): Tensor {
   }
   return tf.tidy(() => {
     const padded = pad(x, window);
-    const columns = offsetsOf(window.filter).map((offset) => tf.reshape(windowed(padded, window, offset), [samples, sizeOf(window.positions), -1]));
+    const columns = offsetsOf(window.filter).map((offset) =>
+      tf.reshape(windowed(padded, window, offset), [samples, sizeOf(window.positions), -1]),
+    );
     return tf.transpose(tf.concat(columns, 2), [0, 2, 1]);
   });
 }
@@ -53,7 +55,12 @@ function windowed(padded: Tensor, { strides, dilations, positions }: Window, off
   const begin = [0, ...offset.map((at, i) => at * (dilations[i] ?? 1)), 0];
   const size = positions.map((count, i) => (count - 1) * (strides[i] ?? 1) + 1);
   const end = begin.map((from, axis) => from + (size[axis - 1] ?? padded.shape[axis] ?? 1));
-  if (strides.every((stride) => stride === 1)) return tf.slice(padded, begin, end.map((to, axis) => to - (begin[axis] ?? 0)));
+  if (strides.every((stride) => stride === 1))
+    return tf.slice(
+      padded,
+      begin,
+      end.map((to, axis) => to - (begin[axis] ?? 0)),
+    );
   return tf.stridedSlice(padded, begin, end, [1, ...strides, 1]);
 }
 

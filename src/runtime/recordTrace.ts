@@ -142,9 +142,7 @@ function recorded(watched: Watched, pass: () => readonly Tensor[], naming: Tenso
       calls.push({
         kernel: invocation.kernelName,
         inputs: new Map(
-          Object.entries(invocation.inputs ?? {}).flatMap(([name, tensor]) =>
-            tensor ? [[name, naming.of(tensor)] as const] : [],
-          ),
+          Object.entries(invocation.inputs ?? {}).flatMap(([name, tensor]) => (tensor ? [[name, naming.of(tensor)] as const] : [])),
         ),
         attrs: { ...invocation.attrs },
         outputs: toList(result).map((tensor) => naming.of(tensor)),

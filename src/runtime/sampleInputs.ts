@@ -74,7 +74,12 @@ function plainTensor(shape: Shape, dtype: string): Tensor {
 }
 
 function randomTensor(shape: Shape, dtype: string, bound: number | undefined, random: Random): Tensor {
-  if (dtype === 'string') return tf.tensor(Array.from({ length: sizeOf(shape) }, () => randomText(random)), [...shape], 'string');
+  if (dtype === 'string')
+    return tf.tensor(
+      Array.from({ length: sizeOf(shape) }, () => randomText(random)),
+      [...shape],
+      'string',
+    );
   const choices = bound ?? (dtype === 'bool' ? 2 : undefined);
   const draw = choices === undefined ? () => 2 * random.uniform() - 1 : () => random.integer(choices);
   const values = Float32Array.from({ length: sizeOf(shape) }, draw);

@@ -68,8 +68,7 @@ export const selfTestCases: readonly SelfTestCase[] = [
   },
   {
     name: 'depthwiseConv2d, gradient in the filter',
-    compute: () =>
-      tf.grad((w: Tensor) => sum(tf.depthwiseConv2d(square(), w as tf.Tensor4D, 1, 'valid')))(corners()),
+    compute: () => tf.grad((w: Tensor) => sum(tf.depthwiseConv2d(square(), w as tf.Tensor4D, 1, 'valid')))(corners()),
     expected: [12, 16, 24, 28],
   },
   {
@@ -100,16 +99,22 @@ export const selfTestCases: readonly SelfTestCase[] = [
   {
     name: 'softmax cross-entropy, gradient',
     compute: () =>
-      tf.grad((x: Tensor) => tf.losses.softmaxCrossEntropy(tf.tensor2d([1, 0], [1, 2]), x as tf.Tensor2D))(
-        tf.tensor2d([1, 0], [1, 2]),
-      ),
+      tf.grad((x: Tensor) => tf.losses.softmaxCrossEntropy(tf.tensor2d([1, 0], [1, 2]), x as tf.Tensor2D))(tf.tensor2d([1, 0], [1, 2])),
     expected: [E / (E + 1) - 1, 1 / (E + 1)],
   },
   { name: 'sigmoid, gradient', compute: () => tf.grad((x: Tensor) => tf.sigmoid(x))(tf.scalar(0)), expected: [0.25] },
   { name: 'tanh, gradient', compute: () => tf.grad((x: Tensor) => tf.tanh(x))(tf.scalar(0.5)), expected: [1 - Math.tanh(0.5) ** 2] },
   {
     name: 'batchNorm',
-    compute: () => tf.batchNorm(tf.tensor2d([1, 2, 3, 4], [2, 2]), tf.tensor1d([2, 3]), tf.tensor1d([4, 1]), tf.tensor1d([1, 0]), tf.tensor1d([2, 3]), 0),
+    compute: () =>
+      tf.batchNorm(
+        tf.tensor2d([1, 2, 3, 4], [2, 2]),
+        tf.tensor1d([2, 3]),
+        tf.tensor1d([4, 1]),
+        tf.tensor1d([1, 0]),
+        tf.tensor1d([2, 3]),
+        0,
+      ),
     expected: [0, -3, 2, 3],
   },
   { name: 'gather', compute: () => tf.gather(matrix(), tf.tensor1d([1, 1], 'int32')), expected: [4, 5, 6, 4, 5, 6] },
@@ -118,7 +123,11 @@ export const selfTestCases: readonly SelfTestCase[] = [
     compute: () => tf.grad((x: Tensor) => sum(tf.gather(x, tf.tensor1d([1, 1], 'int32'))))(matrix()),
     expected: [0, 0, 0, 2, 2, 2],
   },
-  { name: 'slice and concat', compute: () => tf.concat([tf.slice(matrix(), [0, 1], [2, 1]), matrix()], 1), expected: [2, 1, 2, 3, 5, 4, 5, 6] },
+  {
+    name: 'slice and concat',
+    compute: () => tf.concat([tf.slice(matrix(), [0, 1], [2, 1]), matrix()], 1),
+    expected: [2, 1, 2, 3, 5, 4, 5, 6],
+  },
   { name: 'tile', compute: () => tf.tile(tf.tensor2d([1, 2], [1, 2]), [2, 2]), expected: [1, 2, 1, 2, 1, 2, 1, 2] },
   { name: 'transpose', compute: () => tf.transpose(matrix()), expected: [1, 4, 2, 5, 3, 6] },
   { name: 'mean and variance', compute: () => tf.stack(Object.values(tf.moments(matrix()))), expected: [3.5, 35 / 12] },

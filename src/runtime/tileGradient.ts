@@ -25,8 +25,14 @@ function sumOfCopies(dy: Tensor, shape: readonly number[], reps: readonly number
     return [...(copies > 1 ? [{ length: copies, copied: true }] : []), ...(size > 1 ? [{ length: size, copied: false }] : [])];
   });
   return tf.tidy(() => {
-    const apart = tf.reshape(dy, axes.map(({ length }) => length));
-    const summed = tf.sum(apart, axes.flatMap(({ copied }, axis) => (copied ? [axis] : [])));
+    const apart = tf.reshape(
+      dy,
+      axes.map(({ length }) => length),
+    );
+    const summed = tf.sum(
+      apart,
+      axes.flatMap(({ copied }, axis) => (copied ? [axis] : [])),
+    );
     return tf.reshape(summed, [...shape]);
   });
 }

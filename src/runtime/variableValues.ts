@@ -11,7 +11,10 @@ export function assignValues(variables: ReadonlyMap<string, Variable>, weights: 
 }
 
 /** Copies of the variables' current values, of all or of those named. */
-export function readValues(variables: ReadonlyMap<string, Variable>, names: Iterable<string> = variables.keys()): Map<string, WeightValues> {
+export function readValues(
+  variables: ReadonlyMap<string, Variable>,
+  names: Iterable<string> = variables.keys(),
+): Map<string, WeightValues> {
   const values = new Map<string, WeightValues>();
   for (const name of names) values.set(name, known(variables, name).dataSync<WeightDType>().slice());
   return values;

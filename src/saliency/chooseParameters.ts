@@ -30,11 +30,7 @@ function zerosFirst(scores: Float32Array, values: ArrayLike<number>): Float32Arr
   return scores.map((score, i) => (values[i] === 0 ? -Infinity : score));
 }
 
-function chooseWithin(
-  names: readonly string[],
-  scores: ReadonlyMap<string, Float32Array>,
-  amount: number,
-): [string, Uint8Array][] {
+function chooseWithin(names: readonly string[], scores: ReadonlyMap<string, Float32Array>, amount: number): [string, Uint8Array][] {
   const elements = names.reduce((sum, name) => sum + (scores.get(name)?.length ?? 0), 0);
   const pool = new Float32Array(elements);
   let end = 0;

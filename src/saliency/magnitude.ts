@@ -22,9 +22,7 @@ export const magnitude: Criterion = {
       }),
     ),
   channelScores: (input) =>
-    Float64Array.from(input.structure.channels, (channel) =>
-      channel.obstacle ? Number.NaN : sumOfProducerNorms(channel, input),
-    ),
+    Float64Array.from(input.structure.channels, (channel) => (channel.obstacle ? Number.NaN : sumOfProducerNorms(channel, input))),
 };
 
 function sumOfProducerNorms(channel: Channel, input: ScoringInput): number {

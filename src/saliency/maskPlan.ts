@@ -25,7 +25,10 @@ export function planMasks(channels: Int32Array, { masks, keep, random }: { masks
   const removals = Math.min(pairs - 1, Math.max(1, Math.round(pairs * (1 - keep))));
   const removed = new Uint8Array(masks * size);
   for (let column = 0; column < size; column++) {
-    const places = shuffle(Uint32Array.from({ length: pairs }, (_, i) => i), random);
+    const places = shuffle(
+      Uint32Array.from({ length: pairs }, (_, i) => i),
+      random,
+    );
     for (const [pair, place] of places.entries()) {
       removed[2 * pair * size + column] = place < removals ? 1 : 0;
       removed[(2 * pair + 1) * size + column] = pairs - 1 - place < removals ? 1 : 0;

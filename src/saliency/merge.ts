@@ -45,7 +45,10 @@ function scoreGroup(group: readonly Channel[], input: ScoringInput, scores: Floa
   vectors.forEach((vector, c) => rows.set(vector, c * d));
   const gram = gramMatrix(rows, n);
   const outgoing = group.map((channel) =>
-    valuesOf(channel.slices.filter(({ role }) => role === 'consumer'), input).reduce((sum, value) => sum + value * value, 0),
+    valuesOf(
+      channel.slices.filter(({ role }) => role === 'consumer'),
+      input,
+    ).reduce((sum, value) => sum + value * value, 0),
   );
   const gone = new Uint8Array(n);
   const nearest = group.map((_, c) => nearestTo(c, gram, gone));

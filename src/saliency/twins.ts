@@ -29,7 +29,9 @@ export function twins(
   const own = incoming[index] ?? [];
   return incoming
     .map((other, position) => ({ index: position, similarity: other.length === own.length ? cosine(own, other) : Number.NaN }))
-    .filter(({ index: position, similarity }) => position !== index && channels[position] !== channels[index] && Number.isFinite(similarity))
+    .filter(
+      ({ index: position, similarity }) => position !== index && channels[position] !== channels[index] && Number.isFinite(similarity),
+    )
     .sort((a, b) => b.similarity - a.similarity || a.index - b.index)
     .slice(0, count);
 }

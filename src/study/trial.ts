@@ -15,5 +15,9 @@ export interface Trial {
 export function trialsOf({ methods, level, amounts, seeds, scope = 'global', rounds }: StudySettings): Trial[] {
   return [...amounts]
     .sort((a, b) => a - b)
-    .flatMap((amount) => seeds.flatMap((seed) => methods.map((method) => ({ method, level, scope, amount, seed, ...(rounds === undefined ? {} : { rounds }) }))));
+    .flatMap((amount) =>
+      seeds.flatMap((seed) =>
+        methods.map((method) => ({ method, level, scope, amount, seed, ...(rounds === undefined ? {} : { rounds }) })),
+      ),
+    );
 }

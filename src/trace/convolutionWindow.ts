@@ -45,7 +45,13 @@ export function windowOf(call: KernelCall, x: Shape, filter: Shape): Window | un
       pad as 'same',
     );
     const { padInfo, outDepth, outHeight, outWidth } = info;
-    return { filter: window, strides, dilations, before: [padInfo.front, padInfo.top, padInfo.left], positions: [outDepth, outHeight, outWidth] };
+    return {
+      filter: window,
+      strides,
+      dilations,
+      before: [padInfo.front, padInfo.top, padInfo.left],
+      positions: [outDepth, outHeight, outWidth],
+    };
   }
   return undefined;
 }

@@ -101,7 +101,10 @@ interface Epoch {
 async function trainEpoch(training: Training, { epoch, settings, random, options }: Epoch): Promise<{ loss: number; accuracy?: number }> {
   const { exec, dataset, objective } = training;
   const { samples } = dataset;
-  const order = shuffle(Uint32Array.from({ length: samples }, (_, i) => i), random);
+  const order = shuffle(
+    Uint32Array.from({ length: samples }, (_, i) => i),
+    random,
+  );
   const measurement = new Measurement(dataset, objective);
   const size = fixedBatch(exec) ?? settings.batchSize ?? BATCH;
   for (const { start, end } of batchesOf(samples, size)) {

@@ -69,9 +69,7 @@ const sigmoidCrossentropy: Loss = {
     const beyond = tf.log1p(tf.exp(tf.neg(tf.abs(outputs))));
     return tf.mean(tf.add(tf.sub(tf.relu(outputs), tf.mul(outputs, targets)), beyond));
   },
-  ofRow: meanOverUnits(
-    (output, target) => Math.max(output, 0) - output * target + Math.log1p(Math.exp(-Math.abs(output))),
-  ),
+  ofRow: meanOverUnits((output, target) => Math.max(output, 0) - output * target + Math.log1p(Math.exp(-Math.abs(output)))),
   threshold: 0,
 };
 

@@ -34,7 +34,10 @@ export function objectiveFor(exec: ExecutableModel, dataset: Dataset, loss?: Los
     const units = shape.at(-1) ?? 1;
     const { targets } = dataset;
     const rows = sizeOf(shape) / units;
-    const fits = targets.kind === 'classes' ? classesFit(targets.classes, units) && sizeOf(targets.shape) === rows : sizeOf(targets.shape) === sizeOf(shape);
+    const fits =
+      targets.kind === 'classes'
+        ? classesFit(targets.classes, units) && sizeOf(targets.shape) === rows
+        : sizeOf(targets.shape) === sizeOf(shape);
     if (!fits) {
       const found = targets.kind === 'classes' ? `${targets.classes} classes` : `targets of shape [${targets.shape.join(', ')}]`;
       throw new Failure('dataShape', { file: dataset.file, expected: `what fits its output [${shape.join(', ')}]`, found });

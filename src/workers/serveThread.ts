@@ -15,11 +15,7 @@ const PROGRESS_MILLISECONDS = 100;
  * A thread's life: starts its backend once, then runs what it is sent, one after another. Nothing tells it to stop:
  * tfjs calls are synchronous, so the pool terminates the thread instead.
  */
-export async function serveThread(
-  port: MessagePort,
-  settings: ThreadSettings,
-  abilities: ThreadAbilities,
-): Promise<void> {
+export async function serveThread(port: MessagePort, settings: ThreadSettings, abilities: ThreadAbilities): Promise<void> {
   const post = (message: FromThread): void => {
     port.postMessage(message);
   };

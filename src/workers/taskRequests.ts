@@ -14,10 +14,7 @@ export interface TaskRequests {
  * A task runner that asks the pool's owner for sibling threads. With a width of 1 there are none to gain from, and the
  * tasks run right here.
  */
-export function taskRequests(
-  width: number,
-  post: (message: FromThread) => void,
-): TaskRequests {
+export function taskRequests(width: number, post: (message: FromThread) => void): TaskRequests {
   const waiting = new Map<number, { resolve: (result: unknown) => void; reject: (reason: unknown) => void }>();
   let last = 0;
 
@@ -28,7 +25,11 @@ export function taskRequests(
       post({ kind: 'startTask', task, name, input: shareBuffers(input) });
     });
 
-  const run: TaskRunner['run'] = async <I, O>({ name }: Task<I, O>, inputs: readonly I[], onOutput?: (output: O, index: number) => void): Promise<O[]> => {
+  const run: TaskRunner['run'] = async <I, O>(
+    { name }: Task<I, O>,
+    inputs: readonly I[],
+    onOutput?: (output: O, index: number) => void,
+  ): Promise<O[]> => {
     const outputs = new Array<O>(inputs.length);
     const remaining = inputs.entries();
     // As many are on their way as can run: inputs carry models, and what waits elsewhere only takes memory.

@@ -39,13 +39,22 @@ async function compare(backend: BackendName, network: string, build: () => tfLay
   const random = seededRandom(1);
   const inputs = exec.inputs.map(({ shape }) => {
     const full = [BATCH, ...shape.slice(1).map((size) => size ?? 1)];
-    return tf.tensor(Float32Array.from({ length: sizeOf(full) }, () => random.uniform()), full);
+    return tf.tensor(
+      Float32Array.from({ length: sizeOf(full) }, () => random.uniform()),
+      full,
+    );
   });
   const live = exec.recordLive(inputs);
   const root = lossRoot(live, { loss: 'categoricalCrossentropy', output: 0, units: CLASSES, rows: 1 });
   const wanted = { weights: [...exec.trainable] };
   const plan = backwardPlan(live, root.tensor, { ...wanted, impassable: noGradientReason, bilinear: false });
-  const values = { form: root.form, values: Float32Array.from(live.value(root.tensor).dataSync()), samples: BATCH, rows: 1, units: CLASSES };
+  const values = {
+    form: root.form,
+    values: Float32Array.from(live.value(root.tensor).dataSync()),
+    samples: BATCH,
+    rows: 1,
+    units: CLASSES,
+  };
   const columns = curvatureColumns(values, SETTINGS, 0);
   const back = (atOnce: number) => (): void => {
     const pass = new ColumnPass({ live, plan, root, counted: BATCH, channels: 0 });

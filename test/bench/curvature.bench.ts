@@ -5,7 +5,7 @@ import type { ExecutableModel } from '../../src/runtime/executableModel';
 import { backendStatuses } from '../../src/runtime/backends/backendStatus';
 import { startBackend } from '../../src/runtime/backends/startBackend';
 import { openModel } from '../../src/runtime/openModel';
-import type { tfLayers} from '../../src/runtime/tf';
+import type { tfLayers } from '../../src/runtime/tf';
 import { tf, type Tensor } from '../../src/runtime/tf';
 import type { CurvatureKind } from '../../src/trace/curvature/curvature';
 import { channelReads } from '../../src/trace/curvature/channelReads';

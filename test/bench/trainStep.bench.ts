@@ -40,7 +40,10 @@ function trainStep(inputShape: number[], model: tfLayers.Sequential): { run: () 
   const random = seededRandom(1);
   const shape = [BATCH, ...inputShape];
   const size = shape.reduce((product, length) => product * length, 1);
-  const x = tf.tensor(Float32Array.from({ length: size }, () => random.uniform()), shape);
+  const x = tf.tensor(
+    Float32Array.from({ length: size }, () => random.uniform()),
+    shape,
+  );
   const labels = tf.tidy(() => tf.oneHot(tf.range(0, BATCH, 1, 'int32').mod(tf.scalar(10, 'int32')), 10));
   const optimizer = tf.train.adam(1e-3);
   return {

@@ -23,7 +23,9 @@ describe('a graph-model in the editor', () => {
   const tab = (name: string): Promise<void> => workbench.panel.getByRole('tab', { name }).click({ timeout: 60_000 });
   const figure = (name: string): Locator => workbench.panel.locator('mm-totals-table').getByRole('row', { name });
   const parameters = (count: number): Promise<void> =>
-    figure('parameters').filter({ hasText: (count + CONSTANTS).toLocaleString('en') }).waitFor({ timeout: 60_000 });
+    figure('parameters')
+      .filter({ hasText: (count + CONSTANTS).toLocaleString('en') })
+      .waitFor({ timeout: 60_000 });
   const channel = (index: number): Locator => workbench.panel.getByRole('checkbox', { name: `channel ${index}`, exact: true });
 
   it('opens from the context menu of its model.json', async () => {
@@ -36,7 +38,8 @@ describe('a graph-model in the editor', () => {
   it('shows its operations as layers', async () => {
     await tab('Layers');
     const grid = workbench.panel.getByRole('grid', { name: 'Layers' });
-    for (const name of ['net/first', 'net/second', 'net/hidden', 'net/out']) await grid.getByRole('row', { name: new RegExp(`^${name} `) }).waitFor();
+    for (const name of ['net/first', 'net/second', 'net/hidden', 'net/out'])
+      await grid.getByRole('row', { name: new RegExp(`^${name} `) }).waitFor();
     await workbench.picture('graph-2-layers');
   });
 
@@ -67,7 +70,10 @@ describe('a graph-model in the editor', () => {
 
   it('opens again as it was saved', async () => {
     await workbench.page.getByRole('button', { name: 'Inspect It' }).click();
-    await workbench.page.getByRole('tab', { name: /model\.json/ }).nth(1).waitFor();
+    await workbench.page
+      .getByRole('tab', { name: /model\.json/ })
+      .nth(1)
+      .waitFor();
     await parameters(CUT);
     await tab('Neurons');
     const option = workbench.panel.getByRole('option', { name: 'net/first' });

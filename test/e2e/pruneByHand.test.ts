@@ -19,13 +19,16 @@ describe('pruning neurons by hand', () => {
   });
 
   const tab = (name: string): Promise<void> => workbench.panel.getByRole('tab', { name }).click({ timeout: 60_000 });
-  const layerRow = (name: string): Locator => workbench.panel.getByRole('grid', { name: 'Layers' }).getByRole('row', { name: new RegExp(`^${name} `) });
+  const layerRow = (name: string): Locator =>
+    workbench.panel.getByRole('grid', { name: 'Layers' }).getByRole('row', { name: new RegExp(`^${name} `) });
   const channel = (index: number): Locator => workbench.panel.getByRole('checkbox', { name: `channel ${index}`, exact: true });
   const figure = (name: string): Locator => workbench.panel.locator('mm-totals-table').getByRole('row', { name });
 
   it('opens a model from the context menu of its model.json', async () => {
     await workbench.chooseFromMenu('lenet/model.json', 'Inspect Model');
-    await figure('parameters').filter({ hasText: WHOLE.toLocaleString('en') }).waitFor({ timeout: 60_000 });
+    await figure('parameters')
+      .filter({ hasText: WHOLE.toLocaleString('en') })
+      .waitFor({ timeout: 60_000 });
     await workbench.picture('1-overview');
   });
 
@@ -47,7 +50,9 @@ describe('pruning neurons by hand', () => {
   it('applies the plan, with proof', async () => {
     await workbench.panel.getByRole('button', { name: 'Apply plan' }).click();
     await tab('Overview');
-    await figure('parameters').filter({ hasText: CUT.toLocaleString('en') }).waitFor({ timeout: 60_000 });
+    await figure('parameters')
+      .filter({ hasText: CUT.toLocaleString('en') })
+      .waitFor({ timeout: 60_000 });
     await workbench.picture('4-pruned');
   });
 
@@ -66,8 +71,13 @@ describe('pruning neurons by hand', () => {
 
   it('opens the result', async () => {
     await workbench.page.getByRole('button', { name: 'Inspect It' }).click();
-    await workbench.page.getByRole('tab', { name: /model\.json/ }).nth(1).waitFor();
-    await figure('parameters').filter({ hasText: CUT.toLocaleString('en') }).waitFor({ timeout: 60_000 });
+    await workbench.page
+      .getByRole('tab', { name: /model\.json/ })
+      .nth(1)
+      .waitFor();
+    await figure('parameters')
+      .filter({ hasText: CUT.toLocaleString('en') })
+      .waitFor({ timeout: 60_000 });
     await tab('Layers');
     ok((await layerRow('conv1').innerText()).includes('5'));
     await workbench.picture('5-result');
@@ -77,6 +87,8 @@ describe('pruning neurons by hand', () => {
     await workbench.chooseFromMenu('lenet/model.json', 'Inspect Model');
     await tab('Overview');
     await workbench.panel.getByRole('toolbar', { name: 'Model' }).getByRole('button', { name: 'Undo' }).click();
-    await figure('parameters').filter({ hasText: WHOLE.toLocaleString('en') }).waitFor();
+    await figure('parameters')
+      .filter({ hasText: WHOLE.toLocaleString('en') })
+      .waitFor();
   });
 });

@@ -34,13 +34,19 @@ describe('ranking by what the data say', () => {
 
   it('shows what every method makes of a channel, and what its removal costs', async () => {
     const { panel } = workbench;
-    await panel.getByRole('checkbox', { name: 'channel 0', exact: true }).locator('..').click({ position: { x: 60, y: 10 } });
+    await panel
+      .getByRole('checkbox', { name: 'channel 0', exact: true })
+      .locator('..')
+      .click({ position: { x: 60, y: 10 } });
     const scores = panel.getByRole('table', { name: 'Scores by method' });
     for (const name of ['magnitude', 'OBD', 'OBD-SD', 'Taylor', 'Fisher', 'damage']) {
       await scores.getByRole('row', { name: new RegExp(`^${name} .*\\d`) }).waitFor({ timeout: 60_000 });
     }
     await panel.getByRole('button', { name: 'Measure' }).click();
-    await panel.locator('mm-channel-cost').getByText(/^on \d+ samples$/).waitFor({ timeout: 60_000 });
+    await panel
+      .locator('mm-channel-cost')
+      .getByText(/^on \d+ samples$/)
+      .waitFor({ timeout: 60_000 });
     await workbench.picture('8-card');
   });
 

@@ -13,9 +13,7 @@ interface Saved {
 export async function readSaved(file: string): Promise<{ shapes: Record<string, readonly number[]>; bytes: number }> {
   const { weightsManifest } = JSON.parse(await readFile(file, 'utf8')) as Saved;
   const weights = weightsManifest.flatMap((group) => group.weights);
-  const shards = await Promise.all(
-    weightsManifest.flatMap((group) => group.paths).map((path) => readFile(join(dirname(file), path))),
-  );
+  const shards = await Promise.all(weightsManifest.flatMap((group) => group.paths).map((path) => readFile(join(dirname(file), path))));
   return {
     shapes: Object.fromEntries(weights.map(({ name, shape }) => [name, shape])),
     bytes: shards.reduce((sum, shard) => sum + shard.length, 0),

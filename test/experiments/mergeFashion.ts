@@ -86,7 +86,10 @@ export async function mergeFashion(experiment: MergeExperiment): Promise<{ whole
 function partsOf(dataset: Dataset, holdout: number): { train: Dataset; measured: Dataset } {
   const learned = dataset.samples - holdout;
   if (holdout > 0) {
-    return { train: takeSamples(dataset, { start: 0, end: learned }), measured: takeSamples(dataset, { start: learned, end: dataset.samples }) };
+    return {
+      train: takeSamples(dataset, { start: 0, end: learned }),
+      measured: takeSamples(dataset, { start: learned, end: dataset.samples }),
+    };
   }
   if (!dataset.held) throw new Error('the data set has no test part');
   return { train: dataset, measured: dataset.held };

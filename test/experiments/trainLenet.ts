@@ -52,9 +52,15 @@ function trained(model: Model, data: string, { epochs, decay, holdout }: Recipe,
     const optimizer = new DecayingMomentum(decay);
     for (let epoch = 0; epoch < epochs; epoch++) {
       optimizer.rate = rateAt(epoch / epochs);
-      const order = shuffle(Uint32Array.from({ length: samples }, (_, i) => i), random.fork(`epoch ${String(epoch)}`));
+      const order = shuffle(
+        Uint32Array.from({ length: samples }, (_, i) => i),
+        random.fork(`epoch ${String(epoch)}`),
+      );
       for (const { start, end } of batchesOf(samples, BATCH)) {
-        trainStep({ exec, dataset, objective, variables: [...exec.variables.values()], optimizer, held, noise: random }, order.subarray(start, end));
+        trainStep(
+          { exec, dataset, objective, variables: [...exec.variables.values()], optimizer, held, noise: random },
+          order.subarray(start, end),
+        );
       }
     }
     const values = exec.read();

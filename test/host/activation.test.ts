@@ -21,12 +21,18 @@ describe('the extension', () => {
     const registered = new Set(await commands.getCommands(true));
     const promised = contributes.commands.map(({ command }) => command);
     ok(promised.length > 0);
-    deepEqual(promised.filter((command) => !registered.has(command)), []);
+    deepEqual(
+      promised.filter((command) => !registered.has(command)),
+      [],
+    );
   });
 
   it('offers itself as an editor of model.json', () => {
     const { contributes } = extensions.getExtension(ID)?.packageJSON as { contributes: Contributions };
     const patterns = contributes.customEditors.flatMap(({ selector }) => selector.map((one) => one.filenamePattern));
-    ok(patterns.some((pattern) => pattern.endsWith('model.json')), patterns.join());
+    ok(
+      patterns.some((pattern) => pattern.endsWith('model.json')),
+      patterns.join(),
+    );
   });
 });

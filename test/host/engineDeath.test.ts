@@ -48,7 +48,10 @@ describe('an engine that is killed', () => {
         setTimeout(() => kill(engine), milliseconds === 0 ? 300 : milliseconds);
       };
       await vscode.commands.executeCommand(`modelMinifier.${command}`, params());
-      deepEqual(shown.errors.map((error) => error.split('.')[0]), [`The engine stopped during "${request}"`]);
+      deepEqual(
+        shown.errors.map((error) => error.split('.')[0]),
+        [`The engine stopped during "${request}"`],
+      );
       deepEqual(openModels(), [lenetFile()]);
 
       await vscode.commands.executeCommand('modelMinifier.prune', { settings: PRUNE });
@@ -56,7 +59,10 @@ describe('an engine that is killed', () => {
       equal(shown.errors.length, 1, shown.errors.join());
       ok(existsSync(join(workspaceFolder(), 'after', 'model.json')));
       ok(engineOfHost() !== engine);
-      deepEqual(readdirSync(workspaceFolder()).filter((name) => name.includes('partial')), []);
+      deepEqual(
+        readdirSync(workspaceFolder()).filter((name) => name.includes('partial')),
+        [],
+      );
     });
   }
 

@@ -36,7 +36,11 @@ describe('inspecting a model', () => {
     await writeFile(file, JSON.stringify([{ paths: ['w.bin'], weights: [] }]));
     await vscode.commands.executeCommand('modelMinifier.inspect', vscode.Uri.file(file));
     await vscode.commands.executeCommand('modelMinifier.quantize', { settings: { dtype: 'uint8' } });
-    equal(shown.errors[0]?.startsWith(`${file} is not a TensorFlow.js model: it is a list of weights without a topology`), true, shown.errors[0]);
+    equal(
+      shown.errors[0]?.startsWith(`${file} is not a TensorFlow.js model: it is a list of weights without a topology`),
+      true,
+      shown.errors[0],
+    );
   });
 
   it('says what to do when a command has no model to work on', async () => {
@@ -46,7 +50,7 @@ describe('inspecting a model', () => {
     equal(shown.errors[0], 'There is no open model. Run "Inspect Model" first.');
   });
 
-  it('shows the engine\'s sentence when a setting is out of its range', async () => {
+  it("shows the engine's sentence when a setting is out of its range", async () => {
     await inspectLenet();
     await vscode.commands.executeCommand('modelMinifier.prune', { settings: { method: 'magnitude', level: 'neuron', amount: 2 } });
     equal(shown.errors.length, 1);

@@ -32,7 +32,10 @@ describe('a model.json that is open', () => {
   it('is not when we saved over it ourselves', async () => {
     await vscode.commands.executeCommand('modelMinifier.saveAs', { folder: copy(), overwrite: true });
     deepEqual(shown.errors, []);
-    ok(shown.notes.some((note) => note.startsWith('Saved ')), shown.notes.join());
+    ok(
+      shown.notes.some((note) => note.startsWith('Saved ')),
+      shown.notes.join(),
+    );
     // As long as the watcher takes to tell, and longer.
     await new Promise((resolve) => setTimeout(resolve, 3000));
     ok(!shown.notes.includes(CHANGED));

@@ -19,7 +19,12 @@ const EXPORT = {
           { class_name: 'InputLayer', config: { batch_shape: [null, 2], dtype: 'float32', name: 'input_layer' } },
           {
             class_name: 'Dense',
-            config: { name: 'dense', dtype: { module: 'keras', class_name: 'DTypePolicy', config: { name: 'float32' } }, units: 2, use_bias: false },
+            config: {
+              name: 'dense',
+              dtype: { module: 'keras', class_name: 'DTypePolicy', config: { name: 'float32' } },
+              units: 2,
+              use_bias: false,
+            },
           },
         ],
       },

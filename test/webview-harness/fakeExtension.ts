@@ -8,7 +8,18 @@ import type {
   ToExtension,
   ToPanel,
 } from '../../src/protocol/panel';
-import { calibrationAnswer, channelCard, channelRows, channelStandings, channelTwins, forecastOf, rankAnswer, REMOVAL_COST, suggestion, weightView } from './fixtureScores';
+import {
+  calibrationAnswer,
+  channelCard,
+  channelRows,
+  channelStandings,
+  channelTwins,
+  forecastOf,
+  rankAnswer,
+  REMOVAL_COST,
+  suggestion,
+  weightView,
+} from './fixtureScores';
 import { afterStep, stepOf } from './fixtureStates';
 
 type Answers = {
@@ -93,7 +104,15 @@ export class FakeExtension {
         this.become(afterStep(snapshot, stepOf('prune', {}, [{ name: 'block_6_expand', removed: 8, of: 192 }]), 0.9));
         break;
       case 'merge':
-        this.become(afterStep(snapshot, stepOf('merge', { by: 'weights', method: 'merge', amount: 0.3 }, [{ name: 'block_6_expand', removed: 40, of: 133, note: '36 merged into 21; 4 not: no neuron is like them' }]), 0.8));
+        this.become(
+          afterStep(
+            snapshot,
+            stepOf('merge', { by: 'weights', method: 'merge', amount: 0.3 }, [
+              { name: 'block_6_expand', removed: 40, of: 133, note: '36 merged into 21; 4 not: no neuron is like them' },
+            ]),
+            0.8,
+          ),
+        );
         break;
       case 'quantize':
         this.become(afterStep(snapshot, stepOf('quantize', { dtype: 'uint8' }), 1, 1));
@@ -113,10 +132,7 @@ export class FakeExtension {
       case 'evaluate':
         this.tell({
           ...this.state,
-          measured: [
-            ...this.state.measured,
-            { loss: 0.08, accuracy: 0.976, samples: 2000, atStep: snapshot.steps.length },
-          ],
+          measured: [...this.state.measured, { loss: 0.08, accuracy: 0.976, samples: 2000, atStep: snapshot.steps.length }],
         });
         break;
       case 'study':

@@ -25,8 +25,7 @@ export function fixtureModel(): InspectAnswer {
 
 /** The sums over the layers; compressed sizes as if weights were dense noise. */
 export function totalsOf(layers: readonly LayerRow[]): InspectTotals {
-  const sum = (figure: (layer: LayerRow) => number): number =>
-    layers.reduce((total, layer) => total + figure(layer), 0);
+  const sum = (figure: (layer: LayerRow) => number): number => layers.reduce((total, layer) => total + figure(layer), 0);
   const bytes = sum((layer) => layer.bytes);
   return {
     params: sum(({ params }) => params),
@@ -112,9 +111,7 @@ function convolution(
 }
 
 function normalization(name: string, size: number, channels: number): LayerRow {
-  const weights = ['gamma', 'beta', 'moving_mean', 'moving_variance'].map((part) =>
-    weightRow(`${name}/${part}`, [channels], false),
-  );
+  const weights = ['gamma', 'beta', 'moving_mean', 'moving_variance'].map((part) => weightRow(`${name}/${part}`, [channels], false));
   return layerRow(name, 'BatchNormalization', [null, size, size, channels], weights);
 }
 

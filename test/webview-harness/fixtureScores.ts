@@ -17,7 +17,9 @@ export function scoresOf({ name, channels, prunable }: LayerRow, method: MethodN
   const level = 0.4 + 0.8 * random.uniform();
   return Array.from({ length: channels }, (_, i) => {
     const value =
-      method === 'random' ? random.uniform() : (looksAtData(method) ? 1e-3 : 1) * level * Math.exp(0.4 * random.normal() - 0.4 * Math.sin(i / 7));
+      method === 'random'
+        ? random.uniform()
+        : (looksAtData(method) ? 1e-3 : 1) * level * Math.exp(0.4 * random.normal() - 0.4 * Math.sin(i / 7));
     return i < prunable ? value : null;
   });
 }
@@ -131,9 +133,24 @@ export function calibrationAnswer(): CalibrationAnswer {
   const random = seededRandom(31);
   const points = Array.from({ length: 120 }, (_, index) => {
     const predicted = 10 ** (-5 + 3.6 * random.uniform()) * (random.uniform() < 0.1 ? -1 : 1);
-    return { name: `block_${index % 10}_expand`, index, predicted, measured: predicted * Math.exp(0.5 * random.normal()) + 2e-5 * random.normal() };
+    return {
+      name: `block_${index % 10}_expand`,
+      index,
+      predicted,
+      measured: predicted * Math.exp(0.5 * random.normal()) + 2e-5 * random.normal(),
+    };
   });
-  const steep: Record<MethodName, number> = { 'obd-sd': 0.8, obd: 0.83, damage: 0.9, taylor: 1.05, dropout: 1, fisher: 1.2, magnitude: 1.6, merge: 1.7, random: 2.6 };
+  const steep: Record<MethodName, number> = {
+    'obd-sd': 0.8,
+    obd: 0.83,
+    damage: 0.9,
+    taylor: 1.05,
+    dropout: 1,
+    fisher: 1.2,
+    magnitude: 1.6,
+    merge: 1.7,
+    random: 2.6,
+  };
   return {
     level: 'neuron',
     samples: 2048,
@@ -145,20 +162,21 @@ export function calibrationAnswer(): CalibrationAnswer {
       spearman: 0.9 - 0.3 * steep[method],
       low: 0.82 - 0.32 * steep[method],
       high: 0.95 - 0.28 * steep[method],
-      lossAt: [0.3, 0.5, 0.7].map((amount) => ({ amount, loss: 0.0991 + steep[method] * amount ** 2.2, accuracy: 0.97 - 0.2 * steep[method] * amount ** 2.2 })),
+      lossAt: [0.3, 0.5, 0.7].map((amount) => ({
+        amount,
+        loss: 0.0991 + steep[method] * amount ** 2.2,
+        accuracy: 0.97 - 0.2 * steep[method] * amount ** 2.2,
+      })),
       area: 0.1 + 0.21 * steep[method],
     })),
     recommended: 'obd-sd',
     close: ['obd'],
-    why: 'Removing up to 70 % in one shot, obd-sd left the lowest loss on held-out samples (0.268 on average on the way, next obd with 0.274). The samples don\'t tell it from obd.',
+    why: "Removing up to 70 % in one shot, obd-sd left the lowest loss on held-out samples (0.268 on average on the way, next obd with 0.274). The samples don't tell it from obd.",
     warnings: [],
   };
 }
 
-export function suggestion(
-  layers: readonly LayerRow[],
-  { method, scope = 'global', amount }: PruneSettings,
-): PickedChannels['picks'] {
+export function suggestion(layers: readonly LayerRow[], { method, scope = 'global', amount }: PruneSettings): PickedChannels['picks'] {
   const all = allScores(layers, method);
   return layers
     .map((layer) => {
@@ -202,9 +220,7 @@ export function weightView(layers: readonly LayerRow[], name: string): WeightVie
     edges,
     counts: edges
       .slice(0, bins)
-      .map((edge) =>
-        Math.round((weight?.params ?? 0) * 0.12 * Math.exp(-((edge / 0.16) ** 2)) * (0.9 + 0.2 * random.uniform())),
-      ),
+      .map((edge) => Math.round((weight?.params ?? 0) * 0.12 * Math.exp(-((edge / 0.16) ** 2)) * (0.9 + 0.2 * random.uniform()))),
     zeros: weight?.zeros ?? 0,
     min: -0.583,
     max: 0.561,

@@ -86,7 +86,8 @@ function repairedSnapshot(): SessionSnapshot {
     },
     {
       code: 'tfjsLimit',
-      message: 'Layers "aspp_6", "aspp_12", "aspp_18" and 2 more: tfjs has no gradient of a dilated convolution: the model can be pruned, but what is below can\'t be fine-tuned.',
+      message:
+        'Layers "aspp_6", "aspp_12", "aspp_18" and 2 more: tfjs has no gradient of a dilated convolution: the model can be pruned, but what is below can\'t be fine-tuned.',
     },
     {
       code: 'allFrozen',
@@ -94,7 +95,8 @@ function repairedSnapshot(): SessionSnapshot {
     },
     {
       code: 'tracedSize',
-      message: 'Input "volume" of 256×256×256×1 is too big to run here: the structure was found at 32×32×32×1; MACs and activation bytes are those of the declared size.',
+      message:
+        'Input "volume" of 256×256×256×1 is too big to run here: the structure was found at 32×32×32×1; MACs and activation bytes are those of the declared size.',
     },
   ];
   return { ...snapshot, model: { ...snapshot.model, warnings } };
@@ -151,16 +153,9 @@ function workedState(running: boolean): PanelState {
     phase: { kind: 'open', snapshot: { ...snapshot, model: { ...snapshot.model, warnings: [] } } },
     data: 'digits.npz',
     dataPath: '/data/digits.npz',
-    measured: [
-      measured(0, 0.976, 0.081),
-      measured(1, 0.842, 0.492),
-      measured(2, 0.971, 0.098),
-      measured(3, 0.97, 0.0991),
-    ],
+    measured: [measured(0, 0.976, 0.081), measured(1, 0.842, 0.492), measured(2, 0.971, 0.098), measured(3, 0.97, 0.0991)],
     study: { running, points: studyPoints(running ? 61 : Infinity) },
-    ...(running
-      ? { busy: { title: 'Study', progress: { done: 61, total: 114, message: 'magnitude, 60 %, seed 2' } } }
-      : {}),
+    ...(running ? { busy: { title: 'Study', progress: { done: 61, total: 114, message: 'magnitude, 60 %, seed 2' } } } : {}),
   };
 }
 
@@ -183,10 +178,7 @@ function studyPoints(most: number): StudyPoint[] {
       for (const finetuneEpochs of [0, 3]) {
         for (const seed of [1, 2, 3]) {
           const steep = (method === 'random' ? 2.4 : 1.5) / (finetuneEpochs > 0 ? 2.6 : 1);
-          const accuracy = Math.max(
-            0.1,
-            0.976 - amount ** 2.3 * steep * 0.5 + (random.uniform() - 0.5) * 0.07 * amount,
-          );
+          const accuracy = Math.max(0.1, 0.976 - amount ** 2.3 * steep * 0.5 + (random.uniform() - 0.5) * 0.07 * amount);
           const left = (1 - amount) ** 1.6;
           points.push({
             method,

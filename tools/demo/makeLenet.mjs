@@ -32,13 +32,25 @@ export async function makeLenet(folder, seed, initializer = 'glorotUniform') {
   });
   const layers = LAYERS.map(({ name, inputs, units, activation }, i) => ({
     class_name: 'Dense',
-    config: { name, trainable: true, units, activation, use_bias: true, ...(i === 0 ? { batch_input_shape: [null, inputs], dtype: 'float32' } : {}) },
+    config: {
+      name,
+      trainable: true,
+      units,
+      activation,
+      use_bias: true,
+      ...(i === 0 ? { batch_input_shape: [null, inputs], dtype: 'float32' } : {}),
+    },
   }));
   const model = {
     format: 'layers-model',
     generatedBy: 'model-minifier demo',
     convertedBy: null,
-    modelTopology: { class_name: 'Sequential', config: { name: 'lenet_300_100', layers }, keras_version: 'tfjs-layers 4.22.0', backend: 'tensor_flow.js' },
+    modelTopology: {
+      class_name: 'Sequential',
+      config: { name: 'lenet_300_100', layers },
+      keras_version: 'tfjs-layers 4.22.0',
+      backend: 'tensor_flow.js',
+    },
     weightsManifest: [{ paths: ['weights.bin'], weights }],
   };
   await mkdir(folder, { recursive: true });

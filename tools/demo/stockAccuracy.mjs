@@ -27,7 +27,14 @@ export async function stockAccuracy(folder, { inputs, labels, width }) {
       }),
   });
   const predicted = tf.tidy(() =>
-    tf.argMax(/** @type {import('@tensorflow/tfjs-core').Tensor} */ (model.predict(tf.tensor2d(inputs, [labels.length, width]), { batchSize: 500 })), -1).dataSync(),
+    tf
+      .argMax(
+        /** @type {import('@tensorflow/tfjs-core').Tensor} */ (
+          model.predict(tf.tensor2d(inputs, [labels.length, width]), { batchSize: 500 })
+        ),
+        -1,
+      )
+      .dataSync(),
   );
   let right = 0;
   for (let i = 0; i < labels.length; i++) if (predicted[i] === labels[i]) right++;

@@ -54,13 +54,21 @@ export async function makeNetwork(folder, network, seed) {
       weights.push({ name: `${name}/${weight}`, shape, dtype: 'float32' });
       values.push(initialValues(weight, shape, draw));
     }
-    return { class_name: type, config: { name, trainable: true, ...config, ...(i === 0 ? { batch_input_shape: [null, ...input], dtype: 'float32' } : {}) } };
+    return {
+      class_name: type,
+      config: { name, trainable: true, ...config, ...(i === 0 ? { batch_input_shape: [null, ...input], dtype: 'float32' } : {}) },
+    };
   });
   const model = {
     format: 'layers-model',
     generatedBy: 'model-minifier experiment',
     convertedBy: null,
-    modelTopology: { class_name: 'Sequential', config: { name: network, layers }, keras_version: 'tfjs-layers 4.22.0', backend: 'tensor_flow.js' },
+    modelTopology: {
+      class_name: 'Sequential',
+      config: { name: network, layers },
+      keras_version: 'tfjs-layers 4.22.0',
+      backend: 'tensor_flow.js',
+    },
     weightsManifest: [{ paths: ['weights.bin'], weights }],
   };
   await mkdir(folder, { recursive: true });
@@ -97,7 +105,16 @@ function dense(inputs, units, activation = 'linear') {
  * @returns {Layer}
  */
 function convolution(inputs, filters) {
-  const config = { filters, kernel_size: [5, 5], strides: [1, 1], padding: 'valid', data_format: 'channels_last', dilation_rate: [1, 1], activation: 'relu', use_bias: true };
+  const config = {
+    filters,
+    kernel_size: [5, 5],
+    strides: [1, 1],
+    padding: 'valid',
+    data_format: 'channels_last',
+    dilation_rate: [1, 1],
+    activation: 'relu',
+    use_bias: true,
+  };
   return { type: 'Conv2D', config, weights: { kernel: [5, 5, inputs, filters], bias: [filters] } };
 }
 
@@ -111,7 +128,11 @@ function pooling() {
  * @returns {Layer}
  */
 function normalization(units) {
-  return { type: 'LayerNormalization', config: { axis: -1, epsilon: 0.001, center: true, scale: true }, weights: { gamma: [units], beta: [units] } };
+  return {
+    type: 'LayerNormalization',
+    config: { axis: -1, epsilon: 0.001, center: true, scale: true },
+    weights: { gamma: [units], beta: [units] },
+  };
 }
 
 /** @returns {Layer} */

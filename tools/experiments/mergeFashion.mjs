@@ -46,8 +46,15 @@ if (data === undefined) {
 /** @typedef {Omit<Way, 'layers'> & { seed: number, layers: string, amount: number, accuracy: number }} Point */
 
 const AMOUNTS = [0.5, 0.6, 0.7, 0.8];
-const seeds = values.seeds.includes(',') ? values.seeds.split(',').map(Number) : Array.from({ length: Number(values.seeds) }, (_, i) => i + 1);
-const recipe = { initializer: values.initializer, epochs: Number(values.epochs), decay: Number(values.decay), holdout: Number(values.holdout) };
+const seeds = values.seeds.includes(',')
+  ? values.seeds.split(',').map(Number)
+  : Array.from({ length: Number(values.seeds) }, (_, i) => i + 1);
+const recipe = {
+  initializer: values.initializer,
+  epochs: Number(values.epochs),
+  decay: Number(values.decay),
+  holdout: Number(values.holdout),
+};
 /** Student's t, 97.5 %, by degrees of freedom. */
 const STUDENT = [NaN, 12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262];
 const LAYERS = { all: 'Both hidden layers', dense_300: 'Only the first hidden layer', dense_100: 'Only the second hidden layer' };

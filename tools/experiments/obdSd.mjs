@@ -42,7 +42,9 @@ const makers = {
 
 await mkdir(out, { recursive: true });
 const results = join(out, 'results.jsonl');
-const done = new Set((await readFile(results, 'utf8').catch(() => '')).split('\n').flatMap((line) => (line ? [keyOf(JSON.parse(line))] : [])));
+const done = new Set(
+  (await readFile(results, 'utf8').catch(() => '')).split('\n').flatMap((line) => (line ? [keyOf(JSON.parse(line))] : [])),
+);
 
 for (const study of STUDIES.filter(({ name }) => chosen?.includes(name) ?? true)) {
   if (!(study.data in makers)) {
@@ -66,9 +68,25 @@ async function measured(study, seed) {
   const data = await dataOf(study.data);
   const model = await trainedNetwork(study, seed, data);
   const { baseline, points } = await minify([
-    'study', model, '--data', data, '--methods', study.methods.join(), '--amounts', study.amounts.join(), '--seeds', String(seed),
-    '--level', study.level ?? 'parameter', ...option('rounds', study.rounds), ...option('spread', study.spread),
-    ...SHARED, '--backend', backend, '--out', join(out, 'studies', `${study.name}-${seed}`),
+    'study',
+    model,
+    '--data',
+    data,
+    '--methods',
+    study.methods.join(),
+    '--amounts',
+    study.amounts.join(),
+    '--seeds',
+    String(seed),
+    '--level',
+    study.level ?? 'parameter',
+    ...option('rounds', study.rounds),
+    ...option('spread', study.spread),
+    ...SHARED,
+    '--backend',
+    backend,
+    '--out',
+    join(out, 'studies', `${study.name}-${seed}`),
   ]);
   return { baseline, points };
 }
@@ -85,8 +103,20 @@ async function trainedNetwork({ network, data }, seed, path) {
   const untrained = `${folder}-untrained`;
   await makeNetwork(untrained, network, seed);
   await minify([
-    'finetune', untrained, '--data', path, '--epochs', String(EPOCHS), '--batch-size', '128', '--seed', String(seed), '--backend', backend,
-    '--out', folder,
+    'finetune',
+    untrained,
+    '--data',
+    path,
+    '--epochs',
+    String(EPOCHS),
+    '--batch-size',
+    '128',
+    '--seed',
+    String(seed),
+    '--backend',
+    backend,
+    '--out',
+    folder,
   ]);
   await rm(untrained, { recursive: true });
   return folder;

@@ -31,7 +31,9 @@ for (const group of groups) {
   for (const tuned of [true, false]) {
     const drops = dropsOf(own, tuned);
     if (drops.size === 0) continue;
-    console.log(`\n${tuned ? 'After' : 'Before'} ${own[0]?.rounds ? 'the last ' : ''}fine-tuning, points of accuracy lost:\n\n${tableOf(drops)}`);
+    console.log(
+      `\n${tuned ? 'After' : 'Before'} ${own[0]?.rounds ? 'the last ' : ''}fine-tuning, points of accuracy lost:\n\n${tableOf(drops)}`,
+    );
   }
 }
 
@@ -40,7 +42,10 @@ function summary() {
   const amounts = [0.9, 0.95, 0.98];
   const rows = groups.flatMap((group) => {
     const drops = dropsOf(resultsOf(group), true);
-    const cells = amounts.flatMap((amount) => [ratioCell(pairsOf(drops, 'obd-sd', 'obd', amount)), differenceCell(pairsOf(drops, 'obd-sd', 'magnitude', amount))]);
+    const cells = amounts.flatMap((amount) => [
+      ratioCell(pairsOf(drops, 'obd-sd', 'obd', amount)),
+      differenceCell(pairsOf(drops, 'obd-sd', 'magnitude', amount)),
+    ]);
     return cells.some(Boolean) ? [[group, ...cells]] : [];
   });
   const head = ['after fine-tuning', ...amounts.flatMap((amount) => [`${Math.round(100 * amount)} %: obd-sd / obd`, 'obd-sd − magnitude'])];
@@ -67,7 +72,12 @@ function describe(own) {
  */
 function denseAccuracy(like, seed) {
   const dense = results.find(
-    (result) => result.part === 'dense' && result.seed === seed && result.network === like?.network && result.data === like.data && result.rounds === like.rounds,
+    (result) =>
+      result.part === 'dense' &&
+      result.seed === seed &&
+      result.network === like?.network &&
+      result.data === like.data &&
+      result.rounds === like.rounds,
   );
   return dense?.points.find(({ finetuneEpochs }) => finetuneEpochs > 0)?.accuracy;
 }
@@ -135,14 +145,22 @@ function pairsOf(drops, first, second, amount) {
 
 /** @param {[number, number][]} pairs */
 function differenceCell(pairs) {
-  return pairs.length === 0 ? '' : interval(bootstrap(pairs, (some) => mean(some.map(([own, other]) => own - other))), 1);
+  return pairs.length === 0
+    ? ''
+    : interval(
+        bootstrap(pairs, (some) => mean(some.map(([own, other]) => own - other))),
+        1,
+      );
 }
 
 /** @param {[number, number][]} pairs */
 function ratioCell(pairs) {
   if (pairs.length === 0) return '';
   if (mean(pairs.map(([, other]) => other)) < LEAST_DROP) return '–';
-  return interval(bootstrap(pairs, (some) => mean(some.map(([own]) => own)) / mean(some.map(([, other]) => other))), 2);
+  return interval(
+    bootstrap(pairs, (some) => mean(some.map(([own]) => own)) / mean(some.map(([, other]) => other))),
+    2,
+  );
 }
 
 /**
@@ -159,7 +177,10 @@ function interval({ value, low, high }, digits) {
  * @param {number} digits
  */
 function signed(value, digits) {
-  return value.toFixed(digits).replace(/^-(0\.?0*)$/, '$1').replace('-', '−');
+  return value
+    .toFixed(digits)
+    .replace(/^-(0\.?0*)$/, '$1')
+    .replace('-', '−');
 }
 
 /** @param {number[]} numbers */

@@ -34,7 +34,11 @@ const core = { methods: ['obd-sd', 'obd', 'magnitude'], amounts: [0.8, 0.9, 0.95
 const dense = { part: 'dense', methods: ['magnitude'], amounts: [0] };
 const wide = { part: 'wide', methods: ['obd-sd', 'obd', 'damage', 'magnitude', 'random'], amounts: [0.5, 0.7, 0.8, 0.9, 0.95, 0.98] };
 const rounds = { rounds: 4, methods: ['obd-sd', 'obd', 'magnitude'], amounts: [0.9, 0.95] };
-const neurons = /** @type {const} */ ({ level: 'neuron', methods: ['obd-sd', 'obd', 'magnitude', 'random'], amounts: [0.3, 0.5, 0.7, 0.8] });
+const neurons = /** @type {const} */ ({
+  level: 'neuron',
+  methods: ['obd-sd', 'obd', 'magnitude', 'random'],
+  amounts: [0.3, 0.5, 0.7, 0.8],
+});
 const upper = /** @type {const} */ ({ spread: 'upper', methods: ['obd-sd'], amounts: core.amounts });
 const batch = /** @type {const} */ ({ spread: 'batch', methods: ['obd-sd'], amounts: core.amounts });
 

@@ -12,7 +12,10 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 export async function takeImages(from, to, counts) {
   await mkdir(to, { recursive: true });
   for (const [part, count] of Object.entries(counts)) {
-    for (const [kind, headerBytes] of /** @type {const} */ ([['images-idx3', 16], ['labels-idx1', 8]])) {
+    for (const [kind, headerBytes] of /** @type {const} */ ([
+      ['images-idx3', 16],
+      ['labels-idx1', 8],
+    ])) {
       const name = `${part}-${kind}-ubyte.gz`;
       const all = gunzipSync(await readFile(join(from, name)));
       const sampleBytes = (all.length - headerBytes) / all.readUInt32BE(4);

@@ -53,9 +53,7 @@ export function curvesChart(
               const point = series[datasetIndex]?.points[dataIndex];
               if (!point) return writeValue(parsed.y);
               const spread =
-                point.seeds > 1
-                  ? ` (${writeValue(point.low)} to ${writeValue(point.high)}, ${plural(point.seeds, 'seed')})`
-                  : '';
+                point.seeds > 1 ? ` (${writeValue(point.low)} to ${writeValue(point.high)}, ${plural(point.seeds, 'seed')})` : '';
               return [
                 `${writeValue(point.y)}${spread}`,
                 `${share(point.amount, 0)} removed`,
@@ -93,17 +91,12 @@ export function curvesChart(
 function lineLabels(chart: Chart): LegendItem[] {
   return Chart.defaults.plugins.legend.labels.generateLabels(chart).map((item) => {
     const drawn: { borderDash?: unknown } = chart.getDatasetMeta(item.datasetIndex ?? 0).dataset?.options ?? {};
-    const lineDash = Array.isArray(drawn.borderDash)
-      ? drawn.borderDash.filter((length) => typeof length === 'number')
-      : [];
+    const lineDash = Array.isArray(drawn.borderDash) ? drawn.borderDash.filter((length) => typeof length === 'number') : [];
     return { ...item, pointStyle: 'line', lineWidth: 2, lineDash };
   });
 }
 
-function lineOf(
-  { label, method, level, finetuneEpochs, points }: CurveSeries,
-  { series, background }: Palette,
-): ChartDataset {
+function lineOf({ label, method, level, finetuneEpochs, points }: CurveSeries, { series, background }: Palette): ChartDataset {
   const colour = series[METHOD_NAMES.indexOf(method) % series.length] ?? background;
   const tuned = finetuneEpochs > 0;
   return {

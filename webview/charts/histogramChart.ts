@@ -9,11 +9,7 @@ import { chartLook } from './chartLook';
  * How a weight's values are distributed; counts may be on a logarithmic scale, so that a spike of zeros leaves the
  * rest visible.
  */
-export function histogramChart(
-  view: Pick<WeightView, 'edges' | 'counts'>,
-  logarithmic: boolean,
-  colours: Palette,
-): ChartConfiguration {
+export function histogramChart(view: Pick<WeightView, 'edges' | 'counts'>, logarithmic: boolean, colours: Palette): ChartConfiguration {
   const { animation, responsive, maintainAspectRatio, tooltip, axis } = chartLook(colours);
   const { edges, counts } = view;
   return {
@@ -43,8 +39,7 @@ export function histogramChart(
         tooltip: {
           ...tooltip,
           callbacks: {
-            title: ([item]) =>
-              item ? `${score(edges[item.dataIndex] ?? 0)} to ${score(edges[item.dataIndex + 1] ?? 0)}` : '',
+            title: ([item]) => (item ? `${score(edges[item.dataIndex] ?? 0)} to ${score(edges[item.dataIndex + 1] ?? 0)}` : ''),
             label: (item) => `${exactCount(counts[item.dataIndex] ?? 0)} values`,
           },
         },

@@ -18,9 +18,7 @@ export function profileChart(sorted: readonly number[], marked: number, colours:
       datasets: [
         {
           data: [...sorted],
-          backgroundColor: sorted.map((_, i) =>
-            i === marked ? cssColour(colours.mark) : cssColour(colours.accent, 0.45),
-          ),
+          backgroundColor: sorted.map((_, i) => (i === marked ? cssColour(colours.mark) : cssColour(colours.accent, 0.45))),
           grouped: false,
           barPercentage: 1,
           categoryPercentage: sorted.length > 60 ? 1 : 0.85,

@@ -61,12 +61,7 @@ export function saliencyChart(
               const layer = layers[dataIndex];
               if (!layer) return '';
               const { count, min, mean, max } = layer;
-              return [
-                `largest ${score(max)}`,
-                `mean ${score(mean)}`,
-                `smallest ${score(min)}`,
-                `${exactCount(count)} scores`,
-              ];
+              return [`largest ${score(max)}`, `mean ${score(mean)}`, `smallest ${score(min)}`, `${exactCount(count)} scores`];
             },
           },
         },

@@ -8,7 +8,10 @@ export interface SignedLog {
 
 /** The axis for some values: linear up to about their smaller ones. */
 export function signedLog(values: readonly number[]): SignedLog {
-  const sizes = values.map(Math.abs).filter((size) => size > 0).sort((a, b) => a - b);
+  const sizes = values
+    .map(Math.abs)
+    .filter((size) => size > 0)
+    .sort((a, b) => a - b);
   const unit = sizes[Math.floor(sizes.length / 4)] ?? 1;
   const largest = sizes.at(-1) ?? 1;
   const powers: number[] = [];

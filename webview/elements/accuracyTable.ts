@@ -56,9 +56,7 @@ export class AccuracyTable extends StoreElement {
     if (measured.length === 0) {
       return html`<section>
         <h2>Accuracy</h2>
-        <p class="dim">
-          ${state?.data === undefined ? 'Not measured: no data set is chosen.' : `Not measured yet on ${state.data}.`}
-        </p>
+        <p class="dim">${state?.data === undefined ? 'Not measured: no data set is chosen.' : `Not measured yet on ${state.data}.`}</p>
       </section>`;
     }
     return html`${this.perStep(measured, snapshot?.steps ?? [])} ${perClass(measured)}`;
@@ -106,9 +104,7 @@ function perClass(measured: readonly Measured[]): TemplateResult | typeof nothin
   const detailed = measured.filter((each) => each.perClass !== undefined);
   const classes = detailed.at(-1)?.perClass ?? [];
   if (classes.length === 0) return nothing;
-  const before = new Map(
-    detailed.length > 1 ? detailed[0]?.perClass?.map(({ label, accuracy }) => [label, accuracy]) : [],
-  );
+  const before = new Map(detailed.length > 1 ? detailed[0]?.perClass?.map(({ label, accuracy }) => [label, accuracy]) : []);
   return html`<section class="classes">
     <h2 id="classes">Class by class</h2>
     <table aria-labelledby="classes">

@@ -25,12 +25,6 @@ export function answered<T>(
         @act=${() => ranking?.run('stopRanking', {})}
       ></mm-notice>`;
     case 'failed':
-      return html`<mm-notice
-        kind="failed"
-        heading="No ${what}"
-        text=${answer.message}
-        action="Try Again"
-        @act=${again}
-      ></mm-notice>`;
+      return html`<mm-notice kind="failed" heading="No ${what}" text=${answer.message} action="Try Again" @act=${again}></mm-notice>`;
   }
 }

@@ -75,9 +75,7 @@ export class ChannelCardView extends StoreElement {
   private card(card: ChannelCard): TemplateResult {
     const { prunable, reason, scores, members, params, macs } = card;
     const shapes = new Map(
-      this.store.snapshot?.model.layers.flatMap(({ weights }) =>
-        weights.map(({ name, shape }) => [name, shape] as const),
-      ),
+      this.store.snapshot?.model.layers.flatMap(({ weights }) => weights.map(({ name, shape }) => [name, shape] as const)),
     );
     return html`${prunable ? this.standing() : whyNot(reason)}
       ${prunable ? html`<mm-channel-scores .store=${this.store} layer=${this.layer} channel=${this.channel} .scores=${scores}></mm-channel-scores>` : nothing}
@@ -87,8 +85,7 @@ export class ChannelCardView extends StoreElement {
       ${members.length === 0 ? html`<p class="dim">Nothing can be cut.</p>` : nothing}
       <ul>
         ${memberGroups(members, shapes).map(
-          ({ slices, place }) =>
-            html`<li><span class="dim">${slices} of</span> <span class="weight">${place}</span></li>`,
+          ({ slices, place }) => html`<li><span class="dim">${slices} of</span> <span class="weight">${place}</span></li>`,
         )}
       </ul>
       ${members.length === 0 ? nothing : html`<p>${exactCount(params)} parameters · ${compactCount(macs)} MACs</p>`}
@@ -106,9 +103,7 @@ export class ChannelCardView extends StoreElement {
         label="Scores of the layer's channels from the least to the most; this one is number ${place + 1} of ${scored.length}"
         .build=${(colours: Palette) => profileChart(values, place, colours)}
       ></mm-chart>
-      <p class="dim caption">
-        number ${exactCount(place + 1)} of the layer’s ${exactCount(scored.length)}, the least worth first
-      </p>`;
+      <p class="dim caption">number ${exactCount(place + 1)} of the layer’s ${exactCount(scored.length)}, the least worth first</p>`;
   }
 
   private tickButton(): TemplateResult {

@@ -141,8 +141,7 @@ export class ChannelList extends StoreElement {
         ${text}${order === channelOrder ? html`<mm-icon name="triangleUp"></mm-icon>` : nothing}
       </button>`;
     return html`<div class="row head">
-      <span></span><span class="figure">${sorter('index', 'channel')}</span><span></span
-      ><span class="figure">score</span>
+      <span></span><span class="figure">${sorter('index', 'channel')}</span><span></span><span class="figure">score</span>
       <span class="figure">${sorter('rank', 'rank')}</span>
     </div>`;
   }
@@ -184,9 +183,7 @@ export class ChannelList extends StoreElement {
               ></span>
               <span class="dim figure" id="about-${index}">${row.score === null ? '' : score(row.score)}</span>
               <span class="figure">${row.rank === null ? '' : exactCount(row.rank)}</span>`
-          : html`<span class="why cut" id="about-${index}" title=${reason ?? ''}
-              >not prunable${reason ? `: ${reason}` : ''}</span
-            >`
+          : html`<span class="why cut" id="about-${index}" title=${reason ?? ''}>not prunable${reason ? `: ${reason}` : ''}</span>`
       }
     </div>`;
   }

@@ -78,8 +78,7 @@ export class ChannelScores extends StoreElement {
           </tr>
         </thead>
         <tbody>
-          ${this.scores.map((each) => this.row(each.method, each))}
-          ${standings.map((each) => this.row(each.method, each))}
+          ${this.scores.map((each) => this.row(each.method, each))} ${standings.map((each) => this.row(each.method, each))}
           ${answer?.kind === 'waiting' ? ON_DATA.map((method) => this.row(method)) : nothing}
         </tbody>
       </table>
@@ -96,7 +95,9 @@ export class ChannelScores extends StoreElement {
         known
           ? html`<td class="figure">${score(known.score)}</td>
               <td class="figure">${exactCount(known.rank)}</td>
-              <td><div class="track"><div ${setStyle({ width: `${(100 * known.rank) / Math.max(1, total)}%` })}></div></div></td>`
+              <td>
+                <div class="track"><div ${setStyle({ width: `${(100 * known.rank) / Math.max(1, total)}%` })}></div></div>
+              </td>`
           : html`<td colspan="3" class="dim">${standing ? this.whyNone(method, standing) : '…'}</td>`
       }
     </tr>`;
@@ -114,9 +115,7 @@ export class ChannelScores extends StoreElement {
     const names = ON_DATA.map((name) => methodText(name).label);
     return html`<p class="note dim">
       ${names.slice(0, -1).join(', ')} and ${names.at(-1)} look at data.
-      <button class="link" ?disabled=${this.store.busy} @click=${() => this.store.run('chooseData', {})}>
-        Choose Data Set…
-      </button>
+      <button class="link" ?disabled=${this.store.busy} @click=${() => this.store.run('chooseData', {})}>Choose Data Set…</button>
     </p>`;
   }
 

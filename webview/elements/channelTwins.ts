@@ -40,9 +40,7 @@ export class ChannelTwins extends StoreElement {
               ${alike.map(
                 ({ index, similarity }) =>
                   html`<span
-                    ><button class="link" aria-label="Channel ${index}" @click=${() => store.choose({ channel: index })}>
-                      ${index}
-                    </button>
+                    ><button class="link" aria-label="Channel ${index}" @click=${() => store.choose({ channel: index })}>${index}</button>
                     <span class="dim figure">${similarity.toFixed(2)}</span></span
                   >`,
               )}

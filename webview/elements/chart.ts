@@ -77,12 +77,7 @@ export class ChartView extends LitElement {
     const colours = palette();
     Chart.defaults.font.family = colours.fontFamily;
     const configuration = this.build(colours);
-    if (
-      this.chart &&
-      'type' in configuration &&
-      'type' in this.chart.config &&
-      this.chart.config.type === configuration.type
-    ) {
+    if (this.chart && 'type' in configuration && 'type' in this.chart.config && this.chart.config.type === configuration.type) {
       this.chart.data = configuration.data;
       this.chart.options = configuration.options ?? {};
       this.chart.update('none');

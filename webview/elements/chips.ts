@@ -14,9 +14,7 @@ interface Chips<V extends string> {
 export function chips<V extends string>({ label, options, value, choose, disabled = false }: Chips<V>): TemplateResult {
   const names = Object.keys(options) as V[];
   return html`<div class="chips" role="radiogroup" aria-label=${label}>
-    ${names.map((name) =>
-      chip({ group: label, text: options[name], checked: name === value, disabled, choose: () => choose(name) }),
-    )}
+    ${names.map((name) => chip({ group: label, text: options[name], checked: name === value, disabled, choose: () => choose(name) }))}
   </div>`;
 }
 
@@ -32,14 +30,9 @@ interface Chip {
 /** A single one, for groups with a shape of their own. */
 export function chip({ group, text: { label, hint }, checked, disabled = false, choose }: Chip): TemplateResult {
   return html`<label class="chip" title=${hint}>
-    <input
-      type="radio"
-      name=${group}
-      aria-label=${label}
-      .checked=${checked}
-      ?disabled=${disabled}
-      @change=${choose}
-    /><span>${label}</span>
+    <input type="radio" name=${group} aria-label=${label} .checked=${checked} ?disabled=${disabled} @change=${choose} /><span
+      >${label}</span
+    >
   </label>`;
 }
 

@@ -43,17 +43,7 @@ export class CurveTable extends LitElement {
   }
 }
 
-function figuresOf({
-  amount,
-  seed,
-  finetuneEpochs,
-  accuracy,
-  loss,
-  nonzero,
-  channels,
-  gzipBytes,
-  macs,
-}: StudyPoint): string[] {
+function figuresOf({ amount, seed, finetuneEpochs, accuracy, loss, nonzero, channels, gzipBytes, macs }: StudyPoint): string[] {
   return [
     share(amount),
     String(seed),

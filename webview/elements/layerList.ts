@@ -76,13 +76,7 @@ export class LayerList extends StoreElement {
     const at = shown.findIndex(({ name }) => name === this.selected);
     return html`<mm-filter-field .store=${store}></mm-filter-field>
       <h2>Layers · saliency per channel</h2>
-      <ul
-        role="listbox"
-        aria-label="Layers"
-        tabindex="0"
-        aria-activedescendant=${at < 0 ? nothing : `layer-${at}`}
-        @keydown=${this.move}
-      >
+      <ul role="listbox" aria-label="Layers" tabindex="0" aria-activedescendant=${at < 0 ? nothing : `layer-${at}`} @keydown=${this.move}>
         ${
           shown.length === 0
             ? html`<li role="option" aria-disabled="true" aria-selected="false" class="none">No layer matches</li>`

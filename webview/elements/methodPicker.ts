@@ -31,9 +31,7 @@ export function methodChips({ value, level, choose, label = 'Method' }: MethodPi
         html`<span class="method-group">
           <span class="dim caption" title=${METHOD_GROUPS[group].hint}>${METHOD_GROUPS[group].label}</span>
           <span class="chips">
-            ${methods.map((name) =>
-              chip({ group: label, text: methodText(name), checked: name === value, choose: () => choose(name) }),
-            )}
+            ${methods.map((name) => chip({ group: label, text: methodText(name), checked: name === value, choose: () => choose(name) }))}
           </span>
         </span>`,
     )}

@@ -39,11 +39,7 @@ export class NextSteps extends StoreElement {
         ${nextSteps(snapshot, state).map(
           (step, i) =>
             html`<li>
-              <button
-                class=${i === 0 ? 'primary' : ''}
-                ?disabled=${busy && step.id !== 'neurons'}
-                @click=${() => this.take(step.id)}
-              >
+              <button class=${i === 0 ? 'primary' : ''} ?disabled=${busy && step.id !== 'neurons'} @click=${() => this.take(step.id)}>
                 ${step.label}
               </button>
               <span class="dim">${step.why}</span>

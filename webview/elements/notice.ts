@@ -53,9 +53,7 @@ export class Notice extends LitElement {
   protected override render(): TemplateResult {
     const { kind, heading, text, action } = this;
     return html`<div class="box" role=${kind === 'failed' ? 'alert' : 'status'} aria-busy=${kind === 'waiting'}>
-      <div class="heading">
-        ${kind === 'failed' ? html`<mm-icon class="bad" name="error"></mm-icon> ` : nothing}${heading}
-      </div>
+      <div class="heading">${kind === 'failed' ? html`<mm-icon class="bad" name="error"></mm-icon> ` : nothing}${heading}</div>
       ${text === '' ? nothing : html`<p>${text}</p>`} <slot></slot>
       ${
         action === ''

@@ -53,11 +53,7 @@ export class Panel extends StoreElement {
       case 'opening':
         return html`${this.top()}
           <main>
-            <mm-notice
-              kind="waiting"
-              heading="Opening ${state.title}"
-              text=${state.busy?.progress?.message ?? ''}
-            ></mm-notice>
+            <mm-notice kind="waiting" heading="Opening ${state.title}" text=${state.busy?.progress?.message ?? ''}></mm-notice>
           </main>`;
       case 'failed':
         return html`${this.top()}

@@ -68,13 +68,7 @@ export class PanelHeader extends StoreElement {
     const { store } = this;
     const { busy } = store;
     return html`<div class="actions" role="toolbar" aria-label="Model">
-      <button
-        class="icon"
-        aria-label="Undo"
-        title="Undo the last step"
-        ?disabled=${busy || !canUndo}
-        @click=${() => store.run('undo', {})}
-      >
+      <button class="icon" aria-label="Undo" title="Undo the last step" ?disabled=${busy || !canUndo} @click=${() => store.run('undo', {})}>
         <mm-icon name="undo"></mm-icon>
       </button>
       <button
@@ -86,20 +80,10 @@ export class PanelHeader extends StoreElement {
       >
         <mm-icon name="redo"></mm-icon>
       </button>
-      <button
-        ?disabled=${busy}
-        title="Measure loss and accuracy on the data set"
-        @click=${() => store.run('evaluate', {})}
-      >
+      <button ?disabled=${busy} title="Measure loss and accuracy on the data set" @click=${() => store.run('evaluate', {})}>
         Evaluate
       </button>
-      <button
-        ?disabled=${busy}
-        title="Measure accuracy against the amount removed"
-        @click=${() => store.openForm('study')}
-      >
-        Study…
-      </button>
+      <button ?disabled=${busy} title="Measure accuracy against the amount removed" @click=${() => store.openForm('study')}>Study…</button>
       <mm-menu-button
         label="Compress…"
         ?primary=${!unsaved}

@@ -231,10 +231,7 @@ export class PlanBar extends StoreElement {
     const blocked = busy || plan.ticks.size === 0 || emptiedLayers(plan.ticks, model.layers).length > 0;
     return html`<div class="apply">
       ${this.compensation()}
-      <label
-        class=${hasData ? '' : 'off'}
-        title=${hasData ? 'Train what is left before measuring' : 'Needs a data set'}
-      >
+      <label class=${hasData ? '' : 'off'} title=${hasData ? 'Train what is left before measuring' : 'Needs a data set'}>
         <input
           type="checkbox"
           aria-label="Fine-tune after pruning"
@@ -277,7 +274,10 @@ export class PlanBar extends StoreElement {
         }}
       >
         ${COMPENSATION_NAMES.map(
-          (name) => html`<option value=${name} title=${COMPENSATIONS[name].hint} ?selected=${name === compensate}>${COMPENSATIONS[name].label}</option>`,
+          (name) =>
+            html`<option value=${name} title=${COMPENSATIONS[name].hint} ?selected=${name === compensate}>
+              ${COMPENSATIONS[name].label}
+            </option>`,
         )}
       </select>
     </label>`;
@@ -286,12 +286,9 @@ export class PlanBar extends StoreElement {
   private trouble({ model }: SessionSnapshot): TemplateResult | typeof nothing {
     const { plan } = this.store;
     const emptied = emptiedLayers(plan.ticks, model.layers);
-    const text =
-      emptied.length > 0 ? `${listed(emptied)} would be left without a channel: keep at least one.` : plan.trouble;
+    const text = emptied.length > 0 ? `${listed(emptied)} would be left without a channel: keep at least one.` : plan.trouble;
     if (text === undefined && this.store.lacksData) return this.needsData();
-    return text === undefined
-      ? nothing
-      : html`<p class="trouble" role="alert"><mm-icon class="warn" name="warning"></mm-icon> ${text}</p>`;
+    return text === undefined ? nothing : html`<p class="trouble" role="alert"><mm-icon class="warn" name="warning"></mm-icon> ${text}</p>`;
   }
 
   private needsData(): TemplateResult {

@@ -126,9 +126,7 @@ export class SaliencyTable extends StoreElement {
           ${
             neurons
               ? html`<th scope="col" class="strip">
-                  <span class="scale"
-                    ><span>channels:</span> least <mm-heat-strip .heat=${SCALE}></mm-heat-strip> most worth</span
-                  >
+                  <span class="scale"><span>channels:</span> least <mm-heat-strip .heat=${SCALE}></mm-heat-strip> most worth</span>
                 </th>`
               : nothing
           }
@@ -162,21 +160,14 @@ export class SaliencyTable extends StoreElement {
       ${
         neurons
           ? html`<td class="strip">
-              <mm-heat-strip
-                .heat=${this.heat.get(name) ?? []}
-                .ticked=${ticksOf(store.plan.ticks, name)}
-              ></mm-heat-strip>
+              <mm-heat-strip .heat=${this.heat.get(name) ?? []} .ticked=${ticksOf(store.plan.ticks, name)}></mm-heat-strip>
             </td>`
           : nothing
       }
       <td class="figure dim wide" title=${reason}>${neurons ? `${exactCount(ranked)} of ${exactCount(count)}` : exactCount(count)}</td>
       ${figures.map((figure, i) => html`<td class="figure ${i < 2 ? 'middling' : ''}">${figure}</td>`)}
       <td class="figure show">
-        <button
-          class="link"
-          aria-label="${neurons ? 'Neurons' : 'Weights'} of ${name}"
-          @click=${() => this.open(name, neurons)}
-        >
+        <button class="link" aria-label="${neurons ? 'Neurons' : 'Weights'} of ${name}" @click=${() => this.open(name, neurons)}>
           ${neurons ? 'Neurons' : 'Weights'}
         </button>
       </td>

@@ -2,11 +2,7 @@
  * Scrolls a list so that one of its rows is in view, and nothing but the list: scrollIntoView would move the whole
  * panel too.
  */
-export function scrollWithin(
-  list: HTMLElement,
-  row: HTMLElement | null,
-  place: 'nearest' | 'middle' = 'nearest',
-): void {
+export function scrollWithin(list: HTMLElement, row: HTMLElement | null, place: 'nearest' | 'middle' = 'nearest'): void {
   if (!row) return;
   const view = list.getBoundingClientRect();
   const own = row.getBoundingClientRect();

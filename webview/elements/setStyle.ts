@@ -19,8 +19,7 @@ export const setStyle = directive(
     }
 
     override update({ element }: ElementPart, [styles]: [Styles]): typeof noChange {
-      if (element instanceof HTMLElement)
-        for (const [name, value] of Object.entries(styles)) element.style.setProperty(name, value);
+      if (element instanceof HTMLElement) for (const [name, value] of Object.entries(styles)) element.style.setProperty(name, value);
       return noChange;
     }
   },

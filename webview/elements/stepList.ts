@@ -106,9 +106,7 @@ function layersOf({ layers }: SessionStep['plan']): TemplateResult {
             ({ name, removed, of, note }) =>
               html`<tr>
                 <td>${name}</td>
-                <td class="figure">
-                  ${removed === 0 && of === 0 ? '' : `${exactCount(removed)} of ${exactCount(of)}`}
-                </td>
+                <td class="figure">${removed === 0 && of === 0 ? '' : `${exactCount(removed)} of ${exactCount(of)}`}</td>
                 <td class="dim note">${note ?? ''}</td>
               </tr>`,
           )}

@@ -43,12 +43,7 @@ export class TickTools extends StoreElement {
       <label for="threshold" class="dim">score below</label>
       <input id="threshold" aria-label="Score below" type="text" inputmode="decimal" placeholder="0.1" />
       <button type="submit" title="Tick every prunable channel of this layer with a lower score">Tick</button>
-      <button
-        type="button"
-        title="Untick all channels of this layer"
-        ?disabled=${ticked === 0}
-        @click=${() => this.set([])}
-      >
+      <button type="button" title="Untick all channels of this layer" ?disabled=${ticked === 0} @click=${() => this.set([])}>
         Untick Layer
       </button>
       <span class="dim count">${exactCount(ticked)} ticked here</span>

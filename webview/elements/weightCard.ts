@@ -62,12 +62,7 @@ export class WeightCard extends StoreElement {
       .ramp {
         height: 8px;
         width: 90px;
-        background: linear-gradient(
-          to right,
-          var(--mm-accent),
-          var(--vscode-editor-background),
-          var(--vscode-charts-yellow)
-        );
+        background: linear-gradient(to right, var(--mm-accent), var(--vscode-editor-background), var(--vscode-charts-yellow));
         outline: 1px solid var(--mm-line);
       }
       dl {
@@ -92,9 +87,7 @@ export class WeightCard extends StoreElement {
     if (!layer) return nothing;
     const weight = layer.weights.find(({ name }) => name === store.choices.weight) ?? layer.weights[0];
     return html`<h2>${layer.name}</h2>
-      <p class="dim">
-        ${[layer.className, shapeText(layer.outputShape), plural(layer.params, 'parameter')].join(' · ')}
-      </p>
+      <p class="dim">${[layer.className, shapeText(layer.outputShape), plural(layer.params, 'parameter')].join(' · ')}</p>
       ${layer.reason ? html`<p><mm-icon class="dim" name="info"></mm-icon> ${prunableText(layer)}</p>` : nothing}
       ${weight ? this.weight(layer, weight) : html`<p class="dim">This layer has no weights.</p>`}`;
   }
@@ -131,11 +124,7 @@ export class WeightCard extends StoreElement {
           <div class="line">
             <h3>Values</h3>
             <label>
-              <input
-                type="checkbox"
-                .checked=${histogramLog}
-                @change=${() => store.choose({ histogramLog: !histogramLog })}
-              />
+              <input type="checkbox" .checked=${histogramLog} @change=${() => store.choose({ histogramLog: !histogramLog })} />
               logarithmic
             </label>
           </div>

@@ -107,9 +107,7 @@ export function selectField(field: SelectField): TemplateResult {
         if (target instanceof HTMLSelectElement) change(target.value);
       }}
     >
-      ${Object.entries(options).map(
-        ([name, text]) => html`<option value=${name} ?selected=${name === value}>${text.label}</option>`,
-      )}
+      ${Object.entries(options).map(([name, text]) => html`<option value=${name} ?selected=${name === value}>${text.label}</option>`)}
     </select>`,
   );
 }

@@ -29,10 +29,7 @@ export function finetuneDefaults(changed: Partial<FinetuneSettings>, snapshot: S
 }
 
 /** The settings of fine-tuning as fields. `change` gets the whole settings; a field that is empty keeps its value. */
-export function finetuneFields(
-  settings: FinetuneSettings,
-  change: (settings: FinetuneSettings) => void,
-): TemplateResult {
+export function finetuneFields(settings: FinetuneSettings, change: (settings: FinetuneSettings) => void): TemplateResult {
   const set =
     <K extends keyof FinetuneSettings>(key: K) =>
     (value: FinetuneSettings[K] | undefined): void => {
@@ -100,7 +97,10 @@ export interface FinetuneSwitch {
 }
 
 /** A switch for fine-tuning and, where it is on, the number of epochs. */
-export function finetuneSwitch({ label, on, epochs, unit, needsData, turn, setEpochs }: FinetuneSwitch, snapshot: SessionSnapshot | undefined): TemplateResult {
+export function finetuneSwitch(
+  { label, on, epochs, unit, needsData, turn, setEpochs }: FinetuneSwitch,
+  snapshot: SessionSnapshot | undefined,
+): TemplateResult {
   const tuned = on && !needsData;
   const hint = needsData ? 'Needs a data set: choose one at the top right.' : tuned && isFrozen(snapshot) ? FROZEN_HINT : undefined;
   return html`${checkField({ label, checked: tuned, disabled: needsData, ...(hint === undefined ? {} : { hint }), change: turn })}

@@ -40,7 +40,7 @@ export function scoringFields(
 ): TemplateResult {
   const set = (name: keyof Scoring, value: unknown): void => {
     const { [name]: _, ...others } = scoring;
-    change((value === undefined || value === '' ? others : { ...others, [name]: value }));
+    change(value === undefined || value === '' ? others : { ...others, [name]: value });
   };
   const names: (keyof Scoring)[] = [...scoringNames(methods, level, scoring), ...(seed ? (['seed'] as const) : [])];
   return html`${names.map((name) => (isNumberName(name) ? numberOf(name, scoring, set) : isWordName(name) ? wordOf(name, scoring, set) : nothing))}`;

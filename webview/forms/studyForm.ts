@@ -82,10 +82,7 @@ export class StudyForm extends StoreElement {
             )}
           </div>`,
         )}
-        ${row(
-          { label: 'Remove' },
-          chips({ label: 'Remove', options: LEVELS, value: this.level, choose: (value) => (this.level = value) }),
-        )}
+        ${row({ label: 'Remove' }, chips({ label: 'Remove', options: LEVELS, value: this.level, choose: (value) => (this.level = value) }))}
         ${row(
           { label: 'Ranked in' },
           chips({ label: 'Scope', options: SCOPES, value: this.scope, choose: (value) => (this.scope = value) }),

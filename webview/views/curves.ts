@@ -118,9 +118,7 @@ export class Curves extends StoreElement {
         <span class="dim state cut" role="status">${study.running ? `${count} so far` : count}</span>
         ${
           study.running
-            ? html`<button title=${progressText(busy?.progress)} @click=${() => store.run('stopStudy', {})}>
-                Stop Study
-              </button>`
+            ? html`<button title=${progressText(busy?.progress)} @click=${() => store.run('stopStudy', {})}>Stop Study</button>`
             : html`<button ?disabled=${store.busy} @click=${() => store.openForm('study')}>New Study…</button>`
         }
       </div>

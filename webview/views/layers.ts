@@ -64,8 +64,7 @@ export class Layers extends StoreElement {
         <div class="top">
           <mm-filter-field .store=${this.store}></mm-filter-field>
           <span class="dim" role="status"
-            >${shown.length === layers.length ? exactCount(layers.length) : `${shown.length} of ${layers.length}`}
-            layers</span
+            >${shown.length === layers.length ? exactCount(layers.length) : `${shown.length} of ${layers.length}`} layers</span
           >
         </div>
         <mm-layer-table .store=${this.store} selected=${chosen?.name ?? ''} .layers=${shown}></mm-layer-table>

@@ -125,10 +125,7 @@ export class Neurons extends StoreElement {
     const { snapshot } = this.store;
     if (!snapshot) return nothing;
     const layers = snapshot.model.layers.filter(({ channels }) => channels > 0);
-    const layer =
-      layers.find(({ name }) => name === this.store.choices.layer) ??
-      layers.find(({ prunable }) => prunable > 0) ??
-      layers[0];
+    const layer = layers.find(({ name }) => name === this.store.choices.layer) ?? layers.find(({ prunable }) => prunable > 0) ?? layers[0];
     if (!layer) {
       return html`<mm-notice
         heading="No neurons here"
@@ -150,9 +147,7 @@ export class Neurons extends StoreElement {
 
   private warnings(): TemplateResult | typeof nothing {
     const ranking = this.ranking();
-    return ranking?.kind === 'ready'
-      ? html`<mm-ranking-warnings .warnings=${ranking.value.warnings}></mm-ranking-warnings>`
-      : nothing;
+    return ranking?.kind === 'ready' ? html`<mm-ranking-warnings .warnings=${ranking.value.warnings}></mm-ranking-warnings>` : nothing;
   }
 
   private middle(layer: LayerRow, heat: Heat, snapshot: SessionSnapshot): TemplateResult {
@@ -173,8 +168,7 @@ export class Neurons extends StoreElement {
           </div>
         </div>
         <mm-method-line .store=${store} level="neuron"></mm-method-line>
-        ${this.warnings()}
-        ${store.lacksData ? dataNotice(store, method) : this.list(layer, heat)}
+        ${this.warnings()} ${store.lacksData ? dataNotice(store, method) : this.list(layer, heat)}
       </section>
       <section class="card">${this.card(layer, this.rows(layer), snapshot)}</section>`;
   }
@@ -186,13 +180,11 @@ export class Neurons extends StoreElement {
       store.queries.forget('channels', question);
       store.changed();
     };
-    return html`<mm-tick-tools .store=${store} layer=${layer.name} .rows=${this.rows(layer)}></mm-tick-tools>
-      ${answered(
+    return html`<mm-tick-tools .store=${store} layer=${layer.name} .rows=${this.rows(layer)}></mm-tick-tools> ${answered(
         store.queries.ask('channels', question),
         `scores of ${layer.name}`,
         again,
-        (known) =>
-          html`<mm-channel-list .store=${store} layer=${layer.name} .rows=${known} .heat=${heat}></mm-channel-list>`,
+        (known) => html`<mm-channel-list .store=${store} layer=${layer.name} .rows=${known} .heat=${heat}></mm-channel-list>`,
         store,
       )}`;
   }

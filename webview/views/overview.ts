@@ -77,8 +77,7 @@ export class Overview extends StoreElement {
 }
 
 function portsText({ model: { inputs, outputs } }: SessionSnapshot): string {
-  const named = (ports: typeof inputs): string =>
-    ports.map(({ name, shape }) => `${name} (${shapeText(shape)})`).join(', ');
+  const named = (ports: typeof inputs): string => ports.map(({ name, shape }) => `${name} (${shapeText(shape)})`).join(', ');
   return `Takes ${named(inputs)}; gives ${named(outputs)}.`;
 }
 

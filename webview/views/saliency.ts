@@ -122,9 +122,7 @@ export class Saliency extends StoreElement {
   private byMethod(): TemplateResult {
     const { store } = this;
     const { method, level } = store.choices;
-    return html`<div class="picks">
-        ${methodChips({ value: method, level, choose: (value) => store.chooseRanking({ method: value }) })}
-      </div>
+    return html`<div class="picks">${methodChips({ value: method, level, choose: (value) => store.chooseRanking({ method: value }) })}</div>
       <mm-method-line .store=${store} level=${level}></mm-method-line>
       ${store.lacksData ? dataNotice(store, method) : this.scores()}`;
   }
@@ -157,8 +155,7 @@ export class Saliency extends StoreElement {
     return html`<mm-ranking-warnings .warnings=${answer.warnings}></mm-ranking-warnings>
       <mm-chart
         label="Smallest, mean and largest score of ${scored.length} layers; the table below has the figures"
-        .build=${(colours: Palette) =>
-          saliencyChart(scored, store.choices.layer, (layer) => this.choose(layer), colours)}
+        .build=${(colours: Palette) => saliencyChart(scored, store.choices.layer, (layer) => this.choose(layer), colours)}
       ></mm-chart>
       <mm-saliency-table
         .store=${store}

@@ -106,9 +106,7 @@ export class Trust extends StoreElement {
         ${
           store.choices.method === recommended
             ? html`<span class="dim">chosen</span>`
-            : html`<button class="primary" @click=${() => store.chooseRanking({ method: recommended, level })}>
-                Use ${label}
-              </button>`
+            : html`<button class="primary" @click=${() => store.chooseRanking({ method: recommended, level })}>Use ${label}</button>`
         }
         <button class="again" ?disabled=${store.busy} @click=${() => this.calibrate()}>Calibrate Again</button>
       </div>

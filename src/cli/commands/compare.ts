@@ -19,9 +19,7 @@ export function addCompare(program: Command): void {
     .option('--data <path>', 'data set to compare predictions on')
     .action(async (a: string, b: string, options: Options) => {
       const { data } = options;
-      const answer = await withRun(options, (run) =>
-        run.perform('compare', { a, b, ...(data === undefined ? {} : { data }) }),
-      );
+      const answer = await withRun(options, (run) => run.perform('compare', { a, b, ...(data === undefined ? {} : { data }) }));
       printAnswer(options, answer, compareText);
     });
 }
@@ -43,7 +41,13 @@ function compareText({ structure, weights, outputs, churn, a, b }: CompareAnswer
       ['left', 'right', 'right'],
     ),
     '',
-    structure.same ? 'The layers are the same.' : table(['layer', 'A', 'B'], structure.differences.map((row) => [row.layer, row.a, row.b]), ['left', 'left', 'left']),
+    structure.same
+      ? 'The layers are the same.'
+      : table(
+          ['layer', 'A', 'B'],
+          structure.differences.map((row) => [row.layer, row.a, row.b]),
+          ['left', 'left', 'left'],
+        ),
     `${count(changed.length)} of ${count(weights.length)} weights differ; outputs: ${outputs.maxAbs === null ? (outputs.reason ?? 'not compared') : `at most ${figure(outputs.maxAbs)} apart`}`,
     ...(churn === undefined ? [] : [`predictions that differ: ${percent(churn)}`]),
   ].join('\n');

@@ -26,7 +26,11 @@ export function addMerge(program: Command): void {
   withFinetuneOptions(withScoreOptions(withCommonOptions(program.command('merge'))))
     .description('cut neurons out and let those that stay take over')
     .argument('<model>', 'a model.json or its folder')
-    .addOption(new Option('--by <what>', 'merge what has similar weights, or regress activations').choices(['weights', 'activations']).makeOptionMandatory())
+    .addOption(
+      new Option('--by <what>', 'merge what has similar weights, or regress activations')
+        .choices(['weights', 'activations'])
+        .makeOptionMandatory(),
+    )
     .requiredOption('--amount <fraction>', 'share of the prunable neurons to remove (0.5 or 50%)', fraction)
     .addOption(new Option('--method <name>', 'what chooses the neurons that go').choices(METHOD_NAMES))
     .addOption(scopeOption().default('layer'))

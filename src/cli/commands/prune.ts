@@ -25,7 +25,9 @@ export function addPrune(program: Command): void {
     .option('--rounds <n>', 'reach the amount in so many rounds', wholeNumber)
     .option('--finetune <epochs>', 'fine-tune for so many epochs after each round', wholeNumber)
     .option('--layers <names>', 'only these layers, separated by commas', listOf(String))
-    .addOption(new Option('--compensate <how>', 'let the kept neurons make up for removed ones').choices(['none', 'mean', 'activations', 'weights']))
+    .addOption(
+      new Option('--compensate <how>', 'let the kept neurons make up for removed ones').choices(['none', 'mean', 'activations', 'weights']),
+    )
     .option('--threshold <x>', 'let --compensate weights merge into the nearest neuron only, from this likeness on (0 to 1)', number)
     .option('--data <path>', 'data set to calibrate and fine-tune on, and to measure with')
     .requiredOption('--out <folder>', 'where to write the smaller model')

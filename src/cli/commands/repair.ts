@@ -20,12 +20,16 @@ export function addRepair(program: Command): void {
       const overwrite = options.overwrite ?? false;
       await checkTarget(folder, overwrite);
       try {
-        printAnswer(options, await withRun(options, async (run): Promise<RepairAnswer> => {
-          const { model, answer } = await run.perform('openForWork', { file, sizes: false });
-          const { certificate } = await run.perform('save', { model, folder, overwrite });
-          const repairs = answer.warnings.flatMap(({ code, message }) => (code === 'repaired' ? [message] : []));
-          return { repairs, certificate: { maskedVsCut: null, ...certificate }, out: folder };
-        }), repairText);
+        printAnswer(
+          options,
+          await withRun(options, async (run): Promise<RepairAnswer> => {
+            const { model, answer } = await run.perform('openForWork', { file, sizes: false });
+            const { certificate } = await run.perform('save', { model, folder, overwrite });
+            const repairs = answer.warnings.flatMap(({ code, message }) => (code === 'repaired' ? [message] : []));
+            return { repairs, certificate: { maskedVsCut: null, ...certificate }, out: folder };
+          }),
+          repairText,
+        );
       } catch (error) {
         await removePartials(folder);
         throw error;
@@ -34,5 +38,7 @@ export function addRepair(program: Command): void {
 }
 
 function repairText({ repairs, out }: RepairAnswer): string {
-  return [...(repairs.length > 0 ? repairs : ['Nothing needed repair.']), `Written to ${out}; read back, its outputs are the same.`].join('\n');
+  return [...(repairs.length > 0 ? repairs : ['Nothing needed repair.']), `Written to ${out}; read back, its outputs are the same.`].join(
+    '\n',
+  );
 }

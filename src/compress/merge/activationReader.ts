@@ -14,7 +14,11 @@ export type Regressors = 'kept' | 'none';
  * compensated one is taken off, so that also what the edits before it changed is made up for.
  */
 export class ActivationReader {
-  private readonly fields: readonly { readonly field: ReadField; readonly regressors: Int32Array; readonly halves: readonly [SecondMomentSums, SecondMomentSums] }[];
+  private readonly fields: readonly {
+    readonly field: ReadField;
+    readonly regressors: Int32Array;
+    readonly halves: readonly [SecondMomentSums, SecondMomentSums];
+  }[];
   private batches = 0;
 
   constructor(

@@ -38,7 +38,13 @@ export class FieldMerge {
   /** Into the nearest from a likeness of `threshold` on; without one over all that stay, where that is known to be better. */
   mixes(threshold: number | undefined): ChannelMix[] {
     const spread = new Set(threshold === undefined ? this.leaving.filter(({ own }) => own.every(isSpreadable)) : []);
-    return [...this.intoNearest(this.leaving.filter((each) => !spread.has(each)), threshold ?? THRESHOLD), ...this.overAll([...spread])];
+    return [
+      ...this.intoNearest(
+        this.leaving.filter((each) => !spread.has(each)),
+        threshold ?? THRESHOLD,
+      ),
+      ...this.overAll([...spread]),
+    ];
   }
 
   private withNearest(c: number): Leaving {

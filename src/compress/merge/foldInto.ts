@@ -36,7 +36,8 @@ function withConstants(bias: Weight, consumer: Weight, axis: number, constants: 
     for (let r = 0; r < rows; r++) {
       for (let c = 0; c < columns; c++) {
         const [input, output] = axis < home.outputAxis ? [r, c] : [c, r];
-        added[output] = (added[output] as number) + share * (constants[input] as number) * (values[(tap * rows + r) * columns + c] as number);
+        added[output] =
+          (added[output] as number) + share * (constants[input] as number) * (values[(tap * rows + r) * columns + c] as number);
       }
     }
   }

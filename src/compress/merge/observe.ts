@@ -14,6 +14,9 @@ export function observe(tensor: Tensor, axis: number, { ids, places }: ReadField
     const width = ids.length;
     const interleaved = places.length * width === rows.shape[1] && places.every((place, j) => place.every((at, c) => at === j * width + c));
     if (interleaved) return tf.reshape(rows, [-1, width]);
-    return tf.concat(places.map((place) => tf.gather(rows, tf.tensor1d(place, 'int32'), 1)), 0);
+    return tf.concat(
+      places.map((place) => tf.gather(rows, tf.tensor1d(place, 'int32'), 1)),
+      0,
+    );
   });
 }

@@ -32,7 +32,9 @@ export function reconstruct(
   const constants = new Float64Array(consumer.channels.length);
   const strengths: Regression['strength'][] = [];
   const mixes = observed.flatMap(({ field, regressors, halves }): ChannelMix[] => {
-    const importance = field.ids.map((_, c) => field.places.reduce((sum, place) => sum + squareOf(weight, consumer.axis, place[c] ?? 0), 0));
+    const importance = field.ids.map((_, c) =>
+      field.places.reduce((sum, place) => sum + squareOf(weight, consumer.axis, place[c] ?? 0), 0),
+    );
     const regression = regress({ halves, importance: Float64Array.from(importance), withConstant: home !== undefined });
     strengths.push(regression.strength);
     for (const place of field.places) place.forEach((at, c) => (constants[at] = regression.constants[c] ?? 0));

@@ -32,7 +32,11 @@ const STRENGTHS = [1, 0.1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7];
 export function regress({ halves, importance, withConstant }: RegressionProblem): Regression {
   const [a, b] = halves.map((half) => (withConstant ? half : aboutOrigin(half))) as [SecondMoments, SecondMoments];
   const fits = (fit: (moments: SecondMoments) => Fit): number => heldOutError(fit(a), b, importance) + heldOutError(fit(b), a, importance);
-  let best: { error: number; strength: Regression['strength']; fit: (moments: SecondMoments) => Fit } = { error: fits(nothing), strength: 'none', fit: nothing };
+  let best: { error: number; strength: Regression['strength']; fit: (moments: SecondMoments) => Fit } = {
+    error: fits(nothing),
+    strength: 'none',
+    fit: nothing,
+  };
   const constantError = fits(constantOnly);
   if (withConstant && constantError < best.error) best = { error: constantError, strength: 'constant', fit: constantOnly };
   let previous = Infinity;

@@ -55,7 +55,10 @@ export class SecondMomentSums {
 
   moments(): SecondMoments {
     const { count, targets, regressors } = this;
-    const [meanX, meanT] = [this.regressorSums, this.targetSums].map((sums) => sums.map((sum) => sum / count)) as [Float64Array, Float64Array];
+    const [meanX, meanT] = [this.regressorSums, this.targetSums].map((sums) => sums.map((sum) => sum / count)) as [
+      Float64Array,
+      Float64Array,
+    ];
     const covariance = (sums: Float64Array, rows: Float64Array): Float64Array =>
       sums.map((sum, i) => sum / count - (rows[Math.floor(i / regressors)] as number) * (meanX[i % regressors] as number));
     return {

@@ -26,10 +26,14 @@ export function spreadOver(products: Products, parts: PlaceParts, leaving: reado
   const gram = new Float64Array(n * n);
   for (let a = 0; a < n; a++) {
     for (let b = 0; b < n; b++) {
-      gram[a * n + b] = products.activations(parts, used[a]?.id ?? -1, used[b]?.id ?? -1) / ((lengths[a] as number) * (lengths[b] as number));
+      gram[a * n + b] =
+        products.activations(parts, used[a]?.id ?? -1, used[b]?.id ?? -1) / ((lengths[a] as number) * (lengths[b] as number));
     }
   }
-  const factor = cholesky(gram.map((value, i) => (i % (n + 1) === 0 ? value + RIDGE : value)), n);
+  const factor = cholesky(
+    gram.map((value, i) => (i % (n + 1) === 0 ? value + RIDGE : value)),
+    n,
+  );
   // Only where weights are not finite.
   if (!factor) return coefficients;
   leaving.forEach(({ id, nearest }, row) => {

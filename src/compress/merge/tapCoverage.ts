@@ -30,5 +30,8 @@ export function tapCoverage(call: KernelCall): Float64Array | undefined {
       return met / (output.shape[axis + 1] ?? 1);
     }),
   );
-  return shares.reduce((product, share) => Float64Array.from([...product].flatMap((left) => [...share].map((right) => left * right))), Float64Array.of(1));
+  return shares.reduce(
+    (product, share) => Float64Array.from([...product].flatMap((left) => [...share].map((right) => left * right))),
+    Float64Array.of(1),
+  );
 }

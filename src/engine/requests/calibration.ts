@@ -16,10 +16,7 @@ export function calibrate({ session, job, settings, data }: EngineParams<'calibr
 }
 
 /** What removing one channel does to loss and accuracy. */
-export function removalCost(
-  { session, job, layer, index, data }: EngineParams<'removalCost'>,
-  engine: Engine,
-): Promise<RemovalCostAnswer> {
+export function removalCost({ session, job, layer, index, data }: EngineParams<'removalCost'>, engine: Engine): Promise<RemovalCostAnswer> {
   const { model, analysis } = engine.sessions.get(session).current;
   return engine.jobs.run(job, (signal) =>
     engine.pool.run('removalCost', { model, analysis, layer, index, data }, { ...runOptions(engine, job, signal), urgent: true }),

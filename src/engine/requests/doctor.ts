@@ -14,7 +14,5 @@ export function doctor({ job }: EngineParams<'doctor'>, engine: Engine): Promise
     threads: 1,
     ...(tfjsNodePath === undefined ? {} : { tfjsNodePath }),
   });
-  return engine.jobs
-    .run(job, (signal) => pool.run('doctor', {}, runOptions(engine, job, signal)))
-    .finally(() => pool.dispose());
+  return engine.jobs.run(job, (signal) => pool.run('doctor', {}, runOptions(engine, job, signal))).finally(() => pool.dispose());
 }

@@ -9,9 +9,7 @@ import type { ModelState } from '../session';
 
 /** Removes a share of the parameters or channels; the result is the session's next state. */
 export function prune({ session, job, ...params }: EngineParams<'prune'>, engine: Engine): Promise<EditAnswer> {
-  return edit(engine, { session, job, name: 'prune' }, (opened, options) =>
-    engine.pool.run('prune', { ...opened, ...params }, options),
-  );
+  return edit(engine, { session, job, name: 'prune' }, (opened, options) => engine.pool.run('prune', { ...opened, ...params }, options));
 }
 
 /** Removes the channels that the user ticked. */
@@ -23,9 +21,7 @@ export function prunePicked({ session, job, ...params }: EngineParams<'prunePick
 
 /** Merges a share of the neurons into the others. */
 export function merge({ session, job, ...params }: EngineParams<'merge'>, engine: Engine): Promise<EditAnswer> {
-  return edit(engine, { session, job, name: 'merge' }, (opened, options) =>
-    engine.pool.run('merge', { ...opened, ...params }, options),
-  );
+  return edit(engine, { session, job, name: 'merge' }, (opened, options) => engine.pool.run('merge', { ...opened, ...params }, options));
 }
 
 /** Stores weights in fewer bits. */

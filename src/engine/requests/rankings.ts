@@ -21,10 +21,7 @@ export function rank({ session, job, ...question }: EngineParams<'rank'>, engine
 }
 
 /** The channels of one layer with their scores and their places in the whole model. */
-export function channels(
-  { session, job, layer, ...question }: EngineParams<'channels'>,
-  engine: Engine,
-): Promise<readonly ChannelRow[]> {
+export function channels({ session, job, layer, ...question }: EngineParams<'channels'>, engine: Engine): Promise<readonly ChannelRow[]> {
   const state = engine.sessions.get(session).current;
   return asJob(engine, job, async (options) => {
     const ranking = await channelsRanked(engine, state, question, options);
@@ -33,10 +30,7 @@ export function channels(
 }
 
 /** What is known of one channel without data, and what goes with it. */
-export function channel(
-  { session, job, layer, index, settings, data }: EngineParams<'channel'>,
-  engine: Engine,
-): Promise<ChannelCard> {
+export function channel({ session, job, layer, index, settings, data }: EngineParams<'channel'>, engine: Engine): Promise<ChannelCard> {
   const state = engine.sessions.get(session).current;
   const found = channelAt(state, idsOf(state, layer)[index] ?? -1);
   return asJob(engine, job, async (options) => {
@@ -81,10 +75,7 @@ export function standings(
 }
 
 /** The channels that pruning by these settings would take, listed under every layer that produces them. */
-export async function suggest(
-  { session, job, settings, data }: EngineParams<'suggest'>,
-  engine: Engine,
-): Promise<PickedChannels['picks']> {
+export async function suggest({ session, job, settings, data }: EngineParams<'suggest'>, engine: Engine): Promise<PickedChannels['picks']> {
   if (settings.level === 'parameter') return [];
   const state = engine.sessions.get(session).current;
   const question: RankQuestion = { settings, ...(data === undefined ? {} : { data }) };
@@ -127,7 +118,12 @@ async function standingOf(
 const placed = new WeakMap<Float64Array, ChannelRanking>();
 
 async function channelsRanked(engine: Engine, state: ModelState, question: RankQuestion, options: RunOptions): Promise<ChannelRanking> {
-  const { channels: scores }: Ranked = await rankingOf(engine, state, { ...question, settings: { ...question.settings, level: 'neuron' } }, options);
+  const { channels: scores }: Ranked = await rankingOf(
+    engine,
+    state,
+    { ...question, settings: { ...question.settings, level: 'neuron' } },
+    options,
+  );
   if (!scores) throw new Error('the ranking has no scores of channels');
   const known = placed.get(scores) ?? channelRanking(state.analysis.structure, scores);
   placed.set(scores, known);

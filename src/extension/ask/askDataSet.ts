@@ -9,11 +9,15 @@ const FILES = '{dataset.json,*.npz,*.csv,*-ubyte,*-ubyte.gz}';
 /** Asks for a data set: a `dataset.json` beside the model comes first, then what else the workspace holds. */
 export async function askDataSet(modelFile: string): Promise<string | undefined> {
   const found = await findDataSets(modelFile);
-  const choice = await pickOne<string | (() => Promise<string | undefined>)>('Choose a data set', 'What the model is measured and trained on', [
-    ...found.map(choiceOf),
-    { value: () => browse(modelFile, 'files'), label: '$(file) File…', detail: 'dataset.json, .npz with x and y, .csv, or IDX' },
-    { value: () => browse(modelFile, 'folders'), label: '$(folder-opened) Folder…', detail: 'Images in one folder per class' },
-  ]);
+  const choice = await pickOne<string | (() => Promise<string | undefined>)>(
+    'Choose a data set',
+    'What the model is measured and trained on',
+    [
+      ...found.map(choiceOf),
+      { value: () => browse(modelFile, 'files'), label: '$(file) File…', detail: 'dataset.json, .npz with x and y, .csv, or IDX' },
+      { value: () => browse(modelFile, 'folders'), label: '$(folder-opened) Folder…', detail: 'Images in one folder per class' },
+    ],
+  );
   return typeof choice === 'function' ? choice() : choice;
 }
 

@@ -12,7 +12,11 @@ export async function askStudySettings(name: string): Promise<StudySettings | un
   if (!methods) return undefined;
   const percents = await askNumbers(title(3), 'Per cent to remove in each trial', [10, 30, 50, 70, 90], { least: 0, most: 99 });
   if (!percents) return undefined;
-  const seeds = await askNumbers(title(4), 'Seeds; each trial is made once for each', [0, 1, 2], { least: 0, most: 2 ** 31 - 1, whole: true });
+  const seeds = await askNumbers(title(4), 'Seeds; each trial is made once for each', [0, 1, 2], {
+    least: 0,
+    most: 2 ** 31 - 1,
+    whole: true,
+  });
   if (!seeds) return undefined;
   const epochs = await askNumber(title(5), 'Epochs of fine-tuning after each; 0 for none', 0, { least: 0, most: 1000, whole: true });
   if (epochs === undefined) return undefined;

@@ -23,7 +23,11 @@ export async function prune(document: ModelDocument, params: PanelCommands['prun
 }
 
 /** Removes the neurons that were ticked in the panel; asks for a data set when they are compensated by data and none was chosen. */
-export async function prunePicked(document: ModelDocument, { settings }: PanelCommands['prunePicked'], dataChoices: DataChoices): Promise<void> {
+export async function prunePicked(
+  document: ModelDocument,
+  { settings }: PanelCommands['prunePicked'],
+  dataChoices: DataChoices,
+): Promise<void> {
   if (compensatesByData(settings.compensate ?? 'none') && (await neededData(document, dataChoices)) === undefined) return;
   await edit(document, 'Pruning', (options) => document.request('prunePicked', { settings, ...dataOf(document) }, options));
 }
@@ -45,11 +49,7 @@ export async function quantize(document: ModelDocument, params: PanelCommands['q
 }
 
 /** Trains the model further; asks for a data set when none was chosen. */
-export async function finetune(
-  document: ModelDocument,
-  params: PanelCommands['finetune'],
-  dataChoices: DataChoices,
-): Promise<void> {
+export async function finetune(document: ModelDocument, params: PanelCommands['finetune'], dataChoices: DataChoices): Promise<void> {
   const data = await neededData(document, dataChoices);
   if (data === undefined) return;
   const settings = params.settings ?? (await askFinetuneSettings(document.state.title, layersOf(document)));
@@ -62,11 +62,7 @@ function layersOf({ state: { phase } }: ModelDocument): readonly LayerRow[] {
 }
 
 /** Runs an edit and shows the model that it made. */
-async function edit(
-  document: ModelDocument,
-  title: string,
-  work: (options: RequestOptions) => Promise<EditAnswer>,
-): Promise<void> {
+async function edit(document: ModelDocument, title: string, work: (options: RequestOptions) => Promise<EditAnswer>): Promise<void> {
   await withJobProgress(document, title, async (options) => {
     const answer = await work(options);
     document.showEdited(await document.request('snapshot', {}), answer);

@@ -26,14 +26,9 @@ export function decodeWeight(
   }
 }
 
-function decodeQuantized(
-  bytes: Uint8Array,
-  dtype: 'float32' | 'int32',
-  quantization: Quantization,
-): WeightValues {
+function decodeQuantized(bytes: Uint8Array, dtype: 'float32' | 'int32', quantization: Quantization): WeightValues {
   const codes = quantization.dtype === 'uint8' ? bytes : new Uint16Array(bytes.buffer, 0, bytes.length / 2);
-  const values =
-    quantization.dtype === 'float16' ? fromFloat16Bits(codes) : decodeAffine(codes, dtype, quantization);
+  const values = quantization.dtype === 'float16' ? fromFloat16Bits(codes) : decodeAffine(codes, dtype, quantization);
   if (!sameCodes(codesOf(values, quantization), codes)) keepCodes(values, codes, quantization);
   return values;
 }

@@ -53,11 +53,13 @@ export function checkConstants(topology: JsonObject, weights: ReadonlyMap<string
   for (const nodes of graphs) for (const node of nodes.values()) checkInputs(node, nodes, weights, file);
 }
 
-function checkInputs(
-  reader: GraphNode, nodes: ReadonlyMap<string, GraphNode>, weights: ReadonlyMap<string, Weight>, file: string,
-): void {
+function checkInputs(reader: GraphNode, nodes: ReadonlyMap<string, GraphNode>, weights: ReadonlyMap<string, Weight>, file: string): void {
   for (const { node } of reader.inputs) {
     if (nodes.get(node)?.op !== 'Const' || weights.has(node)) continue;
-    throw new Failure('weightMismatch', { file, tensor: node, reason: `node "${reader.name}" reads it, but weightsManifest does not list it` });
+    throw new Failure('weightMismatch', {
+      file,
+      tensor: node,
+      reason: `node "${reader.name}" reads it, but weightsManifest does not list it`,
+    });
   }
 }

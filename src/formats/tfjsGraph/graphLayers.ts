@@ -61,7 +61,10 @@ export function graphLayers(topology: JsonObject, weights: ReadonlyMap<string, W
 
 /** The listed nodes that a weight's values reach through nodes that are not listed. */
 function usesBehind(
-  name: string, readers: ReadonlyMap<string, NodeUse[]>, hidden: ReadonlySet<string>, nodes: ReadonlyMap<string, GraphNode>,
+  name: string,
+  readers: ReadonlyMap<string, NodeUse[]>,
+  hidden: ReadonlySet<string>,
+  nodes: ReadonlyMap<string, GraphNode>,
 ): NodeUse[] {
   const found: NodeUse[] = [];
   const seen = new Set<string>();

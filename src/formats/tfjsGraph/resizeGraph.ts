@@ -28,9 +28,14 @@ interface Wish {
  * constant of its own where nodes that shared one now need different ones. Nothing that is passed is changed.
  */
 export function resizeGraph(
-  topology: JsonObject, weights: ReadonlyMap<string, Weight>, sizes: NewSizes, shapes: ReadonlyMap<string, readonly number[]>,
+  topology: JsonObject,
+  weights: ReadonlyMap<string, Weight>,
+  sizes: NewSizes,
+  shapes: ReadonlyMap<string, readonly number[]>,
 ): ResizedGraph {
-  const recorded = new Map([...sizes.tensors].map(([layer, { inputs, outputs }]) => [layer, { inputs: inputs.map(before), outputs: outputs.map(before) }]));
+  const recorded = new Map(
+    [...sizes.tensors].map(([layer, { inputs, outputs }]) => [layer, { inputs: inputs.map(before), outputs: outputs.map(before) }]),
+  );
   const wishes = wishesOf(sizeUses(topology, weights, recorded), weights, sizes);
   const replaced: Weight[] = [];
   const added: Weight[] = [];
@@ -101,7 +106,11 @@ function stating({ quantization: _, ...weight }: Weight, name: string, values: I
 
 function originsOf(wishes: ReadonlyMap<string, readonly Wish[]>, rewired: ReadonlyMap<string, string>): Map<string, string[]> {
   const origins = new Map<string, string[]>();
-  for (const [name, own] of wishes) origins.set(name, own.flatMap(({ reader, input }) => rewired.get(slot(reader, input)) ?? []));
+  for (const [name, own] of wishes)
+    origins.set(
+      name,
+      own.flatMap(({ reader, input }) => rewired.get(slot(reader, input)) ?? []),
+    );
   return origins;
 }
 

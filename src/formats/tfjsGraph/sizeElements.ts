@@ -8,7 +8,18 @@ const COMPUTED: SizeSource = { kind: 'computed' };
 
 /** Operations that put the elements of small vectors together, or take some out, and do nothing else. */
 const PASSING: ReadonlySet<string> = new Set([
-  'Identity', 'Cast', 'ExpandDims', 'Squeeze', 'Reshape', 'Pack', 'ConcatV2', 'Concat', 'StridedSlice', 'Slice', 'GatherV2', 'Unpack',
+  'Identity',
+  'Cast',
+  'ExpandDims',
+  'Squeeze',
+  'Reshape',
+  'Pack',
+  'ConcatV2',
+  'Concat',
+  'StridedSlice',
+  'Slice',
+  'GatherV2',
+  'Unpack',
 ]);
 
 /** Follows small vectors of integers through a graph, to say where each element of a shape comes from. */

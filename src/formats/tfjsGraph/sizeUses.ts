@@ -56,7 +56,12 @@ function usesAt(node: GraphNode, input: number, elements: SizeElements, shapes: 
   if (op === 'SplitV' && input === 1) {
     const along = elements.integers(node.inputs[2]?.node ?? '')?.[0] ?? 0;
     const axis = along < 0 ? along + (read[0]?.length ?? 0) : along;
-    return made.map((_, output): SizeUse => ({ layer, axis: { output, axis }, from: sources?.[output] ?? { kind: 'computed' }, makes: false }));
+    return made.map((_, output): SizeUse => ({
+      layer,
+      axis: { output, axis },
+      from: sources?.[output] ?? { kind: 'computed' },
+      makes: false,
+    }));
   }
   return (sources ?? []).map((from): SizeUse => ({ layer, from, makes: false }));
 }

@@ -3,7 +3,15 @@ import type { GraphNode, NodeOutput } from './graphNode';
 
 /** Operations whose result is their first input in another form. */
 const FORMS: ReadonlySet<string> = new Set([
-  'Identity', 'Cast', 'Reshape', 'Transpose', 'ExpandDims', 'Squeeze', 'StopGradient', 'Snapshot', 'FakeQuantWithMinMaxVars',
+  'Identity',
+  'Cast',
+  'Reshape',
+  'Transpose',
+  'ExpandDims',
+  'Squeeze',
+  'StopGradient',
+  'Snapshot',
+  'FakeQuantWithMinMaxVars',
 ]);
 
 /** The input that a node only gives another form; none for a node that computes. */
@@ -12,7 +20,10 @@ export function dataInputs({ op, inputs }: GraphNode): readonly NodeOutput[] {
 }
 
 const all = (): boolean => true;
-const only = (...places: number[]) => (input: number): boolean => places.includes(input);
+const only =
+  (...places: number[]) =>
+  (input: number): boolean =>
+    places.includes(input);
 
 /** Inputs that are a kernel: what is contracted with the data, or looked up. */
 const KERNELS: Readonly<Record<string, (input: number) => boolean>> = {

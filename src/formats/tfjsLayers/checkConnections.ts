@@ -42,7 +42,11 @@ function firstStuck(entries: readonly Json[]): { layer: string; input: string } 
     const nodes = entry['inbound_nodes'];
     if (!Array.isArray(nodes)) continue;
     for (const node of nodes as readonly Json[]) {
-      if (Array.isArray(node)) waiting.push({ layer: name, inputs: (node as readonly Json[]).map((link) => (Array.isArray(link) ? (link as readonly Json[]) : [link])) });
+      if (Array.isArray(node))
+        waiting.push({
+          layer: name,
+          inputs: (node as readonly Json[]).map((link) => (Array.isArray(link) ? (link as readonly Json[]) : [link])),
+        });
     }
   }
   const missing = ({ inputs }: Call): readonly Json[] | undefined =>

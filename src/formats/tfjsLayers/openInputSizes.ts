@@ -28,7 +28,10 @@ function opening(value: Json): Json {
 }
 
 function openShape(shape: readonly Json[]): readonly Json[] {
-  return sameOr(shape, shape.map((size, axis) => (axis > 0 && axis < shape.length - 1 ? null : size)));
+  return sameOr(
+    shape,
+    shape.map((size, axis) => (axis > 0 && axis < shape.length - 1 ? null : size)),
+  );
 }
 
 function sameOr(before: readonly Json[], after: readonly Json[]): readonly Json[] {

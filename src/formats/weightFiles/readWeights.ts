@@ -80,11 +80,7 @@ async function* readGroup(file: string, weights: readonly ManifestWeight[], shar
 }
 
 /** String tensors are stored as one 32-bit length and that many bytes for each element. */
-function takeStrings(
-  file: string,
-  { name, shape }: Pick<ManifestWeight, 'name' | 'shape'>,
-  available: Uint8Array,
-): Uint8Array {
+function takeStrings(file: string, { name, shape }: Pick<ManifestWeight, 'name' | 'shape'>, available: Uint8Array): Uint8Array {
   const view = new DataView(available.buffer);
   const count = sizeOf(shape);
   let end = 0;

@@ -19,9 +19,7 @@ export async function whileActive<T>(stage: string, work: () => Promise<T>): Pro
 
 /** Removes what writes to `folder` left whose process has died, or that this thread is no longer at. */
 export async function removeAbandoned(folder: string): Promise<void> {
-  await remove(folder, (owner, name) =>
-    owner.pid === process.pid ? owner.thread === threadId && !active.has(name) : !isAlive(owner.pid),
-  );
+  await remove(folder, (owner, name) => (owner.pid === process.pid ? owner.thread === threadId && !active.has(name) : !isAlive(owner.pid)));
 }
 
 /**

@@ -27,7 +27,10 @@ export async function undoJournal(folder: string, stage: string): Promise<void> 
   if (!journal.success) return;
   const named = await shardsNamedIn(join(folder, 'model.json'));
   const { added, replaced } = journal.data;
-  await removeShards(folder, [...added, ...replaced].filter((path) => !named.has(path)));
+  await removeShards(
+    folder,
+    [...added, ...replaced].filter((path) => !named.has(path)),
+  );
 }
 
 /** Shards of the folder's model.json that no other JSON file of the folder names. */

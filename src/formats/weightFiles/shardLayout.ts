@@ -33,7 +33,10 @@ export function layShards(model: Model, shardBytes = SHARD_BYTES): ShardLayout {
   const groups = weightsByGroup(model, stored).map(({ weights, extras }) => ({
     weights,
     extras,
-    shardSizes: cutEvenly(weights.reduce((total, weight) => total + storedByteLength(weight), 0), shardBytes),
+    shardSizes: cutEvenly(
+      weights.reduce((total, weight) => total + storedByteLength(weight), 0),
+      shardBytes,
+    ),
   }));
   return { groups: avoidMisreadSizes(groups), warnings };
 }

@@ -40,10 +40,13 @@ export async function calibrationScores(
   const needs = [...needsOf(methods, scoring), ...(gates ? [] : forecastNeeds)];
   const evidence = await gatherEvidence(opened, { ...question, needs, settings: scoring }, context);
   const { neuronScore: _, ...byGate } = scoring;
-  const forecastEvidence = gates ? await gatherEvidence(opened, { ...question, needs: forecastNeeds, settings: byGate }, context) : evidence;
+  const forecastEvidence = gates
+    ? await gatherEvidence(opened, { ...question, needs: forecastNeeds, settings: byGate }, context)
+    : evidence;
 
   const warnings: ModelWarning[] = [...notScoredWarnings(evidence, level)];
-  if (!curved) warnings.push(notScored('The mean absolute error has no curvature: there is no forecast, and methods that need it were left out.'));
+  if (!curved)
+    warnings.push(notScored('The mean absolute error has no curvature: there is no forecast, and methods that need it were left out.'));
   const scores = new Map<MethodName, Scores>();
   for (const method of methods) {
     try {

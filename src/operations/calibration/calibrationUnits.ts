@@ -37,10 +37,12 @@ export function drawUnits(opened: Opened, level: PruneLevel, count: number, rand
 }
 
 function weightStrata({ model, analysis }: Opened, spared: ReadonlySet<string>): Stratum[] {
-  return analysis.structure.kernelWeights.filter((name) => !spared.has(name)).map((name) => {
-    const values = model.weights.get(name)?.values ?? new Float32Array();
-    return { name, members: Uint32Array.from(values.keys()).filter((i) => values[i] !== 0) };
-  });
+  return analysis.structure.kernelWeights
+    .filter((name) => !spared.has(name))
+    .map((name) => {
+      const values = model.weights.get(name)?.values ?? new Float32Array();
+      return { name, members: Uint32Array.from(values.keys()).filter((i) => values[i] !== 0) };
+    });
 }
 
 /** A channel that several layers make counts for the first of them. */

@@ -28,17 +28,31 @@ const AMOUNTS = [0.3, 0.5, 0.7];
 export function checkCalibrate(settings: CalibrateSettings): CalibrationPlan {
   const { level, methods: named, measured = MEASURED, amounts = AMOUNTS, seed = DEFAULT_SEED, ...scoring } = settings;
   const { samples = SCORE_DEFAULTS.samples } = scoring;
-  const able = Object.values(criteria).filter(({ levels }) => levels.includes(level)).map(({ name }) => name);
+  const able = Object.values(criteria)
+    .filter(({ levels }) => levels.includes(level))
+    .map(({ name }) => name);
   const methods = [...new Set(named ?? able)];
   checkLevel(methods, level);
   if (methods.length === 0) refuse('methods', 'at least one is needed');
-  for (const [setting, value] of [['measured', measured], ['samples', samples]] as const) {
+  for (const [setting, value] of [
+    ['measured', measured],
+    ['samples', samples],
+  ] as const) {
     if (!(Number.isInteger(value) && value >= 1)) refuse(setting, `${String(value)} is not a whole number above 0`);
   }
   if (amounts.length === 0) refuse('amounts', 'at least one is needed');
   const outside = amounts.find((amount) => !(amount > 0 && amount < 1));
   if (outside !== undefined) refuse('amounts', `${String(outside)} is not between 0 and 1 (both excluded)`);
-  return { level, methods, named: named !== undefined, measured, samples, amounts: [...new Set(amounts)].sort((a, b) => a - b), seed, scoring };
+  return {
+    level,
+    methods,
+    named: named !== undefined,
+    measured,
+    samples,
+    amounts: [...new Set(amounts)].sort((a, b) => a - b),
+    seed,
+    scoring,
+  };
 }
 
 function refuse(setting: string, reason: string): never {

@@ -72,7 +72,10 @@ export function curvaturePart(input: CurvaturePartInput): Promise<CurvatureSums>
 
 function settledSettings({ kind, ...settings }: CurvaturePartInput['settings'], { loss, rows, units }: Objective): CurvatureSettings {
   if (loss === 'meanAbsoluteError' && kind !== 'fisher' && needCurvature(settings.moments)) {
-    throw new Failure('settingInvalid', { setting: 'method', reason: 'the mean absolute error has no curvature; taylor and fisher do without' });
+    throw new Failure('settingInvalid', {
+      setting: 'method',
+      reason: 'the mean absolute error has no curvature; taylor and fisher do without',
+    });
   }
   const exact = rows * units <= MOST_EXACT_COLUMNS;
   return { ...settings, kind: kind === 'auto' ? (exact ? 'ggn' : 'ggn-mc') : kind };

@@ -100,7 +100,11 @@ function gatherMasks(
   const { masks, keep, samples, loss } = { ...SCORE_DEFAULTS, ...settings };
   const set = { data, part: 'train', samples, seed } as const;
   const spared = output?.channels ?? [];
-  return measureMasks(opened, { keep, seed, set, spared, ...(masks === undefined ? {} : { masks }), ...(loss === undefined ? {} : { loss }) }, context);
+  return measureMasks(
+    opened,
+    { keep, seed, set, spared, ...(masks === undefined ? {} : { masks }), ...(loss === undefined ? {} : { loss }) },
+    context,
+  );
 }
 
 /** Runs of samples with the place of each run's first; whole mini-batches where their size is given. */

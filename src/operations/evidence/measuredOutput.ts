@@ -4,7 +4,10 @@ import type { MeasuredOutput } from '../../saliency/criterion';
 import type { Analysis } from '../analysis';
 
 /** The output that a data set's targets are for, of a model that has several; undefined where there is one. */
-export function measuredOutput({ outputs, independent = [] }: Pick<Analysis, 'outputs'> & Partial<Analysis>, dataset: Dataset): MeasuredOutput | undefined {
+export function measuredOutput(
+  { outputs, independent = [] }: Pick<Analysis, 'outputs'> & Partial<Analysis>,
+  dataset: Dataset,
+): MeasuredOutput | undefined {
   if (outputs.length < 2) return undefined;
   const index = dataset.output === undefined ? 0 : outputs.findIndex(({ name }) => name === dataset.output);
   const { name = '' } = outputs[index] ?? {};

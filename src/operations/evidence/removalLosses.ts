@@ -96,10 +96,18 @@ async function partsOf(executable: ExecutableModel, dataset: Dataset, objective:
   const parts = Array.from({ length: count }, (): number[] => []);
   const random = seededRandom(0).fork('parts of the samples');
   for (let first = 0; first < order.length; first += count) {
-    const turns = shuffle(Uint32Array.from(parts, (_, i) => i), random);
+    const turns = shuffle(
+      Uint32Array.from(parts, (_, i) => i),
+      random,
+    );
     order.slice(first, first + count).forEach((sample, i) => parts[turns[i] ?? 0]?.push(sample));
   }
-  return parts.map((samples) => takeSamples(dataset, samples.sort((a, b) => a - b)));
+  return parts.map((samples) =>
+    takeSamples(
+      dataset,
+      samples.sort((a, b) => a - b),
+    ),
+  );
 }
 
 /** Adds up the losses of each sample's rows to their mean. */
@@ -123,7 +131,10 @@ function assigner(executable: ExecutableModel, model: Model, structure: Structur
 }
 
 /** Without the losses of single samples; NaN where nothing was measured. */
-export function lossAndAccuracy({ loss = Number.NaN, accuracy }: Partial<Pick<RemovalLoss, 'loss' | 'accuracy'>> = {}): { loss: number; accuracy?: number } {
+export function lossAndAccuracy({ loss = Number.NaN, accuracy }: Partial<Pick<RemovalLoss, 'loss' | 'accuracy'>> = {}): {
+  loss: number;
+  accuracy?: number;
+} {
   return { loss, ...(accuracy === undefined ? {} : { accuracy }) };
 }
 

@@ -110,7 +110,10 @@ async function byActivations(
   const { consumers, closed } = readersOf(trace, structure, index);
   const affected = consumers.filter(({ channels }) => channels.some((id) => removed.has(id)));
   const recurrent = affected.filter((consumer) => feedsBack(trace, consumer));
-  const stages = stagesOf(trace, affected.filter((consumer) => !recurrent.includes(consumer)));
+  const stages = stagesOf(
+    trace,
+    affected.filter((consumer) => !recurrent.includes(consumer)),
+  );
   // Small errors would come back at each step and grow, which the regression does not see.
   const fedBack = recurrent.map(({ channels, weight }): ClosedRead => ({ channels, reason: `what ${weight} puts out comes back to it` }));
   const edits: ConsumerEdit[] = [];
@@ -169,4 +172,3 @@ function batchSize({ inputs, samples }: Dataset): number {
   const size = inputs.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
   return Math.max(1, Math.min(128, Math.floor(2 ** 19 / size), Math.ceil(samples / 2)));
 }
-

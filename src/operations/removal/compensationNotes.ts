@@ -33,7 +33,8 @@ export function weightNotes(structure: Structure, removed: ReadonlySet<number>, 
     for (const { reasons } of own) for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
     const rest = [...counts].map(([reason, count]) => `${String(count)} not: ${reason}`);
     notes.set(layer, [`${String(merged.length)} merged into ${String(into.size)}`, ...rest].join('; '));
-    for (const [reason, count] of counts) if (reason !== UNLIKE) warnings.push(warning(layer, `${String(count)} removed channels are not merged: ${reason}.`));
+    for (const [reason, count] of counts)
+      if (reason !== UNLIKE) warnings.push(warning(layer, `${String(count)} removed channels are not merged: ${reason}.`));
   }
   return { notes, warnings };
 }
@@ -50,7 +51,15 @@ export function activationNotes(
   for (const { layer, gone } of leaving(structure, removed)) {
     const reads = (channels: Int32Array): boolean => gone.some((id) => channels.includes(id));
     const own = consumers.filter(({ consumer }) => reads(consumer.channels));
-    notes.set(layer, own.map(({ consumer, home, strengths }) => `${describe(strengths)} in ${consumer.weight}${home ? `, constant in ${home.weight}` : ', no constant'}`).join('; '));
+    notes.set(
+      layer,
+      own
+        .map(
+          ({ consumer, home, strengths }) =>
+            `${describe(strengths)} in ${consumer.weight}${home ? `, constant in ${home.weight}` : ', no constant'}`,
+        )
+        .join('; '),
+    );
     for (const { consumer, home } of own) {
       if (!home) warnings.push(warning(layer, `${consumer.weight} has no bias behind it that a constant could go to, so it was left out.`));
     }
@@ -62,7 +71,9 @@ export function activationNotes(
 }
 
 function describe(strengths: readonly Regression['strength'][]): string {
-  const words = strengths.map((strength) => (strength === 'constant' ? 'mean only' : strength === 'none' ? 'nothing' : `ridge ${String(strength)}`));
+  const words = strengths.map((strength) =>
+    strength === 'constant' ? 'mean only' : strength === 'none' ? 'nothing' : `ridge ${String(strength)}`,
+  );
   return [...new Set(words)].join(' and ');
 }
 

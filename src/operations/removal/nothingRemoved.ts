@@ -8,9 +8,9 @@ export function nothingRemoved({ analysis }: Opened, { amount, level }: PruneSet
   if (amount === 0 || layers.some(({ removed }) => removed > 0)) return [];
   const { channels, kernelWeights } = analysis.structure;
   const [what, some] =
-    level === 'neuron'
-      ? ['channel', channels.some(({ obstacle }) => obstacle === undefined)]
-      : ['weight', kernelWeights.length > 0];
-  const reason = some ? `the amount is less than one ${what}, or what it covers has to stay` : `the model has no ${what} that can be removed`;
+    level === 'neuron' ? ['channel', channels.some(({ obstacle }) => obstacle === undefined)] : ['weight', kernelWeights.length > 0];
+  const reason = some
+    ? `the amount is less than one ${what}, or what it covers has to stay`
+    : `the model has no ${what} that can be removed`;
   return [{ code: 'nothingRemoved', message: `Nothing was removed: ${reason}.` }];
 }

@@ -15,7 +15,9 @@ export function pickedChannelIds(structure: Structure, picks: PickedChannels['pi
         const channel = structure.channels[own[position] ?? -1];
         if (!channel) throw new Failure('planInvalid', { reason: `layer "${layer}" has no channel ${String(position)}` });
         if (channel.obstacle) {
-          throw new Failure('planInvalid', { reason: `channel ${String(position)} of layer "${layer}" can't be cut: ${channel.obstacle.detail}` });
+          throw new Failure('planInvalid', {
+            reason: `channel ${String(position)} of layer "${layer}" can't be cut: ${channel.obstacle.detail}`,
+          });
         }
         return channel.id;
       });

@@ -26,7 +26,13 @@ export async function pruneInRounds(
   const removals: Removal[] = [];
   for (let round = 1; round <= rounds; round++) {
     onRound?.(round);
-    const removal = await removeShare({ model, analysis }, settings, { until: round / rounds, from: (round - 1) / rounds }, sources, calibration);
+    const removal = await removeShare(
+      { model, analysis },
+      settings,
+      { until: round / rounds, from: (round - 1) / rounds },
+      sources,
+      calibration,
+    );
     removals.push(removal);
     ({ model, analysis } = repair ? await repair(removal, round, round === rounds) : removal);
   }

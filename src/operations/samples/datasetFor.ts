@@ -32,7 +32,12 @@ async function versionOf(file: string): Promise<unknown[]> {
   const folder = entry.isDirectory() ? file : dirname(file);
   const names = (await readdir(folder).catch(() => [])).sort();
   const neighbours = await Promise.all(
-    names.map((name) => stat(join(folder, name)).then((each) => [name, each.mtimeMs, each.size], () => [name])),
+    names.map((name) =>
+      stat(join(folder, name)).then(
+        (each) => [name, each.mtimeMs, each.size],
+        () => [name],
+      ),
+    ),
   );
   return [entry.mtimeMs, entry.size, neighbours];
 }

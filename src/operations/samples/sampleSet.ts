@@ -32,6 +32,9 @@ export function calibrationSamples(samples: number, count: number, seed: number)
   if (!(Number.isInteger(count) && count > 0)) {
     throw new Failure('settingInvalid', { setting: 'samples', reason: `${String(count)} is not a whole number above 0` });
   }
-  const order = shuffle(Uint32Array.from({ length: samples }, (_, i) => i), seededRandom(seed).fork('calibration samples'));
+  const order = shuffle(
+    Uint32Array.from({ length: samples }, (_, i) => i),
+    seededRandom(seed).fork('calibration samples'),
+  );
   return order.slice(0, count).sort();
 }

@@ -12,9 +12,7 @@ export const depthwiseBackpropFilter = wasmKernel<Tensors<'x' | 'dy'>, tf.Depthw
   ({ inputs: { x, dy }, attrs, backend }) => {
     const { filterShape, strides, dilations, pad, dimRoundingMode } = attrs;
     const shape = x.shape as [number, number, number, number];
-    const geometry = windows2d(
-      tf.backend_util.computeConv2DInfo(shape, filterShape, strides, dilations, pad, dimRoundingMode, true),
-    );
+    const geometry = windows2d(tf.backend_util.computeConv2DInfo(shape, filterShape, strides, dilations, pad, dimRoundingMode, true));
     const channels = geometry.inChannels;
     const multiplier = filterShape[3];
     const gradient = allocate(backend, filterShape);

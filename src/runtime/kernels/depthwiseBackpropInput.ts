@@ -9,9 +9,7 @@ export const depthwiseBackpropInput = wasmKernel<Tensors<'dy' | 'filter'>, tf.De
   ({ inputs: { dy, filter }, attrs, backend }) => {
     const { inputShape, strides, dilations, pad, dimRoundingMode } = attrs;
     const shape = filter.shape as [number, number, number, number];
-    const geometry = windows2d(
-      tf.backend_util.computeConv2DInfo(inputShape, shape, strides, dilations, pad, dimRoundingMode, true),
-    );
+    const geometry = windows2d(tf.backend_util.computeConv2DInfo(inputShape, shape, strides, dilations, pad, dimRoundingMode, true));
     const channels = geometry.inChannels;
     const multiplier = shape[3];
     const dx = allocate(backend, inputShape);

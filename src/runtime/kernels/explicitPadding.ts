@@ -32,5 +32,13 @@ export function withExplicitPadding<A extends ConvolutionAttrs>(
     depthwise,
   );
   const { top, bottom, left, right } = padInfo;
-  return { ...attrs, pad: [[0, 0], [top, bottom], [left, right], [0, 0]] };
+  return {
+    ...attrs,
+    pad: [
+      [0, 0],
+      [top, bottom],
+      [left, right],
+      [0, 0],
+    ],
+  };
 }

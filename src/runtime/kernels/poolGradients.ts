@@ -3,12 +3,7 @@ import { allocate, floatsOf } from './wasmHeap';
 import { forEachWindow, type WindowGeometry } from './windows';
 
 /** Gives each output's gradient to the first largest element of its window, channel by channel. */
-export function maxPoolGradient(
-  backend: BackendWasm,
-  geometry: WindowGeometry,
-  input: TensorInfo,
-  dy: TensorInfo,
-): TensorInfo {
+export function maxPoolGradient(backend: BackendWasm, geometry: WindowGeometry, input: TensorInfo, dy: TensorInfo): TensorInfo {
   const dx = allocate(backend, input.shape);
   const values = floatsOf(backend, input);
   const outer = floatsOf(backend, dy);
@@ -38,12 +33,7 @@ export function maxPoolGradient(
 }
 
 /** Shares each output's gradient among the elements of its window that lie inside the input. */
-export function averagePoolGradient(
-  backend: BackendWasm,
-  geometry: WindowGeometry,
-  input: TensorInfo,
-  dy: TensorInfo,
-): TensorInfo {
+export function averagePoolGradient(backend: BackendWasm, geometry: WindowGeometry, input: TensorInfo, dy: TensorInfo): TensorInfo {
   const dx = allocate(backend, input.shape);
   const outer = floatsOf(backend, dy);
   const target = floatsOf(backend, dx).fill(0);

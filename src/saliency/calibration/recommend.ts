@@ -22,7 +22,10 @@ export interface Recommendation {
 /** The method with the least mean loss under its curve of removal (`meanLossUnderCurve`). At least one curve. */
 export function recommend(curves: readonly MeasuredCurve[], ceiling: number, random: Random): Recommendation {
   const area = ({ points }: MeasuredCurve, indices?: Uint32Array): number =>
-    meanLossUnderCurve(points.map(({ amount, samples }) => ({ amount, loss: meanOf(samples, indices) })), ceiling);
+    meanLossUnderCurve(
+      points.map(({ amount, samples }) => ({ amount, loss: meanOf(samples, indices) })),
+      ceiling,
+    );
   const ranked = curves.map((curve) => ({ curve, area: area(curve) })).sort((a, b) => a.area - b.area);
   const [best, ...others] = ranked;
   if (!best) throw new Error('there is no method to recommend');

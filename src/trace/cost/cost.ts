@@ -33,7 +33,13 @@ export function costOf(trace: Trace, structure?: Pick<Structure, 'tensorAxes'>):
     if (axes) terms.add('macs', call.layer ?? '', 1, axes);
   }
   for (const { layer, outputs } of trace.layerCalls) {
-    for (const output of outputs) terms.add('activationBytes', layer, 4, output.shape.map((_, axis): SizedAxis => [output, axis]));
+    for (const output of outputs)
+      terms.add(
+        'activationBytes',
+        layer,
+        4,
+        output.shape.map((_, axis): SizedAxis => [output, axis]),
+      );
   }
   return terms.list();
 }

@@ -8,7 +8,12 @@ type OpenShape = readonly (number | null)[];
  * output has there, for transposed convolutions its input. Exact for layers whose work is the same at every position.
  * `declared` has the first output shape of each layer by path; sizes that are open stay as they were traced.
  */
-export function scaleCost(terms: readonly CostTerm[], trace: Trace, declared: ReadonlyMap<string, OpenShape>, inputs: readonly OpenShape[]): CostTerm[] {
+export function scaleCost(
+  terms: readonly CostTerm[],
+  trace: Trace,
+  declared: ReadonlyMap<string, OpenShape>,
+  inputs: readonly OpenShape[],
+): CostTerm[] {
   const ofTensor = new Map<number, number>();
   trace.inputs.forEach((tensor, i) => ofTensor.set(tensor.id, growth(tensor, inputs[i])));
   const outputs = new Map<string, number>();

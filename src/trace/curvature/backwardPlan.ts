@@ -150,7 +150,11 @@ function where({ kernel, layer }: KernelCall): { kernel: string; layer?: string 
 }
 
 /** The weights and channels that the way leads to through a call. */
-function behind(site: Site, sites: readonly Site[], views: ReadonlyMap<number, WeightView>): Pick<MissingCurvature, 'weights' | 'channels'> {
+function behind(
+  site: Site,
+  sites: readonly Site[],
+  views: ReadonlyMap<number, WeightView>,
+): Pick<MissingCurvature, 'weights' | 'channels'> {
   const weights = new Set<string>();
   const channels = new Set<number>();
   const tensors = new Set<number>();

@@ -18,7 +18,10 @@ export function bytesPerSample(live: LiveTrace, plan: BackwardPlan): number {
   }
   const patches = plan.steps.reduce((sum, { call, uses }) => {
     const [output] = call.outputs;
-    return sum + uses.reduce((own, { view }) => own + (sizeOf(output?.shape ?? []) * sizeOf(view.shape.slice(0, -1))) / (output?.shape.at(-1) ?? 1), 0);
+    return (
+      sum +
+      uses.reduce((own, { view }) => own + (sizeOf(output?.shape ?? []) * sizeOf(view.shape.slice(0, -1))) / (output?.shape.at(-1) ?? 1), 0)
+    );
   }, 0);
   return 4 * (gradients + (2 * activations + slopes + patches) / live.samples);
 }

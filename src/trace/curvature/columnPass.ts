@@ -86,7 +86,10 @@ export class ColumnPass {
     const walker = repeated ?? this;
     const copies = walker.setting.live.samples / this.setting.live.samples;
     for (let first = 0; first < columns.length; first += copies) {
-      const seed = behindOneAnother(columns.slice(first, first + copies).map((column) => this.onlyCounted(column)), copies);
+      const seed = behindOneAnother(
+        columns.slice(first, first + copies).map((column) => this.onlyCounted(column)),
+        copies,
+      );
       const own = walker.walk(seed, handOn, (name, tensor) => {
         const before = weights.get(name);
         weights.set(name, addSquares(before, tensor, copies));
@@ -99,7 +102,10 @@ export class ColumnPass {
 
   /** The squares of one column's. */
   squareOf({ weights, gates }: PassColumns): PassColumns {
-    return passColumns(new Map([...weights].map(([name, tensor]) => [name, tf.square(tensor)])), gates.map((gate) => gate ** 2));
+    return passColumns(
+      new Map([...weights].map(([name, tensor]) => [name, tf.square(tensor)])),
+      gates.map((gate) => gate ** 2),
+    );
   }
 
   dispose(): void {
@@ -143,7 +149,9 @@ function behindOneAnother(columns: readonly Float32Array[], copies: number): Flo
   const [first] = columns;
   if (!first || copies === 1) return first ?? new Float32Array();
   const all = new Float32Array(first.length * copies);
-  columns.forEach((column, i) => { all.set(column, i * first.length); });
+  columns.forEach((column, i) => {
+    all.set(column, i * first.length);
+  });
   return all;
 }
 

@@ -63,7 +63,10 @@ export class CurvatureFold {
       if (recursion) {
         curvature = new ColumnPass({ ...pass.setting, plan: recursion, squared: true }).alone(hessianDiagonal(values), squaredGradient);
       } else if (needCurvature(moments)) {
-        curvature = kind === 'fisher' && gradient ? pass.squareOf(gradient) : curvatureSquares(pass, curvatureColumns(values, this.settings, batch.first), wanted);
+        curvature =
+          kind === 'fisher' && gradient
+            ? pass.squareOf(gradient)
+            : curvatureSquares(pass, curvatureColumns(values, this.settings, batch.first), wanted);
       }
       this.addWeights(pass, recursion ?? plan, gradient, curvature, batch.counted);
       if (gates) this.addGates(gates.channels, gradient, curvature, batch.counted);
@@ -93,7 +96,13 @@ export class CurvatureFold {
     return { form, values: Float32Array.from(live.value(tensor).dataSync()), samples: live.samples, rows, units };
   }
 
-  private addWeights(pass: ColumnPass, plan: BackwardPlan, gradient: PassColumns | undefined, curvature: PassColumns | undefined, samples: number): void {
+  private addWeights(
+    pass: ColumnPass,
+    plan: BackwardPlan,
+    gradient: PassColumns | undefined,
+    curvature: PassColumns | undefined,
+    samples: number,
+  ): void {
     const lost = new Set(plan.missing.flatMap(({ weights }) => weights));
     for (const [name, uses] of usesByWeight(plan)) {
       if (lost.has(name)) continue;

@@ -31,12 +31,14 @@ export class GateColumn {
     this.known.set(read.tensor.id, x);
     const back = valuesOf(() => bySample(s, place, samples));
     const length = read.tensor.shape[axis] ?? 1;
-    const inner = read.tensor.shape.slice(axis + 1).reduce((product, size, i) => product * (i + axis + 1 === place.axis ? size / samples : size), 1);
+    const inner = read.tensor.shape
+      .slice(axis + 1)
+      .reduce((product, size, i) => product * (i + axis + 1 === place.axis ? size / samples : size), 1);
     const own = axis === place.axis ? length / samples : length;
     const perSample = x.length / samples;
     for (let n = 0; n < samples; n++) {
       const row = n * this.channels;
-      for (let i = n * perSample; i < (n + 1) * perSample; ) {
+      for (let i = n * perSample; i < (n + 1) * perSample;) {
         for (let k = 0; k < own; k++) {
           const id = channels[k] ?? -1;
           if (id < 0) {

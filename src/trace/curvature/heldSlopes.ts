@@ -2,7 +2,8 @@ import type { LiveTrace } from '../../runtime/liveTrace';
 import { tf, type Tensor } from '../../runtime/tf';
 import type { KernelCall } from '../../runtime/trace';
 import { elementSlope } from './elementSlope';
-import { kernelGradient, type InputGradients } from './kernelGradient';
+import type { InputGradients } from './inputGradients';
+import { kernelGradient } from './kernelGradient';
 
 /** Kernels whose output elements each depend on one element of their only input. */
 const ELEMENTWISE = new Set([

@@ -3,10 +3,8 @@ import { tf, type Tensor } from '../../runtime/tf';
 import type { KernelCall } from '../../runtime/trace';
 import { numbersAttribute, textAttribute } from '../kernelAttributes';
 import { einsumGradient } from './einsumGradient';
+import type { InputGradients } from './inputGradients';
 import { summedTo } from './summedTo';
-
-/** The gradients of a kernel in its inputs, by input name; each is computed when it is called, for the caller to dispose. */
-export type InputGradients = Readonly<Record<string, (() => Tensor) | undefined>>;
 
 /** Fused kernels by the kernel that does the product. What they add is a bias of the output's last axis. */
 const FUSED: Readonly<Record<string, string>> = {
@@ -54,9 +52,7 @@ export function kernelGradient(
     const ofProduct = config.gradFunc(dy, product, { ...call.attrs } as tf.NamedAttrMap);
     return { ...ofProduct, ...(bias ? { bias: () => summedTo(dy, bias.shape) } : {}) };
   }
-  const saved = config.saveAllInputs
-    ? [...inputs.values()]
-    : (config.inputsToSave ?? []).flatMap((name) => inputs.get(name) ?? []);
+  const saved = config.saveAllInputs ? [...inputs.values()] : (config.inputsToSave ?? []).flatMap((name) => inputs.get(name) ?? []);
   const outputs = call.outputs.filter((_, i) => config.outputsToSave?.[i]).map((tensor) => live.value(tensor));
   return config.gradFunc(dys.length > 1 ? [...dys] : dy, [...saved, ...outputs], { ...call.attrs } as tf.NamedAttrMap);
 }

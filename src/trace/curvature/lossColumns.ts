@@ -124,7 +124,10 @@ const categorical: RowForm = {
   },
   draw: (z, random, s) => {
     const sum = clipped(z);
-    const label = drawLabel(z.map((o) => o / sum), random);
+    const label = drawLabel(
+      z.map((o) => o / sum),
+      random,
+    );
     for (let k = 0; k < z.length; k++) s[k] = 1 / sum - (k === label ? 1 / (z[k] ?? 1) : 0);
   },
   gradient: (z, target, s) => {

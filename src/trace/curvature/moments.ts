@@ -75,7 +75,13 @@ function addSquares(sum: Float64Array, values: ArrayLike<number>, samples: numbe
   }
 }
 
-function addDamages(sum: Float64Array, g: ArrayLike<number>, h: ArrayLike<number>, w: ArrayLike<number> | undefined, samples: number): void {
+function addDamages(
+  sum: Float64Array,
+  g: ArrayLike<number>,
+  h: ArrayLike<number>,
+  w: ArrayLike<number> | undefined,
+  samples: number,
+): void {
   const size = sum.length;
   for (let n = 0, i = 0; n < samples; n++) {
     for (let k = 0; k < size; k++, i++) {

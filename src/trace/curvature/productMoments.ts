@@ -34,14 +34,51 @@ export function addProducts(sums: MomentSums, batch: ProductSamples): void {
   const product = (left: () => Tensor, right: () => Tensor): Float32Array =>
     valuesOf(() => (fixedSide === 'left' ? tf.matMul(left(), right()) : tf.matMul(right(), left(), true, false)));
   try {
-    const absolute = d && (sums.absG || sums.absD) ? product(() => tf.abs(fixed), () => tf.abs(d)) : undefined;
-    if (d && sums.g) addTo(sums.g, product(() => fixed, () => d));
+    const absolute =
+      d && (sums.absG || sums.absD)
+        ? product(
+            () => tf.abs(fixed),
+            () => tf.abs(d),
+          )
+        : undefined;
+    if (d && sums.g)
+      addTo(
+        sums.g,
+        product(
+          () => fixed,
+          () => d,
+        ),
+      );
     if (sums.absG && absolute) addTo(sums.absG, absolute);
-    if (d && sums.g2) addTo(sums.g2, product(() => squared, () => tf.square(d)));
-    if (s && sums.h) addTo(sums.h, product(() => squared, () => s));
-    if (s && sums.h2) addTo(sums.h2, product(() => tf.square(squared), () => tf.square(s)));
+    if (d && sums.g2)
+      addTo(
+        sums.g2,
+        product(
+          () => squared,
+          () => tf.square(d),
+        ),
+      );
+    if (s && sums.h)
+      addTo(
+        sums.h,
+        product(
+          () => squared,
+          () => s,
+        ),
+      );
+    if (s && sums.h2)
+      addTo(
+        sums.h2,
+        product(
+          () => tf.square(squared),
+          () => tf.square(s),
+        ),
+      );
     if (d && s && sums.absD && absolute) {
-      const towards = product(() => tf.mul(fixed, tf.abs(fixed)), () => towardsSlope(d, s));
+      const towards = product(
+        () => tf.mul(fixed, tf.abs(fixed)),
+        () => towardsSlope(d, s),
+      );
       addUnturned(sums.absD, absolute, towards, w);
       addTurned(sums.absD, batch, d, s);
     }
@@ -65,7 +102,10 @@ function addUnturned(sum: Float64Array, absolute: Float32Array, towards: Float32
 /** s sign(d). Not by `tf.sign`: on wasm it takes what is smaller than 1e-7 for zero. */
 function towardsSlope(d: Tensor, s: Tensor): Tensor {
   const ds = d.dataSync();
-  return tf.tensor(s.dataSync<'float32'>().map((value, k) => value * Math.sign(ds[k] as number)), s.shape);
+  return tf.tensor(
+    s.dataSync<'float32'>().map((value, k) => value * Math.sign(ds[k] as number)),
+    s.shape,
+  );
 }
 
 /**
@@ -110,7 +150,13 @@ interface Turning {
 
 function turningOutputs(
   n: number,
-  { xs, inputs, largest, d, s }: { xs: ArrayLike<number>; inputs: number; largest: Float64Array; d: ArrayLike<number>; s: ArrayLike<number> },
+  {
+    xs,
+    inputs,
+    largest,
+    d,
+    s,
+  }: { xs: ArrayLike<number>; inputs: number; largest: Float64Array; d: ArrayLike<number>; s: ArrayLike<number> },
 ): Turning {
   const outputs = largest.length;
   let most = 0;

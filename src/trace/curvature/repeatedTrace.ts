@@ -47,6 +47,9 @@ function repeated(tensor: Tensor, { axis, inner }: SamplePlace, samples: number,
   return tf.tidy(() => {
     const blocks = tf.reshape(tensor, [before, -1]);
     const longer = tf.concat(Array<Tensor>(copies).fill(blocks), 1);
-    return tf.reshape(longer, shape.map((size, i) => (i === axis ? size * copies : size)));
+    return tf.reshape(
+      longer,
+      shape.map((size, i) => (i === axis ? size * copies : size)),
+    );
   });
 }

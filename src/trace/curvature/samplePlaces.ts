@@ -63,7 +63,12 @@ function placeBefore(
   }
 }
 
-function placeOf(call: KernelCall, output: TraceTensor, places: ReadonlyMap<number, SamplePlace>, samples: number): SamplePlace | undefined {
+function placeOf(
+  call: KernelCall,
+  output: TraceTensor,
+  places: ReadonlyMap<number, SamplePlace>,
+  samples: number,
+): SamplePlace | undefined {
   for (const [name, input] of call.inputs) {
     const place = places.get(input.id);
     const after = place && placeAfter(call, { name, shape: input.shape, place }, output.shape, samples);
@@ -103,7 +108,11 @@ function placeAfter(call: KernelCall, input: PlacedInput, output: Shape, samples
     case 'Any':
     case 'ArgMax':
     case 'ArgMin': {
-      const gone = reducedAxes(call, shape.length, shape.map((_, axis) => axis));
+      const gone = reducedAxes(
+        call,
+        shape.length,
+        shape.map((_, axis) => axis),
+      );
       if (gone.includes(place.axis)) return undefined;
       return on(output.length === shape.length ? place.axis : place.axis - gone.filter((axis) => axis < place.axis).length);
     }

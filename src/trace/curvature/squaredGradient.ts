@@ -6,7 +6,8 @@ import type { KernelCall } from '../../runtime/trace';
 import { windowOf } from '../convolutionWindow';
 import { axisFromFront, numberAttribute, numbersAttribute } from '../kernelAttributes';
 import { elementSlope } from './elementSlope';
-import { kernelGradient, noGradientReason, type InputGradients } from './kernelGradient';
+import type { InputGradients } from './inputGradients';
+import { kernelGradient, noGradientReason } from './kernelGradient';
 import { summedTo } from './summedTo';
 
 /**
@@ -17,18 +18,77 @@ type SquaredRule = (call: KernelCall, live: LiveTrace, h: readonly Tensor[]) => 
 
 /** Kernels whose derivatives are all 0 or 1, so that squares change nothing. */
 const MOVING = [
-  'Identity', 'Cast', 'Reshape', 'ExpandDims', 'Transpose', 'Slice', 'SplitV', 'Unpack', 'Pack', 'Concat', 'PadV2', 'Tile',
-  'Reverse', 'GatherV2', 'MaxPool', 'MaxPool3D', 'Max', 'Min', 'ResizeNearestNeighbor', 'Select', 'Sum', 'SpaceToBatchND',
-  'BatchToSpaceND', 'Add', 'AddN', 'BroadcastTo',
+  'Identity',
+  'Cast',
+  'Reshape',
+  'ExpandDims',
+  'Transpose',
+  'Slice',
+  'SplitV',
+  'Unpack',
+  'Pack',
+  'Concat',
+  'PadV2',
+  'Tile',
+  'Reverse',
+  'GatherV2',
+  'MaxPool',
+  'MaxPool3D',
+  'Max',
+  'Min',
+  'ResizeNearestNeighbor',
+  'Select',
+  'Sum',
+  'SpaceToBatchND',
+  'BatchToSpaceND',
+  'Add',
+  'AddN',
+  'BroadcastTo',
 ];
 const SIGNED = ['Sub', 'Neg'];
 const ELEMENTWISE = [
-  'Relu', 'Relu6', 'LeakyRelu', 'Elu', 'Selu', 'Tanh', 'Sigmoid', 'Softplus', 'Exp', 'Expm1', 'Log', 'Log1p', 'Sqrt', 'Rsqrt',
-  'Square', 'Abs', 'ClipByValue', 'Erf', 'Sin', 'Cos', 'Reciprocal', 'Atan', 'Asin', 'Sinh', 'Cosh', 'Multiply', 'RealDiv',
-  'Maximum', 'Minimum', 'SquaredDifference', 'Pow', 'Prelu',
+  'Relu',
+  'Relu6',
+  'LeakyRelu',
+  'Elu',
+  'Selu',
+  'Tanh',
+  'Sigmoid',
+  'Softplus',
+  'Exp',
+  'Expm1',
+  'Log',
+  'Log1p',
+  'Sqrt',
+  'Rsqrt',
+  'Square',
+  'Abs',
+  'ClipByValue',
+  'Erf',
+  'Sin',
+  'Cos',
+  'Reciprocal',
+  'Atan',
+  'Asin',
+  'Sinh',
+  'Cosh',
+  'Multiply',
+  'RealDiv',
+  'Maximum',
+  'Minimum',
+  'SquaredDifference',
+  'Pow',
+  'Prelu',
 ];
 const PRODUCTS = [
-  'BatchMatMul', '_FusedMatMul', 'Conv2D', 'FusedConv2D', 'Conv3D', 'DepthwiseConv2dNative', 'FusedDepthwiseConv2D', 'Conv2DBackpropInput',
+  'BatchMatMul',
+  '_FusedMatMul',
+  'Conv2D',
+  'FusedConv2D',
+  'Conv3D',
+  'DepthwiseConv2dNative',
+  'FusedDepthwiseConv2D',
+  'Conv2DBackpropInput',
 ];
 
 const RULES: ReadonlyMap<string, SquaredRule> = new Map<string, SquaredRule>([
@@ -73,7 +133,9 @@ function elementwise(call: KernelCall, live: LiveTrace, [h]: readonly Tensor[]):
 
 /** Sums of products: the same sums with the squares of the other operand. */
 function product(call: KernelCall, live: LiveTrace, h: readonly Tensor[]): InputGradients {
-  const squares = new Map([...call.inputs].filter(([name]) => name !== 'bias').map(([name, tensor]) => [name, tf.square(live.value(tensor))]));
+  const squares = new Map(
+    [...call.inputs].filter(([name]) => name !== 'bias').map(([name, tensor]) => [name, tf.square(live.value(tensor))]),
+  );
   return kernelGradient(call, live, h, squares);
 }
 

@@ -9,7 +9,10 @@ export const UNMEASURED = { kernel: 'the measured output', reason: 'it does not 
  * Their curvature is not known to be small, there is none; nothing where the way came to all.
  */
 export function unreached({ steps, missing }: BackwardPlan, wanted: Pick<Wanted, 'weights' | 'gates'>): MissingCurvature[] {
-  const knownWeights = new Set([...steps.flatMap(({ uses }) => uses.map(({ view }) => view.weight)), ...missing.flatMap((each) => each.weights)]);
+  const knownWeights = new Set([
+    ...steps.flatMap(({ uses }) => uses.map(({ view }) => view.weight)),
+    ...missing.flatMap((each) => each.weights),
+  ]);
   const knownChannels = new Set(missing.flatMap((each) => each.channels));
   for (const { channels } of steps.flatMap(({ reads }) => reads)) for (const id of channels) knownChannels.add(id);
   const readChannels = new Set<number>();

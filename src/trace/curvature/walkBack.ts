@@ -3,7 +3,7 @@ import type { LiveTrace } from '../../runtime/liveTrace';
 import { tf, type Tensor } from '../../runtime/tf';
 import type { KernelCall, TraceTensor } from '../../runtime/trace';
 import type { BackwardPlan, BackwardStep, PlannedRead, PlannedUse } from './backwardPlan';
-import type { InputGradients } from './kernelGradient';
+import type { InputGradients } from './inputGradients';
 
 /** What is told on the way back; the tensors belong to the walk. */
 export interface WalkVisitor {

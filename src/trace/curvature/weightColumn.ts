@@ -76,7 +76,10 @@ export class WeightColumn {
         const [first] = group;
         const side = first?.planned.use.product?.fixedSide;
         if (!first || !side) return [];
-        const moving = tf.concat(group.map((each) => each.moving), 1);
+        const moving = tf.concat(
+          group.map((each) => each.moving),
+          1,
+        );
         const sum = sumOfProducts(fixed.joined(group.map(({ planned }) => planned)), moving, side);
         return [inOwnOrder(sum, first.planned, size)];
       });

@@ -68,9 +68,7 @@ function spread(atoms: Axis, inner: number, length: number): Axis {
 }
 
 /** The channels go to the new axis that they follow by themselves, else to the last one. */
-function splitOver(
-  atoms: Axis, inner: number, after: readonly number[], to: Shape, result: (Axis | null)[], fold: StructureFold,
-): void {
+function splitOver(atoms: Axis, inner: number, after: readonly number[], to: Shape, result: (Axis | null)[], fold: StructureFold): void {
   const elements = sizeOf(after.map((axis) => to[axis] ?? 1));
   const whole = spread(atoms, inner, elements);
   let stride = elements;

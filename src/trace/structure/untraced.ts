@@ -3,7 +3,11 @@ import type { WeightAtoms } from './collectStructure';
 import type { StructureFold } from './structureFold';
 
 /** Notes weights that a part of the model reads which the pass did not reach: they may be pruned one by one, not cut. */
-export function blockUntraced({ parts, weights: read }: NonNullable<Trace['untraced']>, fold: StructureFold, weights: readonly WeightAtoms[]): void {
+export function blockUntraced(
+  { parts, weights: read }: NonNullable<Trace['untraced']>,
+  fold: StructureFold,
+  weights: readonly WeightAtoms[],
+): void {
   const [first] = parts;
   for (const { layer, op } of parts) fold.unknownKernels.set(`${op} ${layer}`, { kernel: op, layer, untraced: true });
   for (const { weight, layer, kernel } of read) {

@@ -53,9 +53,7 @@ export function buildLayerRun(layerCase: LayerCase, seed: number): LayerRun {
     free: layerCase.vocabulary === undefined ? [...trainable, ...inputs] : trainable,
     outputs,
     loss: () =>
-      tf.tidy(() =>
-        tf.addN(outputs().map((tensor, i) => tensor.mul(tf.tensor(weightings[i] as Float32Array, tensor.shape)).sum())),
-      ),
+      tf.tidy(() => tf.addN(outputs().map((tensor, i) => tensor.mul(tf.tensor(weightings[i] as Float32Array, tensor.shape)).sum()))),
     preciseLoss: () => {
       let sum = 0;
       for (const [i, tensor] of outputs().entries()) {

@@ -32,9 +32,16 @@ export async function mergeReport(
   settings: Partial<CompensateSettings> & Pick<CompensateSettings, 'by'>,
 ): Promise<MergeReport> {
   const analysis = await analyse(model);
-  const ids = pickedChannelIds(analysis.structure, Object.entries(removed).map(([layer, channels]) => ({ layer, channels })));
+  const ids = pickedChannelIds(
+    analysis.structure,
+    Object.entries(removed).map(([layer, channels]) => ({ layer, channels })),
+  );
   const result = await compensate(
-    { model, analysis }, new Set(ids), { samples: 256, seed: 0, ...settings }, dataFor(analysis, 160, 7), operationContext(),
+    { model, analysis },
+    new Set(ids),
+    { samples: 256, seed: 0, ...settings },
+    dataFor(analysis, 160, 7),
+    operationContext(),
   );
   const fresh = dataFor(analysis, 64, 99);
   const [whole, compensated, plain] = [

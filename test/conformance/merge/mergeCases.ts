@@ -31,7 +31,9 @@ export interface Column {
 
 /** A copy of the model with its weights changed by `prepare`. */
 export function prepared(model: Model, prepare: MergeCase['prepare']): Model {
-  const weights = new Map([...model.weights].map(([name, weight]): [string, Weight] => [name, { ...weight, values: Float32Array.from(weight.values) }]));
+  const weights = new Map(
+    [...model.weights].map(([name, weight]): [string, Weight] => [name, { ...weight, values: Float32Array.from(weight.values) }]),
+  );
   prepare((name) => {
     const weight = weights.get(name);
     if (!weight) throw new Error(`${name}: there are ${[...weights.keys()].join()}`);
@@ -54,17 +56,35 @@ const dense = (units: number, activation: 'relu' | 'tanh' | 'linear', name: stri
 
 function mlp(activation: 'relu' | 'tanh' | 'linear', useBias = true): () => Network {
   return () =>
-    sequential({ layers: [dense(6, activation, 'a', { inputShape: [5] }), dense(4, activation, 'b', { useBias }), dense(3, 'linear', 'out')] });
+    sequential({
+      layers: [dense(6, activation, 'a', { inputShape: [5] }), dense(4, activation, 'b', { useBias }), dense(3, 'linear', 'out')],
+    });
 }
 
 function convolutional(padding: 'same' | 'valid', activation: 'relu' | 'linear' = 'relu', norm = false): () => Network {
   return () =>
     sequential({
       layers: [
-        layers.conv2d({ inputShape: [7, 7, 2], filters: 6, kernelSize: 3, padding: 'same', activation: norm ? 'linear' : activation, useBias: !norm, name: 'a' }),
+        layers.conv2d({
+          inputShape: [7, 7, 2],
+          filters: 6,
+          kernelSize: 3,
+          padding: 'same',
+          activation: norm ? 'linear' : activation,
+          useBias: !norm,
+          name: 'a',
+        }),
         ...(norm ? [layers.batchNormalization({ name: 'an' }), layers.activation({ activation })] : []),
         activation === 'linear' ? layers.averagePooling2d({ poolSize: 2, strides: 1 }) : layers.maxPooling2d({ poolSize: 2, strides: 1 }),
-        layers.conv2d({ filters: 4, kernelSize: 3, strides: 2, padding, name: 'b', useBias: !norm, activation: norm ? 'linear' : activation }),
+        layers.conv2d({
+          filters: 4,
+          kernelSize: 3,
+          strides: 2,
+          padding,
+          name: 'b',
+          useBias: !norm,
+          activation: norm ? 'linear' : activation,
+        }),
         ...(norm ? [layers.batchNormalization({ name: 'bn' }), layers.activation({ activation })] : []),
         layers.flatten(),
         dense(3, 'linear', 'out'),
@@ -129,16 +149,51 @@ function constant(at: WeightsByName, layer: string): void {
 /** Each would fail if the removed neuron were only cut. */
 export const mergeCases: readonly MergeCase[] = [
   { name: 'scaled twins under ReLU', by: 'weights', build: mlp('relu'), prepare: (at) => twin(at, 'a', 4, 1, 2.5), removed: { a: [4] } },
-  { name: 'three of one kind', by: 'weights', build: mlp('relu'), prepare: (at) => { twin(at, 'a', 4, 1, 2.5); twin(at, 'a', 0, 1, 0.3); }, removed: { a: [4, 0] } },
-  { name: 'equal twins under tanh', by: 'weights', build: mlp('tanh'), prepare: (at) => twin(at, 'a', 4, 1, 1), removed: { a: [4] } },
-  { name: 'twins in two layers', by: 'weights', build: mlp('relu'), prepare: (at) => { twin(at, 'a', 4, 1, 2); twin(at, 'b', 0, 3, 0.7); }, removed: { a: [4], b: [0] } },
-  { name: 'scaled filters, pooling and Flatten', by: 'weights', build: convolutional('same'), prepare: (at) => { twin(at, 'a', 4, 1, 1.4); twin(at, 'b', 0, 2, 0.6); }, removed: { a: [4], b: [0] } },
   {
-    name: 'scaled filters with BatchNormalization', by: 'weights', build: convolutional('same', 'relu', true),
-    prepare: (at) => { normTwin(at, 'a', 'an', 4, 1, 1.4); normTwin(at, 'b', 'bn', 0, 2, 0.6, 0.4); }, removed: { a: [4], b: [0] },
+    name: 'three of one kind',
+    by: 'weights',
+    build: mlp('relu'),
+    prepare: (at) => {
+      twin(at, 'a', 4, 1, 2.5);
+      twin(at, 'a', 0, 1, 0.3);
+    },
+    removed: { a: [4, 0] },
+  },
+  { name: 'equal twins under tanh', by: 'weights', build: mlp('tanh'), prepare: (at) => twin(at, 'a', 4, 1, 1), removed: { a: [4] } },
+  {
+    name: 'twins in two layers',
+    by: 'weights',
+    build: mlp('relu'),
+    prepare: (at) => {
+      twin(at, 'a', 4, 1, 2);
+      twin(at, 'b', 0, 3, 0.7);
+    },
+    removed: { a: [4], b: [0] },
   },
   {
-    name: 'residual sum, depthwise, concatenation', by: 'weights', build: residual,
+    name: 'scaled filters, pooling and Flatten',
+    by: 'weights',
+    build: convolutional('same'),
+    prepare: (at) => {
+      twin(at, 'a', 4, 1, 1.4);
+      twin(at, 'b', 0, 2, 0.6);
+    },
+    removed: { a: [4], b: [0] },
+  },
+  {
+    name: 'scaled filters with BatchNormalization',
+    by: 'weights',
+    build: convolutional('same', 'relu', true),
+    prepare: (at) => {
+      normTwin(at, 'a', 'an', 4, 1, 1.4);
+      normTwin(at, 'b', 'bn', 0, 2, 0.6, 0.4);
+    },
+    removed: { a: [4], b: [0] },
+  },
+  {
+    name: 'residual sum, depthwise, concatenation',
+    by: 'weights',
+    build: residual,
     prepare: (at) => {
       normTwin(at, 'stem', 'stem_norm', 4, 1, 1.4);
       normTwin(at, 'back', 'back_norm', 4, 1, 1.4, 0.8);
@@ -156,24 +211,52 @@ export const mergeCases: readonly MergeCase[] = [
     removed: { stem: [4] },
   },
   {
-    name: 'equal slopes of a PReLU', by: 'weights', build: prelu,
-    prepare: (at) => { twin(at, 'a', 3, 1, 1.4); at('slopes/alpha').combine(3, { 1: 1 }); }, removed: { a: [3] },
+    name: 'equal slopes of a PReLU',
+    by: 'weights',
+    build: prelu,
+    prepare: (at) => {
+      twin(at, 'a', 3, 1, 1.4);
+      at('slopes/alpha').combine(3, { 1: 1 });
+    },
+    removed: { a: [3] },
   },
   { name: 'linear dependence', by: 'activations', build: mlp('linear'), prepare: (at) => dependent(at, 'a'), removed: { a: [4] } },
-  { name: 'linear dependence, valid convolution', by: 'activations', build: convolutional('valid', 'linear'), prepare: (at) => dependent(at, 'a'), removed: { a: [4] } },
   {
-    name: 'linear dependence, two layers', by: 'activations', build: mlp('linear'),
+    name: 'linear dependence, valid convolution',
+    by: 'activations',
+    build: convolutional('valid', 'linear'),
+    prepare: (at) => dependent(at, 'a'),
+    removed: { a: [4] },
+  },
+  {
+    name: 'linear dependence, two layers',
+    by: 'activations',
+    build: mlp('linear'),
     prepare: (at) => {
       dependent(at, 'a');
       for (const part of ['kernel', 'bias']) at(`b/${part}`).combine(3, { 0: 0.4, 1: -1.1 });
     },
     removed: { a: [4], b: [3] },
   },
-  { name: 'twins as observed, Flatten', by: 'activations', build: convolutional('same'), prepare: (at) => twin(at, 'b', 0, 2, 0.6), removed: { b: [0] } },
-  { name: 'a constant neuron', by: 'mean', build: mlp('relu'), prepare: (at) => constant(at, 'a'), removed: { a: [3] } },
-  { name: 'a constant filter, valid convolution', by: 'mean', build: convolutional('valid'), prepare: (at) => constant(at, 'a'), removed: { a: [3] } },
   {
-    name: 'a constant filter before BatchNormalization', by: 'mean', build: convolutional('valid', 'relu', true),
+    name: 'twins as observed, Flatten',
+    by: 'activations',
+    build: convolutional('same'),
+    prepare: (at) => twin(at, 'b', 0, 2, 0.6),
+    removed: { b: [0] },
+  },
+  { name: 'a constant neuron', by: 'mean', build: mlp('relu'), prepare: (at) => constant(at, 'a'), removed: { a: [3] } },
+  {
+    name: 'a constant filter, valid convolution',
+    by: 'mean',
+    build: convolutional('valid'),
+    prepare: (at) => constant(at, 'a'),
+    removed: { a: [3] },
+  },
+  {
+    name: 'a constant filter before BatchNormalization',
+    by: 'mean',
+    build: convolutional('valid', 'relu', true),
     prepare: (at) => {
       at('an/gamma').values[3] = 0;
       at('an/beta').values[3] = 0.9;

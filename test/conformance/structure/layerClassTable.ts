@@ -19,13 +19,29 @@ export interface LayerClassRow {
 const NEIGHBOURS: Readonly<Record<string, string>> = { Dense: 'dense', Flatten: 'flatten', InputLayer: '', Model: 'nested model' };
 
 /** The page docs/layer-classes.md. Differences are rounded up to a power of ten: they are the same on every machine then. */
-export function layerClassTable(classes: readonly string[], rows: readonly LayerClassRow[], limitsOf: (className: string) => string[]): string {
+export function layerClassTable(
+  classes: readonly string[],
+  rows: readonly LayerClassRow[],
+  limitsOf: (className: string) => string[],
+): string {
   const lines = classes.flatMap((className) => {
     const limits = limitsOf(className).join('; ');
     const own = rows.filter(({ name, classes: named }) => named.includes(className) && belongs(className, name));
     if (own.length === 0) return [line([className, '(in every case)', '', '', '', '', limits])];
     return own.map(({ name, before, own: made, reasons, difference, otherwise }, i) =>
-      line([i === 0 ? className : '', name, before, made, reasons.join('; '), difference === undefined ? (otherwise === undefined ? '' : `would be ${otherwise.toPrecision(1)} on random inputs`) : rounded(difference), i === 0 ? limits : '']),
+      line([
+        i === 0 ? className : '',
+        name,
+        before,
+        made,
+        reasons.join('; '),
+        difference === undefined
+          ? otherwise === undefined
+            ? ''
+            : `would be ${otherwise.toPrecision(1)} on random inputs`
+          : rounded(difference),
+        i === 0 ? limits : '',
+      ]),
     );
   });
   return [

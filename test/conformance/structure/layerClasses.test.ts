@@ -48,7 +48,9 @@ describe('cut equals masked for every layer class', () => {
 
     const expected = OBSTACLES[row.name];
     const around = (before: boolean): number[] =>
-      structure.layers.filter(({ layer }) => layer !== 'after' && layer.startsWith('before') === before).flatMap(({ channels }) => [...new Set(channels)]);
+      structure.layers
+        .filter(({ layer }) => layer !== 'after' && layer.startsWith('before') === before)
+        .flatMap(({ channels }) => [...new Set(channels)]);
     for (const id of around(true)) {
       const obstacle = structure.channels[id]?.obstacle;
       if (expected) expect(obstacle).toMatchObject(expected);
@@ -63,7 +65,8 @@ describe('cut equals masked for every layer class', () => {
     for (const [layer, bytes] of measured.activationBytes) expect(forecast.activationBytes.get(layer)).toBeCloseTo(bytes, 6);
     expect(tf.memory().numTensors).toBe(tensors);
 
-    const free = (ids: number[]): string => `${String(ids.filter((id) => !structure.channels[id]?.obstacle).length)} of ${String(ids.length)}`;
+    const free = (ids: number[]): string =>
+      `${String(ids.filter((id) => !structure.channels[id]?.obstacle).length)} of ${String(ids.length)}`;
     const ids = [...around(true), ...around(false)];
     rows.push({
       name: row.name,
@@ -77,7 +80,10 @@ describe('cut equals masked for every layer class', () => {
   });
 
   it.each(REFUSED)('%s: is refused before tfjs is asked', (className) => {
-    const limits = tfjsLimits({ class_name: 'Sequential', config: { name: 's', layers: [{ class_name: className, config: { name: 'it' } }] } });
+    const limits = tfjsLimits({
+      class_name: 'Sequential',
+      config: { name: 's', layers: [{ class_name: className, config: { name: 'it' } }] },
+    });
     expect(limits).toEqual([{ layer: 'it', kind: 'refused', reason: expect.any(String) as string }]);
     rows.push({ name: '', classes: [className], before: '', own: '', reasons: [] });
   });
@@ -126,12 +132,17 @@ function asRead(model: Model): Model {
 function betweenDenseLayers({ inputs, vocabulary, make, readAs }: StructureCase): Model {
   const built = memoryModel(() => {
     const ports = inputs.map((shape) => input({ shape: [...shape] }));
-    const fed = ports.map((port, i) => (vocabulary === undefined ? (layers.dense({ name: `before${i}`, units: 6 }).apply(port) as Node) : port));
+    const fed = ports.map((port, i) =>
+      vocabulary === undefined ? (layers.dense({ name: `before${i}`, units: 6 }).apply(port) as Node) : port,
+    );
     let out = make().apply(fed.length > 1 ? fed : (fed[0] as Node)) as Node;
     if (out.shape.length > 2) out = layers.flatten().apply(out) as Node;
     return model({ inputs: ports, outputs: layers.dense({ name: 'after', units: 3 }).apply(out) as Node });
   });
   if (!readAs) return asRead(built);
   const [written, read] = readAs;
-  return { ...built, topology: JSON.parse(JSON.stringify(built.topology).replaceAll(`"class_name":"${written}"`, `"class_name":"${read}"`)) as JsonObject };
+  return {
+    ...built,
+    topology: JSON.parse(JSON.stringify(built.topology).replaceAll(`"class_name":"${written}"`, `"class_name":"${read}"`)) as JsonObject,
+  };
 }

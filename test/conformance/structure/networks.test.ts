@@ -10,7 +10,16 @@ import { attention, channelGate, encoderDecoder, headSplit, oneTimeStep, readTwi
 import { cutAgainstMasked, type Feed } from '../../fixtures/cutAgainstMasked';
 import { memoryModel } from '../../fixtures/memoryModel';
 import {
-  bidirectionalLstm, embeddingGru, generator, lenet, mobileNetLike, nestedSequential, residual, separable, sharedTwice, stackedLstm,
+  bidirectionalLstm,
+  embeddingGru,
+  generator,
+  lenet,
+  mobileNetLike,
+  nestedSequential,
+  residual,
+  separable,
+  sharedTwice,
+  stackedLstm,
 } from '../../fixtures/networks';
 
 interface Row {
@@ -23,11 +32,20 @@ interface Row {
 
 const rows: readonly Row[] = [
   { name: 'LeNet', model: () => memoryModel(lenet), prunable: { conv1: 6, conv2: 16, fc1: 120, fc2: 84, out: 0 } },
-  { name: 'residual sum, depthwise, concatenation', model: () => memoryModel(residual), prunable: { stem: 12, a: 10, b: 12, c: 6, d: 14, out: 0 } },
+  {
+    name: 'residual sum, depthwise, concatenation',
+    model: () => memoryModel(residual),
+    prunable: { stem: 12, a: 10, b: 12, c: 6, d: 14, out: 0 },
+  },
   { name: 'separable convolution with a depth multiplier', model: separableModel, prunable: { before: 4, separable: 6, out: 0 } },
   { name: 'two LSTM', model: () => memoryModel(stackedLstm), prunable: { lstm1: 12, lstm2: 9, out: 0 } },
   { name: 'LSTM of one time step', model: () => memoryModel(oneTimeStep), prunable: { lstm: 8, out: 0 } },
-  { name: 'masked embedding, GRU', model: () => memoryModel(embeddingGru), feed: { vocabulary: 20 }, prunable: { words: 8, gru: 10, out: 0 } },
+  {
+    name: 'masked embedding, GRU',
+    model: () => memoryModel(embeddingGru),
+    feed: { vocabulary: 20 },
+    prunable: { words: 8, gru: 10, out: 0 },
+  },
   ...(['concat', 'sum', 'mul', 'ave'] as const).map((mode) => ({
     name: `bidirectional LSTM, ${mode}`,
     model: () => memoryModel(() => bidirectionalLstm(mode)),
@@ -44,7 +62,11 @@ const rows: readonly Row[] = [
     model: () => memoryModel(nestedSequential),
     prunable: { outer: 8, 'nested/innermost/a': 7, 'nested/code': 6, out: 0 },
   },
-  { name: 'layer used twice, two inputs, two outputs', model: () => memoryModel(readTwice), prunable: { left: 6, right: 6, shared: 7, one: 0, two: 0 } },
+  {
+    name: 'layer used twice, two inputs, two outputs',
+    model: () => memoryModel(readTwice),
+    prunable: { left: 6, right: 6, shared: 7, one: 0, two: 0 },
+  },
   { name: 'generator', model: () => memoryModel(generator), prunable: { project: 12, up1: 8, up2: 6, out: 0 } },
   { name: 'attention', model: () => memoryModel(attention), prunable: { query: 8, key: 8, value: 6, out: 0 } },
   { name: 'heads split by reshape', model: () => memoryModel(headSplit), prunable: { query: 4, key: 4, value: 4, out: 0 } },

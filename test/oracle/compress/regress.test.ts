@@ -24,7 +24,12 @@ function momentsOf({ x, t }: { x: Float32Array; t: Float32Array }, from: number,
   const sums = new SecondMomentSums(2, K);
   for (let start = from; start < to; start += batch) {
     const end = Math.min(to, start + batch);
-    tf.tidy(() => sums.add(tf.tensor2d(t.subarray(start * 2, end * 2).slice(), [end - start, 2]), tf.tensor2d(x.subarray(start * K, end * K).slice(), [end - start, K])));
+    tf.tidy(() =>
+      sums.add(
+        tf.tensor2d(t.subarray(start * 2, end * 2).slice(), [end - start, 2]),
+        tf.tensor2d(x.subarray(start * K, end * K).slice(), [end - start, K]),
+      ),
+    );
   }
   return sums.moments();
 }
@@ -38,7 +43,8 @@ describe('regressing from moments', () => {
     const whole = momentsOf(data, 0, COUNT);
     const both = pooled(momentsOf(data, 0, 90), momentsOf(data, 90, COUNT));
     expect(tf.memory().numTensors).toBe(before);
-    const column = (values: Float32Array, width: number, at: number): number[] => Array.from({ length: COUNT }, (_, n) => values[n * width + at] ?? 0);
+    const column = (values: Float32Array, width: number, at: number): number[] =>
+      Array.from({ length: COUNT }, (_, n) => values[n * width + at] ?? 0);
     const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
     const covariance = (a: number[], b: number[]): number => mean(a.map((value, n) => (value - mean(a)) * ((b[n] ?? 0) - mean(b))));
     for (const found of [whole, both]) {
@@ -53,7 +59,11 @@ describe('regressing from moments', () => {
 
   it('finds an exact dependence with its constant', () => {
     const data = rows(0);
-    const { coefficients, constants } = regress({ halves: [momentsOf(data, 0, 100), momentsOf(data, 100, COUNT)], importance: Float64Array.of(1, 1), withConstant: true });
+    const { coefficients, constants } = regress({
+      halves: [momentsOf(data, 0, 100), momentsOf(data, 100, COUNT)],
+      importance: Float64Array.of(1, 1),
+      withConstant: true,
+    });
     [2, 0, -1, 0].forEach((value, k) => expect(coefficients[k]).toBeCloseTo(value, 4));
     expect(constants[0]).toBeCloseTo(7, 2);
   });
@@ -70,9 +80,10 @@ describe('regressing from moments', () => {
     const none = regress({ halves: [noRegressors(far), noRegressors(same)], importance: Float64Array.of(1, 1), withConstant: false });
     expect(none.strength).toBe('none');
     expect([...none.constants]).toEqual([0, 0]);
-    expect(regress({ halves: [noRegressors(far), noRegressors(same)], importance: Float64Array.of(1, 1), withConstant: true }).strength).toBe('constant');
+    expect(
+      regress({ halves: [noRegressors(far), noRegressors(same)], importance: Float64Array.of(1, 1), withConstant: true }).strength,
+    ).toBe('constant');
   });
-
 });
 
 function noRegressors(moments: SecondMoments): SecondMoments {

@@ -19,7 +19,8 @@ function vectorsOf(seed: number): Float64Array {
 function partOf(vectors: Float64Array, slopes: Float64Array): ResponsePart {
   const gram = Float64Array.from({ length: CHANNELS ** 2 }, (_, i) => {
     let sum = 0;
-    for (let d = 0; d < INPUTS; d++) sum += (vectors[Math.floor(i / CHANNELS) * INPUTS + d] ?? 0) * (vectors[(i % CHANNELS) * INPUTS + d] ?? 0);
+    for (let d = 0; d < INPUTS; d++)
+      sum += (vectors[Math.floor(i / CHANNELS) * INPUTS + d] ?? 0) * (vectors[(i % CHANNELS) * INPUTS + d] ?? 0);
     return sum;
   });
   const ids = Int32Array.from({ length: CHANNELS }, (_, c) => c);
@@ -36,12 +37,19 @@ function drawnMoments(vectors: Float64Array, slopes: Float64Array): Float64Array
       const z = x.reduce((sum, value, d) => sum + value * (vectors[c * INPUTS + d] ?? 0), 0);
       return z > 0 ? z : (slopes[c] ?? 0) * z;
     });
-    for (let a = 0; a < CHANNELS; a++) for (let b = 0; b < CHANNELS; b++) sums[a * CHANNELS + b] = (sums[a * CHANNELS + b] ?? 0) + (activations[a] ?? 0) * (activations[b] ?? 0);
+    for (let a = 0; a < CHANNELS; a++)
+      for (let b = 0; b < CHANNELS; b++)
+        sums[a * CHANNELS + b] = (sums[a * CHANNELS + b] ?? 0) + (activations[a] ?? 0) * (activations[b] ?? 0);
   }
   return sums.map((sum) => sum / SAMPLES);
 }
 
-describe.each([['ReLU', () => 0], ['leaky ReLU', () => 0.2], ['|x|', () => -1], ['PReLU', (c: number) => 0.1 * c - 0.2]] as const)('spreading behind %s', (_, slopeOf) => {
+describe.each([
+  ['ReLU', () => 0],
+  ['leaky ReLU', () => 0.2],
+  ['|x|', () => -1],
+  ['PReLU', (c: number) => 0.1 * c - 0.2],
+] as const)('spreading behind %s', (_, slopeOf) => {
   const vectors = vectorsOf(3);
   const slopes = Float64Array.from({ length: CHANNELS }, (_each, c) => slopeOf(c));
   const part = partOf(vectors, slopes);
@@ -55,7 +63,15 @@ describe.each([['ReLU', () => 0], ['leaky ReLU', () => 0.2], ['|x|', () => -1], 
   it('is the least error on those draws, held near the nearest one', () => {
     const drawn = drawnMoments(vectors, slopes);
     const kept = [0, 1, 2, 3, 4];
-    const coefficients = spreadOver(new Products(), [part], [{ id: 5, nearest: 2 }, { id: 6, nearest: -1 }], kept);
+    const coefficients = spreadOver(
+      new Products(),
+      [part],
+      [
+        { id: 5, nearest: 2 },
+        { id: 6, nearest: -1 },
+      ],
+      kept,
+    );
     for (const [row, id] of [5, 6].entries()) {
       const start = kept.map((k) => (id === 5 && k === 2 ? (drawn[id * CHANNELS + k] ?? 0) / (drawn[k * CHANNELS + k] ?? 1) : 0));
       const expected = leastError(drawn, id, kept, start);
@@ -71,7 +87,12 @@ describe('spreading', () => {
       vectors[5 * INPUTS + d] = 2.5 * (vectors[INPUTS + d] ?? 0);
       vectors[3 * INPUTS + d] = 0;
     }
-    const coefficients = spreadOver(new Products(), [partOf(vectors, new Float64Array(CHANNELS))], [{ id: 5, nearest: 1 }], [0, 1, 2, 3, 4]);
+    const coefficients = spreadOver(
+      new Products(),
+      [partOf(vectors, new Float64Array(CHANNELS))],
+      [{ id: 5, nearest: 1 }],
+      [0, 1, 2, 3, 4],
+    );
     [0, 2.5, 0, 0, 0].forEach((value, k) => expect(coefficients[k]).toBeCloseTo(value, 6));
   });
 });

@@ -86,7 +86,11 @@ export function caseTargets({ loss, units, rows }: LossSpec, samples = SAMPLES):
   for (let row = 0; row < samples * rows; row++) {
     const label = random.integer(units);
     for (let k = 0; k < units; k++) {
-      const value = loss.startsWith('mean') ? random.normal() : loss.startsWith('categorical') || loss.startsWith('softmax') ? Number(k === label) : random.integer(2);
+      const value = loss.startsWith('mean')
+        ? random.normal()
+        : loss.startsWith('categorical') || loss.startsWith('softmax')
+          ? Number(k === label)
+          : random.integer(2);
       targets[row * units + k] = value;
     }
   }
@@ -98,7 +102,15 @@ function momentOf({ g, h }: PerSample, name: string, w: Float32Array, moment: Mo
   return Float64Array.from(w, (own, k) =>
     gs.reduce((sum, sample, n) => {
       const [slope, bend] = [sample[k] ?? 0, hs[n]?.[k] ?? 0];
-      const values = { g: slope, absG: Math.abs(slope), g2: slope ** 2, h: bend, h2: bend ** 2, absD: Math.abs(0.5 * bend * own ** 2 - slope * own), batchH2: 0 };
+      const values = {
+        g: slope,
+        absG: Math.abs(slope),
+        g2: slope ** 2,
+        h: bend,
+        h2: bend ** 2,
+        absD: Math.abs(0.5 * bend * own ** 2 - slope * own),
+        batchH2: 0,
+      };
       return sum + values[moment];
     }, 0),
   );

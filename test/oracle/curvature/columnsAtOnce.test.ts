@@ -14,14 +14,23 @@ import { caseInputs, caseSpec } from './checkCurvatureCase';
 import { curvatureCases, type CurvatureCase } from './curvatureCases';
 
 /** Everything that columns of a case go back with. */
-async function withCase<T>({ build, vocabulary, ...row }: CurvatureCase, work: (pass: ColumnPass, columns: Float32Array[], wanted: Wanted) => T): Promise<T> {
+async function withCase<T>(
+  { build, vocabulary, ...row }: CurvatureCase,
+  work: (pass: ColumnPass, columns: Float32Array[], wanted: Wanted) => T,
+): Promise<T> {
   const exec = await openModel(memoryModel(build));
   const inputs = caseInputs(exec, vocabulary);
   const spec = caseSpec(exec, inputs, { build, ...row });
   const live = exec.recordLive(inputs);
   const root = lossRoot(live, spec);
   const wanted = { weights: exec.trainable, impassable: noGradientReason, bilinear: false };
-  const values = { form: root.form, values: Float32Array.from(live.value(root.tensor).dataSync()), samples: live.samples, rows: spec.rows, units: spec.units };
+  const values = {
+    form: root.form,
+    values: Float32Array.from(live.value(root.tensor).dataSync()),
+    samples: live.samples,
+    rows: spec.rows,
+    units: spec.units,
+  };
   const columns = curvatureColumns(values, { kind: 'ggn', draws: 1, seed: 1, moments: new Set(), weights: [] }, 0);
   const pass = new ColumnPass({ live, plan: backwardPlan(live, root.tensor, wanted), root, counted: live.samples - 1, channels: 0 });
   try {
@@ -36,7 +45,12 @@ async function withCase<T>({ build, vocabulary, ...row }: CurvatureCase, work: (
 
 /** By weight, the squares with `atOnce` columns at once. */
 function squaresOf(pass: ColumnPass, columns: readonly Float32Array[], wanted: Wanted, atOnce: number): Map<string, Float32Array> {
-  const made = curvatureSquares(pass, columns.map((column) => column.slice()), wanted, atOnce);
+  const made = curvatureSquares(
+    pass,
+    columns.map((column) => column.slice()),
+    wanted,
+    atOnce,
+  );
   const values = new Map([...made.weights].map(([name, sum]) => [name, sum.dataSync<'float32'>().slice()]));
   made.dispose();
   return values;
@@ -79,7 +93,9 @@ describe('columns that can go back at once', () => {
           const expected = alone.get(name) ?? new Float32Array();
           const scale = expected.reduce((most, value) => Math.max(most, value), 0);
           expect(values.length, name).toBe(expected.length);
-          values.forEach((value, i) => { expect(Math.abs(value - (expected[i] ?? NaN)), `${name} ${String(i)}`).toBeLessThanOrEqual(1e-5 * scale); });
+          values.forEach((value, i) => {
+            expect(Math.abs(value - (expected[i] ?? NaN)), `${name} ${String(i)}`).toBeLessThanOrEqual(1e-5 * scale);
+          });
         }
       }
     });
@@ -92,6 +108,8 @@ describe('columns that can go back at once', () => {
   it('go one after another on wasm, which is faster there', async () => {
     const [row] = curvatureCases;
     if (!row) throw new Error('no case');
-    await withCase(row, ({ setting: { live, plan, root } }) => { expect(columnsAtOnce(live, plan, root.tensor, 9)).toBe(1); });
+    await withCase(row, ({ setting: { live, plan, root } }) => {
+      expect(columnsAtOnce(live, plan, root.tensor, 9)).toBe(1);
+    });
   });
 });

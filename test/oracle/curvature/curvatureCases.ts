@@ -28,7 +28,9 @@ function mlp(last: 'softmax' | 'sigmoid' | 'linear', activation: 'relu' | 'tanh'
 function smallResidual(): tfLayers.LayersModel {
   const image = input({ shape: [8, 8, 2] });
   let x = layers.conv2d({ filters: 4, kernelSize: 3, padding: 'same', activation: 'relu', name: 'stem' }).apply(image) as Node;
-  const y = layers.batchNormalization({ name: 'norm' }).apply(layers.conv2d({ filters: 4, kernelSize: 3, padding: 'same', name: 'branch' }).apply(x)) as Node;
+  const y = layers
+    .batchNormalization({ name: 'norm' })
+    .apply(layers.conv2d({ filters: 4, kernelSize: 3, padding: 'same', name: 'branch' }).apply(x)) as Node;
   x = layers.reLU().apply(layers.add().apply([x, y])) as Node;
   x = layers.depthwiseConv2d({ kernelSize: 3, strides: 2, depthMultiplier: 2, name: 'depthwise' }).apply(x) as Node;
   x = layers.maxPooling2d({ poolSize: 2, strides: 1 }).apply(x) as Node;

@@ -34,10 +34,14 @@ const linearNetworks: Readonly<Record<string, () => tfLayers.LayersModel>> = {
   'two producers with BatchNormalization, two readers, depthwise, pooling and Flatten': () => {
     const image = input({ shape: [6, 6, 2] });
     const first = layers.conv2d({ filters: 4, kernelSize: 3, padding: 'same', name: 'first' }).apply(image) as Node;
-    const branch = layers.batchNormalization({ name: 'norm' }).apply(layers.conv2d({ filters: 4, kernelSize: 3, padding: 'same', name: 'branch' }).apply(image)) as Node;
+    const branch = layers
+      .batchNormalization({ name: 'norm' })
+      .apply(layers.conv2d({ filters: 4, kernelSize: 3, padding: 'same', name: 'branch' }).apply(image)) as Node;
     const sum = layers.add().apply([first, branch]) as Node;
     const deep = layers.depthwiseConv2d({ kernelSize: 3, name: 'depthwise' }).apply(sum) as Node;
-    const pooled = layers.averagePooling2d({ poolSize: 2 }).apply(layers.concatenate().apply([deep, layers.conv2d({ filters: 3, kernelSize: 3, name: 'side' }).apply(sum) as Node])) as Node;
+    const pooled = layers
+      .averagePooling2d({ poolSize: 2 })
+      .apply(layers.concatenate().apply([deep, layers.conv2d({ filters: 3, kernelSize: 3, name: 'side' }).apply(sum) as Node])) as Node;
     const flat = layers.flatten().apply(pooled) as Node;
     return model({ inputs: image, outputs: layers.dense({ units: 2, name: 'out' }).apply(flat) as Node });
   },
@@ -49,7 +53,10 @@ const linearNetworks: Readonly<Record<string, () => tfLayers.LayersModel>> = {
       encoder.apply(layers.dense({ units: 5, name: 'left' }).apply(left)) as Node,
       encoder.apply(layers.dense({ units: 5, name: 'right' }).apply(right)) as Node,
     ];
-    return model({ inputs: [left, right], outputs: layers.dense({ units: 2, name: 'out' }).apply(layers.concatenate().apply(codes)) as Node });
+    return model({
+      inputs: [left, right],
+      outputs: layers.dense({ units: 2, name: 'out' }).apply(layers.concatenate().apply(codes)) as Node,
+    });
   },
 };
 

@@ -5,7 +5,14 @@ import { startBackend } from '../../../src/runtime/backends/startBackend';
 import { openModel } from '../../../src/runtime/openModel';
 import type { ExecutableModel } from '../../../src/runtime/executableModel';
 import { tf, tfLayers, type Tensor } from '../../../src/runtime/tf';
-import { drawnColumn, exactColumn, exactColumns, gradientColumn, hessianDiagonal, type RootValues } from '../../../src/trace/curvature/lossColumns';
+import {
+  drawnColumn,
+  exactColumn,
+  exactColumns,
+  gradientColumn,
+  hessianDiagonal,
+  type RootValues,
+} from '../../../src/trace/curvature/lossColumns';
 import type { LossSpec, RootForm } from '../../../src/trace/curvature/lossRoot';
 import { LOSSES } from '../../../src/training/losses';
 import { memoryModel } from '../../fixtures/memoryModel';
@@ -68,7 +75,9 @@ describe('curvature of other kinds', () => {
   it('is exact on average when drawn', () =>
     withCase('MLP, softmax', (exec, inputs, targets, spec) => {
       const exact = foldCase(exec, inputs, targets, spec, 'ggn', { moments: ['h'] });
-      const seeds = Array.from({ length: 40 }, (_, seed) => foldCase(exec, inputs, targets, spec, 'ggn-mc', { moments: ['h'], draws: 25, seed }));
+      const seeds = Array.from({ length: 40 }, (_, seed) =>
+        foldCase(exec, inputs, targets, spec, 'ggn-mc', { moments: ['h'], draws: 25, seed }),
+      );
       for (const [name, { h = [] }] of exact.weights) {
         const drawn = seeds.map(({ weights }) => total(weights.get(name)?.h ?? []));
         const standardError = sampleStandardDeviation(drawn) / Math.sqrt(drawn.length);
@@ -109,7 +118,8 @@ describe('curvature of other kinds', () => {
     await withModel({ name: '', build, loss: 'meanSquaredError' }, (exec, inputs, targets, spec) => {
       const exact = foldCase(exec, inputs, targets, spec, 'ggn', { moments: ['h'] });
       const recursion = foldCase(exec, inputs, targets, spec, 'recursion', { moments: ['h'] });
-      for (const [name, { h = [] }] of exact.weights) expect(relativeError(recursion.weights.get(name)?.h ?? [], h), name).toBeLessThan(1e-5);
+      for (const [name, { h = [] }] of exact.weights)
+        expect(relativeError(recursion.weights.get(name)?.h ?? [], h), name).toBeLessThan(1e-5);
     });
   });
 
@@ -159,7 +169,9 @@ function rootOf(form: RootForm): RootValues {
   const random = seededRandom(3);
   const [samples, rows, units] = [2, 2, 4];
   const probabilities = form === 'categorical' || form === 'bernoulli';
-  const values = Float32Array.from({ length: samples * rows * units }, () => (probabilities ? 0.1 + 0.8 * random.uniform() : random.normal()));
+  const values = Float32Array.from({ length: samples * rows * units }, () =>
+    probabilities ? 0.1 + 0.8 * random.uniform() : random.normal(),
+  );
   return { form, values, samples, rows, units };
 }
 

@@ -33,7 +33,9 @@ export function perSampleAutodiff(exec: ExecutableModel, inputs: readonly Tensor
     gradientsOf(() => LOSSES[spec.loss].mean(rows(), target)).forEach((grad, i) => g.get(names[i] ?? '')?.push(grad));
     const total = variables.map((variable) => new Float64Array(variable.size));
     for (const { share, value } of terms(spec, rows)) {
-      gradientsOf(value).forEach((grad, i) => grad.forEach((each, k) => ((total[i] as Float64Array)[k] = (total[i]?.[k] ?? 0) + share * each ** 2)));
+      gradientsOf(value).forEach((grad, i) =>
+        grad.forEach((each, k) => ((total[i] as Float64Array)[k] = (total[i]?.[k] ?? 0) + share * each ** 2)),
+      );
     }
     total.forEach((sum, i) => h.get(names[i] ?? '')?.push(sum));
     tf.dispose([...one, target]);

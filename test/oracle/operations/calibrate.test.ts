@@ -46,10 +46,13 @@ async function partAlone(part: SampleSet['part']): Promise<string> {
   await mkdir(join(folder, part));
   const [input] = inputs;
   if (!input || targets.kind !== 'classes') throw new Error('digits expected');
-  await writeNpz(file, new Map<string, { shape: number[]; values: Float32Array | Int32Array }>([
-    ['x', { shape: [samples, ...input.shape], values: input.values }],
-    ['y', { shape: [samples], values: targets.labels }],
-  ]));
+  await writeNpz(
+    file,
+    new Map<string, { shape: number[]; values: Float32Array | Int32Array }>([
+      ['x', { shape: [samples, ...input.shape], values: input.values }],
+      ['y', { shape: [samples], values: targets.labels }],
+    ]),
+  );
   return file;
 }
 
@@ -62,9 +65,22 @@ describe('a calibration', () => {
     const { forecast, samples } = await ask({ measured: 9 });
     expect(tf.memory().numTensors).toBe(tensors);
     expect(samples).toBe(1200);
-    expect(forecast.points.map(({ name }) => name)).toEqual(['conv1', 'conv1', 'conv1', 'conv2', 'conv2', 'conv2', 'dense', 'dense', 'dense']);
+    expect(forecast.points.map(({ name }) => name)).toEqual([
+      'conv1',
+      'conv1',
+      'conv1',
+      'conv2',
+      'conv2',
+      'conv2',
+      'dense',
+      'dense',
+      'dense',
+    ]);
     for (const { name, index, measured } of forecast.points) {
-      const { answer } = await prunePicked({ ...opened, data: train, settings: { picks: [{ layer: name, channels: [index] }] } }, operationContext());
+      const { answer } = await prunePicked(
+        { ...opened, data: train, settings: { picks: [{ layer: name, channels: [index] }] } },
+        operationContext(),
+      );
       expect(measured).toBeCloseTo((answer.after.loss ?? Number.NaN) - (answer.before.loss ?? Number.NaN), 5);
     }
     // Some neurons are dead.
@@ -85,21 +101,24 @@ describe('a calibration', () => {
     expect(forecast.points.filter(({ measured }) => measured !== 0).length).toBeGreaterThan(6);
   });
 
-  it.each(['neuron', 'parameter'] as const)('measures what removing shares of the %ss does as pruning and evaluating does', async (level) => {
-    const { methods, heldOut, intact, recommended } = await ask({ level, measured: 3, amounts: [0.5, 0.2] });
-    expect(heldOut).toBe(300);
-    for (const { method, lossAt } of methods) {
-      expect(lossAt.map(({ amount }) => amount)).toEqual([0.2, 0.5]);
-      for (const { amount, loss, accuracy } of lossAt) {
-        const { answer } = await prune({ ...opened, data: test, settings: { method, level, amount } }, operationContext());
-        expect(loss).toBeCloseTo(answer.after.loss ?? Number.NaN, 5);
-        expect(accuracy).toBeCloseTo(answer.after.accuracy ?? Number.NaN, 2);
-        expect(intact.loss).toBeCloseTo(answer.before.loss ?? Number.NaN, 9);
+  it.each(['neuron', 'parameter'] as const)(
+    'measures what removing shares of the %ss does as pruning and evaluating does',
+    async (level) => {
+      const { methods, heldOut, intact, recommended } = await ask({ level, measured: 3, amounts: [0.5, 0.2] });
+      expect(heldOut).toBe(300);
+      for (const { method, lossAt } of methods) {
+        expect(lossAt.map(({ amount }) => amount)).toEqual([0.2, 0.5]);
+        for (const { amount, loss, accuracy } of lossAt) {
+          const { answer } = await prune({ ...opened, data: test, settings: { method, level, amount } }, operationContext());
+          expect(loss).toBeCloseTo(answer.after.loss ?? Number.NaN, 5);
+          expect(accuracy).toBeCloseTo(answer.after.accuracy ?? Number.NaN, 2);
+          expect(intact.loss).toBeCloseTo(answer.before.loss ?? Number.NaN, 9);
+        }
       }
-    }
-    const least = [...methods].sort((a, b) => a.area - b.area)[0];
-    expect(recommended).toBe(least?.method);
-  });
+      const least = [...methods].sort((a, b) => a.area - b.area)[0];
+      expect(recommended).toBe(least?.method);
+    },
+  );
 
   it('is the same for the same seed and draws others for another', async () => {
     const settings = { level: 'parameter', measured: 6, samples: 100, amounts: [0.5] };
@@ -134,7 +153,13 @@ describe('a forecast', () => {
     const random = seededRandom(8);
     const file = join(folder, `plane-${level}.npz`);
     const numbers = (count: number): Float32Array => Float32Array.from({ length: count }, () => random.normal());
-    await writeNpz(file, new Map([['x', { shape: [80, 3], values: numbers(240) }], ['y', { shape: [80, 2], values: numbers(160) }]]));
+    await writeNpz(
+      file,
+      new Map([
+        ['x', { shape: [80, 3], values: numbers(240) }],
+        ['y', { shape: [80, 2], values: numbers(160) }],
+      ]),
+    );
     const linear = { model, analysis: await analyse(model) };
     const settings = { level, methods: ['magnitude'], loss: 'meanSquaredError' } as const;
     const { forecast, warnings } = await calibrate({ ...linear, data: file, settings }, operationContext());
@@ -159,7 +184,11 @@ describe('ranking by dropout', () => {
   it('tells the damage of each channel with its standard error', async () => {
     const settings = { method: 'dropout', level: 'neuron', samples: 200, masks: 60, keep: 0.95 } as const;
     const { answer, scores } = await rank({ ...opened, data, settings }, operationContext());
-    const masks = await measureMasks(opened, { keep: 0.95, masks: 60, seed: 0, set: { data, part: 'train', samples: 200, seed: 0 } }, operationContext());
+    const masks = await measureMasks(
+      opened,
+      { keep: 0.95, masks: 60, seed: 0, set: { data, part: 'train', samples: 200, seed: 0 } },
+      operationContext(),
+    );
     const { damage, standardErrors } = dropoutDamage(masks, 'ridge');
     const [conv1] = answer.layers;
     expect(conv1?.scores).toEqual([...damage.slice(0, 8)]);
@@ -170,7 +199,12 @@ describe('ranking by dropout', () => {
 
   it('needs data, neurons and sensible settings', async () => {
     const refused = (settings: object, set?: string): Promise<unknown> =>
-      failureOf(rank({ ...opened, settings: { method: 'dropout', level: 'neuron', ...settings }, ...(set === undefined ? {} : { data: set }) }, operationContext()));
+      failureOf(
+        rank(
+          { ...opened, settings: { method: 'dropout', level: 'neuron', ...settings }, ...(set === undefined ? {} : { data: set }) },
+          operationContext(),
+        ),
+      );
     expect(await refused({})).toMatchObject({ code: 'dataNeeded' });
     expect(await refused({ level: 'parameter' }, data)).toMatchObject({ code: 'settingInvalid', setting: 'method' });
     expect(await refused({ keep: 0 }, data)).toMatchObject({ code: 'settingInvalid', setting: 'keep' });
@@ -189,7 +223,8 @@ describe('the cost of removing one channel', () => {
   });
 
   it('names the channel that can not be removed', async () => {
-    const refused = (layer: string, index: number): Promise<unknown> => failureOf(removalCost({ ...opened, layer, index, data }, operationContext()));
+    const refused = (layer: string, index: number): Promise<unknown> =>
+      failureOf(removalCost({ ...opened, layer, index, data }, operationContext()));
     expect(await refused('out', 0)).toMatchObject({ code: 'planInvalid' });
     expect(await refused('conv2', 99)).toMatchObject({ code: 'planInvalid', reason: 'layer "conv2" has no channel 99' });
   });

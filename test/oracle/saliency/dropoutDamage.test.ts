@@ -16,10 +16,16 @@ interface World {
 }
 
 /** Losses that are a sum over the removed channels, plus what the world adds. */
-function simulate({ channels, masks, keep, interaction = 0, noise = 0, shared = 0 }: World, seed: number): MaskLosses & { truth: Float64Array } {
+function simulate(
+  { channels, masks, keep, interaction = 0, noise = 0, shared = 0 }: World,
+  seed: number,
+): MaskLosses & { truth: Float64Array } {
   const random = seededRandom(seed);
   const truth = Float64Array.from({ length: channels }, () => random.normal());
-  const plan = planMasks(Int32Array.from({ length: channels }, (_, i) => i), { masks, keep, random: random.fork('masks') });
+  const plan = planMasks(
+    Int32Array.from({ length: channels }, (_, i) => i),
+    { masks, keep, random: random.fork('masks') },
+  );
   const couplings = Float64Array.from({ length: channels * channels }, () => random.normal() * interaction);
   let ofPair = 0;
   const losses = Float64Array.from({ length: masks }, (_, m) => {
@@ -30,14 +36,19 @@ function simulate({ channels, masks, keep, interaction = 0, noise = 0, shared = 
     for (const i of gone) loss += truth[i] ?? 0;
     // Centred, so that on average over what else is removed the damage of each stays the truth.
     const centred = Float64Array.from({ length: channels }, (_, i) => (gone.includes(i) ? 1 : 0) - (1 - keep));
-    for (let i = 0; i < channels; i++) for (let j = 0; j < i; j++) loss += (couplings[i * channels + j] ?? 0) * (centred[i] ?? 0) * (centred[j] ?? 0);
+    for (let i = 0; i < channels; i++)
+      for (let j = 0; j < i; j++) loss += (couplings[i * channels + j] ?? 0) * (centred[i] ?? 0) * (centred[j] ?? 0);
     return loss;
   });
   return { ...plan, losses, truth };
 }
 
 /** Share of coefficients within `z` standard errors (times `scale`) of the truth, over worlds. */
-function coverage(world: World, estimate: 'ridge' | 'difference', { z, scale = 1, pairs = true }: { z: number; scale?: number; pairs?: boolean }): number {
+function coverage(
+  world: World,
+  estimate: 'ridge' | 'difference',
+  { z, scale = 1, pairs = true }: { z: number; scale?: number; pairs?: boolean },
+): number {
   const seeds = 40;
   let inside = 0;
   for (let seed = 0; seed < seeds; seed++) {
@@ -60,7 +71,9 @@ function slowRidge({ channels, removed, losses }: MaskLosses, penalty: number): 
   const n = channels.length + 1;
   const design = Array.from(losses, (_, m) => [1, ...removed.subarray(m * channels.length, (m + 1) * channels.length)]);
   const system = Array.from({ length: n }, (_, i) => [
-    ...Array.from({ length: n }, (_, j) => design.reduce((sum, row) => sum + (row[i] ?? 0) * (row[j] ?? 0), i === j && i > 0 ? penalty : 0)),
+    ...Array.from({ length: n }, (_, j) =>
+      design.reduce((sum, row) => sum + (row[i] ?? 0) * (row[j] ?? 0), i === j && i > 0 ? penalty : 0),
+    ),
     design.reduce((sum, row, m) => sum + (row[i] ?? 0) * (losses[m] ?? 0), 0),
   ]);
   for (let i = 0; i < n; i++) {
@@ -95,13 +108,18 @@ describe.each(WORLDS)('damage by dropout in %o', (world) => {
   it('is the ridge regression with the penalty that it chose', () => {
     const masks = simulate(world, 5);
     const size = masks.channels.length;
-    const means = masks.channels.map((_, p) => p).reduce((all, p) => [...all, mean(masks.losses.length, (m) => masks.removed[m * size + p] ?? 0)], [] as number[]);
+    const means = masks.channels
+      .map((_, p) => p)
+      .reduce((all, p) => [...all, mean(masks.losses.length, (m) => masks.removed[m * size + p] ?? 0)], [] as number[]);
     const values = Float64Array.from({ length: size * masks.losses.length }, (_, i) => {
       const [p, m] = [Math.floor(i / masks.losses.length), i % masks.losses.length];
       return (masks.removed[m * size + p] ?? 0) - (means[p] ?? 0);
     });
     const centre = mean(masks.losses.length, (m) => masks.losses[m] ?? 0);
-    const { penalty } = ridgeRegression({ values, columns: size, rows: masks.losses.length }, masks.losses.map((loss) => loss - centre));
+    const { penalty } = ridgeRegression(
+      { values, columns: size, rows: masks.losses.length },
+      masks.losses.map((loss) => loss - centre),
+    );
     const slow = slowRidge(masks, penalty);
     for (const [i, damage] of dropoutDamage(masks, 'ridge').damage.entries()) expect(damage).toBeCloseTo(slow[i] ?? Number.NaN, 8);
   });

@@ -14,18 +14,36 @@ const DEFINITIONS = {
   meanAbsoluteError: (o, t) => sum(o, (y, k) => Math.abs(y - (t[k] ?? 0))) / o.length,
 } satisfies Record<LossName, (outputs: readonly number[], targets: readonly number[]) => number>;
 
-const sum = (row: readonly number[], of: (value: number, k: number) => number): number => row.reduce((total, value, k) => total + of(value, k), 0);
+const sum = (row: readonly number[], of: (value: number, k: number) => number): number =>
+  row.reduce((total, value, k) => total + of(value, k), 0);
 const clip = (p: number): number => Math.min(Math.max(p, 1e-7), 1 - 1e-7);
 const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
 
-const probabilities = [[0.7, 0.2, 0.1], [0, 1, 0], [1, 0, 0], [0.25, 0.25, 0.5]];
-const logits = [[2, -1, 0.5], [-6, 6, 0], [0, 0, 0], [1, 8, -3]];
-const targets = [[1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 1, 0]];
+const probabilities = [
+  [0.7, 0.2, 0.1],
+  [0, 1, 0],
+  [1, 0, 0],
+  [0.25, 0.25, 0.5],
+];
+const logits = [
+  [2, -1, 0.5],
+  [-6, 6, 0],
+  [0, 0, 0],
+  [1, 8, -3],
+];
+const targets = [
+  [1, 0, 0],
+  [0, 1, 0],
+  [0, 0, 1],
+  [0, 1, 0],
+];
 
 const rowsFor = (name: LossName): number[][] => (/softmax|sigmoid/.test(name) ? logits : probabilities);
 /** Away from 0 and 1, where float32 can't tell 1 - 1e-7 from its neighbours, and from where |x| has its corner. */
 const smoothFor = (name: LossName): number[][] =>
-  rowsFor(name).map((row, n) => row.map((value, k) => Math.fround(/softmax|sigmoid|mean/.test(name) ? value + 0.05 * k + 0.01 * n : 0.1 + 0.7 * value)));
+  rowsFor(name).map((row, n) =>
+    row.map((value, k) => Math.fround(/softmax|sigmoid|mean/.test(name) ? value + 0.05 * k + 0.01 * n : 0.1 + 0.7 * value)),
+  );
 const flat = (rows: readonly (readonly number[])[]): Float32Array => Float32Array.from(rows.flat());
 
 beforeAll(() => startBackend('wasm'));
@@ -50,12 +68,18 @@ describe.each(LOSS_NAMES)('%s', (name) => {
     const smooth = smoothFor(name);
     const gradient = tf.tidy(() => {
       const t = tf.tensor2d(flat(targets), [4, 3]);
-      return tf.grad((x) => LOSSES[name].mean(x, t))(tf.tensor2d(flat(smooth), [4, 3])).dataSync();
+      return tf
+        .grad((x) => LOSSES[name].mean(x, t))(tf.tensor2d(flat(smooth), [4, 3]))
+        .dataSync();
     });
     const step = 1e-6;
     for (const [n, row] of smooth.entries()) {
       for (const k of row.keys()) {
-        const moved = (by: number): number => DEFINITIONS[name](row.map((value, i) => (i === k ? value + by : value)), targets[n] ?? []) / 4;
+        const moved = (by: number): number =>
+          DEFINITIONS[name](
+            row.map((value, i) => (i === k ? value + by : value)),
+            targets[n] ?? [],
+          ) / 4;
         expect(gradient[n * 3 + k]).toBeCloseTo((moved(step) - moved(-step)) / (2 * step), 4);
       }
     }

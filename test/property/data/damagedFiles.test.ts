@@ -29,11 +29,21 @@ const formats: readonly [name: string, whole: Uint8Array, others: Record<string,
   ['set.npz', formatNpz(arrays), {}, 'set.npz'],
   ['x.npy', npyBytes('|u1', [2, 2, 2, 3], Uint8Array.from(pixels)), { 'y.npy': npyBytes('|u1', [2], Uint8Array.from([0, 1])) }, 'x.npy'],
   ['a-images-idx4-ubyte', idxBytes([2, 2, 2, 3], pixels), { 'a-labels-idx1-ubyte': idxBytes([2], [0, 1]) }, 'a-images-idx4-ubyte'],
-  ['a-images-idx4-ubyte.gz', gzipSync(idxBytes([2, 2, 2, 3], pixels)), { 'a-labels-idx1-ubyte': idxBytes([2], [0, 1]) }, 'a-images-idx4-ubyte.gz'],
+  [
+    'a-images-idx4-ubyte.gz',
+    gzipSync(idxBytes([2, 2, 2, 3], pixels)),
+    { 'a-labels-idx1-ubyte': idxBytes([2], [0, 1]) },
+    'a-images-idx4-ubyte.gz',
+  ],
   ['a.csv', Buffer.from('a,b,c,label\n1,2,3,0\n4,"5",6,1\n'), {}, 'a.csv'],
   ['no/1.png', pngOf(3, 3, [9, 8, 7]), { 'yes/1.png': pngOf(3, 3, [1, 2, 3]) }, '.'],
   ['no/1.jpg', jpegOf(9, 9, [9, 8, 7]), { 'yes/1.png': pngOf(9, 9, [1, 2, 3]) }, '.'],
-  ['dataset.json', Buffer.from('{"data": "a.csv", "scale": {"mean": [1, 2, 3]}, "split": {"fraction": 0.5}}'), { 'a.csv': Buffer.from('1,2,3,0\n4,5,6,1\n') }, '.'],
+  [
+    'dataset.json',
+    Buffer.from('{"data": "a.csv", "scale": {"mean": [1, 2, 3]}, "split": {"fraction": 0.5}}'),
+    { 'a.csv': Buffer.from('1,2,3,0\n4,5,6,1\n') },
+    '.',
+  ],
 ];
 
 it.each(formats)('%s: whatever happens to its bytes, a Failure says so', async (name, whole, others, load) => {
@@ -63,14 +73,12 @@ it.each(formats)('%s: arbitrary bytes under its name are refused', async (name, 
 });
 
 it('an archive that was written is read back bit by bit', () => {
-  const shaped = fc
-    .array(fc.integer({ min: 0, max: 4 }), { maxLength: 4 })
-    .chain((shape) => {
-      const count = shape.reduce((product, size) => product * size, 1);
-      const floats = fc.float32Array({ minLength: count, maxLength: count });
-      const integers = fc.int32Array({ minLength: count, maxLength: count });
-      return fc.oneof(floats, integers).map((values) => ({ shape, values }));
-    });
+  const shaped = fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 4 }).chain((shape) => {
+    const count = shape.reduce((product, size) => product * size, 1);
+    const floats = fc.float32Array({ minLength: count, maxLength: count });
+    const integers = fc.int32Array({ minLength: count, maxLength: count });
+    return fc.oneof(floats, integers).map((values) => ({ shape, values }));
+  });
   fc.assert(
     fc.property(fc.dictionary(fc.stringMatching(/^[a-z_/.0-9]{1,12}$/), shaped), (named) => {
       const written = new Map(Object.entries(named));

@@ -38,28 +38,59 @@ const FILES: Readonly<Record<string, Buffer>> = {
   'c.bin': Buffer.from([7, 8, 2, 0, 0, 0, 104, 105]),
 };
 
-const strange = fc.oneof(fc.jsonValue(), fc.constantFrom(-1, 1e308, 2 ** 53, 0.5, '', '../x', null, [], {}, 'float16', 'uint8', '__proto__'));
+const strange = fc.oneof(
+  fc.jsonValue(),
+  fc.constantFrom(-1, 1e308, 2 ** 53, 0.5, '', '../x', null, [], {}, 'float16', 'uint8', '__proto__'),
+);
 
 /** Small models of both formats with what can be damaged: several shards, quantization, integers, strings, a signature. */
 const WHOLE = {
   'layers-model': () => quantizedTo8Bits(memoryModel(tiny)),
   'graph-model': () => {
     const graph = new GraphBuilder();
-    const x = graph.convolution('conv', [graph.placeholder('x', [null, 4, 4, 2]), graph.floats('k', [3, 3, 2, 4]), graph.floats('b', [4])], { fused: ['BiasAdd', 'Relu'] });
+    const x = graph.convolution(
+      'conv',
+      [graph.placeholder('x', [null, 4, 4, 2]), graph.floats('k', [3, 3, 2, 4]), graph.floats('b', [4])],
+      { fused: ['BiasAdd', 'Relu'] },
+    );
     graph.constant({ name: 'words', shape: [2], dtype: 'string', values: Uint8Array.of(1, 0, 0, 0, 97, 0, 0, 0, 0) }, 'DT_STRING');
-    const half = graph.node('MaxPool', 'pool', [x], { ksize: list([1, 2, 2, 1]), strides: list([1, 2, 2, 1]), padding: text('SAME'), data_format: text('NHWC') });
-    const padded = graph.node('PadV2', 'pad', [half, graph.integers('paddings', [0, 0, 1, 0, 0, 1, 0, 0], [4, 2]), graph.floats('zero', [], [0])]);
+    const half = graph.node('MaxPool', 'pool', [x], {
+      ksize: list([1, 2, 2, 1]),
+      strides: list([1, 2, 2, 1]),
+      padding: text('SAME'),
+      data_format: text('NHWC'),
+    });
+    const padded = graph.node('PadV2', 'pad', [
+      half,
+      graph.integers('paddings', [0, 0, 1, 0, 0, 1, 0, 0], [4, 2]),
+      graph.floats('zero', [], [0]),
+    ]);
     const flat = graph.node('Reshape', 'flat', [padded, graph.integers('to', [-1, 36])]);
-    return quantizedTo8Bits(graph.output(graph.node('Softmax', 'out', [graph.matMul('dense', [flat, graph.floats('d', [36, 3]), graph.floats('c', [3])], ['BiasAdd'])])).build());
+    return quantizedTo8Bits(
+      graph
+        .output(
+          graph.node('Softmax', 'out', [graph.matMul('dense', [flat, graph.floats('d', [36, 3]), graph.floats('c', [3])], ['BiasAdd'])]),
+        )
+        .build(),
+    );
   },
 };
 
 function tiny(): tfLayers.LayersModel {
   const { layers, input, model } = tfLayers;
   const image = input({ shape: [4, 4, 2] });
-  const x = layers.batchNormalization({ name: 'norm' }).apply(layers.conv2d({ name: 'conv', filters: 4, kernelSize: 3, padding: 'same', activation: 'relu' }).apply(image)) as tfLayers.SymbolicTensor;
-  const flat = layers.flatten({ name: 'flat' }).apply(layers.maxPooling2d({ name: 'pool', poolSize: 2 }).apply(x)) as tfLayers.SymbolicTensor;
-  return model({ inputs: image, outputs: layers.dense({ name: 'dense', units: 3, activation: 'softmax' }).apply(flat) as tfLayers.SymbolicTensor });
+  const x = layers
+    .batchNormalization({ name: 'norm' })
+    .apply(
+      layers.conv2d({ name: 'conv', filters: 4, kernelSize: 3, padding: 'same', activation: 'relu' }).apply(image),
+    ) as tfLayers.SymbolicTensor;
+  const flat = layers
+    .flatten({ name: 'flat' })
+    .apply(layers.maxPooling2d({ name: 'pool', poolSize: 2 }).apply(x)) as tfLayers.SymbolicTensor;
+  return model({
+    inputs: image,
+    outputs: layers.dense({ name: 'dense', units: 3, activation: 'softmax' }).apply(flat) as tfLayers.SymbolicTensor,
+  });
 }
 
 function quantizedTo8Bits(model: Model): Model {
@@ -118,7 +149,9 @@ it('any part of the JSON may be cut off, dropped or replaced', async () => {
   const root = await temporaryFolder();
   let run = 0;
   const spots = spotsOf(MODEL);
-  const replaced = fc.tuple(fc.constantFrom(...spots), fc.option(strange, { nil: undefined })).map(([spot, value]) => JSON.stringify(changed(MODEL, spot, value)));
+  const replaced = fc
+    .tuple(fc.constantFrom(...spots), fc.option(strange, { nil: undefined }))
+    .map(([spot, value]) => JSON.stringify(changed(MODEL, spot, value)));
   const cut = fc.nat({ max: FILES['model.json']?.length ?? 0 }).map((length) => FILES['model.json']?.subarray(0, length).toString() ?? '');
   await fc.assert(
     fc.asyncProperty(fc.oneof({ weight: 5, arbitrary: replaced }, { weight: 1, arbitrary: cut }), async (text) => {
@@ -155,12 +188,19 @@ describe('whole models, opened and traced', () => {
     const parts = fc.tuple(fc.constantFrom(...spots), fc.option(strange, { nil: undefined })).map(([spot, value]) => ({
       'model.json': Buffer.from(JSON.stringify(changed(json, spot, value))),
     }));
-    const numbers = fc.tuple(fc.constantFrom(...spots.filter((spot) => isNumber(valueAt(json, spot)))), fc.constantFrom(0, -1, 1, 2, 3, 7, 1000, 65_536, 2 ** 31, 2 ** 40, 1e300)).map(
-      ([spot, number]) => ({ 'model.json': Buffer.from(JSON.stringify(changed(json, spot, typeof valueAt(json, spot) === 'string' ? String(number) : number))) }),
-    );
-    const names = fc.tuple(fc.constantFrom(...spots.filter((spot) => typeof valueAt(json, spot) === 'string')), fc.constantFrom(...spots)).map(([spot, other]) => ({
-      'model.json': Buffer.from(JSON.stringify(changed(json, spot, valueAt(json, other)))),
-    }));
+    const numbers = fc
+      .tuple(
+        fc.constantFrom(...spots.filter((spot) => isNumber(valueAt(json, spot)))),
+        fc.constantFrom(0, -1, 1, 2, 3, 7, 1000, 65_536, 2 ** 31, 2 ** 40, 1e300),
+      )
+      .map(([spot, number]) => ({
+        'model.json': Buffer.from(JSON.stringify(changed(json, spot, typeof valueAt(json, spot) === 'string' ? String(number) : number))),
+      }));
+    const names = fc
+      .tuple(fc.constantFrom(...spots.filter((spot) => typeof valueAt(json, spot) === 'string')), fc.constantFrom(...spots))
+      .map(([spot, other]) => ({
+        'model.json': Buffer.from(JSON.stringify(changed(json, spot, valueAt(json, other)))),
+      }));
     let run = 0;
     const codes = new Map<string, number>();
     await fc.assert(

@@ -75,12 +75,16 @@ const empty = async (folder: string): Promise<void> => {
 describe('a write killed at any operation', () => {
   it('leaves no folder or the whole new model, and nothing after cleaning', async () => {
     const seen = new Set<string>();
-    await atEachOperation('kill', async () => undefined, async (folder) => {
-      const found = await wholeModel(folder);
-      seen.add(found);
-      await removePartials(folder);
-      expect(await listing(join(folder, '..'))).toEqual(found === 'none' ? [] : ['out']);
-    });
+    await atEachOperation(
+      'kill',
+      async () => undefined,
+      async (folder) => {
+        const found = await wholeModel(folder);
+        seen.add(found);
+        await removePartials(folder);
+        expect(await listing(join(folder, '..'))).toEqual(found === 'none' ? [] : ['out']);
+      },
+    );
     expect([...seen].sort()).toEqual([WHOLE_NEW, 'none']);
   });
 
@@ -110,10 +114,14 @@ describe('a write killed at any operation', () => {
 
 describe('a write that finds the disk full at any operation', () => {
   it('says so and leaves no folder', async () => {
-    await atEachOperation('full', async () => undefined, async (folder, printed) => {
-      expect(printed).toMatch(/^(done|fileUnwritable)$/);
-      expect(await listing(join(folder, '..'))).toEqual(printed === 'done' ? ['out'] : []);
-    });
+    await atEachOperation(
+      'full',
+      async () => undefined,
+      async (folder, printed) => {
+        expect(printed).toMatch(/^(done|fileUnwritable)$/);
+        expect(await listing(join(folder, '..'))).toEqual(printed === 'done' ? ['out'] : []);
+      },
+    );
   });
 
   it('says so and leaves the old model as it was', async () => {

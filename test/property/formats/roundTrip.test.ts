@@ -28,7 +28,12 @@ const plain = fc.constantFrom(
 );
 const affine = fc.record({
   dtype: fc.constantFrom('float32', 'int32'),
-  quantization: fc.record({ min: anyNumber, scale: anyScale, dtype: fc.constantFrom('uint8', 'uint16'), original_dtype: fc.constant('float32') }),
+  quantization: fc.record({
+    min: anyNumber,
+    scale: anyScale,
+    dtype: fc.constantFrom('uint8', 'uint16'),
+    original_dtype: fc.constant('float32'),
+  }),
 });
 const half = fc.constant({ dtype: 'float32', quantization: { dtype: 'float16' } });
 const kind = fc.oneof(
@@ -46,11 +51,13 @@ const strings = fc.array(fc.uint8Array({ maxLength: 5 }), { maxLength: 3 }).map(
   fields: { dtype: 'string', shape: [words.length] },
   bytes: new Uint8Array(Buffer.concat(words.flatMap((word) => [Buffer.from(Uint32Array.of(word.length).buffer), word]))),
 }));
-const groups = fc.array(fc.array(fc.oneof({ weight: 6, arbitrary: numeric }, { weight: 1, arbitrary: strings }), { maxLength: 4 }), { maxLength: 3 }).map((list) =>
-  list.map((weights, group) =>
-    weights.map(({ fields, bytes }, index): StoredWeight => ({ entry: { name: `g${group}/w${index}`, ...fields }, bytes })),
-  ),
-);
+const groups = fc
+  .array(fc.array(fc.oneof({ weight: 6, arbitrary: numeric }, { weight: 1, arbitrary: strings }), { maxLength: 4 }), { maxLength: 3 })
+  .map((list) =>
+    list.map((weights, group) =>
+      weights.map(({ fields, bytes }, index): StoredWeight => ({ entry: { name: `g${group}/w${index}`, ...fields }, bytes })),
+    ),
+  );
 
 /** Writes a model's files by hand, cut into shards of `shardBytes`, the way no tool of ours would. */
 async function writeByHand(folder: string, list: readonly (readonly StoredWeight[])[], shardBytes: number): Promise<void> {
@@ -100,7 +107,14 @@ it('read after write gives the same values, and the same bytes and entries as in
 /** Near the largest float32 the grid is narrowed, and the bound with it, so that nothing becomes Infinity. */
 const LARGE = Math.fround(1e38);
 const float32 = fc.float({ min: -LARGE, max: LARGE, noNaN: true });
-const values = fc.array(fc.oneof({ weight: 3, arbitrary: float32 }, { weight: 1, arbitrary: fc.constant(0) }, { weight: 3, arbitrary: fc.float({ min: -1, max: 1, noNaN: true }) }), { maxLength: 30 });
+const values = fc.array(
+  fc.oneof(
+    { weight: 3, arbitrary: float32 },
+    { weight: 1, arbitrary: fc.constant(0) },
+    { weight: 3, arbitrary: fc.float({ min: -1, max: 1, noNaN: true }) },
+  ),
+  { maxLength: 30 },
+);
 
 it('quantizing keeps zeros, moves values by at most half a step and float32 rounding, and can be stored', () => {
   fc.assert(
@@ -120,7 +134,11 @@ it('quantizing keeps zeros, moves values by at most half a step and float32 roun
 });
 
 it('an edited quantized weight keeps its zeros when it is made storable, and is then stable', () => {
-  const grid = fc.record({ dtype: fc.constantFrom('uint8' as const, 'uint16' as const), min: fc.double({ min: -2, max: 2, noNaN: true }), scale: fc.double({ min: 1e-6, max: 0.1, noNaN: true }) });
+  const grid = fc.record({
+    dtype: fc.constantFrom('uint8' as const, 'uint16' as const),
+    min: fc.double({ min: -2, max: 2, noNaN: true }),
+    scale: fc.double({ min: 1e-6, max: 0.1, noNaN: true }),
+  });
   fc.assert(
     fc.property(values, fc.oneof(grid, fc.constant({ dtype: 'float16' as const })), (list, quantization) => {
       const { weight } = storable({ ...vector('w', list), quantization });

@@ -36,7 +36,9 @@ describe('a model of twenty million parameters', () => {
     expect(totals.macs).toBe(weights.filter(({ shape }) => shape.length === 2).reduce((total, { shape }) => total + sizeOf(shape), 0));
     expect(totals.prunableChannels).toBe(UNITS.slice(1, -1).reduce((total, units) => total + units, 0));
     for (const { name, params: own } of layers) {
-      expect(own, name).toBe(weights.filter((weight) => weight.name.startsWith(`${name}/`)).reduce((total, { shape }) => total + sizeOf(shape), 0));
+      expect(own, name).toBe(
+        weights.filter((weight) => weight.name.startsWith(`${name}/`)).reduce((total, { shape }) => total + sizeOf(shape), 0),
+      );
     }
   });
 });
@@ -58,11 +60,17 @@ async function writeBigModel(folder: string): Promise<void> {
     { name: `dense_${i}/kernel`, shape, dtype: 'float32' },
     { name: `dense_${i}/bias`, shape: shape.slice(1), dtype: 'float32' },
   ]);
-  const values = Float32Array.from({ length: weights.reduce((total, { shape }) => total + sizeOf(shape), 0) }, (_, i) => (i % 1021) / 51_050 - 0.01);
+  const values = Float32Array.from(
+    { length: weights.reduce((total, { shape }) => total + sizeOf(shape), 0) },
+    (_, i) => (i % 1021) / 51_050 - 0.01,
+  );
   const bytes = new Uint8Array(values.buffer);
   const count = Math.ceil(bytes.length / SHARD_BYTES);
   const paths = Array.from({ length: count }, (_, i) => `group1-shard${i + 1}of${count}.bin`);
   for (const [i, path] of paths.entries()) await writeFile(join(folder, path), bytes.subarray(i * SHARD_BYTES, (i + 1) * SHARD_BYTES));
   const modelTopology = { class_name: 'Sequential', config: { name: 'big', layers } };
-  await writeFile(join(folder, 'model.json'), JSON.stringify({ format: 'layers-model', modelTopology, weightsManifest: [{ paths, weights }] }));
+  await writeFile(
+    join(folder, 'model.json'),
+    JSON.stringify({ format: 'layers-model', modelTopology, weightsManifest: [{ paths, weights }] }),
+  );
 }

@@ -105,11 +105,25 @@ describe('the command line', () => {
   it('calibrates, as a table and as JSON', async () => {
     const folder = await temporaryFolder();
     await writeWorkspace(folder);
-    const words = ['calibrate', join(folder, 'lenet'), '--data', join(folder, 'digits.npz'), '--methods', 'magnitude,random', '--measured', '6', '--amounts', '0.5'];
+    const words = [
+      'calibrate',
+      join(folder, 'lenet'),
+      '--data',
+      join(folder, 'digits.npz'),
+      '--methods',
+      'magnitude,random',
+      '--measured',
+      '6',
+      '--amounts',
+      '0.5',
+    ];
     const json = await minify(...words, '--json');
     expect(json.status).toBe(0);
     const { methods, recommended, forecast } = JSON.parse(json.stdout) as CalibrationAnswer;
-    expect(methods.map(({ method, lossAt }) => [method, lossAt.length])).toEqual([['magnitude', 1], ['random', 1]]);
+    expect(methods.map(({ method, lossAt }) => [method, lossAt.length])).toEqual([
+      ['magnitude', 1],
+      ['random', 1],
+    ]);
     expect(forecast.points).toHaveLength(6);
     const text = await minify(...words);
     expect(text.stdout).toContain(`recommended: ${recommended}. Removing up to 50 %`);
@@ -133,7 +147,10 @@ describe('the command line', () => {
     }
     const prune = ['prune', 'no-model', '--method', 'magnitude', '--level', 'neuron', '--amount', '0.5', '--out', 'nowhere'];
     expect(await minify(...prune, '--rounds', '0')).toMatchObject({ status: 2, stderr: expect.stringContaining('rounds') });
-    expect(await minify(...prune, '--compensate', 'mean')).toMatchObject({ status: 1, stderr: expect.stringContaining('needs a data set') });
+    expect(await minify(...prune, '--compensate', 'mean')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('needs a data set'),
+    });
   });
 
   it('says what is wrong with an empty list', async () => {

@@ -16,9 +16,16 @@ describe('figures', () => {
 
 describe('a table', () => {
   it('lines text up left and figures right', () => {
-    expect(table(['name', 'n'], [['a', '10'], ['longer', '5']], ['left', 'right'])).toBe(
-      ['name     n', '------  --', 'a       10', 'longer   5'].join('\n'),
-    );
+    expect(
+      table(
+        ['name', 'n'],
+        [
+          ['a', '10'],
+          ['longer', '5'],
+        ],
+        ['left', 'right'],
+      ),
+    ).toBe(['name     n', '------  --', 'a       10', 'longer   5'].join('\n'));
   });
 });
 
@@ -35,6 +42,8 @@ describe('a ranking', () => {
 
   it('has no figure where no standard error is known', () => {
     const { scores: _, ...bare } = layer;
-    expect(rankText({ ...answer, layers: [{ ...bare, scores: [1, null], standardErrors: [null, null] }] })).toMatch(/^wide +1 +1 +2 +3 +–$/m);
+    expect(rankText({ ...answer, layers: [{ ...bare, scores: [1, null], standardErrors: [null, null] }] })).toMatch(
+      /^wide +1 +1 +2 +3 +–$/m,
+    );
   });
 });

@@ -73,10 +73,16 @@ describe('cutting channels', () => {
 
   it('leaves values, dtype and grid of what stays', () => {
     const weight: Weight = {
-      name: 'w', shape: [2, 3, 2], dtype: 'float32', quantization: { dtype: 'uint8', scale: 1, min: 0 },
+      name: 'w',
+      shape: [2, 3, 2],
+      dtype: 'float32',
+      quantization: { dtype: 'uint8', scale: 1, min: 0 },
       values: Float32Array.from({ length: 12 }, (_, i) => i),
     };
-    const cut = cutWeight(weight, [{ axis: 1, indices: Int32Array.of(1) }, { axis: 2, indices: Int32Array.of(0) }]);
+    const cut = cutWeight(weight, [
+      { axis: 1, indices: Int32Array.of(1) },
+      { axis: 2, indices: Int32Array.of(0) },
+    ]);
     expect(cut).toEqual({ ...weight, shape: [2, 2, 1], values: Float32Array.of(1, 5, 7, 11) });
   });
 });

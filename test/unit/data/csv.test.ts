@@ -7,7 +7,10 @@ import { folderOf, ports } from '../../fixtures/dataFiles';
 const iris = ports([2], [2]);
 
 /** Loads `text` as a CSV, or with a dataset.json of these words. */
-async function load(text: string | Uint8Array, { words, expect: expected = iris, name = 'table.csv' }: { words?: object; expect?: typeof iris; name?: string } = {}) {
+async function load(
+  text: string | Uint8Array,
+  { words, expect: expected = iris, name = 'table.csv' }: { words?: object; expect?: typeof iris; name?: string } = {},
+) {
   const folder = await folderOf({ [name]: text, ...(words ? { 'dataset.json': JSON.stringify({ data: name, ...words }) } : {}) });
   return loadDataset(words ? folder : join(folder, name), expected);
 }
@@ -16,7 +19,13 @@ describe('CSV', () => {
   it('takes the last column for the label when no name tells', async () => {
     const set = await load('5.1,3.5,setosa\n4.9,3,virginica\n6,2,setosa\n');
     expect(set.inputs[0]).toEqual({ name: 'input_1', shape: [2], values: Float32Array.from([5.1, 3.5, 4.9, 3, 6, 2]) });
-    expect(set.targets).toEqual({ kind: 'classes', shape: [], labels: Int32Array.from([0, 1, 0]), classes: 2, names: ['setosa', 'virginica'] });
+    expect(set.targets).toEqual({
+      kind: 'classes',
+      shape: [],
+      labels: Int32Array.from([0, 1, 0]),
+      classes: 2,
+      names: ['setosa', 'virginica'],
+    });
   });
 
   it('takes the column that is called label, class, target or y', async () => {

@@ -15,7 +15,12 @@ describe('dataset.json', () => {
   it('splits off a test part, the same one every time', async () => {
     const words = { name: 'Numbers', data: 'all.csv', loss: 'softmaxCrossentropy', split: { fraction: 0.3, seed: 5 } };
     const [first, second] = [await load(words), await load(words)];
-    expect(first).toMatchObject({ name: 'Numbers', loss: 'softmaxCrossentropy', samples: 7, held: { samples: 3, loss: 'softmaxCrossentropy' } });
+    expect(first).toMatchObject({
+      name: 'Numbers',
+      loss: 'softmaxCrossentropy',
+      samples: 7,
+      held: { samples: 3, loss: 'softmaxCrossentropy' },
+    });
     expect(first.inputs).toEqual(second.inputs);
     const together = [...(first.inputs[0]?.values ?? []), ...(first.held?.inputs[0]?.values ?? [])];
     expect(together.sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
@@ -49,7 +54,11 @@ describe('dataset.json', () => {
     ['division by 0', { data: 'all.csv', scale: { divide: 0 } }, /"scale.divide": must not be 0/],
     ['test and split', { data: 'all.csv', test: 'all.csv', split: { fraction: 0.5 } }, /exclude each other/],
     ['an unknown column', { data: 'all.csv', label: 'size' }, /no column "size"/],
-    ['an unknown class', { data: 'all.csv', header: false, classes: ['0', '7'], targets: 'classes', label: 1, ignore: ['x'] }, /no column "x"/],
+    [
+      'an unknown class',
+      { data: 'all.csv', header: false, classes: ['0', '7'], targets: 'classes', label: 1, ignore: ['x'] },
+      /no column "x"/,
+    ],
     ['a range for what are no pixels', { data: 'all.csv', scale: { range: [0, 1] } }, /8-bit pixels/],
     ['too many means', { data: 'all.csv', scale: { mean: [1, 2] } }, /2 numbers for 1 channels/],
   ])('refuses %s', async (_, words, reason) => {
@@ -63,7 +72,10 @@ describe('dataset.json', () => {
   });
 
   it('refuses an output that the model does not have', async () => {
-    await expect(load({ data: 'all.csv', output: 'other' })).rejects.toMatchObject({ code: 'dataShape', data: { expected: 'outputs named out' } });
+    await expect(load({ data: 'all.csv', output: 'other' })).rejects.toMatchObject({
+      code: 'dataShape',
+      data: { expected: 'outputs named out' },
+    });
   });
 });
 
@@ -77,7 +89,7 @@ describe('choosing by the path alone', () => {
   });
 
   it('tells formats by their first bytes', async () => {
-    const folder = await folderOf({ 'images': idxBytes([1, 1], [1]), 'labels': idxBytes([1], [0]), 'table.txt': csv, 'what.bin': 'hello' });
+    const folder = await folderOf({ images: idxBytes([1, 1], [1]), labels: idxBytes([1], [0]), 'table.txt': csv, 'what.bin': 'hello' });
     expect((await loadDataset(join(folder, 'table.txt'), expected)).samples).toBe(10);
     await expect(loadDataset(join(folder, 'what.bin'))).rejects.toMatchObject({ code: 'dataInvalid' });
     await expect(loadDataset(join(folder, 'images'))).rejects.toMatchObject({ data: { reason: expect.stringContaining('partner') } });

@@ -46,13 +46,41 @@ describe('IDX', () => {
   });
 
   it.each<[string, Record<string, Uint8Array>, object]>([
-    ['a cut file', { 'a-images-idx3-ubyte': images.subarray(0, -1), 'a-labels-idx1-ubyte': labels }, { reason: /11 bytes of values where \[3, 2, 2\] takes 12/ }],
-    ['extra bytes', { 'a-images-idx3-ubyte': Buffer.concat([images, Uint8Array.of(0)]), 'a-labels-idx1-ubyte': labels }, { reason: /13 bytes/ }],
-    ['another magic', { 'a-images-idx3-ubyte': Buffer.from('hello'), 'a-labels-idx1-ubyte': labels }, { reason: /starts with 68 65 6c 6c/ }],
-    ['an absurd size', { 'a-images-idx3-ubyte': Uint8Array.from([0, 0, 8, 2, 255, 255, 255, 255, 255, 255, 255, 255]), 'a-labels-idx1-ubyte': labels }, { reason: /takes/ }],
-    ['damaged gzip', { 'a-images-idx3-ubyte': gzipSync(images).subarray(0, -6), 'a-labels-idx1-ubyte': labels }, { reason: /damaged gzip/ }],
-    ['another number of labels', { 'a-images-idx3-ubyte': images, 'a-labels-idx1-ubyte': idxBytes([2], [0, 1]) }, { reason: /3 samples and 2 labels/ }],
-    ['a label beyond the classes', { 'a-images-idx3-ubyte': images, 'a-labels-idx1-ubyte': idxBytes([3], [0, 3, 1]) }, { row: 1, reason: /label 3 is not an integer from 0 to 2/ }],
+    [
+      'a cut file',
+      { 'a-images-idx3-ubyte': images.subarray(0, -1), 'a-labels-idx1-ubyte': labels },
+      { reason: /11 bytes of values where \[3, 2, 2\] takes 12/ },
+    ],
+    [
+      'extra bytes',
+      { 'a-images-idx3-ubyte': Buffer.concat([images, Uint8Array.of(0)]), 'a-labels-idx1-ubyte': labels },
+      { reason: /13 bytes/ },
+    ],
+    [
+      'another magic',
+      { 'a-images-idx3-ubyte': Buffer.from('hello'), 'a-labels-idx1-ubyte': labels },
+      { reason: /starts with 68 65 6c 6c/ },
+    ],
+    [
+      'an absurd size',
+      { 'a-images-idx3-ubyte': Uint8Array.from([0, 0, 8, 2, 255, 255, 255, 255, 255, 255, 255, 255]), 'a-labels-idx1-ubyte': labels },
+      { reason: /takes/ },
+    ],
+    [
+      'damaged gzip',
+      { 'a-images-idx3-ubyte': gzipSync(images).subarray(0, -6), 'a-labels-idx1-ubyte': labels },
+      { reason: /damaged gzip/ },
+    ],
+    [
+      'another number of labels',
+      { 'a-images-idx3-ubyte': images, 'a-labels-idx1-ubyte': idxBytes([2], [0, 1]) },
+      { reason: /3 samples and 2 labels/ },
+    ],
+    [
+      'a label beyond the classes',
+      { 'a-images-idx3-ubyte': images, 'a-labels-idx1-ubyte': idxBytes([3], [0, 3, 1]) },
+      { row: 1, reason: /label 3 is not an integer from 0 to 2/ },
+    ],
     ['no partner', { 'a-images-idx3-ubyte': images }, { reason: /no partner/ }],
     ['no samples', { 'a-images-idx3-ubyte': idxBytes([0, 2, 2], []), 'a-labels-idx1-ubyte': idxBytes([0], []) }, { reason: /no samples/ }],
   ])('refuses %s', async (_, files, { reason, ...data }: { reason?: RegExp }) => {
@@ -62,6 +90,9 @@ describe('IDX', () => {
 
   it('refuses pictures of another size', async () => {
     const folder = await folderOf({ 'a-images-idx3-ubyte': images, 'a-labels-idx1-ubyte': labels });
-    await expect(loadDataset(folder, ports([28, 28, 1], [3]))).rejects.toMatchObject({ code: 'dataShape', data: { expected: '[28, 28, 1]' } });
+    await expect(loadDataset(folder, ports([28, 28, 1], [3]))).rejects.toMatchObject({
+      code: 'dataShape',
+      data: { expected: '[28, 28, 1]' },
+    });
   });
 });

@@ -62,7 +62,9 @@ describe('reading .npy', () => {
     ['text', npyBytes('<U3', [1], new Uint8Array(12)), /<U3.* are not read/],
     ['objects', npyBytes('|O', [1], new Uint8Array(8)), /are not read/],
   ])('refuses %s', (_, bytes, reason) => {
-    expect(() => parseNpy(bytes, 'a.npy')).toThrow(expect.objectContaining({ code: 'dataInvalid', message: expect.stringMatching(reason) }));
+    expect(() => parseNpy(bytes, 'a.npy')).toThrow(
+      expect.objectContaining({ code: 'dataInvalid', message: expect.stringMatching(reason) }),
+    );
   });
 });
 

@@ -94,4 +94,3 @@ function withZip64(archive: Uint8Array): Uint8Array {
   tail.writeUInt32LE(0xffffffff, 16);
   return Buffer.concat([bytes.subarray(0, directory), entry, extra, record, locator, tail]);
 }
-

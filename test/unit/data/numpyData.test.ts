@@ -10,7 +10,10 @@ const u1 = (shape: readonly number[], ...values: number[]) => npyBytes('|u1', sh
 
 async function load(arrays: Record<string, Uint8Array>, expected = ports([2], [3]), words?: object) {
   const files = Object.fromEntries(Object.entries(arrays).map(([name, bytes]) => [`${name}.npy`, bytes]));
-  const folder = await folderOf({ 'set.npz': zipSync(files), ...(words ? { 'dataset.json': JSON.stringify({ data: 'set.npz', ...words }) } : {}) });
+  const folder = await folderOf({
+    'set.npz': zipSync(files),
+    ...(words ? { 'dataset.json': JSON.stringify({ data: 'set.npz', ...words }) } : {}),
+  });
   return loadDataset(words ? folder : join(folder, 'set.npz'), expected);
 }
 
@@ -49,16 +52,22 @@ describe('numpy data sets', () => {
     await expect(broken).rejects.toMatchObject({ code: 'dataInvalid', data: { row: 0 } });
   });
 
-  it('finds several inputs by number or by the model\'s names', async () => {
+  it("finds several inputs by number or by the model's names", async () => {
     const [a, b] = [f4([1, 2], 1, 2), f4([1, 1], 3)];
     const expected = ports([[2], [1]], [3]);
-    for (const arrays of [{ x0: a, x1: b }, { input_2: b, input_1: a }]) {
+    for (const arrays of [
+      { x0: a, x1: b },
+      { input_2: b, input_1: a },
+    ]) {
       expect((await load({ ...arrays, y: i4([1], 0) }, expected)).inputs.map(({ shape }) => shape)).toEqual([[2], [1]]);
     }
-    await expect(load({ x: a, y: i4([1], 0) }, expected)).rejects.toMatchObject({ code: 'dataShape', data: { expected: '2 inputs (input_1, input_2)' } });
+    await expect(load({ x: a, y: i4([1], 0) }, expected)).rejects.toMatchObject({
+      code: 'dataShape',
+      data: { expected: '2 inputs (input_1, input_2)' },
+    });
   });
 
-  it('reads x_train and x_test, as Keras\' own archives have them', async () => {
+  it("reads x_train and x_test, as Keras' own archives have them", async () => {
     const set = await load({ x_train: f4([2, 2], 1, 2, 3, 4), y_train: i4([2], 0, 1), x_test: f4([1, 2], 5, 6), y_test: i4([1], 2) });
     expect(set).toMatchObject({ samples: 2, held: { samples: 1, targets: { labels: Int32Array.from([2]) } } });
   });

@@ -25,7 +25,11 @@ describe('samples', () => {
   });
 
   it('are covered by batches, the last one shorter', () => {
-    expect([...batchesOf(5, 2)]).toEqual([{ start: 0, end: 2 }, { start: 2, end: 4 }, { start: 4, end: 5 }]);
+    expect([...batchesOf(5, 2)]).toEqual([
+      { start: 0, end: 2 },
+      { start: 2, end: 4 },
+      { start: 4, end: 5 },
+    ]);
     expect([...batchesOf(4, 8)]).toEqual([{ start: 0, end: 4 }]);
   });
 

@@ -204,9 +204,15 @@ describe('rankings that look at data', () => {
     const { session } = await open();
     const controller = new AbortController();
     const asked = (data: string): Promise<unknown> =>
-      client.request('rank', { session, settings: { ...settings, method: 'obd' }, data }, { signal: controller.signal, onProgress: () => controller.abort() });
+      client.request(
+        'rank',
+        { session, settings: { ...settings, method: 'obd' }, data },
+        { signal: controller.signal, onProgress: () => controller.abort() },
+      );
     expect((await failureOf(asked('endless'))).code).toBe('cancelled');
-    expect(await client.request('rank', { session, settings: { ...settings, method: 'obd' }, data: 'digits' })).toMatchObject({ method: 'obd' });
+    expect(await client.request('rank', { session, settings: { ...settings, method: 'obd' }, data: 'digits' })).toMatchObject({
+      method: 'obd',
+    });
   });
 
   test('tell of a channel what each method makes of it, why one can not, and what was not asked yet', async () => {

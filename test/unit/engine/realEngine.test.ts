@@ -127,17 +127,31 @@ describe('the whole engine on a small LeNet', () => {
     const settings = { level: 'neuron', samples: 48 } as const;
     const passes: string[] = [];
     const onProgress = ({ message }: { message: string }): number => passes.push(message);
-    const rows = await client.request('channels', { session, layer: 'conv2', settings: { ...settings, method: 'obd-sd' }, data }, { onProgress });
+    const rows = await client.request(
+      'channels',
+      { session, layer: 'conv2', settings: { ...settings, method: 'obd-sd' }, data },
+      { onProgress },
+    );
     expect(rows.every(({ score }) => score !== null && score >= 0)).toBe(true);
     const told = passes.length;
     expect(told).toBeGreaterThan(0);
-    const picks = await client.request('suggest', { session, settings: { ...settings, method: 'taylor', amount: 0.3 }, data }, { onProgress });
-    const standings = await client.request('standings', { session, layer: 'conv2', index: 0, settings: { samples: 48 }, data }, { onProgress });
+    const picks = await client.request(
+      'suggest',
+      { session, settings: { ...settings, method: 'taylor', amount: 0.3 }, data },
+      { onProgress },
+    );
+    const standings = await client.request(
+      'standings',
+      { session, layer: 'conv2', index: 0, settings: { samples: 48 }, data },
+      { onProgress },
+    );
     expect(passes).toHaveLength(told);
     expect(standings.map(({ method }) => method)).toEqual(['obd', 'obd-sd', 'taylor', 'fisher', 'damage', 'dropout']);
     expect(standings.find(({ method }) => method === 'obd-sd')).toMatchObject({ score: rows[0]?.score, rank: rows[0]?.rank });
     const taken = picks.reduce((sum, { channels }) => sum + channels.length, 0);
     expect(taken).toBe(Math.round(0.3 * model.totals.prunableChannels));
-    await expect(client.request('rank', { session, settings: { ...settings, method: 'obd', seed: 5 } })).rejects.toMatchObject({ code: 'dataNeeded' });
+    await expect(client.request('rank', { session, settings: { ...settings, method: 'obd', seed: 5 } })).rejects.toMatchObject({
+      code: 'dataNeeded',
+    });
   });
 });

@@ -10,7 +10,13 @@ function state(value: number): ModelState {
     plan: { operation: 'prune', settings: { amount: value }, layers: [] },
     certificate: { maskedVsCut: null, reloaded: null },
   } as const;
-  return { model, analysis: analysisOfOne, inspected: describeModel(model, analysisOfOne), rankings: new Map(), ...(value > 0 ? { step } : {}) };
+  return {
+    model,
+    analysis: analysisOfOne,
+    inspected: describeModel(model, analysisOfOne),
+    rankings: new Map(),
+    ...(value > 0 ? { step } : {}),
+  };
 }
 
 const edited = async (session: Session, values: readonly number[]): Promise<void> => {

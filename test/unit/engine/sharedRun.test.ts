@@ -14,7 +14,12 @@ function opened() {
       given.signal?.addEventListener('abort', () => reject(new Failure('cancelled', {})));
     });
   });
-  return { run, end: (value: number) => end(value), tell: (done: number) => options.onProgress?.({ done, total: 4, message: 'at work' }), aborted: () => options.signal?.aborted };
+  return {
+    run,
+    end: (value: number) => end(value),
+    tell: (done: number) => options.onProgress?.({ done, total: 4, message: 'at work' }),
+    aborted: () => options.signal?.aborted,
+  };
 }
 
 describe('SharedRun', () => {

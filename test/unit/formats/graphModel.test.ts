@@ -42,9 +42,17 @@ describe('a real quantized graph-model', () => {
     const { layers, warnings, inputs } = describeModel(model, await analyse(model));
     expect(inputs).toEqual([{ name: 'inputs', shape: [null] }]);
     expect(layers.find(({ name }) => name === 'dnn/hiddenlayer_0/Relu')).toMatchObject({
-      className: '_FusedMatMul', params: 70 * 512 + 512, bytes: 70 * 512 + 512, dtype: 'uint8', channels: 512, prunable: 0,
+      className: '_FusedMatMul',
+      params: 70 * 512 + 512,
+      bytes: 70 * 512 + 512,
+      dtype: 'uint8',
+      channels: 512,
+      prunable: 0,
       reason: `computed with "TensorListFromTensor", which can't be traced`,
-      weights: [{ name: 'dnn/hiddenlayer_0/kernel', prunable: true }, { name: 'dnn/hiddenlayer_0/bias', prunable: false }],
+      weights: [
+        { name: 'dnn/hiddenlayer_0/kernel', prunable: true },
+        { name: 'dnn/hiddenlayer_0/bias', prunable: false },
+      ],
     });
     expect(warnings.map(({ code }) => code)).toContain('traceIncomplete');
   });
@@ -94,13 +102,27 @@ describe('a written graph-model', () => {
     graph.constant({ name: 'words', shape: [2], dtype: 'string', values: Uint8Array.of(1, 0, 0, 0, 97, 0, 0, 0, 0) }, 'DT_STRING');
     graph.constant({ name: 'flags', shape: [3], dtype: 'bool', values: Uint8Array.of(1, 0, 1) }, 'DT_BOOL');
     graph.constant({ name: 'count', shape: [], dtype: 'int32', values: Int32Array.of(-7) }, 'DT_INT32');
-    graph.constant({ name: 'k', shape: [3, 2], dtype: 'float32', values: Float32Array.of(0, 0.5, 1, 1.5, 2, 2.5), quantization: { dtype: 'uint8', scale: 0.5, min: 0 } }, 'DT_FLOAT');
-    const built = graph.output(graph.matMul('y', [x, 'k'])).build({ userDefinedMetadata: { note: 1 }, somethingElse: [2], convertedBy: null });
+    graph.constant(
+      {
+        name: 'k',
+        shape: [3, 2],
+        dtype: 'float32',
+        values: Float32Array.of(0, 0.5, 1, 1.5, 2, 2.5),
+        quantization: { dtype: 'uint8', scale: 0.5, min: 0 },
+      },
+      'DT_FLOAT',
+    );
+    const built = graph
+      .output(graph.matMul('y', [x, 'k']))
+      .build({ userDefinedMetadata: { note: 1 }, somethingElse: [2], convertedBy: null });
     const model = { ...built, groups: [{ weightNames: ['words', 'flags'], extras: { odd: true } }, { weightNames: ['count', 'k'] }] };
     await writeModel(model, join(folder, 'a'), { overwrite: false, shardBytes: 5 });
     const read = await readModel(join(folder, 'a'));
     expect(read).toMatchObject({ format: 'graph-model', topology: model.topology, extras: model.extras });
-    expect(read.groups.map(({ weightNames, extras }) => ({ weightNames, extras }))).toEqual([{ weightNames: ['words', 'flags'], extras: { odd: true } }, { weightNames: ['count', 'k'], extras: undefined }]);
+    expect(read.groups.map(({ weightNames, extras }) => ({ weightNames, extras }))).toEqual([
+      { weightNames: ['words', 'flags'], extras: { odd: true } },
+      { weightNames: ['count', 'k'], extras: undefined },
+    ]);
     for (const [name, weight] of model.weights) expect(read.weights.get(name)).toMatchObject(weight);
     expect(read.warnings.map(({ code }) => code)).toEqual(['extraKey']);
     await writeModel(read, join(folder, 'b'), { overwrite: false, shardBytes: 5 });
@@ -108,10 +130,25 @@ describe('a written graph-model', () => {
   });
 
   it.each([
-    ['a constant that the manifest lacks', { weights: true }, 'weightMismatch', { tensor: 'k', reason: 'node "y" reads it, but weightsManifest does not list it' }],
-    ['an input that no node gives', { input: ['x', 'gone'] }, 'topologyInvalid', { layer: 'y', reason: 'its input "gone" is no node of the graph.' }],
+    [
+      'a constant that the manifest lacks',
+      { weights: true },
+      'weightMismatch',
+      { tensor: 'k', reason: 'node "y" reads it, but weightsManifest does not list it' },
+    ],
+    [
+      'an input that no node gives',
+      { input: ['x', 'gone'] },
+      'topologyInvalid',
+      { layer: 'y', reason: 'its input "gone" is no node of the graph.' },
+    ],
     ['two nodes of one name', { name: 'x' }, 'topologyInvalid', { layer: 'x', reason: 'two nodes have this name.' }],
-    ['a node without an operation', { op: 7 }, 'topologyInvalid', { reason: 'modelTopology.node[2].op: expected string, received number.' }],
+    [
+      'a node without an operation',
+      { op: 7 },
+      'topologyInvalid',
+      { reason: 'modelTopology.node[2].op: expected string, received number.' },
+    ],
   ])('with %s is refused', async (_name, change, code, data) => {
     const folder = join(await temporaryFolder(), 'model');
     await mkdir(folder);

@@ -71,7 +71,15 @@ describe('reading', () => {
 
   it.each([
     ['without any group', modelJson({ weightsManifest: [] })],
-    ['with groups that have no weights', modelJson({ weightsManifest: [{ paths: [], weights: [] }, { paths: ['w.bin'], weights: [] }] })],
+    [
+      'with groups that have no weights',
+      modelJson({
+        weightsManifest: [
+          { paths: [], weights: [] },
+          { paths: ['w.bin'], weights: [] },
+        ],
+      }),
+    ],
     ['with its topology in a string', modelJson({ modelTopology: JSON.stringify(TOPOLOGY) }, [], [])],
     ['with the topology in model_config', modelJson({ modelTopology: { keras_version: '2.2', model_config: TOPOLOGY } }, [], [])],
     ['with model_config in a string', modelJson({ modelTopology: { model_config: JSON.stringify(TOPOLOGY) } }, [], [])],
@@ -130,12 +138,28 @@ describe('refusing', () => {
     ['an object', { name: 'x', size: '1' }, { code: 'notAModel', reason: 'it has no modelTopology; its keys are "name", "size"' }],
     ['an empty object', {}, { code: 'notAModel', reason: 'it has no modelTopology; it is an empty object' }],
     ['a package.json', { name: 'x', version: '1', main: 'x.js' }, { code: 'notAModel', reason: expect.stringContaining('npm') }],
-    ['a Keras configuration', { class_name: 'Functional', config: {}, registered_name: null }, { code: 'notAModel', reason: expect.stringContaining('to_json()') }],
+    [
+      'a Keras configuration',
+      { class_name: 'Functional', config: {}, registered_name: null },
+      { code: 'notAModel', reason: expect.stringContaining('to_json()') },
+    ],
     ['a GraphDef', { node: [], versions: {} }, { code: 'notAModel', reason: expect.stringContaining('graph alone') }],
-    ["a .keras archive's metadata", { keras_version: '3', date_saved: 'x' }, { code: 'notAModel', reason: expect.stringContaining('.keras archive') }],
-    ["Teachable Machine's metadata", { tfjsVersion: '1.3.1', modelName: 'x', labels: [] }, { code: 'notAModel', reason: expect.stringContaining('beside it') }],
+    [
+      "a .keras archive's metadata",
+      { keras_version: '3', date_saved: 'x' },
+      { code: 'notAModel', reason: expect.stringContaining('.keras archive') },
+    ],
+    [
+      "Teachable Machine's metadata",
+      { tfjsVersion: '1.3.1', modelName: 'x', labels: [] },
+      { code: 'notAModel', reason: expect.stringContaining('beside it') },
+    ],
     ['a web page', '<!DOCTYPE html><html></html>', { code: 'notAModel', reason: expect.stringContaining('web page') }],
-    ['a pointer of Git LFS', 'version https://git-lfs.github.com/spec/v1\noid x', { code: 'notAModel', reason: expect.stringContaining('git lfs pull') }],
+    [
+      'a pointer of Git LFS',
+      'version https://git-lfs.github.com/spec/v1\noid x',
+      { code: 'notAModel', reason: expect.stringContaining('git lfs pull') },
+    ],
     ['UTF-16', Buffer.from('\uFEFF{"a":1}', 'utf16le'), { code: 'notAModel', reason: expect.stringContaining('UTF-16') }],
     ['weights without topology', { weightsManifest: [] }, { code: 'notAModel', reason: expect.stringContaining('only weights') }],
     ['topology null', modelJson({ modelTopology: null }), { code: 'notAModel' }],
@@ -143,11 +167,19 @@ describe('refusing', () => {
     ['topology without manifest', { modelTopology: TOPOLOGY }, { code: 'manifestInvalid' }],
     ['a topology that is none', modelJson({ modelTopology: 7 }), { code: 'topologyInvalid' }],
     ['a topology without layers', modelJson({ modelTopology: {} }), { code: 'topologyInvalid' }],
-    ['a graph-model with layers', modelJson({ format: 'graph-model' }), { code: 'topologyInvalid', reason: 'modelTopology.node is missing.' }],
+    [
+      'a graph-model with layers',
+      modelJson({ format: 'graph-model' }),
+      { code: 'topologyInvalid', reason: 'modelTopology.node is missing.' },
+    ],
     ['a graph-model without nodes', modelJson({ modelTopology: { node: [] } }), { code: 'topologyInvalid' }],
     ['an HDF5 file', Buffer.from('\x89HDF\r\n\x1a\n....', 'latin1'), { code: 'formatUnsupported', format: 'Keras HDF5 file' }],
     ['a .keras file', Buffer.from('PK\x03\x04....'), { code: 'formatUnsupported' }],
-    ['an AppleDouble file', Buffer.from([0, 5, 0x16, 7, 0, 2, 0, 0]), { code: 'notAModel', reason: expect.stringContaining('AppleDouble') }],
+    [
+      'an AppleDouble file',
+      Buffer.from([0, 5, 0x16, 7, 0, 2, 0, 0]),
+      { code: 'notAModel', reason: expect.stringContaining('AppleDouble') },
+    ],
     ['deep nesting', '['.repeat(200_000) + ']'.repeat(200_000), { code: 'notAModel', reason: expect.stringContaining('levels deep') }],
     ['a manifest that is no list', modelJson({ weightsManifest: {} }), { code: 'manifestInvalid' }],
     ['a group without paths', modelJson({ weightsManifest: [{ weights: [] }] }), { code: 'manifestInvalid' }],
@@ -158,8 +190,19 @@ describe('refusing', () => {
     ['a broken size', modelJson({}, [{ ...BIAS, shape: [1.5] }]), { code: 'manifestInvalid', tensor: 'dense/bias' }],
     ['no shape', modelJson({}, [{ ...BIAS, shape: undefined }]), { code: 'manifestInvalid', tensor: 'dense/bias' }],
     ['an absurd shape', modelJson({}, [{ ...BIAS, shape: [2 ** 40, 2 ** 40] }]), { code: 'manifestInvalid', tensor: 'dense/bias' }],
-    ['a shape larger than its file', modelJson({}, [KERNEL, { ...BIAS, shape: [2 ** 40] }]), { code: 'weightBytes', tensor: 'dense/bias', found: 24 }],
-    ['bytes that are missing', modelJson({}, [KERNEL, KERNEL, BIAS].map((weight, index) => ({ ...weight, name: `w${index}` }))), { code: 'weightBytes', tensor: 'w1', expected: 40, found: 24 }],
+    [
+      'a shape larger than its file',
+      modelJson({}, [KERNEL, { ...BIAS, shape: [2 ** 40] }]),
+      { code: 'weightBytes', tensor: 'dense/bias', found: 24 },
+    ],
+    [
+      'bytes that are missing',
+      modelJson(
+        {},
+        [KERNEL, KERNEL, BIAS].map((weight, index) => ({ ...weight, name: `w${index}` })),
+      ),
+      { code: 'weightBytes', tensor: 'w1', expected: 40, found: 24 },
+    ],
     ['bytes that nobody wants', modelJson({}, [KERNEL]), { code: 'weightBytes', expected: 16, found: 24 }],
     ['strings that end too late', modelJson({}, [{ ...BIAS, dtype: 'string' }]), { code: 'manifestInvalid', tensor: 'dense/bias' }],
     ['a scale of 0', quantized({ dtype: 'uint8', scale: 0, min: 0 }), { code: 'manifestInvalid', tensor: 'dense/bias' }],
@@ -176,8 +219,18 @@ describe('refusing', () => {
   });
 
   it.each([
-    '../w.bin', 'a/../../w.bin', '/etc/passwd', 'C:w.bin', 'C:/w.bin', '\\\\host\\w.bin', 'a\\w.bin', 'http://host/w.bin',
-    'file:///etc/passwd', 'data:,x', 'w.bin\0', '',
+    '../w.bin',
+    'a/../../w.bin',
+    '/etc/passwd',
+    'C:w.bin',
+    'C:/w.bin',
+    '\\\\host\\w.bin',
+    'a\\w.bin',
+    'http://host/w.bin',
+    'file:///etc/passwd',
+    'data:,x',
+    'w.bin\0',
+    '',
   ])('the shard path %j', async (path) => {
     const folder = await folderWith({ 'model.json': modelJson({}, [KERNEL, BIAS], [path]), 'w.bin': SIX_FLOATS });
     expect(await failureOf(readModel(folder))).toEqual({ code: 'pathNotAllowed', file: join(folder, 'model.json'), path });
@@ -193,7 +246,11 @@ describe('refusing', () => {
   });
 
   it('shards that are missing, folders, or pipes', async () => {
-    const folder = await folderWith({ 'model.json': modelJson(), 'b.json': modelJson({}, [], ['sub']), 'c.json': modelJson({}, [], ['pipe']) });
+    const folder = await folderWith({
+      'model.json': modelJson(),
+      'b.json': modelJson({}, [], ['sub']),
+      'c.json': modelJson({}, [], ['pipe']),
+    });
     await mkdir(join(folder, 'sub'));
     execFileSync('mkfifo', [join(folder, 'pipe')]);
     const missing = await failureOf(readModel(folder));
@@ -201,7 +258,11 @@ describe('refusing', () => {
     expect(await failureOf(readModel(join(folder, 'b.json')))).toMatchObject({ code: 'fileUnreadable' });
     expect(await failureOf(readModel(join(folder, 'c.json')))).toMatchObject({ code: 'fileUnreadable' });
     await writeFile(join(folder, 'w.bin'), 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 24\n');
-    expect(await failureOf(readModel(folder))).toMatchObject({ code: 'fileUnreadable', file: join(folder, 'w.bin'), reason: expect.stringContaining('git lfs') });
+    expect(await failureOf(readModel(folder))).toMatchObject({
+      code: 'fileUnreadable',
+      file: join(folder, 'w.bin'),
+      reason: expect.stringContaining('git lfs'),
+    });
   });
 
   it('a path where nothing is, or a folder without a model.json', async () => {

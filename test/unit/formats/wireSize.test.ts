@@ -16,7 +16,11 @@ function floats(name: string, count: number): Weight {
 describe('wireSize', () => {
   it('is what zlib makes of the shard that would be written', async () => {
     const bytes = Buffer.from(Float32Array.from(values).buffer);
-    const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+    const params = {
+      [constants.BROTLI_PARAM_QUALITY]: 11,
+      [constants.BROTLI_PARAM_LGWIN]: 24,
+      [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+    };
     expect(await wireSize(modelOfWeights([vector('a', values)]))).toEqual({
       bytes: 20_000,
       gzipBytes: gzipSync(bytes, { level: 9 }).length,
@@ -44,6 +48,10 @@ describe('wireSize', () => {
 
   it('gives each weight its own size', async () => {
     const sizes = await wireSizeByWeight(modelOfWeights([vector('a', values), vector('b', []), vector('c', [0, 0, 0, 0])]));
-    expect([...sizes].map(([name, { bytes }]) => [name, bytes])).toEqual([['a', 20_000], ['b', 0], ['c', 16]]);
+    expect([...sizes].map(([name, { bytes }]) => [name, bytes])).toEqual([
+      ['a', 20_000],
+      ['b', 0],
+      ['c', 16],
+    ]);
   });
 });

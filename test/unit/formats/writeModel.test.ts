@@ -39,7 +39,14 @@ describe('writing to a new folder', () => {
         { paths: [], weights: [] },
         {
           paths: ['y'],
-          weights: [{ quantization: { original_dtype: 'float32', dtype: 'uint8', min: -1e-7, scale: 0.1 }, dtype: 'float32', name: 'b', shape: [2] }],
+          weights: [
+            {
+              quantization: { original_dtype: 'float32', dtype: 'uint8', min: -1e-7, scale: 0.1 },
+              dtype: 'float32',
+              name: 'b',
+              shape: [2],
+            },
+          ],
         },
       ],
       modelTopology: SMALL.topology,
@@ -119,7 +126,10 @@ describe('a folder that is taken', () => {
     for (const name of ['shared.bin', 'own.bin', 'sub/own.bin']) await writeFile(join(folder, name), 'x');
     await symlink(root, join(folder, 'up'));
     const manifest = (...paths: string[]): string => JSON.stringify({ weightsManifest: [{ paths, weights: [] }] });
-    await writeFile(join(folder, 'model.json'), manifest('shared.bin', 'own.bin', 'sub/own.bin', '../outside.bin', 'up/outside.bin', 'b.json'));
+    await writeFile(
+      join(folder, 'model.json'),
+      manifest('shared.bin', 'own.bin', 'sub/own.bin', '../outside.bin', 'up/outside.bin', 'b.json'),
+    );
     await writeFile(join(folder, 'b.json'), manifest('shared.bin'));
     await writeModel(SMALL, folder, { overwrite: true });
     expect((await readdir(folder)).sort()).toEqual(['b.json', 'group1-shard1of1.bin', 'model.json', 'shared.bin', 'sub', 'up']);

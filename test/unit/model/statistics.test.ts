@@ -18,7 +18,13 @@ describe('statistics', () => {
 
   it('leave out what is not finite, and count it', () => {
     expect(statisticsOf(Float32Array.of(NaN, 0, Infinity, -0, 3))).toEqual({
-      count: 5, zeros: 2, nonFinite: 2, min: 0, max: 3, mean: 1, standardDeviation: Math.SQRT2,
+      count: 5,
+      zeros: 2,
+      nonFinite: 2,
+      min: 0,
+      max: 3,
+      mean: 1,
+      standardDeviation: Math.SQRT2,
     });
   });
 
@@ -48,7 +54,11 @@ describe('histogram', () => {
 
 describe('picture', () => {
   it('puts the last axis across and the others down', () => {
-    expect(pictureOf({ shape: [2, 1, 3], values: Float32Array.of(1, 2, 3, 4, 5, 6) })).toEqual({ rows: 2, columns: 3, values: [1, 2, 3, 4, 5, 6] });
+    expect(pictureOf({ shape: [2, 1, 3], values: Float32Array.of(1, 2, 3, 4, 5, 6) })).toEqual({
+      rows: 2,
+      columns: 3,
+      values: [1, 2, 3, 4, 5, 6],
+    });
     expect(pictureOf({ shape: [3], values: Float32Array.of(1, 2, 3) })).toEqual({ rows: 1, columns: 3, values: [1, 2, 3] });
     expect(pictureOf({ shape: [], values: Float32Array.of(9) })).toEqual({ rows: 1, columns: 1, values: [9] });
   });

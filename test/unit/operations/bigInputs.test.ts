@@ -48,7 +48,10 @@ describe('inputs that are too big to run', () => {
     expect(tf.memory().numTensors).toBe(tensors);
   });
 
-  it.each([[97, 64], [40, 131]])('%i by %i: the cost scaled from a smaller pass is that of the whole one', async (height, width) => {
+  it.each([
+    [97, 64],
+    [40, 131],
+  ])('%i by %i: the cost scaled from a smaller pass is that of the whole one', async (height, width) => {
     const model = memoryModel(() => mixedSizes(height, width));
     const full = await analyse(model);
     const open = { ...model, topology: openInputSizes(model.topology) ?? {} };
@@ -58,7 +61,12 @@ describe('inputs that are too big to run', () => {
       tf.dispose(inputs);
       expect(trace.inputs[0]?.shape).toEqual([2, 32, 32, 3]);
       const shapes = new Map(full.layers.map(({ path, outputShapes }) => [path, outputShapes[0] ?? []]));
-      return scaleCost(costOf(trace), trace, shapes, full.inputs.map(({ shape }) => shape));
+      return scaleCost(
+        costOf(trace),
+        trace,
+        shapes,
+        full.inputs.map(({ shape }) => shape),
+      );
     });
     const [expected, found] = [forecastCost(full.cost, new Set()), forecastCost(scaled, new Set())];
     for (const [layer, macs] of expected.macs) expect(found.macs.get(layer), layer).toBeCloseTo(macs, 3);

@@ -44,7 +44,10 @@ const zerosOf = (model: Model, name: string): number => [...(model.weights.get(n
 describe('pruning parameters', () => {
   it('zeroes exactly the share asked for and changes nothing else', async () => {
     const start = await opened(memoryModel(lenet));
-    const { model, answer } = await prune({ ...start, settings: { method: 'magnitude', level: 'parameter', amount: 0.8 } }, operationContext());
+    const { model, answer } = await prune(
+      { ...start, settings: { method: 'magnitude', level: 'parameter', amount: 0.8 } },
+      operationContext(),
+    );
     const kernels = start.analysis.structure.kernelWeights;
     const elements = kernels.reduce((sum, name) => sum + (start.model.weights.get(name)?.values.length ?? 0), 0);
     expect(kernels.reduce((sum, name) => sum + zerosOf(model, name), 0)).toBe(Math.round(elements * 0.8));
@@ -59,7 +62,10 @@ describe('pruning parameters', () => {
   it('gives the same bytes for the same seed and others for another', async () => {
     const start = await opened(ringNet());
     const at = async (seed: number): Promise<number[]> => {
-      const { model } = await prune({ ...start, settings: { method: 'random', level: 'parameter', amount: 0.5, seed } }, operationContext());
+      const { model } = await prune(
+        { ...start, settings: { method: 'random', level: 'parameter', amount: 0.5, seed } },
+        operationContext(),
+      );
       return [...(model.weights.get('narrow/kernel')?.values ?? [])];
     };
     expect(await at(1)).toEqual(await at(1));
@@ -71,7 +77,11 @@ describe('pruning parameters', () => {
     const start = await opened(ringNet());
     const tensors = tf.memory().numTensors;
     const { model, analysis, answer } = await prune(
-      { ...start, data, settings: { method: 'magnitude', level: 'parameter', amount: 0.6, rounds: 3, finetune: { epochs: 4, learningRate: 0.01 } } },
+      {
+        ...start,
+        data,
+        settings: { method: 'magnitude', level: 'parameter', amount: 0.6, rounds: 3, finetune: { epochs: 4, learningRate: 0.01 } },
+      },
       operationContext(),
     );
     expect(tf.memory().numTensors).toBe(tensors);
@@ -100,7 +110,10 @@ describe('pruning parameters', () => {
 describe('pruning neurons', () => {
   it('cuts the share asked for, certified, and the model gets smaller', async () => {
     const start = await opened(memoryModel(lenet));
-    const { model, analysis, answer } = await prune({ ...start, settings: { method: 'magnitude', level: 'neuron', amount: 0.4 } }, operationContext());
+    const { model, analysis, answer } = await prune(
+      { ...start, settings: { method: 'magnitude', level: 'neuron', amount: 0.4 } },
+      operationContext(),
+    );
     expect(answer.before.channels - answer.after.channels).toBe(Math.round((6 + 16 + 120 + 84) * 0.4));
     expect(answer.certificate.maskedVsCut).toBeLessThanOrEqual(1e-5);
     expect(answer.after.params).toBeLessThan(answer.before.params);
@@ -111,7 +124,10 @@ describe('pruning neurons', () => {
   it('removes the same number of channels in rounds as in one shot', async () => {
     const start = await opened(memoryModel(lenet));
     const after = async (rounds: number): Promise<number> => {
-      const { answer } = await prune({ ...start, settings: { method: 'magnitude', level: 'neuron', amount: 0.5, rounds } }, operationContext());
+      const { answer } = await prune(
+        { ...start, settings: { method: 'magnitude', level: 'neuron', amount: 0.5, rounds } },
+        operationContext(),
+      );
       return answer.after.channels;
     };
     expect(Math.abs((await after(3)) - (await after(1)))).toBeLessThanOrEqual(2);
@@ -119,11 +135,16 @@ describe('pruning neurons', () => {
 
   it('cuts the channels that were picked, and no other', async () => {
     const start = await opened(ringNet());
-    const { model, answer } = await prunePicked({ ...start, settings: { picks: [{ layer: 'wide', channels: [0, 5] }] } }, operationContext());
+    const { model, answer } = await prunePicked(
+      { ...start, settings: { picks: [{ layer: 'wide', channels: [0, 5] }] } },
+      operationContext(),
+    );
     const bias = [...(start.model.weights.get('wide/bias')?.values ?? [])];
     expect([...(model.weights.get('wide/bias')?.values ?? [])]).toEqual(bias.filter((_, i) => i !== 0 && i !== 5));
     expect(answer.plan.layers.find(({ name }) => name === 'wide')).toEqual({ name: 'wide', removed: 2, of: 24 });
-    expect(await failureOf(prunePicked({ ...start, settings: { picks: [{ layer: 'out', channels: [0] }] } }, operationContext()))).toMatchObject({
+    expect(
+      await failureOf(prunePicked({ ...start, settings: { picks: [{ layer: 'out', channels: [0] }] } }, operationContext())),
+    ).toMatchObject({
       code: 'planInvalid',
     });
   });
@@ -131,7 +152,10 @@ describe('pruning neurons', () => {
 
 describe('ranking, quantizing, evaluating', () => {
   it('ranks what can be cut and leaves a gap for what can not', async () => {
-    const { answer, scores } = await rank({ ...(await opened(ringNet())), settings: { method: 'magnitude', level: 'neuron' } }, operationContext());
+    const { answer, scores } = await rank(
+      { ...(await opened(ringNet())), settings: { method: 'magnitude', level: 'neuron' } },
+      operationContext(),
+    );
     expect(answer.layers.map(({ name, count }) => [name, count])).toEqual([
       ['wide', 24],
       ['narrow', 12],
@@ -181,7 +205,10 @@ describe('a study', () => {
     expect(answer.points.length).toBe(8);
     expect(first.points.length).toBe(8);
     expect(answer.points.every(({ loss, accuracy }) => Number.isFinite(loss) && (accuracy ?? -1) >= 0)).toBe(true);
-    const untouched = { ...operationContext(), tasks: { width: 1, run: (_: unknown, inputs: readonly unknown[]) => (expect(inputs).toEqual([]), Promise.resolve([])) } };
+    const untouched = {
+      ...operationContext(),
+      tasks: { width: 1, run: (_: unknown, inputs: readonly unknown[]) => (expect(inputs).toEqual([]), Promise.resolve([])) },
+    };
     expect((await study({ ...start, data, settings, out: `${folder}/study` }, untouched)).points).toEqual(answer.points);
   });
 });
@@ -208,7 +235,10 @@ describe('fine-tuning what tfjs or the model itself holds back', () => {
       code: 'settingInvalid',
       reason: expect.stringContaining('--unfreeze'),
     });
-    const { answer } = await prune({ ...start, data, settings: { ...settings, finetune: { epochs: 1, unfreeze: true } } }, operationContext());
+    const { answer } = await prune(
+      { ...start, data, settings: { ...settings, finetune: { epochs: 1, unfreeze: true } } },
+      operationContext(),
+    );
     expect(answer.after.channels).toBe(6);
     expect(answer.history).toHaveLength(1);
   });
@@ -216,7 +246,9 @@ describe('fine-tuning what tfjs or the model itself holds back', () => {
   it('tells which layers are frozen: nested ones too, statistics aside', async () => {
     const model = memoryModel(() => {
       const nested = sequential({ name: 'nested', layers: [layers.dense({ inputShape: [4], units: 3, name: 'inner', trainable: false })] });
-      const whole = sequential({ layers: [layers.dense({ inputShape: [2], units: 4, name: 'free' }), layers.batchNormalization({ name: 'norm' })] });
+      const whole = sequential({
+        layers: [layers.dense({ inputShape: [2], units: 4, name: 'free' }), layers.batchNormalization({ name: 'norm' })],
+      });
       whole.add(nested);
       whole.add(layers.dense({ units: 2, name: 'out', trainable: false }));
       return whole;
@@ -241,7 +273,11 @@ describe('fine-tuning what tfjs or the model itself holds back', () => {
     expect(describeModel(net, start.analysis).warnings).toMatchObject([{ code: 'tfjsLimit', layer: 'dilated' }]);
     const before = tf.memory().numTensors;
     const failure = await failureOf(finetuneModel({ ...start, data: await ring(), settings: { epochs: 1 } }, operationContext()));
-    expect(failure).toMatchObject({ code: 'settingInvalid', setting: 'fine-tuning', reason: 'layer "dilated": tfjs has no gradient of a dilated convolution' });
+    expect(failure).toMatchObject({
+      code: 'settingInvalid',
+      setting: 'fine-tuning',
+      reason: 'layer "dilated": tfjs has no gradient of a dilated convolution',
+    });
     expect(tf.memory().numTensors).toBe(before);
   });
 });

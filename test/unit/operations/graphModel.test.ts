@@ -92,7 +92,10 @@ describe('what users do with a graph-model', () => {
 
   it('prunes weights of one that tfjs can only run asynchronously, and says why channels stay', async () => {
     const start = await opened(await readModel(REAL));
-    const { model, answer } = await prune({ ...start, settings: { method: 'magnitude', level: 'parameter', amount: 0.5 } }, operationContext());
+    const { model, answer } = await prune(
+      { ...start, settings: { method: 'magnitude', level: 'parameter', amount: 0.5 } },
+      operationContext(),
+    );
     expect(answer.after.nonzero).toBeLessThan(answer.before.nonzero * 0.65);
     const folder = join(await temporaryFolder(), 'saved');
     expect(await save({ model, folder, overwrite: false })).toMatchObject({ certificate: { reloaded: null } });

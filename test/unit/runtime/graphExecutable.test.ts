@@ -18,14 +18,20 @@ beforeAll(() => startBackend('wasm'));
 /** Dense layers a and b; what `more` adds stands behind b. */
 function dense(more: (graph: GraphBuilder, b: string) => string = (_, b) => b): Model {
   const graph = new GraphBuilder();
-  const a = graph.matMul('a', [graph.placeholder('x', [null, 3]), graph.floats('ka', [3, 5]), graph.floats('ba', [5])], ['BiasAdd', 'Relu']);
+  const a = graph.matMul(
+    'a',
+    [graph.placeholder('x', [null, 3]), graph.floats('ka', [3, 5]), graph.floats('ba', [5])],
+    ['BiasAdd', 'Relu'],
+  );
   return graph.output(more(graph, graph.matMul('b', [a, graph.floats('kb', [5, 4])]))).build();
 }
 
 describe('an executable graph', () => {
   it('has variables that learn and can be assigned, and leaves nothing behind', async () => {
     const tensors = tf.memory().numTensors;
-    const exec = await openModel(dense((g, b) => g.node('Mul', 'y', [g.node('AddV2', 'n', [b, g.floats('bias', [4])]), g.floats('scale', [], [2])])));
+    const exec = await openModel(
+      dense((g, b) => g.node('Mul', 'y', [g.node('AddV2', 'n', [b, g.floats('bias', [4])]), g.floats('scale', [], [2])])),
+    );
     expect([...exec.trainable].sort()).toEqual(['ba', 'bias', 'ka', 'kb']);
     expect(exec.layers.map(({ path, className, weightNames }) => [path, className, weightNames])).toEqual([
       ['a', '_FusedMatMul', ['ka', 'ba']],
@@ -45,7 +51,10 @@ describe('an executable graph', () => {
 
   it('keeps inputs and weights that are outputs alive', async () => {
     const graph = new GraphBuilder();
-    const model = graph.output(graph.placeholder('x', [null, 2])).output(graph.floats('k', [2])).build();
+    const model = graph
+      .output(graph.placeholder('x', [null, 2]))
+      .output(graph.floats('k', [2]))
+      .build();
     const exec = await openModel(model);
     const x = tf.ones([2, 2]);
     for (let time = 0; time < 2; time++) tf.dispose(exec.run([x]));
@@ -55,9 +64,21 @@ describe('an executable graph', () => {
   });
 
   it.each([
-    ['an operation that tfjs does not have', dense((g, b) => g.node('FancyNewOp', 'y', [b])), { code: 'modelNotRunnable', layer: 'y', reason: 'TensorFlow.js has no operation "FancyNewOp".' }],
+    [
+      'an operation that tfjs does not have',
+      dense((g, b) => g.node('FancyNewOp', 'y', [b])),
+      { code: 'modelNotRunnable', layer: 'y', reason: 'TensorFlow.js has no operation "FancyNewOp".' },
+    ],
     ['a node with too few inputs', dense((g, b) => g.node('AddV2', 'y', [b])), { code: 'modelNotRunnable', layer: 'y' }],
-    ['only a loop', onlyLoop(), { code: 'modelNotRunnable', layer: 'loop', reason: 'its results depend on the operation "StatelessWhile", which TensorFlow.js can only run asynchronously.' }],
+    [
+      'only a loop',
+      onlyLoop(),
+      {
+        code: 'modelNotRunnable',
+        layer: 'loop',
+        reason: 'its results depend on the operation "StatelessWhile", which TensorFlow.js can only run asynchronously.',
+      },
+    ],
   ])('with %s is refused in a sentence', async (_name, model, expected) => {
     const tensors = tf.memory().numTensors;
     const opened = openModel(model).then((exec) => {
@@ -71,7 +92,9 @@ describe('an executable graph', () => {
     });
     const failure = await failureOf(opened);
     expect(failure).toMatchObject(expected);
-    expect(describeFailure(new Failure('modelNotRunnable', failure as never))).toMatch(/^\/fixture\/graph\/model.json can't be run \(layer ".*"\): .*[.)]$/);
+    expect(describeFailure(new Failure('modelNotRunnable', failure as never))).toMatch(
+      /^\/fixture\/graph\/model.json can't be run \(layer ".*"\): .*[.)]$/,
+    );
     expect(tf.memory().numTensors).toBe(tensors);
   });
 });
@@ -81,25 +104,52 @@ function onlyLoop(): Model {
   const graph = new GraphBuilder();
   const functions = { cond: { func: { name: 'cond' } }, body: { func: { name: 'body' } } };
   const loop = graph.node('StatelessWhile', 'loop', [graph.placeholder('x', [null, 3])], functions);
-  return graph.output(loop).build({}, { library: { function: ['cond', 'body'].map((name) => ({ signature: { name, inputArg: [{ name: 'a', type: 'DT_FLOAT' }], outputArg: [] }, nodeDef: [], ret: {} })) } });
+  return graph.output(loop).build(
+    {},
+    {
+      library: {
+        function: ['cond', 'body'].map((name) => ({
+          signature: { name, inputArg: [{ name: 'a', type: 'DT_FLOAT' }], outputArg: [] },
+          nodeDef: [],
+          ret: {},
+        })),
+      },
+    },
+  );
 }
 
 describe('asynchronous parts of a graph', () => {
   it('are left out; what stands before them is cut, what goes into them is not', async () => {
-    const model = dense((g, b) => g.node('Softmax', 'y', [g.matMul('behind', [g.node('Where', 'where', [g.node('Relu', 'r', [b])]), g.floats('k2', [2, 4])])]));
+    const model = dense((g, b) =>
+      g.node('Softmax', 'y', [g.matMul('behind', [g.node('Where', 'where', [g.node('Relu', 'r', [b])]), g.floats('k2', [2, 4])])]),
+    );
     const exec = await openModel(model);
     expect(exec.outputs.map(({ name }) => name)).toEqual(['r']);
     exec.dispose();
     const { structure } = await analyse(model);
-    const reasons = Object.fromEntries(structure.layers.map(({ layer, channels }) => [layer, [...new Set([...channels].map((id) => structure.channels[id]?.obstacle?.detail))]]));
-    expect(reasons).toEqual({ a: [undefined], b: ["tied to the model's output"], behind: [`computed with "Where", which can't be traced`] });
+    const reasons = Object.fromEntries(
+      structure.layers.map(({ layer, channels }) => [
+        layer,
+        [...new Set([...channels].map((id) => structure.channels[id]?.obstacle?.detail))],
+      ]),
+    );
+    expect(reasons).toEqual({
+      a: [undefined],
+      b: ["tied to the model's output"],
+      behind: [`computed with "Where", which can't be traced`],
+    });
     expect(structure.unknownKernels).toEqual([{ kernel: 'Where', layer: 'where', untraced: true }]);
     expect((await cutAgainstMasked(model)).difference).toBeLessThanOrEqual(1e-5);
   });
 
   it('may be lookup tables with an initializer', async () => {
-    const model = dense((g, b) => g.node('LookupTableFindV2', 'y', [g.node('HashTableV2', 'table', []), b, g.floats('other', [], [0])], { shared_name: text('t') }));
-    const exec = await openModel({ ...model, extras: { ...model.extras, modelInitializer: { node: [{ name: 'table', op: 'HashTableV2' }] } } });
+    const model = dense((g, b) =>
+      g.node('LookupTableFindV2', 'y', [g.node('HashTableV2', 'table', []), b, g.floats('other', [], [0])], { shared_name: text('t') }),
+    );
+    const exec = await openModel({
+      ...model,
+      extras: { ...model.extras, modelInitializer: { node: [{ name: 'table', op: 'HashTableV2' }] } },
+    });
     expect(exec.outputs.map(({ name }) => name)).toEqual(['b']);
     exec.dispose();
   });

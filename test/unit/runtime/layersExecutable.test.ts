@@ -15,15 +15,18 @@ const { layers, sequential } = tfLayers;
 describe('a layers-model that runs', () => {
   beforeAll(() => startBackend('wasm'));
 
-  it.each([lenet, residual, embeddingGru, nestedSequential, sharedTwice, bidirectionalLstm])('%o leaves nothing when disposed', async (build) => {
-    const model = memoryModel(() => build());
-    const before = tf.memory().numTensors;
-    const executable = await openModel(model);
-    expect([...executable.variables.keys()]).toEqual([...model.weights.keys()]);
-    expect(executable.layers.flatMap(({ weightNames }) => weightNames).sort()).toEqual([...model.weights.keys()].sort());
-    executable.dispose();
-    expect(tf.memory().numTensors).toBe(before);
-  });
+  it.each([lenet, residual, embeddingGru, nestedSequential, sharedTwice, bidirectionalLstm])(
+    '%o leaves nothing when disposed',
+    async (build) => {
+      const model = memoryModel(() => build());
+      const before = tf.memory().numTensors;
+      const executable = await openModel(model);
+      expect([...executable.variables.keys()]).toEqual([...model.weights.keys()]);
+      expect(executable.layers.flatMap(({ weightNames }) => weightNames).sort()).toEqual([...model.weights.keys()].sort());
+      executable.dispose();
+      expect(tf.memory().numTensors).toBe(before);
+    },
+  );
 
   it('lists nested layers by path', async () => {
     await withExecutable(memoryModel(nestedSequential), ({ layers: list }) => {
@@ -58,10 +61,13 @@ describe('a layers-model that runs', () => {
       expect([...trainable]).toEqual([...variables.keys()]);
     });
     const net = memoryModel(() => sequential({ layers: [layers.dense({ units: 2, inputShape: [3], name: 'numbered' })] }));
-    await withExecutable(renamed(net, (name) => (name.endsWith('kernel') ? 'numbered/0' : 'numbered/1')), ({ variables }) => {
-      expect(variables.get('numbered/0')?.shape).toEqual([3, 2]);
-      expect(variables.get('numbered/1')?.shape).toEqual([2]);
-    });
+    await withExecutable(
+      renamed(net, (name) => (name.endsWith('kernel') ? 'numbered/0' : 'numbered/1')),
+      ({ variables }) => {
+        expect(variables.get('numbered/0')?.shape).toEqual([3, 2]);
+        expect(variables.get('numbered/1')?.shape).toEqual([2]);
+      },
+    );
   });
 
   it('trains neither frozen layers nor moving statistics', async () => {
@@ -108,7 +114,9 @@ describe('a layers-model that runs', () => {
     const plain = memoryModel(() =>
       sequential({ layers: [layers.bidirectional({ layer: lstm, batchInputShape: [1, 3, 1], mergeMode: 'sum' })] }),
     );
-    const switched = JSON.stringify(plain.topology).replaceAll('"stateful":false', '"stateful":true').replaceAll('"unroll":false', '"unroll":true');
+    const switched = JSON.stringify(plain.topology)
+      .replaceAll('"stateful":false', '"stateful":true')
+      .replaceAll('"unroll":false', '"unroll":true');
     const model = { ...plain, topology: JSON.parse(switched) };
     const before = tf.memory().numTensors;
     warn.mockClear();
@@ -117,7 +125,10 @@ describe('a layers-model that runs', () => {
       const pass = (): number[] => values(executable, [[[1], [2], [3]]]);
       const first = pass();
       expect(pass()).toEqual(first);
-      const pair = values(executable, [[[1], [2], [3]], [[1], [2], [3]]]);
+      const pair = values(executable, [
+        [[1], [2], [3]],
+        [[1], [2], [3]],
+      ]);
       expect(pair).toEqual([...first, ...first]);
     });
     expect(tf.memory().numTensors).toBe(before);
@@ -133,7 +144,11 @@ describe('a layers-model that does not run', () => {
   it.each([
     ['unknown to every layer', (m: Model) => renamed(m, (name) => (name === 'fc1/bias' ? 'fc1/bais' : name)), 'fc1/bais'],
     ['missing', (m: Model) => ({ ...m, weights: new Map([...m.weights].filter(([name]) => name !== 'out/bias')) }), 'out/bias'],
-    ['of another shape', (m: Model) => ({ ...m, weights: new Map([...m.weights, ['fc2/bias', weight('fc2/bias', [3], [1, 2, 3])]]) }), 'fc2/bias'],
+    [
+      'of another shape',
+      (m: Model) => ({ ...m, weights: new Map([...m.weights, ['fc2/bias', weight('fc2/bias', [3], [1, 2, 3])]]) }),
+      'fc2/bias',
+    ],
   ])('names the tensor that is %s', async (_, damage, tensor) => {
     const damaged = damage(model());
     const before = tf.memory().numTensors;
@@ -152,7 +167,7 @@ describe('a layers-model that does not run', () => {
     expect(await failureOf(openModel({ ...gru, topology }))).toMatchObject({ code: 'modelNotRunnable', layer: 'gru' });
   });
 
-  it("names the class that tfjs does not have", async () => {
+  it('names the class that tfjs does not have', async () => {
     const topology = JSON.parse(JSON.stringify(model().topology).replace('"Flatten"', '"Flattened"'));
     expect(await failureOf(openModel({ ...model(), topology }))).toMatchObject({
       code: 'modelNotRunnable',

@@ -55,7 +55,10 @@ describe('sample inputs', () => {
 
   it('give every input of a model its own', async () => {
     const inputs = await sample(memoryModel(sharedTwice));
-    expect(inputs.map(({ shape }) => shape)).toEqual([[2, 8, 8, 3], [2, 8, 8, 2]]);
+    expect(inputs.map(({ shape }) => shape)).toEqual([
+      [2, 8, 8, 3],
+      [2, 8, 8, 2],
+    ]);
     expect(inputs[0]?.values.slice(0, 9)).not.toEqual(inputs[1]?.values.slice(0, 9));
   });
 

@@ -20,7 +20,9 @@ describe('what tfjs does not do', () => {
     ['GlobalAveragePooling2D', { keepdims: true }, 'ignored', /keepdims/],
     ['Conv2DTranspose', { output_padding: [1, 1] }, 'ignored', /output_padding/],
   ])('%s %j', (className, config, kind, reason) => {
-    expect(tfjsLimits(sequential(layer(className, config)))).toEqual([{ layer: 'it', kind, reason: expect.stringMatching(reason) as string }]);
+    expect(tfjsLimits(sequential(layer(className, config)))).toEqual([
+      { layer: 'it', kind, reason: expect.stringMatching(reason) as string },
+    ]);
   });
 
   it.each<[string, JsonObject]>([
@@ -34,10 +36,10 @@ describe('what tfjs does not do', () => {
 
   it('is found in wrapped layers and nested models too', () => {
     const gru = layer('GRU', { reset_after: true, name: 'inner' });
-    const topology = sequential(
-      layer('Bidirectional', { name: 'both', layer: gru, backward_layer: gru }),
-      { class_name: 'Functional', config: { name: 'nested', layers: [layer('Lambda', { name: 'deep' })] } },
-    );
+    const topology = sequential(layer('Bidirectional', { name: 'both', layer: gru, backward_layer: gru }), {
+      class_name: 'Functional',
+      config: { name: 'nested', layers: [layer('Lambda', { name: 'deep' })] },
+    });
     expect(tfjsLimits(topology).map(({ layer: named }) => named)).toEqual(['both', 'both', 'deep']);
   });
 

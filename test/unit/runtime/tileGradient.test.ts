@@ -26,17 +26,44 @@ function byHand(dy: ArrayLike<number>, shape: readonly number[], reps: readonly 
 describe('the gradient of Tile', () => {
   it.each([
     [[3], [4]],
-    [[5, 1], [1, 3]],
-    [[1, 4], [6, 1]],
-    [[2, 3], [2, 2]],
-    [[2, 3], [1, 1]],
-    [[2, 1, 3], [2, 4, 1]],
-    [[2, 1, 3, 2], [1, 2, 2, 3]],
-    [[1, 2, 1, 3, 2], [3, 1, 2, 2, 1]],
+    [
+      [5, 1],
+      [1, 3],
+    ],
+    [
+      [1, 4],
+      [6, 1],
+    ],
+    [
+      [2, 3],
+      [2, 2],
+    ],
+    [
+      [2, 3],
+      [1, 1],
+    ],
+    [
+      [2, 1, 3],
+      [2, 4, 1],
+    ],
+    [
+      [2, 1, 3, 2],
+      [1, 2, 2, 3],
+    ],
+    [
+      [1, 2, 1, 3, 2],
+      [3, 1, 2, 2, 1],
+    ],
   ])('of %j, %j times', (shape, reps) => {
     const before = tf.memory().numTensors;
     const x = tf.randomNormal(shape, 0, 1, 'float32', 1);
-    const dy = tf.randomNormal(shape.map((size, axis) => size * (reps[axis] ?? 1)), 0, 1, 'float32', 2);
+    const dy = tf.randomNormal(
+      shape.map((size, axis) => size * (reps[axis] ?? 1)),
+      0,
+      1,
+      'float32',
+      2,
+    );
     const gradient = tf.grad((tensor) => tf.tile(tensor, reps))(x, dy);
     expect(gradient.shape).toEqual(shape);
     const expected = byHand(dy.dataSync(), shape, reps);

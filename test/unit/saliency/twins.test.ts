@@ -18,7 +18,9 @@ async function twinsIn(model: Model, layer: string, index: number, count = 3): P
 describe('twins', () => {
   it('are the channels whose incoming weights point the same way', async () => {
     const { layers, sequential } = tfLayers;
-    const model = memoryModel(() => sequential({ layers: [layers.dense({ inputShape: [2], units: 4, name: 'a' }), layers.dense({ units: 1, name: 'b' })] }));
+    const model = memoryModel(() =>
+      sequential({ layers: [layers.dense({ inputShape: [2], units: 4, name: 'a' }), layers.dense({ units: 1, name: 'b' })] }),
+    );
     const kernel = model.weights.get('a/kernel');
     if (!kernel) throw new Error('no kernel');
     // Columns (1, 0), (0, 5), (3, 3), (-2, 0).
@@ -37,7 +39,9 @@ describe('twins', () => {
     // Unit 5 becomes twice unit 2, gate by gate.
     const twice = ({ values }: typeof kernel): Float32Array =>
       Float32Array.from(values, (value, i) => (i % 12 === 5 ? 2 * (values[i - 3] ?? 0) : value));
-    const weights = new Map(model.weights).set(kernel.name, { ...kernel, values: twice(kernel) }).set(recurrent.name, { ...recurrent, values: twice(recurrent) });
+    const weights = new Map(model.weights)
+      .set(kernel.name, { ...kernel, values: twice(kernel) })
+      .set(recurrent.name, { ...recurrent, values: twice(recurrent) });
     const [first, second] = await twinsIn({ ...model, weights }, 'lstm1', 5);
     expect(first).toEqual({ index: 2, similarity: expect.closeTo(1, 6) as number });
     expect(second?.similarity).toBeLessThan(0.9);

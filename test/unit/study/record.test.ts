@@ -10,7 +10,20 @@ import { trialsOf, type Trial } from '../../../src/study/trial';
 const model: Model = { format: 'layers-model', file: 'm', topology: {}, weights: new Map(), groups: [], extras: {}, warnings: [] };
 const settings = { methods: ['magnitude', 'random'], level: 'parameter', amounts: [0.9, 0.5], seeds: [1] } as const;
 const trial: Trial = { method: 'magnitude', level: 'parameter', scope: 'global', amount: 0.5, seed: 1 };
-const point: StudyPoint = { method: 'magnitude', level: 'parameter', amount: 0.5, seed: 1, finetuneEpochs: 0, loss: 0.25, accuracy: 0.9, nonzero: 5, channels: 2, params: 10, macs: 8, gzipBytes: 99 };
+const point: StudyPoint = {
+  method: 'magnitude',
+  level: 'parameter',
+  amount: 0.5,
+  seed: 1,
+  finetuneEpochs: 0,
+  loss: 0.25,
+  accuracy: 0.9,
+  nonzero: 5,
+  channels: 2,
+  params: 10,
+  macs: 8,
+  gzipBytes: 99,
+};
 
 let folder: string;
 beforeEach(async () => {

@@ -34,11 +34,18 @@ function answers(model: Model, dataset: Dataset, units: number): number[][] {
   const [kernel, bias] = ['out/kernel', 'out/bias'].map((name) => model.weights.get(name)?.values ?? new Float32Array());
   const x = dataset.inputs[0]?.values ?? new Float32Array();
   return Array.from({ length: dataset.samples }, (_, n) =>
-    Array.from({ length: units }, (__, k) => [0, 1, 2, 3].reduce((z, i) => z + (x[n * 4 + i] ?? 0) * (kernel?.[i * units + k] ?? 0), bias?.[k] ?? 0)),
+    Array.from({ length: units }, (__, k) =>
+      [0, 1, 2, 3].reduce((z, i) => z + (x[n * 4 + i] ?? 0) * (kernel?.[i * units + k] ?? 0), bias?.[k] ?? 0),
+    ),
   );
 }
 
-const classes = (labels: number[], count: number): Targets => ({ kind: 'classes', shape: [], labels: Int32Array.from(labels), classes: count });
+const classes = (labels: number[], count: number): Targets => ({
+  kind: 'classes',
+  shape: [],
+  labels: Int32Array.from(labels),
+  classes: count,
+});
 const values = (numbers: number[], width: number): Targets => ({ kind: 'values', shape: [width], values: Float32Array.from(numbers) });
 
 describe('evaluating', () => {
@@ -55,19 +62,32 @@ describe('evaluating', () => {
     for (const batchSize of [1, 3, 4, 10, 100]) {
       const found = await measure(model, dataset, { batchSize });
       expect(found.loss).toBeCloseTo(losses.reduce((s, l) => s + l, 0) / 10, 6);
-      expect(found).toMatchObject({ accuracy: hits / 10, samples: 10, lossName: 'categoricalCrossentropy', predictions: Int32Array.from(predicted) });
+      expect(found).toMatchObject({
+        accuracy: hits / 10,
+        samples: 10,
+        lossName: 'categoricalCrossentropy',
+        predictions: Int32Array.from(predicted),
+      });
     }
   });
 
   it('counts each class', async () => {
     const dataset = { ...toyData(6, [[4]], classes([0, 0, 0, 2, 2, 0], 3)) };
     const { perClass, predictions, accuracy } = await measure(dense(3, 'softmax'), dataset);
-    expect(perClass?.map(({ label, samples }) => [label, samples])).toEqual([['0', 4], ['1', 0], ['2', 2]]);
+    expect(perClass?.map(({ label, samples }) => [label, samples])).toEqual([
+      ['0', 4],
+      ['1', 0],
+      ['2', 2],
+    ]);
     const hits = [0, 1, 2, 5].filter((n) => predictions?.[n] === 0).length;
     expect(perClass?.[0]?.accuracy).toBe(hits / 4);
     expect(((perClass?.[0]?.accuracy ?? 0) * 4 + (perClass?.[2]?.accuracy ?? 0) * 2) / 6).toBeCloseTo(accuracy ?? Number.NaN, 12);
     const named: Targets = { kind: 'classes', shape: [], labels: new Int32Array(6), classes: 3, names: ['a', 'b', 'c'] };
-    expect((await measure(dense(3, 'softmax'), { ...dataset, targets: named })).perClass?.map(({ label }) => label)).toEqual(['a', 'b', 'c']);
+    expect((await measure(dense(3, 'softmax'), { ...dataset, targets: named })).perClass?.map(({ label }) => label)).toEqual([
+      'a',
+      'b',
+      'c',
+    ]);
   });
 
   it.each<[string, Activation, number, Targets, string, boolean]>([
@@ -100,11 +120,16 @@ describe('evaluating', () => {
   });
 
   it('sees the activation behind reshapes, in nested and in time-distributed layers', async () => {
-    const inner = () => sequential({ layers: [layers.dense({ name: 'in', inputShape: [4], units: 6 }), layers.activation({ activation: 'softmax' })] });
-    const nested = memoryModel(() => sequential({ layers: [layers.inputLayer({ inputShape: [4] }), inner(), layers.reshape({ targetShape: [6] })] }));
+    const inner = () =>
+      sequential({ layers: [layers.dense({ name: 'in', inputShape: [4], units: 6 }), layers.activation({ activation: 'softmax' })] });
+    const nested = memoryModel(() =>
+      sequential({ layers: [layers.inputLayer({ inputShape: [4] }), inner(), layers.reshape({ targetShape: [6] })] }),
+    );
     expect((await measure(nested, toyData(4, [[4]], randomClasses(4, 6)))).lossName).toBe('categoricalCrossentropy');
     const spread = memoryModel(() =>
-      sequential({ layers: [layers.timeDistributed({ inputShape: [5, 4], layer: layers.dense({ name: 'step', units: 3, activation: 'softmax' }) })] }),
+      sequential({
+        layers: [layers.timeDistributed({ inputShape: [5, 4], layer: layers.dense({ name: 'step', units: 3, activation: 'softmax' }) })],
+      }),
     );
     const labels = randomClasses(20, 3);
     const found = await measure(spread, toyData(4, [[5, 4]], { ...labels, shape: [5] }));
@@ -134,7 +159,10 @@ describe('evaluating', () => {
   it('combines the parts of a data set to the same figures', async () => {
     const model = dense(3, 'softmax');
     const dataset = toyData(11, [[4]], randomClasses(11, 3));
-    const parts = [await measure(model, takeSamples(dataset, { start: 0, end: 7 })), await measure(model, takeSamples(dataset, { start: 7, end: 11 }))];
+    const parts = [
+      await measure(model, takeSamples(dataset, { start: 0, end: 7 })),
+      await measure(model, takeSamples(dataset, { start: 7, end: 11 })),
+    ];
     const [whole, combined] = [await measure(model, dataset), combineEvaluations(parts)];
     expect(combined.loss).toBeCloseTo(whole.loss, 12);
     expect(combined.accuracy).toBeCloseTo(whole.accuracy ?? Number.NaN, 12);
@@ -151,20 +179,47 @@ describe('evaluating', () => {
     await measure(dense(3, 'softmax'), dataset, { batchSize: 4, report: ({ done }) => seen.push(done) });
     expect(seen).toEqual([4, 8, 10]);
     const stop = new AbortController();
-    const stopped = measure(dense(3, 'softmax'), dataset, { batchSize: 1, signal: stop.signal, report: ({ done }) => done === 3 && stop.abort() });
+    const stopped = measure(dense(3, 'softmax'), dataset, {
+      batchSize: 1,
+      signal: stop.signal,
+      report: ({ done }) => done === 3 && stop.abort(),
+    });
     await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });
   });
 
   it('names the sample that the model answers with NaN', async () => {
     const dataset = toyData(5, [[4]], randomClasses(5, 3));
-    const broken = { ...dataset, inputs: dataset.inputs.map((input) => ({ ...input, values: Float32Array.from(input.values, (value, i) => (i === 13 ? Number.NaN : value)) })) };
-    await expect(measure(dense(3, 'softmax'), broken, { batchSize: 2 })).rejects.toMatchObject({ code: 'dataInvalid', data: { file: '/toy', row: 3 } });
+    const broken = {
+      ...dataset,
+      inputs: dataset.inputs.map((input) => ({
+        ...input,
+        values: Float32Array.from(input.values, (value, i) => (i === 13 ? Number.NaN : value)),
+      })),
+    };
+    await expect(measure(dense(3, 'softmax'), broken, { batchSize: 2 })).rejects.toMatchObject({
+      code: 'dataInvalid',
+      data: { file: '/toy', row: 3 },
+    });
   });
 
   it('names the batch that the model refuses', async () => {
-    const model = memoryModel(() => sequential({ layers: [layers.embedding({ inputDim: 5, outputDim: 2, inputLength: 3 }), layers.flatten(), layers.dense({ units: 2, activation: 'softmax' })] }));
-    const words = (...indices: number[]): Dataset => ({ ...toyData(indices.length / 3, [], randomClasses(indices.length / 3, 2)), inputs: [{ shape: [3], values: Int32Array.from(indices) }] });
+    const model = memoryModel(() =>
+      sequential({
+        layers: [
+          layers.embedding({ inputDim: 5, outputDim: 2, inputLength: 3 }),
+          layers.flatten(),
+          layers.dense({ units: 2, activation: 'softmax' }),
+        ],
+      }),
+    );
+    const words = (...indices: number[]): Dataset => ({
+      ...toyData(indices.length / 3, [], randomClasses(indices.length / 3, 2)),
+      inputs: [{ shape: [3], values: Int32Array.from(indices) }],
+    });
     expect((await measure(model, words(0, 1, 2, 3, 4, 0))).samples).toBe(2);
-    await expect(measure(model, words(0, 1, 2, 3, 9, 0), { batchSize: 1 })).rejects.toMatchObject({ code: 'dataInvalid', data: { row: 1 } });
+    await expect(measure(model, words(0, 1, 2, 3, 9, 0), { batchSize: 1 })).rejects.toMatchObject({
+      code: 'dataInvalid',
+      data: { row: 1 },
+    });
   });
 });

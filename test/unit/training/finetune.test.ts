@@ -62,7 +62,11 @@ describe('fine-tuning', () => {
   it('gives the same weights for the same seed, bit by bit, Dropout and noise included; others for another', async () => {
     const model = network(layers.dropout({ rate: 0.3 }), layers.gaussianNoise({ stddev: 0.1 }));
     const settings = { epochs: 2, batchSize: 16 };
-    const [one, same, other] = [await train(model, data, settings), await train(model, data, settings), await train(model, data, settings, { seed: 4 })];
+    const [one, same, other] = [
+      await train(model, data, settings),
+      await train(model, data, settings),
+      await train(model, data, settings, { seed: 4 }),
+    ];
     expect(same.weights).toEqual(one.weights);
     expect(same.records).toEqual(one.records);
     expect(other.weights).not.toEqual(one.weights);
@@ -94,7 +98,12 @@ describe('fine-tuning', () => {
   it('sets what the masks remove to zero, also where it was not', async () => {
     const mask = Uint8Array.from({ length: 24 }, (_, i) => (i < 12 ? 0 : 1));
     const { weights } = await train(network(), data, { epochs: 1 }, { masks: new Map([['first/kernel', mask]]) });
-    expect(weights.get('first/kernel')?.subarray(0, 12).every((value) => Object.is(value, 0))).toBe(true);
+    expect(
+      weights
+        .get('first/kernel')
+        ?.subarray(0, 12)
+        .every((value) => Object.is(value, 0)),
+    ).toBe(true);
   });
 
   it('does not let removed weights disturb the others: training equals that of the smaller network', async () => {
@@ -106,7 +115,14 @@ describe('fine-tuning', () => {
       ['first/bias', Uint8Array.from([1, 1, 1, 0, 0, 0])],
       ['last/kernel', Uint8Array.from({ length: 12 }, (_, i) => (i < 6 ? 1 : 0))],
     ]);
-    const small = memoryModel(() => sequential({ layers: [layers.dense({ name: 'first', inputShape: [4], units: 3, activation: 'tanh' }), layers.dense({ name: 'last', units: 2, activation: 'softmax' })] }));
+    const small = memoryModel(() =>
+      sequential({
+        layers: [
+          layers.dense({ name: 'first', inputShape: [4], units: 3, activation: 'tanh' }),
+          layers.dense({ name: 'last', units: 2, activation: 'softmax' }),
+        ],
+      }),
+    );
     const cut = withWeights(small, [
       { name: 'first/kernel', shape: [4, 3], dtype: 'float32', values: values('first/kernel').filter((_, i) => i % 6 < 3) },
       { name: 'first/bias', shape: [3], dtype: 'float32', values: values('first/bias').slice(0, 3) },
@@ -147,7 +163,9 @@ describe('fine-tuning', () => {
   });
 
   it('says that everything is frozen', async () => {
-    const frozen = memoryModel(() => sequential({ layers: [layers.dense({ name: 'last', inputShape: [4], units: 2, activation: 'softmax', trainable: false })] }));
+    const frozen = memoryModel(() =>
+      sequential({ layers: [layers.dense({ name: 'last', inputShape: [4], units: 2, activation: 'softmax', trainable: false })] }),
+    );
     await expect(train(frozen, data, { epochs: 1 })).rejects.toMatchObject({
       code: 'settingInvalid',
       data: { setting: 'fine-tuning', reason: expect.stringContaining('--unfreeze') },
@@ -170,7 +188,9 @@ describe('fine-tuning', () => {
   });
 
   it('trains a model with a fixed batch', async () => {
-    const model = memoryModel(() => sequential({ layers: [layers.dense({ name: 'last', batchInputShape: [8, 4], units: 2, activation: 'softmax' })] }));
+    const model = memoryModel(() =>
+      sequential({ layers: [layers.dense({ name: 'last', batchInputShape: [8, 4], units: 2, activation: 'softmax' })] }),
+    );
     const { records } = await train(model, separable(20), { epochs: 20, learningRate: 0.05 });
     expect(records.at(-1)?.loss).toBeLessThan(records[0]?.loss ?? 0);
   });
@@ -190,7 +210,9 @@ describe('fine-tuning', () => {
     const images = toyData(24, [[8, 8, 2]], randomClasses(24, 3));
     const seen = await train(conv, images, { epochs: 8, batchSize: 8, learningRate: 0.01 });
     expect(seen.records.at(-1)?.loss).toBeLessThan(seen.records[0]?.loss ?? 0);
-    const recurrent = memoryModel(() => sequential({ layers: [layers.lstm({ inputShape: [5, 3], units: 4 }), layers.dense({ units: 1 })] }));
+    const recurrent = memoryModel(() =>
+      sequential({ layers: [layers.lstm({ inputShape: [5, 3], units: 4 }), layers.dense({ units: 1 })] }),
+    );
     const series = toyData(20, [[5, 3]], { kind: 'values', shape: [1], values: Float32Array.from({ length: 20 }, (_, i) => i % 3) });
     const found = await train(recurrent, series, { epochs: 4, batchSize: 8, learningRate: 0.02 });
     expect(found.records.at(-1)?.loss).toBeLessThan(found.records[0]?.loss ?? 0);
@@ -200,13 +222,27 @@ describe('fine-tuning', () => {
     const values = { kind: 'values', shape: [1], values: Float32Array.from({ length: 40 }, (_, i) => i) } as const;
     const linear = memoryModel(() => sequential({ layers: [layers.dense({ name: 'last', inputShape: [4], units: 1 })] }));
     const failed = train(linear, toyData(40, [[4]], values), { epochs: 50, optimizer: 'sgd', learningRate: 1e6 });
-    await expect(failed).rejects.toMatchObject({ code: 'settingInvalid', data: { setting: 'learning rate', reason: expect.stringMatching(/diverged.*epoch \d/) } });
+    await expect(failed).rejects.toMatchObject({
+      code: 'settingInvalid',
+      data: { setting: 'learning rate', reason: expect.stringMatching(/diverged.*epoch \d/) },
+    });
   });
 
   it('says that tfjs can not train a kernel', async () => {
-    const dilated = memoryModel(() => sequential({ layers: [layers.conv2d({ inputShape: [6, 6, 1], filters: 2, kernelSize: 2, dilationRate: 2 }), layers.flatten(), layers.dense({ units: 2 })] }));
+    const dilated = memoryModel(() =>
+      sequential({
+        layers: [
+          layers.conv2d({ inputShape: [6, 6, 1], filters: 2, kernelSize: 2, dilationRate: 2 }),
+          layers.flatten(),
+          layers.dense({ units: 2 }),
+        ],
+      }),
+    );
     const failed = train(dilated, toyData(4, [[6, 6, 1]], randomClasses(4, 2)), { epochs: 1 });
-    await expect(failed).rejects.toMatchObject({ code: 'settingInvalid', data: { reason: expect.stringMatching(/can not train this model/) } });
+    await expect(failed).rejects.toMatchObject({
+      code: 'settingInvalid',
+      data: { reason: expect.stringMatching(/can not train this model/) },
+    });
   });
 
   it.each<[string, Partial<FinetuneSettings>]>([
@@ -224,7 +260,12 @@ describe('fine-tuning', () => {
   it('reports, tells of each epoch, and stops when told to', async () => {
     const epochs: number[] = [];
     let last = { done: 0, total: 0 };
-    await train(network(), data, { epochs: 2, batchSize: 64 }, { onEpoch: ({ epoch }) => epochs.push(epoch), report: (progress) => (last = progress) });
+    await train(
+      network(),
+      data,
+      { epochs: 2, batchSize: 64 },
+      { onEpoch: ({ epoch }) => epochs.push(epoch), report: (progress) => (last = progress) },
+    );
     expect(epochs).toEqual([1, 2]);
     expect(last).toMatchObject({ done: 400, total: 400 });
     const stop = new AbortController();

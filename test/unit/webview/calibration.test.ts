@@ -34,8 +34,24 @@ describe('correlationText', () => {
 });
 
 describe('recommendationText', () => {
-  const methods = ([['random', 2], ['obd-sd', 0.5], ['obd', 0.75]] as const).map(([method, area]) => {
-    return { method, area, spearman: null, low: null, high: null, lossAt: [{ amount: 0.3, loss: 1 }, { amount: 0.7, loss: 2 }] };
+  const methods = (
+    [
+      ['random', 2],
+      ['obd-sd', 0.5],
+      ['obd', 0.75],
+    ] as const
+  ).map(([method, area]) => {
+    return {
+      method,
+      area,
+      spearman: null,
+      low: null,
+      high: null,
+      lossAt: [
+        { amount: 0.3, loss: 1 },
+        { amount: 0.7, loss: 2 },
+      ],
+    };
   });
   const answer = { methods, recommended: 'obd-sd', close: ['obd'] } as const;
 

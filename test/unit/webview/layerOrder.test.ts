@@ -34,10 +34,7 @@ describe('sortLayers', () => {
 
   it('sorts numbers in names as numbers', () => {
     const named = ['block_10', 'block_9'].map((name) => ({ ...layers[0], name }) as (typeof layers)[number]);
-    expect(sortLayers(named, { column: 'name', descending: false }).map(({ name }) => name)).toEqual([
-      'block_9',
-      'block_10',
-    ]);
+    expect(sortLayers(named, { column: 'name', descending: false }).map(({ name }) => name)).toEqual(['block_9', 'block_10']);
   });
 
   it('does not change the list it is given', () => {

@@ -27,9 +27,7 @@ describe('totalsRows', () => {
       { loss: 0.1, accuracy: 0.97, samples: 10, atStep: 0 },
       { loss: 0.2, accuracy: 0.95, atStep: 1 },
     ];
-    expect(totalsRows(totals, totals, measured).find(({ name }) => name === 'Accuracy')?.change).toBe(
-      '\u22122.0\u00a0pp',
-    );
+    expect(totalsRows(totals, totals, measured).find(({ name }) => name === 'Accuracy')?.change).toBe('\u22122.0\u00a0pp');
   });
 });
 

@@ -14,10 +14,7 @@ const plan = (operation: PlanSummary['operation'], settings: PlanSummary['settin
 
 describe('stepText', () => {
   it.each([
-    [
-      plan('prune', { level: 'neuron', method: 'magnitude', amount: 0.4, rounds: 1 }),
-      'Cut 40 % of the neurons by magnitude',
-    ],
+    [plan('prune', { level: 'neuron', method: 'magnitude', amount: 0.4, rounds: 1 }), 'Cut 40 % of the neurons by magnitude'],
     [
       plan('prune', { level: 'parameter', method: 'random', amount: 0.9, rounds: 3, 'finetune.epochs': 1 }),
       'Zeroed 90 % of the parameters at random in 3 rounds, then 1 epoch of fine-tuning',
@@ -83,18 +80,12 @@ describe('memberText', () => {
 describe('proofsOf', () => {
   it('says that it is not saved for the last step only', () => {
     const certificate = { maskedVsCut: 3.1e-7, reloaded: null };
-    expect(proofsOf(certificate, true).map(({ text }) => text)).toEqual([
-      'cut = masked within 3.1e-7',
-      'not saved yet',
-    ]);
+    expect(proofsOf(certificate, true).map(({ text }) => text)).toEqual(['cut = masked within 3.1e-7', 'not saved yet']);
     expect(proofsOf(certificate, false)).toHaveLength(1);
   });
 
   it('tells exact from close', () => {
-    expect(proofsOf({ maskedVsCut: 0, reloaded: 0 }, true).map(({ text }) => text)).toEqual([
-      'cut = masked exactly',
-      'reloaded exactly',
-    ]);
+    expect(proofsOf({ maskedVsCut: 0, reloaded: 0 }, true).map(({ text }) => text)).toEqual(['cut = masked exactly', 'reloaded exactly']);
   });
 });
 

@@ -15,7 +15,10 @@ async function startsBeforeItEnds(backend: BackendChoice): Promise<boolean> {
   const events = { onMessage: (message: unknown) => heard.push(message), onDeath: (reason: string) => heard.push(reason) };
   await startThread(file, { backend }, events).terminate();
   expect(heard).toEqual([]);
-  return access(sign).then(() => true, () => false);
+  return access(sign).then(
+    () => true,
+    () => false,
+  );
 }
 
 it('lets a thread that may load a native library start before it ends, and no other', async () => {

@@ -9,21 +9,67 @@ import { depthwise } from './depthwise';
 import { incomingGram } from './incoming';
 import { productOf, reshaped, sumOf } from './joinResponses';
 import {
-  bent, isResponse, mapParts, rectified, scaled, shifted, single, withConstantInside, type NoResponse, type Response, type ResponsePart,
+  bent,
+  isResponse,
+  mapParts,
+  rectified,
+  scaled,
+  shifted,
+  single,
+  withConstantInside,
+  type NoResponse,
+  type Response,
+  type ResponsePart,
 } from './response';
 
 /** Functions of one element that bend otherwise; alike for all channels. */
 const BENDING = new Set([
-  'Relu6', 'Elu', 'Selu', 'Tanh', 'Sigmoid', 'Softplus', 'Exp', 'Expm1', 'Erf', 'Square', 'Sqrt', 'Rsqrt', 'ClipByValue', 'Step', 'Sign', 'Log', 'Log1p',
+  'Relu6',
+  'Elu',
+  'Selu',
+  'Tanh',
+  'Sigmoid',
+  'Softplus',
+  'Exp',
+  'Expm1',
+  'Erf',
+  'Square',
+  'Sqrt',
+  'Rsqrt',
+  'ClipByValue',
+  'Step',
+  'Sign',
+  'Log',
+  'Log1p',
 ]);
 /** What passes channels on one by one, constants included. */
 const PASSING = new Set([
-  'Identity', 'Cast', 'MaxPool', 'AvgPool', 'MaxPool3D', 'AvgPool3D', 'ResizeBilinear', 'ResizeNearestNeighbor', 'Mean', 'Max', 'Slice', 'Reverse',
+  'Identity',
+  'Cast',
+  'MaxPool',
+  'AvgPool',
+  'MaxPool3D',
+  'AvgPool3D',
+  'ResizeBilinear',
+  'ResizeNearestNeighbor',
+  'Mean',
+  'Max',
+  'Slice',
+  'Reverse',
   'Transpose',
 ]);
 /** What passes channels on, but not a constant as a constant: it adds zeros around, or sums. */
 const PASSING_WITH_EDGES = new Set(['PadV2', 'MirrorPad', 'Sum']);
-const PRODUCING = new Set(['BatchMatMul', '_FusedMatMul', 'Conv2D', 'FusedConv2D', 'Conv3D', 'Conv2DBackpropInput', 'Conv3DBackpropInputV2', 'GatherV2']);
+const PRODUCING = new Set([
+  'BatchMatMul',
+  '_FusedMatMul',
+  'Conv2D',
+  'FusedConv2D',
+  'Conv3D',
+  'Conv2DBackpropInput',
+  'Conv3DBackpropInputV2',
+  'GatherV2',
+]);
 
 /** What the fold looks at. */
 export interface ResponseInput {
@@ -103,7 +149,14 @@ class ResponseFold {
     if (axes > 1) return this.unknown(call);
     const n = channels.length;
     const gram = incomingGram(weight, axis);
-    const part: ResponsePart = { ids: channels, gram, moments: gram, offset: new Float64Array(n), scalable: true, convolved: call.kernel.includes('Conv') };
+    const part: ResponsePart = {
+      ids: channels,
+      gram,
+      moments: gram,
+      offset: new Float64Array(n),
+      scalable: true,
+      convolved: call.kernel.includes('Conv'),
+    };
     const bias = call.inputs.get('bias');
     return single(bias ? shifted(part, this.vectorOf(bias, n) ?? new Float64Array(n)) : part);
   }
@@ -111,7 +164,9 @@ class ResponseFold {
   private makes(weight: string, axis: number, channels: Int32Array): boolean {
     const { structure } = this.given;
     return [...channels].every((id, i) =>
-      structure.channels[id]?.slices.some((slice) => slice.weight === weight && slice.axis === axis && slice.role === 'producer' && slice.indices.includes(i)),
+      structure.channels[id]?.slices.some(
+        (slice) => slice.weight === weight && slice.axis === axis && slice.role === 'producer' && slice.indices.includes(i),
+      ),
     );
   }
 

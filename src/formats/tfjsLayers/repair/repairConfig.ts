@@ -94,8 +94,21 @@ function repairedRegularizer(value: Json, repairs: Repairs): Json {
 }
 
 const INITIALIZERS: ReadonlySet<string> = new Set([
-  'Constant', 'GlorotNormal', 'GlorotUniform', 'HeNormal', 'HeUniform', 'Identity', 'LeCunNormal', 'LeCunUniform', 'Ones',
-  'Orthogonal', 'RandomNormal', 'RandomUniform', 'TruncatedNormal', 'VarianceScaling', 'Zeros',
+  'Constant',
+  'GlorotNormal',
+  'GlorotUniform',
+  'HeNormal',
+  'HeUniform',
+  'Identity',
+  'LeCunNormal',
+  'LeCunUniform',
+  'Ones',
+  'Orthogonal',
+  'RandomNormal',
+  'RandomUniform',
+  'TruncatedNormal',
+  'VarianceScaling',
+  'Zeros',
 ]);
 const OTHER_INITIALIZERS: Readonly<Record<string, string>> = {
   LecunNormal: 'LeCunNormal',

@@ -84,14 +84,18 @@ function isListOfReferences(value: Json): boolean {
 
 /** Ports may be one reference, or be nested in lists and objects. */
 function referencesIn(value: Json): Json[] {
-  if (Array.isArray(value)) return isReference(value as readonly Json[]) ? [value as readonly Json[]] : (value as readonly Json[]).flatMap(referencesIn);
+  if (Array.isArray(value))
+    return isReference(value as readonly Json[]) ? [value as readonly Json[]] : (value as readonly Json[]).flatMap(referencesIn);
   return isJsonObject(value) ? Object.values(value).flatMap((item) => referencesIn(item ?? null)) : [];
 }
 
 /** A nested model's first node is its own, in tfjs; some versions of Keras 3 count it too. */
 function countedFromOne(config: JsonObject): JsonObject {
   const layers = config['layers'] as readonly Json[];
-  const references = [...layers.flatMap(nodesOf).flatMap(referencesIn), ...referencesIn(config['output_layers'] ?? null)] as unknown as Reference[];
+  const references = [
+    ...layers.flatMap(nodesOf).flatMap(referencesIn),
+    ...referencesIn(config['output_layers'] ?? null),
+  ] as unknown as Reference[];
   const shifted = new Set(
     layers.flatMap((entry) => {
       const { name, config: inner } = isJsonObject(entry) ? entry : {};
@@ -109,7 +113,9 @@ function countedFromOne(config: JsonObject): JsonObject {
   };
   return {
     ...config,
-    layers: layers.map((entry) => (nodesOf(entry).length > 0 ? { ...(entry as JsonObject), inbound_nodes: nodesOf(entry).map(shift) } : entry)),
+    layers: layers.map((entry) =>
+      nodesOf(entry).length > 0 ? { ...(entry as JsonObject), inbound_nodes: nodesOf(entry).map(shift) } : entry,
+    ),
     output_layers: shift(config['output_layers'] ?? null),
   };
 }

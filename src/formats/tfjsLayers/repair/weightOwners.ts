@@ -53,7 +53,11 @@ function namedLayers(topology: JsonObject): Map<string, NamedLayer[]> {
     const around = containers.filter((model) => path.startsWith(`${model.path}/`));
     const name = path.slice((around.at(-1)?.path.length ?? -1) + 1);
     if (innerEntries(layer)) containers.push({ path, name });
-    else byName.set(name, [...(byName.get(name) ?? []), { name, path, className: layer.className, around: [rootName, ...around.map((model) => model.name)] }]);
+    else
+      byName.set(name, [
+        ...(byName.get(name) ?? []),
+        { name, path, className: layer.className, around: [rootName, ...around.map((model) => model.name)] },
+      ]);
   }
   return byName;
 }

@@ -9,7 +9,21 @@ import type { UseRule, UseSite, WeightUse } from '../weightUse';
  * scale, slopes of a PReLU. S times the derivative in each repeated element, summed to the weight's own.
  */
 export const broadcast: UseRule = {
-  kernels: ['Tile', 'BroadcastTo', 'Add', 'AddN', 'BiasAdd', 'Sub', 'Multiply', 'RealDiv', 'Maximum', 'Minimum', 'SquaredDifference', 'Pow', 'Prelu'],
+  kernels: [
+    'Tile',
+    'BroadcastTo',
+    'Add',
+    'AddN',
+    'BiasAdd',
+    'Sub',
+    'Multiply',
+    'RealDiv',
+    'Maximum',
+    'Minimum',
+    'SquaredDifference',
+    'Pow',
+    'Prelu',
+  ],
   use: (site) => {
     const { call, weight, output } = site;
     if (call.kernel === 'Tile' || call.kernel === 'BroadcastTo') return isRepeated(weight.shape, output.shape) ? sumsTo(site) : undefined;

@@ -25,7 +25,10 @@ export function sampleBySample({ call, slot, live, placeOf, samples, output }: U
             if (!gradient) throw new Error(`${call.kernel} has no gradient in ${slot}`);
             return tf.reshape(gradient(), [1, -1]);
           });
-        return tf.concat(Array.from({ length: samples }, (_, n) => one(n)), 0);
+        return tf.concat(
+          Array.from({ length: samples }, (_, n) => one(n)),
+          0,
+        );
       }),
     bilinear: false,
   };

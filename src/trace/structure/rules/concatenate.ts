@@ -14,7 +14,12 @@ export const concatenate: KernelRule = {
     const tensors = [...call.inputs.values()];
     const along = axisFromFront(numberAttribute(call, 'axis', 0), output.shape.length);
     const axes = output.shape.map((_, axis) =>
-      axis === along ? chained(tensors, axis, fold) : joined(tensors.map((tensor) => ({ facts: fold.facts(tensor), axis })), fold),
+      axis === along
+        ? chained(tensors, axis, fold)
+        : joined(
+            tensors.map((tensor) => ({ facts: fold.facts(tensor), axis })),
+            fold,
+          ),
     );
     fold.set(output, { axes, constant: false, silent: allSilent(call, fold) });
   },
@@ -28,7 +33,12 @@ export const pack: KernelRule = {
     if (!output) return;
     const inputs = [...call.inputs.values()].map((tensor) => fold.facts(tensor));
     const along = axisFromFront(numberAttribute(call, 'axis', 0), output.shape.length);
-    const axes = output.shape.slice(1).map((_, axis) => joined(inputs.map((facts) => ({ facts, axis })), fold));
+    const axes = output.shape.slice(1).map((_, axis) =>
+      joined(
+        inputs.map((facts) => ({ facts, axis })),
+        fold,
+      ),
+    );
     fold.set(output, { axes: axes.toSpliced(along, 0, null), constant: false, silent: allSilent(call, fold) });
   },
 };

@@ -15,7 +15,10 @@ export const matMul: KernelRule = {
     const [rows, inner] = lastTwo(a.axes.length, call.attrs['transposeA'] === true);
     const [otherInner, columns] = lastTwo(b.axes.length, call.attrs['transposeB'] === true);
     fold.contract({ facts: a, axis: inner }, { facts: b, axis: otherInner });
-    for (const [facts, own] of [[a, [rows, inner]], [b, [otherInner, columns]]] as const) {
+    for (const [facts, own] of [
+      [a, [rows, inner]],
+      [b, [otherInner, columns]],
+    ] as const) {
       fold.useAsKernel(facts);
       fold.blockOthers(facts, own, 'reshape', 'the batch axis of a matrix product');
     }

@@ -6,8 +6,16 @@ import type { StructureFold } from '../structureFold';
 /** Windows and resampling over height, width and depth: each channel by itself. */
 export const pooling: KernelRule = {
   kernels: [
-    'MaxPool', 'AvgPool', 'MaxPool3D', 'AvgPool3D', 'ResizeBilinear', 'ResizeNearestNeighbor', 'CropAndResize',
-    'RotateWithOffset', 'Dilation2D', 'Transform',
+    'MaxPool',
+    'AvgPool',
+    'MaxPool3D',
+    'AvgPool3D',
+    'ResizeBilinear',
+    'ResizeNearestNeighbor',
+    'CropAndResize',
+    'RotateWithOffset',
+    'Dilation2D',
+    'Transform',
   ],
   apply(call, fold) {
     const [input] = call.inputs.values();
@@ -23,7 +31,12 @@ export const spaceToBatch: KernelRule = {
     const [input] = call.inputs.values();
     const block = call.attrs['blockShape'];
     const blocks = Array.isArray(block) ? block.length : 0;
-    if (input) passOnly(call, fold, input.shape.flatMap((_, axis) => (axis > blocks ? [axis] : [])));
+    if (input)
+      passOnly(
+        call,
+        fold,
+        input.shape.flatMap((_, axis) => (axis > blocks ? [axis] : [])),
+      );
   },
 };
 

@@ -5,9 +5,20 @@ import type { StructureFold } from '../structureFold';
 
 /** What the reductions over channels are called in an obstacle. */
 const NAMES: Readonly<Record<string, string>> = {
-  Mean: 'a mean', Max: 'a maximum', Min: 'a minimum', Prod: 'a product', All: 'a logical and', Any: 'a logical or',
-  ArgMax: 'the largest index', ArgMin: 'the smallest index', Softmax: 'a softmax', LogSoftmax: 'a softmax',
-  LRN: 'a local response normalization', Cumsum: 'a running sum', Cumprod: 'a running product', TopK: 'a ranking',
+  Mean: 'a mean',
+  Max: 'a maximum',
+  Min: 'a minimum',
+  Prod: 'a product',
+  All: 'a logical and',
+  Any: 'a logical or',
+  ArgMax: 'the largest index',
+  ArgMin: 'the smallest index',
+  Softmax: 'a softmax',
+  LogSoftmax: 'a softmax',
+  LRN: 'a local response normalization',
+  Cumsum: 'a running sum',
+  Cumprod: 'a running product',
+  TopK: 'a ranking',
 };
 
 /**
@@ -53,7 +64,11 @@ function reduce(call: KernelCall, fold: StructureFold, overChannels: (axis: Int3
   const [output] = call.outputs;
   if (!input || !output) return;
   const { weight: _, ...facts } = fold.facts(input);
-  const reduced = reducedAxes(call, input.shape.length, input.shape.map((_size, axis) => axis));
+  const reduced = reducedAxes(
+    call,
+    input.shape.length,
+    input.shape.map((_size, axis) => axis),
+  );
   for (const axis of reduced) {
     const atoms = facts.axes[axis];
     if (atoms) overChannels(atoms, facts.silent);

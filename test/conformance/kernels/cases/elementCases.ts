@@ -57,7 +57,10 @@ function pairwise(kernel: string, name: string, a: Values, b: Values, f: (a: num
   const full = (shape: readonly number[]): number[] => [...new Array<number>(rank - shape.length).fill(1), ...shape];
   const shape = full(a.shape).map((size, axis) => Math.max(size, full(b.shape)[axis] ?? 1));
   const spread = (x: Values, at: readonly number[]): number =>
-    get(x, at.slice(rank - x.shape.length).map((index, axis) => (x.shape[axis] === 1 ? 0 : index)));
+    get(
+      x,
+      at.slice(rank - x.shape.length).map((index, axis) => (x.shape[axis] === 1 ? 0 : index)),
+    );
   return { kernel, name, inputs: { a, b }, attrs: {}, expected: [build(shape, (at) => f(spread(a, at), spread(b, at)))] };
 }
 
@@ -76,7 +79,10 @@ function batchNorm(name: string, statistics: Shape): KernelCase {
   const [variance, scale] = [uniform(statistics, 9, 0.5, 2), uniform(statistics, 10, 0.5, 2)];
   const varianceEpsilon = 1e-3;
   const of = (x: Values, at: readonly number[]): number =>
-    get(x, at.slice(at.length - statistics.length).map((index, axis) => (statistics[axis] === 1 ? 0 : index)));
+    get(
+      x,
+      at.slice(at.length - statistics.length).map((index, axis) => (statistics[axis] === 1 ? 0 : index)),
+    );
   const expected = build(image.shape, (at) => {
     const standard = (get(image, at) - of(mean, at)) / Math.sqrt(of(variance, at) + varianceEpsilon);
     return standard * of(scale, at) + of(offset, at);

@@ -7,17 +7,19 @@ const FLAGS = [false, true];
 
 /** Matrix products with every transposition, small and large, one and many. */
 export const matrixCases: readonly KernelCase[] = FLAGS.flatMap((transposeA) =>
-  FLAGS.flatMap((transposeB) => [
-    batched('one', [1], [1], 5, 7, 3),
-    batched('rank 2 by rank 2', [], [], 4, 6, 5),
-    batched('small batch', [4], [4], 3, 5, 2),
-    batched('batch of large products', [3], [3], 20, 33, 17),
-    batched('large, one on the left for all', [1], [3], 20, 33, 17),
-    batched('large, one on the right for all', [3], [1], 20, 33, 17),
-    batched('two batch axes', [2, 3], [2, 3], 18, 20, 19),
-    fused('with bias and relu', 6, 9, 4),
-    fused('column of one', 5, 8, 1),
-  ].map((make) => make(transposeA, transposeB))),
+  FLAGS.flatMap((transposeB) =>
+    [
+      batched('one', [1], [1], 5, 7, 3),
+      batched('rank 2 by rank 2', [], [], 4, 6, 5),
+      batched('small batch', [4], [4], 3, 5, 2),
+      batched('batch of large products', [3], [3], 20, 33, 17),
+      batched('large, one on the left for all', [1], [3], 20, 33, 17),
+      batched('large, one on the right for all', [3], [1], 20, 33, 17),
+      batched('two batch axes', [2, 3], [2, 3], 18, 20, 19),
+      fused('with bias and relu', 6, 9, 4),
+      fused('column of one', 5, 8, 1),
+    ].map((make) => make(transposeA, transposeB)),
+  ),
 );
 
 function batched(name: string, outerA: Shape, outerB: Shape, rows: number, inner: number, columns: number) {

@@ -52,7 +52,11 @@ function split(name: string, x: Values, axis: number, sizes: number[]): KernelCa
   const parts = sizes.map((length) => {
     const begin = x.shape.map((_, i) => (i === axis ? start : 0));
     start += length;
-    return part(x, begin, x.shape.map((size, i) => (i === axis ? length : size)));
+    return part(
+      x,
+      begin,
+      x.shape.map((size, i) => (i === axis ? length : size)),
+    );
   });
   return row('SplitV', name, { x }, { numOrSizeSplits: sizes, axis }, parts);
 }
@@ -82,7 +86,15 @@ function concat(name: string, inputs: Values[], axis: number): KernelCase {
 
 function tile(name: string, x: Values, reps: number[]): KernelCase {
   const shape = x.shape.map((size, axis) => size * (reps[axis] ?? 1));
-  const tiled = build(shape, (at) => get(x, at.map((index, axis) => index % (x.shape[axis] ?? 1))), x.dtype);
+  const tiled = build(
+    shape,
+    (at) =>
+      get(
+        x,
+        at.map((index, axis) => index % (x.shape[axis] ?? 1)),
+      ),
+    x.dtype,
+  );
   return row('Tile', name, { x }, { reps }, [tiled]);
 }
 
@@ -106,12 +118,25 @@ function gather(name: string, x: Values, chosen: number[], axis: number): Kernel
 
 function transpose(name: string, x: Values, perm: number[]): KernelCase {
   const shape = perm.map((axis) => x.shape[axis] ?? 0);
-  const turned = build(shape, (at) => get(x, x.shape.map((_, axis) => at[perm.indexOf(axis)] ?? 0)));
+  const turned = build(shape, (at) =>
+    get(
+      x,
+      x.shape.map((_, axis) => at[perm.indexOf(axis)] ?? 0),
+    ),
+  );
   return row('Transpose', name, { x }, { perm }, [turned]);
 }
 
 function part(x: Values, begin: Shape, size: Shape): Values {
-  return build(size, (at) => get(x, at.map((index, axis) => index + (begin[axis] ?? 0))), x.dtype);
+  return build(
+    size,
+    (at) =>
+      get(
+        x,
+        at.map((index, axis) => index + (begin[axis] ?? 0)),
+      ),
+    x.dtype,
+  );
 }
 
 function row(kernel: string, name: string, inputs: KernelCase['inputs'], attrs: object, expected: readonly Values[]): KernelCase {

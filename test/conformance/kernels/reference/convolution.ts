@@ -32,12 +32,7 @@ export function convolutionInputGradient(dy: Values, w: Values, inputShape: Shap
 }
 
 /** Visits each term of the sum with the row-major indices of its three elements. */
-function terms(
-  inputShape: Shape,
-  filterShape: Shape,
-  options: Options,
-  visit: (input: number, tap: number, output: number) => void,
-): void {
+function terms(inputShape: Shape, filterShape: Shape, options: Options, visit: (input: number, tap: number, output: number) => void): void {
   const { sliding, spatial } = geometry(inputShape, filterShape, options);
   const [inner = 0, outer = 0] = filterShape.slice(-2);
   const outputShape = [inputShape[0] ?? 0, ...slidingSize(spatial, sliding), outer];

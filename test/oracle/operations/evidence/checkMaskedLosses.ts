@@ -29,7 +29,13 @@ export async function checkMaskedLosses(): Promise<void> {
   const random = seededRandom(9);
   const data = join(folder, 'data.npz');
   const x = Float32Array.from({ length: SAMPLES * 3 }, () => random.normal());
-  await writeNpz(data, new Map([['x', { shape: [SAMPLES, 3], values: x }], ['y', { shape: [SAMPLES, 1], values: new Float32Array(SAMPLES) }]]));
+  await writeNpz(
+    data,
+    new Map([
+      ['x', { shape: [SAMPLES, 3], values: x }],
+      ['y', { shape: [SAMPLES, 1], values: new Float32Array(SAMPLES) }],
+    ]),
+  );
   const opened = { model, analysis: await analyse(model) };
   const checked = { opened, data, loss: 'meanAbsoluteError' as const };
   // Every mask sees all of few samples, so that nothing is left to chance; of many it sees a part.
@@ -55,7 +61,9 @@ async function checkSamples(
   expect(masks.losses.length).toBe(4 * UNITS);
   for (const estimate of ['ridge', 'difference'] as const) {
     const { damage, standardErrors } = dropoutDamage(masks, estimate);
-    const apart = truth.map((value, i) => Math.max(0, Math.abs((damage[i] ?? Number.NaN) - value) - ROUNDING) / (standardErrors[i] ?? Number.NaN));
+    const apart = truth.map(
+      (value, i) => Math.max(0, Math.abs((damage[i] ?? Number.NaN) - value) - ROUNDING) / (standardErrors[i] ?? Number.NaN),
+    );
     expect(apart.filter((each) => each <= 3).length, estimate).toBeGreaterThanOrEqual(UNITS - 1);
     expect(Math.max(...apart), estimate).toBeLessThan(4.5);
     const spread = Math.max(...truth) - Math.min(...truth);
@@ -66,7 +74,12 @@ async function checkSamples(
 async function additiveNet(): Promise<Model> {
   const { layers, sequential } = tfLayers;
   const model = memoryModel(() =>
-    sequential({ layers: [layers.dense({ inputShape: [3], units: UNITS, activation: 'tanh', name: 'hidden' }), layers.dense({ units: 1, name: 'out' })] }),
+    sequential({
+      layers: [
+        layers.dense({ inputShape: [3], units: UNITS, activation: 'tanh', name: 'hidden' }),
+        layers.dense({ units: 1, name: 'out' }),
+      ],
+    }),
   );
   const bias = model.weights.get('out/bias');
   if (!bias) throw new Error('the fixture has no bias');

@@ -16,7 +16,12 @@ const MODEL = modelOfWeights([
 describe('quantizing a model', () => {
   it('takes what it can and says why it left the rest', () => {
     const { model, layers, warnings } = quantizeModel(MODEL, { dtype: 'float16' });
-    expect([...model.weights.values()].map(({ quantization }) => quantization?.dtype)).toEqual(['float16', 'float16', undefined, undefined]);
+    expect([...model.weights.values()].map(({ quantization }) => quantization?.dtype)).toEqual([
+      'float16',
+      'float16',
+      undefined,
+      undefined,
+    ]);
     expect(layers).toEqual([
       { name: 'dense/kernel' },
       { name: 'dense/bias' },
@@ -55,7 +60,9 @@ describe('regrid', () => {
 
   it('tells of a weight that its type can not hold any more', () => {
     const lost = { ...vector('w', [NaN]), quantization: { dtype: 'float16' } } as const;
-    expect(regrid(modelOfWeights([{ ...lost, values: Float32Array.of(1e9) }])).warnings).toMatchObject([{ code: 'quantizationChanged', weight: 'w' }]);
+    expect(regrid(modelOfWeights([{ ...lost, values: Float32Array.of(1e9) }])).warnings).toMatchObject([
+      { code: 'quantizationChanged', weight: 'w' },
+    ]);
   });
 });
 

@@ -54,7 +54,11 @@ describe('quantizing a weight', () => {
   });
 
   it.each([
-    ['uint8', 1], ['uint8', 257], ['uint8', 2.5], ['uint16', 16], ['float16', 16],
+    ['uint8', 1],
+    ['uint8', 257],
+    ['uint8', 2.5],
+    ['uint16', 16],
+    ['float16', 16],
   ] as const)('refuses %s with %d levels', async (dtype, levels) => {
     const failure = await failureOf(Promise.resolve().then(() => quantizeWeight(vector('w', [1]), { dtype, levels })));
     expect(failure).toMatchObject({ code: 'settingInvalid', setting: 'levels' });
@@ -77,8 +81,7 @@ describe('the choice of codes', () => {
       expect(chosen).toContain(zero);
       let best = Infinity;
       for (let a = 0; a < 24; a++)
-        for (let b = 0; b < a; b++)
-          for (let c = 0; c < b; c++) best = Math.min(best, errorOf(counts, [zero, a, b, c]));
+        for (let b = 0; b < a; b++) for (let c = 0; c < b; c++) best = Math.min(best, errorOf(counts, [zero, a, b, c]));
       expect(errorOf(counts, chosen)).toBe(best);
     }
   });

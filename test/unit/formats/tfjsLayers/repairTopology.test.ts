@@ -29,10 +29,30 @@ describe('repairing a topology', () => {
   it.each<[string, string, JsonObject, JsonObject]>([
     ['mixed precision', 'Dense', { dtype: { class_name: 'Policy', config: { name: 'mixed_float16' } } }, { dtype: 'float32' }],
     ['a tuple', 'Conv2D', { strides: { class_name: '__tuple__', items: [2, 2] } }, { strides: [2, 2] }],
-    ['a function', 'Dense', { activation: { module: 'builtins', class_name: 'function', config: 'relu', registered_name: 'relu' } }, { activation: 'relu' }],
-    ['L2', 'Dense', { bias_regularizer: { class_name: 'L2', config: { l2: 0.5 } } }, { bias_regularizer: { class_name: 'L1L2', config: { l1: 0, l2: 0.5 } } }],
-    ['an initializer in other letters', 'Dense', { kernel_initializer: { class_name: 'LecunNormal', config: {} } }, { kernel_initializer: { class_name: 'LeCunNormal', config: {} } }],
-    ['an initializer of somebody', 'Dense', { kernel_initializer: { class_name: 'Mine', config: { a: 1 } } }, { kernel_initializer: { class_name: 'GlorotUniform', config: {} } }],
+    [
+      'a function',
+      'Dense',
+      { activation: { module: 'builtins', class_name: 'function', config: 'relu', registered_name: 'relu' } },
+      { activation: 'relu' },
+    ],
+    [
+      'L2',
+      'Dense',
+      { bias_regularizer: { class_name: 'L2', config: { l2: 0.5 } } },
+      { bias_regularizer: { class_name: 'L1L2', config: { l1: 0, l2: 0.5 } } },
+    ],
+    [
+      'an initializer in other letters',
+      'Dense',
+      { kernel_initializer: { class_name: 'LecunNormal', config: {} } },
+      { kernel_initializer: { class_name: 'LeCunNormal', config: {} } },
+    ],
+    [
+      'an initializer of somebody',
+      'Dense',
+      { kernel_initializer: { class_name: 'Mine', config: { a: 1 } } },
+      { kernel_initializer: { class_name: 'GlorotUniform', config: {} } },
+    ],
     ['a slope', 'LeakyReLU', { negative_slope: 0.1 }, { alpha: 0.1 }],
   ])('%s', (_, className, before, after) => {
     expect(configOf(className, before)).toEqual({ name: 'layer', ...after });
@@ -65,9 +85,16 @@ describe('repairing a topology', () => {
   });
 
   it('names weights after their layer, also behind a model that was renamed, and tells layers of one name apart', () => {
-    const nested = (name: string): JsonObject => ({ class_name: 'Sequential', config: { name, layers: [layer('Dense', { name: 'dense' })] } });
+    const nested = (name: string): JsonObject => ({
+      class_name: 'Sequential',
+      config: { name, layers: [layer('Dense', { name: 'dense' })] },
+    });
     const topology = sequential(nested('a'), nested('b'), layer('Dense', { name: 'last' }));
-    const { topology: made, weightNames } = repaired(topology, { 'a/dense/kernel': [1], 'b/dense/kernel': [1], 'sequential_7/last/kernel': [1] });
+    const { topology: made, weightNames } = repaired(topology, {
+      'a/dense/kernel': [1],
+      'b/dense/kernel': [1],
+      'sequential_7/last/kernel': [1],
+    });
     expect([...weightNames]).toEqual(
       expect.arrayContaining([
         ['a/dense/kernel', 'dense/kernel'],
@@ -80,7 +107,10 @@ describe('repairing a topology', () => {
 
   it('gives a SeparableConv2D that tfjs saved its depth multiplier back', () => {
     const topology = sequential(layer('SeparableConv2D', { name: 'separable', filters: 3 }));
-    const { topology: made, repairs } = repaired(topology, { 'separable/depthwise_kernel': [3, 3, 4, 2], 'separable/pointwise_kernel': [1, 1, 8, 3] });
+    const { topology: made, repairs } = repaired(topology, {
+      'separable/depthwise_kernel': [3, 3, 4, 2],
+      'separable/pointwise_kernel': [1, 1, 8, 3],
+    });
     expect(JSON.stringify(made)).toContain('"depth_multiplier":2');
     expect(repairs).toEqual([expect.stringContaining('separable')]);
   });

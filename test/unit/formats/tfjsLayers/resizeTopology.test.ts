@@ -13,7 +13,10 @@ function sequential(...layers: Json[]): JsonObject {
   return layer('Sequential', { name: 'net', layers });
 }
 
-function sizes(kernels: Record<string, Shape[]>, tensors: Record<string, { inputs?: ShapeChange[]; outputs?: ShapeChange[] }> = {}): NewSizes {
+function sizes(
+  kernels: Record<string, Shape[]>,
+  tensors: Record<string, { inputs?: ShapeChange[]; outputs?: ShapeChange[] }> = {},
+): NewSizes {
   const filled = Object.entries(tensors).map(([path, { inputs = [], outputs = [] }]) => [path, { inputs, outputs }] as const);
   return { kernels: new Map(Object.entries(kernels)), tensors: new Map(filled) };
 }
@@ -29,11 +32,47 @@ describe('a topology follows new sizes', () => {
     ['units', 'Dense', { units: 9 }, [[3, 5]], { units: 5 }],
     ['filters', 'Conv2D', { filters: 9 }, [[2, 2, 3, 5]], { filters: 5 }],
     ['filters of a transposed convolution', 'Conv2DTranspose', { filters: 9 }, [[2, 2, 5, 3]], { filters: 5 }],
-    ['filters behind a depthwise kernel', 'SeparableConv2D', { filters: 9 }, [[2, 2, 3, 2], [1, 1, 6, 5]], { filters: 5 }],
+    [
+      'filters behind a depthwise kernel',
+      'SeparableConv2D',
+      { filters: 9 },
+      [
+        [2, 2, 3, 2],
+        [1, 1, 6, 5],
+      ],
+      { filters: 5 },
+    ],
     ['embedding columns', 'Embedding', { input_dim: 20, output_dim: 9 }, [[20, 5]], { input_dim: 20, output_dim: 5 }],
-    ['LSTM units', 'LSTM', { units: 9 }, [[3, 20], [5, 20]], { units: 5 }],
-    ['GRU units', 'GRU', { units: 9 }, [[3, 15], [5, 15]], { units: 5 }],
-    ['ConvLSTM filters', 'ConvLSTM2D', { filters: 9 }, [[2, 2, 3, 20], [2, 2, 5, 20]], { filters: 5 }],
+    [
+      'LSTM units',
+      'LSTM',
+      { units: 9 },
+      [
+        [3, 20],
+        [5, 20],
+      ],
+      { units: 5 },
+    ],
+    [
+      'GRU units',
+      'GRU',
+      { units: 9 },
+      [
+        [3, 15],
+        [5, 15],
+      ],
+      { units: 5 },
+    ],
+    [
+      'ConvLSTM filters',
+      'ConvLSTM2D',
+      { filters: 9 },
+      [
+        [2, 2, 3, 20],
+        [2, 2, 5, 20],
+      ],
+      { filters: 5 },
+    ],
     ['nothing where nothing is known', 'Dropout', { rate: 0.5 }, [], { rate: 0.5 }],
   ])('%s', (_what, className, config, kernels, expected) => {
     const before = sequential(layer(className, { name: 'a', ...config }));
@@ -53,7 +92,21 @@ describe('a topology follows new sizes', () => {
     const resized = resizeTopology(
       topology,
       sizes(
-        { both: [[3, 15], [5, 15], [3, 15], [5, 15]], stack: [[10, 16], [4, 16], [4, 6], [6, 6]], each: [[6, 7]] },
+        {
+          both: [
+            [3, 15],
+            [5, 15],
+            [3, 15],
+            [5, 15],
+          ],
+          stack: [
+            [10, 16],
+            [4, 16],
+            [4, 6],
+            [6, 6],
+          ],
+          each: [[6, 7]],
+        },
         { shape: { outputs: [{ before: [2, 8, 4, 9], after: [2, 8, 4, 5] }] } },
       ),
     );
@@ -76,11 +129,21 @@ describe('a topology follows new sizes', () => {
       name: 'inner',
       layers: [
         { name: 'in', class_name: 'InputLayer', config: { name: 'in', batch_input_shape: [null, null, 9] } },
-        { name: 'd', class_name: 'Dense', config: { name: 'd', units: 3 }, build_config: { input_shape: [null, null, 9] }, inbound_nodes: [[['in', 0, 0, {}]]] },
+        {
+          name: 'd',
+          class_name: 'Dense',
+          config: { name: 'd', units: 3 },
+          build_config: { input_shape: [null, null, 9] },
+          inbound_nodes: [[['in', 0, 0, {}]]],
+        },
       ],
       input_layers: [['in', 0, 0]],
     });
-    const first = layer('Sequential', { name: 'first', layers: [layer('Dense', { name: 'd', units: 3, batch_input_shape: [null, 9] })], build_input_shape: [null, 9] });
+    const first = layer('Sequential', {
+      name: 'first',
+      layers: [layer('Dense', { name: 'd', units: 3, batch_input_shape: [null, 9] })],
+      build_input_shape: [null, 9],
+    });
     const change = { before: [2, 8, 9], after: [2, 8, 5] };
     const flat = { before: [2, 9], after: [2, 5] };
     const resized = resizeTopology(
@@ -94,17 +157,30 @@ describe('a topology follows new sizes', () => {
           name: 'inner',
           layers: [
             { name: 'in', class_name: 'InputLayer', config: { name: 'in', batch_input_shape: [null, null, 5] } },
-            { name: 'd', class_name: 'Dense', config: { name: 'd', units: 3 }, build_config: { input_shape: [null, null, 5] }, inbound_nodes: [[['in', 0, 0, {}]]] },
+            {
+              name: 'd',
+              class_name: 'Dense',
+              config: { name: 'd', units: 3 },
+              build_config: { input_shape: [null, null, 5] },
+              inbound_nodes: [[['in', 0, 0, {}]]],
+            },
           ],
           input_layers: [['in', 0, 0]],
         }),
-        layer('Sequential', { name: 'first', layers: [layer('Dense', { name: 'd', units: 3, batch_input_shape: [null, 5] })], build_input_shape: [null, 5] }),
+        layer('Sequential', {
+          name: 'first',
+          layers: [layer('Dense', { name: 'd', units: 3, batch_input_shape: [null, 5] })],
+          build_input_shape: [null, 5],
+        }),
       ),
     });
   });
 
   it('the bare list of layers of old Sequential models', () => {
     const topology = { class_name: 'Sequential', config: [layer('Dense', { name: 'a', units: 9 })] };
-    expect(resizeTopology(topology, sizes({ a: [[3, 5]] }))).toEqual({ class_name: 'Sequential', config: [layer('Dense', { name: 'a', units: 5 })] });
+    expect(resizeTopology(topology, sizes({ a: [[3, 5]] }))).toEqual({
+      class_name: 'Sequential',
+      config: [layer('Dense', { name: 'a', units: 5 })],
+    });
   });
 });

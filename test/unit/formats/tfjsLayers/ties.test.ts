@@ -15,7 +15,13 @@ describe('ties', () => {
     expect(tiesOfOne(named('LSTM', {}))).toEqual([
       {
         layer: 'a',
-        groups: [[{ kernel: 0, axisFromEnd: 1, blocks: 4 }, { kernel: 1, axisFromEnd: 1, blocks: 4 }, { kernel: 1, axisFromEnd: 2, blocks: 1 }]],
+        groups: [
+          [
+            { kernel: 0, axisFromEnd: 1, blocks: 4 },
+            { kernel: 1, axisFromEnd: 1, blocks: 4 },
+            { kernel: 1, axisFromEnd: 2, blocks: 1 },
+          ],
+        ],
       },
     ]);
   });
@@ -26,11 +32,28 @@ describe('ties', () => {
   });
 
   it('stacked cells have a size each, in both directions', () => {
-    const cells = { class_name: 'StackedRNNCells', config: { cells: ['GRUCell', 'LSTMCell'].map((name) => ({ class_name: name, config: {} })) } };
+    const cells = {
+      class_name: 'StackedRNNCells',
+      config: { cells: ['GRUCell', 'LSTMCell'].map((name) => ({ class_name: name, config: {} })) },
+    };
     const [tie] = tiesOfOne(named('Bidirectional', { layer: { class_name: 'RNN', config: { cell: cells } } }));
     expect(tie?.groups.map((group) => group.map(({ kernel, blocks }) => [kernel, blocks]))).toEqual([
-      [[0, 3], [1, 3], [1, 1], [4, 3], [5, 3], [5, 1]],
-      [[2, 4], [3, 4], [3, 1], [6, 4], [7, 4], [7, 1]],
+      [
+        [0, 3],
+        [1, 3],
+        [1, 1],
+        [4, 3],
+        [5, 3],
+        [5, 1],
+      ],
+      [
+        [2, 4],
+        [3, 4],
+        [3, 1],
+        [6, 4],
+        [7, 4],
+        [7, 1],
+      ],
     ]);
   });
 

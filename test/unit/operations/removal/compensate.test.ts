@@ -69,7 +69,9 @@ describe('merging as an operation', () => {
       expect(answer.plan.operation).toBe('merge');
       expect(answer.plan.settings).toMatchObject({ by, amount: 0.5, method: 'magnitude', scope: 'layer' });
       expect(answer.plan.layers.map(({ removed }) => removed)).toEqual([12, 4, 0]);
-      expect(answer.plan.layers[0]?.note).toMatch(by === 'weights' ? /^\d+ merged into \d+/ : /^(ridge|mean only).* in narrow\/kernel, constant in narrow\/bias$/);
+      expect(answer.plan.layers[0]?.note).toMatch(
+        by === 'weights' ? /^\d+ merged into \d+/ : /^(ridge|mean only).* in narrow\/kernel, constant in narrow\/bias$/,
+      );
       expect(answer.certificate.maskedVsCut).toBeLessThanOrEqual(1e-5);
       const again = await merge({ ...start, data, settings }, operationContext());
       expect(valuesOf(again.model)).toEqual(valuesOf(model));
@@ -77,7 +79,10 @@ describe('merging as an operation', () => {
         const nearest = await merge({ ...start, data, settings: { ...settings, mergeThreshold: 0.45 } }, operationContext());
         expect(valuesOf(nearest.model)).not.toEqual(valuesOf(model));
       }
-      const plain = await prune({ ...start, data, settings: { method: 'magnitude', level: 'neuron', scope: 'layer', amount: 0.5 } }, operationContext());
+      const plain = await prune(
+        { ...start, data, settings: { method: 'magnitude', level: 'neuron', scope: 'layer', amount: 0.5 } },
+        operationContext(),
+      );
       expect(valuesOf(plain.model)).not.toEqual(valuesOf(model));
     }
   });
@@ -92,7 +97,9 @@ describe('merging as an operation', () => {
 
   it('says what it can not do', async () => {
     const start = await opened(dense(8, 'relu'));
-    expect(await failureOf(merge({ ...start, settings: { by: 'activations', amount: 0.5 } }, operationContext()))).toMatchObject({ code: 'dataNeeded' });
+    expect(await failureOf(merge({ ...start, settings: { by: 'activations', amount: 0.5 } }, operationContext()))).toMatchObject({
+      code: 'dataNeeded',
+    });
     const ask = (settings: object): Promise<unknown> =>
       failureOf(prune({ ...start, settings: { method: 'magnitude', level: 'neuron', amount: 0.5, ...settings } }, operationContext()));
     expect(await ask({ compensate: 'mean' })).toMatchObject({ code: 'dataNeeded', what: 'Compensating by mean' });
@@ -105,18 +112,28 @@ describe('merging as an operation', () => {
 describe('where compensation is not defined', () => {
   it('leaves the constant out where the consumer has no bias, and says so', async () => {
     const { warnings, notes, model } = await mergeReport(dense(6, 'relu', false), { wide: [1, 4] }, { by: 'mean' });
-    expect(warnings).toMatchObject([{ code: 'notCompensated', layer: 'wide', message: expect.stringContaining('narrow/kernel has no bias') }]);
+    expect(warnings).toMatchObject([
+      { code: 'notCompensated', layer: 'wide', message: expect.stringContaining('narrow/kernel has no bias') },
+    ]);
     expect(notes.get('wide')).toBe('nothing in narrow/kernel, no constant');
     expect(valuesOf(model)).toEqual(valuesOf(dense(6, 'relu', false)));
   });
 
   it('compensates behind a recurrent layer by its activations but not inside, nor by its weights, with the reason', async () => {
     const weights = await mergeReport(memoryModel(stackedLstm), { lstm1: [2, 5] }, { by: 'weights' });
-    expect(weights.warnings).toMatchObject([{ code: 'notCompensated', layer: 'lstm1', message: expect.stringMatching(/2 removed channels are not merged: each of the channels is several columns/) }]);
+    expect(weights.warnings).toMatchObject([
+      {
+        code: 'notCompensated',
+        layer: 'lstm1',
+        message: expect.stringMatching(/2 removed channels are not merged: each of the channels is several columns/),
+      },
+    ]);
     expect(weights.compensated).toBeCloseTo(weights.cutOnly, 6);
     const activations = await mergeReport(memoryModel(stackedLstm), { lstm1: [2, 5] }, { by: 'activations' });
     expect(activations.compensatedRms).toBeLessThan(activations.cutOnlyRms);
-    expect(activations.warnings).toMatchObject([{ layer: 'lstm1', message: expect.stringContaining('lstm1/recurrent_kernel puts out comes back to it') }]);
+    expect(activations.warnings).toMatchObject([
+      { layer: 'lstm1', message: expect.stringContaining('lstm1/recurrent_kernel puts out comes back to it') },
+    ]);
   });
 
   it('goes over all behind a rectifier, and into the nearest from a threshold on; over all is nearer to the whole', async () => {
@@ -131,9 +148,10 @@ describe('where compensation is not defined', () => {
   });
 
   it('does not scale behind tanh', async () => {
-    const twin = (scale: number): Model => prepared(dense(6, 'tanh'), (at) => {
-      for (const part of ['kernel', 'bias']) at(`wide/${part}`).combine(4, { 1: scale });
-    });
+    const twin = (scale: number): Model =>
+      prepared(dense(6, 'tanh'), (at) => {
+        for (const part of ['kernel', 'bias']) at(`wide/${part}`).combine(4, { 1: scale });
+      });
     const near = await mergeReport(twin(1), { wide: [4] }, { by: 'weights' });
     const far = await mergeReport(twin(9), { wide: [4] }, { by: 'weights' });
     expect(near.notes.get('wide')).toBe('1 merged into 1');
@@ -144,7 +162,10 @@ describe('where compensation is not defined', () => {
 });
 
 describe('real structures', () => {
-  it.each([['LeNet-5', lenet, { conv1: [1, 4], conv2: [0, 3, 9], fc1: [5, 6, 70] }], ['residual, depthwise, concatenation', residual, { stem: [2, 7], a: [0, 5], c: [1] }]] as const)(
+  it.each([
+    ['LeNet-5', lenet, { conv1: [1, 4], conv2: [0, 3, 9], fc1: [5, 6, 70] }],
+    ['residual, depthwise, concatenation', residual, { stem: [2, 7], a: [0, 5], c: [1] }],
+  ] as const)(
     'regression brings %s nearer to the whole network than a cut, in every way of compensating nothing breaks',
     async (_, build, removed) => {
       const report = async (by: Exclude<Compensation, 'none'>) => mergeReport(memoryModel(build), removed, { by, samples: 64 });

@@ -81,7 +81,11 @@ describe('a stratified sample', () => {
 
 describe('the mean loss under a curve', () => {
   it('is that of straight lines, up to the ceiling', () => {
-    const points = [{ amount: 0, loss: 0 }, { amount: 0.5, loss: 1 }, { amount: 0.75, loss: 9 }];
+    const points = [
+      { amount: 0, loss: 0 },
+      { amount: 0.5, loss: 1 },
+      { amount: 0.75, loss: 9 },
+    ];
     expect(meanLossUnderCurve(points, Infinity)).toBeCloseTo((0.5 * 0.5 + 0.25 * 5) / 0.75, 12);
     expect(meanLossUnderCurve(points, 2)).toBeCloseTo((0.5 * 0.5 + 0.25 * 1.5) / 0.75, 12);
     expect(meanLossUnderCurve([{ amount: 0, loss: 3 }], 2)).toBe(2);
@@ -108,7 +112,10 @@ describe('a recommendation', () => {
   });
 
   it('pairs the samples: a small lead on every one of them is a lead', () => {
-    expect(recommend([curve('magnitude', 0.5), curve('random', 0.51)], Infinity, seededRandom(1))).toMatchObject({ method: 'magnitude', close: [] });
+    expect(recommend([curve('magnitude', 0.5), curve('random', 0.51)], Infinity, seededRandom(1))).toMatchObject({
+      method: 'magnitude',
+      close: [],
+    });
     expect(recommend([curve('magnitude', 0.5)], Infinity, seededRandom(1))).toMatchObject({ method: 'magnitude', close: [] });
   });
 

@@ -50,14 +50,20 @@ describe('moments of a plain product', () => {
       it(`are sums over samples, x on the ${fixedSide}, slopes up to ${String(slope)}`, () => {
         const { x, d, s, w } = drawn(slope);
         const sums = noSums(MOMENTS, INPUTS * OUTPUTS);
-        const tensors = { x: tf.tensor2d(x, [SAMPLES, INPUTS]), d: tf.tensor2d(d, [SAMPLES, OUTPUTS]), s: tf.tensor2d(s, [SAMPLES, OUTPUTS]) };
+        const tensors = {
+          x: tf.tensor2d(x, [SAMPLES, INPUTS]),
+          d: tf.tensor2d(d, [SAMPLES, OUTPUTS]),
+          s: tf.tensor2d(s, [SAMPLES, OUTPUTS]),
+        };
         addProducts(sums, { samples: SAMPLES, ...tensors, w, fixedSide });
         tf.dispose(Object.values(tensors));
         const expected = oneByOne({ x, d, s, w, fixedSide });
         for (const name of MOMENTS) {
           const [got, wanted] = [sums[name] as Float64Array, expected[name] as Float64Array];
           const scale = wanted.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-          got.forEach((value, k) => { expect(Math.abs(value - (wanted[k] ?? NaN)), `${name} ${String(k)}`).toBeLessThanOrEqual(1e-6 * scale); });
+          got.forEach((value, k) => {
+            expect(Math.abs(value - (wanted[k] ?? NaN)), `${name} ${String(k)}`).toBeLessThanOrEqual(1e-6 * scale);
+          });
         }
       });
     }

@@ -22,7 +22,9 @@ function channelsOf({ layers, channels }: Structure, name: string): Structure['c
 
 /** The indices of an axis of a weight that go with each channel of a layer. */
 function indicesOf(structure: Structure, layer: string, weight: string, axis: number): number[][] {
-  return channelsOf(structure, layer).map(({ slices }) => [...(slices.find((slice) => slice.weight === weight && slice.axis === axis)?.indices ?? [])]);
+  return channelsOf(structure, layer).map(({ slices }) => [
+    ...(slices.find((slice) => slice.weight === weight && slice.axis === axis)?.indices ?? []),
+  ]);
 }
 
 describe('rules', () => {
@@ -43,7 +45,9 @@ describe('rules', () => {
   });
 
   it('matMul: the product of two activations needs no weight, so the source is masked', () => {
-    const structure = analysed((t) => t.call('BatchMatMul', { a: t.dense('q', 3), b: t.dense('k', 3) }, [2, 2], { transposeB: true }, 'scores'));
+    const structure = analysed((t) =>
+      t.call('BatchMatMul', { a: t.dense('q', 3), b: t.dense('k', 3) }, [2, 2], { transposeB: true }, 'scores'),
+    );
     for (const channel of [...channelsOf(structure, 'q'), ...channelsOf(structure, 'k')]) {
       expect(channel).toMatchObject({ maskedAtSource: true });
       expect(channel.obstacle).toBeUndefined();
@@ -87,7 +91,11 @@ describe('rules', () => {
       const x = t.conv('before', 3);
       return t.call('DepthwiseConv2dNative', { x, filter: t.weight('dw', [2, 2, 3, 2]) }, [2, 1, 1, 6], {}, 'dw');
     });
-    expect(indicesOf(structure, 'before', 'out/kernel', 0)).toEqual([[0, 1], [2, 3], [4, 5]]);
+    expect(indicesOf(structure, 'before', 'out/kernel', 0)).toEqual([
+      [0, 1],
+      [2, 3],
+      [4, 5],
+    ]);
     expect(channelsOf(structure, 'before')[0]?.slices.find(({ weight }) => weight === 'dw')?.role).toBe('carrier');
     expect(channelsOf(structure, 'dw')).toEqual([]);
   });
@@ -114,11 +122,17 @@ describe('rules', () => {
 
   it('elementwise: channels against positions can not be cut', () => {
     const structure = analysed((t) => {
-      const positions = t.call('Transpose', { x: t.call('Mean', { x: t.conv('image', 3) }, [2, 4, 4], { axis: 3 }) }, [2, 4, 4], { perm: [0, 2, 1] });
+      const positions = t.call('Transpose', { x: t.call('Mean', { x: t.conv('image', 3) }, [2, 4, 4], { axis: 3 }) }, [2, 4, 4], {
+        perm: [0, 2, 1],
+      });
       const flat = t.call('Max', { x: positions }, [2, 4], { reductionIndices: [1] });
       return t.call('Add', { a: t.dense('a', 4), b: flat }, [2, 4], {}, 'add');
     });
-    expect(channelsOf(structure, 'a')[0]?.obstacle).toEqual({ code: 'untracked', detail: 'combined with an axis that holds no channels', layer: 'add' });
+    expect(channelsOf(structure, 'a')[0]?.obstacle).toEqual({
+      code: 'untracked',
+      detail: 'combined with an axis that holds no channels',
+      layer: 'add',
+    });
   });
 
   it('elementwise: a constant of full size is made to measure', () => {
@@ -131,7 +145,11 @@ describe('rules', () => {
       const both = t.dense('both', 3);
       return t.call('Multiply', { a: both, b: t.dense('gate', 1) }, [2, 3], {}, 'gated');
     });
-    expect(channelsOf(structure, 'gate')[0]?.obstacle).toEqual({ code: 'sharedAxis', detail: 'one channel is combined with all the others', layer: 'gated' });
+    expect(channelsOf(structure, 'gate')[0]?.obstacle).toEqual({
+      code: 'sharedAxis',
+      detail: 'one channel is combined with all the others',
+      layer: 'gated',
+    });
   });
 
   it('reshape: columns that become channels go together, and stay single where they can not be cut', () => {
@@ -150,7 +168,10 @@ describe('rules', () => {
       const flat = t.call('Reshape', { x: outer }, [20], {}, 'flat');
       return t.call('Multiply', { a: t.dense('a', 20), b: flat }, [2, 20]);
     });
-    const [rows, columns] = [structure.channels.filter(({ slices }) => slices[0]?.weight === 'left'), structure.channels.filter(({ slices }) => slices.some(({ weight }) => weight === 'right'))];
+    const [rows, columns] = [
+      structure.channels.filter(({ slices }) => slices[0]?.weight === 'left'),
+      structure.channels.filter(({ slices }) => slices.some(({ weight }) => weight === 'right')),
+    ];
     expect(rows[0]?.obstacle).toEqual({ code: 'reshape', detail: 'a reshape mixes it with other channels', layer: 'flat' });
     expect(columns[0]?.obstacle).toBeUndefined();
   });
@@ -167,42 +188,92 @@ describe('rules', () => {
   it('pack and unpack: a new axis, and one taken apart', () => {
     const structure = analysed((t) => {
       const packed = t.call('Pack', { '0': t.dense('a', 3), '1': t.dense('b', 3) }, [2, 2, 3], { axis: 1 });
-      return t.callMany('Unpack', { value: packed }, [[2, 3], [2, 3]], { axis: 1 })[0] as TraceTensor;
+      return t.callMany(
+        'Unpack',
+        { value: packed },
+        [
+          [2, 3],
+          [2, 3],
+        ],
+        { axis: 1 },
+      )[0] as TraceTensor;
     });
     expect(channelsOf(structure, 'a')).toEqual(channelsOf(structure, 'b'));
-    const apart = analysed((t) => t.callMany('Unpack', { value: t.dense('a', 3) }, [[2], [2], [2]], { axis: 1 }, 'unstack')[0] as TraceTensor);
+    const apart = analysed(
+      (t) => t.callMany('Unpack', { value: t.dense('a', 3) }, [[2], [2], [2]], { axis: 1 }, 'unstack')[0] as TraceTensor,
+    );
     expect(channelsOf(apart, 'a')[0]?.obstacle).toMatchObject({ code: 'untracked', layer: 'unstack' });
   });
 
   it('slices: gates are parts of one axis, a fixed part of the channels is not cut', () => {
     const gates = analysed((t) => {
-      const [a, b] = t.callMany('SplitV', { x: t.dense('gates', 6) }, [[2, 3], [2, 3]], { axis: 1 }) as [TraceTensor, TraceTensor];
+      const [a, b] = t.callMany(
+        'SplitV',
+        { x: t.dense('gates', 6) },
+        [
+          [2, 3],
+          [2, 3],
+        ],
+        { axis: 1 },
+      ) as [TraceTensor, TraceTensor];
       return t.call('Multiply', { a, b }, [2, 3]);
     });
-    expect(indicesOf(gates, 'gates', 'gates/kernel', 1)).toEqual([[0, 3], [1, 4], [2, 5]]);
+    expect(indicesOf(gates, 'gates', 'gates/kernel', 1)).toEqual([
+      [0, 3],
+      [1, 4],
+      [2, 5],
+    ]);
     const part = analysed((t) => t.call('Slice', { x: t.dense('a', 6) }, [2, 3], { begin: [0, 1], size: [2, 3] }, 'slice'));
-    expect(channelsOf(part, 'a')[0]?.obstacle).toEqual({ code: 'acrossChannels', detail: 'a fixed part of the channels is cut out', layer: 'slice' });
+    expect(channelsOf(part, 'a')[0]?.obstacle).toEqual({
+      code: 'acrossChannels',
+      detail: 'a fixed part of the channels is cut out',
+      layer: 'slice',
+    });
   });
 
   it('tile: repeated channels are the same; reverse: they change places', () => {
     const tiled = analysed((t) => t.call('Tile', { x: t.dense('a', 3) }, [2, 6], { reps: [1, 2] }));
-    expect(indicesOf(tiled, 'a', 'out/kernel', 0)).toEqual([[0, 3], [1, 4], [2, 5]]);
+    expect(indicesOf(tiled, 'a', 'out/kernel', 0)).toEqual([
+      [0, 3],
+      [1, 4],
+      [2, 5],
+    ]);
     const reversed = analysed((t) => t.call('Reverse', { x: t.dense('a', 3) }, [2, 3], { dims: [1] }));
     expect(indicesOf(reversed, 'a', 'out/kernel', 0)).toEqual([[2], [1], [0]]);
   });
 
   it('padding: on the channel axis it joins what no weight makes', () => {
     const structure = analysed((t) => {
-      const padded = t.call('PadV2', { x: t.dense('a', 2) }, [2, 3], { paddings: [[0, 0], [0, 1]], constantValue: 0 }, 'pad');
+      const padded = t.call(
+        'PadV2',
+        { x: t.dense('a', 2) },
+        [2, 3],
+        {
+          paddings: [
+            [0, 0],
+            [0, 1],
+          ],
+          constantValue: 0,
+        },
+        'pad',
+      );
       return t.call('Add', { a: padded, b: t.dense('b', 3) }, [2, 3]);
     });
     expect(channelsOf(structure, 'a').map(({ obstacle }) => obstacle)).toEqual([undefined, undefined]);
-    expect(channelsOf(structure, 'b')[2]?.obstacle).toEqual({ code: 'padding', detail: 'joined with padding, which no weight makes', layer: 'pad' });
+    expect(channelsOf(structure, 'b')[2]?.obstacle).toEqual({
+      code: 'padding',
+      detail: 'joined with padding, which no weight makes',
+      layer: 'pad',
+    });
   });
 
   it('reductions: a mean over channels counts them, a sum of zeros does not', () => {
     const mean = analysed((t) => t.call('Mean', { x: t.dense('a', 3) }, [2, 1], { axis: [1], keepDims: true }, 'norm'));
-    expect(channelsOf(mean, 'a')[0]?.obstacle).toEqual({ code: 'acrossChannels', detail: 'a mean is taken over the channels', layer: 'norm' });
+    expect(channelsOf(mean, 'a')[0]?.obstacle).toEqual({
+      code: 'acrossChannels',
+      detail: 'a mean is taken over the channels',
+      layer: 'norm',
+    });
     const sum = analysed((t) => t.call('Sum', { x: t.dense('a', 3) }, [2, 1], { axis: [1], keepDims: true }));
     expect(channelsOf(sum, 'a')[0]).toMatchObject({ maskedAtSource: true });
     const shifted = analysed((t) => {
@@ -216,11 +287,17 @@ describe('rules', () => {
     const pooled = analysed((t) => t.call('MaxPool', { x: t.conv('a', 3) }, [2, 2, 2, 3]));
     expect(channelsOf(pooled, 'a')[0]?.obstacle).toBeUndefined();
     const soft = analysed((t) => t.call('Softmax', { logits: t.dense('a', 3) }, [2, 3], { dim: 1 }, 'soft'));
-    expect(channelsOf(soft, 'a')[0]?.obstacle).toEqual({ code: 'acrossChannels', detail: 'a softmax is taken over the channels', layer: 'soft' });
+    expect(channelsOf(soft, 'a')[0]?.obstacle).toEqual({
+      code: 'acrossChannels',
+      detail: 'a softmax is taken over the channels',
+      layer: 'soft',
+    });
   });
 
   it('gather: columns of a table are channels, its rows are a vocabulary', () => {
-    const structure = analysed((t) => t.call('GatherV2', { x: t.weight('table', [9, 3]), indices: t.input([2, 4]) }, [2, 4, 3], { axis: 0 }, 'words'));
+    const structure = analysed((t) =>
+      t.call('GatherV2', { x: t.weight('table', [9, 3]), indices: t.input([2, 4]) }, [2, 4, 3], { axis: 0 }, 'words'),
+    );
     expect(channelsOf(structure, 'words').length).toBe(3);
     expect(indicesOf(structure, 'words', 'out/kernel', 0)[2]).toEqual([2, 5, 8, 11]);
     expect(structure.kernelWeights).toContain('table');
@@ -238,7 +315,11 @@ describe('rules', () => {
   it('an unknown kernel is named, with its layer, and its channels stay', () => {
     const structure = analysed((t) => t.call('FFT', { input: t.dense('a', 3) }, [2, 3], {}, 'spectrum'));
     expect(structure.unknownKernels).toEqual([{ kernel: 'FFT', layer: 'spectrum' }]);
-    expect(channelsOf(structure, 'a')[0]?.obstacle).toEqual({ code: 'unknownKernel', detail: 'the operation FFT is not known', layer: 'spectrum' });
+    expect(channelsOf(structure, 'a')[0]?.obstacle).toEqual({
+      code: 'unknownKernel',
+      detail: 'the operation FFT is not known',
+      layer: 'spectrum',
+    });
   });
 
   it('a tensor tied to the input stays, and that is the reason told', () => {
@@ -252,8 +333,16 @@ describe('rules', () => {
   it('ties: units go together, pinned layers stay', () => {
     const kernel = { kernel: 0, axisFromEnd: 1, blocks: 2 };
     const tied = analysed((t) => t.dense('gates', 6), [{ layer: 'gates', groups: [[kernel]] }]);
-    expect(indicesOf(tied, 'gates', 'gates/kernel', 1)).toEqual([[0, 3], [1, 4], [2, 5]]);
+    expect(indicesOf(tied, 'gates', 'gates/kernel', 1)).toEqual([
+      [0, 3],
+      [1, 4],
+      [2, 5],
+    ]);
     const pinned = analysed((t) => t.dense('own', 4), [{ layer: 'own', groups: [], pinned: "Own can't be written in another size" }]);
-    expect(channelsOf(pinned, 'own')[0]?.obstacle).toEqual({ code: 'pinned', detail: "Own can't be written in another size", layer: 'own' });
+    expect(channelsOf(pinned, 'own')[0]?.obstacle).toEqual({
+      code: 'pinned',
+      detail: "Own can't be written in another size",
+      layer: 'own',
+    });
   });
 });
