@@ -1,7 +1,7 @@
 import type { MethodName, PruneLevel, StudyPoint } from '../../src/protocol/answers';
 import type { CurveAxis } from '../choices';
 import { plural } from '../format';
-import { grouped } from '../grouped';
+import { grouped } from '../../src/base/grouped';
 import { METHODS } from '../../src/protocol/methods';
 import { LEVELS } from '../levels';
 

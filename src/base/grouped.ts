@@ -1,4 +1,4 @@
-/** Items by key, keys and items in the order they came. */
+/** Items by key; keys and items keep the order in which they came. */
 export function grouped<T, K>(items: readonly T[], keyOf: (item: T) => K): ReadonlyMap<K, readonly T[]> {
   const groups = new Map<K, T[]>();
   for (const item of items) {
