@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import type { MethodName, PruneLevel, PruneScope } from '../src/protocol/answers';
-import { COMPENSATIONS } from '../src/protocol/compensations';
+import { COMPENSATIONS } from '../src/protocol/settings/pruning';
 import { METHODS } from '../src/protocol/methods';
-import type { Compensation } from '../src/protocol/settings';
-import { LEVELS, SCOPES } from './levels';
+import type { Compensation } from '../src/protocol/settings/pruning';
+import { LEVELS, SCOPES } from '../src/protocol/settings/ranking';
 import { restoreScoring } from './scoring';
 
 /*

@@ -3,7 +3,7 @@ import type { SessionSnapshot } from '../src/protocol/engine';
 
 /** Something worth doing next. */
 export interface NextStep {
-  readonly id: 'chooseData' | 'evaluate' | 'neurons' | 'prune' | 'finetune' | 'quantize' | 'study' | 'saveAs' | 'saveRepaired';
+  readonly id: 'chooseDataSet' | 'evaluate' | 'neurons' | 'prune' | 'finetune' | 'quantize' | 'study' | 'saveAs' | 'saveRepaired';
   readonly label: string;
   readonly why: string;
 }
@@ -40,7 +40,7 @@ const SAVE_REPAIRED: NextStep = {
   why: 'Stock TensorFlow.js refuses this file. The repaired model loads everywhere; the original stays.',
 };
 const CHOOSE_DATA: NextStep = {
-  id: 'chooseData',
+  id: 'chooseDataSet',
   label: 'Choose Data Set…',
   why: 'With data the panel measures accuracy, fine-tunes what was pruned and draws curves.',
 };

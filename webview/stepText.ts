@@ -1,7 +1,9 @@
 import type { PlanSummary } from '../src/protocol/answers';
 import { METHODS } from '../src/protocol/methods';
 import { exactCount, plural, share } from './format';
-import { scoringText } from './scoringText';
+import { SCORING_NAMES } from '../src/protocol/settings/scoring';
+import { ranking } from '../src/protocol/settings/ranking';
+import { settingsText } from '../src/protocol/settings/settingsText';
 
 /**
  * One applied step in a sentence without its full stop: `Cut 40 % of the neurons by magnitude, then 2 epochs of
@@ -40,7 +42,7 @@ function pruneText(plan: PlanSummary): string {
   const whose = plan.settings['level'] === 'neuron' ? 'neurons' : 'parameters';
   const method = plan.settings['method'];
   const by = typeof method === 'string' ? (method === 'random' ? ' at random' : ` by ${labelOf(method)}`) : '';
-  const scoring = scoringText(plan.settings);
+  const scoring = settingsText(ranking.fields, plan.settings, SCORING_NAMES);
   const told = scoring === '' ? '' : ` (${scoring})`;
   const made = compensatedText(plan);
   const inRounds = rounds > 1 ? ` in ${rounds} rounds` : '';

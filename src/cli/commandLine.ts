@@ -4,6 +4,9 @@ import { EXIT_STATUS } from './exitStatus';
 import { printFailure } from './printFailure';
 import { makeProgram } from './program';
 
+/** A setting that does not hold, and one that needs a data set where none is named. */
+const WRONG_USAGE: ReadonlySet<string> = new Set(['settingInvalid', 'dataNeeded']);
+
 /**
  * Runs one command line and returns the exit status. Failures are one line on stderr, or JSON on stdout with --json. A
  * setting that does not hold is wrong usage, wherever that is found out.
@@ -15,6 +18,6 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_STATUS.done : EXIT_STATUS.wrongUsage;
     printFailure(error, argv);
-    return toFailureRecord(error).code === 'settingInvalid' ? EXIT_STATUS.wrongUsage : EXIT_STATUS.failed;
+    return WRONG_USAGE.has(toFailureRecord(error).code) ? EXIT_STATUS.wrongUsage : EXIT_STATUS.failed;
   }
 }

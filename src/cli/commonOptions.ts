@@ -17,7 +17,7 @@ export function withCommonOptions(command: Command): Command {
 }
 
 /** Parses a whole number of at least 0. */
-export function wholeNumber(text: string): number {
+function wholeNumber(text: string): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(value)) throw new InvalidArgumentError('a whole number is needed.');
   return value;
@@ -30,18 +30,9 @@ export function number(text: string): number {
   return value;
 }
 
-/** Parses a number above 0. */
-export function positiveNumber(text: string): number {
-  const value = number(text);
-  if (value <= 0) throw new InvalidArgumentError('a number above 0 is needed.');
-  return value;
-}
-
 /** Parses a fraction: 0.9 or 90%. */
 export function fraction(text: string): number {
-  const value = text.endsWith('%') ? number(text.slice(0, -1)) / 100 : number(text);
-  if (value < 0 || value >= 1) throw new InvalidArgumentError('a fraction from 0 up to, not including, 1 is needed.');
-  return value;
+  return text.endsWith('%') ? number(text.slice(0, -1)) / 100 : number(text);
 }
 
 /** Makes a parser of comma-separated lists of at least one item, none of them empty. */

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
+import type { Command } from 'commander';
 import { checkTarget } from '../formats/checkTarget';
 import { removePartials } from '../formats/weightFiles/removePartials';
+import type { ModelWarning } from '../model/model';
 import type { Edited, Opened } from '../operations/opened';
 import type { EditAnswer } from '../protocol/answers';
 import type { CommonOptions } from './commonOptions';
@@ -14,8 +16,21 @@ export interface SaveOptions extends CommonOptions {
   readonly overwrite?: true;
 }
 
-/** Opens a model, edits it, saves the result and prints the answer. An output folder that is taken or can't be written to is refused before the work. */
-export async function editAndSave(file: string, options: SaveOptions, edit: (run: Run, opened: Opened) => Promise<Edited>): Promise<void> {
+/** Adds --out and --overwrite. */
+export function withSaveOptions(command: Command): Command {
+  return command.requiredOption('--out <folder>', 'where to write the model').option('--overwrite', 'replace a model in that folder');
+}
+
+/**
+ * Opens a model, edits it, saves the result and prints the answer, `warnings` first. An output folder that is taken or can't be written
+ * to is refused before the work.
+ */
+export async function editAndSave(
+  file: string,
+  options: SaveOptions,
+  warnings: readonly ModelWarning[],
+  edit: (run: Run, opened: Opened) => Promise<Edited>,
+): Promise<void> {
   const folder = resolve(options.out);
   const overwrite = options.overwrite ?? false;
   await checkTarget(folder, overwrite);
@@ -25,7 +40,12 @@ export async function editAndSave(file: string, options: SaveOptions, edit: (run
       const edited = await edit(run, { model, analysis });
       const saved = await run.perform('save', { model: edited.model, folder, overwrite });
       const { certificate } = edited.answer;
-      return { ...edited.answer, certificate: { ...certificate, ...saved.certificate }, out: folder };
+      return {
+        ...edited.answer,
+        warnings: [...warnings, ...edited.answer.warnings],
+        certificate: { ...certificate, ...saved.certificate },
+        out: folder,
+      };
     });
     printAnswer(options, answer, editText);
   } catch (error) {

@@ -3,12 +3,9 @@ import { version } from '../../package.json';
 import { addCalibrate } from './commands/calibrate';
 import { addCompare } from './commands/compare';
 import { addDoctor } from './commands/doctor';
+import { addEdit } from './commands/edit';
 import { addEvaluate } from './commands/evaluate';
-import { addFinetune } from './commands/finetune';
 import { addInspect } from './commands/inspect';
-import { addMerge } from './commands/merge';
-import { addPrune } from './commands/prune';
-import { addQuantize } from './commands/quantize';
 import { addRank } from './commands/rank';
 import { addRepair } from './commands/repair';
 import { addStudy } from './commands/study';
@@ -19,22 +16,9 @@ export function makeProgram(): Command {
     .description('Inspect, prune, quantize and fine-tune TensorFlow.js models.')
     .version(version)
     .showHelpAfterError('(try model-minifier COMMAND --help)');
-  for (const add of [
-    addInspect,
-    addRank,
-    addCalibrate,
-    addPrune,
-    addMerge,
-    addQuantize,
-    addEvaluate,
-    addFinetune,
-    addStudy,
-    addRepair,
-    addCompare,
-    addDoctor,
-  ]) {
-    add(program);
-  }
+  for (const add of [addInspect, addRank, addCalibrate]) add(program);
+  for (const name of ['prune', 'merge', 'quantize', 'finetune'] as const) addEdit(program, name);
+  for (const add of [addEvaluate, addStudy, addRepair, addCompare, addDoctor]) add(program);
   for (const command of [program, ...program.commands]) command.exitOverride();
   return program;
 }

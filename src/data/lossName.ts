@@ -1,4 +1,4 @@
-import type { LossChoice } from '../protocol/settings';
+import type { LossChoice } from '../protocol/settings/scoring';
 
 /**
  * The losses a data set or a user may name. Two of them come in two forms: the first takes probabilities (the model

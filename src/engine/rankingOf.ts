@@ -2,7 +2,7 @@ import { fromFailureRecord } from '../model/failure';
 import type { MethodRanking, Ranked } from '../operations/rankTogether';
 import type { MethodName } from '../protocol/answers';
 import { METHOD_NAMES, methodText, type DataPass } from '../protocol/methods';
-import type { RankSettings } from '../protocol/settings';
+import type { RankSettings } from '../protocol/settings/ranking';
 import type { RunOptions } from '../workers/threadPool';
 import type { Engine } from './engine';
 import type { ModelState } from './session';

@@ -1,6 +1,7 @@
+import { EDIT_NAMES, type EditName } from '../protocol/actions';
 import type { PanelCommandName, PanelCommands } from '../protocol/panel';
 import { chooseData } from './commands/data';
-import { finetune, merge, prune, prunePicked, quantize } from './commands/edits';
+import { edit } from './commands/edits';
 import { redo, reload, undo } from './commands/history';
 import { evaluate, stopJob, stopStudy, study } from './commands/measurements';
 import { calibrate } from './commands/calibrate';
@@ -17,22 +18,24 @@ export type RunPanelCommand = (name: PanelCommandName, document: ModelDocument, 
 
 /** The commands of the panel and of the palette: one table, so that both do the same. */
 export function panelCommandRunner(dataChoices: DataChoices): RunPanelCommand {
+  const edits = Object.fromEntries(
+    EDIT_NAMES.map((name) => [
+      name,
+      (document: ModelDocument, params: PanelCommands[EditName]) => edit(document, name, params, dataChoices),
+    ]),
+  ) as { readonly [N in EditName]: (document: ModelDocument, params: PanelCommands[N]) => Promise<void> };
   const table: {
     readonly [C in PanelCommandName]: (document: ModelDocument, params: PanelCommands[C]) => Promise<unknown>;
   } = {
     rank: (document, params) => rank(document, params, dataChoices),
-    prune: (document, params) => prune(document, params, dataChoices),
-    prunePicked: (document, params) => prunePicked(document, params, dataChoices),
-    merge: (document, params) => merge(document, params, dataChoices),
-    quantize,
-    finetune: (document, params) => finetune(document, params, dataChoices),
+    ...edits,
     evaluate: (document) => evaluate(document, dataChoices),
     study: (document, params) => study(document, params, dataChoices),
     stopStudy,
     calibrate: (document, params) => calibrate(document, params, dataChoices),
     stopJob,
     stopRanking,
-    chooseData: (document, params) => chooseData(document, params, dataChoices),
+    chooseDataSet: (document, params) => chooseData(document, params, dataChoices),
     saveAs,
     saveRepaired,
     undo,

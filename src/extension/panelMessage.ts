@@ -1,42 +1,13 @@
 import { z } from 'zod/mini';
-import type { PanelCommandName, PanelQueryName } from '../protocol/panel';
+import { ACTION_NAMES } from '../protocol/actions';
+import { PANEL_ONLY, PANEL_QUERIES, type PanelCommandName } from '../protocol/panel';
 
-const QUERIES = [
-  'weight',
-  'rank',
-  'channels',
-  'channel',
-  'standings',
-  'twins',
-  'removalCost',
-  'suggest',
-  'forecast',
-] as const satisfies readonly PanelQueryName[];
-const COMMANDS = [
-  'rank',
-  'prune',
-  'prunePicked',
-  'merge',
-  'quantize',
-  'finetune',
-  'evaluate',
-  'study',
-  'stopStudy',
-  'stopRanking',
-  'calibrate',
-  'stopJob',
-  'chooseData',
-  'saveAs',
-  'saveRepaired',
-  'undo',
-  'redo',
-  'reload',
-] as const satisfies readonly PanelCommandName[];
+const COMMANDS = [...ACTION_NAMES, ...PANEL_ONLY] as const satisfies readonly PanelCommandName[];
 
 const params = z.record(z.string(), z.unknown());
 const panelMessage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready') }),
-  z.object({ kind: z.literal('query'), id: z.number(), name: z.enum(QUERIES), params }),
+  z.object({ kind: z.literal('query'), id: z.number(), name: z.enum(PANEL_QUERIES), params }),
   z.object({ kind: z.literal('command'), id: z.number(), name: z.enum(COMMANDS), params }),
 ]);
 

@@ -61,7 +61,8 @@ export interface ModelWarning {
     | 'keptBack'
     | 'notScored'
     | 'notCompensated'
-    | 'nothingRemoved';
+    | 'nothingRemoved'
+    | 'settingUnheeded';
   readonly message: string;
   readonly layer?: string;
   readonly weight?: string;

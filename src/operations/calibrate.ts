@@ -5,7 +5,7 @@ import type { ModelWarning } from '../model/model';
 import type { MethodName } from '../protocol/answers';
 import type { CalibrationAnswer } from '../protocol/calibrationAnswer';
 import { recommendationText } from '../protocol/recommendation';
-import type { CalibrateSettings } from '../protocol/settings';
+import type { CalibrateSettings } from '../protocol/settings/calibrating';
 import { rankCorrelation } from '../saliency/calibration/rankCorrelation';
 import { recommend, type MeasuredCurve } from '../saliency/calibration/recommend';
 import type { MeasuredOutput } from '../saliency/criterion';

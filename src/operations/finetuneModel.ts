@@ -1,4 +1,4 @@
-import type { FinetuneSettings } from '../protocol/settings';
+import type { FinetuneSettings } from '../protocol/settings/finetuning';
 import type { OperationContext } from './context';
 import { datasetFor } from './samples/datasetFor';
 import { measuredOutput, onlyMeasured } from './evidence/measuredOutput';

@@ -3,7 +3,7 @@ import type { Dataset } from '../data/dataset';
 import { Failure } from '../model/failure';
 import { withWeights, type Model } from '../model/model';
 import type { EpochRecord } from '../protocol/answers';
-import type { FinetuneSettings } from '../protocol/settings';
+import type { FinetuneSettings } from '../protocol/settings/finetuning';
 import { tfjsLimits } from '../runtime/tfjsLimits';
 import { finetune } from '../training/finetune';
 import { masksOfZeros } from '../training/masks';

@@ -1,4 +1,4 @@
-import type { MergeSettings } from '../protocol/settings';
+import type { MergeSettings } from '../protocol/settings/merging';
 import type { OperationContext } from './context';
 import type { Edited, Opened } from './opened';
 import { prune } from './prune';

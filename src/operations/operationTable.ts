@@ -2,16 +2,13 @@ import type { Model, Weight } from '../model/model';
 import type { Certificate, CompareAnswer, DoctorAnswer, EvaluateAnswer, RankAnswer, StudyAnswer } from '../protocol/answers';
 import type { CalibrationAnswer, RemovalCostAnswer } from '../protocol/calibrationAnswer';
 import type { InspectAnswer } from '../protocol/inspectAnswer';
-import type {
-  CalibrateSettings,
-  FinetuneSettings,
-  MergeSettings,
-  PickedChannels,
-  PruneSettings,
-  QuantizeSettings,
-  RankSettings,
-  StudySettings,
-} from '../protocol/settings';
+import type { CalibrateSettings } from '../protocol/settings/calibrating';
+import type { FinetuneSettings } from '../protocol/settings/finetuning';
+import type { MergeSettings } from '../protocol/settings/merging';
+import type { PickedChannels, PruneSettings } from '../protocol/settings/pruning';
+import type { QuantizeSettings } from '../protocol/settings/quantizing';
+import type { RankSettings } from '../protocol/settings/ranking';
+import type { StudySettings } from '../protocol/settings/studying';
 import type { WeightView } from '../protocol/engine';
 import type { Edited, Opened, Scores } from './opened';
 import { calibrate } from './calibrate';

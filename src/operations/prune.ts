@@ -1,6 +1,6 @@
 import type { EpochRecord, PlanSummary } from '../protocol/answers';
-import { compensatesByData } from '../protocol/compensations';
-import type { PruneSettings } from '../protocol/settings';
+import { compensatesByData } from '../protocol/settings/pruning';
+import type { PruneSettings } from '../protocol/settings/pruning';
 import type { OperationContext } from './context';
 import { datasetFor } from './samples/datasetFor';
 import { DEFAULT_SEED } from './defaultSeed';

@@ -1,5 +1,5 @@
-import { compensatesByData } from '../protocol/compensations';
-import type { PickedChannels } from '../protocol/settings';
+import { compensatesByData } from '../protocol/settings/pruning';
+import type { PickedChannels } from '../protocol/settings/pruning';
 import type { OperationContext } from './context';
 import { datasetFor } from './samples/datasetFor';
 import { measuredOutput, onlyMeasured } from './evidence/measuredOutput';

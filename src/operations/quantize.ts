@@ -1,5 +1,5 @@
 import { quantizeModel } from '../compress/quantize/quantizeModel';
-import type { QuantizeSettings } from '../protocol/settings';
+import type { QuantizeSettings } from '../protocol/settings/quantizing';
 import type { OperationContext } from './context';
 import { measuredOutput, onlyMeasured } from './evidence/measuredOutput';
 import { datasetFor } from './samples/datasetFor';

@@ -1,5 +1,5 @@
 import type { RankAnswer, RankedLayer } from '../protocol/answers';
-import type { RankSettings } from '../protocol/settings';
+import type { RankSettings } from '../protocol/settings/ranking';
 import { criteria } from '../saliency/criteria';
 import type { Evidence } from '../saliency/criterion';
 import type { Structure } from '../trace/structure/structure';

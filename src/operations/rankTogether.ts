@@ -1,6 +1,6 @@
 import { toFailureRecord, type FailureRecord } from '../model/failure';
 import type { MethodName, PruneScope, RankAnswer } from '../protocol/answers';
-import type { RankSettings } from '../protocol/settings';
+import type { RankSettings } from '../protocol/settings/ranking';
 import { criteria } from '../saliency/criteria';
 import type { Evidence } from '../saliency/criterion';
 import type { OperationContext } from './context';

@@ -1,6 +1,8 @@
 import { gzipSize } from '../formats/wireSize';
 import type { StudyPoint } from '../protocol/answers';
-import type { FinetuneSettings, PruneSettings, ScoreSettings } from '../protocol/settings';
+import type { FinetuneSettings } from '../protocol/settings/finetuning';
+import type { PruneSettings } from '../protocol/settings/pruning';
+import type { ScoreSettings } from '../protocol/settings/scoring';
 import type { Evidence } from '../saliency/criterion';
 import type { Trial } from '../study/trial';
 import { datasetFor } from './samples/datasetFor';

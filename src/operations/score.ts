@@ -1,6 +1,6 @@
 import { seededRandom } from '../base/random';
 import { Failure } from '../model/failure';
-import type { RankSettings } from '../protocol/settings';
+import type { RankSettings } from '../protocol/settings/ranking';
 import { comparableChannelScores, comparableParameterScores } from '../saliency/comparable';
 import { criteria } from '../saliency/criteria';
 import type { Evidence, ScoringInput } from '../saliency/criterion';

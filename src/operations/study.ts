@@ -1,6 +1,6 @@
-import { Failure } from '../model/failure';
 import type { StudyAnswer, StudyPoint } from '../protocol/answers';
-import type { StudySettings } from '../protocol/settings';
+import { settle } from '../protocol/settings/settle';
+import { studying, type StudySettings } from '../protocol/settings/studying';
 import { openRecord, trialKey } from '../study/record';
 import type { Evidence } from '../saliency/criterion';
 import { trialsOf, type Trial } from '../study/trial';
@@ -19,10 +19,11 @@ import { withExecutable } from './withExecutable';
  * done, and trials recorded before are not measured again.
  */
 export async function study(
-  { model, analysis, settings, data, out }: Opened & { settings: StudySettings; data: string; out?: string },
+  { model, analysis, settings: given, data, out }: Opened & { settings: StudySettings; data: string; out?: string },
   context: OperationContext,
 ): Promise<StudyAnswer> {
-  const trials = trialsOf(checked(settings));
+  const settings = settle(studying, given);
+  const trials = trialsOf(settings);
   const { test } = trainAndTest(await datasetFor(data, analysis));
   const warnings = onlyMeasured(measuredOutput(analysis, test));
   const record = out === undefined ? undefined : await openRecord(out, { model, data, settings });
@@ -38,7 +39,7 @@ export async function study(
     if (known) tell(trialKey(trial), known);
   }
   const open = trials.filter((trial) => !points.has(trialKey(trial)));
-  const { methods, amounts: _, seeds, level, scope: _scope, rounds = 1, finetune, ...scoring } = settings;
+  const { methods, amounts: _, seeds, level, scope: _scope, rounds, finetune, ...scoring } = settings;
   const bySeed = new Map<number, Evidence>();
   for (const seed of rounds === 1 ? seeds : []) {
     if (!open.some((trial) => trial.seed === seed)) continue;
@@ -70,15 +71,4 @@ export async function study(
     ...(out === undefined ? {} : { out }),
     ...(warnings.length === 0 ? {} : { warnings }),
   };
-}
-
-function checked(settings: StudySettings): StudySettings {
-  for (const key of ['methods', 'amounts', 'seeds'] as const) {
-    if (settings[key].length === 0) throw new Failure('settingInvalid', { setting: key, reason: 'at least one is needed' });
-  }
-  const outside = settings.amounts.find((amount) => !(amount >= 0 && amount < 1));
-  if (outside !== undefined) {
-    throw new Failure('settingInvalid', { setting: 'amounts', reason: `${String(outside)} is not between 0 and 1 (1 excluded)` });
-  }
-  return settings;
 }

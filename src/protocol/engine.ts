@@ -1,5 +1,6 @@
 import type { Progress } from '../base/progress';
 import type { FailureRecord } from '../model/failure';
+import type { EditName, SettingsOf } from './actions';
 import type {
   BackendChoice,
   BackendName,
@@ -15,17 +16,11 @@ import type {
 } from './answers';
 import type { CalibrationAnswer, RemovalCostAnswer } from './calibrationAnswer';
 import type { InspectAnswer } from './inspectAnswer';
-import type {
-  CalibrateSettings,
-  FinetuneSettings,
-  MergeSettings,
-  PickedChannels,
-  PruneSettings,
-  QuantizeSettings,
-  RankSettings,
-  ScoreSettings,
-  StudySettings,
-} from './settings';
+import type { CalibrateSettings } from './settings/calibrating';
+import type { PickedChannels, PruneSettings } from './settings/pruning';
+import type { RankSettings } from './settings/ranking';
+import type { ScoreSettings } from './settings/scoring';
+import type { StudySettings } from './settings/studying';
 
 /** An open model in the engine. The engine holds the weights; others hold this name. */
 export type SessionId = string;
@@ -132,8 +127,13 @@ interface WithJob {
   readonly job: string;
 }
 
+/** Edits of the session's model. */
+type EditRequests = {
+  readonly [N in EditName]: [WithSession & WithJob & { settings: SettingsOf<N>; data?: string }, EditAnswer];
+};
+
 /** The engine's requests: name -> [parameters, result]. Failures come as response errors carrying a FailureRecord. */
-export interface EngineRequests {
+export interface EngineRequests extends EditRequests {
   /** Reads the model; `totals.gzipBytes` and `brotliBytes` are NaN-free but may be 0 until `sizes` was asked. */
   open: [{ file: string } & WithJob, SessionSnapshot];
   close: [WithSession, null];
@@ -158,11 +158,6 @@ export interface EngineRequests {
   /** Which channels `amount` would remove, per layer, by the ranking asked for. */
   suggest: [WithSession & WithJob & { settings: PruneSettings; data?: string }, PickedChannels['picks']];
   forecast: [WithSession & { picks: PickedChannels['picks'] }, PlanForecast];
-  prune: [WithSession & WithJob & { settings: PruneSettings; data?: string }, EditAnswer];
-  prunePicked: [WithSession & WithJob & { settings: PickedChannels; data?: string }, EditAnswer];
-  merge: [WithSession & WithJob & { settings: MergeSettings; data?: string }, EditAnswer];
-  quantize: [WithSession & WithJob & { settings: QuantizeSettings; data?: string }, EditAnswer];
-  finetune: [WithSession & WithJob & { settings: FinetuneSettings; data: string }, EditAnswer];
   evaluate: [WithSession & WithJob & { data: string }, EvaluateAnswer];
   study: [WithSession & WithJob & { settings: StudySettings; data: string }, StudyAnswer];
   undo: [WithSession, SessionSnapshot];

@@ -1,11 +1,5 @@
 import type { MethodName, PruneLevel } from './answers';
-import type { ScoreSettings } from './settings';
-
-/** What a choice is called and what it means, in a line. */
-export interface ChoiceText {
-  readonly label: string;
-  readonly hint: string;
-}
+import type { ChoiceText } from './settings/field';
 
 /** What methods that go together have in common. */
 export type MethodGroup = 'simple' | 'curvature' | 'measured';
@@ -20,11 +14,11 @@ export interface MethodText extends ChoiceText {
   /** Absent where the model itself is enough. */
   readonly pass?: DataPass;
   /** The settings that change its scores, in the order shown. */
-  readonly options: readonly (keyof ScoreSettings)[];
+  readonly options: readonly string[];
 }
 
-const BOTH: readonly PruneLevel[] = ['neuron', 'parameter'];
-const CURVATURE_OPTIONS: MethodText['options'] = ['samples', 'curvature', 'draws', 'neuronScore', 'loss'];
+const BOTH = ['neuron', 'parameter'] as const;
+const CURVATURE_OPTIONS = ['samples', 'curvature', 'draws', 'neuronScore', 'loss'] as const;
 
 /** The selection methods in the order shown; a test holds them against the criteria. Adding one is a line. */
 export const METHODS = {
@@ -85,7 +79,7 @@ export const METHODS = {
     pass: 'masks',
     options: ['samples', 'masks', 'keep', 'estimate', 'loss'],
   },
-} satisfies Record<MethodName, MethodText>;
+} as const satisfies Record<MethodName, MethodText>;
 
 /** The groups in the order shown. */
 export const METHOD_GROUPS = {

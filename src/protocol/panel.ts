@@ -1,16 +1,8 @@
 import type { Progress } from '../base/progress';
+import type { ActionName, SettingName, SettingsOf } from './actions';
 import type { MethodName, StudyPoint } from './answers';
 import type { CalibrationAnswer } from './calibrationAnswer';
 import type { EngineParams, EngineResult, SessionSnapshot } from './engine';
-import type {
-  CalibrateSettings,
-  FinetuneSettings,
-  MergeSettings,
-  PickedChannels,
-  PruneSettings,
-  QuantizeSettings,
-  StudySettings,
-} from './settings';
 
 /*
  * Messages between the webview and the extension. Three shapes: a query asks for data and changes nothing, a command
@@ -19,36 +11,25 @@ import type {
  */
 
 /** Engine requests that the panel may ask; the extension adds the session, and the data set to those that rank. */
-export type PanelQueryName = 'weight' | 'rank' | 'channels' | 'channel' | 'standings' | 'twins' | 'removalCost' | 'suggest' | 'forecast';
+export const PANEL_QUERIES = ['weight', 'rank', 'channels', 'channel', 'standings', 'twins', 'removalCost', 'suggest', 'forecast'] as const;
+export type PanelQueryName = (typeof PANEL_QUERIES)[number];
 /** Queries that may look at a whole data set: they tell how far they are, and it is the user who ends them. */
 export const LASTING_QUERIES: ReadonlySet<PanelQueryName> = new Set(['rank', 'channels', 'channel', 'standings', 'suggest', 'removalCost']);
 export type PanelQueryParams<Q extends PanelQueryName> = Omit<EngineParams<Q>, 'session' | 'job' | 'data'>;
 export type PanelQueryResult<Q extends PanelQueryName> = EngineResult<Q>;
 
-/** Commands: name -> parameters. `{}` lets the extension ask the user for what is missing. */
-export interface PanelCommands {
-  rank: { method?: MethodName };
-  prune: { settings?: PruneSettings };
-  prunePicked: { settings: PickedChannels };
-  merge: { settings?: MergeSettings };
-  quantize: { settings?: QuantizeSettings };
-  finetune: { settings?: FinetuneSettings };
-  evaluate: Record<string, never>;
-  study: { settings?: StudySettings };
-  stopStudy: Record<string, never>;
-  calibrate: { settings?: CalibrateSettings };
-  /** Ends the job at work, whatever it is. */
-  stopJob: Record<string, never>;
-  /** Ends the rankings at work; what asked for them is told `cancelled`. */
-  stopRanking: Record<string, never>;
-  chooseData: Record<string, never>;
-  saveAs: Record<string, never>;
-  saveRepaired: Record<string, never>;
-  undo: Record<string, never>;
-  redo: Record<string, never>;
-  reload: Record<string, never>;
-}
-export type PanelCommandName = keyof PanelCommands;
+/** Commands of the panel that are no actions: they end what is at work, or start from the files again. */
+export const PANEL_ONLY = ['stopStudy', 'stopJob', 'stopRanking', 'reload'] as const;
+export type PanelCommandName = ActionName | (typeof PANEL_ONLY)[number];
+
+/** The parameters of the panel's commands. `{}` lets the extension ask the user for what is missing. */
+export type PanelCommands = {
+  readonly [C in PanelCommandName]: C extends 'rank'
+    ? { readonly method?: MethodName }
+    : C extends SettingName
+      ? { readonly settings?: SettingsOf<C> }
+      : Readonly<Record<string, never>>;
+};
 
 /** A measured accuracy, kept to be shown beside the model. */
 export interface Measured {

@@ -1,7 +1,7 @@
 import type { Random } from '../base/random';
 import type { Model } from '../model/model';
 import type { MethodName, PruneLevel } from '../protocol/answers';
-import type { ScoreSettings } from '../protocol/settings';
+import type { ScoreSettings } from '../protocol/settings/scoring';
 import type { CurvatureSums } from '../trace/curvature/curvature';
 import type { MomentName } from '../trace/curvature/moments';
 import type { Independence } from '../trace/independence';

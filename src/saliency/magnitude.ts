@@ -1,4 +1,4 @@
-import type { ScoreSettings } from '../protocol/settings';
+import type { ScoreSettings } from '../protocol/settings/scoring';
 import type { Channel } from '../trace/structure/structure';
 import { computingSlices, layerOfSlice } from './computingSlices';
 import type { Criterion, ScoringInput } from './criterion';

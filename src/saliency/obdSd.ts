@@ -1,4 +1,4 @@
-import type { ScoreSettings } from '../protocol/settings';
+import type { ScoreSettings } from '../protocol/settings/scoring';
 import type { Criterion } from './criterion';
 import { momentChannelScores, momentParameterScores, type MomentFormula } from './momentScores';
 import { SCORE_DEFAULTS } from './scoreDefaults';

@@ -1,4 +1,4 @@
-import type { ScoreSettings } from '../protocol/settings';
+import type { ScoreSettings } from '../protocol/settings/scoring';
 
 /** Thousands of calibration samples rank better than hundreds; see docs/obd-sd.md. */
 export const SCORE_DEFAULTS = {

@@ -6,7 +6,7 @@ import { refusing } from '../formats/checkTarget';
 import type { Model } from '../model/model';
 import { Failure } from '../model/failure';
 import type { MethodName, StudyPoint } from '../protocol/answers';
-import type { StudySettings } from '../protocol/settings';
+import type { SettledStudying } from '../protocol/settings/studying';
 import { criteria } from '../saliency/criteria';
 import type { Trial } from './trial';
 
@@ -26,7 +26,7 @@ export function trialKey({ method, level, scope, amount, seed, rounds }: Trial):
  * Opens `folder/points.jsonl` for a study of this model, data and settings of fine-tuning; what a different study left there
  * is refused (`outputExists`), a last line that a kill cut short is dropped.
  */
-export async function openRecord(folder: string, study: { model: Model; data: string; settings: StudySettings }): Promise<StudyRecord> {
+export async function openRecord(folder: string, study: { model: Model; data: string; settings: SettledStudying }): Promise<StudyRecord> {
   const file = join(folder, 'points.jsonl');
   const identity = identityOf(study);
   await refusing(folder, () => mkdir(folder, { recursive: true }));
@@ -76,7 +76,7 @@ function parseLine(line: string): unknown[] {
 }
 
 /** What must be the same for old points to count: the weights' bytes, the data's path, how trials are scored and fine-tuned. */
-function identityOf({ model, data, settings }: { model: Model; data: string; settings: StudySettings }): string {
+function identityOf({ model, data, settings }: { model: Model; data: string; settings: SettledStudying }): string {
   const hash = createHash('sha256');
   const { methods: _, amounts: _amounts, seeds: _seeds, level: _level, scope: _scope, rounds: _rounds, finetune, ...scoring } = settings;
   hash.update(JSON.stringify([model.topology, data, finetune ?? null, scoring]));

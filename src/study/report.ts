@@ -2,7 +2,7 @@ import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { refusing } from '../formats/checkTarget';
 import type { StudyAnswer } from '../protocol/answers';
-import type { StudySettings } from '../protocol/settings';
+import type { StudySettings } from '../protocol/settings/studying';
 
 /** Writes `study.json` into the study's folder: the settings, so that it can be run again, and every point. */
 export async function writeStudyReport(folder: string, report: { settings: StudySettings; answer: StudyAnswer }): Promise<void> {

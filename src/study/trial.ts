@@ -1,5 +1,5 @@
 import type { MethodName, PruneLevel, PruneScope } from '../protocol/answers';
-import type { StudySettings } from '../protocol/settings';
+import type { SettledStudying } from '../protocol/settings/studying';
 
 /** One cell of a study's grid: prune this much this way, measure, fine-tune if asked to, measure again. */
 export interface Trial {
@@ -12,12 +12,10 @@ export interface Trial {
 }
 
 /** The settings' grid, small amounts first, so that the curves grow from the left. */
-export function trialsOf({ methods, level, amounts, seeds, scope = 'global', rounds }: StudySettings): Trial[] {
+export function trialsOf({ methods, level, amounts, seeds, scope, rounds }: SettledStudying): Trial[] {
   return [...amounts]
     .sort((a, b) => a - b)
     .flatMap((amount) =>
-      seeds.flatMap((seed) =>
-        methods.map((method) => ({ method, level, scope, amount, seed, ...(rounds === undefined ? {} : { rounds }) })),
-      ),
+      seeds.flatMap((seed) => methods.map((method) => ({ method, level, scope, amount, seed, ...(rounds === 1 ? {} : { rounds }) }))),
     );
 }

@@ -1,5 +1,5 @@
 import { Failure } from '../model/failure';
-import type { FinetuneSettings } from '../protocol/settings';
+import type { FinetuneSettings } from '../protocol/settings/finetuning';
 
 /** Refuses settings out of their range with `settingInvalid`. */
 export function checkFinetune({ epochs, batchSize, learningRate, patience, validation }: FinetuneSettings): void {

@@ -9,7 +9,7 @@ import { Failure } from '../model/failure';
 import type { KeepMasks } from '../model/keepMasks';
 import type { WeightValues } from '../model/model';
 import type { EpochRecord } from '../protocol/answers';
-import type { FinetuneSettings } from '../protocol/settings';
+import type { FinetuneSettings } from '../protocol/settings/finetuning';
 import type { ExecutableModel } from '../runtime/executableModel';
 import { tf, type Variable } from '../runtime/tf';
 import { checkFinetune } from './checkFinetune';

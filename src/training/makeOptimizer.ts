@@ -1,4 +1,4 @@
-import type { FinetuneSettings } from '../protocol/settings';
+import type { FinetuneSettings } from '../protocol/settings/finetuning';
 import { tf } from '../runtime/tf';
 
 const ADAM_RATE = 1e-3;

@@ -10,7 +10,7 @@ import { datasetFor } from '../../src/operations/samples/datasetFor';
 import { score } from '../../src/operations/score';
 import { withExecutable } from '../../src/operations/withExecutable';
 import type { MethodName } from '../../src/protocol/answers';
-import type { Compensation, PruneSettings } from '../../src/protocol/settings';
+import type { Compensation, PruneSettings } from '../../src/protocol/settings/pruning';
 import { startBackend } from '../../src/runtime/backends/startBackend';
 import { evaluate } from '../../src/training/evaluate';
 import { trainedLenet, type MakeNetwork, type Recipe } from './trainLenet';

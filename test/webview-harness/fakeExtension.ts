@@ -126,7 +126,7 @@ export class FakeExtension {
       case 'redo':
         this.travel(this.future, this.past, snapshot);
         break;
-      case 'chooseData':
+      case 'chooseDataSet':
         this.tell({ ...this.state, data: 'digits.npz', dataPath: '/data/digits.npz' });
         break;
       case 'evaluate':

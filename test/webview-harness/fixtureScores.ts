@@ -4,7 +4,8 @@ import type { CalibrationAnswer, RemovalCostAnswer } from '../../src/protocol/ca
 import type { LayerRow } from '../../src/protocol/inspectAnswer';
 import type { ChannelCard, ChannelRow, ChannelStanding, ChannelTwin, PlanForecast, WeightView } from '../../src/protocol/engine';
 import { looksAtData, METHOD_NAMES } from '../../src/protocol/methods';
-import type { PickedChannels, PruneSettings, RankSettings } from '../../src/protocol/settings';
+import type { PickedChannels, PruneSettings } from '../../src/protocol/settings/pruning';
+import type { RankSettings } from '../../src/protocol/settings/ranking';
 
 /*
  * Made-up but plausible answers to the panel's queries: lognormal scores, bell-shaped weights. The same question gets

@@ -3,7 +3,7 @@ import type { CurveAxis } from '../choices';
 import { plural } from '../format';
 import { grouped } from '../../src/base/grouped';
 import { METHODS } from '../../src/protocol/methods';
-import { LEVELS } from '../levels';
+import { LEVELS } from '../../src/protocol/settings/ranking';
 
 /** The trials of one method at one level with the same fine-tuning, as a line. */
 export interface CurveSeries {
@@ -62,7 +62,7 @@ function pointOf(amount: number, same: readonly StudyPoint[], axis: CurveAxis): 
 }
 
 function labelOf({ method, level, finetuneEpochs }: StudyPoint, withLevel: boolean): string {
-  const parts = [METHODS[method].label];
+  const parts: string[] = [METHODS[method].label];
   if (withLevel) parts.push(LEVELS[level].label);
   parts.push(finetuneEpochs > 0 ? `${plural(finetuneEpochs, 'epoch')} of fine-tuning` : 'not fine-tuned');
   return parts.join(', ');

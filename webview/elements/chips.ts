@@ -1,5 +1,5 @@
 import { css, html, type TemplateResult } from 'lit';
-import type { ChoiceText } from '../../src/protocol/methods';
+import type { ChoiceText } from '../../src/protocol/settings/field';
 
 interface Chips<V extends string> {
   /** Accessible name of the group; unique within the element. */

@@ -3,7 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { StudyPoint } from '../../src/protocol/answers';
 import { byteSize, compactCount, exactCount, score, share } from '../format';
 import { METHODS } from '../../src/protocol/methods';
-import { LEVELS } from '../levels';
+import { LEVELS } from '../../src/protocol/settings/ranking';
 import { textStyles } from './styles';
 
 const HEADS = ['method', 'of', 'removed', 'seed', 'epochs', 'accuracy', 'loss', 'nonzero', 'channels', 'gzip', 'MACs'];

@@ -12,6 +12,6 @@ export function dataNotice(store: PanelStore, method: MethodName): TemplateResul
     text="${hint}: that takes samples of a data set. Choose the one that the model is measured on."
     action="Choose Data Set…"
     ?disabled=${store.busy}
-    @act=${() => store.run('chooseData', {})}
+    @act=${() => store.run('chooseDataSet', {})}
   ></mm-notice>`;
 }

@@ -3,10 +3,12 @@ import { customElement, property } from 'lit/decorators.js';
 import type { PruneLevel } from '../../src/protocol/answers';
 import { looksAtData, methodAt, methodText } from '../../src/protocol/methods';
 import { fieldStyles } from '../forms/fields';
-import { scoringFields } from '../forms/scoringFields';
+import { fieldsOf } from '../forms/fieldsOf';
 import { exactCount } from '../format';
-import { heededScoring, SCORING_NUMBERS } from '../scoring';
-import { scoringText } from '../scoringText';
+import { ranking } from '../../src/protocol/settings/ranking';
+import { SCORING_NAMES } from '../../src/protocol/settings/scoring';
+import { settingsText } from '../../src/protocol/settings/settingsText';
+import { heededScoring } from '../scoring';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
 
@@ -63,14 +65,18 @@ export class MethodLine extends StoreElement {
     const { store, level } = this;
     const { scoring, optionsOpen } = store.choices;
     const method = methodAt(store.choices.method, level);
-    const told = scoringText(heededScoring([method], level, scoring));
+    const told = settingsText(ranking.fields, heededScoring([method], level, scoring));
     return html`<details ?open=${optionsOpen} @toggle=${this.toggled}>
       <summary>
         ${methodText(method).hint}${this.sampleText()}${told === '' ? '' : ` · ${told}`} · <span class="open">Options…</span>
       </summary>
       <div class="fields">
-        ${scoringFields(scoring, { methods: [method], level, seed: method === 'random' || looksAtData(method) }, (next) =>
-          store.chooseRanking({ scoring: next }),
+        ${fieldsOf(
+          ranking.fields,
+          method === 'random' || looksAtData(method) ? [...SCORING_NAMES, 'seed'] : SCORING_NAMES,
+          { ...scoring, method, level },
+          ({ method: _, level: _level, ...next }) => store.chooseRanking({ scoring: next }),
+          { settled: true },
         )}
       </div>
       <p class="foot dim">
@@ -88,7 +94,7 @@ export class MethodLine extends StoreElement {
     const data = store.state?.data;
     if (!looksAtData(methodAt(store.choices.method, this.level)) || data === undefined || store.choices.scoring.samples !== undefined)
       return nothing;
-    return ` · up to ${exactCount(SCORING_NUMBERS.samples.fallback)} samples of ${data}`;
+    return ` · up to ${exactCount(ranking.fields.samples.default)} samples of ${data}`;
   }
 
   private toggled({ target }: Event): void {

@@ -52,7 +52,7 @@ export class NextSteps extends StoreElement {
   private take(step: NextStep['id']): void {
     const { store } = this;
     switch (step) {
-      case 'chooseData':
+      case 'chooseDataSet':
       case 'evaluate':
       case 'saveAs':
       case 'saveRepaired':

@@ -1,11 +1,8 @@
-import { css, html, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import { customElement } from 'lit/decorators.js';
 import { countTicks } from '../ticks';
-import '../forms/finetuneForm';
-import '../forms/mergeForm';
-import '../forms/pruneForm';
-import '../forms/quantizeForm';
-import '../forms/studyForm';
+import '../forms/actionForm';
 import '../views/curves';
 import '../views/layers';
 import '../views/neurons';
@@ -108,22 +105,12 @@ export class Panel extends StoreElement {
     }
   }
 
-  private form(): TemplateResult | string {
+  /** Another form is another element: it starts anew. */
+  private form(): TemplateResult | typeof nothing {
     const { store } = this;
-    switch (store.form) {
-      case undefined:
-        return '';
-      case 'prune':
-        return html`<mm-prune-form .store=${store}></mm-prune-form>`;
-      case 'merge':
-        return html`<mm-merge-form .store=${store}></mm-merge-form>`;
-      case 'quantize':
-        return html`<mm-quantize-form .store=${store}></mm-quantize-form>`;
-      case 'finetune':
-        return html`<mm-finetune-form .store=${store}></mm-finetune-form>`;
-      case 'study':
-        return html`<mm-study-form .store=${store}></mm-study-form>`;
-    }
+    return store.form === undefined
+      ? nothing
+      : html`${keyed(store.form, html`<mm-action-form .store=${store} action=${store.form}></mm-action-form>`)}`;
   }
 }
 

@@ -1,9 +1,10 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { SessionSnapshot } from '../../src/protocol/engine';
-import { COMPENSATIONS, compensatesByData } from '../../src/protocol/compensations';
+import { finetuning } from '../../src/protocol/settings/finetuning';
+import { COMPENSATIONS, compensatesByData } from '../../src/protocol/settings/pruning';
 import { methodAt, methodText } from '../../src/protocol/methods';
-import type { Compensation } from '../../src/protocol/settings';
+import type { Compensation } from '../../src/protocol/settings/pruning';
 import { exactCount, share } from '../format';
 import { isFrozen } from '../frozen';
 import { planFigures } from '../planFigures';
@@ -14,7 +15,7 @@ import { setStyle } from './setStyle';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
 
-const DEFAULT_EPOCHS = 3;
+const DEFAULT_EPOCHS = finetuning.fields.epochs.start;
 const COMPENSATION_NAMES = Object.keys(COMPENSATIONS) as readonly Compensation[];
 /** The slider stops short of leaving nothing. */
 const MOST = 0.95;
@@ -296,7 +297,7 @@ export class PlanBar extends StoreElement {
     const { label } = methodText(store.choices.method);
     return html`<p class="trouble" role="note">
       <mm-icon name="info"></mm-icon> ${label} looks at data.
-      <button class="link" ?disabled=${store.busy} @click=${() => store.run('chooseData', {})}>Choose Data Set…</button>
+      <button class="link" ?disabled=${store.busy} @click=${() => store.run('chooseDataSet', {})}>Choose Data Set…</button>
     </p>`;
   }
 

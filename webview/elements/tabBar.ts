@@ -116,7 +116,7 @@ export class TabBar extends StoreElement {
         class="link"
         ?disabled=${busy}
         title=${state?.dataPath === undefined ? 'Choose a data set' : `${state.dataPath} – choose another data set`}
-        @click=${() => this.store.run('chooseData', {})}
+        @click=${() => this.store.run('chooseDataSet', {})}
       >
         <span class="cut">${state?.data ?? 'Choose Data Set…'}</span>
       </button>

@@ -1,5 +1,5 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import type { ChoiceText } from '../../src/protocol/methods';
+import type { ChoiceText } from '../../src/protocol/settings/field';
 
 interface Field {
   /** Shown before the control, and its accessible name. */
@@ -132,9 +132,9 @@ export function checkField(field: CheckField): TemplateResult {
 }
 
 /** Fields that few need to touch, folded away. They stand in a `fields` element as well. */
-export function optionFields(fields: TemplateResult): TemplateResult {
+export function optionFields(fields: TemplateResult, summary: string): TemplateResult {
   return html`<details class="options">
-    <summary>Options…</summary>
+    <summary>${summary}</summary>
     <div class="fields">${fields}</div>
   </details>`;
 }
@@ -146,6 +146,9 @@ export const fieldStyles = css`
     grid-template-columns: 130px minmax(0, 1fr);
     gap: 10px 14px;
     align-items: start;
+  }
+  mm-list-field {
+    display: contents;
   }
   .options {
     grid-column: 1 / -1;

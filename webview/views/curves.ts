@@ -85,7 +85,7 @@ export class Curves extends StoreElement {
           text="A study prunes copies of the model in different ways and measures each. Choose the data to measure on first."
           action="Choose Data Set…"
           ?disabled=${store.busy}
-          @act=${() => store.run('chooseData', {})}
+          @act=${() => store.run('chooseDataSet', {})}
         ></mm-notice>`
       : html`<mm-notice
           heading="How much can go?"

@@ -19,7 +19,7 @@ import { plural } from '../format';
 import { heatByLayer, type Heat } from '../heat';
 import type { PanelQueryParams } from '../../src/protocol/panel';
 import type { Answer } from '../queries';
-import { SCOPES } from '../levels';
+import { SCOPES } from '../../src/protocol/settings/ranking';
 import { methodAt } from '../../src/protocol/methods';
 import { rankSettings } from '../rankSettings';
 

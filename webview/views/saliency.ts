@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { RankAnswer, RankedLayer } from '../../src/protocol/answers';
-import type { ChoiceText } from '../../src/protocol/methods';
+import type { ChoiceText } from '../../src/protocol/settings/field';
 import type { SaliencyPart } from '../../src/protocol/panel';
 import { saliencyChart } from '../charts/saliencyChart';
 import { isScored } from '../charts/scoreSpan';
@@ -21,7 +21,7 @@ import { filterLayers } from '../layerOrder';
 import type { Palette } from '../palette';
 import { rankSettings } from '../rankSettings';
 import './trust';
-import { LEVELS, SCOPES } from '../levels';
+import { LEVELS, SCOPES } from '../../src/protocol/settings/ranking';
 
 /** The two parts of the view. */
 const PARTS = {

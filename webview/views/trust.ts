@@ -92,7 +92,7 @@ export class Trust extends StoreElement {
       text="Calibrating removes ${store.choices.level === 'neuron' ? 'neurons' : 'weights'} from copies of the model, one by one and in shares by every method, and measures what that costs on ${data ?? 'a data set'}."
       action=${data === undefined ? 'Choose Data Set…' : 'Calibrate'}
       ?disabled=${store.busy}
-      @act=${() => (data === undefined ? store.run('chooseData', {}) : this.calibrate())}
+      @act=${() => (data === undefined ? store.run('chooseDataSet', {}) : this.calibrate())}
     ></mm-notice>`;
   }
 

@@ -1,40 +1,30 @@
-import { type Command, Option } from 'commander';
-import { checkLevel } from '../../operations/evidence/checkLevel';
-import type { MethodName, PruneLevel } from '../../protocol/answers';
+import type { Command } from 'commander';
+import { ACTIONS } from '../../protocol/actions';
 import type { CalibrationAnswer, Correlation } from '../../protocol/calibrationAnswer';
-import { METHOD_NAMES } from '../../protocol/methods';
-import { fraction, listOf, wholeNumber, withCommonOptions, type CommonOptions } from '../commonOptions';
-import { levelOption, methodName } from '../methodOptions';
+import { withCommonOptions, type CommonOptions } from '../commonOptions';
+import { withOptionsOf } from '../optionsOf';
 import { printAnswer } from '../output';
 import { withRun } from '../run';
-import { withScoreOptions, type ScoreOptions } from '../scoreOptions';
+import { settingsFrom } from '../settingsFrom';
 import { count, figure, percent } from '../text/figures';
 import { table } from '../text/table';
 
-interface Options extends CommonOptions, ScoreOptions {
+interface Options extends CommonOptions {
   readonly data: string;
-  readonly level: PruneLevel;
-  readonly methods?: readonly MethodName[];
-  readonly measured?: number;
-  readonly amounts?: readonly number[];
 }
 
 /** `calibrate MODEL --data D` */
 export function addCalibrate(program: Command): void {
-  withScoreOptions(withCommonOptions(program.command('calibrate')))
-    .description('measure which method can be trusted on this model and data')
+  const { settings: schema, summary } = ACTIONS.calibrate;
+  withOptionsOf(withCommonOptions(program.command('calibrate')), schema)
+    .description(summary)
     .argument('<model>', 'a model.json or its folder')
     .requiredOption('--data <path>', 'data set')
-    .addOption(levelOption().default('neuron'))
-    .addOption(new Option('--methods <names>', `any of ${METHOD_NAMES.join(', ')}; all when absent`).argParser(listOf(methodName)))
-    .option('--measured <n>', 'single weights or neurons to remove and measure (200)', wholeNumber)
-    .option('--amounts <fractions>', 'to remove by each method (0.3,0.5,0.7)', listOf(fraction))
-    .action(async (file: string, { json, backend, data, ...settings }: Options) => {
-      const options = { backend, ...(json ? { json } : {}) };
-      checkLevel(settings.methods ?? [], settings.level);
+    .action(async (file: string, options: Options) => {
+      const { settings } = settingsFrom(schema, { ...options });
       const answer = await withRun(options, async (run) => {
         const { model, analysis } = await run.perform('openForWork', { file, sizes: false });
-        return run.perform('calibrate', { model, analysis, settings, data });
+        return run.perform('calibrate', { model, analysis, settings, data: options.data });
       });
       printAnswer(options, answer, calibrationText);
     });

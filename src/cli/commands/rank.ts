@@ -1,38 +1,39 @@
 import type { Command } from 'commander';
+import { defined } from '../../base/defined';
 import { writeNpz } from '../../data/npz';
 import { checkOutputFile } from '../../formats/checkTarget';
+import { ACTIONS, dataNeed } from '../../protocol/actions';
 import { withCommonOptions, type CommonOptions } from '../commonOptions';
-import { rankSettings, withMethodOptions, type MethodOptions } from '../methodOptions';
+import { neededData } from '../neededData';
+import { withOptionsOf } from '../optionsOf';
 import { printAnswer } from '../output';
 import { withRun } from '../run';
 import { scoreArrays } from '../scoreArrays';
+import { settingsFrom } from '../settingsFrom';
 import { rankText } from '../text/rank';
 
-interface Options extends CommonOptions, MethodOptions {
+interface Options extends CommonOptions {
   readonly data?: string;
   readonly scores?: string;
 }
 
 /** `rank MODEL --method M --level L` */
 export function addRank(program: Command): void {
-  withMethodOptions(withCommonOptions(program.command('rank')))
-    .description('score every weight or neuron')
+  const { settings: schema, summary } = ACTIONS.rank;
+  withOptionsOf(withCommonOptions(program.command('rank')), schema)
+    .description(summary)
     .argument('<model>', 'a model.json or its folder')
     .option('--data <path>', 'data set, for methods that need one')
     .option('--scores <file.npz>', 'write the full arrays: one per weight, or one per layer over its channels')
     .action(async (file: string, options: Options) => {
-      const settings = rankSettings(options);
+      const { settings } = settingsFrom(schema, { ...options });
+      const data = neededData(options.data, dataNeed('rank', settings));
       if (options.scores !== undefined) await checkOutputFile(options.scores);
       const answer = await withRun(options, async (run) => {
-        const opened = await run.perform('openForWork', { file, sizes: false });
-        const ranked = await run.perform('rank', {
-          model: opened.model,
-          analysis: opened.analysis,
-          settings,
-          ...(options.data === undefined ? {} : { data: options.data }),
-        });
+        const { model, analysis } = await run.perform('openForWork', { file, sizes: false });
+        const ranked = await run.perform('rank', { model, analysis, settings, ...defined({ data }) });
         if (options.scores === undefined) return ranked.answer;
-        await writeNpz(options.scores, scoreArrays(opened, ranked.scores));
+        await writeNpz(options.scores, scoreArrays({ model, analysis }, ranked.scores));
         return { ...ranked.answer, scoresFile: options.scores };
       });
       printAnswer(options, answer, rankText);

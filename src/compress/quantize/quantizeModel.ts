@@ -1,6 +1,6 @@
 import { Failure } from '../../model/failure';
 import { withWeights, type Model, type ModelWarning, type Weight } from '../../model/model';
-import type { QuantizeSettings } from '../../protocol/settings';
+import type { QuantizeSettings } from '../../protocol/settings/quantizing';
 import { matchesAny } from './namePattern';
 import { checkLevels, obstacleTo, quantizeWeight } from './quantizeWeight';
 

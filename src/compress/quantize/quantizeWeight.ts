@@ -3,7 +3,7 @@ import { fromFloat16Bits, LARGEST_FLOAT16, toFloat16Bits } from '../../formats/c
 import { snap } from '../../formats/codec/storable';
 import { Failure } from '../../model/failure';
 import type { Weight } from '../../model/model';
-import type { QuantizeSettings } from '../../protocol/settings';
+import type { QuantizeSettings } from '../../protocol/settings/quantizing';
 import { levelsOnGrid } from './levelsOnGrid';
 
 /**

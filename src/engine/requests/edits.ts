@@ -34,7 +34,7 @@ export function quantize({ session, job, ...params }: EngineParams<'quantize'>, 
 /** Trains the current weights further. */
 export function finetune({ session, job, ...params }: EngineParams<'finetune'>, engine: Engine): Promise<EditAnswer> {
   return edit(engine, { session, job, name: 'fine-tune' }, (opened, options) =>
-    engine.pool.run('finetune', { ...opened, ...params }, options),
+    engine.pool.run('finetune', { ...opened, ...params, data: params.data ?? '' }, options),
   );
 }
 

@@ -4,7 +4,7 @@ import type { Channel } from '../../trace/structure/structure';
 import type { MethodName, RankAnswer } from '../../protocol/answers';
 import type { ChannelCard, ChannelRow, ChannelScore, ChannelStanding, EngineParams } from '../../protocol/engine';
 import { METHOD_NAMES, methodText } from '../../protocol/methods';
-import type { PickedChannels } from '../../protocol/settings';
+import type { PickedChannels } from '../../protocol/settings/pruning';
 import { chooseChannels } from '../../saliency/chooseChannels';
 import type { RunOptions } from '../../workers/threadPool';
 import { channelRanking, type ChannelRanking } from '../channelRanking';

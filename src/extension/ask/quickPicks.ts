@@ -20,48 +20,12 @@ export async function pickSome<T>(title: string, placeHolder: string, choices: r
   return picked === undefined || picked.length === 0 ? undefined : picked.map(({ value }) => value);
 }
 
-/** What a number must be. */
-export interface NumberRange {
-  readonly least: number;
-  readonly most: number;
-  readonly whole?: boolean;
-}
-
-/** A number, checked while it is typed; undefined when the user went away. */
-export async function askNumber(title: string, prompt: string, value: number, range: NumberRange): Promise<number | undefined> {
-  const text = await vscode.window.showInputBox({
-    title,
-    prompt,
-    value: String(value),
-    ignoreFocusOut: true,
-    validateInput: (typed) => numberProblem(typed, range),
-  });
-  return text === undefined ? undefined : Number(text);
-}
-
-/** Several numbers, separated by commas. */
-export async function askNumbers(
+/** A text that `problem` finds nothing wrong with, checked while it is typed; undefined when the user went away. */
+export async function askText(
   title: string,
   prompt: string,
-  values: readonly number[],
-  range: NumberRange,
-): Promise<number[] | undefined> {
-  const text = await vscode.window.showInputBox({
-    title,
-    prompt,
-    value: values.join(', '),
-    ignoreFocusOut: true,
-    validateInput: (typed) => listOf(typed).flatMap((one) => numberProblem(one, range) ?? [])[0],
-  });
-  return text === undefined ? undefined : [...new Set(listOf(text).map(Number))];
-}
-
-function listOf(text: string): string[] {
-  return text.split(',').map((one) => one.trim());
-}
-
-function numberProblem(typed: string, { least, most, whole = false }: NumberRange): string | undefined {
-  const number = Number(typed);
-  const fits = typed.trim() !== '' && number >= least && number <= most && (!whole || Number.isInteger(number));
-  return fits ? undefined : `${whole ? 'A whole number' : 'A number'} from ${least} to ${most}, please.`;
+  value: string,
+  problem: (typed: string) => string | undefined,
+): Promise<string | undefined> {
+  return vscode.window.showInputBox({ title, prompt, value, ignoreFocusOut: true, validateInput: problem });
 }

@@ -1,6 +1,5 @@
 import type { PanelCommands } from '../../protocol/panel';
-import { LEVEL_CHOICES } from '../ask/askPruneSettings';
-import { pickOne } from '../ask/quickPicks';
+import { askSettings } from '../ask/askSettings';
 import type { DataChoices } from '../dataChoices';
 import { withJobProgress } from '../jobProgress';
 import type { ModelDocument } from '../modelDocument';
@@ -10,10 +9,10 @@ import { neededData } from './data';
 export async function calibrate(document: ModelDocument, params: PanelCommands['calibrate'], dataChoices: DataChoices): Promise<void> {
   const data = await neededData(document, dataChoices);
   if (data === undefined) return;
-  const level = params.settings?.level ?? (await pickOne(`Calibrate ${document.state.title}`, 'What is to be removed', LEVEL_CHOICES));
-  if (!level) return;
+  const settings = params.settings ?? (await askSettings('calibrate', document.state.title));
+  if (!settings) return;
   document.wish({ tab: 'saliency', saliency: 'trust' });
   await withJobProgress(document, 'Calibrating', async (options) => {
-    document.showCalibration(await document.request('calibrate', { settings: { ...params.settings, level }, data }, options));
+    document.showCalibration(await document.request('calibrate', { settings, data }, options));
   });
 }

@@ -1,6 +1,6 @@
 import type { StudyPoint } from '../../protocol/answers';
 import type { PanelCommands } from '../../protocol/panel';
-import { askStudySettings } from '../ask/askStudySettings';
+import { askSettings } from '../ask/askSettings';
 import type { DataChoices } from '../dataChoices';
 import { withJobProgress } from '../jobProgress';
 import type { ModelDocument } from '../modelDocument';
@@ -19,7 +19,7 @@ export async function evaluate(document: ModelDocument, dataChoices: DataChoices
 export async function study(document: ModelDocument, params: PanelCommands['study'], dataChoices: DataChoices): Promise<void> {
   const data = await neededData(document, dataChoices);
   if (data === undefined) return;
-  const settings = params.settings ?? (await askStudySettings(document.state.title));
+  const settings = params.settings ?? (await askSettings('study', document.state.title));
   if (!settings) return;
   await withJobProgress(document, 'Study', async (options) => {
     const points: StudyPoint[] = [];

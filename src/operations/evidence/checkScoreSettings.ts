@@ -1,5 +1,5 @@
 import { Failure } from '../../model/failure';
-import type { ScoreSettings } from '../../protocol/settings';
+import type { ScoreSettings } from '../../protocol/settings/scoring';
 import { SCORE_DEFAULTS } from '../../saliency/scoreDefaults';
 
 /** Throws `settingInvalid` where settings of the curvature leave nothing to add up over so many calibration samples. */

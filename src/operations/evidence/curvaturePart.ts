@@ -1,7 +1,7 @@
 import type { LossName } from '../../data/lossName';
 import { Failure } from '../../model/failure';
 import type { Model } from '../../model/model';
-import type { CurvatureChoice } from '../../protocol/settings';
+import type { CurvatureChoice } from '../../protocol/settings/scoring';
 import { MOST_EXACT_COLUMNS } from '../../saliency/scoreDefaults';
 import { structureOf } from '../../trace/structure/structureOf';
 import { backwardPlan } from '../../trace/curvature/backwardPlan';

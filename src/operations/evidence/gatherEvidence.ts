@@ -1,6 +1,6 @@
 import { Failure } from '../../model/failure';
 import type { MethodName, PruneLevel } from '../../protocol/answers';
-import type { ScoreSettings } from '../../protocol/settings';
+import type { ScoreSettings } from '../../protocol/settings/scoring';
 import type { Evidence, MeasuredOutput, Needs } from '../../saliency/criterion';
 import { criteria } from '../../saliency/criteria';
 import type { MaskLosses } from '../../saliency/maskPlan';

@@ -1,6 +1,6 @@
 import { Failure } from '../../model/failure';
-import { compensatesByData } from '../../protocol/compensations';
-import type { PruneSettings } from '../../protocol/settings';
+import { compensatesByData } from '../../protocol/settings/pruning';
+import type { PruneSettings } from '../../protocol/settings/pruning';
 
 /** Throws `settingInvalid` or `dataNeeded` for what no model could be pruned with. */
 export function checkPrune(settings: PruneSettings, hasData: boolean): void {

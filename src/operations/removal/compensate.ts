@@ -16,7 +16,7 @@ import type { Dataset } from '../../data/dataset';
 import { takeSamples } from '../../data/takeSamples';
 import { Failure } from '../../model/failure';
 import type { Model, ModelWarning } from '../../model/model';
-import type { Compensation } from '../../protocol/settings';
+import type { Compensation } from '../../protocol/settings/pruning';
 import type { ExecutableModel } from '../../runtime/executableModel';
 import type { LiveTrace } from '../../runtime/liveTrace';
 import type { Trace } from '../../runtime/trace';

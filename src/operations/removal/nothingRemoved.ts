@@ -1,6 +1,6 @@
 import type { ModelWarning } from '../../model/model';
 import type { PlanSummary } from '../../protocol/answers';
-import type { PruneSettings } from '../../protocol/settings';
+import type { PruneSettings } from '../../protocol/settings/pruning';
 import type { Opened } from '../opened';
 
 /** Says so, and why, where something was to be removed and nothing was: the model would be saved as it is. */

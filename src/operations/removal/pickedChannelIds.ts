@@ -1,5 +1,5 @@
 import { Failure } from '../../model/failure';
-import type { PickedChannels } from '../../protocol/settings';
+import type { PickedChannels } from '../../protocol/settings/pruning';
 import type { Structure } from '../../trace/structure/structure';
 
 /**

@@ -1,4 +1,4 @@
-import type { PruneSettings } from '../../protocol/settings';
+import type { PruneSettings } from '../../protocol/settings/pruning';
 import type { Opened } from '../opened';
 import { removeChannels, removeParameters, type Calibration, type Removal, type RemovalSources } from './removal';
 

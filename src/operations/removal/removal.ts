@@ -9,7 +9,7 @@ import type { Evidence } from '../../saliency/criterion';
 import { countZeros } from '../../model/countZeros';
 import type { ModelWarning } from '../../model/model';
 import type { PlanSummary } from '../../protocol/answers';
-import type { PruneSettings } from '../../protocol/settings';
+import type { PruneSettings } from '../../protocol/settings/pruning';
 import { chooseChannels } from '../../saliency/chooseChannels';
 import { chooseParameters } from '../../saliency/chooseParameters';
 import { SCORE_DEFAULTS } from '../../saliency/scoreDefaults';

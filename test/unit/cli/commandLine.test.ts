@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readNpz } from '../../../src/data/npz';
 import { bundleForNode } from '../../fixtures/bundleForNode';
-import type { RankAnswer } from '../../../src/protocol/answers';
+import type { EditAnswer, RankAnswer } from '../../../src/protocol/answers';
 import type { CalibrationAnswer } from '../../../src/protocol/calibrationAnswer';
 import { keras3Model, writeKeras3Model } from '../../fixtures/keras3/keras3Model';
 import { temporaryFolder } from '../../fixtures/temporaryFolder';
@@ -142,15 +142,54 @@ describe('the command line', () => {
     ]) {
       const { status, stdout, stderr } = await minify(...words, '--json');
       expect([words[0], status]).toEqual([words[0], 2]);
-      expect(stderr).toMatch(/^model-minifier: method: (merge|dropout) does not rank at parameter level\.\n$/);
+      expect(stderr).toMatch(/^model-minifier: --methods?: (merge|dropout) does not rank at parameter level\.\n$/);
       expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'settingInvalid' } });
     }
-    const prune = ['prune', 'no-model', '--method', 'magnitude', '--level', 'neuron', '--amount', '0.5', '--out', 'nowhere'];
-    expect(await minify(...prune, '--rounds', '0')).toMatchObject({ status: 2, stderr: expect.stringContaining('rounds') });
-    expect(await minify(...prune, '--compensate', 'mean')).toMatchObject({
-      status: 1,
-      stderr: expect.stringContaining('needs a data set'),
+  });
+
+  const PRUNE = ['prune', 'no-model', '--method', 'magnitude', '--level', 'neuron', '--amount', '0.5', '--out', 'nowhere'];
+
+  it.each([
+    [['--rounds', '0'], '--rounds: 0 is not a whole number from 1 to 100.'],
+    [['--draws', '0'], '--draws: 0 is not a whole number from 1.'],
+    [['--samples', '0'], '--samples: 0 is not a whole number from 1.'],
+    [['--batch-size', '0'], '--batch-size: 0 is not a whole number from 1.'],
+    [['--finetune', '2', '--batch-size', '0', '--data', 'no-data'], '--batch-size: 0 is not a whole number from 1.'],
+    [['--finetune', '1.5', '--data', 'no-data'], '--finetune: 1.5 is not a whole number from 1 to 10000.'],
+    [['--threshold', '2'], '--threshold: 2 is not a number from 0 to 1.'],
+    [['--compensate', 'mean'], 'Compensating by mean needs a data set.'],
+    [['--finetune', '2'], 'Fine-tuning needs a data set.'],
+    [['--method', 'obd'], 'Ranking by obd needs a data set.'],
+  ])('refuses %j before anything is loaded', async (words, message) => {
+    expect(await minify(...PRUNE, ...words)).toMatchObject({ status: 2, stderr: `model-minifier: ${message}\n` });
+  });
+
+  it('says which options make no difference', async () => {
+    const folder = await lenetFolder();
+    const words = ['--method', 'magnitude', '--level', 'neuron', '--amount', '0.5', '--out', join(folder, 'out'), '--json'];
+    const { status, stdout } = await minify('prune', folder, ...words, '--draws', '2', '--threshold', '0.5', '--batch-size', '16');
+    expect(status).toBe(0);
+    const { warnings } = JSON.parse(stdout) as EditAnswer;
+    expect(warnings.map(({ code, message }) => [code, message.split(':')[0]])).toEqual([
+      ['settingUnheeded', '--batch-size makes no difference here'],
+      ['settingUnheeded', 'Likeness makes no difference here'],
+      ['settingUnheeded', 'Draws a sample makes no difference here'],
+    ]);
+  });
+
+  it('checks a recipe by its settings, and says where in it', async () => {
+    const file = join(await temporaryFolder(), 'recipe.json');
+    const study = async (recipe: object): Promise<Outcome> => {
+      await writeFile(file, JSON.stringify(recipe));
+      return minify('study', 'no-model', '--recipe', file, '--data', 'no-data');
+    };
+    expect(await study({ finetune: { epochs: 1, batchSize: 0 } })).toMatchObject({
+      status: 2,
+      stderr: `model-minifier: ${file}: finetune.batchSize: 0 is not a whole number from 1.\n`,
     });
+    // What holds on the command line and in the panel holds in a recipe: here only the model is missing.
+    const good = { methods: ['obd-sd'], spread: 'upper', spreadFactor: 0, finetune: { epochs: 1, unfreeze: true } };
+    expect(await study(good)).toMatchObject({ status: 1, stderr: expect.stringContaining('no-model') });
   });
 
   it('says what is wrong with an empty list', async () => {

@@ -11,7 +11,7 @@ import type { Progress } from '../../../src/base/progress';
 import type { MethodName, RankAnswer, StudyPoint } from '../../../src/protocol/answers';
 import type { EngineSettings, SessionSnapshot } from '../../../src/protocol/engine';
 import { describeFailure } from '../../../src/protocol/sentence';
-import type { PruneSettings } from '../../../src/protocol/settings';
+import type { PruneSettings } from '../../../src/protocol/settings/pruning';
 import { bundleForNode } from '../../fixtures/bundleForNode';
 import { OPENED_FILE } from '../../fixtures/fakeEngine/tinyModel';
 

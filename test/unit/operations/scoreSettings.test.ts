@@ -8,7 +8,7 @@ import { prune } from '../../../src/operations/prune';
 import { rank } from '../../../src/operations/rank';
 import { study } from '../../../src/operations/study';
 import { METHOD_NAMES, methodText } from '../../../src/protocol/methods';
-import type { RankSettings } from '../../../src/protocol/settings';
+import type { RankSettings } from '../../../src/protocol/settings/ranking';
 import { startBackend } from '../../../src/runtime/backends/startBackend';
 import { tfLayers } from '../../../src/runtime/tf';
 import { failureOf } from '../../fixtures/failureOf';

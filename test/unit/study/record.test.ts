@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Model } from '../../../src/model/model';
 import type { StudyPoint } from '../../../src/protocol/answers';
+import { settle } from '../../../src/protocol/settings/settle';
+import { studying } from '../../../src/protocol/settings/studying';
 import { openRecord, trialKey } from '../../../src/study/record';
 import { trialsOf, type Trial } from '../../../src/study/trial';
 
 const model: Model = { format: 'layers-model', file: 'm', topology: {}, weights: new Map(), groups: [], extras: {}, warnings: [] };
-const settings = { methods: ['magnitude', 'random'], level: 'parameter', amounts: [0.9, 0.5], seeds: [1] } as const;
+const settings = settle(studying, { methods: ['magnitude', 'random'], level: 'parameter', amounts: [0.9, 0.5], seeds: [1] });
 const trial: Trial = { method: 'magnitude', level: 'parameter', scope: 'global', amount: 0.5, seed: 1 };
 const point: StudyPoint = {
   method: 'magnitude',

@@ -3,7 +3,7 @@ import type { Dataset } from '../../../src/data/dataset';
 import { withWeights, type Model } from '../../../src/model/model';
 import { startBackend } from '../../../src/runtime/backends/startBackend';
 import { openModel } from '../../../src/runtime/openModel';
-import type { FinetuneSettings } from '../../../src/protocol/settings';
+import type { FinetuneSettings } from '../../../src/protocol/settings/finetuning';
 import { tf, tfLayers } from '../../../src/runtime/tf';
 import { evaluate } from '../../../src/training/evaluate';
 import { finetune, type FinetuneOptions } from '../../../src/training/finetune';

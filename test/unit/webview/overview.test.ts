@@ -53,7 +53,7 @@ describe('nextSteps', () => {
   const snapshot = freshSnapshot();
 
   it('asks for data first', () => {
-    expect(ids(snapshot, fresh)).toEqual(['chooseData', 'neurons', 'prune']);
+    expect(ids(snapshot, fresh)).toEqual(['chooseDataSet', 'neurons', 'prune']);
   });
 
   it('first to save a model that had to be repaired', () => {

@@ -1,22 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { SCORE_DEFAULTS } from '../../../src/saliency/scoreDefaults';
-import { heededScoring, restoreScoring, SCORING_NUMBERS, SCORING_WORDS, scoringNames } from '../../../webview/scoring';
-import { scoringText } from '../../../webview/scoringText';
+import { heededScoring, restoreScoring, scoringNames } from '../../../webview/scoring';
 
 describe('the settings of methods', () => {
-  it('show the defaults that the engine applies', () => {
-    const numbers: Readonly<Record<string, { fallback: number | undefined }>> = SCORING_NUMBERS;
-    const words: Readonly<Record<string, object>> = SCORING_WORDS;
-    for (const [name, value] of Object.entries(SCORE_DEFAULTS)) {
-      const shown = typeof value === 'number' ? numbers[name]?.fallback : Object.keys(words[name] ?? {})[0];
-      expect([name, shown]).toEqual([name, value]);
-    }
-  });
-
   it('are restored one by one', () => {
     const kept = { samples: 500, draws: 0, keep: 1, spread: 'upper', curvature: 'toString', loss: 3, seed: 7, other: 1 };
     expect(restoreScoring(kept)).toEqual({ samples: 500, spread: 'upper', seed: 7 });
-    // `measureMasks` takes no fewer than four.
     expect(restoreScoring({ masks: 3 })).toEqual({});
     expect(restoreScoring({ masks: 4 })).toEqual({ masks: 4 });
   });
@@ -34,12 +22,5 @@ describe('the settings of methods', () => {
     expect(scoringNames(['obd-sd'], 'neuron', { spread: 'batch' })).toContain('miniBatch');
     expect(scoringNames(['obd'], 'neuron', { curvature: 'fisher' })).not.toContain('draws');
     expect(scoringNames(['obd'], 'parameter', {})).not.toContain('neuronScore');
-  });
-
-  it('are told in words, the usual ones not', () => {
-    expect(scoringText({ samples: 500, spread: 'upper', curvature: 'auto', method: 'obd-sd', norm: 'l2' })).toBe(
-      '500 calibration samples, spread: mean plus deviation',
-    );
-    expect(scoringText({})).toBe('');
   });
 });

@@ -101,7 +101,7 @@ describe('PanelStore', () => {
     const { store, extension } = opened();
     store.chooseRanking({ method: 'obd' });
     expect(store.lacksData).toBe(true);
-    store.run('chooseData', {});
+    store.run('chooseDataSet', {});
     expect(store.lacksData).toBe(false);
     const settings = { method: 'obd', level: 'neuron' } as const;
     store.queries.ask('rank', { settings });

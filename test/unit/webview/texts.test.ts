@@ -21,7 +21,7 @@ describe('stepText', () => {
     ],
     [
       plan('prune', { level: 'neuron', method: 'obd-sd', amount: 0.4, samples: 500, compensate: 'weights' }),
-      'Cut 40 % of the neurons by OBD-SD (500 calibration samples), compensated by weights',
+      'Cut 40 % of the neurons by OBD-SD (calibration samples: 500), compensated by weights',
     ],
     [
       plan('merge', { by: 'activations', method: 'merge', amount: 0.3, 'finetune.epochs': 2 }),

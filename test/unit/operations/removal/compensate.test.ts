@@ -5,7 +5,7 @@ import { merge } from '../../../../src/operations/merge';
 import type { Opened } from '../../../../src/operations/opened';
 import { prune } from '../../../../src/operations/prune';
 import { prunePicked } from '../../../../src/operations/prunePicked';
-import type { Compensation } from '../../../../src/protocol/settings';
+import type { Compensation } from '../../../../src/protocol/settings/pruning';
 import { startBackend } from '../../../../src/runtime/backends/startBackend';
 import { tf, tfLayers } from '../../../../src/runtime/tf';
 import { mergeReport } from '../../../conformance/merge/checkMergeCase';

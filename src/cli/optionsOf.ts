@@ -1,0 +1,82 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { flagOf } from './flagOf';
+import { fraction, listOf, number } from './commonOptions';
+import type { Control, Field, Fields, Part, Scalar } from '../protocol/settings/field';
+import type { Schema } from '../protocol/settings/schema';
+
+/**
+ * Adds an option for each setting of a schema, under the heading of its group. A part's options stand among the others; the
+ * one that carries its name tells that it is wanted. The seed is an option of every command.
+ */
+export function withOptionsOf(command: Command, { fields }: Schema): Command {
+  for (const option of optionsOf(fields)) command.addOption(option);
+  return command;
+}
+
+function optionsOf(fields: Fields): Option[] {
+  return Object.entries(fields).flatMap(([name, entry]) => ('part' in entry ? partOptions(name, entry) : fieldOption(name, entry)));
+}
+
+function partOptions(name: string, { part, by, hint }: Part): Option[] {
+  const { [by]: told, ...others } = part;
+  if (!told || 'part' in told) throw new Error(`${name} is told by ${by}, which is no setting`);
+  const own = new Option(`--${name} <${by}>`, hint).argParser(number);
+  if (told.group) own.helpGroup(headingOf(told.group));
+  return [own, ...optionsOf(others)];
+}
+
+function fieldOption(name: string, field: Field): Option[] {
+  const flag = flagOf(name, field);
+  if (flag === undefined || name === 'seed') return [];
+  const { control, hint, group } = field;
+  const option = new Option(control.kind === 'flag' ? flag : `${flag} <${placeholder(control)}>`, `${hint}${defaultText(field)}`);
+  if (group) option.helpGroup(headingOf(group));
+  if (control.kind === 'choice') option.choices(Object.keys(control.choices));
+  else if (control.kind === 'list') option.argParser(listOf(parserOf(control.of)));
+  else if (control.kind !== 'flag' && control.kind !== 'value') option.argParser(parserOf(control));
+  if (field.presence === 'required') option.makeOptionMandatory();
+  return [option];
+}
+
+/** What follows an option in the help. */
+function placeholder(control: Control): string {
+  switch (control.kind) {
+    case 'number':
+      return control.bounds.whole ? 'n' : 'x';
+    case 'share':
+      return 'fraction';
+    case 'list':
+      return `${placeholder(control.of)},…`;
+    case 'choice':
+    case 'name':
+      return 'name';
+    case 'flag':
+    case 'value':
+      return '';
+  }
+}
+
+function parserOf(scalar: Scalar): (text: string) => unknown {
+  switch (scalar.kind) {
+    case 'number':
+      return number;
+    case 'share':
+      return fraction;
+    case 'name':
+      return String;
+    case 'choice':
+      return (text) => {
+        if (Object.hasOwn(scalar.choices, text)) return text;
+        throw new InvalidArgumentError(`"${text}" is not one of ${Object.keys(scalar.choices).join(', ')}.`);
+      };
+  }
+}
+
+function defaultText({ default: fallback, defaultText: words }: Field): string {
+  if (words !== undefined) return ` (${words})`;
+  return fallback === undefined || typeof fallback === 'function' ? '' : ` (${String(fallback)})`;
+}
+
+function headingOf(group: string): string {
+  return `${group}:`;
+}

@@ -1,0 +1,32 @@
+import { readFile } from 'node:fs/promises';
+import { defined } from '../base/defined';
+import { reasonOf } from '../base/reasonOf';
+import { Failure } from '../model/failure';
+import { settle } from '../protocol/settings/settle';
+import { studying, type StudySettings } from '../protocol/settings/studying';
+
+/** A study as a file: its settings, and the data set. */
+export type Recipe = StudySettings & { readonly data?: string };
+
+/** Reads a recipe. Throws `fileUnreadable`, or `settingInvalid` that names the setting by its place in the file. */
+export async function readRecipe(file: string): Promise<Recipe> {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new Failure('fileUnreadable', { file, reason: reasonOf(error) });
+  });
+  const { data, ...settings } = parsed(text, file);
+  if (data !== undefined && typeof data !== 'string')
+    throw new Failure('settingInvalid', { setting: `${file}: data`, reason: 'it is not a path' });
+  settle(studying, settings, (path) => `${file}: ${path.join('.')}`);
+  return { ...settings, ...defined({ data }) };
+}
+
+function parsed(text: string, file: string): Readonly<Record<string, unknown>> {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new Failure('settingInvalid', { setting: file, reason: 'it is not JSON' });
+  }
+  if (typeof json === 'object' && json !== null && !Array.isArray(json)) return { ...json };
+  throw new Failure('settingInvalid', { setting: file, reason: 'it is not a JSON object' });
+}

@@ -1,0 +1,163 @@
+import type { MethodName } from './answers';
+import { looksAtData } from './methods';
+import { calibrating } from './settings/calibrating';
+import type { Told } from './settings/field';
+import { finetuning } from './settings/finetuning';
+import { merging } from './settings/merging';
+import { compensatesByData, picking, pruning } from './settings/pruning';
+import { quantizing } from './settings/quantizing';
+import { ranking } from './settings/ranking';
+import type { GivenOf, Schema } from './settings/schema';
+import { studying } from './settings/studying';
+
+/** Something a user can do with an open model. */
+export interface Action {
+  /** In menus and the palette; a title that asks for more ends in an ellipsis. */
+  readonly title: string;
+  /** In a line: a menu's detail, and the command line's description. */
+  readonly summary: string;
+  /** While it runs; absent where that is too short to be seen. */
+  readonly doing?: string;
+  /** A codicon. */
+  readonly icon?: string;
+  /** Its group in the editor's title menu; absent where neither the menu nor the palette lists it. */
+  readonly group?: string;
+  /** Whether it makes another model out of the open one. */
+  readonly edits?: true;
+  readonly settings?: Schema;
+  /** Which settings the palette asks for, one after another. */
+  readonly asks?: readonly string[];
+  /** What of it needs a data set, in words that "needs a data set" follows; undefined where nothing does. */
+  readonly data?: (told: Told) => string | undefined;
+}
+
+/** The actions by name: requests, the panel's commands, the palette and the menus follow from it. Adding one is an entry. */
+export const ACTIONS = {
+  undo: { title: 'Undo Step', summary: 'undo the last step', icon: 'discard', group: 'navigation@1' },
+  redo: { title: 'Redo Step', summary: 'redo the step undone', icon: 'redo', group: 'navigation@2' },
+  saveAs: { title: 'Save Model As…', summary: 'write the model to a new folder', doing: 'Saving', icon: 'save-as', group: 'navigation@3' },
+  saveRepaired: {
+    title: 'Save Repaired Model…',
+    summary: 'write a model that stock TensorFlow.js refuses (an export of Keras 3) so that it loads',
+    icon: 'wrench',
+    group: '3_repair',
+  },
+  chooseDataSet: {
+    title: 'Choose Data Set…',
+    summary: 'choose what the model is measured and trained on',
+    icon: 'database',
+    group: '1_data',
+  },
+  evaluate: { title: 'Evaluate', summary: 'measure loss and accuracy', doing: 'Evaluating', group: '1_data', data: () => 'Evaluating' },
+  rank: {
+    title: 'Rank Neurons…',
+    summary: 'score every weight or neuron',
+    doing: 'Ranking',
+    group: '1_data',
+    settings: ranking,
+    asks: ['method'],
+    data: ({ method }) => rankingNeed(method),
+  },
+  calibrate: {
+    title: 'Calibrate Methods',
+    summary: 'measure which method can be trusted on this model and data',
+    doing: 'Calibrating',
+    group: '1_data',
+    settings: calibrating,
+    asks: ['level'],
+    data: () => 'Calibrating',
+  },
+  prune: {
+    title: 'Prune…',
+    summary: 'set weights to zero, or cut neurons out',
+    doing: 'Pruning',
+    group: '2_edit',
+    edits: true,
+    settings: pruning,
+    asks: ['level', 'method', 'amount', 'finetune'],
+    data: (told) => repairNeed(told) ?? rankingNeed(told['method']),
+  },
+  prunePicked: {
+    title: 'Apply Plan',
+    summary: 'cut the channels that were picked one by one',
+    doing: 'Pruning',
+    edits: true,
+    settings: picking,
+    data: (told) => repairNeed(told),
+  },
+  merge: {
+    title: 'Merge Neurons…',
+    summary: 'cut neurons out and let those that stay take over',
+    doing: 'Merging',
+    group: '2_edit',
+    edits: true,
+    settings: merging,
+    asks: ['by', 'method', 'amount', 'finetune'],
+    data: (told) =>
+      told['by'] === 'activations' ? 'Merging by activations' : (repairNeed(told) ?? rankingNeed(told['method'] ?? 'merge')),
+  },
+  quantize: {
+    title: 'Quantize…',
+    summary: 'store weights in fewer bits',
+    doing: 'Quantizing',
+    group: '2_edit',
+    edits: true,
+    settings: quantizing,
+    asks: ['dtype', 'levels'],
+  },
+  finetune: {
+    title: 'Fine-Tune…',
+    summary: 'train on; what was pruned to zero stays zero',
+    doing: 'Fine-tuning',
+    group: '2_edit',
+    edits: true,
+    settings: finetuning,
+    asks: ['epochs', 'learningRate', 'unfreeze'],
+    data: () => 'Fine-tuning',
+  },
+  study: {
+    title: 'Study…',
+    summary: 'measure accuracy against the amount removed',
+    doing: 'Study',
+    group: '2_edit',
+    settings: studying,
+    asks: ['level', 'methods', 'amounts', 'seeds', 'finetune'],
+    data: () => 'A study',
+  },
+} as const satisfies Readonly<Record<string, Action>>;
+
+export type ActionName = keyof typeof ACTIONS;
+
+/** The actions that make another model out of the open one. */
+export type EditName = { [N in ActionName]: (typeof ACTIONS)[N] extends { readonly edits: true } ? N : never }[ActionName];
+
+/** The actions that are told settings. */
+export type SettingName = { [N in ActionName]: (typeof ACTIONS)[N] extends { readonly settings: Schema } ? N : never }[ActionName];
+
+/** The settings of an action, as told. */
+export type SettingsOf<N extends SettingName> = GivenOf<(typeof ACTIONS)[N]['settings']>;
+
+/** Every action's name. */
+export const ACTION_NAMES = Object.keys(ACTIONS) as readonly ActionName[];
+
+/** Every edit's name. */
+export const EDIT_NAMES = ACTION_NAMES.filter((name): name is EditName => 'edits' in ACTIONS[name]);
+
+/** The entry of an action, with what it may leave out. */
+export function actionOf(name: ActionName): Action {
+  return ACTIONS[name];
+}
+
+/** What of an action with these settings needs a data set; undefined where nothing does. */
+export function dataNeed(name: ActionName, told: object): string | undefined {
+  return actionOf(name).data?.({ ...told });
+}
+
+function rankingNeed(method: unknown): string | undefined {
+  return looksAtData(method as MethodName) ? `Ranking by ${String(method)}` : undefined;
+}
+
+function repairNeed({ compensate, finetune }: Told): string | undefined {
+  if (finetune !== undefined) return 'Fine-tuning';
+  return compensatesByData(compensate) ? `Compensating by ${String(compensate)}` : undefined;
+}

@@ -1,0 +1,52 @@
+import { choiceOf, countOf, flagOf, numberOf, shareOf, under, type ChoiceText, type Part, type Told } from './field';
+import { schemaOf, type GivenOf, type SettledOf } from './schema';
+import { SEED } from './seed';
+
+/** The optimizers. */
+export const OPTIMIZERS = {
+  adam: { label: 'Adam', hint: 'Adapts its step to each weight; the usual choice' },
+  sgd: { label: 'SGD', hint: 'Gradient descent with a momentum of 0.9' },
+} satisfies Record<string, ChoiceText>;
+
+const STEP_SIZES: Readonly<Record<string, number>> = { adam: 0.001, sgd: 0.01 };
+
+/** How to train on. */
+export const finetuning = schemaOf(
+  under('Fine-tuning', {
+    epochs: countOf({ label: 'Epochs', hint: 'passes over the training samples', start: 3 }, { max: 10_000 }),
+    optimizer: choiceOf(OPTIMIZERS, { label: 'Optimizer', hint: 'how steps are made', default: 'adam' }),
+    learningRate: numberOf(
+      { above: 0 },
+      {
+        label: 'Learning rate',
+        hint: 'the size of a step',
+        default: ({ optimizer }) => STEP_SIZES[String(optimizer)] ?? Number.NaN,
+        defaultText: '0.001 with Adam, 0.01 with SGD',
+      },
+    ),
+    batchSize: countOf({ label: 'Batch size', hint: 'samples in a step', default: 64 }),
+    patience: countOf({
+      label: 'Early stop',
+      hint: 'stop after so many epochs without a lower loss on the held-out samples, and keep the best weights',
+      unit: 'epochs without a lower held-out loss',
+      optional: true,
+      defaultText: 'never',
+    }),
+    validation: shareOf({
+      label: 'Held out',
+      hint: 'share of the training samples that is not trained on, whose loss is shown as training goes',
+      unit: '% of the training samples',
+      default: ({ patience }) => (patience === undefined ? 0 : 0.1),
+      defaultText: 'nothing; 10 % with an early stop',
+    }),
+    unfreeze: flagOf({ label: 'Train frozen layers too', hint: 'those that say "trainable": false' }),
+    seed: { ...SEED, default: (_: Told, outer: Told) => (typeof outer['seed'] === 'number' ? outer['seed'] : 0) },
+  }),
+);
+export type FinetuneSettings = GivenOf<typeof finetuning>;
+export type SettledFinetuning = SettledOf<typeof finetuning>;
+
+/** Fine-tuning as a part of another operation, told by its number of epochs. */
+export function finetuningPart(hint: string): Part<(typeof finetuning)['fields']> {
+  return { presence: 'optional', part: finetuning.fields, by: 'epochs', label: 'Fine-tune', hint };
+}

@@ -1,0 +1,204 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { ACTIONS, dataNeed } from '../../src/protocol/actions';
+import type { MethodName, PruneLevel } from '../../src/protocol/answers';
+import { methodAt, methodText } from '../../src/protocol/methods';
+import type { Part, Told } from '../../src/protocol/settings/field';
+import { problemOf } from '../../src/protocol/settings/problemOf';
+import type { Schema } from '../../src/protocol/settings/schema';
+import { SCORING_NAMES } from '../../src/protocol/settings/scoring';
+import { settle } from '../../src/protocol/settings/settle';
+import { heededOf } from '../../src/protocol/settings/unheeded';
+import { chipStyles } from '../elements/chips';
+import '../elements/dialog';
+import { methodSelect } from '../elements/methodPicker';
+import { StoreElement } from '../elements/storeElement';
+import { controlStyles, textStyles } from '../elements/styles';
+import type { FormName } from '../state';
+import { plural } from '../format';
+import { FROZEN_HINT, isFrozen } from '../frozen';
+import { checkField, fieldStyles, optionFields, row } from './fields';
+import { fieldsOf, sentence } from './fieldsOf';
+import { methodChecks, methodChecksStyles } from './methodChecks';
+
+/** Settings that have a control of their own, or stand under Options…. */
+const APART: ReadonlySet<string> = new Set(['layers', 'seed', ...SCORING_NAMES]);
+
+/** The form of an action: its settings as fields. It starts from what the views show. */
+@customElement('mm-action-form')
+export class ActionForm extends StoreElement {
+  static override styles = [textStyles, controlStyles, chipStyles, fieldStyles, methodChecksStyles];
+  @property() action: FormName = 'prune';
+  @state() private told: Told = {};
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.told = this.firstSettings();
+  }
+
+  protected override render(): TemplateResult {
+    const { store, action } = this;
+    const { title, summary } = ACTIONS[action];
+    const problem = problemOf(this.schema, this.settings());
+    return html`<mm-dialog
+      heading=${title.replace('…', '')}
+      text=${sentence(summary)}
+      action=${action === 'study' ? 'Start Study' : title.replace('…', '')}
+      note=${problem ?? this.note()}
+      ?blocked=${problem !== undefined}
+      @dismiss=${() => store.openForm(undefined)}
+      @accept=${this.send}
+    >
+      <div class="fields">${this.mainFields()} ${this.finetuneFields()} ${this.onlyLayer()} ${this.options()}</div>
+    </mm-dialog>`;
+  }
+
+  private get schema(): Schema {
+    return ACTIONS[this.action].settings;
+  }
+
+  private get level(): PruneLevel {
+    const { level = 'neuron' } = this.told;
+    return level as PruneLevel;
+  }
+
+  /** What the views show, then what a setting that must be told starts with. */
+  private firstSettings(): Told {
+    const { choices, snapshot } = this.store;
+    const { fields } = this.schema;
+    const shown: Told = { ...choices.scoring, method: methodAt(choices.method, choices.level), level: choices.level, scope: choices.scope };
+    const own = Object.fromEntries(
+      Object.entries(fields).flatMap(([name, entry]) => {
+        if ('part' in entry) return [];
+        // Merging has a method and a scope of its own.
+        const value = (this.action === 'merge' ? { ...shown, method: undefined, scope: undefined } : shown)[name] ?? entry.start;
+        return value === undefined ? [] : [[name, value]];
+      }),
+    );
+    return this.action === 'finetune' && isFrozen(snapshot) ? { ...own, unfreeze: true } : own;
+  }
+
+  private change(told: Told): void {
+    const level = told['level'] as PruneLevel | undefined;
+    const { method } = told;
+    this.told = level !== undefined && typeof method === 'string' ? { ...told, method: methodAt(method as MethodName, level) } : told;
+  }
+
+  private mainFields(): TemplateResult {
+    const { fields } = this.schema;
+    const names = Object.keys(fields).filter(
+      (name) => (this.action === 'finetune' || !APART.has(name)) && !('part' in (fields[name] ?? {})),
+    );
+    return html`${names.map((name) => {
+      if (name === 'method') return this.method();
+      if (name === 'methods') return this.methods();
+      return fieldsOf(fields, [name], this.told, (told) => this.change(told));
+    })}`;
+  }
+
+  private method(): TemplateResult {
+    const entry = this.schema.fields['method'];
+    const { method = 'merge' } = this.told;
+    const value = method as MethodName;
+    return row(
+      { label: entry?.label ?? '', hint: `${methodText(value).hint}.` },
+      methodSelect({ value, level: this.level, choose: (chosen) => this.change({ ...this.told, method: chosen }) }),
+    );
+  }
+
+  private methods(): TemplateResult {
+    const fallback = ACTIONS.study.settings.fields.methods.default;
+    const chosen = (this.told['methods'] ?? fallback) as readonly MethodName[];
+    return row(
+      { label: 'Methods' },
+      methodChecks(chosen, this.level, (methods) => this.change({ ...this.told, methods })),
+    );
+  }
+
+  private finetuneFields(): TemplateResult | typeof nothing {
+    const part = this.schema.fields['finetune'];
+    if (!part || !('part' in part)) return nothing;
+    const { store, told } = this;
+    const { finetune } = told;
+    const needsData = store.state?.data === undefined && this.action !== 'study';
+    const on = finetune !== undefined && !needsData;
+    const frozen = on && isFrozen(store.snapshot);
+    return html`${checkField({
+      label: part.label,
+      hint: needsData ? 'Needs a data set: choose one at the top right.' : frozen ? FROZEN_HINT : sentence(part.hint),
+      checked: on,
+      disabled: needsData,
+      change: (checked) => this.change({ ...told, finetune: checked ? this.firstFinetune(part) : undefined }),
+    })}
+    ${on && typeof finetune === 'object' ? this.partFields(part, { ...finetune }) : nothing}`;
+  }
+
+  private partFields({ part, by }: Part, told: Told): TemplateResult {
+    const others = Object.keys(part).filter((name) => name !== by && name !== 'seed');
+    const change = (finetune: Told): void => this.change({ ...this.told, finetune });
+    return html`${fieldsOf(part, [by], told, change)} ${optionFields(fieldsOf(part, others, told, change), 'Options of fine-tuning…')}`;
+  }
+
+  private firstFinetune({ part, by }: Part): Told {
+    const entry = part[by];
+    return { [by]: entry && !('part' in entry) ? entry.start : undefined, ...(isFrozen(this.store.snapshot) ? { unfreeze: true } : {}) };
+  }
+
+  private onlyLayer(): TemplateResult | typeof nothing {
+    const { layer } = this.store.choices;
+    const { layers, ...others } = this.told;
+    if (layer === null || !this.schema.fields['layers']) return nothing;
+    return checkField({
+      label: `Only in ${layer}`,
+      checked: layers !== undefined,
+      change: (checked) => this.change(checked ? { ...others, layers: [layer] } : others),
+    });
+  }
+
+  private options(): TemplateResult | typeof nothing {
+    const { fields } = this.schema;
+    const names = [...SCORING_NAMES, 'seed'].filter((name) => fields[name]);
+    if (this.action === 'finetune' || names.length === 0) return nothing;
+    return optionFields(
+      fieldsOf(fields, names, this.told, (told) => this.change(told)),
+      'Options…',
+    );
+  }
+
+  /** What would be sent: without what makes no difference or was left undefined. */
+  private settings(): Told {
+    const told = Object.fromEntries(Object.entries(this.told).filter(([, value]) => value !== undefined));
+    const methods = told['methods'] ?? this.schema.fields['methods'];
+    const known = Array.isArray(methods)
+      ? { methods: (methods as MethodName[]).filter((name) => methodText(name).levels.includes(this.level)) }
+      : {};
+    return heededOf(this.schema, { ...told, ...known });
+  }
+
+  private note(): string {
+    const { action, store } = this;
+    const data = store.state?.data;
+    const settings = this.settings();
+    const looks =
+      dataNeed(action, settings) === undefined ? '' : data === undefined ? 'You will be asked for a data set.' : `Looks at ${data}.`;
+    if (action !== 'study') return looks;
+    const { methods, amounts, seeds, finetune } = settle(ACTIONS.study.settings, settings);
+    const trials = methods.length * amounts.length * seeds.length * (finetune ? 2 : 1);
+    return `${plural(trials, 'trial')}. ${looks}`;
+  }
+
+  private send(): void {
+    const { store, action } = this;
+    const settings = this.settings();
+    store.openForm(undefined);
+    if (action === 'study') store.choose({ tab: 'curves' });
+    // The engine judges them again.
+    store.run(action, { settings } as never);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'mm-action-form': ActionForm;
+  }
+}

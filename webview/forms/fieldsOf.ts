@@ -1,0 +1,119 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Bounds, ChoiceText, Field, Fields, Told } from '../../src/protocol/settings/field';
+import { defaultOf, withDefaults } from '../../src/protocol/settings/settle';
+import { valueText } from '../../src/protocol/settings/settingsText';
+import { chips } from '../elements/chips';
+import { checkField, numberField, row, selectField } from './fields';
+import './listField';
+
+/** The most of a number that has no bound of its own. */
+const LARGEST = 2 ** 31 - 1;
+/** More choices than this are a list to open. */
+const MOST_CHIPS = 4;
+/** Just beyond a bound that is not a value itself. */
+const BEYOND = 1e-8;
+
+/**
+ * Settings as fields, in the order of `names`; `change` gets all settings. A field that is empty is not told, and its default,
+ * which it shows, counts. Settings that make no difference are not shown.
+ */
+export function fieldsOf<T extends object>(
+  fields: Fields,
+  names: readonly (keyof T & string)[],
+  told: T,
+  change: (told: T) => void,
+  how: { readonly settled?: boolean } = {},
+): TemplateResult {
+  return html`${names.map((name) => {
+    const entry = fields[name];
+    if (!entry || 'part' in entry) throw new Error(`${name} is no setting of its own`);
+    const settings: Told = { ...(told as object) };
+    if (entry.when && !entry.when.holds(withDefaults(fields, settings))) return nothing;
+    const { [name]: _, ...others } = settings;
+    const set = (value: unknown): void => change((value === undefined ? others : { ...others, [name]: value }) as T);
+    return fieldOf(entry, { told: settings, value: settings[name], set, ...how });
+  })}`;
+}
+
+interface Asking {
+  readonly told: Told;
+  readonly value: unknown;
+  /** Hears undefined when the field is emptied. */
+  readonly set: (value: unknown) => void;
+  /** A number is told only when the user is done with the field. */
+  readonly settled?: boolean;
+}
+
+/** One setting as a field. */
+function fieldOf(entry: Field, { told, value, set, settled = false }: Asking): TemplateResult {
+  const { control, label, unit } = entry;
+  const hint = sentence(entry.hint);
+  const fallback = defaultOf(entry, told);
+  const placeholder = fallback === undefined ? entry.defaultText : valueText(entry, fallback);
+  switch (control.kind) {
+    case 'number':
+    case 'share': {
+      const scale = control.kind === 'share' ? 100 : 1;
+      return numberField({
+        label,
+        hint,
+        value: typeof value === 'number' ? round(value * scale) : undefined,
+        ...range(control.bounds, scale),
+        ...(unit === undefined ? {} : { unit }),
+        ...(placeholder === undefined ? {} : { placeholder: placeholder.replace(/ %$/, '') }),
+        settled,
+        change: (next) => {
+          if (next !== undefined) set(round(next / scale));
+          else if (entry.presence !== 'required') set(undefined);
+        },
+      });
+    }
+    case 'choice': {
+      const chosen = typeof value === 'string' ? value : String(fallback ?? entry.start ?? '');
+      return choiceField(entry, control.choices, chosen, (next) => set(next === fallback || next === '' ? undefined : next));
+    }
+    case 'flag':
+      return checkField({ label, hint, checked: value === true, change: (checked) => set(checked || undefined) });
+    case 'list':
+      return html`<mm-list-field
+        .field=${entry}
+        .value=${value}
+        .hint=${control.of.kind === 'share' ? `${hint.slice(0, -1)}, in per cent.` : hint}
+        @list=${({ detail }: CustomEvent<readonly unknown[] | undefined>) => set(detail)}
+      ></mm-list-field>`;
+    case 'name':
+    case 'value':
+      throw new Error(`${label} is asked for nowhere`);
+  }
+}
+
+/** Few choices side by side, more in a list; the hint is that of the choice. */
+function choiceField(
+  entry: Field,
+  choices: Readonly<Record<string, ChoiceText>>,
+  value: string,
+  choose: (value: string) => void,
+): TemplateResult {
+  const { label, presence, defaultText = '' } = entry;
+  const options = presence === 'optional' ? { '': { label: defaultText, hint: '' }, ...choices } : choices;
+  if (Object.keys(options).length > MOST_CHIPS) return selectField({ label, options, value, change: choose });
+  return row({ label, hint: sentence(options[value]?.hint ?? '') }, chips({ label, options, value, choose }));
+}
+
+function range({ whole, min, above, max, below }: Bounds, scale: number): { min: number; max: number; step: number | 'any' } {
+  return {
+    min: (min ?? (above === undefined ? -LARGEST : above + BEYOND)) * scale,
+    max: max === undefined ? (below === undefined ? LARGEST : round((below - (scale === 1 ? BEYOND : 0.001)) * scale)) : max * scale,
+    step: whole ? 1 : 'any',
+  };
+}
+
+/** Free of the noise that multiplying by a hundred makes. */
+function round(value: number): number {
+  return Number(value.toPrecision(12));
+}
+
+/** A hint as a sentence. */
+export function sentence(hint: string): string {
+  return hint === '' ? '' : `${hint.charAt(0).toUpperCase()}${hint.slice(1)}.`;
+}
