@@ -9,7 +9,7 @@ import type { PickedChannels, PruneSettings } from '../protocol/settings/pruning
 import type { QuantizeSettings } from '../protocol/settings/quantizing';
 import type { RankSettings } from '../protocol/settings/ranking';
 import type { StudySettings } from '../protocol/settings/studying';
-import type { WeightView } from '../protocol/engine';
+import type { WeightView } from '../protocol/views';
 import type { Edited, Opened, Scores } from './opened';
 import { calibrate } from './calibrate';
 import { compare } from './compare';

@@ -1,4 +1,4 @@
-import type { MethodName } from './answers';
+import type { MethodName } from './vocabulary';
 import { looksAtData } from './methods';
 import { calibrating } from './settings/calibrating';
 import type { Told } from './settings/field';

@@ -1,4 +1,4 @@
-import type { MethodName, PruneLevel } from './answers';
+import type { MethodName, PruneLevel } from './vocabulary';
 import type { ChoiceText } from './settings/field';
 
 /** What methods that go together have in common. */

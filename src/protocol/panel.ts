@@ -1,8 +1,10 @@
 import type { Progress } from '../base/progress';
 import type { ActionName, SettingName, SettingsOf } from './actions';
-import type { MethodName, StudyPoint } from './answers';
+import type { StudyPoint } from './answers';
+import type { MethodName } from './vocabulary';
 import type { CalibrationAnswer } from './calibrationAnswer';
-import type { EngineParams, EngineResult, SessionSnapshot } from './engine';
+import type { EngineParams, EngineResult } from './engine';
+import type { SessionSnapshot } from './views';
 
 /*
  * Messages between the webview and the extension. Three shapes: a query asks for data and changes nothing, a command

@@ -1,6 +1,7 @@
-import type { MethodName, PruneLevel, StudyPoint } from '../../src/protocol/answers';
-import type { CurveAxis } from '../choices';
-import { plural } from '../format';
+import type { StudyPoint } from '../../src/protocol/answers';
+import type { MethodName, PruneLevel } from '../../src/protocol/vocabulary';
+import type { CurveAxis } from '../store/choices';
+import { plural } from '../text/format';
 import { grouped } from '../../src/base/grouped';
 import { METHODS } from '../../src/protocol/methods';
 import { LEVELS } from '../../src/protocol/settings/ranking';

@@ -1,9 +1,9 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import type { SessionStep } from '../../src/protocol/engine';
+import type { SessionStep } from '../../src/protocol/views';
 import type { Measured } from '../../src/protocol/panel';
-import { exactCount, plural, points, score, share } from '../format';
-import { stepText } from '../stepText';
+import { exactCount, plural, points, score, share } from '../text/format';
+import { stepText } from '../text/stepText';
 import { setStyle } from './setStyle';
 import { StoreElement } from './storeElement';
 import { textStyles } from './styles';

@@ -1,12 +1,12 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { ChannelCard, ChannelRow } from '../../src/protocol/engine';
+import type { ChannelCard, ChannelRow } from '../../src/protocol/views';
 import type { PanelQueryParams } from '../../src/protocol/panel';
 import { profileChart } from '../charts/profileChart';
-import { compactCount, exactCount } from '../format';
-import { memberGroups } from '../memberText';
-import { ticksOf, toggledTick } from '../ticks';
-import type { Palette } from '../palette';
+import { compactCount, exactCount } from '../text/format';
+import { memberGroups } from '../text/memberText';
+import { ticksOf, toggledTick } from '../store/ticks';
+import type { Palette } from '../theme/palette';
 import { answered } from './answered';
 import './channelCost';
 import './channelScores';

@@ -1,13 +1,13 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { MethodName } from '../../src/protocol/answers';
-import type { ChannelScore, ChannelStanding } from '../../src/protocol/engine';
+import type { MethodName } from '../../src/protocol/vocabulary';
+import type { ChannelScore, ChannelStanding } from '../../src/protocol/views';
 import type { PanelQueryParams } from '../../src/protocol/panel';
 import { looksAtData, METHOD_NAMES, methodText } from '../../src/protocol/methods';
 import { describeFailure } from '../../src/protocol/sentence';
-import { exactCount, score } from '../format';
-import { progressText } from '../progressText';
-import type { Answer } from '../queries';
+import { exactCount, score } from '../text/format';
+import { progressText } from '../text/progressText';
+import type { Answer } from '../store/queries';
 import { setStyle } from './setStyle';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';

@@ -1,7 +1,7 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { StudyPoint } from '../../src/protocol/answers';
-import { byteSize, compactCount, exactCount, score, share } from '../format';
+import { byteSize, compactCount, exactCount, score, share } from '../text/format';
 import { METHODS } from '../../src/protocol/methods';
 import { LEVELS } from '../../src/protocol/settings/ranking';
 import { textStyles } from './styles';

@@ -1,14 +1,14 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { PruneLevel } from '../../src/protocol/answers';
+import type { PruneLevel } from '../../src/protocol/vocabulary';
 import { looksAtData, methodAt, methodText } from '../../src/protocol/methods';
 import { fieldStyles } from '../forms/fields';
 import { fieldsOf } from '../forms/fieldsOf';
-import { exactCount } from '../format';
+import { exactCount } from '../text/format';
 import { ranking } from '../../src/protocol/settings/ranking';
 import { SCORING_NAMES } from '../../src/protocol/settings/scoring';
 import { settingsText } from '../../src/protocol/settings/settingsText';
-import { heededScoring } from '../scoring';
+import { heededScoring } from '../text/scoring';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
 

@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { customElement } from 'lit/decorators.js';
-import { countTicks } from '../ticks';
+import { countTicks } from '../store/ticks';
 import '../forms/actionForm';
 import '../views/curves';
 import '../views/layers';

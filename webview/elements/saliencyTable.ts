@@ -1,9 +1,10 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { PruneLevel, RankedLayer } from '../../src/protocol/answers';
-import { exactCount, score } from '../format';
-import type { Heat } from '../heat';
-import { ticksOf } from '../ticks';
+import type { RankedLayer } from '../../src/protocol/answers';
+import type { PruneLevel } from '../../src/protocol/vocabulary';
+import { exactCount, score } from '../text/format';
+import type { Heat } from '../charts/heat';
+import { ticksOf } from '../store/ticks';
 import './heatStrip';
 import { scrollWithin } from './scrollWithin';
 import { StoreElement } from './storeElement';

@@ -4,7 +4,7 @@ import type { Field } from '../../src/protocol/settings/field';
 import { expectation } from '../../src/protocol/settings/expectation';
 import { defaultOf } from '../../src/protocol/settings/settle';
 import { valueText } from '../../src/protocol/settings/settingsText';
-import { parseNumberList } from '../numberList';
+import { parseNumberList } from '../text/numberList';
 import { textField } from './fields';
 
 /** A setting that is a list, as text: it keeps what is typed, and tells a list (or undefined when empty) once that is one. */

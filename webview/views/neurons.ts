@@ -2,7 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { RankAnswer } from '../../src/protocol/answers';
 import type { LayerRow } from '../../src/protocol/inspectAnswer';
-import type { ChannelRow, SessionSnapshot } from '../../src/protocol/engine';
+import type { ChannelRow, SessionSnapshot } from '../../src/protocol/views';
 import { answered } from '../elements/answered';
 import '../elements/channelCard';
 import '../elements/channelList';
@@ -15,13 +15,13 @@ import '../elements/rankingWarnings';
 import { StoreElement } from '../elements/storeElement';
 import { controlStyles, textStyles } from '../elements/styles';
 import '../elements/tickTools';
-import { plural } from '../format';
-import { heatByLayer, type Heat } from '../heat';
+import { plural } from '../text/format';
+import { heatByLayer, type Heat } from '../charts/heat';
 import type { PanelQueryParams } from '../../src/protocol/panel';
-import type { Answer } from '../queries';
+import type { Answer } from '../store/queries';
 import { SCOPES } from '../../src/protocol/settings/ranking';
 import { methodAt } from '../../src/protocol/methods';
-import { rankSettings } from '../rankSettings';
+import { rankSettings } from '../store/rankSettings';
 
 /** Layers, the channels of the chosen layer with their ticks, and the chosen channel's card. */
 @customElement('mm-neurons')

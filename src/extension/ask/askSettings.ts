@@ -1,5 +1,5 @@
 import { actionOf, type SettingName, type SettingsOf } from '../../protocol/actions';
-import type { PruneLevel } from '../../protocol/answers';
+import type { PruneLevel } from '../../protocol/vocabulary';
 import { METHODS } from '../../protocol/methods';
 import { expectation } from '../../protocol/settings/expectation';
 import type { ChoiceText, Field, Part, Scalar, Told } from '../../protocol/settings/field';

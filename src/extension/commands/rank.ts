@@ -1,5 +1,5 @@
 import { looksAtData } from '../../protocol/methods';
-import type { MethodName } from '../../protocol/answers';
+import type { MethodName } from '../../protocol/vocabulary';
 import { methodChoices } from '../ask/methodChoices';
 import { pickOne } from '../ask/quickPicks';
 import type { DataChoices } from '../dataChoices';

@@ -1,4 +1,4 @@
-import type { MethodName, PruneLevel } from '../../protocol/answers';
+import type { MethodName, PruneLevel } from '../../protocol/vocabulary';
 import { calibratedMethods, calibrating, type CalibrateSettings } from '../../protocol/settings/calibrating';
 import type { ScoreSettings } from '../../protocol/settings/scoring';
 import { settle } from '../../protocol/settings/settle';

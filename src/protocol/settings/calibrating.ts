@@ -1,4 +1,4 @@
-import type { MethodName } from '../answers';
+import type { MethodName } from '../vocabulary';
 import { METHOD_NAMES, METHODS, methodText } from '../methods';
 import { choicesOf, countOf, sharesOf, type Told } from './field';
 import { LEVEL, rankingRules } from './ranking';

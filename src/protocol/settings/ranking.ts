@@ -1,4 +1,4 @@
-import type { MethodName, PruneLevel, PruneScope } from '../answers';
+import type { MethodName, PruneLevel, PruneScope } from '../vocabulary';
 import { METHODS, methodText } from '../methods';
 import { choiceOf, type ChoiceText, type Told } from './field';
 import { schemaOf, type GivenOf, type Rule, type SettledOf } from './schema';

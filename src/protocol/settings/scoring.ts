@@ -1,4 +1,4 @@
-import type { MethodName, PruneLevel } from '../answers';
+import type { MethodName, PruneLevel } from '../vocabulary';
 import { METHOD_NAMES, METHODS, methodText } from '../methods';
 import { choiceOf, countOf, numberOf, under, type ChoiceText, type Field, type Told } from './field';
 import type { Given, Settled } from './schema';

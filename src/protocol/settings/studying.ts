@@ -1,4 +1,4 @@
-import type { MethodName } from '../answers';
+import type { MethodName } from '../vocabulary';
 import { METHODS } from '../methods';
 import { choicesOf, countsOf, sharesOf, type Told } from './field';
 import { finetuningPart } from './finetuning';

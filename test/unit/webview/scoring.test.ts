@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { heededScoring, restoreScoring, scoringNames } from '../../../webview/scoring';
+import { heededScoring, restoreScoring, scoringNames } from '../../../webview/text/scoring';
 
 describe('the settings of methods', () => {
   it('are restored one by one', () => {

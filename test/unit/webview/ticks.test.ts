@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LayerRow } from '../../../src/protocol/inspectAnswer';
-import type { ChannelRow } from '../../../src/protocol/engine';
+import type { ChannelRow } from '../../../src/protocol/views';
 import {
   channelsBelow,
   countTicks,
@@ -11,7 +11,7 @@ import {
   ticksOf,
   toggledTick,
   withLayerTicks,
-} from '../../../webview/ticks';
+} from '../../../webview/store/ticks';
 
 const channel = (index: number, score: number | null): ChannelRow => ({
   index,

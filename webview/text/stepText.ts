@@ -1,9 +1,9 @@
-import type { PlanSummary } from '../src/protocol/answers';
-import { METHODS } from '../src/protocol/methods';
+import type { PlanSummary } from '../../src/protocol/answers';
+import { METHODS } from '../../src/protocol/methods';
 import { exactCount, plural, share } from './format';
-import { SCORING_NAMES } from '../src/protocol/settings/scoring';
-import { ranking } from '../src/protocol/settings/ranking';
-import { settingsText } from '../src/protocol/settings/settingsText';
+import { SCORING_NAMES } from '../../src/protocol/settings/scoring';
+import { ranking } from '../../src/protocol/settings/ranking';
+import { settingsText } from '../../src/protocol/settings/settingsText';
 
 /**
  * One applied step in a sentence without its full stop: `Cut 40 % of the neurons by magnitude, then 2 epochs of

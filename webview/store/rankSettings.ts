@@ -1,6 +1,6 @@
-import type { PruneLevel } from '../src/protocol/answers';
-import { methodAt } from '../src/protocol/methods';
-import type { RankSettings } from '../src/protocol/settings/ranking';
+import type { PruneLevel } from '../../src/protocol/vocabulary';
+import { methodAt } from '../../src/protocol/methods';
+import type { RankSettings } from '../../src/protocol/settings/ranking';
 import type { Choices } from './choices';
 
 /**

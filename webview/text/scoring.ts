@@ -1,6 +1,6 @@
-import type { MethodName, PruneLevel } from '../src/protocol/answers';
-import { ranking, type RankSettings } from '../src/protocol/settings/ranking';
-import { isHeeded, SCORING_NAMES, type ScoreSettings, type ScoringName } from '../src/protocol/settings/scoring';
+import type { MethodName, PruneLevel } from '../../src/protocol/vocabulary';
+import { ranking, type RankSettings } from '../../src/protocol/settings/ranking';
+import { isHeeded, SCORING_NAMES, type ScoreSettings, type ScoringName } from '../../src/protocol/settings/scoring';
 
 /** What the user told the methods; a setting that was not touched is absent, and its default counts. */
 export type Scoring = ScoreSettings & Pick<RankSettings, 'seed'>;

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
-import type { MethodName, PruneLevel, PruneScope } from '../src/protocol/answers';
-import { COMPENSATIONS } from '../src/protocol/settings/pruning';
-import { METHODS } from '../src/protocol/methods';
-import type { Compensation } from '../src/protocol/settings/pruning';
-import { LEVELS, SCOPES } from '../src/protocol/settings/ranking';
-import { restoreScoring } from './scoring';
+import type { MethodName, PruneLevel, PruneScope } from '../../src/protocol/vocabulary';
+import { COMPENSATIONS } from '../../src/protocol/settings/pruning';
+import { METHODS } from '../../src/protocol/methods';
+import type { Compensation } from '../../src/protocol/settings/pruning';
+import { LEVELS, SCOPES } from '../../src/protocol/settings/ranking';
+import { restoreScoring } from '../text/scoring';
 
 /*
  * What the user has chosen in the panel. It is kept by the editor while the panel is hidden or reloaded, so it is read
