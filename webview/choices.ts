@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { MethodName, PruneLevel, PruneScope } from '../src/protocol/answers';
+import type { MethodName, PruneLevel, PruneScope } from '../src/protocol/vocabulary';
 import { COMPENSATIONS } from '../src/protocol/compensations';
 import { METHODS } from '../src/protocol/methods';
 import type { Compensation } from '../src/protocol/settings';

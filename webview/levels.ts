@@ -1,4 +1,4 @@
-import type { PruneLevel, PruneScope } from '../src/protocol/answers';
+import type { PruneLevel, PruneScope } from '../src/protocol/vocabulary';
 import type { ChoiceText } from '../src/protocol/methods';
 
 /** The levels in the order shown. */

@@ -1,4 +1,4 @@
-import type { ChannelCard } from '../src/protocol/engine';
+import type { ChannelCard } from '../src/protocol/views';
 import type { Shape } from '../src/base/shape';
 import { grouped } from '../src/base/grouped';
 

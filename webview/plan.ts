@@ -1,5 +1,5 @@
 import type { LayerRow } from '../src/protocol/inspectAnswer';
-import type { PlanForecast } from '../src/protocol/engine';
+import type { PlanForecast } from '../src/protocol/views';
 import type { PanelQueryName, PanelQueryParams, PanelQueryResult } from '../src/protocol/panel';
 import type { Choices } from './choices';
 import type { Answer } from './queries';

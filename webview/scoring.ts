@@ -1,4 +1,4 @@
-import type { MethodName, PruneLevel } from '../src/protocol/answers';
+import type { MethodName, PruneLevel } from '../src/protocol/vocabulary';
 import { METHOD_NAMES, methodText, type ChoiceText } from '../src/protocol/methods';
 import type { RankSettings, ScoreSettings } from '../src/protocol/settings';
 

@@ -1,4 +1,4 @@
-import type { SessionSnapshot } from '../src/protocol/engine';
+import type { SessionSnapshot } from '../src/protocol/views';
 import type { PanelCommandName, PanelCommands, PanelState, ShowRequest } from '../src/protocol/panel';
 import type { Disposable } from '../src/base/disposables';
 import { looksAtData, methodAt } from '../src/protocol/methods';

@@ -1,5 +1,5 @@
 import type { LayerRow } from '../src/protocol/inspectAnswer';
-import type { ChannelRow } from '../src/protocol/engine';
+import type { ChannelRow } from '../src/protocol/views';
 import type { PickedChannels } from '../src/protocol/settings';
 
 /** The channels ticked for removal: layer path -> channel indices. Never holds an empty set; never changed in place. */

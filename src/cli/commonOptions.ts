@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { BackendChoice } from '../protocol/answers';
+import type { BackendChoice } from '../protocol/vocabulary';
 
 /** The options that every command takes. */
 export interface CommonOptions {

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { checkLevel } from '../operations/evidence/checkLevel';
-import type { MethodName, PruneLevel, PruneScope } from '../protocol/answers';
+import type { MethodName, PruneLevel, PruneScope } from '../protocol/vocabulary';
 import { METHOD_NAMES } from '../protocol/methods';
 import type { CommonOptions } from './commonOptions';
 import type { RankSettings } from '../protocol/settings';

@@ -3,7 +3,7 @@ import { planChannels } from '../compress/channelPlan';
 import { axisSizes, weightOf } from '../compress/weightOf';
 import { storedByteLength } from '../formats/codec/storedByteLength';
 import type { Opened } from '../operations/opened';
-import type { PlanForecast } from '../protocol/engine';
+import type { PlanForecast } from '../protocol/views';
 import { forecastCost } from '../trace/cost/forecast';
 
 /**

@@ -1,6 +1,6 @@
 import { fromFailureRecord } from '../model/failure';
 import type { MethodRanking, Ranked } from '../operations/rankTogether';
-import type { MethodName } from '../protocol/answers';
+import type { MethodName } from '../protocol/vocabulary';
 import { METHOD_NAMES, methodText, type DataPass } from '../protocol/methods';
 import type { RankSettings } from '../protocol/settings';
 import type { RunOptions } from '../workers/threadPool';

@@ -1,8 +1,9 @@
 import { Failure } from '../model/failure';
 import type { Opened } from '../operations/opened';
-import type { BackendName, Certificate } from '../protocol/answers';
+import type { Certificate } from '../protocol/answers';
+import type { BackendName } from '../protocol/vocabulary';
 import type { InspectAnswer } from '../protocol/inspectAnswer';
-import type { SessionId, SessionSnapshot, SessionStep } from '../protocol/engine';
+import type { SessionId, SessionSnapshot, SessionStep } from '../protocol/views';
 import type { MethodRanking } from '../operations/rankTogether';
 import type { SharedRun } from './sharedRun';
 

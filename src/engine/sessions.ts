@@ -1,4 +1,4 @@
-import type { SessionId } from '../protocol/engine';
+import type { SessionId } from '../protocol/views';
 import { Session, type ModelState } from './session';
 
 /** The open models. A closed session's weights are let go with it. */

@@ -1,4 +1,4 @@
-import type { SessionSnapshot } from '../protocol/engine';
+import type { SessionSnapshot } from '../protocol/views';
 import type { Engine } from './engine';
 import type { Session } from './session';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { BackendChoice } from '../protocol/answers';
+import type { BackendChoice } from '../protocol/vocabulary';
 import type { EngineSettings } from '../protocol/engine';
 
 /**

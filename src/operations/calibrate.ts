@@ -2,7 +2,7 @@ import { seededRandom, type Random } from '../base/random';
 import type { LossName } from '../data/lossName';
 import { Failure } from '../model/failure';
 import type { ModelWarning } from '../model/model';
-import type { MethodName } from '../protocol/answers';
+import type { MethodName } from '../protocol/vocabulary';
 import type { CalibrationAnswer } from '../protocol/calibrationAnswer';
 import { recommendationText } from '../protocol/recommendation';
 import type { CalibrateSettings } from '../protocol/settings';

@@ -1,5 +1,6 @@
 import type { ReportProgress } from '../base/progress';
-import type { BackendChoice, StudyPoint } from '../protocol/answers';
+import type { StudyPoint } from '../protocol/answers';
+import type { BackendChoice } from '../protocol/vocabulary';
 import type { TaskRunner } from './task';
 
 /** What an operation is given beside its parameters. The backend has been started when an operation runs. */

@@ -12,7 +12,7 @@ import type {
   RankSettings,
   StudySettings,
 } from '../protocol/settings';
-import type { WeightView } from '../protocol/engine';
+import type { WeightView } from '../protocol/views';
 import type { Edited, Opened, Scores } from './opened';
 import { calibrate } from './calibrate';
 import { compare } from './compare';

@@ -1,5 +1,6 @@
 import { toFailureRecord, type FailureRecord } from '../model/failure';
-import type { MethodName, PruneScope, RankAnswer } from '../protocol/answers';
+import type { RankAnswer } from '../protocol/answers';
+import type { MethodName, PruneScope } from '../protocol/vocabulary';
 import type { RankSettings } from '../protocol/settings';
 import { criteria } from '../saliency/criteria';
 import type { Evidence } from '../saliency/criterion';

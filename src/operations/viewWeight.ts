@@ -2,7 +2,7 @@ import { histogramOf } from '../model/histogram';
 import type { Weight } from '../model/model';
 import { pictureOf } from '../model/picture';
 import { statisticsOf } from '../model/statistics';
-import type { WeightView } from '../protocol/engine';
+import type { WeightView } from '../protocol/views';
 
 const BINS = 64;
 

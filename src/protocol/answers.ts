@@ -1,25 +1,11 @@
 import type { Shape } from '../base/shape';
 import type { ModelWarning } from '../model/model';
+import type { BackendName, MethodName, PruneLevel, PruneScope } from './vocabulary';
 
 /*
  * The answers of the operations, as the command line prints them with --json and the editor receives them.
  * Keys may be added, never renamed: people script against them.
  */
-
-/** The selection methods. */
-export type MethodName = 'random' | 'magnitude' | 'obd' | 'obd-sd' | 'taylor' | 'fisher' | 'damage' | 'dropout' | 'merge';
-
-/** What is removed: single weights (set to zero) or whole channels (cut out). */
-export type PruneLevel = 'parameter' | 'neuron';
-
-/** Whether scores compete over the whole model or within each layer. */
-export type PruneScope = 'global' | 'layer';
-
-/** Names of the execution backends. */
-export type BackendName = 'tfjs-node' | 'wasm';
-
-/** Which backend to use: `auto` takes tfjs-node when it is installed, else wasm. */
-export type BackendChoice = 'auto' | BackendName;
 
 /** What a method makes of the model, each layer or weight summed up. */
 export interface RankAnswer {

@@ -1,5 +1,5 @@
 import type { ModelWarning } from '../model/model';
-import type { MethodName, PruneLevel } from './answers';
+import type { MethodName, PruneLevel } from './vocabulary';
 
 /* Keys may be added, never renamed: see answers.ts. */
 

@@ -1,20 +1,8 @@
 import type { Progress } from '../base/progress';
 import type { FailureRecord } from '../model/failure';
-import type {
-  BackendChoice,
-  BackendName,
-  Certificate,
-  DoctorAnswer,
-  EditAnswer,
-  EvaluateAnswer,
-  MethodName,
-  PlanSummary,
-  RankAnswer,
-  StudyAnswer,
-  StudyPoint,
-} from './answers';
+import type { Certificate, DoctorAnswer, EditAnswer, EvaluateAnswer, RankAnswer, StudyAnswer, StudyPoint } from './answers';
+import type { BackendChoice, BackendName } from './vocabulary';
 import type { CalibrationAnswer, RemovalCostAnswer } from './calibrationAnswer';
-import type { InspectAnswer } from './inspectAnswer';
 import type {
   CalibrateSettings,
   FinetuneSettings,
@@ -26,100 +14,7 @@ import type {
   ScoreSettings,
   StudySettings,
 } from './settings';
-
-/** An open model in the engine. The engine holds the weights; others hold this name. */
-export type SessionId = string;
-
-/** Histogram of one weight: `counts[i]` elements lie in [edges[i], edges[i+1]). */
-export interface WeightView {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly edges: readonly number[];
-  readonly counts: readonly number[];
-  readonly zeros: number;
-  readonly min: number;
-  readonly max: number;
-  readonly mean: number;
-  readonly standardDeviation: number;
-  /** The weight as a picture: rows x columns mean values, row-major, at most 128 x 128. */
-  readonly picture: { readonly rows: number; readonly columns: number; readonly values: readonly number[] };
-}
-
-/** One channel in the list of neurons. */
-export interface ChannelRow {
-  readonly index: number;
-  readonly score: number | null;
-  /** 1 is the least worth, over all prunable channels of the model; null where not prunable. */
-  readonly rank: number | null;
-  readonly prunable: boolean;
-  readonly reason?: string;
-}
-
-/** What a method makes of one channel. */
-export interface ChannelScore {
-  readonly method: MethodName;
-  readonly score: number;
-  /** 1 is the least worth, over all prunable channels of the model. */
-  readonly rank: number;
-}
-
-/** The same of a method that looks at data, which may have none. */
-export type ChannelStanding =
-  | ChannelScore
-  | { readonly method: MethodName; readonly failure: FailureRecord }
-  /** It could not be scored, as the ranking's warnings say, or takes so long that it waits to be asked for. */
-  | { readonly method: MethodName; readonly none: 'notScored' | 'notRanked' };
-
-/** What is cut together with one channel. */
-export interface ChannelCard {
-  readonly layer: string;
-  readonly index: number;
-  readonly prunable: boolean;
-  readonly reason?: string;
-  /** By the methods that need no data; of a model with several outputs, what the measured one depends on. */
-  readonly scores: readonly ChannelScore[];
-  /** Slices removed from each weight. */
-  readonly members: readonly { readonly weight: string; readonly axis: number; readonly indices: readonly number[] }[];
-  readonly params: number;
-  readonly macs: number;
-}
-
-/** A channel of the same layer that computes nearly the same. */
-export interface ChannelTwin {
-  /** Position in the layer. */
-  readonly index: number;
-  /** Cosine of the incoming weights, -1..1. */
-  readonly similarity: number;
-}
-
-/** What a set of removed channels would save, without applying it. */
-export interface PlanForecast {
-  readonly channels: number;
-  readonly params: number;
-  readonly macs: number;
-  readonly bytes: number;
-}
-
-/** One applied step of a session. */
-export interface SessionStep {
-  readonly plan: PlanSummary;
-  readonly certificate: Certificate;
-}
-
-/** Everything the panel's overview needs, small enough to send whole. */
-export interface SessionSnapshot {
-  readonly session: SessionId;
-  readonly model: InspectAnswer;
-  readonly original: InspectAnswer['totals'];
-  readonly steps: readonly SessionStep[];
-  readonly canUndo: boolean;
-  readonly canRedo: boolean;
-  /** True when there are steps that were not saved. */
-  readonly unsaved: boolean;
-  readonly backend: BackendName;
-  /** Worker threads that run jobs. */
-  readonly workers: number;
-}
+import type { SessionId, WeightView, ChannelRow, ChannelStanding, ChannelCard, ChannelTwin, PlanForecast, SessionSnapshot } from './views';
 
 /** What all methods are told alike. */
 type SeededScoreSettings = ScoreSettings & Pick<RankSettings, 'seed'>;

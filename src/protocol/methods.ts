@@ -1,4 +1,4 @@
-import type { MethodName, PruneLevel } from './answers';
+import type { MethodName, PruneLevel } from './vocabulary';
 import type { ScoreSettings } from './settings';
 
 /** What a choice is called and what it means, in a line. */

@@ -1,7 +1,9 @@
 import type { Progress } from '../base/progress';
-import type { MethodName, StudyPoint } from './answers';
+import type { StudyPoint } from './answers';
+import type { MethodName } from './vocabulary';
 import type { CalibrationAnswer } from './calibrationAnswer';
-import type { EngineParams, EngineResult, SessionSnapshot } from './engine';
+import type { EngineParams, EngineResult } from './engine';
+import type { SessionSnapshot } from './views';
 import type {
   CalibrateSettings,
   FinetuneSettings,

@@ -1,4 +1,4 @@
-import type { MethodName } from './answers';
+import type { MethodName } from './vocabulary';
 import type { CalibrationAnswer } from './calibrationAnswer';
 
 /** Why a method is recommended, in one or two sentences; `called` says how a method is named to the reader. */

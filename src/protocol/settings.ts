@@ -1,5 +1,5 @@
 import type { QuantizedDType } from '../model/dtype';
-import type { MethodName, PruneLevel, PruneScope } from './answers';
+import type { MethodName, PruneLevel, PruneScope } from './vocabulary';
 
 /*
  * What a user may set for each operation. The command line's options and the panel's forms both make these; defaults

@@ -1,4 +1,4 @@
-import type { PruneScope } from '../protocol/answers';
+import type { PruneScope } from '../protocol/vocabulary';
 import type { Structure } from '../trace/structure/structure';
 import type { ChannelScores } from './criterion';
 

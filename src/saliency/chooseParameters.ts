@@ -1,5 +1,5 @@
 import type { KeepMasks } from '../model/keepMasks';
-import type { PruneScope } from '../protocol/answers';
+import type { PruneScope } from '../protocol/vocabulary';
 import type { ParameterScores } from './criterion';
 
 /** What to remove of how much. */

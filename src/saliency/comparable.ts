@@ -1,4 +1,4 @@
-import type { PruneLevel } from '../protocol/answers';
+import type { PruneLevel } from '../protocol/vocabulary';
 import type { Structure } from '../trace/structure/structure';
 import type { ChannelScores, Criterion, ParameterScores } from './criterion';
 

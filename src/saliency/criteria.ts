@@ -1,4 +1,4 @@
-import type { MethodName } from '../protocol/answers';
+import type { MethodName } from '../protocol/vocabulary';
 import type { Criterion } from './criterion';
 import { damage } from './damage';
 import { dropout } from './dropout';

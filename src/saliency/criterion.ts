@@ -1,6 +1,6 @@
 import type { Random } from '../base/random';
 import type { Model } from '../model/model';
-import type { MethodName, PruneLevel } from '../protocol/answers';
+import type { MethodName, PruneLevel } from '../protocol/vocabulary';
 import type { ScoreSettings } from '../protocol/settings';
 import type { CurvatureSums } from '../trace/curvature/curvature';
 import type { MomentName } from '../trace/curvature/moments';

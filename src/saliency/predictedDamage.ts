@@ -1,4 +1,4 @@
-import type { PruneLevel } from '../protocol/answers';
+import type { PruneLevel } from '../protocol/vocabulary';
 import type { ChannelScores, Needs, ParameterScores, ScoringInput } from './criterion';
 import { momentChannelScores, momentParameterScores, type MomentFormula } from './momentScores';
 

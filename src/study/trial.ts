@@ -1,4 +1,4 @@
-import type { MethodName, PruneLevel, PruneScope } from '../protocol/answers';
+import type { MethodName, PruneLevel, PruneScope } from '../protocol/vocabulary';
 import type { StudySettings } from '../protocol/settings';
 
 /** One cell of a study's grid: prune this much this way, measure, fine-tune if asked to, measure again. */

@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { toFailureRecord } from '../model/failure';
 import type { OperationContext } from '../operations/context';
-import type { BackendName } from '../protocol/answers';
+import type { BackendName } from '../protocol/vocabulary';
 import { shareBuffers } from './shareBuffers';
 import { taskRequests } from './taskRequests';
 import { abilityOf, type ThreadAbilities } from './threadAbilities';

@@ -1,5 +1,5 @@
 import type { OperationContext } from '../operations/context';
-import type { BackendChoice, BackendName } from '../protocol/answers';
+import type { BackendChoice, BackendName } from '../protocol/vocabulary';
 
 /**
  * What a thread can do. Parameters are typed where the work is asked for (`ThreadPool.run`); here they are only names

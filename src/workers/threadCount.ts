@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { BackendName } from '../protocol/answers';
+import type { BackendName } from '../protocol/vocabulary';
 
 /** More threads than this cost memory (each has a heap of its own) and gain little. */
 const MOST_THREADS = 8;

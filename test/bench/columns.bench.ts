@@ -1,6 +1,6 @@
 import { seededRandom } from '../../src/base/random';
 import { sizeOf } from '../../src/base/shape';
-import type { BackendName } from '../../src/protocol/answers';
+import type { BackendName } from '../../src/protocol/vocabulary';
 import { backendStatuses } from '../../src/runtime/backends/backendStatus';
 import { startBackend } from '../../src/runtime/backends/startBackend';
 import { openModel } from '../../src/runtime/openModel';

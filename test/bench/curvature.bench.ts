@@ -1,6 +1,6 @@
 import { seededRandom } from '../../src/base/random';
 import { tiesOf } from '../../src/formats/tfjsLayers/ties';
-import type { BackendName } from '../../src/protocol/answers';
+import type { BackendName } from '../../src/protocol/vocabulary';
 import type { ExecutableModel } from '../../src/runtime/executableModel';
 import { backendStatuses } from '../../src/runtime/backends/backendStatus';
 import { startBackend } from '../../src/runtime/backends/startBackend';

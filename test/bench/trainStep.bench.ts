@@ -1,5 +1,5 @@
 import { seededRandom } from '../../src/base/random';
-import type { BackendName } from '../../src/protocol/answers';
+import type { BackendName } from '../../src/protocol/vocabulary';
 import { backendStatuses } from '../../src/runtime/backends/backendStatus';
 import { startBackend } from '../../src/runtime/backends/startBackend';
 import type { tfLayers } from '../../src/runtime/tf';

@@ -9,7 +9,7 @@ import { removeChannels } from '../../src/operations/removal/removal';
 import { datasetFor } from '../../src/operations/samples/datasetFor';
 import { score } from '../../src/operations/score';
 import { withExecutable } from '../../src/operations/withExecutable';
-import type { MethodName } from '../../src/protocol/answers';
+import type { MethodName } from '../../src/protocol/vocabulary';
 import type { Compensation, PruneSettings } from '../../src/protocol/settings';
 import { startBackend } from '../../src/runtime/backends/startBackend';
 import { evaluate } from '../../src/training/evaluate';

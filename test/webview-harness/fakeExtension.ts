@@ -1,4 +1,4 @@
-import type { SessionSnapshot } from '../../src/protocol/engine';
+import type { SessionSnapshot } from '../../src/protocol/views';
 import type {
   PanelCommandName,
   PanelQueryName,

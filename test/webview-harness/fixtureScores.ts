@@ -1,8 +1,9 @@
 import { seededRandom } from '../../src/base/random';
-import type { RankedLayer, MethodName, RankAnswer } from '../../src/protocol/answers';
+import type { RankedLayer, RankAnswer } from '../../src/protocol/answers';
+import type { MethodName } from '../../src/protocol/vocabulary';
 import type { CalibrationAnswer, RemovalCostAnswer } from '../../src/protocol/calibrationAnswer';
 import type { LayerRow } from '../../src/protocol/inspectAnswer';
-import type { ChannelCard, ChannelRow, ChannelStanding, ChannelTwin, PlanForecast, WeightView } from '../../src/protocol/engine';
+import type { ChannelCard, ChannelRow, ChannelStanding, ChannelTwin, PlanForecast, WeightView } from '../../src/protocol/views';
 import { looksAtData, METHOD_NAMES } from '../../src/protocol/methods';
 import type { PickedChannels, PruneSettings, RankSettings } from '../../src/protocol/settings';
 

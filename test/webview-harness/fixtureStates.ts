@@ -1,6 +1,6 @@
 import { seededRandom } from '../../src/base/random';
 import type { PlanSummary, StudyPoint } from '../../src/protocol/answers';
-import type { SessionSnapshot, SessionStep } from '../../src/protocol/engine';
+import type { SessionSnapshot, SessionStep } from '../../src/protocol/views';
 import type { Measured, PanelState } from '../../src/protocol/panel';
 import { fixtureModel, totalsOf } from './fixtureModel';
 

@@ -1,4 +1,5 @@
-import type { MethodName, PruneLevel, StudyPoint } from '../../src/protocol/answers';
+import type { StudyPoint } from '../../src/protocol/answers';
+import type { MethodName, PruneLevel } from '../../src/protocol/vocabulary';
 import type { CurveAxis } from '../choices';
 import { plural } from '../format';
 import { grouped } from '../../src/base/grouped';

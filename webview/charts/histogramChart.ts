@@ -1,5 +1,5 @@
 import type { ChartConfiguration } from 'chart.js';
-import type { WeightView } from '../../src/protocol/engine';
+import type { WeightView } from '../../src/protocol/views';
 import { cssColour } from '../colour';
 import { exactCount, score, tick } from '../format';
 import type { Palette } from '../palette';

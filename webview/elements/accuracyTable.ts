@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import type { SessionStep } from '../../src/protocol/engine';
+import type { SessionStep } from '../../src/protocol/views';
 import type { Measured } from '../../src/protocol/panel';
 import { exactCount, plural, points, score, share } from '../format';
 import { stepText } from '../stepText';

@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { ChannelCard, ChannelRow } from '../../src/protocol/engine';
+import type { ChannelCard, ChannelRow } from '../../src/protocol/views';
 import type { PanelQueryParams } from '../../src/protocol/panel';
 import { profileChart } from '../charts/profileChart';
 import { compactCount, exactCount } from '../format';

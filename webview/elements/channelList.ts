@@ -2,7 +2,7 @@ import '@lit-labs/virtualizer';
 import type { LitVirtualizer } from '@lit-labs/virtualizer';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { ChannelRow } from '../../src/protocol/engine';
+import type { ChannelRow } from '../../src/protocol/views';
 import { orderChannels } from '../channelOrder';
 import { cssColour } from '../colour';
 import { exactCount, score } from '../format';

@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { MethodName } from '../../src/protocol/answers';
-import type { ChannelScore, ChannelStanding } from '../../src/protocol/engine';
+import type { MethodName } from '../../src/protocol/vocabulary';
+import type { ChannelScore, ChannelStanding } from '../../src/protocol/views';
 import type { PanelQueryParams } from '../../src/protocol/panel';
 import { looksAtData, METHOD_NAMES, methodText } from '../../src/protocol/methods';
 import { describeFailure } from '../../src/protocol/sentence';

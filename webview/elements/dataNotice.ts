@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import type { MethodName } from '../../src/protocol/answers';
+import type { MethodName } from '../../src/protocol/vocabulary';
 import { methodText } from '../../src/protocol/methods';
 import type { PanelStore } from '../state';
 import './notice';

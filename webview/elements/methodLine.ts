@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { PruneLevel } from '../../src/protocol/answers';
+import type { PruneLevel } from '../../src/protocol/vocabulary';
 import { looksAtData, methodAt, methodText } from '../../src/protocol/methods';
 import { fieldStyles } from '../forms/fields';
 import { scoringFields } from '../forms/scoringFields';

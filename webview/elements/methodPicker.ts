@@ -1,5 +1,5 @@
 import { css, html, type TemplateResult } from 'lit';
-import type { MethodName, PruneLevel } from '../../src/protocol/answers';
+import type { MethodName, PruneLevel } from '../../src/protocol/vocabulary';
 import { METHOD_GROUPS, METHOD_NAMES, methodText, type MethodGroup } from '../../src/protocol/methods';
 import { chip } from './chips';
 

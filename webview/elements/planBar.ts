@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import type { SessionSnapshot } from '../../src/protocol/engine';
+import type { SessionSnapshot } from '../../src/protocol/views';
 import { COMPENSATIONS, compensatesByData } from '../../src/protocol/compensations';
 import { methodAt, methodText } from '../../src/protocol/methods';
 import type { Compensation } from '../../src/protocol/settings';

@@ -1,6 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { PruneLevel, RankedLayer } from '../../src/protocol/answers';
+import type { RankedLayer } from '../../src/protocol/answers';
+import type { PruneLevel } from '../../src/protocol/vocabulary';
 import { exactCount, score } from '../format';
 import type { Heat } from '../heat';
 import { ticksOf } from '../ticks';

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { SessionStep } from '../../src/protocol/engine';
+import type { SessionStep } from '../../src/protocol/views';
 import { proofsOf } from '../certificateText';
 import { exactCount } from '../format';
 import { removedText, stepText } from '../stepText';

@@ -1,6 +1,6 @@
 import { css, html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { ChannelRow } from '../../src/protocol/engine';
+import type { ChannelRow } from '../../src/protocol/views';
 import { exactCount } from '../format';
 import { channelsBelow, ticksOf, withLayerTicks } from '../ticks';
 import { StoreElement } from './storeElement';

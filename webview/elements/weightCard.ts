@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { LayerRow, WeightRow } from '../../src/protocol/inspectAnswer';
-import type { WeightView } from '../../src/protocol/engine';
+import type { WeightView } from '../../src/protocol/views';
 import { histogramChart } from '../charts/histogramChart';
 import { byteSize, compactCount, exactCount, plural, score, share, shapeText, weightShape } from '../format';
 import type { Palette } from '../palette';

@@ -1,5 +1,5 @@
 import { customElement, property } from 'lit/decorators.js';
-import type { WeightView } from '../../src/protocol/engine';
+import type { WeightView } from '../../src/protocol/views';
 import { palette } from '../palette';
 import { CanvasElement } from './canvasElement';
 

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { SessionSnapshot } from '../../src/protocol/engine';
+import type { SessionSnapshot } from '../../src/protocol/views';
 import type { FinetuneSettings } from '../../src/protocol/settings';
 import { chips } from '../elements/chips';
 import { FROZEN_HINT, isFrozen } from '../frozen';

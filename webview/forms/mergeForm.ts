@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import type { MethodName, PruneScope } from '../../src/protocol/answers';
+import type { MethodName, PruneScope } from '../../src/protocol/vocabulary';
 import { looksAtData, methodText } from '../../src/protocol/methods';
 import type { MergeSettings } from '../../src/protocol/settings';
 import { MERGE_WAYS } from '../../src/protocol/compensations';

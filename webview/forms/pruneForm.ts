@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import type { MethodName, PruneLevel, PruneScope } from '../../src/protocol/answers';
+import type { MethodName, PruneLevel, PruneScope } from '../../src/protocol/vocabulary';
 import type { Compensation, PruneSettings } from '../../src/protocol/settings';
 import { COMPENSATIONS, compensatesByData } from '../../src/protocol/compensations';
 import { chips, chipStyles } from '../elements/chips';

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { MethodName, PruneLevel } from '../../src/protocol/answers';
+import type { MethodName, PruneLevel } from '../../src/protocol/vocabulary';
 import type { ScoreSettings } from '../../src/protocol/settings';
 import { LARGEST, SCORING_NUMBERS, SCORING_WORDS, scoringNames, type NumberRange, type Scoring } from '../scoring';
 import { numberField, optionFields, selectField } from './fields';

@@ -1,6 +1,6 @@
 import { css, html, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import type { MethodName, PruneLevel, PruneScope } from '../../src/protocol/answers';
+import type { MethodName, PruneLevel, PruneScope } from '../../src/protocol/vocabulary';
 import type { StudySettings } from '../../src/protocol/settings';
 import { chips, chipStyles } from '../elements/chips';
 import '../elements/dialog';

@@ -2,7 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { RankAnswer } from '../../src/protocol/answers';
 import type { LayerRow } from '../../src/protocol/inspectAnswer';
-import type { ChannelRow, SessionSnapshot } from '../../src/protocol/engine';
+import type { ChannelRow, SessionSnapshot } from '../../src/protocol/views';
 import { answered } from '../elements/answered';
 import '../elements/channelCard';
 import '../elements/channelList';

@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import type { SessionSnapshot } from '../../src/protocol/engine';
+import type { SessionSnapshot } from '../../src/protocol/views';
 import '../elements/accuracyTable';
 import '../elements/largestLayers';
 import '../elements/nextSteps';

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { checkLevel } from '../../operations/evidence/checkLevel';
-import type { MethodName, PruneLevel } from '../../protocol/answers';
+import type { MethodName, PruneLevel } from '../../protocol/vocabulary';
 import type { CalibrationAnswer, Correlation } from '../../protocol/calibrationAnswer';
 import { METHOD_NAMES } from '../../protocol/methods';
 import { fraction, listOf, wholeNumber, withCommonOptions, type CommonOptions } from '../commonOptions';

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import { checkPrune } from '../../operations/removal/checkPrune';
-import type { MethodName, PruneScope } from '../../protocol/answers';
+import type { MethodName, PruneScope } from '../../protocol/vocabulary';
 import { METHOD_NAMES } from '../../protocol/methods';
 import type { MergeSettings } from '../../protocol/settings';
 import { fraction, listOf, number, wholeNumber, withCommonOptions } from '../commonOptions';

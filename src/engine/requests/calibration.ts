@@ -1,5 +1,6 @@
 import type { CalibrationAnswer, RemovalCostAnswer } from '../../protocol/calibrationAnswer';
-import type { ChannelTwin, EngineParams } from '../../protocol/engine';
+import type { EngineParams } from '../../protocol/engine';
+import type { ChannelTwin } from '../../protocol/views';
 import { twins as twinsOf } from '../../saliency/twins';
 import type { Engine } from '../engine';
 import { runOptions } from '../runOptions';

@@ -1,5 +1,6 @@
 import { pickedChannelIds } from '../../operations/removal/pickedChannelIds';
-import type { EngineParams, PlanForecast } from '../../protocol/engine';
+import type { EngineParams } from '../../protocol/engine';
+import type { PlanForecast } from '../../protocol/views';
 import { channelCost } from '../channelCost';
 import type { Engine } from '../engine';
 

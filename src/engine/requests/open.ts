@@ -1,4 +1,5 @@
-import type { EngineParams, SessionSnapshot } from '../../protocol/engine';
+import type { EngineParams } from '../../protocol/engine';
+import type { SessionSnapshot } from '../../protocol/views';
 import type { Engine } from '../engine';
 import { runOptions } from '../runOptions';
 import { snapshotOf } from '../snapshotOf';

@@ -1,8 +1,10 @@
 import { toFailureRecord } from '../../model/failure';
 import type { Ranked } from '../../operations/rankTogether';
 import type { Channel } from '../../trace/structure/structure';
-import type { MethodName, RankAnswer } from '../../protocol/answers';
-import type { ChannelCard, ChannelRow, ChannelScore, ChannelStanding, EngineParams } from '../../protocol/engine';
+import type { RankAnswer } from '../../protocol/answers';
+import type { MethodName } from '../../protocol/vocabulary';
+import type { EngineParams } from '../../protocol/engine';
+import type { ChannelCard, ChannelRow, ChannelScore, ChannelStanding } from '../../protocol/views';
 import { METHOD_NAMES, methodText } from '../../protocol/methods';
 import type { PickedChannels } from '../../protocol/settings';
 import { chooseChannels } from '../../saliency/chooseChannels';

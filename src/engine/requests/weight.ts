@@ -1,4 +1,5 @@
-import type { EngineParams, WeightView } from '../../protocol/engine';
+import type { EngineParams } from '../../protocol/engine';
+import type { WeightView } from '../../protocol/views';
 import type { Engine } from '../engine';
 
 /** Histogram, statistics and picture of one weight of the current model. */

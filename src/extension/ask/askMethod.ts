@@ -1,4 +1,4 @@
-import type { MethodName, PruneLevel } from '../../protocol/answers';
+import type { MethodName, PruneLevel } from '../../protocol/vocabulary';
 import { looksAtData, METHOD_GROUPS, METHOD_NAMES, methodText } from '../../protocol/methods';
 import { pickOne, pickSome, type Choice } from './quickPicks';
 

@@ -1,4 +1,4 @@
-import type { PruneLevel } from '../../protocol/answers';
+import type { PruneLevel } from '../../protocol/vocabulary';
 import type { FinetuneSettings, PruneSettings } from '../../protocol/settings';
 import { askMethod } from './askMethod';
 import { askNumber, pickOne, type Choice } from './quickPicks';

@@ -1,5 +1,5 @@
 import { looksAtData } from '../../protocol/methods';
-import type { MethodName } from '../../protocol/answers';
+import type { MethodName } from '../../protocol/vocabulary';
 import { askMethod } from '../ask/askMethod';
 import type { DataChoices } from '../dataChoices';
 import type { ModelDocument } from '../modelDocument';

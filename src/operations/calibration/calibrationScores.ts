@@ -1,7 +1,7 @@
 import type { LossName } from '../../data/lossName';
 import { toFailureRecord } from '../../model/failure';
 import type { ModelWarning } from '../../model/model';
-import type { MethodName } from '../../protocol/answers';
+import type { MethodName } from '../../protocol/vocabulary';
 import { describeFailure } from '../../protocol/sentence';
 import { criteria } from '../../saliency/criteria';
 import type { Evidence } from '../../saliency/criterion';

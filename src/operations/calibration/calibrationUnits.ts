@@ -1,5 +1,5 @@
 import type { Random } from '../../base/random';
-import type { PruneLevel } from '../../protocol/answers';
+import type { PruneLevel } from '../../protocol/vocabulary';
 import { stratifiedSample, type Stratum } from '../../saliency/calibration/stratifiedSample';
 import type { Independence } from '../../trace/independence';
 import type { Opened } from '../opened';

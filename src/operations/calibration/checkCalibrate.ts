@@ -1,6 +1,6 @@
 import { checkLevel } from '../evidence/checkLevel';
 import { Failure } from '../../model/failure';
-import type { MethodName, PruneLevel } from '../../protocol/answers';
+import type { MethodName, PruneLevel } from '../../protocol/vocabulary';
 import type { CalibrateSettings, ScoreSettings } from '../../protocol/settings';
 import { criteria } from '../../saliency/criteria';
 import { SCORE_DEFAULTS } from '../../saliency/scoreDefaults';

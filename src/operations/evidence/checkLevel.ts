@@ -1,5 +1,5 @@
 import { Failure } from '../../model/failure';
-import type { MethodName, PruneLevel } from '../../protocol/answers';
+import type { MethodName, PruneLevel } from '../../protocol/vocabulary';
 import { methodText } from '../../protocol/methods';
 
 /** Throws `settingInvalid` for a method that does not rank at the level. It needs no model, so it can be asked before one is loaded. */

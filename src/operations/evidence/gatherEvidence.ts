@@ -1,5 +1,5 @@
 import { Failure } from '../../model/failure';
-import type { MethodName, PruneLevel } from '../../protocol/answers';
+import type { MethodName, PruneLevel } from '../../protocol/vocabulary';
 import type { ScoreSettings } from '../../protocol/settings';
 import type { Evidence, MeasuredOutput, Needs } from '../../saliency/criterion';
 import { criteria } from '../../saliency/criteria';

@@ -1,5 +1,5 @@
 import type { ModelWarning } from '../../model/model';
-import type { PruneLevel } from '../../protocol/answers';
+import type { PruneLevel } from '../../protocol/vocabulary';
 import type { Evidence, MeasuredOutput } from '../../saliency/criterion';
 import type { MissingCurvature } from '../../trace/curvature/curvature';
 import { UNMEASURED } from '../../trace/curvature/unreached';

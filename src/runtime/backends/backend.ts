@@ -1,4 +1,4 @@
-import type { BackendName } from '../../protocol/answers';
+import type { BackendName } from '../../protocol/vocabulary';
 
 /** Where to look for what is not part of the product. */
 export interface BackendOptions {

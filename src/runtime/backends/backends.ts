@@ -1,4 +1,4 @@
-import type { BackendName } from '../../protocol/answers';
+import type { BackendName } from '../../protocol/vocabulary';
 import type { Backend } from './backend';
 import { tfjsNodeBackend } from './tfjsNode';
 import { wasmBackend } from './wasm';

@@ -1,4 +1,4 @@
-import type { BackendChoice, BackendName } from '../../protocol/answers';
+import type { BackendChoice, BackendName } from '../../protocol/vocabulary';
 import { Failure } from '../../model/failure';
 import { tf } from '../tf';
 import { installTileGradient } from '../tileGradient';

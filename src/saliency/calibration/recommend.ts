@@ -1,4 +1,4 @@
-import type { MethodName } from '../../protocol/answers';
+import type { MethodName } from '../../protocol/vocabulary';
 import type { Random } from '../../base/random';
 import { bootstrapInterval } from './bootstrapInterval';
 import { meanLossUnderCurve } from './removalCurve';

@@ -8,8 +8,10 @@ import { removePartials } from '../../../src/formats/weightFiles/removePartials'
 import { EngineClient } from '../../../src/extension/engineClient';
 import { Failure } from '../../../src/model/failure';
 import type { Progress } from '../../../src/base/progress';
-import type { MethodName, RankAnswer, StudyPoint } from '../../../src/protocol/answers';
-import type { EngineSettings, SessionSnapshot } from '../../../src/protocol/engine';
+import type { RankAnswer, StudyPoint } from '../../../src/protocol/answers';
+import type { MethodName } from '../../../src/protocol/vocabulary';
+import type { EngineSettings } from '../../../src/protocol/engine';
+import type { SessionSnapshot } from '../../../src/protocol/views';
 import { describeFailure } from '../../../src/protocol/sentence';
 import type { PruneSettings } from '../../../src/protocol/settings';
 import { bundleForNode } from '../../fixtures/bundleForNode';

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { EngineClient } from '../../../src/extension/engineClient';
 import type { Progress } from '../../../src/base/progress';
 import type { StudyPoint } from '../../../src/protocol/answers';
-import type { SessionSnapshot } from '../../../src/protocol/engine';
+import type { SessionSnapshot } from '../../../src/protocol/views';
 import { startBackend } from '../../../src/runtime/backends/startBackend';
 import { bundleForNode } from '../../fixtures/bundleForNode';
 import { loadWithStockTfjs } from '../../fixtures/loadWithStockTfjs';

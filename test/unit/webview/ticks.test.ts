@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LayerRow } from '../../../src/protocol/inspectAnswer';
-import type { ChannelRow } from '../../../src/protocol/engine';
+import type { ChannelRow } from '../../../src/protocol/views';
 import {
   channelsBelow,
   countTicks,

@@ -1,7 +1,7 @@
 import { access, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { BackendChoice } from '../../../src/protocol/answers';
+import type { BackendChoice } from '../../../src/protocol/vocabulary';
 import { startThread } from '../../../src/workers/poolThread';
 import { temporaryFolder } from '../../fixtures/temporaryFolder';
 
