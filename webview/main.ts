@@ -1,8 +1,8 @@
 import type { ToExtension, ToPanel } from '../src/protocol/panel';
-import type { Choices } from './choices';
+import type { Choices } from './store/choices';
 import './elements/panel';
-import { PanelStore } from './state';
-import { adoptTheme } from './theme';
+import { PanelStore } from './store/panelStore';
+import { adoptTheme } from './theme/adoptTheme';
 
 /** What VS Code gives a webview, once. */
 declare function acquireVsCodeApi(): {

@@ -1,6 +1,6 @@
 import type { ChartOptions } from 'chart.js';
-import { cssColour } from '../colour';
-import type { Palette } from '../palette';
+import { cssColour } from '../theme/colour';
+import type { Palette } from '../theme/palette';
 
 /** What all charts share: no animation, the theme's text and lines, tooltips like the editor's hovers. */
 export function chartLook({ text, dim, line, raised, fontFamily }: Palette) {

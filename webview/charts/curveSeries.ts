@@ -1,10 +1,10 @@
 import type { StudyPoint } from '../../src/protocol/answers';
 import type { MethodName, PruneLevel } from '../../src/protocol/vocabulary';
-import type { CurveAxis } from '../choices';
-import { plural } from '../format';
+import type { CurveAxis } from '../store/choices';
+import { plural } from '../text/format';
 import { grouped } from '../../src/base/grouped';
 import { METHODS } from '../../src/protocol/methods';
-import { LEVELS } from '../levels';
+import { LEVELS } from '../text/levels';
 
 /** The trials of one method at one level with the same fine-tuning, as a line. */
 export interface CurveSeries {

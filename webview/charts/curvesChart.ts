@@ -1,9 +1,9 @@
 import { Chart, type ChartConfiguration, type ChartDataset, type LegendItem } from 'chart.js';
 import { METHOD_NAMES } from '../../src/protocol/methods';
-import type { CurveAxis } from '../choices';
-import { cssColour } from '../colour';
-import { byteSize, compactCount, plural, score, share, tick } from '../format';
-import type { Palette } from '../palette';
+import type { CurveAxis } from '../store/choices';
+import { cssColour } from '../theme/colour';
+import { byteSize, compactCount, plural, score, share, tick } from '../text/format';
+import type { Palette } from '../theme/palette';
 import { chartLook } from './chartLook';
 import type { CurveSeries } from './curveSeries';
 

@@ -1,8 +1,8 @@
 import type { ChartConfiguration } from 'chart.js';
 import type { CalibrationAnswer } from '../../src/protocol/calibrationAnswer';
-import { cssColour } from '../colour';
-import { score, tick } from '../format';
-import type { Palette } from '../palette';
+import { cssColour } from '../theme/colour';
+import { score, tick } from '../text/format';
+import type { Palette } from '../theme/palette';
 import { chartLook } from './chartLook';
 import { signedLog, type SignedLog } from './signedLog';
 

@@ -1,8 +1,8 @@
 import type { ChartConfiguration } from 'chart.js';
 import type { WeightView } from '../../src/protocol/views';
-import { cssColour } from '../colour';
-import { exactCount, score, tick } from '../format';
-import type { Palette } from '../palette';
+import { cssColour } from '../theme/colour';
+import { exactCount, score, tick } from '../text/format';
+import type { Palette } from '../theme/palette';
 import { chartLook } from './chartLook';
 
 /**

@@ -1,9 +1,9 @@
 import type { ChartConfiguration } from 'chart.js';
 import type { CalibrationAnswer } from '../../src/protocol/calibrationAnswer';
 import { METHOD_NAMES, methodText } from '../../src/protocol/methods';
-import { cssColour } from '../colour';
-import { score, share, tick } from '../format';
-import type { Palette } from '../palette';
+import { cssColour } from '../theme/colour';
+import { score, share, tick } from '../text/format';
+import type { Palette } from '../theme/palette';
 import { chartLook } from './chartLook';
 
 /** Loss on held-out samples after removing shares by each method; the recommended one is drawn thick. */

@@ -1,7 +1,7 @@
 import type { ChartConfiguration } from 'chart.js';
-import { cssColour } from '../colour';
-import { tick } from '../format';
-import type { Palette } from '../palette';
+import { cssColour } from '../theme/colour';
+import { tick } from '../text/format';
+import type { Palette } from '../theme/palette';
 import { chartLook } from './chartLook';
 
 /** From so many bars on, one is too thin to be found by its colour. */

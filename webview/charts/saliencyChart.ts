@@ -1,7 +1,7 @@
 import type { ChartConfiguration } from 'chart.js';
-import { cssColour } from '../colour';
-import { exactCount, score, tick } from '../format';
-import type { Palette } from '../palette';
+import { cssColour } from '../theme/colour';
+import { exactCount, score, tick } from '../text/format';
+import type { Palette } from '../theme/palette';
 import { chartLook } from './chartLook';
 import { spanOnLog, type ScoredLayer } from './scoreSpan';
 

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
-import { progressText } from '../progressText';
-import type { Answer } from '../queries';
-import type { PanelStore } from '../state';
+import { progressText } from '../text/progressText';
+import type { Answer } from '../store/queries';
+import type { PanelStore } from '../store/panelStore';
 import './notice';
 
 /** Shows an answer when it is there; until then that it is awaited, and when it failed why, with a way to ask again. */

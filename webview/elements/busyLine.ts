@@ -2,7 +2,7 @@ import '@vscode-elements/elements/dist/vscode-progress-bar/index.js';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Progress } from '../../src/base/progress';
-import { quarterText } from '../progressText';
+import { quarterText } from '../text/progressText';
 
 /**
  * The line under the tabs that moves while a job runs. Its room is always kept; a screen reader hears every quarter.

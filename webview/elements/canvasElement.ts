@@ -1,6 +1,6 @@
 import { css, html, LitElement, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
 import { DisposableStore } from '../../src/base/disposables';
-import { watchTheme } from '../palette';
+import { watchTheme } from '../theme/palette';
 
 /** An element that is one canvas, drawn anew when its properties, its size or the theme change. */
 export abstract class CanvasElement extends LitElement {

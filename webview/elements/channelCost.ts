@@ -1,9 +1,9 @@
 import { css, html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { RemovalCostAnswer } from '../../src/protocol/calibrationAnswer';
-import { exactCount, points, score } from '../format';
-import { progressText } from '../progressText';
-import type { Answer } from '../queries';
+import { exactCount, points, score } from '../text/format';
+import { progressText } from '../text/progressText';
+import type { Answer } from '../store/queries';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
 

@@ -16,7 +16,7 @@ import { LineWithErrorBarsController, PointWithErrorBar } from 'chartjs-chart-er
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Disposable } from '../../src/base/disposables';
-import { palette, watchTheme, type Palette } from '../palette';
+import { palette, watchTheme, type Palette } from '../theme/palette';
 
 Chart.register(
   BarController,

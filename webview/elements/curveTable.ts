@@ -1,9 +1,9 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { StudyPoint } from '../../src/protocol/answers';
-import { byteSize, compactCount, exactCount, score, share } from '../format';
+import { byteSize, compactCount, exactCount, score, share } from '../text/format';
 import { METHODS } from '../../src/protocol/methods';
-import { LEVELS } from '../levels';
+import { LEVELS } from '../text/levels';
 import { textStyles } from './styles';
 
 const HEADS = ['method', 'of', 'removed', 'seed', 'epochs', 'accuracy', 'loss', 'nonzero', 'channels', 'gzip', 'MACs'];

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { MethodName } from '../../src/protocol/vocabulary';
 import { methodText } from '../../src/protocol/methods';
-import type { PanelStore } from '../state';
+import type { PanelStore } from '../store/panelStore';
 import './notice';
 
 /** Stands where scores will be once there is a data set, with the way to one. */

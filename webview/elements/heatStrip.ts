@@ -1,7 +1,7 @@
 import { customElement, property } from 'lit/decorators.js';
-import { cssColour } from '../colour';
-import { binHeat, binTicks, type Heat } from '../heat';
-import { palette } from '../palette';
+import { cssColour } from '../theme/colour';
+import { binHeat, binTicks, type Heat } from '../charts/heat';
+import { palette } from '../theme/palette';
 import { CanvasElement } from './canvasElement';
 
 const CELL = 5;

@@ -1,8 +1,8 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { InspectTotals, LayerRow } from '../../src/protocol/inspectAnswer';
-import { byteSize, share } from '../format';
-import { largestLayers } from '../overviewRows';
+import { byteSize, share } from '../text/format';
+import { largestLayers } from '../text/overviewRows';
 import { setStyle } from './setStyle';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';

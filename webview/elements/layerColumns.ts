@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { LayerRow } from '../../src/protocol/inspectAnswer';
-import { byteSize, compactCount, exactCount, shapeText, share } from '../format';
-import type { LayerColumn } from '../layerOrder';
+import { byteSize, compactCount, exactCount, shapeText, share } from '../text/format';
+import type { LayerColumn } from '../store/layerOrder';
 import './icon';
 
 /** A column of the layer table. */

@@ -1,10 +1,10 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { LayerRow } from '../../src/protocol/inspectAnswer';
-import { exactCount, plural } from '../format';
-import type { Heat } from '../heat';
-import { filterLayers } from '../layerOrder';
-import { ticksOf } from '../ticks';
+import { exactCount, plural } from '../text/format';
+import type { Heat } from '../charts/heat';
+import { filterLayers } from '../store/layerOrder';
+import { ticksOf } from '../store/ticks';
 import './filterField';
 import './heatStrip';
 import { scrollWithin } from './scrollWithin';

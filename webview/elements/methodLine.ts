@@ -4,9 +4,9 @@ import type { PruneLevel } from '../../src/protocol/vocabulary';
 import { looksAtData, methodAt, methodText } from '../../src/protocol/methods';
 import { fieldStyles } from '../forms/fields';
 import { scoringFields } from '../forms/scoringFields';
-import { exactCount } from '../format';
-import { heededScoring, SCORING_NUMBERS } from '../scoring';
-import { scoringText } from '../scoringText';
+import { exactCount } from '../text/format';
+import { heededScoring, SCORING_NUMBERS } from '../text/scoring';
+import { scoringText } from '../text/scoringText';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
 

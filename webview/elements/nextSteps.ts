@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { nextSteps, type NextStep } from '../nextStep';
+import { nextSteps, type NextStep } from '../text/nextStep';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
 

@@ -1,6 +1,6 @@
 import { css, html, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { countTicks } from '../ticks';
+import { countTicks } from '../store/ticks';
 import '../forms/finetuneForm';
 import '../forms/mergeForm';
 import '../forms/pruneForm';

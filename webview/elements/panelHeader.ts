@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { SessionSnapshot } from '../../src/protocol/views';
-import { byteSize, compactCount } from '../format';
+import { byteSize, compactCount } from '../text/format';
 import './icon';
 import './menuButton';
 import { StoreElement } from './storeElement';

@@ -1,9 +1,9 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { SessionStep } from '../../src/protocol/views';
-import { proofsOf } from '../certificateText';
-import { exactCount } from '../format';
-import { removedText, stepText } from '../stepText';
+import { proofsOf } from '../text/certificateText';
+import { exactCount } from '../text/format';
+import { removedText, stepText } from '../text/stepText';
 import './icon';
 import { textStyles } from './styles';
 

@@ -1,6 +1,6 @@
 import { LitElement } from 'lit';
 import type { Disposable } from '../../src/base/disposables';
-import type { PanelStore } from '../state';
+import type { PanelStore } from '../store/panelStore';
 
 /** An element that shows the store and renders anew when it changes. */
 export abstract class StoreElement extends LitElement {

@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { PanelTab } from '../../src/protocol/panel';
-import { progressText } from '../progressText';
+import { progressText } from '../text/progressText';
 import './icon';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';

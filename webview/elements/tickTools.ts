@@ -1,8 +1,8 @@
 import { css, html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ChannelRow } from '../../src/protocol/views';
-import { exactCount } from '../format';
-import { channelsBelow, ticksOf, withLayerTicks } from '../ticks';
+import { exactCount } from '../text/format';
+import { channelsBelow, ticksOf, withLayerTicks } from '../store/ticks';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
 

@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { totalsRows, type TotalsRow } from '../overviewRows';
+import { totalsRows, type TotalsRow } from '../text/overviewRows';
 import { setStyle } from './setStyle';
 import { StoreElement } from './storeElement';
 import { textStyles } from './styles';

@@ -1,6 +1,6 @@
 import { customElement, property } from 'lit/decorators.js';
 import type { WeightView } from '../../src/protocol/views';
-import { palette } from '../palette';
+import { palette } from '../theme/palette';
 import { CanvasElement } from './canvasElement';
 
 const LARGEST_CELL = 14;

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { SessionSnapshot } from '../../src/protocol/views';
 import type { FinetuneSettings } from '../../src/protocol/settings';
 import { chips } from '../elements/chips';
-import { FROZEN_HINT, isFrozen } from '../frozen';
+import { FROZEN_HINT, isFrozen } from '../text/frozen';
 import type { ChoiceText } from '../../src/protocol/methods';
 import { checkField, numberField, row } from './fields';
 

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { MethodName, PruneLevel } from '../../src/protocol/vocabulary';
 import type { ScoreSettings } from '../../src/protocol/settings';
-import { LARGEST, SCORING_NUMBERS, SCORING_WORDS, scoringNames, type NumberRange, type Scoring } from '../scoring';
+import { LARGEST, SCORING_NUMBERS, SCORING_WORDS, scoringNames, type NumberRange, type Scoring } from '../text/scoring';
 import { numberField, optionFields, selectField } from './fields';
 
 type NumberName = keyof typeof SCORING_NUMBERS;

@@ -6,13 +6,13 @@ import { chips, chipStyles } from '../elements/chips';
 import '../elements/dialog';
 import { StoreElement } from '../elements/storeElement';
 import { controlStyles, textStyles } from '../elements/styles';
-import { plural } from '../format';
+import { plural } from '../text/format';
 import { METHOD_GROUPS, METHOD_NAMES, methodText } from '../../src/protocol/methods';
 import { methodsByGroup } from '../elements/methodPicker';
-import { LEVELS, SCOPES } from '../levels';
-import { heededScoring, type Scoring } from '../scoring';
+import { LEVELS, SCOPES } from '../text/levels';
+import { heededScoring, type Scoring } from '../text/scoring';
 import { scoringOptions } from './scoringFields';
-import { parseNumberList } from '../numberList';
+import { parseNumberList } from '../text/numberList';
 import { fieldStyles, numberField, row, textField } from './fields';
 import { FINETUNE_DEFAULTS, finetuneDefaults, finetuneSwitch } from './finetuneFields';
 

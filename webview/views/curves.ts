@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { PanelState } from '../../src/protocol/panel';
-import type { CurveAxis } from '../choices';
+import type { CurveAxis } from '../store/choices';
 import { curveSeries, hasAccuracy, type CurveSeries } from '../charts/curveSeries';
 import { CURVE_AXIS_TEXT, curvesChart } from '../charts/curvesChart';
 import '../elements/chart';
@@ -10,9 +10,9 @@ import '../elements/curveTable';
 import '../elements/notice';
 import { StoreElement } from '../elements/storeElement';
 import { controlStyles, textStyles } from '../elements/styles';
-import { plural } from '../format';
-import type { Palette } from '../palette';
-import { progressText } from '../progressText';
+import { plural } from '../text/format';
+import type { Palette } from '../theme/palette';
+import { progressText } from '../text/progressText';
 
 /** Accuracy against what was removed, measured by a study; the lines grow while it runs. */
 @customElement('mm-curves')

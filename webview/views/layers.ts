@@ -6,8 +6,8 @@ import '../elements/notice';
 import { StoreElement } from '../elements/storeElement';
 import { textStyles } from '../elements/styles';
 import '../elements/weightCard';
-import { exactCount } from '../format';
-import { filterLayers } from '../layerOrder';
+import { exactCount } from '../text/format';
+import { filterLayers } from '../store/layerOrder';
 
 /** The layers as a table, and the weights of the chosen one. */
 @customElement('mm-layers')

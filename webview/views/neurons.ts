@@ -15,13 +15,13 @@ import '../elements/rankingWarnings';
 import { StoreElement } from '../elements/storeElement';
 import { controlStyles, textStyles } from '../elements/styles';
 import '../elements/tickTools';
-import { plural } from '../format';
-import { heatByLayer, type Heat } from '../heat';
+import { plural } from '../text/format';
+import { heatByLayer, type Heat } from '../charts/heat';
 import type { PanelQueryParams } from '../../src/protocol/panel';
-import type { Answer } from '../queries';
-import { SCOPES } from '../levels';
+import type { Answer } from '../store/queries';
+import { SCOPES } from '../text/levels';
 import { methodAt } from '../../src/protocol/methods';
-import { rankSettings } from '../rankSettings';
+import { rankSettings } from '../store/rankSettings';
 
 /** Layers, the channels of the chosen layer with their ticks, and the chosen channel's card. */
 @customElement('mm-neurons')

@@ -9,7 +9,7 @@ import { StoreElement } from '../elements/storeElement';
 import { textStyles } from '../elements/styles';
 import '../elements/totalsTable';
 import '../elements/warningList';
-import { shapeText } from '../format';
+import { shapeText } from '../text/format';
 
 /** The model as a whole: before and now, what was done and how it was proved, what it measures, what to do next. */
 @customElement('mm-overview')

@@ -16,12 +16,12 @@ import '../elements/rankingWarnings';
 import '../elements/saliencyTable';
 import { StoreElement } from '../elements/storeElement';
 import { textStyles } from '../elements/styles';
-import { heatByLayer } from '../heat';
-import { filterLayers } from '../layerOrder';
-import type { Palette } from '../palette';
-import { rankSettings } from '../rankSettings';
+import { heatByLayer } from '../charts/heat';
+import { filterLayers } from '../store/layerOrder';
+import type { Palette } from '../theme/palette';
+import { rankSettings } from '../store/rankSettings';
 import './trust';
-import { LEVELS, SCOPES } from '../levels';
+import { LEVELS, SCOPES } from '../text/levels';
 
 /** The two parts of the view. */
 const PARTS = {

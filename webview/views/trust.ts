@@ -5,16 +5,16 @@ import { METHOD_NAMES, methodText } from '../../src/protocol/methods';
 import { recommendationText } from '../../src/protocol/recommendation';
 import { forecastChart } from '../charts/forecastChart';
 import { lossCurvesChart } from '../charts/lossCurvesChart';
-import { correlationText } from '../correlationText';
+import { correlationText } from '../text/correlationText';
 import '../elements/chart';
 import '../elements/notice';
 import '../elements/rankingWarnings';
 import { StoreElement } from '../elements/storeElement';
 import { controlStyles, textStyles } from '../elements/styles';
-import { exactCount, plural, score, share } from '../format';
-import type { Palette } from '../palette';
-import { progressText } from '../progressText';
-import { heededScoring } from '../scoring';
+import { exactCount, plural, score, share } from '../text/format';
+import type { Palette } from '../theme/palette';
+import { progressText } from '../text/progressText';
+import { heededScoring } from '../text/scoring';
 
 /** What measuring says of the methods: forecast against measured damage, losses after removal, and which one to take. */
 @customElement('mm-trust')

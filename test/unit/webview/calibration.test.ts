@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { signedLog } from '../../../webview/charts/signedLog';
 import { METHODS } from '../../../src/protocol/methods';
 import { recommendationText } from '../../../src/protocol/recommendation';
-import { correlationText } from '../../../webview/correlationText';
+import { correlationText } from '../../../webview/text/correlationText';
 
 describe('signedLog', () => {
   const scale = signedLog([-0.02, 1e-5, 3e-5, 1e-4, 0.003, 0.5]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { restoreChoices } from '../../../webview/choices';
+import { restoreChoices } from '../../../webview/store/choices';
 
 describe('restoreChoices', () => {
   it('starts from defaults when nothing was kept', () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ToExtension, ToPanel } from '../../../src/protocol/panel';
-import { Connection } from '../../../webview/connection';
+import { Connection } from '../../../webview/store/connection';
 
 function wire() {
   const sent: ToExtension[] = [];

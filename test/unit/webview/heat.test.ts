@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { binHeat, binTicks, heatByLayer } from '../../../webview/heat';
+import { binHeat, binTicks, heatByLayer } from '../../../webview/charts/heat';
 
 const ranked = (name: string, scores: (number | null)[]) => ({
   name,

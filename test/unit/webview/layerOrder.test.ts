@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fixtureModel } from '../../webview-harness/fixtureModel';
-import { filterLayers, nextSort, sortLayers, type LayerSort } from '../../../webview/layerOrder';
+import { filterLayers, nextSort, sortLayers, type LayerSort } from '../../../webview/store/layerOrder';
 
 const { layers } = fixtureModel();
 const ORDER: LayerSort = { column: 'order', descending: false };

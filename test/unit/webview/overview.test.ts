@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { fixtureModel } from '../../webview-harness/fixtureModel';
 import { afterStep, freshSnapshot, sceneState, stepOf } from '../../webview-harness/fixtureStates';
-import { nextSteps } from '../../../webview/nextStep';
-import { largestLayers, totalsRows } from '../../../webview/overviewRows';
-import { planFigures } from '../../../webview/planFigures';
-import { revisionOf } from '../../../webview/revision';
+import { nextSteps } from '../../../webview/text/nextStep';
+import { largestLayers, totalsRows } from '../../../webview/text/overviewRows';
+import { planFigures } from '../../../webview/text/planFigures';
+import { revisionOf } from '../../../webview/store/revision';
 
 const { totals, layers } = fixtureModel();
 const fresh = sceneState('fresh');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rowWindow } from '../../../webview/rowWindow';
+import { rowWindow } from '../../../webview/elements/rowWindow';
 
 describe('the window of a long table', () => {
   it('is the whole of a short one', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SCORE_DEFAULTS } from '../../../src/saliency/scoreDefaults';
-import { heededScoring, restoreScoring, SCORING_NUMBERS, SCORING_WORDS, scoringNames } from '../../../webview/scoring';
-import { scoringText } from '../../../webview/scoringText';
+import { heededScoring, restoreScoring, SCORING_NUMBERS, SCORING_WORDS, scoringNames } from '../../../webview/text/scoring';
+import { scoringText } from '../../../webview/text/scoringText';
 
 describe('the settings of methods', () => {
   it('show the defaults that the engine applies', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { PlanSummary } from '../../../src/protocol/answers';
-import { proofsOf } from '../../../webview/certificateText';
-import { memberGroups, memberText } from '../../../webview/memberText';
-import { parseNumberList } from '../../../webview/numberList';
-import { progressText, quarterText } from '../../../webview/progressText';
-import { removedText, stepText } from '../../../webview/stepText';
+import { proofsOf } from '../../../webview/text/certificateText';
+import { memberGroups, memberText } from '../../../webview/text/memberText';
+import { parseNumberList } from '../../../webview/text/numberList';
+import { progressText, quarterText } from '../../../webview/text/progressText';
+import { removedText, stepText } from '../../../webview/text/stepText';
 
 const plan = (operation: PlanSummary['operation'], settings: PlanSummary['settings'], removed = 0): PlanSummary => ({
   operation,

@@ -11,7 +11,7 @@ import {
   ticksOf,
   toggledTick,
   withLayerTicks,
-} from '../../../webview/ticks';
+} from '../../../webview/store/ticks';
 
 const channel = (index: number, score: number | null): ChannelRow => ({
   index,

@@ -1,6 +1,6 @@
-import type { MethodName, PruneLevel } from '../src/protocol/vocabulary';
-import { METHOD_NAMES, methodText, type ChoiceText } from '../src/protocol/methods';
-import type { RankSettings, ScoreSettings } from '../src/protocol/settings';
+import type { MethodName, PruneLevel } from '../../src/protocol/vocabulary';
+import { METHOD_NAMES, methodText, type ChoiceText } from '../../src/protocol/methods';
+import type { RankSettings, ScoreSettings } from '../../src/protocol/settings';
 
 /** What the user told the methods; a setting that was not touched is absent, and the engine's default counts. */
 export type Scoring = ScoreSettings & Pick<RankSettings, 'seed'>;

@@ -1,4 +1,4 @@
-import type { Disposable } from '../src/base/disposables';
+import type { Disposable } from '../../src/base/disposables';
 import { mixed, onScale, type Colour } from './colour';
 
 /** The theme's colours for canvases, which can't read variables themselves. */

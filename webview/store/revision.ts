@@ -1,4 +1,4 @@
-import type { SessionSnapshot } from '../src/protocol/views';
+import type { SessionSnapshot } from '../../src/protocol/views';
 
 /** Tells states of a session's model apart: what was asked about one must not be shown for another. */
 export function revisionOf({ session, steps, canRedo, model }: SessionSnapshot): string {

@@ -1,4 +1,4 @@
-import type { Correlation } from '../src/protocol/calibrationAnswer';
+import type { Correlation } from '../../src/protocol/calibrationAnswer';
 
 const MINUS = '\u2212';
 

@@ -1,6 +1,6 @@
-import type { LayerRow } from '../src/protocol/inspectAnswer';
-import type { PlanForecast } from '../src/protocol/views';
-import type { PanelQueryName, PanelQueryParams, PanelQueryResult } from '../src/protocol/panel';
+import type { LayerRow } from '../../src/protocol/inspectAnswer';
+import type { PlanForecast } from '../../src/protocol/views';
+import type { PanelQueryName, PanelQueryParams, PanelQueryResult } from '../../src/protocol/panel';
 import type { Choices } from './choices';
 import type { Answer } from './queries';
 import { rankSettings } from './rankSettings';

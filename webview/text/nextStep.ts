@@ -1,5 +1,5 @@
-import type { PanelState } from '../src/protocol/panel';
-import type { SessionSnapshot } from '../src/protocol/views';
+import type { PanelState } from '../../src/protocol/panel';
+import type { SessionSnapshot } from '../../src/protocol/views';
 
 /** Something worth doing next. */
 export interface NextStep {

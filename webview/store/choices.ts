@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
-import type { MethodName, PruneLevel, PruneScope } from '../src/protocol/vocabulary';
-import { COMPENSATIONS } from '../src/protocol/compensations';
-import { METHODS } from '../src/protocol/methods';
-import type { Compensation } from '../src/protocol/settings';
-import { LEVELS, SCOPES } from './levels';
-import { restoreScoring } from './scoring';
+import type { MethodName, PruneLevel, PruneScope } from '../../src/protocol/vocabulary';
+import { COMPENSATIONS } from '../../src/protocol/compensations';
+import { METHODS } from '../../src/protocol/methods';
+import type { Compensation } from '../../src/protocol/settings';
+import { LEVELS, SCOPES } from '../text/levels';
+import { restoreScoring } from '../text/scoring';
 
 /*
  * What the user has chosen in the panel. It is kept by the editor while the panel is hidden or reloaded, so it is read

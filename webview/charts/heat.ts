@@ -1,5 +1,5 @@
-import type { RankedLayer } from '../src/protocol/answers';
-import type { PruneScope } from '../src/protocol/vocabulary';
+import type { RankedLayer } from '../../src/protocol/answers';
+import type { PruneScope } from '../../src/protocol/vocabulary';
 
 /** Per channel how high it ranks, 0 the least worth to 1 the most; null where it can't be cut. */
 export type Heat = readonly (number | null)[];

@@ -1,5 +1,5 @@
-import type { PlanSummary } from '../src/protocol/answers';
-import { METHODS } from '../src/protocol/methods';
+import type { PlanSummary } from '../../src/protocol/answers';
+import { METHODS } from '../../src/protocol/methods';
 import { exactCount, plural, share } from './format';
 import { scoringText } from './scoringText';
 

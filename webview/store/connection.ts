@@ -1,5 +1,5 @@
-import type { Disposable } from '../src/base/disposables';
-import { LASTING_QUERIES } from '../src/protocol/panel';
+import type { Disposable } from '../../src/base/disposables';
+import { LASTING_QUERIES } from '../../src/protocol/panel';
 import type {
   PanelCommandName,
   PanelCommands,
@@ -10,7 +10,7 @@ import type {
   ShowRequest,
   ToExtension,
   ToPanel,
-} from '../src/protocol/panel';
+} from '../../src/protocol/panel';
 
 /** The two ends of the wire, as the webview or a test gives them. */
 export interface Wire {

@@ -1,6 +1,6 @@
-import type { ChannelCard } from '../src/protocol/views';
-import type { Shape } from '../src/base/shape';
-import { grouped } from '../src/base/grouped';
+import type { ChannelCard } from '../../src/protocol/views';
+import type { Shape } from '../../src/base/shape';
+import { grouped } from '../../src/base/grouped';
 
 type Member = ChannelCard['members'][number];
 

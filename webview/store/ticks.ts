@@ -1,6 +1,6 @@
-import type { LayerRow } from '../src/protocol/inspectAnswer';
-import type { ChannelRow } from '../src/protocol/views';
-import type { PickedChannels } from '../src/protocol/settings';
+import type { LayerRow } from '../../src/protocol/inspectAnswer';
+import type { ChannelRow } from '../../src/protocol/views';
+import type { PickedChannels } from '../../src/protocol/settings';
 
 /** The channels ticked for removal: layer path -> channel indices. Never holds an empty set; never changed in place. */
 export type Ticks = ReadonlyMap<string, ReadonlySet<number>>;

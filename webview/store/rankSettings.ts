@@ -1,6 +1,6 @@
-import type { PruneLevel } from '../src/protocol/vocabulary';
-import { methodAt } from '../src/protocol/methods';
-import type { RankSettings } from '../src/protocol/settings';
+import type { PruneLevel } from '../../src/protocol/vocabulary';
+import { methodAt } from '../../src/protocol/methods';
+import type { RankSettings } from '../../src/protocol/settings';
 import type { Choices } from './choices';
 
 /**

@@ -1,4 +1,4 @@
-import type { SessionSnapshot } from '../src/protocol/views';
+import type { SessionSnapshot } from '../../src/protocol/views';
 
 /** Whether fine-tuning would find nothing to train unless it is told to train frozen layers. */
 export function isFrozen(snapshot: SessionSnapshot | undefined): boolean {

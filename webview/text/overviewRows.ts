@@ -1,5 +1,5 @@
-import type { InspectTotals, LayerRow } from '../src/protocol/inspectAnswer';
-import type { Measured } from '../src/protocol/panel';
+import type { InspectTotals, LayerRow } from '../../src/protocol/inspectAnswer';
+import type { Measured } from '../../src/protocol/panel';
 import { byteSize, change, compactCount, exactCount, points, score, share } from './format';
 
 /** A line of the comparison of the original model with the one at hand. */

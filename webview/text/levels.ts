@@ -1,5 +1,5 @@
-import type { PruneLevel, PruneScope } from '../src/protocol/vocabulary';
-import type { ChoiceText } from '../src/protocol/methods';
+import type { PruneLevel, PruneScope } from '../../src/protocol/vocabulary';
+import type { ChoiceText } from '../../src/protocol/methods';
 
 /** The levels in the order shown. */
 export const LEVELS = {

@@ -1,4 +1,4 @@
-import type { Certificate } from '../src/protocol/answers';
+import type { Certificate } from '../../src/protocol/answers';
 import { score } from './format';
 
 /** One proof in words, and whether it holds yet. */

@@ -1,7 +1,7 @@
-import type { SessionSnapshot } from '../src/protocol/views';
-import type { PanelCommandName, PanelCommands, PanelState, ShowRequest } from '../src/protocol/panel';
-import type { Disposable } from '../src/base/disposables';
-import { looksAtData, methodAt } from '../src/protocol/methods';
+import type { SessionSnapshot } from '../../src/protocol/views';
+import type { PanelCommandName, PanelCommands, PanelState, ShowRequest } from '../../src/protocol/panel';
+import type { Disposable } from '../../src/base/disposables';
+import { looksAtData, methodAt } from '../../src/protocol/methods';
 import { restoreChoices, type Choices } from './choices';
 import { Connection, type Wire } from './connection';
 import { Plan } from './plan';

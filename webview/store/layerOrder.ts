@@ -1,4 +1,4 @@
-import type { LayerRow } from '../src/protocol/inspectAnswer';
+import type { LayerRow } from '../../src/protocol/inspectAnswer';
 
 /** The columns a layer table can be sorted by. */
 export type LayerColumn =

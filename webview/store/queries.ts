@@ -1,4 +1,4 @@
-import type { PanelQueryName, PanelQueryParams, PanelQueryResult } from '../src/protocol/panel';
+import type { PanelQueryName, PanelQueryParams, PanelQueryResult } from '../../src/protocol/panel';
 
 /** An answer that may still be on its way. */
 export type Answer<T> =

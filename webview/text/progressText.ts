@@ -1,4 +1,4 @@
-import type { Progress } from '../src/base/progress';
+import type { Progress } from '../../src/base/progress';
 import { share } from './format';
 
 /** Progress to read: what is being done and how far it has come. */

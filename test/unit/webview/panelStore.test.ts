@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ToExtension, ToPanel } from '../../../src/protocol/panel';
 import { FakeExtension } from '../../webview-harness/fakeExtension';
 import { sceneState } from '../../webview-harness/fixtureStates';
-import { PanelStore } from '../../../webview/state';
-import { countTicks, ticksFromPicks, toggledTick } from '../../../webview/ticks';
+import { PanelStore } from '../../../webview/store/panelStore';
+import { countTicks, ticksFromPicks, toggledTick } from '../../../webview/store/ticks';
 
 /** A store joined to a fake extension, with the choices that an editor would keep. */
 function opened(kept: unknown = null) {

@@ -1,5 +1,5 @@
-import type { InspectTotals } from '../src/protocol/inspectAnswer';
-import type { PlanForecast } from '../src/protocol/views';
+import type { InspectTotals } from '../../src/protocol/inspectAnswer';
+import type { PlanForecast } from '../../src/protocol/views';
 import { byteSize, change, compactCount } from './format';
 
 /** One figure of the model before and after a plan. */

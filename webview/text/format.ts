@@ -1,4 +1,4 @@
-import type { Shape } from '../src/base/shape';
+import type { Shape } from '../../src/base/shape';
 
 /*
  * How figures are written, everywhere in the panel. The space before a unit does not break, the minus is a real one,

@@ -1,4 +1,4 @@
-import type { ChannelRow } from '../src/protocol/views';
+import type { ChannelRow } from '../../src/protocol/views';
 
 /** How the channels of a layer are listed: the least worth first, or by their index. */
 export type ChannelOrder = 'rank' | 'index';
