@@ -124,7 +124,7 @@ const FLOWS = {
   'a form refuses what is out of range, and Escape leaves it': {
     scene: 'worked',
     async run(page) {
-      await menu(page, 'Fine-tune…');
+      await menu(page, 'Fine-Tune…');
       await page.getByRole('spinbutton', { name: 'Epochs' }).fill('0');
       await page.getByRole('button', { name: 'Fine-tune', exact: true }).click();
       assert.deepEqual(await commands(page, 'finetune'), []);
@@ -197,7 +197,7 @@ const FLOWS = {
   },
   'merging sends what its form shows': {
     async run(page) {
-      await menu(page, 'Merge…');
+      await menu(page, 'Merge Neurons…');
       await page.getByRole('radio', { name: 'activations' }).check();
       await page.getByText('You will be asked for a data set.').waitFor();
       await page.getByRole('spinbutton', { name: 'Amount' }).fill('25');

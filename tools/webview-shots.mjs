@@ -29,7 +29,7 @@ const VIEWS = [
   ['layers', 'worked', { tab: 'layers', layer: LAYER }],
   ['layers-fresh', 'fresh', { tab: 'layers', filter: '@prunable' }],
   ['overview-repaired', 'repaired', { tab: 'overview' }],
-  ['form-finetune-frozen', 'repaired', {}, (page) => chooseInMenu(page, 'Fine-tune…')],
+  ['form-finetune-frozen', 'repaired', {}, (page) => chooseInMenu(page, 'Fine-Tune…')],
   ['layers-deep', 'deep', { tab: 'layers', layer: 'stage_9/block_6_expand' }],
   ['saliency', 'worked', { tab: 'saliency', layer: LAYER }],
   ['saliency-parameters', 'fresh', { tab: 'saliency', level: 'parameter' }],
@@ -55,9 +55,9 @@ const VIEWS = [
   ['broken', 'fresh&broken', { tab: 'neurons' }],
   ['menu', 'fresh', {}, (page) => page.getByRole('button', { name: 'Compress…' }).click()],
   ['form-prune', 'worked', { layer: LAYER }, (page) => chooseInMenu(page, 'Prune…')],
-  ['form-merge', 'worked', {}, (page) => chooseInMenu(page, 'Merge…')],
+  ['form-merge', 'worked', {}, (page) => chooseInMenu(page, 'Merge Neurons…')],
   ['form-quantize', 'fresh', {}, (page) => chooseInMenu(page, 'Quantize…')],
-  ['form-finetune', 'worked', {}, (page) => chooseInMenu(page, 'Fine-tune…')],
+  ['form-finetune', 'worked', {}, (page) => chooseInMenu(page, 'Fine-Tune…')],
   ['form-study', 'worked', {}, (page) => page.getByRole('toolbar').getByRole('button', { name: 'Study…' }).click()],
 ];
 

@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { nextSteps, type NextStep } from '../text/nextStep';
+import { nextStepLabel, nextSteps, type NextStep } from '../text/nextStep';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
 
@@ -40,7 +40,7 @@ export class NextSteps extends StoreElement {
           (step, i) =>
             html`<li>
               <button class=${i === 0 ? 'primary' : ''} ?disabled=${busy && step.id !== 'neurons'} @click=${() => this.take(step.id)}>
-                ${step.label}
+                ${nextStepLabel(step)}
               </button>
               <span class="dim">${step.why}</span>
             </li>`,

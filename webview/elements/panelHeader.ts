@@ -1,5 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import { actionOf } from '../../src/protocol/actions';
 import type { SessionSnapshot } from '../../src/protocol/views';
 import { byteSize, compactCount } from '../text/format';
 import './icon';
@@ -7,6 +8,8 @@ import './menuButton';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
 
+/** What makes the model smaller, in the menu's order. */
+const COMPRESSIONS = ['prune', 'merge', 'quantize', 'finetune'] as const;
 const NOT_SAVED = html` <span class="unsaved" title="There are steps that were not saved">● not saved</span>`;
 
 /** The model's name and figures, and what can be done with it. */
@@ -88,12 +91,11 @@ export class PanelHeader extends StoreElement {
         label="Compress…"
         ?primary=${!unsaved}
         ?disabled=${busy}
-        .items=${[
-          { label: 'Prune…', detail: 'remove neurons or parameters', choose: () => store.openForm('prune') },
-          { label: 'Merge…', detail: 'let neurons take over from others', choose: () => store.openForm('merge') },
-          { label: 'Quantize…', detail: 'store weights in fewer bits', choose: () => store.openForm('quantize') },
-          { label: 'Fine-tune…', detail: 'train what is left', choose: () => store.openForm('finetune') },
-        ]}
+        .items=${COMPRESSIONS.map((name) => ({
+          label: actionOf(name).title,
+          detail: actionOf(name).summary,
+          choose: () => store.openForm(name),
+        }))}
       ></mm-menu-button>
       <button
         class=${unsaved ? 'primary' : ''}

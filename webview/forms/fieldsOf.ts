@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { defined } from '../../src/base/defined';
 import type { Bounds, ChoiceText, Field, Fields, Told } from '../../src/protocol/settings/field';
 import { defaultOf, withDefaults } from '../../src/protocol/settings/settle';
 import { valueText } from '../../src/protocol/settings/settingsText';
@@ -59,8 +60,8 @@ function fieldOf(entry: Field, { told, value, set, settled = false }: Asking): T
         hint,
         value: typeof value === 'number' ? round(value * scale) : undefined,
         ...range(control.bounds, scale),
-        ...(unit === undefined ? {} : { unit }),
-        ...(placeholder === undefined ? {} : { placeholder: placeholder.replace(/ %$/, '') }),
+        ...defined({ unit: unit ?? (control.kind === 'share' ? '%' : undefined) }),
+        ...defined({ placeholder: placeholder?.replace(/ %$/, '') }),
         settled,
         change: (next) => {
           if (next !== undefined) set(round(next / scale));

@@ -1,11 +1,17 @@
+import { actionOf, type ActionName } from '../../src/protocol/actions';
 import type { PanelState } from '../../src/protocol/panel';
 import type { SessionSnapshot } from '../../src/protocol/views';
 
 /** Something worth doing next. */
 export interface NextStep {
-  readonly id: 'chooseDataSet' | 'evaluate' | 'neurons' | 'prune' | 'finetune' | 'quantize' | 'study' | 'saveAs' | 'saveRepaired';
-  readonly label: string;
+  readonly id:
+    'neurons' | Extract<ActionName, 'chooseDataSet' | 'evaluate' | 'prune' | 'finetune' | 'quantize' | 'study' | 'saveAs' | 'saveRepaired'>;
   readonly why: string;
+}
+
+/** How a step is called. */
+export function nextStepLabel({ id }: NextStep): string {
+  return id === 'neurons' ? 'Pick Neurons' : actionOf(id).title;
 }
 
 /** What to do next, the most pressing first, at most three. */
@@ -31,42 +37,34 @@ export function nextSteps(snapshot: SessionSnapshot, { data, measured, study }: 
 
 const SAVE: NextStep = {
   id: 'saveAs',
-  label: 'Save As…',
   why: 'The steps live in this editor only. Saving writes a new folder and reads it back to compare.',
 };
 const SAVE_REPAIRED: NextStep = {
   id: 'saveRepaired',
-  label: 'Save Repaired…',
   why: 'Stock TensorFlow.js refuses this file. The repaired model loads everywhere; the original stays.',
 };
 const CHOOSE_DATA: NextStep = {
   id: 'chooseDataSet',
-  label: 'Choose Data Set…',
   why: 'With data the panel measures accuracy, fine-tunes what was pruned and draws curves.',
 };
 const EVALUATE: NextStep = {
   id: 'evaluate',
-  label: 'Evaluate',
   why: 'Measure loss and accuracy of the model as it is now.',
 };
 const FINETUNE: NextStep = {
   id: 'finetune',
-  label: 'Fine-tune…',
   why: 'A few epochs win back most of what pruning cost. Zeros stay zeros.',
 };
 const NEURONS: NextStep = {
   id: 'neurons',
-  label: 'Pick Neurons',
   why: 'See what every channel is worth and tick those to cut out.',
 };
-const PRUNE: NextStep = { id: 'prune', label: 'Prune…', why: 'Remove a share of the neurons or parameters in one go.' };
+const PRUNE: NextStep = { id: 'prune', why: 'Remove a share of the neurons or parameters in one go.' };
 const QUANTIZE: NextStep = {
   id: 'quantize',
-  label: 'Quantize…',
   why: 'Store weights in 8 or 16 bits: four or two times smaller.',
 };
 const STUDY: NextStep = {
   id: 'study',
-  label: 'Study…',
   why: 'Find out how much can be removed before accuracy falls.',
 };
