@@ -29,10 +29,11 @@ export function fieldsOf<T extends object>(
     const entry = fields[name];
     if (!entry || 'part' in entry) throw new Error(`${name} is no setting of its own`);
     const settings: Told = { ...(told as object) };
-    if (entry.when && !entry.when.holds(withDefaults(fields, settings))) return nothing;
+    const filled = withDefaults(fields, settings);
+    if (entry.when && !entry.when.holds(filled)) return nothing;
     const { [name]: _, ...others } = settings;
     const set = (value: unknown): void => change((value === undefined ? others : { ...others, [name]: value }) as T);
-    return fieldOf(entry, { told: settings, value: settings[name], set, ...how });
+    return fieldOf(entry, { told: filled, value: settings[name], set, ...how });
   })}`;
 }
 

@@ -22,9 +22,10 @@ export async function askSettings<N extends SettingName>(
   const told: Record<string, unknown> = {};
   for (const [step, question] of questions.entries()) {
     const entry = fields[question];
-    if (!entry || (!('part' in entry) && entry.when && !entry.when.holds(withDefaults(fields, told)))) continue;
+    const filled = withDefaults(fields, told);
+    if (!entry || (!('part' in entry) && entry.when && !entry.when.holds(filled))) continue;
     const heading = `${title.replace('…', '')}: ${model} (${step + 1}/${questions.length})`;
-    const answer = 'part' in entry ? await askPart(heading, entry) : await askField(heading, entry, told);
+    const answer = 'part' in entry ? await askPart(heading, entry) : await askField(heading, entry, filled);
     if (answer === undefined) return undefined;
     if (answer !== NOT_TOLD) told[question] = answer;
   }

@@ -1,16 +1,17 @@
 import type { Field, Fields, Told } from './field';
-import { defaultOf } from './settle';
+import { defaultOf, withDefaults } from './settle';
 
 /**
  * Settings that are not their defaults, in words: `calibration samples: 500, curvature: empirical Fisher`. Of `names` alone, in
  * their order; what is not told is not named.
  */
 export function settingsText(fields: Fields, told: Told, names: readonly string[] = Object.keys(fields)): string {
+  const filled = withDefaults(fields, told);
   return names
     .flatMap((name) => {
       const entry = fields[name];
       const value = told[name];
-      if (!entry || 'part' in entry || value === undefined || same(value, defaultOf(entry, told))) return [];
+      if (!entry || 'part' in entry || value === undefined || same(value, defaultOf(entry, filled))) return [];
       return [entry.control.kind === 'flag' ? lowered(entry.label) : `${lowered(entry.label)}: ${valueText(entry, value)}`];
     })
     .join(', ');
