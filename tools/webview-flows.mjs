@@ -158,7 +158,7 @@ const FLOWS = {
       await page.getByRole('spinbutton', { name: 'Calibration samples' }).fill('500');
       await page.getByRole('spinbutton', { name: 'Calibration samples' }).press('Tab');
       await page.getByRole('radio', { name: 'mean plus deviation' }).check();
-      await page.getByText('500 calibration samples, spread: mean plus deviation').waitFor();
+      await page.getByText('calibration samples: 500, spread: mean plus deviation').waitFor();
       const { scoring } = await page.evaluate(() => window.harness.kept());
       assert.deepEqual(scoring, { samples: 500, spread: 'upper' });
     },
