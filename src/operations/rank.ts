@@ -20,11 +20,12 @@ export async function rank(
 
 /** A ranking as it is told: each layer summed up, and what could not be scored. */
 export function rankAnswer(opened: Opened, settings: RankSettings, scores: Scores, evidence: Evidence): RankAnswer {
+  const { method, level, scope = 'global' } = settings;
+  const errors = level === 'neuron' ? criteria[method].neuron?.errors : undefined;
   const layers = [
     ...[...(scores.parameters ?? [])].map(([name, values]) => summarise(name, values)),
-    ...channelLayers(opened, scores, criteria[settings.method].channelErrors?.(scoringInput(opened, settings, evidence))),
+    ...channelLayers(opened, scores, errors?.(scoringInput(opened, settings, evidence))),
   ];
-  const { method, level, scope = 'global' } = settings;
   return { method, level, scope, layers, warnings: [...onlyMeasured(evidence.output), ...notScoredWarnings(evidence, level)] };
 }
 

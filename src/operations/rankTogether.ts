@@ -1,14 +1,13 @@
 import { toFailureRecord, type FailureRecord } from '../model/failure';
 import type { MethodName, PruneScope, RankAnswer } from '../protocol/answers';
 import type { RankSettings } from '../protocol/settings';
-import { criteria } from '../saliency/criteria';
 import type { Evidence } from '../saliency/criterion';
 import type { OperationContext } from './context';
 import { DEFAULT_SEED } from './defaultSeed';
 import { gatherEvidence, needsOf } from './evidence/gatherEvidence';
 import type { Opened } from './opened';
 import { rankAnswer } from './rank';
-import { scoreBy } from './score';
+import { scoreBy, scorerOf } from './score';
 
 /** A ranking, and at neuron level the score of every channel by its id. */
 export interface Ranked {
@@ -37,7 +36,7 @@ export async function rankTogether(
     try {
       const layer = rankedBy(opened, { ...settings, method, scope: 'layer' }, evidence);
       // Scores that mean the same in each layer are the same in either scope.
-      const global = criteria[method].comparable
+      const global = scorerOf(method, level).comparable
         ? { ...layer, answer: { ...layer.answer, scope: 'global' as const } }
         : rankedBy(opened, { ...settings, method, scope: 'global' }, evidence);
       return { method, scopes: { global, layer } };

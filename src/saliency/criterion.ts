@@ -1,6 +1,6 @@
 import type { Random } from '../base/random';
 import type { Model } from '../model/model';
-import type { MethodName, PruneLevel } from '../protocol/answers';
+import type { MethodName } from '../protocol/answers';
 import type { ScoreSettings } from '../protocol/settings';
 import type { CurvatureSums } from '../trace/curvature/curvature';
 import type { MomentName } from '../trace/curvature/moments';
@@ -53,16 +53,23 @@ export type ChannelScores = Float64Array;
 /** A way to tell what a weight or a neuron is worth. */
 export interface Criterion {
   readonly name: MethodName;
-  readonly levels: readonly PruneLevel[];
-  /**
-   * Whether scores of different layers may compete as they are, or at which level alone. Where not, they are divided by their
-   * layer's root mean square first (see `comparable.ts`).
-   */
-  readonly comparable: boolean | PruneLevel;
   /** Absent where the model itself is enough. */
   readonly needs?: (settings: ScoreSettings) => Needs;
-  parameterScores(input: ScoringInput): ParameterScores;
-  channelScores(input: ScoringInput): ChannelScores;
-  /** Standard errors of the channels' scores, where the criterion estimates them. */
-  channelErrors?(input: ScoringInput): Float64Array;
+  /** Absent where it does not score single weights. */
+  readonly parameter?: Scorer<ParameterScores>;
+  /** Absent where it does not score neurons. */
+  readonly neuron?: Scorer<ChannelScores> & {
+    /** Standard errors of the scores, where the criterion estimates them. */
+    readonly errors?: (input: ScoringInput) => Float64Array;
+  };
+}
+
+/** How a criterion scores at one level. */
+export interface Scorer<Scores> {
+  readonly scores: (input: ScoringInput) => Scores;
+  /**
+   * Whether scores of different layers may compete as they are. Where not, they are divided by their layer's root mean
+   * square first (see `comparable.ts`).
+   */
+  readonly comparable: boolean;
 }

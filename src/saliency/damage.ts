@@ -1,15 +1,12 @@
 import type { Criterion } from './criterion';
-import { momentChannelScores, momentParameterScores, type MomentFormula } from './momentScores';
+import { byMoments, type MomentFormula } from './momentScores';
 
 /** E|D|, D = -g w + 1/2 h w^2 */
 const saliency: MomentFormula = (element) => element.mean('absD');
 
 /** By how much a sample's loss changes when w is set to zero, either way, to second order; the mean over samples. */
-export const damage: Criterion = {
+export const damage = {
   name: 'damage',
-  levels: ['parameter', 'neuron'],
-  comparable: true,
   needs: () => ({ moments: ['absD'] }),
-  parameterScores: (input) => momentParameterScores(input, saliency),
-  channelScores: (input) => momentChannelScores(input, saliency),
-};
+  ...byMoments(() => saliency),
+} satisfies Criterion;

@@ -6,15 +6,15 @@ import { SCORE_DEFAULTS } from './scoreDefaults';
  * Dropout-based damage estimation: by how much the loss rises by a channel's removal, other channels being removed at
  * random too (see `dropoutDamage`). Neurons only: there are too many weights to be told apart by as many masks.
  */
-export const dropout: Criterion = {
+export const dropout = {
   name: 'dropout',
-  levels: ['neuron'],
-  comparable: true,
   needs: () => ({ masks: true }),
-  parameterScores: () => new Map(),
-  channelScores: (input) => byChannel(input, ({ damage }) => damage),
-  channelErrors: (input) => byChannel(input, ({ standardErrors }) => standardErrors),
-};
+  neuron: {
+    comparable: true,
+    scores: (input) => byChannel(input, ({ damage }) => damage),
+    errors: (input) => byChannel(input, ({ standardErrors }) => standardErrors),
+  },
+} satisfies Criterion;
 
 function byChannel({ structure, evidence, settings }: ScoringInput, pick: (estimate: DamageEstimate) => Float64Array): Float64Array {
   const { maskLosses } = evidence;

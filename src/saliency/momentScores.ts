@@ -1,6 +1,7 @@
+import type { ScoreSettings } from '../protocol/settings';
 import type { MomentName, MomentSums } from '../trace/curvature/moments';
 import type { ChannelSlice } from '../trace/structure/structure';
-import type { ChannelScores, ParameterScores, ScoringInput } from './criterion';
+import type { ChannelScores, Criterion, ParameterScores, ScoringInput } from './criterion';
 import { elementsOf } from './sliceElements';
 import { SCORE_DEFAULTS } from './scoreDefaults';
 
@@ -15,6 +16,14 @@ export interface ElementMoments {
 
 /** A criterion's formula for one element. */
 export type MomentFormula = (element: ElementMoments) => number;
+
+/** Both levels of a criterion that scores by a formula of moments, in units of the loss. */
+export function byMoments(formulaOf: (settings: ScoreSettings) => MomentFormula): Required<Pick<Criterion, 'parameter' | 'neuron'>> {
+  return {
+    parameter: { comparable: true, scores: (input) => momentParameterScores(input, formulaOf(input.settings)) },
+    neuron: { comparable: true, scores: (input) => momentChannelScores(input, formulaOf(input.settings)) },
+  };
+}
 
 /** Scores of every kernel element whose moments are known. */
 export function momentParameterScores({ model, structure, evidence }: ScoringInput, formula: MomentFormula): ParameterScores {

@@ -1,5 +1,5 @@
 import type { Criterion } from './criterion';
-import { momentChannelScores, momentParameterScores, type MomentFormula } from './momentScores';
+import { byMoments, type MomentFormula } from './momentScores';
 
 /** 1/2 w^2 E[h]: by how much the mean loss rises when w is set to zero, to second order at a minimum. */
 const saliency: MomentFormula = (element) => 0.5 * element.w ** 2 * element.mean('h');
@@ -8,11 +8,8 @@ const saliency: MomentFormula = (element) => 0.5 * element.w ** 2 * element.mean
  * Optimal Brain Damage (LeCun, Denker and Solla 1989, eq. 3), in units of the loss. A neuron's is that of its channel's
  * gate, which is 1 and would become 0.
  */
-export const obd: Criterion = {
+export const obd = {
   name: 'obd',
-  levels: ['parameter', 'neuron'],
-  comparable: true,
   needs: () => ({ moments: ['h'] }),
-  parameterScores: (input) => momentParameterScores(input, saliency),
-  channelScores: (input) => momentChannelScores(input, saliency),
-};
+  ...byMoments(() => saliency),
+} satisfies Criterion;

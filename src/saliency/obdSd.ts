@@ -1,6 +1,6 @@
 import type { ScoreSettings } from '../protocol/settings';
 import type { Criterion } from './criterion';
-import { momentChannelScores, momentParameterScores, type MomentFormula } from './momentScores';
+import { byMoments, type MomentFormula } from './momentScores';
 import { SCORE_DEFAULTS } from './scoreDefaults';
 
 /**
@@ -8,14 +8,11 @@ import { SCORE_DEFAULTS } from './scoreDefaults';
  * approach": the standard deviation over samples of OBD's term, sd(1/2 w^2 h_n) = 1/2 w^2 sd(h_n), in units of the loss.
  * `upper` adds it, k times, to the mean; `batch` takes the deviation of mini-batches' means. See docs/obd-sd.md.
  */
-export const obdSd: Criterion = {
+export const obdSd = {
   name: 'obd-sd',
-  levels: ['parameter', 'neuron'],
-  comparable: true,
   needs: ({ spread }) => ({ moments: spread === 'batch' ? ['h', 'batchH2'] : ['h', 'h2'] }),
-  parameterScores: (input) => momentParameterScores(input, formulaOf(input.settings)),
-  channelScores: (input) => momentChannelScores(input, formulaOf(input.settings)),
-};
+  ...byMoments(formulaOf),
+} satisfies Criterion;
 
 function formulaOf({ spread = SCORE_DEFAULTS.spread, spreadFactor = SCORE_DEFAULTS.spreadFactor }: ScoreSettings): MomentFormula {
   const half = (w: number): number => 0.5 * w ** 2;

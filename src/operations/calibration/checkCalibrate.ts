@@ -29,7 +29,7 @@ export function checkCalibrate(settings: CalibrateSettings): CalibrationPlan {
   const { level, methods: named, measured = MEASURED, amounts = AMOUNTS, seed = DEFAULT_SEED, ...scoring } = settings;
   const { samples = SCORE_DEFAULTS.samples } = scoring;
   const able = Object.values(criteria)
-    .filter(({ levels }) => levels.includes(level))
+    .filter((criterion) => criterion[level])
     .map(({ name }) => name);
   const methods = [...new Set(named ?? able)];
   checkLevel(methods, level);
