@@ -8,7 +8,7 @@ import { recommendationText } from '../protocol/recommendation';
 import type { CalibrateSettings } from '../protocol/settings';
 import { rankCorrelation } from '../saliency/calibration/rankCorrelation';
 import { recommend, type MeasuredCurve } from '../saliency/calibration/recommend';
-import type { MeasuredOutput } from '../saliency/criterion';
+import type { MeasuredOutput } from '../saliency/evidence';
 import { objectiveFor } from '../training/objective';
 import { uninformedLoss } from '../training/uninformedLoss';
 import { calibrationScores } from './calibration/calibrationScores';

@@ -1,7 +1,7 @@
 import type { RankAnswer, RankedLayer } from '../protocol/answers';
 import type { RankSettings } from '../protocol/settings';
 import { criteria } from '../saliency/criteria';
-import type { Evidence } from '../saliency/criterion';
+import type { Evidence } from '../saliency/evidence';
 import type { Structure } from '../trace/structure/structure';
 import type { Opened, Scores } from './opened';
 import type { OperationContext } from './context';
@@ -26,7 +26,13 @@ export function rankAnswer(opened: Opened, settings: RankSettings, scores: Score
     ...[...(scores.parameters ?? [])].map(([name, values]) => summarise(name, values)),
     ...channelLayers(opened, scores, errors?.(scoringInput(opened, settings, evidence))),
   ];
-  return { method, level, scope, layers, warnings: [...onlyMeasured(evidence.output), ...notScoredWarnings(evidence, level)] };
+  return {
+    method,
+    level,
+    scope,
+    layers,
+    warnings: [...onlyMeasured(evidence.output), ...notScoredWarnings(evidence, { methods: [method], level, settings })],
+  };
 }
 
 function channelLayers({ analysis }: Opened, { channels: scores }: Scores, errors?: Float64Array): RankedLayer[] {

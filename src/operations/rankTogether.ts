@@ -1,7 +1,7 @@
 import { toFailureRecord, type FailureRecord } from '../model/failure';
 import type { MethodName, PruneScope, RankAnswer } from '../protocol/answers';
 import type { RankSettings } from '../protocol/settings';
-import type { Evidence } from '../saliency/criterion';
+import type { Evidence } from '../saliency/evidence';
 import type { OperationContext } from './context';
 import { DEFAULT_SEED } from './defaultSeed';
 import { gatherEvidence, needsOf } from './evidence/gatherEvidence';
@@ -31,7 +31,7 @@ export async function rankTogether(
   const { level, seed = DEFAULT_SEED } = settings;
   const what = `Ranking by ${methods.join(', ')}`;
   const needs = needsOf(methods, settings);
-  const evidence = await gatherEvidence(opened, { needs, levels: [level], settings, seed, data, what }, context);
+  const evidence = await gatherEvidence(opened, { needs, level, settings, seed, data, what }, context);
   return methods.map((method) => {
     try {
       const layer = rankedBy(opened, { ...settings, method, scope: 'layer' }, evidence);

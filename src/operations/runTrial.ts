@@ -1,7 +1,7 @@
 import { gzipSize } from '../formats/wireSize';
 import type { StudyPoint } from '../protocol/answers';
 import type { FinetuneSettings, PruneSettings, ScoreSettings } from '../protocol/settings';
-import type { Evidence } from '../saliency/criterion';
+import type { Evidence } from '../saliency/evidence';
 import type { Trial } from '../study/trial';
 import { datasetFor } from './samples/datasetFor';
 import { finetuned } from './finetuned';

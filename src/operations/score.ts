@@ -1,14 +1,17 @@
+import { defined } from '../base/defined';
 import { seededRandom } from '../base/random';
 import { Failure } from '../model/failure';
 import type { MethodName, PruneLevel } from '../protocol/answers';
 import type { RankSettings } from '../protocol/settings';
 import { comparableChannelScores, comparableParameterScores } from '../saliency/comparable';
 import { criteria } from '../saliency/criteria';
-import type { Criterion, Evidence, ScoringInput } from '../saliency/criterion';
+import type { Criterion, ScoringInput } from '../saliency/criterion';
+import type { Evidence } from '../saliency/evidence';
 import { DEFAULT_SEED } from './defaultSeed';
 import { checkLevel } from './evidence/checkLevel';
 import type { EvidenceContext } from './context';
 import { gatherEvidence, needsOf } from './evidence/gatherEvidence';
+import { missingEvidence } from './evidence/missingEvidence';
 import type { Opened, Scores } from './opened';
 
 /** Where scores come from beside the model. */
@@ -29,7 +32,7 @@ export async function score(opened: Opened, settings: RankSettings, { data, cont
   const { method, level, seed = DEFAULT_SEED } = settings;
   checkLevel([method], level);
   const needs = needsOf([method], settings);
-  const evidence = await gatherEvidence(opened, { needs, levels: [level], settings, seed, data, what: `Ranking by ${method}` }, context);
+  const evidence = await gatherEvidence(opened, { needs, level, settings, seed, data, what: `Ranking by ${method}` }, context);
   return { scores: scoreBy(opened, settings, evidence), evidence };
 }
 
@@ -45,14 +48,14 @@ export function scoreBy(opened: Opened, settings: RankSettings, evidence: Eviden
     const scorer = scorerOf(method, level);
     const left = new Set(evidence.output?.weights);
     const scores = new Map([...scorer.scores(input)].filter(([name]) => !left.has(name)));
-    if (scores.size === 0 && structure.kernelWeights.length > 0) throw notScorable(method, evidence);
+    if (scores.size === 0 && structure.kernelWeights.length > 0) throw notScorable(settings, evidence);
     return { parameters: scope === 'global' && !scorer.comparable ? comparableParameterScores(scores) : scores };
   }
   const scorer = scorerOf(method, level);
   const scores = scorer.scores(input);
   for (const id of evidence.output?.channels ?? []) scores[id] = Number.NaN;
   const prunable = structure.channels.some(({ obstacle }) => obstacle === undefined);
-  if (prunable && !scores.some(Number.isFinite)) throw notScorable(method, evidence);
+  if (prunable && !scores.some(Number.isFinite)) throw notScorable(settings, evidence);
   return { channels: scope === 'global' && !scorer.comparable ? comparableChannelScores(scores, structure) : scores };
 }
 
@@ -76,8 +79,8 @@ export function scorerOf<L extends PruneLevel>(method: MethodName, level: L): No
   return scorer;
 }
 
-function notScorable(method: string, { curvature }: Evidence): Failure {
-  const [first] = curvature?.missing ?? [];
+function notScorable({ method, ...settings }: RankSettings, evidence: Evidence): Failure {
+  const [first] = missingEvidence(evidence, needsOf([method], settings)) ?? [];
   const { kernel = 'nothing', layer, reason = 'no weight that the loss depends on was found' } = first ?? {};
-  return new Failure('notScorable', { method, kernel, ...(layer === undefined ? {} : { layer }), reason });
+  return new Failure('notScorable', { method, kernel, ...defined({ layer }), reason });
 }

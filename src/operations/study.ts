@@ -2,7 +2,7 @@ import { Failure } from '../model/failure';
 import type { StudyAnswer, StudyPoint } from '../protocol/answers';
 import type { StudySettings } from '../protocol/settings';
 import { openRecord, trialKey } from '../study/record';
-import type { Evidence } from '../saliency/criterion';
+import type { Evidence } from '../saliency/evidence';
 import { trialsOf, type Trial } from '../study/trial';
 import type { OperationContext } from './context';
 import { datasetFor } from './samples/datasetFor';
@@ -45,7 +45,7 @@ export async function study(
     const needs = needsOf(methods, scoring);
     bySeed.set(
       seed,
-      await gatherEvidence({ model, analysis }, { needs, levels: [level], settings: scoring, seed, data, what: 'The study' }, context),
+      await gatherEvidence({ model, analysis }, { needs, level, settings: scoring, seed, data, what: 'The study' }, context),
     );
   }
   const evidenceOf = ({ seed }: Trial): { evidence?: Evidence } => {

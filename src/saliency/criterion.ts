@@ -2,32 +2,8 @@ import type { Random } from '../base/random';
 import type { Model } from '../model/model';
 import type { MethodName } from '../protocol/answers';
 import type { ScoreSettings } from '../protocol/settings';
-import type { CurvatureSums } from '../trace/curvature/curvature';
-import type { MomentName } from '../trace/curvature/moments';
-import type { Independence } from '../trace/independence';
 import type { Structure } from '../trace/structure/structure';
-import type { MaskLosses } from './maskPlan';
-
-/** What a criterion has to be told of the data. */
-export interface Needs {
-  /** Moments of the samples' gradients and curvatures. */
-  readonly moments?: readonly MomentName[];
-  /** Losses under random masks of the channels. */
-  readonly masks?: true;
-}
-
-/** What was found out about the model on the data; gathered once for all criteria that are asked. */
-export interface Evidence {
-  readonly curvature?: CurvatureSums;
-  readonly maskLosses?: MaskLosses;
-  /** Of a model with several outputs, the one that the data measure. */
-  readonly output?: MeasuredOutput;
-}
-
-/** An output by name, and what only other outputs depend on: removing that would seem to cost nothing. */
-export interface MeasuredOutput extends Independence {
-  readonly name: string;
-}
+import type { Evidence, Needs } from './evidence';
 
 /** What a criterion may look at. */
 export interface ScoringInput {

@@ -17,10 +17,10 @@ export const dropout = {
 } satisfies Criterion;
 
 function byChannel({ structure, evidence, settings }: ScoringInput, pick: (estimate: DamageEstimate) => Float64Array): Float64Array {
-  const { maskLosses } = evidence;
-  if (!maskLosses) throw new Error('no masks were measured');
-  const values = pick(dropoutDamage(maskLosses, settings.estimate ?? SCORE_DEFAULTS.estimate));
+  const { masks } = evidence;
+  if (!masks) throw new Error('no masks were measured');
+  const values = pick(dropoutDamage(masks, settings.estimate ?? SCORE_DEFAULTS.estimate));
   const scores = new Float64Array(structure.channels.length).fill(Number.NaN);
-  for (const [column, id] of maskLosses.channels.entries()) scores[id] = values[column] ?? Number.NaN;
+  for (const [column, id] of masks.channels.entries()) scores[id] = values[column] ?? Number.NaN;
   return scores;
 }

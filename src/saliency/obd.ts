@@ -1,8 +1,8 @@
 import type { Criterion } from './criterion';
-import { byMoments, type MomentFormula } from './momentScores';
+import { byMoments, type MomentSaliency } from './momentScores';
 
 /** 1/2 w^2 E[h]: by how much the mean loss rises when w is set to zero, to second order at a minimum. */
-const saliency: MomentFormula = (element) => 0.5 * element.w ** 2 * element.mean('h');
+const saliency: MomentSaliency = { moments: ['h'], formula: (element) => 0.5 * element.w ** 2 * element.mean('h') };
 
 /**
  * Optimal Brain Damage (LeCun, Denker and Solla 1989, eq. 3), in units of the loss. A neuron's is that of its channel's
@@ -10,6 +10,5 @@ const saliency: MomentFormula = (element) => 0.5 * element.w ** 2 * element.mean
  */
 export const obd = {
   name: 'obd',
-  needs: () => ({ moments: ['h'] }),
   ...byMoments(() => saliency),
 } satisfies Criterion;

@@ -1,6 +1,6 @@
 import type { ScoreSettings } from '../protocol/settings';
 import type { Criterion } from './criterion';
-import { byMoments, type MomentFormula } from './momentScores';
+import { byMoments, type MomentSaliency } from './momentScores';
 import { SCORE_DEFAULTS } from './scoreDefaults';
 
 /**
@@ -10,19 +10,21 @@ import { SCORE_DEFAULTS } from './scoreDefaults';
  */
 export const obdSd = {
   name: 'obd-sd',
-  needs: ({ spread }) => ({ moments: spread === 'batch' ? ['h', 'batchH2'] : ['h', 'h2'] }),
-  ...byMoments(formulaOf),
+  ...byMoments(saliencyOf),
 } satisfies Criterion;
 
-function formulaOf({ spread = SCORE_DEFAULTS.spread, spreadFactor = SCORE_DEFAULTS.spreadFactor }: ScoreSettings): MomentFormula {
+function saliencyOf({ spread = SCORE_DEFAULTS.spread, spreadFactor = SCORE_DEFAULTS.spreadFactor }: ScoreSettings): MomentSaliency {
   const half = (w: number): number => 0.5 * w ** 2;
   switch (spread) {
     case 'sd':
-      return (element) => half(element.w) * deviation(element.mean('h2'), element.mean('h'));
+      return { moments: ['h', 'h2'], formula: (element) => half(element.w) * deviation(element.mean('h2'), element.mean('h')) };
     case 'upper':
-      return (element) => half(element.w) * (element.mean('h') + spreadFactor * deviation(element.mean('h2'), element.mean('h')));
+      return {
+        moments: ['h', 'h2'],
+        formula: (element) => half(element.w) * (element.mean('h') + spreadFactor * deviation(element.mean('h2'), element.mean('h'))),
+      };
     case 'batch':
-      return (element) => half(element.w) * deviation(element.meanOverBatches(), element.mean('h'));
+      return { moments: ['h', 'batchH2'], formula: (element) => half(element.w) * deviation(element.meanOverBatches(), element.mean('h')) };
   }
 }
 

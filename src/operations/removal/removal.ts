@@ -5,7 +5,7 @@ import { axisSizes } from '../../compress/weightOf';
 import { zeroParameters } from '../../compress/zeroParameters';
 import type { Dataset } from '../../data/dataset';
 import { Failure } from '../../model/failure';
-import type { Evidence } from '../../saliency/criterion';
+import type { Evidence } from '../../saliency/evidence';
 import { countZeros } from '../../model/countZeros';
 import type { ModelWarning } from '../../model/model';
 import type { PlanSummary } from '../../protocol/answers';
@@ -49,7 +49,7 @@ export async function removeParameters(opened: Opened, settings: PruneSettings, 
     layers: [...masks].map(([name, keep]) => ({ name, removed: countZeros(keep), of: keep.length })),
     maskedVsCut: null,
     keptBack: 0,
-    warnings: notScoredWarnings(evidence, settings.level),
+    warnings: notScoredWarnings(evidence, { methods: [settings.method], level: settings.level, settings }),
   };
 }
 
@@ -80,7 +80,7 @@ export async function removeChannels(
     scope: settings.scope ?? 'global',
     ...(settings.layers === undefined ? {} : { layers: new Set(knownLayers(opened, settings.layers)) }),
   });
-  const unscored = notScoredWarnings(evidence, settings.level);
+  const unscored = notScoredWarnings(evidence, { methods: [settings.method], level: settings.level, settings });
   const removal = await cutCompensated(opened, removed, settings, calibration);
   return { ...removal, keptBack: removal.keptBack + keptBack, warnings: [...unscored, ...removal.warnings] };
 }

@@ -41,7 +41,7 @@ function normalised(): tfLayers.LayersModel {
 
 const networks = { 'a multi-layer perceptron': mlp, 'a network with LayerNormalization': normalised };
 const levels = ['parameter', 'neuron'] as const;
-const kinds: readonly CurvatureChoice[] = ['auto', 'ggn', 'ggn-mc', 'fisher'];
+const kinds: readonly CurvatureChoice[] = ['auto', 'ggn', 'ggn-mc', 'recursion', 'fisher'];
 const scopes = ['global', 'layer'] as const;
 
 const rows = Object.entries(networks).flatMap(([network, build]) =>

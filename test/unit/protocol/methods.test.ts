@@ -11,7 +11,7 @@ describe('the table of methods', () => {
   it.each(METHOD_NAMES)('says of %s what its criterion knows', (name) => {
     const { needs } = criteria[name];
     const { moments, masks } = needs?.({}) ?? {};
-    const pass = masks ? 'masks' : moments ? (needCurvature(new Set(moments)) ? 'curvature' : 'gradient') : undefined;
+    const pass = masks ? 'masks' : moments ? (needCurvature(moments) ? 'curvature' : 'gradient') : undefined;
     expect(methodText(name).pass).toBe(pass);
     expect(looksAtData(name)).toBe(needs !== undefined);
     expect(methodText(name).levels).toEqual((['neuron', 'parameter'] as const).filter((level) => criteria[name][level]));
