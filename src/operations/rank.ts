@@ -1,6 +1,6 @@
 import type { RankAnswer, RankedLayer } from '../protocol/answers';
 import type { RankSettings } from '../protocol/settings';
-import { criteria } from '../saliency/criteria';
+import { criteria } from '../saliency/criteria/criteria';
 import type { Evidence } from '../saliency/evidence';
 import type { Structure } from '../trace/structure/structure';
 import type { Opened, Scores } from './opened';

@@ -1,7 +1,7 @@
 import type { CurvatureSums } from '../trace/curvature/curvature';
 import type { MomentName } from '../trace/curvature/moments';
 import type { Independence } from '../trace/independence';
-import type { MaskLosses } from './maskPlan';
+import type { MaskLosses } from './dropout/maskPlan';
 
 /** Every kind of evidence that data give, by its key: what a criterion asks for, and what it gets. */
 interface EvidenceKinds {

@@ -3,7 +3,7 @@ import type { CurvatureSums } from '../trace/curvature/curvature';
 import type { MomentName, MomentSums } from '../trace/curvature/moments';
 import type { ChannelSlice } from '../trace/structure/structure';
 import type { ChannelScores, Criterion, ParameterScores, ScoringInput } from './criterion';
-import { elementsOf } from './sliceElements';
+import { elementsOf } from './slices';
 import { SCORE_DEFAULTS } from './scoreDefaults';
 
 /** The moments of one weight element or gate, as means over samples. */

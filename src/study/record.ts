@@ -7,7 +7,7 @@ import type { Model } from '../model/model';
 import { Failure } from '../model/failure';
 import type { MethodName, StudyPoint } from '../protocol/answers';
 import type { StudySettings } from '../protocol/settings';
-import { criteria } from '../saliency/criteria';
+import { criteria } from '../saliency/criteria/criteria';
 import type { Trial } from './trial';
 
 /** A study's points on disk: one line of JSON per trial, so that a study that was stopped goes on where it was. */

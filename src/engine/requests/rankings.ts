@@ -5,7 +5,7 @@ import type { MethodName, RankAnswer } from '../../protocol/answers';
 import type { ChannelCard, ChannelRow, ChannelScore, ChannelStanding, EngineParams } from '../../protocol/engine';
 import { METHOD_NAMES, methodText } from '../../protocol/methods';
 import type { PickedChannels } from '../../protocol/settings';
-import { chooseChannels } from '../../saliency/chooseChannels';
+import { chooseChannels } from '../../saliency/choosing/chooseChannels';
 import type { RunOptions } from '../../workers/threadPool';
 import { channelRanking, type ChannelRanking } from '../channelRanking';
 import { channelCost } from '../channelCost';

@@ -3,7 +3,7 @@ import { toFailureRecord } from '../../model/failure';
 import type { ModelWarning } from '../../model/model';
 import type { MethodName } from '../../protocol/answers';
 import { describeFailure } from '../../protocol/sentence';
-import { criteria } from '../../saliency/criteria';
+import { criteria } from '../../saliency/criteria/criteria';
 import type { Evidence } from '../../saliency/evidence';
 import { FORECAST_NEEDS, predictedDamage } from '../../saliency/predictedDamage';
 import { needCurvature } from '../../trace/curvature/moments';

@@ -2,7 +2,7 @@ import { checkLevel } from '../evidence/checkLevel';
 import { Failure } from '../../model/failure';
 import type { MethodName, PruneLevel } from '../../protocol/answers';
 import type { CalibrateSettings, ScoreSettings } from '../../protocol/settings';
-import { criteria } from '../../saliency/criteria';
+import { criteria } from '../../saliency/criteria/criteria';
 import { SCORE_DEFAULTS } from '../../saliency/scoreDefaults';
 import { DEFAULT_SEED } from '../defaultSeed';
 

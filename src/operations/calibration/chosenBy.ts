@@ -1,5 +1,5 @@
-import { chooseChannels } from '../../saliency/chooseChannels';
-import { chooseParameters } from '../../saliency/chooseParameters';
+import { chooseChannels } from '../../saliency/choosing/chooseChannels';
+import { chooseParameters } from '../../saliency/choosing/chooseParameters';
 import type { Opened, Scores } from '../opened';
 import type { Removed } from '../evidence/removalLosses';
 

@@ -2,7 +2,7 @@ import { defined } from '../../base/defined';
 import { Failure } from '../../model/failure';
 import type { MethodName } from '../../protocol/answers';
 import type { ScoreSettings } from '../../protocol/settings';
-import { criteria } from '../../saliency/criteria';
+import { criteria } from '../../saliency/criteria/criteria';
 import type { Evidence, MeasuredOutput, Needs } from '../../saliency/evidence';
 import type { EvidenceContext } from '../context';
 import type { Opened } from '../opened';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { looksAtData, METHOD_NAMES, methodAt, METHODS, methodText } from '../../../src/protocol/methods';
-import { criteria } from '../../../src/saliency/criteria';
+import { criteria } from '../../../src/saliency/criteria/criteria';
 import { needCurvature } from '../../../src/trace/curvature/moments';
 
 describe('the table of methods', () => {

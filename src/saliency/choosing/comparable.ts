@@ -1,5 +1,5 @@
-import type { Structure } from '../trace/structure/structure';
-import type { ChannelScores, ParameterScores } from './criterion';
+import type { Structure } from '../../trace/structure/structure';
+import type { ChannelScores, ParameterScores } from '../criterion';
 
 /** Scores of weights that mean something else in each, made to compete: divided by the root mean square of their weight's scores. */
 export function comparableParameterScores(scores: ParameterScores): ParameterScores {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chooseParameters } from '../../../src/saliency/chooseParameters';
+import { chooseParameters } from '../../../../src/saliency/choosing/chooseParameters';
 
 const choose = (
   scores: Record<string, number[]>,

@@ -1,6 +1,6 @@
-import type { Criterion, ScoringInput } from './criterion';
-import { dropoutDamage, type DamageEstimate } from './dropoutDamage';
-import { SCORE_DEFAULTS } from './scoreDefaults';
+import type { Criterion, ScoringInput } from '../criterion';
+import { dropoutDamage, type DamageEstimate } from '../dropout/dropoutDamage';
+import { SCORE_DEFAULTS } from '../scoreDefaults';
 
 /**
  * Dropout-based damage estimation: by how much the loss rises by a channel's removal, other channels being removed at

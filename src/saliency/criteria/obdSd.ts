@@ -1,7 +1,7 @@
-import type { ScoreSettings } from '../protocol/settings';
-import type { Criterion } from './criterion';
-import { byMoments, type MomentSaliency } from './momentScores';
-import { SCORE_DEFAULTS } from './scoreDefaults';
+import type { ScoreSettings } from '../../protocol/settings';
+import type { Criterion } from '../criterion';
+import { byMoments, type MomentSaliency } from '../momentScores';
+import { SCORE_DEFAULTS } from '../scoreDefaults';
 
 /**
  * OBD-SD of *Magnificent Minified Models* (Harang and Sanders 2023) in our reading of "variance-based Taylor series

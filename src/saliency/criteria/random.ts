@@ -1,5 +1,5 @@
-import { sizeOf } from '../base/shape';
-import type { Criterion } from './criterion';
+import { sizeOf } from '../../base/shape';
+import type { Criterion } from '../criterion';
 
 /** Seeded uniform scores: the control that every other criterion has to beat. */
 export const random = {

@@ -1,6 +1,6 @@
-import type { KeepMasks } from '../model/keepMasks';
-import type { PruneScope } from '../protocol/answers';
-import type { ParameterScores } from './criterion';
+import type { KeepMasks } from '../../model/keepMasks';
+import type { PruneScope } from '../../protocol/answers';
+import type { ParameterScores } from '../criterion';
 
 /** What to remove of how much. */
 export interface ParameterChoice {

@@ -1,5 +1,5 @@
-import type { Criterion } from './criterion';
-import { byMoments, type MomentSaliency } from './momentScores';
+import type { Criterion } from '../criterion';
+import { byMoments, type MomentSaliency } from '../momentScores';
 
 /** 1/2 w^2 E[g^2] */
 const saliency: MomentSaliency = { moments: ['g2'], formula: (element) => 0.5 * element.w ** 2 * element.mean('g2') };

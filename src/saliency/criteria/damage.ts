@@ -1,5 +1,5 @@
-import type { Criterion } from './criterion';
-import { byMoments, type MomentSaliency } from './momentScores';
+import type { Criterion } from '../criterion';
+import { byMoments, type MomentSaliency } from '../momentScores';
 
 /** E|D|, D = -g w + 1/2 h w^2 */
 const saliency: MomentSaliency = { moments: ['absD'], formula: (element) => element.mean('absD') };

@@ -1,5 +1,5 @@
-import type { Criterion } from './criterion';
-import { byMoments, type MomentSaliency } from './momentScores';
+import type { Criterion } from '../criterion';
+import { byMoments, type MomentSaliency } from '../momentScores';
 
 /** 1/2 w^2 E[h]: by how much the mean loss rises when w is set to zero, to second order at a minimum. */
 const saliency: MomentSaliency = { moments: ['h'], formula: (element) => 0.5 * element.w ** 2 * element.mean('h') };

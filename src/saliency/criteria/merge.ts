@@ -1,8 +1,7 @@
-import type { Channel, ChannelSlice } from '../trace/structure/structure';
-import { computingSlices } from './computingSlices';
-import type { Criterion, ScoringInput } from './criterion';
-import { gramMatrix } from './gramMatrix';
-import { sliceValues } from './sliceValues';
+import type { Channel, ChannelSlice } from '../../trace/structure/structure';
+import type { Criterion, ScoringInput } from '../criterion';
+import { gramMatrix } from '../gramMatrix';
+import { computingSlices, sliceValues } from '../slices';
 
 /**
  * How badly another channel of its layer stands in for a channel: the squared distance between its incoming weights (its

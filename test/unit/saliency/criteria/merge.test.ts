@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../../src/base/random';
-import type { Model, Weight } from '../../../src/model/model';
-import type { ScoringInput } from '../../../src/saliency/criterion';
-import { merge } from '../../../src/saliency/merge';
-import type { Channel } from '../../../src/trace/structure/structure';
+import { seededRandom } from '../../../../src/base/random';
+import type { Model, Weight } from '../../../../src/model/model';
+import type { ScoringInput } from '../../../../src/saliency/criterion';
+import { merge } from '../../../../src/saliency/criteria/merge';
+import type { Channel } from '../../../../src/trace/structure/structure';
 
 /** Units by their incoming weights (two inputs and a bias) and one outgoing weight each. */
 function input(units: readonly (readonly [number, number, number, number])[]): ScoringInput {

@@ -1,9 +1,8 @@
-import type { ScoreSettings } from '../protocol/settings';
-import type { Channel } from '../trace/structure/structure';
-import { computingSlices, layerOfSlice } from './computingSlices';
-import type { Criterion, ScoringInput } from './criterion';
-import { SCORE_DEFAULTS } from './scoreDefaults';
-import { elementsOf } from './sliceElements';
+import type { ScoreSettings } from '../../protocol/settings';
+import type { Channel } from '../../trace/structure/structure';
+import type { Criterion, ScoringInput } from '../criterion';
+import { SCORE_DEFAULTS } from '../scoreDefaults';
+import { computingSlices, elementsOf, layerOfSlice } from '../slices';
 
 /**
  * Absolute value. A parameter's score is |w|. A channel's is the L2 norm of what computes it (its producers' kernel

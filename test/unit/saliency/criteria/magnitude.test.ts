@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../../src/base/random';
-import type { Model, Weight } from '../../../src/model/model';
-import { comparableChannelScores } from '../../../src/saliency/comparable';
-import { magnitude } from '../../../src/saliency/magnitude';
-import { random } from '../../../src/saliency/random';
-import type { ScoringInput } from '../../../src/saliency/criterion';
-import type { Channel, Structure } from '../../../src/trace/structure/structure';
+import { seededRandom } from '../../../../src/base/random';
+import type { Model, Weight } from '../../../../src/model/model';
+import { comparableChannelScores } from '../../../../src/saliency/choosing/comparable';
+import { magnitude } from '../../../../src/saliency/criteria/magnitude';
+import { random } from '../../../../src/saliency/criteria/random';
+import type { ScoringInput } from '../../../../src/saliency/criterion';
+import type { Channel, Structure } from '../../../../src/trace/structure/structure';
 
 const weight = (name: string, shape: number[], values: number[]): Weight => ({
   name,

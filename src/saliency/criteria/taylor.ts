@@ -1,5 +1,5 @@
-import type { Criterion } from './criterion';
-import { byMoments, type MomentSaliency } from './momentScores';
+import type { Criterion } from '../criterion';
+import { byMoments, type MomentSaliency } from '../momentScores';
 
 /** E|g w| */
 const saliency: MomentSaliency = { moments: ['absG'], formula: (element) => Math.abs(element.w) * element.mean('absG') };
