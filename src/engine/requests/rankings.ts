@@ -1,11 +1,11 @@
 import { toFailureRecord } from '../../model/failure';
 import type { Ranked } from '../../operations/rankTogether';
+import { chosenChannels } from '../../operations/removal/chosen';
 import type { Channel } from '../../trace/structure/structure';
 import type { MethodName, RankAnswer } from '../../protocol/answers';
 import type { ChannelCard, ChannelRow, ChannelScore, ChannelStanding, EngineParams } from '../../protocol/engine';
 import { METHOD_NAMES, methodText } from '../../protocol/methods';
 import type { PickedChannels } from '../../protocol/settings';
-import { chooseChannels } from '../../saliency/choosing/chooseChannels';
 import type { RunOptions } from '../../workers/threadPool';
 import { channelRanking, type ChannelRanking } from '../channelRanking';
 import { channelCost } from '../channelCost';
@@ -80,16 +80,8 @@ export async function suggest({ session, job, settings, data }: EngineParams<'su
   const state = engine.sessions.get(session).current;
   const question: RankQuestion = { settings, ...(data === undefined ? {} : { data }) };
   const { scores } = await asJob(engine, job, (options) => channelsRanked(engine, state, question, options));
-  const { structure } = state.analysis;
-  const { scope = 'global', amount, layers } = settings;
-  const { removed } = chooseChannels({
-    scores,
-    structure,
-    amount,
-    scope,
-    ...(layers === undefined ? {} : { layers: new Set(layers) }),
-  });
-  return structure.layers
+  const { removed } = chosenChannels(state.analysis, scores, settings);
+  return state.analysis.structure.layers
     .map(({ layer, channels: ids }) => ({
       layer,
       channels: Array.from(ids, (id, index) => (removed.has(id) ? index : -1)).filter((index) => index >= 0),

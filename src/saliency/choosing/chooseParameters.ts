@@ -1,3 +1,4 @@
+import { nthLowest } from '../../base/nthLowest';
 import type { KeepMasks } from '../../model/keepMasks';
 import type { PruneScope } from '../../protocol/answers';
 import type { ParameterScores } from '../criterion';
@@ -5,7 +6,7 @@ import type { ParameterScores } from '../criterion';
 /** What to remove of how much. */
 export interface ParameterChoice {
   readonly scores: ParameterScores;
-  /** The weights' present values: what is zero already is removed first and counts. */
+  /** The present values of the weights scored: what is zero already is removed first and counts. */
   readonly values: ReadonlyMap<string, ArrayLike<number>>;
   /** Fraction of all elements to be zero afterwards, 0..1. */
   readonly amount: number;
@@ -20,60 +21,53 @@ const FLOOR = 0.001;
  * With scope `layer` each weight gives the same fraction; with `global` the weights compete.
  */
 export function chooseParameters({ scores, values, amount, scope }: ParameterChoice): KeepMasks {
-  const names = [...scores.keys()];
-  const effective = new Map(names.map((name) => [name, zerosFirst(scores.get(name) ?? new Float32Array(), values.get(name) ?? [])]));
-  const groups = scope === 'global' ? [names] : names.map((name) => [name]);
-  return new Map(groups.flatMap((group) => chooseWithin(group, effective, amount)));
+  const weights = [...scores].map(([name, own]) => {
+    const present = values.get(name);
+    if (!present) throw new Error(`${name} has scores and no values`);
+    return { name, removable: removability(own, present) };
+  });
+  const groups = scope === 'global' ? [weights] : weights.map((weight) => [weight]);
+  return new Map(groups.flatMap((group) => chooseWithin(group, amount)));
 }
 
-function zerosFirst(scores: Float32Array, values: ArrayLike<number>): Float32Array {
-  return scores.map((score, i) => (values[i] === 0 ? -Infinity : score));
+interface Candidates {
+  readonly name: string;
+  /** The order in which elements go, lowest first; Infinity for what stays in any case. */
+  readonly removable: Float32Array;
 }
 
-function chooseWithin(names: readonly string[], scores: ReadonlyMap<string, Float32Array>, amount: number): [string, Uint8Array][] {
-  const elements = names.reduce((sum, name) => sum + (scores.get(name)?.length ?? 0), 0);
-  const pool = new Float32Array(elements);
+function chooseWithin(weights: readonly Candidates[], amount: number): [string, Uint8Array][] {
+  const pool = new Float32Array(weights.reduce((sum, { removable }) => sum + removable.length, 0));
   let end = 0;
-  for (const name of names) {
-    const own = protectStrongest(scores.get(name) ?? new Float32Array());
-    pool.set(own, end);
-    end += own.length;
+  for (const { removable } of weights) {
+    pool.set(removable, end);
+    end += removable.length;
   }
-  const wanted = Math.round(elements * amount);
-  const threshold = wanted === 0 ? -Infinity : (pool.slice().sort()[wanted - 1] ?? Infinity);
-  let below = 0;
-  for (const score of pool) if (score < threshold) below++;
-  let atThreshold = wanted - below;
+  let able = 0;
+  for (const score of pool) if (score < Infinity) able++;
+  const keep = lowest(pool, Math.min(able, Math.round(pool.length * amount))).map((gone) => 1 - gone);
   let start = 0;
-  return names.map((name) => {
-    const length = scores.get(name)?.length ?? 0;
-    const keep = new Uint8Array(length).fill(1);
-    for (let i = 0; i < length; i++) {
-      const score = pool[start + i] as number;
-      if (score === Infinity) continue;
-      if (score < threshold || (score === threshold && wanted > 0 && atThreshold-- > 0)) keep[i] = 0;
-    }
-    start += length;
-    return [name, keep];
-  });
+  return weights.map(({ name, removable }) => [name, keep.slice(start, (start += removable.length))]);
 }
 
-/** The same scores with the floor's elements raised to infinity, which is never removed. */
-function protectStrongest(scores: Float32Array): Float32Array {
-  const protectedCount = Math.min(scores.length, Math.max(1, Math.floor(scores.length * FLOOR)));
-  if (protectedCount === 0) return scores;
-  const bar = scores.slice().sort()[scores.length - protectedCount] ?? Infinity;
-  let left = protectedCount;
-  const raised = scores.map((score) => {
-    if (score <= bar || Number.isNaN(score)) return score;
-    left--;
-    return Infinity;
-  });
-  // Equal scores are removed from the front, so they are protected from the back.
-  for (let i = raised.length - 1; i >= 0 && left > 0; i--) {
-    if (scores[i] !== bar) continue;
-    raised[i] = Infinity;
-    left--;
+/** Zeros first; the floor's strongest elements, and what could not be scored, never. */
+function removability(scores: Float32Array, values: ArrayLike<number>): Float32Array {
+  const order = scores.map((score, i) => (values[i] === 0 ? -Infinity : Number.isNaN(score) ? Infinity : score));
+  const floor = Math.min(order.length, Math.max(1, Math.floor(order.length * FLOOR)));
+  const weakest = lowest(order, order.length - floor);
+  return order.map((score, i) => (weakest[i] ? score : Infinity));
+}
+
+/** 1 for each of the `count` lowest values; of equal ones the first. */
+function lowest(values: Float32Array, count: number): Uint8Array<ArrayBuffer> {
+  const chosen = new Uint8Array(values.length);
+  if (count === 0) return chosen;
+  const threshold = nthLowest(values.slice(), count - 1);
+  let atThreshold = count;
+  for (const value of values) if (value < threshold) atThreshold--;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (value < threshold || (value === threshold && atThreshold-- > 0)) chosen[i] = 1;
   }
-  return raised;
+  return chosen;
 }

@@ -12,7 +12,9 @@ const choose = (
     [
       ...chooseParameters({
         scores: new Map(Object.entries(scores).map(([name, list]) => [name, Float32Array.from(list)])),
-        values: new Map(Object.entries(values)),
+        values: new Map(
+          Object.entries({ ...scores, ...values }).map(([name, list]) => [name, list === scores[name] ? list.map(() => 1) : list]),
+        ),
         amount,
         scope,
       }),
@@ -59,4 +61,61 @@ describe('choosing parameters', () => {
       ),
     );
   });
+
+  it('is what sorting everything gives, the floor of large weights included', () => {
+    const weight = fc.integer({ min: 1, max: 2600 }).chain((length) =>
+      fc.record({
+        // Few different values, so that many are equal.
+        scores: fc.array(fc.oneof(fc.integer({ min: 0, max: 5 }), fc.float({ min: 0, max: 5, noNaN: true })), {
+          minLength: length,
+          maxLength: length,
+          size: 'max',
+        }),
+        zeros: fc.array(fc.nat({ max: length - 1 }), { maxLength: 20 }),
+      }),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(weight, { minLength: 1, maxLength: 3 }),
+        fc.float({ min: 0, max: 1, noNaN: true }),
+        fc.constantFrom('global' as const, 'layer' as const),
+        (weights, amount, scope) => {
+          const scores = Object.fromEntries(weights.map((each, i) => [`w${String(i)}`, each.scores]));
+          const values = Object.fromEntries(
+            weights.map((each, i) => [`w${String(i)}`, each.scores.map((_, k) => (each.zeros.includes(k) ? 0 : 1))]),
+          );
+          expect(choose(scores, amount, scope, values)).toEqual(slowChoice(scores, amount, scope, values));
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
 });
+
+/** Every element in order; the lowest go, but of each weight the last thousandth (at least one) stays. */
+function slowChoice(
+  scores: Record<string, number[]>,
+  amount: number,
+  scope: 'global' | 'layer',
+  values: Record<string, number[]>,
+): Record<string, number[]> {
+  const names = Object.keys(scores);
+  const inOrder = (group: string[]): { name: string; k: number; score: number }[] =>
+    group
+      .flatMap((name) => (scores[name] ?? []).map((score, k) => ({ name, k, score: values[name]?.[k] === 0 ? -1 : Math.fround(score) })))
+      .sort((a, b) => a.score - b.score || group.indexOf(a.name) - group.indexOf(b.name) || a.k - b.k);
+  const keep = Object.fromEntries(names.map((name) => [name, (scores[name] ?? []).map(() => 1)]));
+  for (const group of scope === 'global' ? [names] : names.map((name) => [name])) {
+    const elements = inOrder(group);
+    const stays = new Set(
+      group.flatMap((name) =>
+        inOrder([name])
+          .slice(-Math.max(1, Math.floor((scores[name]?.length ?? 0) / 1000)))
+          .map(({ k }) => `${name} ${String(k)}`),
+      ),
+    );
+    const able = elements.filter(({ name, k }) => !stays.has(`${name} ${String(k)}`));
+    for (const { name, k } of able.slice(0, Math.round(elements.length * amount))) (keep[name] ?? [])[k] = 0;
+  }
+  return keep;
+}
