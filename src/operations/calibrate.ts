@@ -8,22 +8,22 @@ import { recommendationText } from '../protocol/recommendation';
 import type { CalibrateSettings } from '../protocol/settings/calibrating';
 import { rankCorrelation } from '../saliency/calibration/rankCorrelation';
 import { recommend, type MeasuredCurve } from '../saliency/calibration/recommend';
-import type { MeasuredOutput } from '../saliency/criterion';
+import type { MeasuredOutput } from '../saliency/evidence';
 import { objectiveFor } from '../training/objective';
 import { uninformedLoss } from '../training/uninformedLoss';
 import { calibrationScores } from './calibration/calibrationScores';
 import { drawUnits, type Unit } from './calibration/calibrationUnits';
 import { checkCalibrate } from './calibration/checkCalibrate';
-import { chosenBy } from './calibration/chosenBy';
 import type { OperationContext } from './context';
 import { datasetFor } from './samples/datasetFor';
 import { measureRemovals } from './evidence/measureRemovals';
 import type { Opened, Scores } from './opened';
 import { fewSamples } from './calibration/fewSamples';
 import { measuredOutput, onlyMeasured } from './evidence/measuredOutput';
-import { lossAndAccuracy, NOTHING, type RemovalLoss } from './evidence/removalLosses';
+import { lossAndAccuracy, NOTHING, type RemovalLoss, type Removed } from './evidence/removalLosses';
 import { readSampleSet, type SampleSet } from './samples/sampleSet';
 import { withExecutable } from './withExecutable';
+import { chosenChannels, chosenParameters } from './removal/chosen';
 
 /**
  * Measures which method can be trusted on this model and data: removes single weights or channels (the same number of each layer) and
@@ -52,7 +52,7 @@ export async function calibrate(
 
   const { scores, forecast, warnings } = await calibrationScores(opened, plan, { data, loss }, context);
   const shares = [...scores].flatMap(([method, own]) =>
-    amounts.map((amount) => ({ method, amount, removed: chosenBy(opened, own, amount) })),
+    amounts.map((amount) => ({ method, amount, removed: removedBy(opened, own, amount) })),
   );
   const cuts = { set: test, removed: [NOTHING, ...shares.map(({ removed }) => removed)], eachSample: true, loss };
   const [whole, ...left] = await measureRemovals(opened, cuts, 'Removing shares', context);
@@ -165,4 +165,11 @@ function correlation(values: readonly number[], damage: readonly number[], rando
 
 function finiteOrNull(value: number | undefined): number | null {
   return value !== undefined && Number.isFinite(value) ? value : null;
+}
+
+/** What pruning `amount` by these scores would remove, layers competing. */
+function removedBy(opened: Opened, { channels, parameters }: Scores, amount: number): Removed {
+  if (channels) return { kind: 'channels', channels: [...chosenChannels(opened.analysis, channels, { amount }).removed] };
+  if (!parameters) throw new Error('nothing was scored');
+  return { kind: 'parameters', keep: chosenParameters(opened, parameters, { amount }) };
 }

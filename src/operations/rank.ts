@@ -1,7 +1,7 @@
 import type { RankAnswer, RankedLayer } from '../protocol/answers';
 import type { RankSettings } from '../protocol/settings/ranking';
-import { criteria } from '../saliency/criteria';
-import type { Evidence } from '../saliency/criterion';
+import { criteria } from '../saliency/criteria/criteria';
+import type { Evidence } from '../saliency/evidence';
 import type { Structure } from '../trace/structure/structure';
 import type { Opened, Scores } from './opened';
 import type { OperationContext } from './context';
@@ -20,12 +20,19 @@ export async function rank(
 
 /** A ranking as it is told: each layer summed up, and what could not be scored. */
 export function rankAnswer(opened: Opened, settings: RankSettings, scores: Scores, evidence: Evidence): RankAnswer {
+  const { method, level, scope = 'global' } = settings;
+  const errors = level === 'neuron' ? criteria[method].neuron?.errors : undefined;
   const layers = [
     ...[...(scores.parameters ?? [])].map(([name, values]) => summarise(name, values)),
-    ...channelLayers(opened, scores, criteria[settings.method].channelErrors?.(scoringInput(opened, settings, evidence))),
+    ...channelLayers(opened, scores, errors?.(scoringInput(opened, settings, evidence))),
   ];
-  const { method, level, scope = 'global' } = settings;
-  return { method, level, scope, layers, warnings: [...onlyMeasured(evidence.output), ...notScoredWarnings(evidence, level)] };
+  return {
+    method,
+    level,
+    scope,
+    layers,
+    warnings: [...onlyMeasured(evidence.output), ...notScoredWarnings(evidence, { methods: [method], level, settings })],
+  };
 }
 
 function channelLayers({ analysis }: Opened, { channels: scores }: Scores, errors?: Float64Array): RankedLayer[] {

@@ -2,14 +2,13 @@ import { toFailureRecord, type FailureRecord } from '../model/failure';
 import type { RankAnswer } from '../protocol/answers';
 import type { MethodName, PruneScope } from '../protocol/vocabulary';
 import type { RankSettings } from '../protocol/settings/ranking';
-import { criteria } from '../saliency/criteria';
-import type { Evidence } from '../saliency/criterion';
+import type { Evidence } from '../saliency/evidence';
 import type { OperationContext } from './context';
 import { DEFAULT_SEED } from './defaultSeed';
 import { gatherEvidence, needsOf } from './evidence/gatherEvidence';
 import type { Opened } from './opened';
 import { rankAnswer } from './rank';
-import { scoreBy } from './score';
+import { scoreBy, scorerOf } from './score';
 
 /** A ranking, and at neuron level the score of every channel by its id. */
 export interface Ranked {
@@ -33,12 +32,12 @@ export async function rankTogether(
   const { level, seed = DEFAULT_SEED } = settings;
   const what = `Ranking by ${methods.join(', ')}`;
   const needs = needsOf(methods, settings);
-  const evidence = await gatherEvidence(opened, { needs, levels: [level], settings, seed, data, what }, context);
+  const evidence = await gatherEvidence(opened, { needs, level, settings, seed, data, what }, context);
   return methods.map((method) => {
     try {
       const layer = rankedBy(opened, { ...settings, method, scope: 'layer' }, evidence);
       // Scores that mean the same in each layer are the same in either scope.
-      const global = criteria[method].comparable
+      const global = scorerOf(method, level).comparable
         ? { ...layer, answer: { ...layer.answer, scope: 'global' as const } }
         : rankedBy(opened, { ...settings, method, scope: 'global' }, evidence);
       return { method, scopes: { global, layer } };

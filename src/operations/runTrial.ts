@@ -3,7 +3,7 @@ import type { StudyPoint } from '../protocol/answers';
 import type { FinetuneSettings } from '../protocol/settings/finetuning';
 import type { PruneSettings } from '../protocol/settings/pruning';
 import type { ScoreSettings } from '../protocol/settings/scoring';
-import type { Evidence } from '../saliency/criterion';
+import type { Evidence } from '../saliency/evidence';
 import type { Trial } from '../study/trial';
 import { datasetFor } from './samples/datasetFor';
 import { finetuned } from './finetuned';

@@ -1,14 +1,18 @@
 import { seededRandom } from '../base/random';
 import { Failure } from '../model/failure';
 import type { RankSettings } from '../protocol/settings/ranking';
-import { comparableChannelScores, comparableParameterScores } from '../saliency/comparable';
-import { criteria } from '../saliency/criteria';
-import type { Evidence, ScoringInput } from '../saliency/criterion';
+import { comparableChannelScores, comparableParameterScores } from '../saliency/choosing/comparable';
+import { criteria } from '../saliency/criteria/criteria';
+import type { Evidence } from '../saliency/evidence';
+import type { ScoringInput, Criterion } from '../saliency/criterion';
 import { DEFAULT_SEED } from './defaultSeed';
 import { checkLevel } from './evidence/checkLevel';
 import type { EvidenceContext } from './context';
 import { gatherEvidence, needsOf } from './evidence/gatherEvidence';
 import type { Opened, Scores } from './opened';
+import { defined } from '../base/defined';
+import type { MethodName, PruneLevel } from '../protocol/vocabulary';
+import { missingEvidence } from './evidence/missingEvidence';
 
 /** Where scores come from beside the model. */
 export interface ScoreSources {
@@ -25,9 +29,10 @@ export interface Scored {
 
 /** Scores a model as the settings ask. Throws `dataNeeded` for a method that looks at data, when there are none. */
 export async function score(opened: Opened, settings: RankSettings, { data, context }: ScoreSources): Promise<Scored> {
-  const { method, level, seed = DEFAULT_SEED } = checked(settings);
+  const { method, level, seed = DEFAULT_SEED } = settings;
+  checkLevel([method], level);
   const needs = needsOf([method], settings);
-  const evidence = await gatherEvidence(opened, { needs, levels: [level], settings, seed, data, what: `Ranking by ${method}` }, context);
+  const evidence = await gatherEvidence(opened, { needs, level, settings, seed, data, what: `Ranking by ${method}` }, context);
   return { scores: scoreBy(opened, settings, evidence), evidence };
 }
 
@@ -36,21 +41,22 @@ export async function score(opened: Opened, settings: RankSettings, { data, cont
  * with several does not depend on has no score by any method.
  */
 export function scoreBy(opened: Opened, settings: RankSettings, evidence: Evidence): Scores {
-  const { method, level, scope = 'global' } = checked(settings);
-  const criterion = criteria[method];
+  const { method, level, scope = 'global' } = settings;
   const input = scoringInput(opened, settings, evidence);
   const { structure } = opened.analysis;
   if (level === 'parameter') {
+    const scorer = scorerOf(method, level);
     const left = new Set(evidence.output?.weights);
-    const scores = new Map([...criterion.parameterScores(input)].filter(([name]) => !left.has(name)));
-    if (scores.size === 0 && structure.kernelWeights.length > 0) throw notScorable(method, evidence);
-    return { parameters: scope === 'global' ? comparableParameterScores(criterion, scores) : scores };
+    const scores = new Map([...scorer.scores(input)].filter(([name]) => !left.has(name)));
+    if (scores.size === 0 && structure.kernelWeights.length > 0) throw notScorable(settings, evidence);
+    return { parameters: scope === 'global' && !scorer.comparable ? comparableParameterScores(scores) : scores };
   }
-  const scores = criterion.channelScores(input);
+  const scorer = scorerOf(method, level);
+  const scores = scorer.scores(input);
   for (const id of evidence.output?.channels ?? []) scores[id] = Number.NaN;
   const prunable = structure.channels.some(({ obstacle }) => obstacle === undefined);
-  if (prunable && !scores.some(Number.isFinite)) throw notScorable(method, evidence);
-  return { channels: scope === 'global' ? comparableChannelScores(criterion, scores, structure) : scores };
+  if (prunable && !scores.some(Number.isFinite)) throw notScorable(settings, evidence);
+  return { channels: scope === 'global' && !scorer.comparable ? comparableChannelScores(scores, structure) : scores };
 }
 
 /** What criteria look at. */
@@ -65,13 +71,16 @@ export function scoringInput({ model, analysis }: Opened, settings: RankSettings
   };
 }
 
-function checked(settings: RankSettings): RankSettings {
-  checkLevel([settings.method], settings.level);
-  return settings;
+/** How a method scores at a level. Throws `settingInvalid` where it does not. */
+export function scorerOf<L extends PruneLevel>(method: MethodName, level: L): NonNullable<Criterion[L]> {
+  checkLevel([method], level);
+  const scorer = criteria[method][level];
+  if (!scorer) throw new Error(`the table of methods has ${method} rank at ${level} level`);
+  return scorer;
 }
 
-function notScorable(method: string, { curvature }: Evidence): Failure {
-  const [first] = curvature?.missing ?? [];
+function notScorable({ method, ...settings }: RankSettings, evidence: Evidence): Failure {
+  const [first] = missingEvidence(evidence, needsOf([method], settings)) ?? [];
   const { kernel = 'nothing', layer, reason = 'no weight that the loss depends on was found' } = first ?? {};
-  return new Failure('notScorable', { method, kernel, ...(layer === undefined ? {} : { layer }), reason });
+  return new Failure('notScorable', { method, kernel, ...defined({ layer }), reason });
 }

@@ -2,7 +2,7 @@ import type { StudyAnswer, StudyPoint } from '../protocol/answers';
 import { settle } from '../protocol/settings/settle';
 import { studying, type StudySettings } from '../protocol/settings/studying';
 import { openRecord, trialKey } from '../study/record';
-import type { Evidence } from '../saliency/criterion';
+import type { Evidence } from '../saliency/evidence';
 import { trialsOf, type Trial } from '../study/trial';
 import type { OperationContext } from './context';
 import { datasetFor } from './samples/datasetFor';
@@ -46,7 +46,7 @@ export async function study(
     const needs = needsOf(methods, scoring);
     bySeed.set(
       seed,
-      await gatherEvidence({ model, analysis }, { needs, levels: [level], settings: scoring, seed, data, what: 'The study' }, context),
+      await gatherEvidence({ model, analysis }, { needs, level, settings: scoring, seed, data, what: 'The study' }, context),
     );
   }
   const evidenceOf = ({ seed }: Trial): { evidence?: Evidence } => {

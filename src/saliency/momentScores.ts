@@ -1,7 +1,9 @@
+import type { ScoreSettings } from '../protocol/settings/scoring';
+import type { CurvatureSums } from '../trace/curvature/curvature';
 import type { MomentName, MomentSums } from '../trace/curvature/moments';
 import type { ChannelSlice } from '../trace/structure/structure';
-import type { ChannelScores, ParameterScores, ScoringInput } from './criterion';
-import { elementsOf } from './sliceElements';
+import type { ChannelScores, Criterion, ParameterScores, ScoringInput } from './criterion';
+import { elementsOf } from './slices';
 import { SCORE_DEFAULTS } from './scoreDefaults';
 
 /** The moments of one weight element or gate, as means over samples. */
@@ -13,32 +15,45 @@ export interface ElementMoments {
   meanOverBatches(): number;
 }
 
-/** A criterion's formula for one element. */
-export type MomentFormula = (element: ElementMoments) => number;
+/** A score in units of the loss: the moments that it takes, and what it makes of those of one element. */
+export interface MomentSaliency {
+  readonly moments: readonly MomentName[];
+  readonly formula: (element: ElementMoments) => number;
+}
+
+/** What a criterion needs, and how it scores at both levels, by a saliency of moments. */
+export function byMoments(saliencyOf: (settings: ScoreSettings) => MomentSaliency): Required<Omit<Criterion, 'name'>> {
+  return {
+    needs: (settings) => ({ moments: saliencyOf(settings).moments }),
+    parameter: { comparable: true, scores: (input) => momentParameterScores(input, saliencyOf(input.settings)) },
+    neuron: { comparable: true, scores: (input) => momentChannelScores(input, saliencyOf(input.settings)) },
+  };
+}
 
 /** Scores of every kernel element whose moments are known. */
-export function momentParameterScores({ model, structure, evidence }: ScoringInput, formula: MomentFormula): ParameterScores {
-  const { curvature } = evidence;
+export function momentParameterScores({ model, structure, evidence }: ScoringInput, { moments, formula }: MomentSaliency): ParameterScores {
+  const { moments: known } = evidence;
+  if (!known) throw new Error('no moments were summed');
   return new Map(
     structure.kernelWeights.flatMap((name): [string, Float32Array][] => {
-      const sums = curvature?.weights.get(name);
+      const sums = known.weights.get(name);
       const values = model.weights.get(name)?.values;
-      if (!curvature || !sums || !values) return [];
-      const element = new Element(sums, curvature.samples, curvature.batches, values);
+      if (!sums || !values || !moments.every((moment) => sums[moment])) return [];
+      const element = new Element(sums, known, values);
       return [[name, Float32Array.from(values, (_, k) => formula(element.at(k)))]];
     }),
   );
 }
 
 /** Scores of every channel by its gate, or by its producers' weights where the settings say so. */
-export function momentChannelScores(input: ScoringInput, formula: MomentFormula): ChannelScores {
+export function momentChannelScores(input: ScoringInput, saliency: MomentSaliency): ChannelScores {
   const { structure, evidence, settings } = input;
-  const { curvature } = evidence;
-  if ((settings.neuronScore ?? SCORE_DEFAULTS.neuronScore) === 'weights') return summedScores(input, momentParameterScores(input, formula));
-  const gates = curvature?.gates;
-  if (!curvature || !gates) throw new Error('the gates were not asked for');
-  const element = new Element(gates, curvature.samples, curvature.batches);
-  return Float64Array.from(structure.channels, ({ id, obstacle }) => (obstacle ? Number.NaN : formula(element.at(id))));
+  const { moments: known } = evidence;
+  if ((settings.neuronScore ?? SCORE_DEFAULTS.neuronScore) === 'weights')
+    return summedScores(input, momentParameterScores(input, saliency));
+  if (!known?.gates) throw new Error('the gates were not asked for');
+  const element = new Element(known.gates, known);
+  return Float64Array.from(structure.channels, ({ id, obstacle }) => (obstacle ? Number.NaN : saliency.formula(element.at(id))));
 }
 
 /** The sum of the scores of the weights that produce a channel; NaN where one of them has none. */
@@ -64,8 +79,7 @@ class Element implements ElementMoments {
 
   constructor(
     private readonly sums: MomentSums,
-    private readonly samples: number,
-    private readonly batches: number,
+    private readonly count: Pick<CurvatureSums, 'samples' | 'batches'>,
     private readonly values?: ArrayLike<number>,
   ) {}
 
@@ -76,10 +90,16 @@ class Element implements ElementMoments {
   }
 
   mean(moment: MomentName): number {
-    return (this.sums[moment]?.[this.index] ?? Number.NaN) / this.samples;
+    return this.sum(moment) / this.count.samples;
   }
 
   meanOverBatches(): number {
-    return (this.sums.batchH2?.[this.index] ?? Number.NaN) / this.batches;
+    return this.sum('batchH2') / this.count.batches;
+  }
+
+  private sum(moment: MomentName): number {
+    const sum = this.sums[moment]?.[this.index];
+    if (sum === undefined) throw new Error(`${moment} was not asked for`);
+    return sum;
   }
 }

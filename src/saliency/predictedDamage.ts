@@ -1,12 +1,16 @@
 import type { PruneLevel } from '../protocol/vocabulary';
-import type { ChannelScores, Needs, ParameterScores, ScoringInput } from './criterion';
-import { momentChannelScores, momentParameterScores, type MomentFormula } from './momentScores';
+import type { ChannelScores, ParameterScores, ScoringInput } from './criterion';
+import type { Needs } from './evidence';
+import { momentChannelScores, momentParameterScores, type MomentSaliency } from './momentScores';
 
 /** E[D] = -w E[g] + 1/2 w^2 E[h] */
-const forecast: MomentFormula = (element) => 0.5 * element.w ** 2 * element.mean('h') - element.w * element.mean('g');
+const forecast: MomentSaliency = {
+  moments: ['g', 'h'],
+  formula: (element) => 0.5 * element.w ** 2 * element.mean('h') - element.w * element.mean('g'),
+};
 
 /** What `predictedDamage` needs. */
-export const FORECAST_NEEDS = { moments: ['g', 'h'] } as const satisfies Needs;
+export const FORECAST_NEEDS: Needs = { moments: forecast.moments };
 
 /**
  * By how much the mean loss is expected to rise when a single weight is set to zero, or a single channel is removed,

@@ -1,6 +1,6 @@
 import type { Model } from '../model/model';
 import type { Structure } from '../trace/structure/structure';
-import { sliceValues } from './sliceValues';
+import { sliceValues } from './slices';
 
 /** A channel of the same layer. */
 export interface Twin {

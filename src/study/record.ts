@@ -8,7 +8,7 @@ import { Failure } from '../model/failure';
 import type { StudyPoint } from '../protocol/answers';
 import type { MethodName } from '../protocol/vocabulary';
 import type { SettledStudying } from '../protocol/settings/studying';
-import { criteria } from '../saliency/criteria';
+import { criteria } from '../saliency/criteria/criteria';
 import type { Trial } from './trial';
 
 /** A study's points on disk: one line of JSON per trial, so that a study that was stopped goes on where it was. */

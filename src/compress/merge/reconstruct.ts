@@ -5,7 +5,7 @@ import type { Consumer } from './consumers';
 import type { ConsumerEdit } from './foldInto';
 import type { ReadField } from './readFields';
 import { regress, type Regression } from './regress';
-import { sliceValues } from '../../saliency/sliceValues';
+import { sliceValues } from '../../saliency/slices';
 import type { SecondMoments } from './secondMoments';
 
 /** A field of a consumer with what was observed of it, in two halves. */

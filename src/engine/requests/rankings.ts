@@ -7,7 +7,6 @@ import type { EngineParams } from '../../protocol/engine';
 import type { ChannelCard, ChannelRow, ChannelScore, ChannelStanding } from '../../protocol/views';
 import { METHOD_NAMES, methodText } from '../../protocol/methods';
 import type { PickedChannels } from '../../protocol/settings/pruning';
-import { chooseChannels } from '../../saliency/chooseChannels';
 import type { RunOptions } from '../../workers/threadPool';
 import { channelRanking, type ChannelRanking } from '../channelRanking';
 import { channelCost } from '../channelCost';
@@ -15,6 +14,7 @@ import type { Engine } from '../engine';
 import { isRanked, rankingOf, type RankQuestion } from '../rankingOf';
 import { runOptions } from '../runOptions';
 import type { ModelState } from '../session';
+import { chosenChannels } from '../../operations/removal/chosen';
 
 /** Summary of a ranking for each layer or weight. */
 export function rank({ session, job, ...question }: EngineParams<'rank'>, engine: Engine): Promise<RankAnswer> {
@@ -82,16 +82,8 @@ export async function suggest({ session, job, settings, data }: EngineParams<'su
   const state = engine.sessions.get(session).current;
   const question: RankQuestion = { settings, ...(data === undefined ? {} : { data }) };
   const { scores } = await asJob(engine, job, (options) => channelsRanked(engine, state, question, options));
-  const { structure } = state.analysis;
-  const { scope = 'global', amount, layers } = settings;
-  const { removed } = chooseChannels({
-    scores,
-    structure,
-    amount,
-    scope,
-    ...(layers === undefined ? {} : { layers: new Set(layers) }),
-  });
-  return structure.layers
+  const { removed } = chosenChannels(state.analysis, scores, settings);
+  return state.analysis.structure.layers
     .map(({ layer, channels: ids }) => ({
       layer,
       channels: Array.from(ids, (id, index) => (removed.has(id) ? index : -1)).filter((index) => index >= 0),

@@ -3,8 +3,8 @@ import { toFailureRecord } from '../../model/failure';
 import type { ModelWarning } from '../../model/model';
 import type { MethodName } from '../../protocol/vocabulary';
 import { describeFailure } from '../../protocol/sentence';
-import { criteria } from '../../saliency/criteria';
-import type { Evidence } from '../../saliency/criterion';
+import { criteria } from '../../saliency/criteria/criteria';
+import type { Evidence } from '../../saliency/evidence';
 import { FORECAST_NEEDS, predictedDamage } from '../../saliency/predictedDamage';
 import { needCurvature } from '../../trace/curvature/moments';
 import type { CalibrationPlan } from './checkCalibrate';
@@ -34,7 +34,7 @@ export async function calibrationScores(
   const scoring = { ...plan.scoring, samples };
   const curved = loss !== 'meanAbsoluteError' || scoring.curvature === 'fisher';
   const methods = named || curved ? plan.methods : plan.methods.filter((method) => !needsCurvature(method, plan));
-  const question = { levels: [level], seed, data, what: 'Calibration' };
+  const question = { level, seed, data, what: 'Calibration' };
   const gates = level === 'neuron' && scoring.neuronScore === 'weights';
   const forecastNeeds = curved ? [FORECAST_NEEDS] : [];
   const needs = [...needsOf(methods, scoring), ...(gates ? [] : forecastNeeds)];
@@ -44,7 +44,7 @@ export async function calibrationScores(
     ? await gatherEvidence(opened, { ...question, needs: forecastNeeds, settings: byGate }, context)
     : evidence;
 
-  const warnings: ModelWarning[] = [...notScoredWarnings(evidence, level)];
+  const warnings: ModelWarning[] = [...notScoredWarnings(evidence, { methods, level, settings: scoring })];
   if (!curved)
     warnings.push(notScored('The mean absolute error has no curvature: there is no forecast, and methods that need it were left out.'));
   const scores = new Map<MethodName, Scores>();
@@ -66,7 +66,7 @@ function forecastBy(opened: Opened, { level, seed, scoring }: CalibrationPlan, e
 }
 
 function needsCurvature(method: MethodName, { scoring }: CalibrationPlan): boolean {
-  return needCurvature(new Set(criteria[method].needs?.(scoring).moments));
+  return needCurvature(criteria[method].needs?.(scoring).moments ?? []);
 }
 
 function notScored(message: string): ModelWarning {

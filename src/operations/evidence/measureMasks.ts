@@ -1,7 +1,7 @@
 import { seededRandom } from '../../base/random';
 import type { LossName } from '../../data/lossName';
 import { Failure } from '../../model/failure';
-import { planMasks, type MaskLosses } from '../../saliency/maskPlan';
+import { planMasks, type MaskLosses } from '../../saliency/dropout/maskPlan';
 import type { Structure } from '../../trace/structure/structure';
 import type { EvidenceContext } from '../context';
 import { measureRemovals } from './measureRemovals';

@@ -1,6 +1,6 @@
 import type { Dataset } from '../../data/dataset';
 import type { ModelWarning } from '../../model/model';
-import type { MeasuredOutput } from '../../saliency/criterion';
+import type { MeasuredOutput } from '../../saliency/evidence';
 import type { Analysis } from '../analysis';
 
 /** The output that a data set's targets are for, of a model that has several; undefined where there is one. */

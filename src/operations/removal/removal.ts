@@ -4,14 +4,11 @@ import { regrid } from '../../compress/quantize/regrid';
 import { axisSizes } from '../../compress/weightOf';
 import { zeroParameters } from '../../compress/zeroParameters';
 import type { Dataset } from '../../data/dataset';
-import { Failure } from '../../model/failure';
-import type { Evidence } from '../../saliency/criterion';
+import type { Evidence } from '../../saliency/evidence';
 import { countZeros } from '../../model/countZeros';
 import type { ModelWarning } from '../../model/model';
 import type { PlanSummary } from '../../protocol/answers';
 import type { PruneSettings } from '../../protocol/settings/pruning';
-import { chooseChannels } from '../../saliency/chooseChannels';
-import { chooseParameters } from '../../saliency/chooseParameters';
 import { SCORE_DEFAULTS } from '../../saliency/scoreDefaults';
 import { analyse } from '../analyse';
 import { certifyCut } from './certifyCut';
@@ -21,6 +18,7 @@ import { DEFAULT_SEED } from '../defaultSeed';
 import type { Opened } from '../opened';
 import { notScoredWarnings } from '../evidence/notScoredWarnings';
 import { score, type Scored, scoreBy, type ScoreSources } from '../score';
+import { checkedLayers, chosenChannels, chosenParameters } from './chosen';
 
 /** What one removal left and what it took, layer by layer. */
 export interface Removal extends Opened {
@@ -38,18 +36,17 @@ export type RemovalSources = ScoreSources | { readonly evidence: Evidence };
 /** Sets the lowest-scored parameters to zero until `amount` of them are. */
 export async function removeParameters(opened: Opened, settings: PruneSettings, amount: number, sources: RemovalSources): Promise<Removal> {
   const { model, analysis } = opened;
-  const chosen = new Set(weightsOf(opened, settings.layers));
-  const { scores: all, evidence } = await scored(opened, settings, sources);
-  const scores = new Map([...(all.parameters ?? [])].filter(([name]) => chosen.has(name)));
-  const values = new Map([...model.weights.values()].map((weight) => [weight.name, weight.values]));
-  const masks = chooseParameters({ scores, values, amount, scope: settings.scope ?? 'global' });
+  checkedLayers(analysis, settings);
+  const { scores, evidence } = await scored(opened, settings, sources);
+  if (!scores.parameters) throw new Error('parameters were not scored');
+  const masks = chosenParameters(opened, scores.parameters, { ...settings, amount });
   return {
     model: regrid(zeroParameters(model, masks).model),
     analysis,
     layers: [...masks].map(([name, keep]) => ({ name, removed: countZeros(keep), of: keep.length })),
     maskedVsCut: null,
     keptBack: 0,
-    warnings: notScoredWarnings(evidence, settings.level),
+    warnings: notScoredWarnings(evidence, { methods: [settings.method], level: settings.level, settings }),
   };
 }
 
@@ -71,16 +68,11 @@ export async function removeChannels(
   sources: RemovalSources,
   calibration: Calibration,
 ): Promise<Removal> {
-  const { structure } = opened.analysis;
+  checkedLayers(opened.analysis, settings);
   const { scores, evidence } = await scored(opened, settings, sources);
-  const { removed, keptBack } = chooseChannels({
-    scores: scores.channels ?? new Float64Array(),
-    structure,
-    amount,
-    scope: settings.scope ?? 'global',
-    ...(settings.layers === undefined ? {} : { layers: new Set(knownLayers(opened, settings.layers)) }),
-  });
-  const unscored = notScoredWarnings(evidence, settings.level);
+  if (!scores.channels) throw new Error('channels were not scored');
+  const { removed, keptBack } = chosenChannels(opened.analysis, scores.channels, { ...settings, amount });
+  const unscored = notScoredWarnings(evidence, { methods: [settings.method], level: settings.level, settings });
   const removal = await cutCompensated(opened, removed, settings, calibration);
   return { ...removal, keptBack: removal.keptBack + keptBack, warnings: [...unscored, ...removal.warnings] };
 }
@@ -128,23 +120,6 @@ async function cut(opened: Opened, removed: ReadonlySet<number>, keptBack = 0): 
 function scored(opened: Opened, settings: PruneSettings, sources: RemovalSources): Promise<Scored> | Scored {
   if (!('evidence' in sources)) return score(opened, settings, sources);
   return { scores: scoreBy(opened, settings, sources.evidence), evidence: sources.evidence };
-}
-
-function weightsOf(opened: Opened, layers: readonly string[] | undefined): readonly string[] {
-  const { structure, layers: all } = opened.analysis;
-  if (layers === undefined) return structure.kernelWeights;
-  const wanted = new Set(knownLayers(opened, layers));
-  const own = new Set(all.filter(({ path }) => wanted.has(path)).flatMap(({ weightNames }) => weightNames));
-  return structure.kernelWeights.filter((name) => own.has(name));
-}
-
-function knownLayers({ analysis }: Opened, layers: readonly string[]): readonly string[] {
-  const known = new Set(analysis.layers.map(({ path }) => path));
-  const stranger = layers.find((layer) => !known.has(layer));
-  if (stranger !== undefined) {
-    throw new Failure('settingInvalid', { setting: 'layers', reason: `the model has no layer "${stranger}"` });
-  }
-  return layers;
 }
 
 /** Tells of channels that had to stay, and of what could not be scored (in the last round). */

@@ -45,8 +45,8 @@ export interface Wanted {
   readonly weights: Iterable<string>;
   /** Where the channels are read, when they are wanted. */
   readonly gates?: ChannelReads;
-  /** Why a call can't be passed, undefined where it can. */
-  readonly impassable: (call: KernelCall) => string | undefined;
+  /** Why a call can't be passed to these of its inputs, undefined where it can. */
+  readonly impassable: (call: KernelCall, inputs: readonly string[]) => string | undefined;
   /** Whether every use must be bilinear (the recursion). */
   readonly bilinear: boolean;
 }
@@ -71,7 +71,8 @@ export function backwardPlan(live: LiveTrace, root: TraceTensor, wanted: Wanted)
       missing.push({ ...where(call), weights: [view.weight], channels: [], reason: noUseReason(call, places, use !== undefined) });
       return [];
     });
-    const impassable = reads.length + passes.length > 0 ? wanted.impassable(call) : undefined;
+    const handedOn = [...passes, ...reads.map(({ input }) => input)];
+    const impassable = handedOn.length > 0 ? wanted.impassable(call, handedOn) : undefined;
     if (impassable === undefined) {
       for (const name of passes) reached.add(call.inputs.get(name)?.id ?? -1);
       steps.push({ call, uses, reads, passes });

@@ -31,15 +31,20 @@ export interface MissingCurvature {
   readonly reason: string;
 }
 
+/** The moments that can't be told of what lies there; others may be. */
+export interface MissingMoments extends MissingCurvature {
+  readonly moments: readonly MomentName[];
+}
+
 /** Sums over samples. Plain data: it may cross threads, and sums of other samples may be added. */
 export interface CurvatureSums {
   readonly samples: number;
   readonly batches: number;
-  /** Weights that are used but missing have no entry. */
+  /** Without the moments that `missing` lists of a weight; a weight of which none is left has no entry. */
   readonly weights: ReadonlyMap<string, MomentSums>;
-  /** By channel id; what `missing` lists is NaN. */
+  /** By channel id; NaN where `missing` lists the moment of the channel. */
   readonly gates?: MomentSums;
-  readonly missing: readonly MissingCurvature[];
+  readonly missing: readonly MissingMoments[];
 }
 
 /** Sums over the samples of both. */

@@ -3,11 +3,11 @@ import { tf } from '../../runtime/tf';
 import { backwardPlan, type BackwardPlan } from './backwardPlan';
 import type { ChannelReads } from './channelReads';
 import { ColumnPass, isPlainProduct, usesByWeight, type PassColumns } from './columnPass';
-import type { CurvatureSettings, CurvatureSums } from './curvature';
+import type { CurvatureSettings, CurvatureSums, MissingCurvature, MissingMoments } from './curvature';
 import { kernelGradient, noGradientReason } from './kernelGradient';
 import { gradientColumn, hessianDiagonal, type RootValues } from './lossColumns';
 import { lossRoot, type LossRoot, type LossSpec } from './lossRoot';
-import { addSamples, needCurvature, needGradient, noSums, type MomentSums } from './moments';
+import { addSamples, MOMENTS, needCurvature, needGradient, noSums, type MomentSums } from './moments';
 import { addProducts } from './productMoments';
 import { curvatureColumns } from './rootColumns';
 import { curvatureSquares } from './curvatureSquares';
@@ -33,7 +33,7 @@ export class CurvatureFold {
   private batches = 0;
   private readonly weights = new Map<string, MomentSums>();
   private gates: MomentSums | undefined;
-  private missing: CurvatureSums['missing'] = [];
+  private missing: readonly MissingMoments[] = [];
 
   constructor(
     private readonly spec: LossSpec,
@@ -68,9 +68,9 @@ export class CurvatureFold {
             ? pass.squareOf(gradient)
             : curvatureSquares(pass, curvatureColumns(values, this.settings, batch.first), wanted);
       }
-      this.addWeights(pass, recursion ?? plan, gradient, curvature, batch.counted);
+      this.addWeights(pass, gradient, { columns: curvature, plan: recursion ?? plan }, batch.counted);
       if (gates) this.addGates(gates.channels, gradient, curvature, batch.counted);
-      this.missing = [...plan.missing, ...(recursion?.missing ?? []), ...unreached(plan, wanted)];
+      this.missing = this.missingMoments([...plan.missing, ...unreached(plan, wanted)], recursion?.missing ?? []);
       this.samples += batch.counted;
       this.batches++;
     } finally {
@@ -80,15 +80,35 @@ export class CurvatureFold {
     }
   }
 
-  /** The sums so far; channels that can't be told are NaN, weights that can't are left out. */
+  /** The sums so far; moments that can't be told are NaN of channels and left out of weights. */
   result(): CurvatureSums {
     const { samples, batches, gates, missing } = this;
-    const lost = new Set(missing.flatMap((each) => each.weights));
-    for (const sums of gates ? Object.values(gates) : []) {
-      for (const id of missing.flatMap(({ channels }) => channels)) sums[id] = Number.NaN;
+    const weights = new Map([...this.weights].map(([name, sums]) => [name, { ...sums }]));
+    for (const { moments, weights: names, channels } of missing) {
+      for (const moment of moments) {
+        for (const name of names) delete weights.get(name)?.[moment];
+        for (const id of channels) gates?.[moment]?.fill(Number.NaN, id, id + 1);
+      }
     }
-    const weights = new Map([...this.weights].filter(([name]) => !lost.has(name)));
-    return { samples, batches, weights, ...(gates ? { gates } : {}), missing };
+    const told = new Map([...weights].filter(([, sums]) => Object.keys(sums).length > 0));
+    return { samples, batches, weights: told, ...(gates ? { gates } : {}), missing };
+  }
+
+  /** Where the way back ends, no moment can be told; where only the recursion's does, those of the gradient can. */
+  private missingMoments(missing: readonly MissingCurvature[], recursion: readonly MissingCurvature[]): MissingMoments[] {
+    const moments = [...this.settings.moments];
+    const curved = moments.filter((name) => MOMENTS[name].curvature);
+    const weights = new Set(missing.flatMap((each) => each.weights));
+    const channels = new Set(missing.flatMap((each) => each.channels));
+    const more = recursion.map((each) => ({
+      ...each,
+      weights: each.weights.filter((name) => !weights.has(name)),
+      channels: each.channels.filter((id) => !channels.has(id)),
+    }));
+    return [
+      ...missing.map((each) => ({ ...each, moments })),
+      ...more.filter((each) => each.weights.length + each.channels.length > 0).map((each) => ({ ...each, moments: curved })),
+    ];
   }
 
   private rootValues(live: LiveTrace, { tensor, form }: LossRoot): RootValues {
@@ -98,19 +118,20 @@ export class CurvatureFold {
 
   private addWeights(
     pass: ColumnPass,
-    plan: BackwardPlan,
     gradient: PassColumns | undefined,
-    curvature: PassColumns | undefined,
+    curvature: { readonly columns: PassColumns | undefined; readonly plan: BackwardPlan },
     samples: number,
   ): void {
-    const lost = new Set(plan.missing.flatMap(({ weights }) => weights));
-    for (const [name, uses] of usesByWeight(plan)) {
+    const lost = lostWeights(pass.setting.plan);
+    const uncurved = lostWeights(curvature.plan);
+    for (const [name, uses] of usesByWeight(pass.setting.plan)) {
       if (lost.has(name)) continue;
       const w = this.valuesOf(name);
       const sums = this.weights.get(name) ?? noSums(this.settings.moments, w.length);
       this.weights.set(name, sums);
       this.withMiniBatch(sums, samples, () => {
-        const [d, s] = [gradient?.weights.get(name), curvature?.weights.get(name)];
+        const d = gradient?.weights.get(name);
+        const s = uncurved.has(name) ? undefined : curvature.columns?.weights.get(name);
         const [only] = uses;
         if (only?.use.product && isPlainProduct(uses)) {
           const x = tf.tidy(() => tf.reshape(pass.fixedOf(only), [pass.setting.live.samples, -1]));
@@ -139,4 +160,8 @@ export class CurvatureFold {
       for (let k = 0; k < h.length; k++) batchH2[k] = (batchH2[k] ?? 0) + (((h[k] ?? 0) - (before[k] ?? 0)) / samples) ** 2;
     }
   }
+}
+
+function lostWeights({ missing }: BackwardPlan): Set<string> {
+  return new Set(missing.flatMap(({ weights }) => weights));
 }

@@ -1,22 +1,27 @@
 /**
  * What is summed over samples, for each weight element w (or channel gate, w = 1): the gradient g_n of sample n's loss and
- * its curvature h_n, and D_n = -g_n w + 1/2 h_n w^2, by how much the loss rises when w is set to zero.
+ * its curvature h_n, and D_n = -g_n w + 1/2 h_n w^2, by how much the loss rises when w is set to zero. Each says what has to
+ * be known of a sample: its gradient at its own targets, its curvature, or both.
  */
-export type MomentName =
+export const MOMENTS = {
   /** g_n */
-  | 'g'
+  g: { gradient: true, curvature: false },
   /** |g_n| */
-  | 'absG'
+  absG: { gradient: true, curvature: false },
   /** g_n^2 */
-  | 'g2'
+  g2: { gradient: true, curvature: false },
   /** h_n */
-  | 'h'
+  h: { gradient: false, curvature: true },
   /** h_n^2 */
-  | 'h2'
+  h2: { gradient: false, curvature: true },
   /** |D_n| */
-  | 'absD'
-  /** The square of a mini-batch's mean of h_n, summed over mini-batches. */
-  | 'batchH2';
+  absD: { gradient: true, curvature: true },
+  /** The square of a mini-batch's mean of h_n, summed over mini-batches; asked for together with `h`. */
+  batchH2: { gradient: false, curvature: true },
+} as const satisfies Record<string, { readonly gradient: boolean; readonly curvature: boolean }>;
+
+/** A moment of the table. */
+export type MomentName = keyof typeof MOMENTS;
 
 /** Sums over samples, one array per moment asked for. */
 export type MomentSums = Partial<Record<MomentName, Float64Array>>;
@@ -26,14 +31,14 @@ export function noSums(names: Iterable<MomentName>, size: number): MomentSums {
   return Object.fromEntries([...names].map((name) => [name, new Float64Array(size)]));
 }
 
-/** Whether the moments need the gradient of the samples' own targets. */
-export function needGradient(names: ReadonlySet<MomentName>): boolean {
-  return ['g', 'absG', 'g2', 'absD'].some((name) => names.has(name as MomentName));
+/** Whether one of the moments needs the gradient. */
+export function needGradient(names: Iterable<MomentName>): boolean {
+  return [...names].some((name) => MOMENTS[name].gradient);
 }
 
-/** Whether the moments need curvature. */
-export function needCurvature(names: ReadonlySet<MomentName>): boolean {
-  return ['h', 'h2', 'absD', 'batchH2'].some((name) => names.has(name as MomentName));
+/** Whether one of the moments needs curvature. */
+export function needCurvature(names: Iterable<MomentName>): boolean {
+  return [...names].some((name) => MOMENTS[name].curvature);
 }
 
 /** Per-sample values of a batch, sample by sample: [samples * size]. */

@@ -103,9 +103,11 @@ const RULES: ReadonlyMap<string, SquaredRule> = new Map<string, SquaredRule>([
   ['Softmax', softmax],
 ]);
 
-/** Why the recursion can't pass a kernel, or undefined where it can. */
-export function noSquaredGradientReason(call: KernelCall): string | undefined {
-  return RULES.has(call.kernel) ? noGradientReason(call) : 'the recursion has no rule for it';
+/** Why the recursion can't pass a kernel to these of its inputs, or undefined where it can. */
+export function noSquaredGradientReason(call: KernelCall, inputs: readonly string[]): string | undefined {
+  // A LayerNormalization may be computed by the same kernel, with statistics that depend on weights.
+  const known = RULES.has(call.kernel) && !(call.kernel === 'FusedBatchNorm' && inputs.some((name) => name !== 'x'));
+  return known ? noGradientReason(call) : 'the recursion has no rule for it';
 }
 
 /** The squared gradient of a kernel in its inputs; see `noSquaredGradientReason` for which there are. */

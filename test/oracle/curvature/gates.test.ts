@@ -89,7 +89,14 @@ async function damages(network: Model): Promise<{ predicted: number[]; measured:
     live.dispose();
     const curvature = fold.result();
     expect(curvature.missing).toEqual([]);
-    const scoring = { model: network, structure, layerOf: new Map(), random: seededRandom(0), settings: {}, evidence: { curvature } };
+    const scoring = {
+      model: network,
+      structure,
+      layerOf: new Map(),
+      random: seededRandom(0),
+      settings: {},
+      evidence: { moments: curvature },
+    };
     const { channels } = predictedDamage(scoring, 'neuron');
     const intact = lossOf(exec.run(inputs), targets, spec);
     const ids = structure.channels.filter(({ obstacle }) => !obstacle).map(({ id }) => id);

@@ -142,6 +142,21 @@ describe('curvature of other kinds', () => {
       expect(relativeError(h, numeric)).toBeLessThan(0.01);
     }));
 
+  it.each(curvatureCases.map((row) => [row.name, row] as const))('does not keep what the gradient can tell: %s', (_, row) =>
+    withModel(row, (exec, inputs, targets, spec) => {
+      const alone = foldCase(exec, inputs, targets, spec, 'recursion', { moments: ['g', 'absG', 'g2'] });
+      const { weights, missing } = foldCase(exec, inputs, targets, spec, 'recursion');
+      expect([...weights.keys()]).toEqual([...alone.weights.keys()]);
+      for (const [name, sums] of alone.weights) expect(weights.get(name), name).toMatchObject(sums);
+      const curved = foldCase(exec, inputs, targets, spec, 'recursion', { moments: ['h', 'h2'] });
+      for (const [name, { h, h2 }] of weights)
+        expect({ h, h2 }, name).toEqual({ h: undefined, h2: undefined, ...curved.weights.get(name) });
+      const lost = missing.flatMap((each) => each.weights);
+      expect(lost.filter((name) => !alone.weights.has(name) || curved.weights.has(name))).toEqual([]);
+      expect(new Set(missing.flatMap(({ moments }) => moments))).toEqual(new Set(lost.length > 0 ? ['h', 'h2', 'absD'] : []));
+    }),
+  );
+
   it('says what it can not pass', async () => {
     const build = (): tfLayers.LayersModel =>
       sequential({
@@ -157,7 +172,7 @@ describe('curvature of other kinds', () => {
       expect([...sums.weights.keys()].sort()).toEqual(['dilated/bias', 'dilated/kernel', 'out/bias', 'out/kernel']);
       expect(sums.missing).toEqual([
         {
-          ...{ kernel: expect.stringMatching(/Conv2D$/), layer: 'dilated', channels: [] },
+          ...{ kernel: expect.stringMatching(/Conv2D$/), layer: 'dilated', channels: [], moments: ['h'] },
           ...{ weights: ['before/kernel', 'before/bias'], reason: 'TensorFlow.js has no gradient of dilated convolutions' },
         },
       ]);

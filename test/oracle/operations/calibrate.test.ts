@@ -17,7 +17,7 @@ import { readSampleSet, type SampleSet } from '../../../src/operations/samples/s
 import type { CalibrationAnswer } from '../../../src/protocol/calibrationAnswer';
 import { startBackend } from '../../../src/runtime/backends/startBackend';
 import { tf, tfLayers } from '../../../src/runtime/tf';
-import { dropoutDamage } from '../../../src/saliency/dropoutDamage';
+import { dropoutDamage } from '../../../src/saliency/dropout/dropoutDamage';
 import { failureOf } from '../../fixtures/failureOf';
 import { memoryModel } from '../../fixtures/memoryModel';
 import { operationContext } from '../../fixtures/operationContext';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../src/base/random';
-import { dropoutDamage } from '../../../src/saliency/dropoutDamage';
-import { planMasks, type MaskLosses } from '../../../src/saliency/maskPlan';
-import { ridgeRegression } from '../../../src/saliency/ridgeRegression';
+import { dropoutDamage } from '../../../src/saliency/dropout/dropoutDamage';
+import { planMasks, type MaskLosses } from '../../../src/saliency/dropout/maskPlan';
+import { ridgeRegression } from '../../../src/saliency/dropout/ridgeRegression';
 
 interface World {
   readonly channels: number;

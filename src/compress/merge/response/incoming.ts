@@ -1,6 +1,6 @@
 import type { Weight } from '../../../model/model';
 import { gramMatrix } from '../../../saliency/gramMatrix';
-import { sliceValues } from '../../../saliency/sliceValues';
+import { sliceValues } from '../../../saliency/slices';
 
 /** Inner products [n, n] of a weight's slices along one axis. */
 export function incomingGram(weight: Weight, axis: number): Float64Array {

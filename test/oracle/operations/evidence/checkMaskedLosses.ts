@@ -8,7 +8,7 @@ import { analyse } from '../../../../src/operations/analyse';
 import { measureMasks } from '../../../../src/operations/evidence/measureMasks';
 import { measureRemovals } from '../../../../src/operations/evidence/measureRemovals';
 import type { Opened } from '../../../../src/operations/opened';
-import { dropoutDamage } from '../../../../src/saliency/dropoutDamage';
+import { dropoutDamage } from '../../../../src/saliency/dropout/dropoutDamage';
 import { tf, tfLayers } from '../../../../src/runtime/tf';
 import { memoryModel } from '../../../fixtures/memoryModel';
 import { operationContext } from '../../../fixtures/operationContext';

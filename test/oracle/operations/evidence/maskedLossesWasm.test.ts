@@ -2,7 +2,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { measureMasks, prunableChannels } from '../../../../src/operations/evidence/measureMasks';
 import { measureRemovals } from '../../../../src/operations/evidence/measureRemovals';
 import { startBackend } from '../../../../src/runtime/backends/startBackend';
-import { dropoutDamage } from '../../../../src/saliency/dropoutDamage';
+import { dropoutDamage } from '../../../../src/saliency/dropout/dropoutDamage';
 import { operationContext } from '../../../fixtures/operationContext';
 import { temporaryFolder } from '../../../fixtures/temporaryFolder';
 import { trainedOnDigits, writeDigits } from '../../../fixtures/trainedDigits';

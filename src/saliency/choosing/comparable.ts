@@ -1,14 +1,8 @@
-import type { PruneLevel } from '../protocol/vocabulary';
-import type { Structure } from '../trace/structure/structure';
-import type { ChannelScores, Criterion, ParameterScores } from './criterion';
+import type { Structure } from '../../trace/structure/structure';
+import type { ChannelScores, ParameterScores } from '../criterion';
 
-/**
- * Scores that may compete over the whole model. A criterion whose scores may compete as they are keeps them; others are
- * divided by the root mean square of their layer's scores. Absolute weights are kept (docs/adr/0017), norms of whole
- * channels are not: they grow with the number of inputs.
- */
-export function comparableParameterScores(criterion: Criterion, scores: ParameterScores): ParameterScores {
-  if (isComparable(criterion, 'parameter')) return scores;
+/** Scores of weights that mean something else in each, made to compete: divided by the root mean square of their weight's scores. */
+export function comparableParameterScores(scores: ParameterScores): ParameterScores {
   return new Map(
     [...scores].map(([name, values]) => {
       const scale = rootMeanSquare(values);
@@ -18,8 +12,7 @@ export function comparableParameterScores(criterion: Criterion, scores: Paramete
 }
 
 /** The same for channels; one that several layers produce is measured against the mean of their root mean squares. */
-export function comparableChannelScores(criterion: Criterion, scores: ChannelScores, structure: Structure): ChannelScores {
-  if (isComparable(criterion, 'neuron')) return scores;
+export function comparableChannelScores(scores: ChannelScores, structure: Structure): ChannelScores {
   const scale = new Float64Array(scores.length);
   const owners = new Uint16Array(scores.length);
   for (const { channels } of structure.layers) {
@@ -31,10 +24,6 @@ export function comparableChannelScores(criterion: Criterion, scores: ChannelSco
     }
   }
   return scores.map((score, id) => (owners[id] ? score / ((scale[id] ?? 1) / (owners[id] ?? 1)) : score));
-}
-
-function isComparable({ comparable }: Criterion, level: PruneLevel): boolean {
-  return comparable === true || comparable === level;
 }
 
 /** 1 where all scores are 0, so that dividing by it is harmless. */

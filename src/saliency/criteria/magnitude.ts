@@ -1,29 +1,33 @@
-import type { ScoreSettings } from '../protocol/settings/scoring';
-import type { Channel } from '../trace/structure/structure';
-import { computingSlices, layerOfSlice } from './computingSlices';
-import type { Criterion, ScoringInput } from './criterion';
-import { SCORE_DEFAULTS } from './scoreDefaults';
-import { elementsOf } from './sliceElements';
+import type { ScoreSettings } from '../../protocol/settings/scoring';
+import type { Channel } from '../../trace/structure/structure';
+import { computingSlices, layerOfSlice, elementsOf } from '../slices';
+import type { Criterion, ScoringInput } from '../criterion';
+import { SCORE_DEFAULTS } from '../scoreDefaults';
 
 /**
  * Absolute value. A parameter's score is |w|. A channel's is the L2 norm of what computes it (its producers' kernel
  * slices and their bias; as an option the L1 norm or the mean), summed over the layers that produce it: a residual sum
  * has several (Li et al. 2017 use L1).
  */
-export const magnitude: Criterion = {
+export const magnitude = {
   name: 'magnitude',
-  levels: ['parameter', 'neuron'],
-  comparable: 'parameter',
-  parameterScores: ({ model, structure }) =>
-    new Map(
-      structure.kernelWeights.map((name) => {
-        const values = model.weights.get(name)?.values ?? new Float32Array();
-        return [name, Float32Array.from(values, Math.abs)];
-      }),
-    ),
-  channelScores: (input) =>
-    Float64Array.from(input.structure.channels, (channel) => (channel.obstacle ? Number.NaN : sumOfProducerNorms(channel, input))),
-};
+  // Absolute weights compete as they are (docs/adr/0017); norms of whole channels grow with the number of inputs.
+  parameter: {
+    comparable: true,
+    scores: ({ model, structure }) =>
+      new Map(
+        structure.kernelWeights.map((name) => {
+          const values = model.weights.get(name)?.values ?? new Float32Array();
+          return [name, Float32Array.from(values, Math.abs)];
+        }),
+      ),
+  },
+  neuron: {
+    comparable: false,
+    scores: (input) =>
+      Float64Array.from(input.structure.channels, (channel) => (channel.obstacle ? Number.NaN : sumOfProducerNorms(channel, input))),
+  },
+} satisfies Criterion;
 
 function sumOfProducerNorms(channel: Channel, input: ScoringInput): number {
   const norms = new Map<string, Norm>();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { chooseChannels } from '../../../src/saliency/chooseChannels';
-import type { Obstacle, Structure } from '../../../src/trace/structure/structure';
+import { chooseChannels } from '../../../../src/saliency/choosing/chooseChannels';
+import type { Obstacle, Structure } from '../../../../src/trace/structure/structure';
 
 /** A structure of the given layers' channel ids; `fixed` can't be cut. */
 function structure(layers: Record<string, number[]>, fixed: number[] = []): Structure {

@@ -1,4 +1,4 @@
-import { shuffle, type Random } from '../base/random';
+import { shuffle, type Random } from '../../base/random';
 
 /** Which channels each of M random masks removes, of P channels that can be cut. */
 export interface MaskPlan {

@@ -1,8 +1,7 @@
-import type { Channel, ChannelSlice } from '../trace/structure/structure';
-import { computingSlices } from './computingSlices';
-import type { Criterion, ScoringInput } from './criterion';
-import { gramMatrix } from './gramMatrix';
-import { sliceValues } from './sliceValues';
+import type { Channel, ChannelSlice } from '../../trace/structure/structure';
+import type { Criterion, ScoringInput } from '../criterion';
+import { gramMatrix } from '../gramMatrix';
+import { computingSlices, sliceValues } from '../slices';
 
 /**
  * How badly another channel of its layer stands in for a channel: the squared distance between its incoming weights (its
@@ -11,17 +10,17 @@ import { sliceValues } from './sliceValues';
  * are; the scaling (right behind rectifiers) and the sum are our reading. The pair that costs least goes first, and what has
  * gone stands in for nobody, so that of two equal channels one keeps its full score. BatchNormalization is not folded in.
  */
-export const merge: Criterion = {
+export const merge = {
   name: 'merge',
-  levels: ['neuron'],
-  comparable: false,
-  parameterScores: () => new Map(),
-  channelScores: (input) => {
-    const scores = new Float64Array(input.structure.channels.length).fill(Number.NaN);
-    for (const group of groupsOf(input)) scoreGroup(group, input, scores);
-    return scores;
+  neuron: {
+    comparable: false,
+    scores: (input) => {
+      const scores = new Float64Array(input.structure.channels.length).fill(Number.NaN);
+      for (const group of groupsOf(input)) scoreGroup(group, input, scores);
+      return scores;
+    },
   },
-};
+} satisfies Criterion;
 
 /** Channels that the same layers produce, with as many weights each. */
 function groupsOf(input: ScoringInput): Channel[][] {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../../src/base/random';
-import type { Model, Weight } from '../../../src/model/model';
-import type { ScoringInput } from '../../../src/saliency/criterion';
-import { merge } from '../../../src/saliency/merge';
-import type { Channel } from '../../../src/trace/structure/structure';
+import { seededRandom } from '../../../../src/base/random';
+import type { Model, Weight } from '../../../../src/model/model';
+import type { ScoringInput } from '../../../../src/saliency/criterion';
+import { merge } from '../../../../src/saliency/criteria/merge';
+import type { Channel } from '../../../../src/trace/structure/structure';
 
 /** Units by their incoming weights (two inputs and a bias) and one outgoing weight each. */
 function input(units: readonly (readonly [number, number, number, number])[]): ScoringInput {
@@ -64,7 +64,7 @@ function input(units: readonly (readonly [number, number, number, number])[]): S
 
 describe('how replaceable a neuron is', () => {
   it('is the distance to the nearest of the same length, times what depends on it', () => {
-    const scores = merge.channelScores(
+    const scores = merge.neuron.scores(
       input([
         [3, 4, 0, 2],
         [0, 0, 2, 1],
@@ -79,7 +79,7 @@ describe('how replaceable a neuron is', () => {
   });
 
   it('lets one of two equals go and keeps the other', () => {
-    const scores = merge.channelScores(
+    const scores = merge.neuron.scores(
       input([
         [1, 2, 1, 3],
         [2, 4, 2, 3],

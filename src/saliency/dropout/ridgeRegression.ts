@@ -1,4 +1,4 @@
-import { cholesky, dot, type Cholesky } from '../base/cholesky';
+import { cholesky, dot, type Cholesky } from '../../base/cholesky';
 
 /** A centred design: column p is `values[p * rows … (p + 1) * rows)`, each with mean 0. */
 export interface Design {

@@ -1,5 +1,5 @@
-import type { MethodName } from '../protocol/vocabulary';
-import type { Criterion } from './criterion';
+import type { MethodName } from '../../protocol/vocabulary';
+import type { Criterion } from '../criterion';
 import { damage } from './damage';
 import { dropout } from './dropout';
 import { fisher } from './fisher';

@@ -1,6 +1,6 @@
-import type { PruneScope } from '../protocol/vocabulary';
-import type { Structure } from '../trace/structure/structure';
-import type { ChannelScores } from './criterion';
+import type { PruneScope } from '../../protocol/vocabulary';
+import type { Structure } from '../../trace/structure/structure';
+import type { ChannelScores } from '../criterion';
 
 /** What to remove of how much. */
 export interface ChannelChoice {

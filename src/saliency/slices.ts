@@ -1,5 +1,24 @@
+import { sizeOf, stridesOf, type Shape } from '../base/shape';
+import type { Weight } from '../model/model';
 import type { Channel, ChannelSlice } from '../trace/structure/structure';
 import type { ScoringInput } from './criterion';
+
+/** The places of a slice's elements in its weight of this shape: those whose index on `axis` is one of `indices`. */
+export function* elementsOf({ axis, indices }: Pick<ChannelSlice, 'axis' | 'indices'>, shape: Shape): Generator<number> {
+  const size = shape[axis] ?? 1;
+  const inner = stridesOf(shape)[axis] ?? 1;
+  const length = sizeOf(shape);
+  for (const index of indices) {
+    for (let start = index * inner; start < length; start += size * inner) {
+      for (let k = start; k < start + inner; k++) yield k;
+    }
+  }
+}
+
+/** The values of a weight's elements that belong to a channel. */
+export function sliceValues({ shape, values }: Weight, slice: Pick<ChannelSlice, 'axis' | 'indices'>): Float32Array {
+  return Float32Array.from(elementsOf(slice, shape), (k) => values[k] as number);
+}
 
 /**
  * What computes a channel: its producers, and the vectors (biases, scales) of their layers that go with it. A recurrent kernel's

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../../src/base/random';
-import type { Model, Weight } from '../../../src/model/model';
-import { comparableChannelScores, comparableParameterScores } from '../../../src/saliency/comparable';
-import { magnitude } from '../../../src/saliency/magnitude';
-import { random } from '../../../src/saliency/random';
-import type { ScoringInput } from '../../../src/saliency/criterion';
-import type { Channel, Structure } from '../../../src/trace/structure/structure';
+import { seededRandom } from '../../../../src/base/random';
+import type { Model, Weight } from '../../../../src/model/model';
+import { comparableChannelScores } from '../../../../src/saliency/choosing/comparable';
+import { magnitude } from '../../../../src/saliency/criteria/magnitude';
+import { random } from '../../../../src/saliency/criteria/random';
+import type { ScoringInput } from '../../../../src/saliency/criterion';
+import type { Channel, Structure } from '../../../../src/trace/structure/structure';
 
 const weight = (name: string, shape: number[], values: number[]): Weight => ({
   name,
@@ -57,13 +57,13 @@ function input(): ScoringInput {
 
 describe('magnitude', () => {
   it('scores a parameter by its absolute value, kernels only', () => {
-    const scores = magnitude.parameterScores(input());
+    const scores = magnitude.parameter.scores(input());
     expect([...scores.keys()]).toEqual(['a/kernel', 'b/kernel']);
     expect([...(scores.get('a/kernel') ?? [])]).toEqual([3, 1, 4, 2]);
   });
 
   it('scores a channel by the L2 norm of its column and bias, not of what reads it', () => {
-    const scores = magnitude.channelScores(input());
+    const scores = magnitude.neuron.scores(input());
     expect(scores[0]).toBeCloseTo(13, 12);
     expect(scores[1]).toBeCloseTo(3, 12);
     expect(scores[2]).toBeNaN();
@@ -71,17 +71,16 @@ describe('magnitude', () => {
 
   it('of a channel is divided by its layer before layers compete; of a weight it is not', () => {
     const { structure } = input();
-    const scores = comparableChannelScores(magnitude, magnitude.channelScores(input()), structure);
+    expect([magnitude.neuron.comparable, magnitude.parameter.comparable]).toEqual([false, true]);
+    const scores = comparableChannelScores(magnitude.neuron.scores(input()), structure);
     const norm = Math.sqrt((169 + 9) / 2);
     expect(scores[0]).toBeCloseTo(13 / norm, 12);
-    const kernel = comparableParameterScores(magnitude, magnitude.parameterScores(input())).get('b/kernel');
-    expect(kernel).toEqual(magnitude.parameterScores(input()).get('b/kernel'));
   });
 });
 
 describe('random', () => {
   it('is the same for the same seed and another for another', () => {
-    const draw = (seed: number): number[] => [...random.channelScores({ ...input(), random: seededRandom(seed) })];
+    const draw = (seed: number): number[] => [...random.neuron.scores({ ...input(), random: seededRandom(seed) })];
     expect(draw(1)).toEqual(draw(1));
     expect(draw(1)).not.toEqual(draw(2));
     expect(draw(1)[2]).toBeNaN();

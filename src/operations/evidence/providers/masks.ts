@@ -1,0 +1,15 @@
+import { defined } from '../../../base/defined';
+import { SCORE_DEFAULTS } from '../../../saliency/scoreDefaults';
+import type { EvidenceProvider } from '../evidenceProvider';
+import { measureMasks } from '../measureMasks';
+
+/** Losses under random masks of the channels. */
+export const masks: EvidenceProvider = {
+  key: 'masks',
+  gather: async (opened, { settings, seed, data, output }, context) => {
+    const { masks: count, keep, samples, loss } = { ...SCORE_DEFAULTS, ...settings };
+    const set = { data, part: 'train', samples, seed } as const;
+    const spared = output?.channels ?? [];
+    return { masks: await measureMasks(opened, { keep, seed, set, spared, ...defined({ masks: count, loss }) }, context) };
+  },
+};

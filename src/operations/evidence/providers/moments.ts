@@ -1,0 +1,59 @@
+import { defined } from '../../../base/defined';
+import type { Needs } from '../../../saliency/evidence';
+import { SCORE_DEFAULTS } from '../../../saliency/scoreDefaults';
+import { addCurvature } from '../../../trace/curvature/curvature';
+import type { MomentName } from '../../../trace/curvature/moments';
+import { datasetFor } from '../../samples/datasetFor';
+import { calibrationSamples } from '../../samples/sampleSet';
+import { trainAndTest } from '../../samples/trainAndTest';
+import { tasksHere } from '../../task';
+import { checkScoreSettings } from '../checkScoreSettings';
+import { curvaturePart, type CurvaturePartInput } from '../curvaturePart';
+import type { EvidenceProvider } from '../evidenceProvider';
+
+/** Samples that one thread folds at a time; always the same, so that sums don't depend on the number of threads. */
+const SAMPLES_A_PART = 256;
+
+/** Moments of the samples' gradients and curvatures, of the weights or the channels' gates. */
+export const moments: EvidenceProvider = {
+  key: 'moments',
+  gather: async ({ model, analysis }, { needs, level, settings, seed, data }, { tasks = tasksHere, report }) => {
+    const { train } = trainAndTest(await datasetFor(data, analysis));
+    const indices = calibrationSamples(train.samples, settings.samples ?? SCORE_DEFAULTS.samples, seed);
+    checkScoreSettings(settings, indices.length);
+    const { neuronScore, curvature: kind, draws, miniBatch, loss } = { ...SCORE_DEFAULTS, ...settings };
+    const gates = level === 'neuron' && neuronScore === 'gate';
+    const weights = gates ? [] : analysis.structure.kernelWeights;
+    const asked = askedOf(needs);
+    const batchSize = asked.has('batchH2') ? miniBatch : undefined;
+    const parts = partsOf(indices, batchSize).map(([first, own]): CurvaturePartInput => ({
+      model,
+      data,
+      indices: own,
+      first,
+      settings: { kind, draws, seed, moments: asked, weights },
+      gates,
+      ...defined({ batchSize, loss }),
+    }));
+    let done = 0;
+    const tell = (): void => report?.({ done: done++, total: parts.length, message: 'Measuring gradients and curvature' });
+    tell();
+    const [first, ...others] = await tasks.run({ name: 'curvaturePart', run: curvaturePart }, parts, tell);
+    if (!first) throw new Error('no calibration samples');
+    return { moments: others.reduce(addCurvature, first) };
+  },
+  missing: ({ moments: found }, needs) => {
+    const asked = askedOf(needs);
+    return (found?.missing ?? []).filter(({ moments: lost }) => lost.some((moment) => asked.has(moment)));
+  },
+};
+
+function askedOf(needs: readonly Needs[]): ReadonlySet<MomentName> {
+  return new Set(needs.flatMap((each) => each.moments ?? []));
+}
+
+/** Runs of samples with the place of each run's first; whole mini-batches where their size is given. */
+function partsOf(indices: Uint32Array, miniBatch = 1): [number, Uint32Array][] {
+  const size = Math.max(1, Math.floor(SAMPLES_A_PART / miniBatch)) * miniBatch;
+  return Array.from({ length: Math.ceil(indices.length / size) }, (_, i) => [i * size, indices.slice(i * size, (i + 1) * size)]);
+}
