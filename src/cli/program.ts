@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { version } from '../../package.json';
+import { LISTED_EDITS } from '../protocol/actions';
 import { addCalibrate } from './commands/calibrate';
 import { addCompare } from './commands/compare';
 import { addDoctor } from './commands/doctor';
@@ -17,7 +18,7 @@ export function makeProgram(): Command {
     .version(version)
     .showHelpAfterError('(try model-minifier COMMAND --help)');
   for (const add of [addInspect, addRank, addCalibrate]) add(program);
-  for (const name of ['prune', 'merge', 'quantize', 'finetune'] as const) addEdit(program, name);
+  for (const name of LISTED_EDITS) addEdit(program, name);
   for (const add of [addEvaluate, addStudy, addRepair, addCompare, addDoctor]) add(program);
   for (const command of [program, ...program.commands]) command.exitOverride();
   return program;

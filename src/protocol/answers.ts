@@ -1,4 +1,5 @@
 import type { Shape } from '../base/shape';
+import type { ListedEdit } from './actions';
 import type { ModelWarning } from '../model/model';
 import type { MethodName, PruneLevel, PruneScope, BackendName } from './vocabulary';
 
@@ -53,7 +54,7 @@ export interface ModelMeasure {
 
 /** What an edit did, layer by layer, and with which settings; enough to do it again. */
 export interface PlanSummary {
-  readonly operation: 'prune' | 'merge' | 'quantize' | 'finetune';
+  readonly operation: ListedEdit;
   readonly settings: Readonly<Record<string, string | number | boolean | readonly string[]>>;
   readonly layers: readonly {
     readonly name: string;

@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { actionOf } from '../../src/protocol/actions';
+import { actionOf, LISTED_EDITS } from '../../src/protocol/actions';
 import type { SessionSnapshot } from '../../src/protocol/views';
 import { byteSize, compactCount } from '../text/format';
 import './icon';
@@ -8,8 +8,6 @@ import './menuButton';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
 
-/** What makes the model smaller, in the menu's order. */
-const COMPRESSIONS = ['prune', 'merge', 'quantize', 'finetune'] as const;
 const NOT_SAVED = html` <span class="unsaved" title="There are steps that were not saved">● not saved</span>`;
 
 /** The model's name and figures, and what can be done with it. */
@@ -91,7 +89,7 @@ export class PanelHeader extends StoreElement {
         label="Compress…"
         ?primary=${!unsaved}
         ?disabled=${busy}
-        .items=${COMPRESSIONS.map((name) => ({
+        .items=${LISTED_EDITS.map((name) => ({
           label: actionOf(name).title,
           detail: actionOf(name).summary,
           choose: () => store.openForm(name),

@@ -1,4 +1,4 @@
-import type { EditName } from '../../src/protocol/actions';
+import type { ListedEdit } from '../../src/protocol/actions';
 import type { SessionSnapshot } from '../../src/protocol/views';
 import type { PanelCommandName, PanelCommands, PanelState, ShowRequest } from '../../src/protocol/panel';
 import type { Disposable } from '../../src/base/disposables';
@@ -10,7 +10,7 @@ import { Queries } from './queries';
 import { revisionOf } from './revision';
 
 /** The forms that open over the panel. */
-export type FormName = Exclude<EditName, 'prunePicked'> | 'study';
+export type FormName = ListedEdit | 'study';
 
 /** Where the editor keeps the choices while the panel is away. */
 export interface Keep {

@@ -1,4 +1,6 @@
 import type { PlanSummary } from '../../src/protocol/answers';
+import { actionOf } from '../../src/protocol/actions';
+import { finetuning } from '../../src/protocol/settings/finetuning';
 import { METHODS } from '../../src/protocol/methods';
 import { exactCount, plural, share } from './format';
 import { SCORING_NAMES } from '../../src/protocol/settings/scoring';
@@ -10,16 +12,26 @@ import { settingsText } from '../../src/protocol/settings/settingsText';
  * fine-tuning`.
  */
 export function stepText(plan: PlanSummary): string {
-  switch (plan.operation) {
-    case 'prune':
-      return pruneText(plan);
-    case 'merge':
-      return mergeText(plan);
-    case 'quantize':
-      return quantizeText(plan);
-    case 'finetune':
-      return `Fine-tuned for ${plural(numberOf(plan, 'epochs') ?? 0, 'epoch')}`;
-  }
+  return SENTENCES[plan.operation]?.(plan) ?? plainText(plan);
+}
+
+/** Operations whose settings read better in a sentence than as a list. */
+const SENTENCES: { readonly [N in PlanSummary['operation']]?: (plan: PlanSummary) => string } = {
+  prune: pruneText,
+  merge: mergeText,
+  quantize: quantizeText,
+  finetune: (plan) => {
+    const told = settingsText(finetuning.fields, plan.settings, FINETUNE_NAMES);
+    return `Fine-tuned for ${plural(numberOf(plan, 'epochs') ?? 0, 'epoch')}${told === '' ? '' : ` (${told})`}`;
+  },
+};
+const FINETUNE_NAMES = Object.keys(finetuning.fields).filter((name) => name !== 'epochs' && name !== 'seed');
+
+/** What was done by its title, with the settings that are not their defaults. */
+function plainText({ operation, settings }: PlanSummary): string {
+  const { title, settings: schema } = actionOf(operation);
+  const told = schema ? settingsText(schema.fields, settings) : '';
+  return `${title.replace('…', '')}${told === '' ? '' : `: ${told}`}`;
 }
 
 /** How much of what the plan removed: `72 of 187`, or nothing where a plan removes nothing. */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { ACTIONS, dataNeed, type EditName } from '../../protocol/actions';
+import { ACTIONS, dataNeed, type ListedEdit } from '../../protocol/actions';
 import { defined } from '../../base/defined';
 import type { Schema } from '../../protocol/settings/schema';
 import { withCommonOptions } from '../commonOptions';
@@ -9,7 +9,7 @@ import { withOptionsOf } from '../optionsOf';
 import { settingsFrom } from '../settingsFrom';
 
 /** `prune MODEL --amount 0.9 … --out DIR`, and every other edit: its options are its settings. */
-export function addEdit(program: Command, name: Exclude<EditName, 'prunePicked'>): void {
+export function addEdit(program: Command, name: ListedEdit): void {
   const { summary } = ACTIONS[name];
   const schema: Schema = ACTIONS[name].settings;
   withOptionsOf(withSaveOptions(withCommonOptions(program.command(name))), schema)
