@@ -67,7 +67,9 @@ async function explained(error: unknown, model: Model, before: ReadonlySet<strin
     const found = await findShapeMismatch(model, before);
     if (found) return mismatch(found.tensor, found.reason);
   }
-  return new Failure('topologyInvalid', { file, reason: message }, { cause: error });
+  // What tfjs did not check itself says nothing to who reads it alone.
+  const reason = error instanceof TypeError ? `TensorFlow.js can't build it: ${message}` : message;
+  return new Failure('topologyInvalid', { file, reason }, { cause: error });
 }
 
 /** tfjs's message has the two shapes but no name: the model is built once more without weights to compare. */

@@ -6,10 +6,12 @@ const PASSING_ON: ReadonlySet<string> = new Set([
   'ExpandDims',
   'Identity',
   'Reshape',
+  'Reverse',
   'Slice',
   'SplitV',
   'StridedSlice',
   'Transpose',
+  'Unpack',
 ]);
 
 /**

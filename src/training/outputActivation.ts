@@ -1,10 +1,8 @@
 import type { Trace, TraceTensor } from '../runtime/trace';
+import { traitsOf } from '../trace/kernels/kernelTable';
 
 /** What a model's output went through last, as far as the choice of a loss is concerned. */
 export type OutputActivation = 'softmax' | 'sigmoid' | 'other';
-
-/** Kernels that move values about without changing them: what they were made from tells. */
-const MOVING = new Set(['Reshape', 'Identity', 'Cast', 'Transpose', 'ExpandDims', 'Pack', 'Concat', 'Slice', 'StridedSlice']);
 
 /**
  * The last activation of an output, read off the kernels that made it. So it holds for activations of any layer, of
@@ -17,7 +15,8 @@ export function outputActivation({ calls, outputs }: Trace, output: number): Out
     if (!call) return 'other';
     if (call.kernel === 'Softmax') return 'softmax';
     if (call.kernel === 'Sigmoid' || call.attrs['activation'] === 'sigmoid') return 'sigmoid';
-    if (!MOVING.has(call.kernel)) return 'other';
+    // What only moves values about tells by what it was made from.
+    if ((traitsOf(call)?.elements ?? 'computed') === 'computed') return 'other';
     const [first = 'other', ...rest] = [...call.inputs.values()].map(activationOf);
     return rest.every((activation) => activation === first) ? first : 'other';
   };

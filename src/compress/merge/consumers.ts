@@ -1,5 +1,6 @@
 import type { Trace } from '../../runtime/trace';
 import type { ChannelRead, Structure } from '../../trace/structure/structure';
+import { axisOfChannels } from './axisOfChannels';
 import type { TraceIndex } from './traceIndex';
 
 /** A weight that reads channels along one of its axes. */
@@ -20,13 +21,13 @@ export interface ClosedRead {
 }
 
 /** All that reads channels, in the order of the trace. */
-export interface Readers {
+export interface Consumers {
   readonly consumers: readonly Consumer[];
   readonly closed: readonly ClosedRead[];
 }
 
 /** Finds the weights that read channels. `structure` is that of `trace` itself. */
-export function readersOf(trace: Trace, structure: Structure, index: TraceIndex): Readers {
+export function consumersOf(trace: Trace, structure: Structure, index: TraceIndex): Consumers {
   const found = new Map<string, Consumer & { reads: ChannelRead[] }>();
   const closed: ClosedRead[] = [];
   for (const read of structure.reads) {
@@ -35,7 +36,7 @@ export function readersOf(trace: Trace, structure: Structure, index: TraceIndex)
     const channels = tensor && structure.tensorAxes.get(tensor.id)?.[read.axis];
     if (!call || !channels) continue;
     const weight = [...call.inputs.values()].map((input) => index.weightOf(input)).find((name) => name !== undefined);
-    const axis = weight === undefined ? undefined : readingAxis(weight, channels, structure);
+    const axis = weight === undefined ? undefined : axisOfChannels(weight, 'consumer', channels, structure);
     const where = call.layer === undefined ? '' : ` in layer "${call.layer}"`;
     if (weight === undefined) closed.push({ channels, reason: `${call.kernel}${where} reads them without a weight` });
     else if (axis === undefined) closed.push({ channels, reason: `"${weight}" is not used${where} as it is stored` });
@@ -46,19 +47,4 @@ export function readersOf(trace: Trace, structure: Structure, index: TraceIndex)
     }
   }
   return { consumers: [...found.values()], closed };
-}
-
-/** The axis of the weight that reads these channels index by index. */
-function readingAxis(weight: string, channels: Int32Array, { channels: all }: Structure): number | undefined {
-  const first = channels.find((id) => id !== -1) ?? -1;
-  for (const { weight: name, axis, role } of all[first]?.slices ?? []) {
-    if (name !== weight || role !== 'consumer') continue;
-    const own = new Int32Array(channels.length).fill(-1);
-    for (const id of new Set(channels)) {
-      const slice = all[id]?.slices.find((each) => each.weight === weight && each.axis === axis);
-      for (const at of slice?.indices ?? []) own[at] = id;
-    }
-    if (own.every((id, at) => id === channels[at])) return axis;
-  }
-  return undefined;
 }

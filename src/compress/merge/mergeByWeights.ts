@@ -1,7 +1,7 @@
 import type { Model } from '../../model/model';
 import type { Trace } from '../../runtime/trace';
 import type { Structure } from '../../trace/structure/structure';
-import { readersOf } from './consumers';
+import { consumersOf } from './consumers';
 import { FieldMerge } from './fieldMerge';
 import type { ConsumerEdit } from './foldInto';
 import { MergeNotes, type ChannelNotes } from './mergeNotes';
@@ -39,7 +39,7 @@ export interface MergePlan {
 export function mergeByWeights({ model, trace, structure, removed, threshold }: WeightMerge): MergePlan {
   const index = indexTrace(trace);
   const responses = foldResponses({ trace, structure, index, model });
-  const { consumers, closed } = readersOf(trace, structure, index);
+  const { consumers, closed } = consumersOf(trace, structure, index);
   const notes = new MergeNotes(removed);
   for (const { channels, reason } of closed) notes.dropped(channels, reason);
   const edits = consumers.flatMap((consumer): ConsumerEdit[] => {

@@ -1,9 +1,7 @@
 import type { KernelCall } from '../../runtime/trace';
 import { windowOf } from '../../trace/convolutionWindow';
 import { textAttribute } from '../../trace/kernelAttributes';
-
-/** Kernels whose filter ends in the axes that are contracted and made. */
-const CONVOLUTIONS = new Set(['Conv2D', 'FusedConv2D', 'Conv2DBackpropInput', 'Conv3D']);
+import { traitsOf } from '../../trace/kernels/kernelTable';
 
 /**
  * For each tap of a convolution's window, row-major: in what share of the output's positions it meets an element of the
@@ -13,9 +11,11 @@ const CONVOLUTIONS = new Set(['Conv2D', 'FusedConv2D', 'Conv2DBackpropInput', 'C
 export function tapCoverage(call: KernelCall): Float64Array | undefined {
   const filter = call.inputs.get('filter');
   if (!filter) return Float64Array.of(1);
-  if (!CONVOLUTIONS.has(call.kernel) || textAttribute(call, 'dataFormat')?.startsWith('NC')) return undefined;
-  const small = call.kernel === 'Conv2DBackpropInput' ? call.inputs.get('dy') : call.outputs[0];
-  const large = call.kernel === 'Conv2DBackpropInput' ? call.outputs[0] : call.inputs.get('x');
+  const macs = traitsOf(call)?.macs;
+  // Only the filters of these end in the axes that are contracted and made.
+  if ((macs !== 'convolution' && macs !== 'transposedConvolution') || textAttribute(call, 'dataFormat')?.startsWith('NC')) return undefined;
+  const small = macs === 'convolution' ? call.outputs[0] : call.inputs.get('dy');
+  const large = macs === 'convolution' ? call.inputs.get('x') : call.outputs[0];
   const [output] = call.outputs;
   if (!small || !large || !output) return undefined;
   const window = windowOf(call, large.shape, filter.shape);

@@ -1,7 +1,5 @@
 import type { KernelCall, Trace, TraceTensor } from '../../runtime/trace';
-
-/** Kernels that show a weight in another shape, order or dtype. */
-const VIEWS = new Set(['Identity', 'Cast', 'Reshape', 'ExpandDims', 'Transpose']);
+import { traitsOf } from '../../trace/kernels/kernelTable';
 
 /** Who uses what in a trace. */
 export interface TraceIndex {
@@ -27,7 +25,7 @@ export function indexTrace({ calls, weights }: Trace): TraceIndex {
       const name = weightOf(tensor);
       if (name === undefined) continue;
       const [output] = call.outputs;
-      if (output && VIEWS.has(call.kernel)) nameOf.set(output.id, name);
+      if (output && showsAll(call)) nameOf.set(output.id, name);
       else append(byWeight, name, call);
     }
   }
@@ -36,6 +34,12 @@ export function indexTrace({ calls, weights }: Trace): TraceIndex {
     usesOf: ({ id }) => uses.get(id) ?? [],
     callsWith: (weight) => byWeight.get(weight) ?? [],
   };
+}
+
+/** Whether all elements of a weight are there behind the call, in another shape, with axes in other places or of another dtype. */
+function showsAll(call: KernelCall): boolean {
+  const elements = traitsOf(call)?.elements;
+  return elements === 'inOrder' || elements === 'transposed';
 }
 
 function append<K>(lists: Map<K, KernelCall[]>, key: K, call: KernelCall): void {

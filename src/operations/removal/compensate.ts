@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sizeOf } from '../../base/shape';
 import { ActivationReader } from '../../compress/merge/activationReader';
 import { constantHome } from '../../compress/merge/constantHome';
-import { readersOf, type ClosedRead } from '../../compress/merge/consumers';
+import { type ClosedRead, consumersOf } from '../../compress/merge/consumers';
 import { foldInto, type ConsumerEdit } from '../../compress/merge/foldInto';
 import { mergeByWeights } from '../../compress/merge/mergeByWeights';
 import { reconstruct } from '../../compress/merge/reconstruct';
@@ -107,7 +107,7 @@ async function byActivations(
   { signal, report }: Pick<OperationContext, 'signal' | 'report'>,
 ): Promise<Compensated> {
   const index = indexTrace(trace);
-  const { consumers, closed } = readersOf(trace, structure, index);
+  const { consumers, closed } = consumersOf(trace, structure, index);
   const affected = consumers.filter(({ channels }) => channels.some((id) => removed.has(id)));
   const recurrent = affected.filter((consumer) => feedsBack(trace, consumer));
   const stages = stagesOf(

@@ -1,5 +1,7 @@
 import type { KernelCall, TraceTensor } from '../../runtime/trace';
 import { einsumLabels } from '../einsumLabels';
+import { traitsOf } from '../kernels/kernelTable';
+import type { Contraction } from '../kernels/kernelTraits';
 
 /** An axis of a tensor. */
 export type SizedAxis = readonly [tensor: TraceTensor, axis: number];
@@ -7,7 +9,8 @@ type AxesOfCall = (call: KernelCall) => readonly SizedAxis[];
 
 /** The tensor axes whose sizes multiply to a call's multiply-accumulates; undefined for a kernel that has none. */
 export function contractedAxes(call: KernelCall): readonly SizedAxis[] | undefined {
-  return AXES[call.kernel]?.(call);
+  const macs = traitsOf(call)?.macs ?? 'none';
+  return macs === 'none' ? undefined : AXES[macs](call);
 }
 
 /** Every output element sums over the inner axis: that of b, since a may be a first state without channels. */
@@ -42,18 +45,7 @@ const einsum: AxesOfCall = (call) => {
   });
 };
 
-const AXES: Readonly<Record<string, AxesOfCall>> = {
-  BatchMatMul: matMul,
-  _FusedMatMul: matMul,
-  Conv2D: convolution,
-  FusedConv2D: convolution,
-  Conv3D: convolution,
-  Conv2DBackpropInput: transposedConvolution,
-  Conv3DBackpropInputV2: transposedConvolution,
-  DepthwiseConv2dNative: depthwiseConvolution,
-  FusedDepthwiseConv2D: depthwiseConvolution,
-  Einsum: einsum,
-};
+const AXES: Readonly<Record<Contraction, AxesOfCall>> = { matMul, convolution, transposedConvolution, depthwiseConvolution, einsum };
 
 function allAxes(tensor: TraceTensor | undefined): SizedAxis[] {
   return tensor ? tensor.shape.map((_, axis) => [tensor, axis]) : [];

@@ -1,23 +1,12 @@
 import type { LiveTrace } from '../../runtime/liveTrace';
 import { tf } from '../../runtime/tf';
 import type { TraceTensor } from '../../runtime/trace';
+import { traitsOf } from '../kernels/kernelTable';
 import type { BackwardPlan } from './backwardPlan';
 import { BUDGET_BYTES, bytesPerSample } from './bytesPerSample';
 
 /** Backends on which a longer batch is faster than more of them: those where a kernel's call is dear (ADR 9). */
 const PAYS = new Set(['tensorflow']);
-
-/**
- * Kernels whose gradient needs the tensors and no attribute that knows how many samples there are, so that they can be
- * handed a longer batch than the one that was recorded. Convolutions and pooling could be too, but images are faster column
- * by column on every backend.
- */
-const REPEATABLE = new Set([
-  ...['Abs', 'Add', 'AddN', 'ClipByValue', 'Elu', 'Erf', 'Exp', 'LeakyRelu', 'Log', 'Log1p', 'Maximum', 'Minimum', 'Multiply', 'Neg'],
-  ...['Prelu', 'RealDiv', 'Relu', 'Relu6', 'Rsqrt', 'Selu', 'Sigmoid', 'Softplus', 'Sqrt', 'Square', 'Sub', 'Tanh'],
-  ...['BatchMatMul', '_FusedMatMul', 'FusedBatchNorm', 'Mean', 'Softmax', 'Sum'],
-  ...['Cast', 'Concat', 'ExpandDims', 'Identity', 'Pack', 'Reshape', 'Reverse', 'SplitV', 'Tile', 'Transpose', 'Unpack'],
-]);
 
 /**
  * How many of the `count` columns go back at once, as one batch of so many times N samples: as many as the budget has room
@@ -42,7 +31,7 @@ export function canGoAtOnce(live: LiveTrace, { steps, places }: BackwardPlan, ro
   return steps.every(({ call, reads, passes }) => {
     if (call.outputs.some(({ id }) => !places.has(id))) return false;
     if ([...call.inputs.values()].some(({ id }) => dependent.has(id) && !places.has(id))) return false;
-    return reads.length + passes.length === 0 || REPEATABLE.has(call.kernel);
+    return reads.length + passes.length === 0 || (traitsOf(call)?.anyBatch ?? false);
   });
 }
 

@@ -1,19 +1,14 @@
 import type { LiveTrace } from '../../runtime/liveTrace';
 import { tf, type Tensor } from '../../runtime/tf';
 import type { KernelCall } from '../../runtime/trace';
+import { traitsOf } from '../kernels/kernelTable';
 import { elementSlope } from './elementSlope';
 import type { InputGradients } from './inputGradients';
 import { kernelGradient } from './kernelGradient';
 
-/** Kernels whose output elements each depend on one element of their only input. */
-const ELEMENTWISE = new Set([
-  ...['Abs', 'ClipByValue', 'Elu', 'Erf', 'Exp', 'LeakyRelu', 'Log', 'Log1p', 'Relu', 'Relu6', 'Rsqrt', 'Selu', 'Sigmoid', 'Softplus'],
-  ...['Sqrt', 'Square', 'Tanh'],
-]);
-
 /** Whether what comes back through the call is multiplied by a slope for each element. */
-export function isElementwise({ kernel, inputs }: KernelCall): boolean {
-  return ELEMENTWISE.has(kernel) && inputs.size === 1;
+export function isElementwise(call: KernelCall): boolean {
+  return traitsOf(call)?.jacobian === 'diagonal' && call.inputs.size === 1;
 }
 
 /**

@@ -1,33 +1,29 @@
 import type { LiveTrace } from '../../runtime/liveTrace';
 import { tf, type Tensor } from '../../runtime/tf';
 import type { KernelCall } from '../../runtime/trace';
+import { traitsOf } from '../kernels/kernelTable';
 import { numbersAttribute, textAttribute } from '../kernelAttributes';
 import { einsumGradient } from './einsumGradient';
 import type { InputGradients } from './inputGradients';
 import { summedTo } from './summedTo';
 
-/** Fused kernels by the kernel that does the product. What they add is a bias of the output's last axis. */
-const FUSED: Readonly<Record<string, string>> = {
-  _FusedMatMul: 'BatchMatMul',
-  FusedConv2D: 'Conv2D',
-  FusedDepthwiseConv2D: 'DepthwiseConv2dNative',
-};
-
 /** Why no gradient can be taken through a kernel, or undefined where it can. */
 export function noGradientReason(call: KernelCall): string | undefined {
-  const fused = FUSED[call.kernel];
+  const traits = traitsOf(call);
   const activation = textAttribute(call, 'activation');
-  if (fused !== undefined && activation !== undefined && activation !== 'linear') return `it is fused with ${activation}`;
-  const convolution = /^(Conv2D|Conv3D|DepthwiseConv2dNative)$/.test(fused ?? call.kernel);
+  if (traits?.fuses !== undefined && activation !== undefined && activation !== 'linear') return `it is fused with ${activation}`;
+  const convolution = traits?.structure === 'convolution' || traits?.structure === 'depthwiseConvolution';
   if (convolution && (numbersAttribute(call, 'dilations') ?? []).some((dilation) => dilation > 1)) {
     return 'TensorFlow.js has no gradient of dilated convolutions';
   }
+  if (traits?.jacobian === 'wrong') return 'the gradient that TensorFlow.js has of it is wrong';
   if (call.kernel === 'Einsum') return call.inputs.size <= 2 ? undefined : 'it multiplies more than two tensors';
-  return registered(fused ?? call.kernel) ? undefined : 'TensorFlow.js has no gradient of it';
+  return gradientOf(call) ? undefined : 'TensorFlow.js has no gradient of it';
 }
 
-function registered(kernel: string): tf.GradConfig | undefined {
-  return tf.getGradient(kernel);
+/** What tfjs registers as the kernel's gradient; of a fused one, as that of its product. */
+export function gradientOf(call: KernelCall): tf.GradConfig | undefined {
+  return tf.getGradient(traitsOf(call)?.fuses ?? call.kernel);
 }
 
 /**
@@ -44,9 +40,10 @@ export function kernelGradient(
   const [dy] = dys;
   if (!dy) throw new Error('a kernel without outputs');
   if (call.kernel === 'Einsum') return einsumGradient(call, inputs, dy);
-  const fused = FUSED[call.kernel];
-  const config = tf.getGradient(fused ?? call.kernel);
-  if (fused !== undefined) {
+  const config = gradientOf(call);
+  if (!config) throw new Error(`TensorFlow.js has no gradient of ${call.kernel}`);
+  // What a fused kernel adds is a bias of the output's last axis.
+  if (traitsOf(call)?.fuses !== undefined) {
     const product = [...inputs].filter(([name]) => name !== 'bias' && name !== 'preluActivationWeights').map(([, tensor]) => tensor);
     const bias = inputs.get('bias');
     const ofProduct = config.gradFunc(dy, product, { ...call.attrs } as tf.NamedAttrMap);

@@ -1,5 +1,6 @@
 import type { LossName } from '../../data/lossName';
 import type { KernelCall, Trace, TraceTensor } from '../../runtime/trace';
+import { traitsOf } from '../kernels/kernelTable';
 import { numberAttribute } from '../kernelAttributes';
 
 /** What a model is measured by: a loss of R rows of U units of one of its outputs, the mean over a sample's rows. */
@@ -24,9 +25,6 @@ export interface LossRoot {
   readonly tensor: TraceTensor;
   readonly form: RootForm;
 }
-
-/** Kernels that leave all elements in their order. */
-const KEEPING = new Set(['Identity', 'Cast', 'Reshape', 'ExpandDims']);
 
 /** Finds the root of a loss in a trace recorded without fused activations. */
 export function lossRoot(trace: Trace, { loss, output, units }: LossSpec): LossRoot {
@@ -58,7 +56,7 @@ const NO_CALL: KernelCall = { kernel: '', inputs: new Map(), attrs: {}, outputs:
 /** The call that made the tensor's values. */
 function activationBehind(trace: Trace, tensor: TraceTensor): KernelCall | undefined {
   const call = trace.calls.findLast(({ outputs }) => outputs.some(({ id }) => id === tensor.id));
-  if (!call || !KEEPING.has(call.kernel)) return call;
+  if (!call || traitsOf(call)?.elements !== 'inOrder') return call;
   const [input] = call.inputs.values();
   return input && activationBehind(trace, input);
 }

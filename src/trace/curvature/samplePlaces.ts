@@ -2,6 +2,8 @@ import { sameShape, sizeOf, type Shape } from '../../base/shape';
 import type { KernelCall, Trace, TraceTensor } from '../../runtime/trace';
 import { einsumLabels } from '../einsumLabels';
 import { axisFromFront, numberAttribute, numbersAttribute, reducedAxes } from '../kernelAttributes';
+import { traitsOf } from '../kernels/kernelTable';
+import { stridedAxes } from '../stridedAxes';
 
 /**
  * Where a tensor holds the samples n of a batch of N: index i of `axis` belongs to sample floor(i / inner) mod N. So a
@@ -39,22 +41,20 @@ export function samplePlaces(trace: Trace): Map<number, SamplePlace> {
 
 /** Where an input that depends on no other input must hold the samples, by where the output holds them. */
 function placeBefore(
-  { kernel, attrs }: KernelCall,
+  call: KernelCall,
   { name, shape }: Omit<PlacedInput, 'place'>,
   output: Shape,
   { axis, inner }: SamplePlace,
   samples: number,
 ): SamplePlace | undefined {
-  switch (kernel) {
-    case 'BatchMatMul':
-    case '_FusedMatMul':
-      return name === 'a' && axis === output.length - 2 && attrs['transposeA'] !== true ? { axis: shape.length - 2, inner } : undefined;
-    case 'Identity':
-    case 'Reshape':
-    case 'ExpandDims':
+  switch (traitsOf(call)?.batch) {
+    case 'matMul':
+      return name === 'a' && axis === output.length - 2 && call.attrs['transposeA'] !== true
+        ? { axis: shape.length - 2, inner }
+        : undefined;
+    case 'reshape':
       return placeInReshaped(sizeOf(output.slice(axis + 1)) * inner, shape, samples);
-    case 'SplitV':
-    case 'Slice':
+    case 'slice':
       return shape.length === output.length && shape[axis] === output[axis] ? { axis, inner } : undefined;
     default: {
       const ahead = output.length - shape.length;
@@ -89,25 +89,20 @@ function placeAfter(call: KernelCall, input: PlacedInput, output: Shape, samples
   const { inner } = place;
   const on = (axis: number): SamplePlace | undefined => (output[axis] === shape[place.axis] ? { axis, inner } : undefined);
   const along = (): number => axisFromFront(numberAttribute(call, 'axis', 0), shape.length);
-  switch (call.kernel) {
-    case 'Reshape':
-    case 'ExpandDims':
+  switch (traitsOf(call)?.batch) {
+    case 'reshape':
       return placeInReshaped(sizeOf(shape.slice(place.axis + 1)) * inner, output, samples);
-    case 'Transpose':
+    case 'transpose':
       return on((numbersAttribute(call, 'perm') ?? shape.map((_, axis) => shape.length - 1 - axis)).indexOf(place.axis));
-    case 'Unpack':
+    case 'unpack':
       return along() === place.axis ? undefined : on(place.axis - (along() < place.axis ? 1 : 0));
-    case 'Pack':
+    case 'pack':
       return on(place.axis + (axisFromFront(numberAttribute(call, 'axis', 0), output.length) <= place.axis ? 1 : 0));
-    case 'Sum':
-    case 'Mean':
-    case 'Max':
-    case 'Min':
-    case 'Prod':
-    case 'All':
-    case 'Any':
-    case 'ArgMax':
-    case 'ArgMin': {
+    case 'stridedSlice':
+      return on(stridedAxes(call, shape.length).indexOf(place.axis));
+    case 'alongAxis':
+      return axesAlong(call, shape.length).includes(place.axis) ? undefined : on(place.axis);
+    case 'reduction': {
       const gone = reducedAxes(
         call,
         shape.length,
@@ -116,26 +111,32 @@ function placeAfter(call: KernelCall, input: PlacedInput, output: Shape, samples
       if (gone.includes(place.axis)) return undefined;
       return on(output.length === shape.length ? place.axis : place.axis - gone.filter((axis) => axis < place.axis).length);
     }
-    case 'BatchMatMul':
-    case '_FusedMatMul':
+    case 'matMul':
       return afterMatMul(call, input, output);
-    case 'GatherV2': {
+    case 'gather': {
       const batch = numberAttribute(call, 'batchDims', 0);
       if (input.name === 'indices') return on(place.axis < batch ? place.axis : place.axis - batch + along());
       const picked = call.inputs.get('indices')?.shape.length ?? 1;
       if (along() === place.axis) return undefined;
       return on(place.axis < along() ? place.axis : place.axis + picked - batch - 1);
     }
-    case 'Einsum': {
+    case 'einsum': {
       const { operands, result } = einsumLabels(call);
       return on(result.indexOf(operands[Number(input.name)]?.[place.axis] ?? '-'));
     }
-    case 'OneHot':
+    case 'oneHot':
+    case 'slice':
       return on(place.axis);
     default:
       // Element by element, aligned at the last axes; or the same axes throughout.
       return on(place.axis + Math.max(0, output.length - shape.length));
   }
+}
+
+/** The axes on which a kernel that keeps the shape makes elements of one another: samples that stand there are mixed. */
+function axesAlong(call: KernelCall, rank: number): number[] {
+  const reversed = numbersAttribute(call, 'dims');
+  return reversed?.map((axis) => axisFromFront(axis, rank)) ?? reducedAxes(call, rank, [-1]);
 }
 
 /** `stride` elements lie between one sample and the next, in any shape. */

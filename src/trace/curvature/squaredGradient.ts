@@ -9,6 +9,8 @@ import { elementSlope } from './elementSlope';
 import type { InputGradients } from './inputGradients';
 import { kernelGradient, noGradientReason } from './kernelGradient';
 import { summedTo } from './summedTo';
+import { traitsOf } from '../kernels/kernelTable';
+import type { Jacobian } from '../kernels/kernelTraits';
 
 /**
  * Second derivatives on their way back when all but the diagonal is dropped (LeCun 1989, eq. 7, in Levenberg-Marquardt
@@ -16,105 +18,37 @@ import { summedTo } from './summedTo';
  */
 type SquaredRule = (call: KernelCall, live: LiveTrace, h: readonly Tensor[]) => InputGradients;
 
-/** Kernels whose derivatives are all 0 or 1, so that squares change nothing. */
-const MOVING = [
-  'Identity',
-  'Cast',
-  'Reshape',
-  'ExpandDims',
-  'Transpose',
-  'Slice',
-  'SplitV',
-  'Unpack',
-  'Pack',
-  'Concat',
-  'PadV2',
-  'Tile',
-  'Reverse',
-  'GatherV2',
-  'MaxPool',
-  'MaxPool3D',
-  'Max',
-  'Min',
-  'ResizeNearestNeighbor',
-  'Select',
-  'Sum',
-  'SpaceToBatchND',
-  'BatchToSpaceND',
-  'Add',
-  'AddN',
-  'BroadcastTo',
-];
-const SIGNED = ['Sub', 'Neg'];
-const ELEMENTWISE = [
-  'Relu',
-  'Relu6',
-  'LeakyRelu',
-  'Elu',
-  'Selu',
-  'Tanh',
-  'Sigmoid',
-  'Softplus',
-  'Exp',
-  'Expm1',
-  'Log',
-  'Log1p',
-  'Sqrt',
-  'Rsqrt',
-  'Square',
-  'Abs',
-  'ClipByValue',
-  'Erf',
-  'Sin',
-  'Cos',
-  'Reciprocal',
-  'Atan',
-  'Asin',
-  'Sinh',
-  'Cosh',
-  'Multiply',
-  'RealDiv',
-  'Maximum',
-  'Minimum',
-  'SquaredDifference',
-  'Pow',
-  'Prelu',
-];
-const PRODUCTS = [
-  'BatchMatMul',
-  '_FusedMatMul',
-  'Conv2D',
-  'FusedConv2D',
-  'Conv3D',
-  'DepthwiseConv2dNative',
-  'FusedDepthwiseConv2D',
-  'Conv2DBackpropInput',
-];
-
-const RULES: ReadonlyMap<string, SquaredRule> = new Map<string, SquaredRule>([
-  ...MOVING.map((kernel) => [kernel, kernelGradient] as const),
-  ...SIGNED.map((kernel) => [kernel, signed] as const),
-  ...ELEMENTWISE.map((kernel) => [kernel, elementwise] as const),
-  ...PRODUCTS.map((kernel) => [kernel, product] as const),
-  ['FusedBatchNorm', batchNormalization],
-  ['AvgPool', averagePool],
-  ['AvgPool3D', averagePool],
-  ['Mean', mean],
-  ['Softmax', softmax],
-]);
+/** By what the kernel's Jacobian looks like. Where all its entries are 0 or 1 squaring changes nothing. */
+const RULES: Readonly<Record<Jacobian, SquaredRule | undefined>> = {
+  zeroOne: kernelGradient,
+  signed,
+  diagonal: elementwise,
+  bilinear: product,
+  batchNormalization,
+  averagePool,
+  mean,
+  softmax,
+  dense: undefined,
+  none: undefined,
+  wrong: undefined,
+};
 
 /** Why the recursion can't pass a kernel to these of its inputs, or undefined where it can. */
 export function noSquaredGradientReason(call: KernelCall, inputs: readonly string[]): string | undefined {
   // A LayerNormalization may be computed by the same kernel, with statistics that depend on weights.
-  const known = RULES.has(call.kernel) && !(call.kernel === 'FusedBatchNorm' && inputs.some((name) => name !== 'x'));
+  const known = ruleOf(call) !== undefined && !(call.kernel === 'FusedBatchNorm' && inputs.some((name) => name !== 'x'));
   return known ? noGradientReason(call) : 'the recursion has no rule for it';
 }
 
 /** The squared gradient of a kernel in its inputs; see `noSquaredGradientReason` for which there are. */
 export function squaredGradient(call: KernelCall, live: LiveTrace, h: readonly Tensor[]): InputGradients {
-  const rule = RULES.get(call.kernel);
+  const rule = ruleOf(call);
   if (!rule) throw new Error(`no recursion through ${call.kernel}`);
   return rule(call, live, h);
+}
+
+function ruleOf(call: KernelCall): SquaredRule | undefined {
+  return RULES[traitsOf(call)?.jacobian ?? 'none'];
 }
 
 function signed(call: KernelCall, live: LiveTrace, h: readonly Tensor[]): InputGradients {

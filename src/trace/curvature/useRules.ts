@@ -1,3 +1,5 @@
+import { traitsOf } from '../kernels/kernelTable';
+import type { WeightUseRule } from '../kernels/kernelTraits';
 import type { UseRule, UseSite, WeightUse } from './weightUse';
 import { batchNormalization } from './uses/batchNormalization';
 import { broadcast } from './uses/broadcast';
@@ -9,8 +11,8 @@ import { matMul } from './uses/matMul';
 import { sampleBySample } from './uses/sampleBySample';
 import { transposedConvolution } from './uses/transposedConvolution';
 
-/** Every rule, once. A kernel may stand in one rule only. */
-const RULES: readonly UseRule[] = [
+/** Every rule, by the name that rows of the table of kernels give it. */
+const RULES: Readonly<Record<WeightUseRule, UseRule>> = {
   matMul,
   convolution,
   transposedConvolution,
@@ -19,11 +21,10 @@ const RULES: readonly UseRule[] = [
   broadcast,
   einsum,
   gather,
-];
-
-const RULE_OF = new Map(RULES.flatMap((rule) => rule.kernels.map((kernel) => [kernel, rule])));
+  sampleBySample,
+};
 
 /** How a call uses a weight; undefined where nobody knows. */
 export function useOf(site: UseSite): WeightUse | undefined {
-  return RULE_OF.get(site.call.kernel)?.use(site) ?? sampleBySample(site);
+  return RULES[traitsOf(site.call)?.weightUse ?? 'sampleBySample'](site) ?? sampleBySample(site);
 }

@@ -40,9 +40,8 @@ export interface UseSite {
   readonly samples: number;
 }
 
-/** How some kernels consume a weight; one rule a file in `uses/`. */
-export interface UseRule {
-  readonly kernels: readonly string[];
-  /** Undefined where the rule does not cover this way of using the kernel. */
-  readonly use: (site: UseSite) => WeightUse | undefined;
-}
+/**
+ * How some kernels consume a weight; one rule a file in `uses/`. Undefined where the rule does not cover this way of using
+ * the kernel.
+ */
+export type UseRule = (site: UseSite) => WeightUse | undefined;

@@ -1,7 +1,9 @@
+import { defined } from '../../base/defined';
 import { sizeOf, type Shape } from '../../base/shape';
 import type { LiveTrace } from '../../runtime/liveTrace';
 import { tf, type Tensor } from '../../runtime/tf';
 import type { KernelCall, TraceTensor } from '../../runtime/trace';
+import { traitsOf } from '../kernels/kernelTable';
 
 /** A tensor that shows a weight's elements: all of them in their order, or some of them in another. */
 export interface WeightView {
@@ -13,10 +15,6 @@ export interface WeightView {
   readonly elements?: Int32Array;
 }
 
-/** Kernels that leave the elements in their order. */
-const KEEPING = new Set(['Identity', 'Cast', 'Reshape', 'ExpandDims']);
-/** Kernels that pick or reorder elements. */
-const PICKING = new Set(['Transpose', 'Slice', 'StridedSlice', 'SplitV', 'Unpack', 'Reverse']);
 /** Float32 counts no further; the elements of larger weights can't be followed through a picking kernel. */
 const MOST_ELEMENTS = 2 ** 24;
 
@@ -42,9 +40,10 @@ export function weightViews(live: LiveTrace, names: Iterable<string>): Map<numbe
     const [input] = call.inputs.values();
     const source = input && views.get(input.id);
     if (!source) continue;
-    if (KEEPING.has(call.kernel)) {
+    const elements = traitsOf(call)?.elements;
+    if (elements === 'inOrder') {
       for (const output of call.outputs) add(output, { ...source, shape: output.shape });
-    } else if (PICKING.has(call.kernel) && sizeOf(source.shape) < MOST_ELEMENTS) {
+    } else if ((elements === 'picked' || elements === 'transposed') && sizeOf(source.shape) < MOST_ELEMENTS) {
       pickedViews(call, source, elementsOf).forEach((view, i) => {
         const output = call.outputs[i];
         if (output) add(output, view);
@@ -63,7 +62,7 @@ function pickedViews(call: KernelCall, source: WeightView, elementsOf: Map<strin
   return call.outputs.map(({ shape }, i) => {
     const key = keys[i] ?? '';
     const elements = elementsOf.get(`${source.weight} ${key}`);
-    return { weight: source.weight, key, shape, ...(elements ? { elements } : {}) };
+    return { weight: source.weight, key, shape, ...defined({ elements }) };
   });
 }
 

@@ -1,16 +1,15 @@
+import { defined } from '../../base/defined';
 import type { Tie } from '../../model/tie';
 import type { KernelCall, Trace } from '../../runtime/trace';
+import { traitsOf } from '../kernels/kernelTable';
 import { Atoms } from './atoms';
 import { collectStructure, type WeightAtoms } from './collectStructure';
-import type { KernelRule } from './kernelRule';
 import { RULES } from './rules';
 import type { SizeFacts } from './sizeFacts';
 import type { Structure } from './structure';
 import { StructureFold } from './structureFold';
 import { tieAxes } from './tieAxes';
 import { blockUntraced } from './untraced';
-
-const RULE_OF = new Map<string, KernelRule>(RULES.flatMap((rule) => rule.kernels.map((kernel) => [kernel, rule])));
 
 /**
  * Finds the channels of a model. Every index of every weight axis is an atom; each recorded kernel joins atoms that are
@@ -52,14 +51,14 @@ function applyRule(call: KernelCall, fold: StructureFold): void {
   const constant = inputs.every((facts) => facts.constant);
   for (const output of call.outputs) fold.set(output, { axes: output.shape.map(() => null), constant, silent: false });
   if (constant) return;
-  const rule = RULE_OF.get(call.kernel);
-  if (rule) rule.apply(call, fold);
+  const traits = traitsOf(call);
+  if (traits) RULES[traits.structure](call, fold);
   else blockUnknown(call, fold);
 }
 
 function blockUnknown(call: KernelCall, fold: StructureFold): void {
   const { kernel, layer } = call;
-  fold.unknownKernels.set(`${kernel} ${layer ?? ''}`, { kernel, ...(layer === undefined ? {} : { layer }) });
+  fold.unknownKernels.set(`${kernel} ${layer ?? ''}`, defined({ kernel, layer }));
   for (const tensor of call.inputs.values()) {
     fold.blockOthers(fold.facts(tensor), [], 'unknownKernel', `the operation ${kernel} is not known`);
   }

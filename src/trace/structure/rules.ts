@@ -1,11 +1,22 @@
+import type { StructureRule } from '../kernels/kernelTraits';
 import type { KernelRule } from './kernelRule';
 import { batchNormalization } from './rules/batchNormalization';
 import { concatenate, pack } from './rules/concatenate';
-import { convolution } from './rules/convolution';
+import { convolution, transposedConvolution } from './rules/convolution';
 import { depthToSpace } from './rules/depthToSpace';
 import { depthwiseConvolution } from './rules/depthwiseConvolution';
 import { einsum } from './rules/einsum';
-import { filledAlike, oddUnary, otherBroadcast, otherUnary, prelu, productLike, quotientLike, select, sumLike } from './rules/elementwise';
+import {
+  filledAlike,
+  zeroPreservingUnary,
+  otherBroadcast,
+  otherUnary,
+  prelu,
+  productLike,
+  quotientLike,
+  select,
+  sumLike,
+} from './rules/elementwise';
 import { gather } from './rules/gather';
 import { matMul } from './rules/matMul';
 import { opaque } from './rules/opaque';
@@ -14,11 +25,10 @@ import { pooling, spaceToBatch } from './rules/pooling';
 import { alongAxis, reduction, sum } from './rules/reduction';
 import { reshape } from './rules/reshape';
 import { slice, splitV, tile, unpack } from './rules/slice';
-import { transposedConvolution } from './rules/transposedConvolution';
 import { reverse, transpose } from './rules/transpose';
 
-/** Every rule, once. A kernel may stand in one rule only. */
-export const RULES: readonly KernelRule[] = [
+/** Every rule, by the name that rows of the table of kernels give it. */
+export const RULES: Readonly<Record<StructureRule, KernelRule>> = {
   matMul,
   convolution,
   transposedConvolution,
@@ -26,7 +36,7 @@ export const RULES: readonly KernelRule[] = [
   einsum,
   gather,
   batchNormalization,
-  oddUnary,
+  zeroPreservingUnary,
   otherUnary,
   filledAlike,
   sumLike,
@@ -52,4 +62,4 @@ export const RULES: readonly KernelRule[] = [
   reduction,
   alongAxis,
   opaque,
-];
+};

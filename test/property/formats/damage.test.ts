@@ -201,10 +201,20 @@ describe('whole models, opened and traced', () => {
       .map(([spot, other]) => ({
         'model.json': Buffer.from(JSON.stringify(changed(json, spot, valueAt(json, other)))),
       }));
+    const ofSignature = spots.filter(([key, ...rest]) => key === 'signature' && rest.length > 0);
+    const signatures = fc
+      .tuple(
+        fc.constantFrom(...(ofSignature.length > 0 ? ofSignature : spots)),
+        fc.oneof(
+          fc.constantFrom(undefined, null, {}, '', 'gone', 'gone:0', 'x:7', 'x', 'out:1', 'out:pad:0', 'pool', 'dense:0', 'words', '^x'),
+          strange,
+        ),
+      )
+      .map(([spot, value]) => ({ 'model.json': Buffer.from(JSON.stringify(changed(json, spot, value))) }));
     let run = 0;
     const codes = new Map<string, number>();
     await fc.assert(
-      fc.asyncProperty(fc.oneof(bytes, sizes, parts, numbers, names), async (damaged) => {
+      fc.asyncProperty(fc.oneof(bytes, sizes, parts, numbers, names, signatures), async (damaged) => {
         const start = performance.now();
         const code = await opensOrFails(join(root, String(++run)), { ...files, ...damaged });
         codes.set(code, (codes.get(code) ?? 0) + 1);

@@ -164,4 +164,57 @@ describe('a written graph-model', () => {
     const failure = await failureOf(readModel(folder));
     expect(failure).toMatchObject({ code, ...data });
   });
+
+  it.each([
+    ['an output', { outputs: { y: { name: 'gone:0' } } }, 'the output "y" of its signature is "gone:0", which no node of the graph gives.'],
+    ['an input', { inputs: { a: { name: 'gone' } } }, 'the input "a" of its signature is "gone", which no node of the graph gives.'],
+    ['an input without a name', { inputs: { a: {} } }, 'the input "a" of its signature is a tensor without a name.'],
+    ['an output that is no object', { outputs: { y: null } }, 'the output "y" of its signature is no object.'],
+    ['outputs that are a list', { outputs: [{ name: 'y' }] }, 'the outputs of its signature are no object.'],
+  ])('whose signature names %s that no node gives is refused on reading', async (_name, signature, reason) => {
+    const folder = join(await temporaryFolder(), 'model');
+    await mkdir(folder);
+    const node = [
+      { name: 'x', op: 'Placeholder' },
+      { name: 'y', op: 'Identity', input: ['x'] },
+    ];
+    // The converter writes the signature here or there.
+    for (const place of [{ signature }, { userDefinedMetadata: { signature } }]) {
+      await writeFile(join(folder, 'model.json'), JSON.stringify({ modelTopology: { node, versions: {} }, weightsManifest: [], ...place }));
+      expect(await failureOf(readModel(folder))).toMatchObject({
+        code: 'topologyInvalid',
+        file: join(folder, 'model.json'),
+        reason,
+      });
+    }
+  });
+
+  it.each([
+    ['an input that neither a node nor an argument gives', ['x', 'gone:z:0'], 'its input "gone:z:0" is no node of the graph.'],
+    ['none that is missing', ['x', 'one:output:0'], undefined],
+  ])('whose library has a function with %s is refused or read', async (_name, input, reason) => {
+    const folder = join(await temporaryFolder(), 'model');
+    await mkdir(folder);
+    const nodeDef = [
+      { name: 'one', op: 'Identity', input: ['x'] },
+      { name: 'two', op: 'AddV2', input },
+    ];
+    const library = { function: [{ signature: { name: 'body', inputArg: [{ name: 'x' }] }, nodeDef }] };
+    const modelTopology = { node: [{ name: 'x', op: 'Placeholder' }], versions: {}, library };
+    await writeFile(join(folder, 'model.json'), JSON.stringify({ modelTopology, weightsManifest: [] }));
+    if (reason === undefined) expect((await readModel(folder)).format).toBe('graph-model');
+    else expect(await failureOf(readModel(folder))).toMatchObject({ code: 'topologyInvalid', layer: 'body/two', reason });
+  });
+
+  it('whose signature names a table that an initializer makes is read', async () => {
+    const folder = join(await temporaryFolder(), 'model');
+    await mkdir(folder);
+    const node = [
+      { name: 'x', op: 'Placeholder' },
+      { name: 'y', op: 'Identity', input: ['x'] },
+    ];
+    const signature = { inputs: { x: { name: 'x:0' }, table: { name: 'unknown:0', resourceId: 1 } }, outputs: { y: { name: 'y:0' } } };
+    await writeFile(join(folder, 'model.json'), JSON.stringify({ modelTopology: { node, versions: {} }, weightsManifest: [], signature }));
+    expect((await readModel(folder)).format).toBe('graph-model');
+  });
 });

@@ -2,8 +2,10 @@ import { sizeOf } from '../../../base/shape';
 import type { Model, Weight } from '../../../model/model';
 import type { KernelCall, Trace, TraceTensor } from '../../../runtime/trace';
 import { axisFromFront, numberAttribute } from '../../../trace/kernelAttributes';
+import { traitsOf } from '../../../trace/kernels/kernelTable';
 import type { Structure } from '../../../trace/structure/structure';
 import { weightOf } from '../../weightOf';
+import { axisOfChannels } from '../axisOfChannels';
 import type { TraceIndex } from '../traceIndex';
 import { depthwise } from './depthwise';
 import { incomingGram } from './incoming';
@@ -21,55 +23,6 @@ import {
   type Response,
   type ResponsePart,
 } from './response';
-
-/** Functions of one element that bend otherwise; alike for all channels. */
-const BENDING = new Set([
-  'Relu6',
-  'Elu',
-  'Selu',
-  'Tanh',
-  'Sigmoid',
-  'Softplus',
-  'Exp',
-  'Expm1',
-  'Erf',
-  'Square',
-  'Sqrt',
-  'Rsqrt',
-  'ClipByValue',
-  'Step',
-  'Sign',
-  'Log',
-  'Log1p',
-]);
-/** What passes channels on one by one, constants included. */
-const PASSING = new Set([
-  'Identity',
-  'Cast',
-  'MaxPool',
-  'AvgPool',
-  'MaxPool3D',
-  'AvgPool3D',
-  'ResizeBilinear',
-  'ResizeNearestNeighbor',
-  'Mean',
-  'Max',
-  'Slice',
-  'Reverse',
-  'Transpose',
-]);
-/** What passes channels on, but not a constant as a constant: it adds zeros around, or sums. */
-const PASSING_WITH_EDGES = new Set(['PadV2', 'MirrorPad', 'Sum']);
-const PRODUCING = new Set([
-  'BatchMatMul',
-  '_FusedMatMul',
-  'Conv2D',
-  'FusedConv2D',
-  'Conv3D',
-  'Conv2DBackpropInput',
-  'Conv3DBackpropInputV2',
-  'GatherV2',
-]);
 
 /** What the fold looks at. */
 export interface ResponseInput {
@@ -101,36 +54,34 @@ class ResponseFold {
   }
 
   private responseTo(call: KernelCall, output: TraceTensor): Response | NoResponse {
-    const { kernel } = call;
-    if (PRODUCING.has(kernel)) return this.produced(call, output);
+    const rule = traitsOf(call)?.response ?? 'unknown';
+    if (rule === 'produces') return this.produced(call, output);
     const operands = [...call.inputs.values()].filter((tensor) => this.given.index.weightOf(tensor) === undefined);
     const [first, second] = operands.map((tensor) => this.responses.get(tensor.id));
     for (const each of [first, second]) if (each && !isResponse(each)) return each;
-    if (kernel === 'Concat') return this.chained(call, output);
-    if (!isResponse(first) && !isResponse(second)) return this.unknown(call);
-    const response = isResponse(first) ? first : (second as Response);
-    if (PASSING.has(kernel)) return this.fitted(response, call, output);
-    if (PASSING_WITH_EDGES.has(kernel)) return this.fitted(mapParts(response, withConstantInside), call, output);
-    if (BENDING.has(kernel)) return mapParts(response, bent);
-    const slope = slopeOf(call);
-    if (slope !== undefined) return mapParts(response, (part) => rectified(part, new Float64Array(part.ids.length).fill(slope)));
-    switch (kernel) {
-      case 'Reshape':
-      case 'ExpandDims':
+    if (rule === 'concatenates') return this.chained(call, output);
+    const response = isResponse(first) ? first : second;
+    if (!isResponse(response)) return this.unknown(call);
+    switch (rule) {
+      case 'passes':
         return this.fitted(response, call, output);
-      case 'FusedBatchNorm':
+      case 'passesWithEdges':
+        return this.fitted(mapParts(response, withConstantInside), call, output);
+      case 'bends':
+        return mapParts(response, bent);
+      case 'negates':
+        return mapParts(response, negated);
+      case 'rectifies':
+        return mapParts(response, (part) => rectified(part, new Float64Array(part.ids.length).fill(slopeOf(call))));
+      case 'normalizes':
         return this.normalised(response, call);
-      case 'DepthwiseConv2dNative':
-      case 'FusedDepthwiseConv2D':
+      case 'filters':
         return this.filtered(response, call);
-      case 'Prelu':
+      case 'prelu':
         return this.sloped(response, call);
-      case 'Add':
-      case 'Sub':
-      case 'Multiply':
-      case 'RealDiv':
+      case 'combines':
         return this.combined(call, isResponse(first) ? first : undefined, isResponse(second) ? second : undefined);
-      default:
+      case 'unknown':
         return this.unknown(call);
     }
   }
@@ -142,32 +93,24 @@ class ResponseFold {
     const tensor = [...call.inputs].find(([name, each]) => name !== 'bias' && index.weightOf(each) !== undefined)?.[1];
     const weight = tensor && weightOf(model, index.weightOf(tensor) ?? '');
     if (!weight) return { reason: `${call.kernel}${at(call)} multiplies activations with each other` };
-    const axis = weight.shape.findIndex((size, i) => size === channels.length && this.makes(weight.name, i, channels));
-    if (axis === -1) return { reason: `"${weight.name}" is not used${at(call)} as it is stored` };
+    const axis = axisOfChannels(weight.name, 'producer', channels, structure);
+    if (axis === undefined) return { reason: `"${weight.name}" is not used${at(call)} as it is stored` };
     if (new Set(channels).size < channels.length) return { reason: `each of the channels is several columns of "${weight.name}"` };
     const axes = structure.tensorAxes.get(output.id)?.filter((each) => each !== null).length ?? 0;
     if (axes > 1) return this.unknown(call);
     const n = channels.length;
     const gram = incomingGram(weight, axis);
+    const macs = traitsOf(call)?.macs;
     const part: ResponsePart = {
       ids: channels,
       gram,
       moments: gram,
       offset: new Float64Array(n),
       scalable: true,
-      convolved: call.kernel.includes('Conv'),
+      convolved: macs === 'convolution' || macs === 'transposedConvolution',
     };
     const bias = call.inputs.get('bias');
     return single(bias ? shifted(part, this.vectorOf(bias, n) ?? new Float64Array(n)) : part);
-  }
-
-  private makes(weight: string, axis: number, channels: Int32Array): boolean {
-    const { structure } = this.given;
-    return [...channels].every((id, i) =>
-      structure.channels[id]?.slices.some(
-        (slice) => slice.weight === weight && slice.axis === axis && slice.role === 'producer' && slice.indices.includes(i),
-      ),
-    );
   }
 
   private normalised(response: Response, call: KernelCall): Response | NoResponse {
@@ -209,22 +152,43 @@ class ResponseFold {
   }
 
   private combined(call: KernelCall, first: Response | undefined, second: Response | undefined): Response | NoResponse {
-    const sum = call.kernel === 'Add' || call.kernel === 'Sub';
+    const { kernel } = call;
+    const sum = kernel === 'Add' || kernel === 'Sub';
     if (first && second) {
-      if (call.kernel === 'RealDiv') return this.unknown(call);
-      return (sum ? sumOf(first, second, call.kernel === 'Sub') : productOf(first, second)) ?? this.unknown(call);
+      if (kernel === 'RealDiv') return this.unknown(call);
+      return (sum ? sumOf(first, second, kernel === 'Sub') : productOf(first, second)) ?? this.unknown(call);
     }
     const response = first ?? second;
     if (!response) return this.unknown(call);
-    const other = [...call.inputs.values()].find((tensor) => this.responses.get(tensor.id) === undefined);
-    const weight = this.given.index.weightOf(other);
-    if (weight !== undefined && other) {
-      const vector = this.vectorOf(other, response.partOf.length);
-      if (!vector || call.kernel === 'RealDiv' || call.kernel === 'Sub') return this.unknown(call);
-      return this.perPart(response, call, (part, pick) => (sum ? shifted(part, pick(vector)) : scaled(part, pick(vector))));
-    }
+    const operands = [...call.inputs.values()];
+    const other = operands.find((tensor) => this.responses.get(tensor.id) === undefined);
+    if (other && this.given.index.weightOf(other) !== undefined) return this.withWeight(response, call, other, other === operands[0]);
     // One and the same for all channels: a common factor, or something added to each.
     return mapParts(response, (part) => (sum ? { ...withConstantInside(part), scalable: false } : withConstantInside(part)));
+  }
+
+  /** Combined with one number of a weight for each channel, which may stand on the left (w - x, w / x). */
+  private withWeight(response: Response, call: KernelCall, weight: TraceTensor, onLeft: boolean): Response | NoResponse {
+    const vector = this.vectorOf(weight, response.partOf.length);
+    if (!vector) return this.unknown(call);
+    switch (call.kernel) {
+      case 'Add':
+        return this.perPart(response, call, (part, pick) => shifted(part, pick(vector)));
+      case 'Sub': {
+        const terms = onLeft ? vector : vector.map((value) => -value);
+        return this.perPart(response, call, (part, pick) => shifted(onLeft ? negated(part) : part, pick(terms)));
+      }
+      case 'Multiply':
+        return this.perPart(response, call, (part, pick) => scaled(part, pick(vector)));
+      case 'RealDiv': {
+        const factors = vector.map((value) => 1 / value);
+        // w / x is not linear in x.
+        if (onLeft || !factors.every(Number.isFinite)) return this.unknown(call);
+        return this.perPart(response, call, (part, pick) => scaled(part, pick(factors)));
+      }
+      default:
+        return this.unknown(call);
+    }
   }
 
   private chained(call: KernelCall, output: TraceTensor): Response | NoResponse {
@@ -289,7 +253,7 @@ class ResponseFold {
 }
 
 /** The slope for x < 0 of what is otherwise the identity: f(s x) = s f(x) for s > 0. */
-function slopeOf(call: KernelCall): number | undefined {
+function slopeOf(call: KernelCall): number {
   switch (call.kernel) {
     case 'Relu':
       return 0;
@@ -298,8 +262,12 @@ function slopeOf(call: KernelCall): number | undefined {
     case 'Abs':
       return -1;
     default:
-      return undefined;
+      throw new Error(`${call.kernel} is no rectifier`);
   }
+}
+
+function negated(part: ResponsePart): ResponsePart {
+  return scaled(part, new Float64Array(part.ids.length).fill(-1));
 }
 
 function at({ layer }: KernelCall): string {

@@ -8,27 +8,10 @@ import type { UseRule, UseSite, WeightUse } from '../weightUse';
  * Kernels that combine two tensors element by element, one of which is a weight that is repeated over the samples: bias,
  * scale, slopes of a PReLU. S times the derivative in each repeated element, summed to the weight's own.
  */
-export const broadcast: UseRule = {
-  kernels: [
-    'Tile',
-    'BroadcastTo',
-    'Add',
-    'AddN',
-    'BiasAdd',
-    'Sub',
-    'Multiply',
-    'RealDiv',
-    'Maximum',
-    'Minimum',
-    'SquaredDifference',
-    'Pow',
-    'Prelu',
-  ],
-  use: (site) => {
-    const { call, weight, output } = site;
-    if (call.kernel === 'Tile' || call.kernel === 'BroadcastTo') return isRepeated(weight.shape, output.shape) ? sumsTo(site) : undefined;
-    return call.kernel === 'Add' || call.kernel === 'AddN' || call.kernel === 'BiasAdd' ? sumsTo(site) : scaled(site);
-  },
+export const broadcast: UseRule = (site) => {
+  const { call, weight, output } = site;
+  if (call.kernel === 'Tile' || call.kernel === 'BroadcastTo') return isRepeated(weight.shape, output.shape) ? sumsTo(site) : undefined;
+  return call.kernel === 'Add' || call.kernel === 'AddN' ? sumsTo(site) : scaled(site);
 };
 
 /** Whether only axes of size 1 are repeated: a longer one that is tiled is not what broadcasting does. */

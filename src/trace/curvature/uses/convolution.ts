@@ -7,10 +7,7 @@ import type { UseRule, UseSite, WeightUse } from '../weightUse';
 import { sumsTo } from './broadcast';
 
 /** x [N, ...spatial, I] with filter [...window, I, O]: for each sample its patches [K, P] times S [P, O]. */
-export const convolution: UseRule = {
-  kernels: ['Conv2D', 'FusedConv2D', 'Conv3D'],
-  use: (site) => (site.slot === 'bias' ? sumsTo(site) : site.slot === 'filter' ? filter(site) : undefined),
-};
+export const convolution: UseRule = (site) => (site.slot === 'bias' ? sumsTo(site) : site.slot === 'filter' ? filter(site) : undefined);
 
 function filter({ call, live, placeOf, samples, output, weight }: UseSite): WeightUse | undefined {
   const x = call.inputs.get('x');

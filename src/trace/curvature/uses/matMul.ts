@@ -6,14 +6,11 @@ import type { UseRule, UseSite, WeightUse } from '../weightUse';
 import { sumsTo } from './broadcast';
 
 /** a [..., M, K] times b [..., K, J], either of which may be the weight (without batches of its own), or a fused bias. */
-export const matMul: UseRule = {
-  kernels: ['BatchMatMul', '_FusedMatMul'],
-  use: (site) => {
-    const { slot, weight } = site;
-    if (slot === 'bias') return sumsTo(site);
-    if (slot !== 'a' && slot !== 'b') return undefined;
-    return sizeOf(weight.shape.slice(0, -2)) === 1 ? product(site, slot) : undefined;
-  },
+export const matMul: UseRule = (site) => {
+  const { slot, weight } = site;
+  if (slot === 'bias') return sumsTo(site);
+  if (slot !== 'a' && slot !== 'b') return undefined;
+  return sizeOf(weight.shape.slice(0, -2)) === 1 ? product(site, slot) : undefined;
 };
 
 function product({ call, slot, live, placeOf, samples, output }: UseSite, weightSlot: 'a' | 'b'): WeightUse | undefined {

@@ -1,5 +1,5 @@
 import { tf, type Tensor } from '../../../runtime/tf';
-import { kernelGradient } from '../kernelGradient';
+import { gradientOf, kernelGradient, noGradientReason } from '../kernelGradient';
 import type { UseSite, WeightUse } from '../weightUse';
 import { isFirst } from './convolution';
 
@@ -11,8 +11,9 @@ export function sampleBySample({ call, slot, live, placeOf, samples, output }: U
   const data = [...call.inputs].filter(([name, tensor]) => name !== slot && placeOf(tensor) !== undefined);
   const alone = [output, ...data.map(([, tensor]) => tensor)];
   if (data.length === 0 || call.outputs.length !== 1 || !alone.every((tensor) => isFirst(placeOf(tensor)))) return undefined;
+  if (noGradientReason(call) !== undefined) return undefined;
   // Some kernels carry the batch in an attribute, some gradients need the whole batch's output.
-  if (call.attrs['inputShape'] !== undefined || tf.getGradient(call.kernel).outputsToSave?.includes(true)) return undefined;
+  if (call.attrs['inputShape'] !== undefined || gradientOf(call)?.outputsToSave?.includes(true)) return undefined;
   const taken = (tensor: Tensor, n: number): Tensor =>
     tf.slice(tensor, [n, ...tensor.shape.slice(1).map(() => 0)], [1, ...tensor.shape.slice(1)]);
   return {

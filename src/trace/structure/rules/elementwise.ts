@@ -5,121 +5,36 @@ import type { TensorFacts } from '../tensorFacts';
 import { axesMadeToSize, broadcastAxes } from './broadcastAxes';
 
 /** Functions of one element that take zero to zero. */
-export const oddUnary: KernelRule = {
-  kernels: [
-    'Identity',
-    'Cast',
-    'Relu',
-    'Relu6',
-    'LeakyRelu',
-    'Elu',
-    'Selu',
-    'Tanh',
-    'Abs',
-    'Neg',
-    'Sign',
-    'Square',
-    'Sqrt',
-    'Erf',
-    'Expm1',
-    'Log1p',
-    'Sin',
-    'Sinh',
-    'Tan',
-    'Asin',
-    'Asinh',
-    'Atan',
-    'Atanh',
-    'Floor',
-    'Ceil',
-    'Round',
-    'IsNan',
-    'IsInf',
-    'Step',
-  ],
-  apply: (call, fold) => alike(call, fold, (facts) => facts),
-};
+export const zeroPreservingUnary: KernelRule = (call, fold) => alike(call, fold, (facts) => facts);
 
 /** Functions of one element that make something else of zero. */
-export const otherUnary: KernelRule = {
-  kernels: [
-    'Sigmoid',
-    'Softplus',
-    'ClipByValue',
-    'Rsqrt',
-    'Reciprocal',
-    'Exp',
-    'Log',
-    'Cos',
-    'Cosh',
-    'Acos',
-    'Acosh',
-    'LogicalNot',
-    'IsFinite',
-  ],
-  apply: (call, fold) => alike(call, fold, ({ axes, constant }) => ({ axes, constant, silent: false })),
-};
+export const otherUnary: KernelRule = (call, fold) => alike(call, fold, ({ axes, constant }) => ({ axes, constant, silent: false }));
 
 /** Zeros or ones of the shape of something: layers make these to size, a graph makes them as large as what it names. */
-export const filledAlike: KernelRule = {
-  kernels: ['ZerosLike', 'OnesLike'],
-  apply: (call, fold) =>
-    alike(call, fold, ({ axes }) =>
-      fold.constantsFollow
-        ? { axes: axes.map(() => null), constant: true, silent: false }
-        : { axes, constant: false, silent: call.kernel === 'ZerosLike' },
-    ),
-};
+export const filledAlike: KernelRule = (call, fold) =>
+  alike(call, fold, ({ axes }) =>
+    fold.constantsFollow
+      ? { axes: axes.map(() => null), constant: true, silent: false }
+      : { axes, constant: false, silent: call.kernel === 'ZerosLike' },
+  );
 
 /** Functions of several tensors that are zero where all of them are. */
-export const sumLike: KernelRule = {
-  kernels: [
-    'Add',
-    'AddN',
-    'Sub',
-    'Maximum',
-    'Minimum',
-    'SquaredDifference',
-    'Atan2',
-    'LogicalOr',
-    'LogicalXor',
-    'NotEqual',
-    'Greater',
-    'Less',
-    'Complex',
-  ],
-  apply: (call, fold) => broadcast(call, fold, (inputs) => inputs.every(({ silent }) => silent)),
-};
+export const sumLike: KernelRule = (call, fold) => broadcast(call, fold, (inputs) => inputs.every(({ silent }) => silent));
 
 /** Functions of several tensors that are zero where one of them is. */
-export const productLike: KernelRule = {
-  kernels: ['Multiply', 'LogicalAnd'],
-  apply: (call, fold) => broadcast(call, fold, (inputs) => inputs.some(({ silent }) => silent)),
-};
+export const productLike: KernelRule = (call, fold) => broadcast(call, fold, (inputs) => inputs.some(({ silent }) => silent));
 
 /** Quotients and powers: zero where the first is, as long as the second does not depend on the channel. */
-export const quotientLike: KernelRule = {
-  kernels: ['RealDiv', 'FloorDiv', 'Mod'],
-  apply: (call, fold) => broadcast(call, fold, ([a, b]) => (a?.silent ?? false) && (b?.constant ?? false)),
-};
+export const quotientLike: KernelRule = (call, fold) => broadcast(call, fold, ([a, b]) => (a?.silent ?? false) && (b?.constant ?? false));
 
 /** x where x is positive, else x times a slope. */
-export const prelu: KernelRule = {
-  kernels: ['Prelu'],
-  apply: (call, fold) => broadcast(call, fold, ([x]) => x?.silent ?? false),
-};
+export const prelu: KernelRule = (call, fold) => broadcast(call, fold, ([x]) => x?.silent ?? false);
 
 /** Functions of several tensors that need not be zero anywhere. */
-export const otherBroadcast: KernelRule = {
-  kernels: ['Equal', 'GreaterEqual', 'LessEqual', 'Pow'],
-  apply: (call, fold) => broadcast(call, fold, () => false),
-};
+export const otherBroadcast: KernelRule = (call, fold) => broadcast(call, fold, () => false);
 
 /** Chooses between two tensors element by element. */
-export const select: KernelRule = {
-  kernels: ['Select', 'SelectV2'],
-  apply: (call, fold) => broadcast(call, fold, ([, t, e]) => (t?.silent ?? false) && (e?.silent ?? false)),
-};
+export const select: KernelRule = (call, fold) => broadcast(call, fold, ([, t, e]) => (t?.silent ?? false) && (e?.silent ?? false));
 
 function alike(call: KernelCall, fold: StructureFold, factsOf: (input: TensorFacts) => TensorFacts): void {
   const [input] = call.inputs.values();

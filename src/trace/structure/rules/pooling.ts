@@ -4,40 +4,23 @@ import type { KernelRule } from '../kernelRule';
 import type { StructureFold } from '../structureFold';
 
 /** Windows and resampling over height, width and depth: each channel by itself. */
-export const pooling: KernelRule = {
-  kernels: [
-    'MaxPool',
-    'AvgPool',
-    'MaxPool3D',
-    'AvgPool3D',
-    'ResizeBilinear',
-    'ResizeNearestNeighbor',
-    'CropAndResize',
-    'RotateWithOffset',
-    'Dilation2D',
-    'Transform',
-  ],
-  apply(call, fold) {
-    const [input] = call.inputs.values();
-    if (!input) return;
-    passOnly(call, fold, [textAttribute(call, 'dataFormat')?.startsWith('NC') ? 1 : input.shape.length - 1]);
-  },
+export const pooling: KernelRule = (call, fold) => {
+  const [input] = call.inputs.values();
+  if (!input) return;
+  passOnly(call, fold, [textAttribute(call, 'dataFormat')?.startsWith('NC') ? 1 : input.shape.length - 1]);
 };
 
 /** Space goes to the batch and back (dilated convolutions on some backends); what stands behind the blocks passes. */
-export const spaceToBatch: KernelRule = {
-  kernels: ['SpaceToBatchND', 'BatchToSpaceND'],
-  apply(call, fold) {
-    const [input] = call.inputs.values();
-    const block = call.attrs['blockShape'];
-    const blocks = Array.isArray(block) ? block.length : 0;
-    if (input)
-      passOnly(
-        call,
-        fold,
-        input.shape.flatMap((_, axis) => (axis > blocks ? [axis] : [])),
-      );
-  },
+export const spaceToBatch: KernelRule = (call, fold) => {
+  const [input] = call.inputs.values();
+  const block = call.attrs['blockShape'];
+  const blocks = Array.isArray(block) ? block.length : 0;
+  if (input)
+    passOnly(
+      call,
+      fold,
+      input.shape.flatMap((_, axis) => (axis > blocks ? [axis] : [])),
+    );
 };
 
 function passOnly(call: KernelCall, fold: StructureFold, passing: readonly number[]): void {

@@ -25,34 +25,25 @@ const NAMES: Readonly<Record<string, string>> = {
  * A sum leaves out a channel exactly when that is zero, so a sum over channels is fine where the channel is zero with
  * its weights.
  */
-export const sum: KernelRule = {
-  kernels: ['Sum'],
-  apply(call, fold) {
-    reduce(call, fold, (axis, silent) => fold.readWithoutWeight(axis, silent, 'a sum is taken over the channels'));
-  },
+export const sum: KernelRule = (call, fold) => {
+  reduce(call, fold, (axis, silent) => fold.readWithoutWeight(axis, silent, 'a sum is taken over the channels'));
 };
 
 /** Reductions in which a zero counts: over channels they stop a cut, over other axes they pass. */
-export const reduction: KernelRule = {
-  kernels: ['Mean', 'Max', 'Min', 'Prod', 'All', 'Any', 'ArgMax', 'ArgMin'],
-  apply(call, fold) {
-    reduce(call, fold, (axis) => fold.block(axis, 'acrossChannels', takenOver(call)));
-  },
+export const reduction: KernelRule = (call, fold) => {
+  reduce(call, fold, (axis) => fold.block(axis, 'acrossChannels', takenOver(call)));
 };
 
 /** Operations along an axis that keep the shape. */
-export const alongAxis: KernelRule = {
-  kernels: ['Softmax', 'LogSoftmax', 'LRN', 'Cumsum', 'Cumprod', 'TopK'],
-  apply(call, fold) {
-    const [input] = call.inputs.values();
-    if (!input) return;
-    const { weight: _, ...facts } = fold.facts(input);
-    for (const axis of reducedAxes(call, input.shape.length, [-1])) fold.block(facts.axes[axis], 'acrossChannels', takenOver(call));
-    for (const output of call.outputs) {
-      const axes = facts.axes.map((atoms, axis) => (atoms?.length === output.shape[axis] ? atoms : null));
-      fold.set(output, { ...facts, axes, silent: false });
-    }
-  },
+export const alongAxis: KernelRule = (call, fold) => {
+  const [input] = call.inputs.values();
+  if (!input) return;
+  const { weight: _, ...facts } = fold.facts(input);
+  for (const axis of reducedAxes(call, input.shape.length, [-1])) fold.block(facts.axes[axis], 'acrossChannels', takenOver(call));
+  for (const output of call.outputs) {
+    const axes = facts.axes.map((atoms, axis) => (atoms?.length === output.shape[axis] ? atoms : null));
+    fold.set(output, { ...facts, axes, silent: false });
+  }
 };
 
 function takenOver({ kernel }: KernelCall): string {

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { Tie } from '../../../../src/model/tie';
 import type { TraceTensor } from '../../../../src/runtime/trace';
 import { analyseStructure } from '../../../../src/trace/structure/analyseStructure';
-import { RULES } from '../../../../src/trace/structure/rules';
 import type { Structure } from '../../../../src/trace/structure/structure';
 import { HandMadeTrace } from '../../../fixtures/handMadeTrace';
 
@@ -28,11 +27,6 @@ function indicesOf(structure: Structure, layer: string, weight: string, axis: nu
 }
 
 describe('rules', () => {
-  it('name every kernel once', () => {
-    const kernels = RULES.flatMap((rule) => rule.kernels);
-    expect(kernels.length).toBe(new Set(kernels).size);
-  });
-
   it('matMul: columns of one product are rows of the next, read transposed too', () => {
     const structure = analysed((t) => {
       const x = t.dense('a', 3);
