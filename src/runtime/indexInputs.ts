@@ -4,6 +4,7 @@ import type { KernelCall, Trace, TraceTensor } from './trace';
 const PASSING_ON: ReadonlySet<string> = new Set([
   'Cast',
   'ExpandDims',
+  'FlipLeftRight',
   'Identity',
   'Reshape',
   'Reverse',

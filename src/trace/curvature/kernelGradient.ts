@@ -51,5 +51,16 @@ export function kernelGradient(
   }
   const saved = config.saveAllInputs ? [...inputs.values()] : (config.inputsToSave ?? []).flatMap((name) => inputs.get(name) ?? []);
   const outputs = call.outputs.filter((_, i) => config.outputsToSave?.[i]).map((tensor) => live.value(tensor));
-  return config.gradFunc(dys.length > 1 ? [...dys] : dy, [...saved, ...outputs], { ...call.attrs } as tf.NamedAttrMap);
+  const made = config.gradFunc(dys.length > 1 ? [...dys] : dy, [...saved, ...outputs], { ...call.attrs } as tf.NamedAttrMap);
+  return inputs.size > 1 && traitsOf(call)?.jacobian === 'diagonal' ? summedToInputs(made, inputs) : made;
+}
+
+/** tfjs leaves gradients of Maximum, Minimum and SquaredDifference in the output's shape where an input was repeated. */
+function summedToInputs(gradients: InputGradients, inputs: ReadonlyMap<string, Tensor>): InputGradients {
+  return Object.fromEntries(
+    Object.entries(gradients).map(([name, gradient]) => [
+      name,
+      gradient && (() => tf.tidy(() => summedTo(gradient(), inputs.get(name)?.shape ?? []))),
+    ]),
+  );
 }
