@@ -10,8 +10,25 @@ export interface ChoiceText {
 /** What methods that go together have in common. */
 export type MethodGroup = 'simple' | 'curvature' | 'measured';
 
-/** What is gathered over the calibration samples; methods with the same share one pass, and `curvature` serves `gradient`. */
-export type DataPass = 'gradient' | 'curvature' | 'masks';
+/** What is gathered over the calibration samples; methods with the same share one pass. */
+export const DATA_PASSES = {
+  /** The pass for curvature makes what this one makes, too. */
+  gradient: { within: 'curvature', slow: false },
+  curvature: { within: undefined, slow: false },
+  /** So slow that it is made only when it is asked for by name. */
+  masks: { within: undefined, slow: true },
+} as const satisfies Record<string, { readonly within: string | undefined; readonly slow: boolean }>;
+
+/** A pass over the calibration samples. */
+export type DataPass = keyof typeof DATA_PASSES;
+
+/** The passes that make what a method looks at, the cheapest last; none where the model itself is enough. */
+export function passesFor(name: MethodName): DataPass[] {
+  const { pass } = methodText(name);
+  if (pass === undefined) return [];
+  const { within } = DATA_PASSES[pass];
+  return within === undefined ? [pass] : [within, pass];
+}
 
 /** A selection method as the editor shows it. */
 export interface MethodText extends ChoiceText {
