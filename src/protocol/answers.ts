@@ -1,3 +1,4 @@
+import type { MethodName } from './methodTable';
 import type { Shape } from '../base/shape';
 import type { ModelWarning } from '../model/model';
 
@@ -6,8 +7,7 @@ import type { ModelWarning } from '../model/model';
  * Keys may be added, never renamed: people script against them.
  */
 
-/** The selection methods. */
-export type MethodName = 'random' | 'magnitude' | 'obd' | 'obd-sd' | 'taylor' | 'fisher' | 'damage' | 'dropout' | 'merge';
+export type { MethodName };
 
 /** What is removed: single weights (set to zero) or whole channels (cut out). */
 export type PruneLevel = 'parameter' | 'neuron';

@@ -1,4 +1,5 @@
 import type { MethodName, PruneLevel } from './answers';
+import { METHOD_TABLE } from './methodTable';
 import type { ScoreSettings } from './settings';
 
 /** What a choice is called and what it means, in a line. */
@@ -40,69 +41,8 @@ export interface MethodText extends ChoiceText {
   readonly options: readonly (keyof ScoreSettings)[];
 }
 
-const BOTH: readonly PruneLevel[] = ['neuron', 'parameter'];
-const CURVATURE_OPTIONS: MethodText['options'] = ['samples', 'curvature', 'draws', 'neuronScore', 'loss'];
-
-/** The selection methods in the order shown; a test holds them against the criteria. Adding one is a line. */
-export const METHODS = {
-  magnitude: { label: 'magnitude', hint: 'The smallest weights go first', group: 'simple', levels: BOTH, options: ['norm'] },
-  random: { label: 'random', hint: 'The control: what chance would remove', group: 'simple', levels: BOTH, options: [] },
-  merge: {
-    label: 'merge',
-    hint: 'Neurons that another one can stand in for go first',
-    group: 'simple',
-    levels: ['neuron'],
-    options: [],
-  },
-  obd: {
-    label: 'OBD',
-    hint: 'Optimal Brain Damage: half the curvature of the loss times the weight squared',
-    group: 'curvature',
-    levels: BOTH,
-    pass: 'curvature',
-    options: CURVATURE_OPTIONS,
-  },
-  'obd-sd': {
-    label: 'OBD-SD',
-    hint: 'How much OBD’s term varies from sample to sample',
-    group: 'curvature',
-    levels: BOTH,
-    pass: 'curvature',
-    options: ['spread', 'spreadFactor', 'miniBatch', ...CURVATURE_OPTIONS],
-  },
-  taylor: {
-    label: 'Taylor',
-    hint: 'First order: the gradient times the weight, sample by sample',
-    group: 'curvature',
-    levels: BOTH,
-    pass: 'gradient',
-    options: ['samples', 'neuronScore', 'loss'],
-  },
-  fisher: {
-    label: 'Fisher',
-    hint: 'OBD with squared gradients in place of the curvature',
-    group: 'curvature',
-    levels: BOTH,
-    pass: 'gradient',
-    options: ['samples', 'neuronScore', 'loss'],
-  },
-  damage: {
-    label: 'damage',
-    hint: 'First and second order together, sample by sample',
-    group: 'curvature',
-    levels: BOTH,
-    pass: 'curvature',
-    options: CURVATURE_OPTIONS,
-  },
-  dropout: {
-    label: 'dropout',
-    hint: 'The loss under random masks tells each neuron’s share of it',
-    group: 'measured',
-    levels: ['neuron'],
-    pass: 'masks',
-    options: ['samples', 'masks', 'keep', 'estimate', 'loss'],
-  },
-} satisfies Record<MethodName, MethodText>;
+/** The selection methods in the order shown; a test holds them against the criteria. */
+export const METHODS: Readonly<Record<MethodName, MethodText>> = METHOD_TABLE;
 
 /** The groups in the order shown. */
 export const METHOD_GROUPS = {
