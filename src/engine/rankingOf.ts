@@ -1,7 +1,7 @@
 import { fromFailureRecord } from '../model/failure';
 import type { MethodRanking, Ranked } from '../operations/rankTogether';
-import type { MethodName } from '../protocol/vocabulary';
-import { METHOD_NAMES, methodText, type DataPass } from '../protocol/methods';
+import type { MethodName, PruneLevel } from '../protocol/vocabulary';
+import { METHOD_NAMES, methodText, type DataPass, passesFor } from '../protocol/methods';
 import type { RankSettings } from '../protocol/settings/ranking';
 import type { RunOptions } from '../workers/threadPool';
 import type { Engine } from './engine';
@@ -29,11 +29,11 @@ export async function rankingOf(engine: Engine, state: ModelState, question: Ran
 
 /** Whether a ranking was asked for before, so that asking again costs nothing or little. */
 export function isRanked(state: ModelState, question: RankQuestion): boolean {
-  return passesOf(question.settings).some((pass) => state.rankings.has(keyOf(state, question, companions(state, question, pass))));
+  return choicesOf(state, question).some((methods) => state.rankings.has(keyOf(state, question, methods)));
 }
 
 function passFor(engine: Engine, state: ModelState, question: RankQuestion): SharedRun<readonly MethodRanking[]> {
-  const choices = passesOf(question.settings).map((pass) => companions(state, question, pass));
+  const choices = choicesOf(state, question);
   for (const methods of choices) {
     const known = state.rankings.get(keyOf(state, question, methods));
     if (known) return known;
@@ -50,22 +50,20 @@ function passFor(engine: Engine, state: ModelState, question: RankQuestion): Sha
   return made;
 }
 
-/** The passes that would rank by the method, the cheapest last. */
-function passesOf({ method }: RankSettings): (DataPass | undefined)[] {
-  const { pass } = methodText(method);
-  return pass === 'gradient' ? ['curvature', 'gradient'] : [pass];
-}
-
-/** The methods that a pass serves; without a pass there is nothing to share, and sums over many weights take too much room. */
-function companions(state: ModelState, { settings }: RankQuestion, pass: DataPass | undefined): MethodName[] {
+/**
+ * The methods that would be ranked together with the one asked for, by each pass that serves it, the cheapest last. Without a
+ * pass there is nothing to share, and sums over many weights take too much room.
+ */
+function choicesOf(state: ModelState, { settings }: RankQuestion): MethodName[][] {
   const { method, level, neuronScore } = settings;
   const byWeights = level === 'parameter' || neuronScore === 'weights';
-  if (pass === undefined || (byWeights && state.inspected.totals.params > MOST_SHARED)) return [method];
-  const served: readonly DataPass[] = pass === 'curvature' ? ['gradient', 'curvature'] : [pass];
-  return METHOD_NAMES.filter((name) => {
-    const text = methodText(name);
-    return text.pass !== undefined && served.includes(text.pass) && text.levels.includes(level);
-  });
+  const passes = passesFor(method);
+  if (passes.length === 0 || (byWeights && state.inspected.totals.params > MOST_SHARED)) return [[method]];
+  return passes.map((pass) => companions(level, pass));
+}
+
+function companions(level: PruneLevel, pass: DataPass): MethodName[] {
+  return METHOD_NAMES.filter((name) => passesFor(name).includes(pass) && methodText(name).levels.includes(level));
 }
 
 /** Names a pass: settings that none of its methods heeds make no difference. */

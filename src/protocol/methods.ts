@@ -1,11 +1,29 @@
 import type { MethodName, PruneLevel } from './vocabulary';
 import type { ChoiceText } from './settings/field';
+import { METHOD_TABLE } from './methodTable';
 
 /** What methods that go together have in common. */
 export type MethodGroup = 'simple' | 'curvature' | 'measured';
 
-/** What is gathered over the calibration samples; methods with the same share one pass, and `curvature` serves `gradient`. */
-export type DataPass = 'gradient' | 'curvature' | 'masks';
+/** What is gathered over the calibration samples; methods with the same share one pass. */
+export const DATA_PASSES = {
+  /** The pass for curvature makes what this one makes, too. */
+  gradient: { within: 'curvature', slow: false },
+  curvature: { within: undefined, slow: false },
+  /** So slow that it is made only when it is asked for by name. */
+  masks: { within: undefined, slow: true },
+} as const satisfies Record<string, { readonly within: string | undefined; readonly slow: boolean }>;
+
+/** A pass over the calibration samples. */
+export type DataPass = keyof typeof DATA_PASSES;
+
+/** The passes that make what a method looks at, the cheapest last; none where the model itself is enough. */
+export function passesFor(name: MethodName): DataPass[] {
+  const { pass } = methodText(name);
+  if (pass === undefined) return [];
+  const { within } = DATA_PASSES[pass];
+  return within === undefined ? [pass] : [within, pass];
+}
 
 /** A selection method as the editor shows it. */
 export interface MethodText extends ChoiceText {
@@ -17,69 +35,8 @@ export interface MethodText extends ChoiceText {
   readonly options: readonly string[];
 }
 
-const BOTH = ['neuron', 'parameter'] as const;
-const CURVATURE_OPTIONS = ['samples', 'curvature', 'draws', 'neuronScore', 'loss'] as const;
-
-/** The selection methods in the order shown; a test holds them against the criteria. Adding one is a line. */
-export const METHODS = {
-  magnitude: { label: 'magnitude', hint: 'The smallest weights go first', group: 'simple', levels: BOTH, options: ['norm'] },
-  random: { label: 'random', hint: 'The control: what chance would remove', group: 'simple', levels: BOTH, options: [] },
-  merge: {
-    label: 'merge',
-    hint: 'Neurons that another one can stand in for go first',
-    group: 'simple',
-    levels: ['neuron'],
-    options: [],
-  },
-  obd: {
-    label: 'OBD',
-    hint: 'Optimal Brain Damage: half the curvature of the loss times the weight squared',
-    group: 'curvature',
-    levels: BOTH,
-    pass: 'curvature',
-    options: CURVATURE_OPTIONS,
-  },
-  'obd-sd': {
-    label: 'OBD-SD',
-    hint: 'How much OBD’s term varies from sample to sample',
-    group: 'curvature',
-    levels: BOTH,
-    pass: 'curvature',
-    options: ['spread', 'spreadFactor', 'miniBatch', ...CURVATURE_OPTIONS],
-  },
-  taylor: {
-    label: 'Taylor',
-    hint: 'First order: the gradient times the weight, sample by sample',
-    group: 'curvature',
-    levels: BOTH,
-    pass: 'gradient',
-    options: ['samples', 'neuronScore', 'loss'],
-  },
-  fisher: {
-    label: 'Fisher',
-    hint: 'OBD with squared gradients in place of the curvature',
-    group: 'curvature',
-    levels: BOTH,
-    pass: 'gradient',
-    options: ['samples', 'neuronScore', 'loss'],
-  },
-  damage: {
-    label: 'damage',
-    hint: 'First and second order together, sample by sample',
-    group: 'curvature',
-    levels: BOTH,
-    pass: 'curvature',
-    options: CURVATURE_OPTIONS,
-  },
-  dropout: {
-    label: 'dropout',
-    hint: 'The loss under random masks tells each neuron’s share of it',
-    group: 'measured',
-    levels: ['neuron'],
-    pass: 'masks',
-    options: ['samples', 'masks', 'keep', 'estimate', 'loss'],
-  },
-} as const satisfies Record<MethodName, MethodText>;
+/** The selection methods in the order shown; a test holds them against the criteria. */
+export const METHODS = METHOD_TABLE satisfies Record<MethodName, MethodText>;
 
 /** The groups in the order shown. */
 export const METHOD_GROUPS = {

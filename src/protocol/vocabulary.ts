@@ -1,7 +1,9 @@
+import type { METHOD_TABLE } from './methodTable';
+
 /* The words that settings, messages and answers are made of. */
 
 /** The selection methods. */
-export type MethodName = 'random' | 'magnitude' | 'obd' | 'obd-sd' | 'taylor' | 'fisher' | 'damage' | 'dropout' | 'merge';
+export type MethodName = keyof typeof METHOD_TABLE;
 
 /** What is removed: single weights (set to zero) or whole channels (cut out). */
 export type PruneLevel = 'parameter' | 'neuron';

@@ -142,7 +142,7 @@ export function calibrationAnswer(): CalibrationAnswer {
       measured: predicted * Math.exp(0.5 * random.normal()) + 2e-5 * random.normal(),
     };
   });
-  const steep: Record<MethodName, number> = {
+  const steep: Partial<Record<MethodName, number>> = {
     'obd-sd': 0.8,
     obd: 0.83,
     damage: 0.9,
@@ -161,15 +161,15 @@ export function calibrationAnswer(): CalibrationAnswer {
     forecast: { spearman: 0.84, low: 0.77, high: 0.89, points },
     methods: METHOD_NAMES.map((method) => ({
       method,
-      spearman: 0.9 - 0.3 * steep[method],
-      low: 0.82 - 0.32 * steep[method],
-      high: 0.95 - 0.28 * steep[method],
+      spearman: 0.9 - 0.3 * (steep[method] ?? 1),
+      low: 0.82 - 0.32 * (steep[method] ?? 1),
+      high: 0.95 - 0.28 * (steep[method] ?? 1),
       lossAt: [0.3, 0.5, 0.7].map((amount) => ({
         amount,
-        loss: 0.0991 + steep[method] * amount ** 2.2,
-        accuracy: 0.97 - 0.2 * steep[method] * amount ** 2.2,
+        loss: 0.0991 + (steep[method] ?? 1) * amount ** 2.2,
+        accuracy: 0.97 - 0.2 * (steep[method] ?? 1) * amount ** 2.2,
       })),
-      area: 0.1 + 0.21 * steep[method],
+      area: 0.1 + 0.21 * (steep[method] ?? 1),
     })),
     recommended: 'obd-sd',
     close: ['obd'],

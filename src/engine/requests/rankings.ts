@@ -5,7 +5,7 @@ import type { RankAnswer } from '../../protocol/answers';
 import type { MethodName } from '../../protocol/vocabulary';
 import type { EngineParams } from '../../protocol/engine';
 import type { ChannelCard, ChannelRow, ChannelScore, ChannelStanding } from '../../protocol/views';
-import { METHOD_NAMES, methodText } from '../../protocol/methods';
+import { METHOD_NAMES, methodText, DATA_PASSES, passesFor } from '../../protocol/methods';
 import type { PickedChannels } from '../../protocol/settings/pruning';
 import type { RunOptions } from '../../workers/threadPool';
 import { channelRanking, type ChannelRanking } from '../channelRanking';
@@ -64,12 +64,13 @@ export function standings(
   const { id } = channelAt(state, idsOf(state, layer)[index] ?? -1);
   return asJob(engine, job, async (options) => {
     const told: ChannelStanding[] = [];
-    // The curvature pass serves the others, so its methods are asked first.
+    // A pass that makes what another does, too, serves its methods: those which only it serves are asked first.
     const asked = neuronMethods().filter((name) => methodText(name).pass !== undefined);
-    const order = [...asked].sort((a, b) => Number(methodText(b).pass === 'curvature') - Number(methodText(a).pass === 'curvature'));
+    const order = [...asked].sort((a, b) => passesFor(a).length - passesFor(b).length);
     for (const method of order) {
       const question: RankQuestion = { settings: { ...settings, method, level: 'neuron' }, ...(data === undefined ? {} : { data }) };
-      if (methodText(method).pass === 'masks' && !isRanked(state, question)) told.push({ method, none: 'notRanked' });
+      const slow = passesFor(method).some((pass) => DATA_PASSES[pass].slow);
+      if (slow && !isRanked(state, question)) told.push({ method, none: 'notRanked' });
       else told.push(await standingOf(engine, state, question, { id, options }));
     }
     return asked.flatMap((method) => told.filter((standing) => standing.method === method));

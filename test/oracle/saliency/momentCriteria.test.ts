@@ -14,11 +14,12 @@ import type { CurvatureKind } from '../../../src/trace/curvature/curvature';
 import { CurvatureFold } from '../../../src/trace/curvature/curvatureFold';
 import { MOMENTS, type MomentName } from '../../../src/trace/curvature/moments';
 import { analyseStructure } from '../../../src/trace/structure/analyseStructure';
-import type { ChannelSlice, Structure } from '../../../src/trace/structure/structure';
+import type { Structure } from '../../../src/trace/structure/structure';
 import { memoryModel } from '../../fixtures/memoryModel';
 import { caseInputs, caseSpec, caseTargets, relativeError } from '../curvature/checkCurvatureCase';
 import { curvatureCases, type CurvatureCase } from '../curvature/curvatureCases';
 import { perSampleAutodiff, type Gradients } from '../curvature/perSampleAutodiff';
+import { placesOf } from './placesOf';
 
 const { layers, sequential } = tfLayers;
 
@@ -196,13 +197,6 @@ type PerWeight = ReadonlyMap<string, { values: ArrayLike<number>; g: readonly Ar
 function slowWeights(weights: PerWeight, slow: Slow): Map<string, number[]> {
   const at = (samples: readonly ArrayLike<number>[], k: number): number[] => samples.map((sample) => sample[k] ?? Number.NaN);
   return new Map([...weights].map(([name, { values, g, h }]) => [name, Array.from(values, (w, k) => slow(w, at(g, k), at(h, k)))]));
-}
-
-/** Every element of the weight whose index on the slice's axis is one of the slice's. */
-function placesOf({ weight, axis, indices }: ChannelSlice, { model }: ScoringInput): number[] {
-  const { shape = [], values = [] } = model.weights.get(weight) ?? {};
-  const inner = shape.slice(axis + 1).reduce((product, size) => product * size, 1);
-  return [...values.keys()].filter((k) => indices.includes(Math.floor(k / inner) % (shape[axis] ?? 1)));
 }
 
 function inBatches(values: readonly number[]): number[][] {
