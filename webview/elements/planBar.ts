@@ -12,7 +12,7 @@ import './icon';
 import { methodSelect } from './methodPicker';
 import { setStyle } from './setStyle';
 import { StoreElement } from './storeElement';
-import { controlStyles, textStyles } from './styles';
+import { controlStyles, textStyles, trackStyles } from './styles';
 
 const DEFAULT_EPOCHS = 3;
 const COMPENSATION_NAMES = Object.keys(COMPENSATIONS) as readonly Compensation[];
@@ -25,6 +25,7 @@ export class PlanBar extends StoreElement {
   static override styles = [
     textStyles,
     controlStyles,
+    trackStyles,
     css`
       footer {
         display: grid;
@@ -99,16 +100,6 @@ export class PlanBar extends StoreElement {
       }
       .left {
         min-width: 40px;
-      }
-      .track {
-        height: 5px;
-        border-radius: 1px;
-        background: var(--mm-track);
-        overflow: hidden;
-      }
-      .track div {
-        height: 100%;
-        background: var(--mm-accent);
       }
       .change {
         width: 64px;

@@ -6,7 +6,7 @@ import '../elements/largestLayers';
 import '../elements/nextSteps';
 import '../elements/stepList';
 import { StoreElement } from '../elements/storeElement';
-import { textStyles } from '../elements/styles';
+import { scrollStyles, textStyles } from '../elements/styles';
 import '../elements/totalsTable';
 import '../elements/warningList';
 import { shapeText } from '../text/format';
@@ -16,10 +16,9 @@ import { shapeText } from '../text/format';
 export class Overview extends StoreElement {
   static override styles = [
     textStyles,
+    scrollStyles,
     css`
       :host {
-        overflow: auto;
-        min-height: 0;
         container-type: inline-size;
       }
       .columns {
