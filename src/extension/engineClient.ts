@@ -10,7 +10,7 @@ import {
 import type { Disposable } from '../base/disposables';
 import type { Progress } from '../base/progress';
 import { Failure, fromFailureRecord, toFailureRecord, type FailureRecord } from '../model/failure';
-import type { StudyPoint } from '../protocol/answers';
+import type { EpochRecord, StudyPoint } from '../protocol/answers';
 import type { EngineMethod, EngineNotifications, EngineParams, EngineResult, EngineSettings } from '../protocol/engine';
 
 /** How the engine is found and told. */
@@ -30,6 +30,7 @@ export interface RequestOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
   readonly onPoint?: (point: StudyPoint) => void;
+  readonly onEpoch?: (record: EpochRecord) => void;
 }
 
 /** One engine process and what was asked of it. */
@@ -144,6 +145,7 @@ export class EngineClient implements Disposable {
     connection.onNotification('studyPoint', ({ job, point }: EngineNotifications['studyPoint']) =>
       pending.get(job)?.options.onPoint?.(point),
     );
+    connection.onNotification('epoch', ({ job, record }: EngineNotifications['epoch']) => pending.get(job)?.options.onEpoch?.(record));
     // A write to a process that has just died; its exit is heard of next.
     connection.onError(([error]) => this.settings.log(`connection: ${error.message}`));
     connection.listen();

@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined';
 import { describeModel } from '../../operations/inspect';
 import type { Edited, Opened } from '../../operations/opened';
 import type { EditAnswer } from '../../protocol/answers';
@@ -57,13 +58,13 @@ async function edit(
 }
 
 function stateOf({ model, analysis, answer }: Edited): ModelState {
-  const { plan, certificate, after } = answer;
+  const { plan, certificate, history, after } = answer;
   const { gzipBytes, brotliBytes, sizesEstimated = false } = after;
   return {
     model,
     analysis,
     inspected: describeModel(model, analysis, { gzipBytes, brotliBytes, ...(sizesEstimated ? { sizesEstimated } : {}) }),
-    step: { plan, certificate },
+    step: defined({ plan, certificate, history }),
     rankings: new Map(),
   };
 }
