@@ -1,10 +1,10 @@
 import { Chart, type ChartConfiguration, type ChartDataset, type LegendItem } from 'chart.js';
-import { METHOD_NAMES } from '../../src/protocol/methods';
 import type { CurveAxis } from '../store/choices';
 import { cssColour } from '../theme/colour';
 import { byteSize, compactCount, plural, score, share, tick } from '../text/format';
 import type { Palette } from '../theme/palette';
 import { chartBase } from './chartBase';
+import { methodColour } from './methodColour';
 import type { CurveSeries } from './curveSeries';
 
 /** Names of the x axis and how its figures are written. */
@@ -75,23 +75,24 @@ function lineLabels(chart: Chart): LegendItem[] {
   });
 }
 
-function lineOf({ label, method, level, finetuneEpochs, points }: CurveSeries, { series, background }: Palette): ChartDataset {
-  const colour = series[METHOD_NAMES.indexOf(method) % series.length] ?? background;
+function lineOf({ label, method, level, finetuneEpochs, points }: CurveSeries, colours: Palette): ChartDataset {
+  const colour = methodColour(method, colours);
+  const faint = methodColour(method, colours, 0.7);
   const tuned = finetuneEpochs > 0;
   return {
     type: 'lineWithErrorBars',
     label,
     data: points.map(({ x, y, low, high }): ErrorBarPoint => ({ x, y, yMin: low, yMax: high })),
-    borderColor: cssColour(colour),
-    backgroundColor: tuned ? cssColour(colour) : cssColour(background, 1),
+    borderColor: colour,
+    backgroundColor: tuned ? colour : cssColour(colours.background, 1),
     borderWidth: 1.6,
     borderDash: tuned ? [] : [5, 4],
     pointStyle: level === 'neuron' ? 'circle' : 'rectRot',
     pointRadius: 3.5,
     pointBorderWidth: 1.5,
     tension: 0,
-    errorBarColor: cssColour(colour, 0.7),
-    errorBarWhiskerColor: cssColour(colour, 0.7),
+    errorBarColor: faint,
+    errorBarWhiskerColor: faint,
     errorBarWhiskerSize: 6,
     errorBarLineWidth: 1,
     errorBarWhiskerLineWidth: 1,

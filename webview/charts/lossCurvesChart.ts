@@ -1,19 +1,18 @@
 import type { ChartConfiguration } from 'chart.js';
 import type { CalibrationAnswer } from '../../src/protocol/calibrationAnswer';
-import { METHOD_NAMES, methodText } from '../../src/protocol/methods';
-import { cssColour } from '../theme/colour';
+import { methodText } from '../../src/protocol/methods';
 import { score, share, tick } from '../text/format';
 import type { Palette } from '../theme/palette';
 import { chartBase } from './chartBase';
+import { methodColour } from './methodColour';
 
 /** Loss on held-out samples after removing shares by each method; the recommended one is drawn thick. */
 export function lossCurvesChart({ methods, intact, recommended }: CalibrationAnswer, colours: Palette): ChartConfiguration {
-  const { series, text } = colours;
   return {
     type: 'line',
     data: {
       datasets: methods.map(({ method, lossAt }) => {
-        const colour = cssColour(series[METHOD_NAMES.indexOf(method) % series.length] ?? text);
+        const colour = methodColour(method, colours);
         return {
           label: methodText(method).label,
           data: [{ x: 0, y: intact.loss }, ...lossAt.map(({ amount, loss }) => ({ x: amount, y: loss }))],
