@@ -1,4 +1,5 @@
 import type { PanelCommandName, PanelCommands } from '../protocol/panel';
+import { asFailure } from './asFailure';
 import { chooseData } from './commands/data';
 import { finetune, merge, prune, prunePicked, quantize } from './commands/edits';
 import { redo, reload, undo } from './commands/history';
@@ -8,7 +9,6 @@ import { rank, stopRanking } from './commands/rank';
 import { saveAs } from './commands/saveAs';
 import { saveRepaired } from './commands/saveRepaired';
 import type { DataChoices } from './dataChoices';
-import { asFailure } from './engineClient';
 import type { ModelDocument } from './modelDocument';
 import { showFailure } from './showFailure';
 
@@ -16,7 +16,7 @@ import { showFailure } from './showFailure';
 export type RunPanelCommand = (name: PanelCommandName, document: ModelDocument, params: unknown) => Promise<void>;
 
 /** The commands of the panel and of the palette: one table, so that both do the same. */
-export function panelCommandRunner(dataChoices: DataChoices): RunPanelCommand {
+export function panelCommandRunner(dataChoices: DataChoices, log: (line: string) => void): RunPanelCommand {
   const table: {
     readonly [C in PanelCommandName]: (document: ModelDocument, params: PanelCommands[C]) => Promise<unknown>;
   } = {
@@ -43,7 +43,7 @@ export function panelCommandRunner(dataChoices: DataChoices): RunPanelCommand {
     try {
       await (table[name] as (document: ModelDocument, params: unknown) => Promise<unknown>)(document, params);
     } catch (error) {
-      const failure = asFailure(error);
+      const failure = asFailure(error, log);
       showFailure(failure);
       throw failure;
     }
