@@ -26,6 +26,8 @@ const ARGUMENTS =
 const VIEWS = [
   ['overview-fresh', 'fresh', { tab: 'overview' }],
   ['overview', 'worked', { tab: 'overview' }],
+  ['overview-tuned', 'worked', { tab: 'overview' }, (page) => page.getByText('Training curve').click()],
+  ['overview-training', 'busy', { tab: 'overview' }],
   ['layers', 'worked', { tab: 'layers', layer: LAYER }],
   ['layers-fresh', 'fresh', { tab: 'layers', filter: '@prunable' }],
   ['overview-repaired', 'repaired', { tab: 'overview' }],

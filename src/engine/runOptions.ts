@@ -1,7 +1,11 @@
 import type { RunOptions } from '../workers/threadPool';
 import type { Engine } from './engine';
 
-/** How a job's operation is run: it can be cancelled, and its progress is told under the job's name. */
+/** How a job's operation is run: it can be cancelled, and its progress and epochs are told under the job's name. */
 export function runOptions(engine: Engine, job: string, signal: AbortSignal): RunOptions {
-  return { signal, onProgress: (progress) => engine.notify('progress', { job, progress }) };
+  return {
+    signal,
+    onProgress: (progress) => engine.notify('progress', { job, progress }),
+    onEpoch: (record) => engine.notify('epoch', { job, record }),
+  };
 }

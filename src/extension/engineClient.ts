@@ -9,9 +9,10 @@ import {
 } from 'vscode-jsonrpc/node';
 import type { Disposable } from '../base/disposables';
 import type { Progress } from '../base/progress';
-import { Failure, fromFailureRecord, toFailureRecord, type FailureRecord } from '../model/failure';
-import type { StudyPoint } from '../protocol/answers';
+import { Failure, fromFailureRecord, type FailureRecord } from '../model/failure';
+import type { EpochRecord, StudyPoint } from '../protocol/answers';
 import type { EngineMethod, EngineNotifications, EngineParams, EngineResult, EngineSettings } from '../protocol/engine';
+import { asFailure } from './asFailure';
 
 /** How the engine is found and told. */
 export interface EngineClientSettings {
@@ -30,6 +31,7 @@ export interface RequestOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
   readonly onPoint?: (point: StudyPoint) => void;
+  readonly onEpoch?: (record: EpochRecord) => void;
 }
 
 /** One engine process and what was asked of it. */
@@ -95,7 +97,7 @@ export class EngineClient implements Disposable {
           // When the connection is gone, the process's exit says more: see `lose`.
           if (!(error instanceof ResponseError) || error.code === ErrorCodes.PendingResponseRejected) return;
           over();
-          reject(isFailureRecord(error.data) ? fromFailureRecord(error.data) : asFailure(error));
+          reject(isFailureRecord(error.data) ? fromFailureRecord(error.data) : asFailure(error, this.settings.log));
         },
       );
     });
@@ -144,6 +146,7 @@ export class EngineClient implements Disposable {
     connection.onNotification('studyPoint', ({ job, point }: EngineNotifications['studyPoint']) =>
       pending.get(job)?.options.onPoint?.(point),
     );
+    connection.onNotification('epoch', ({ job, record }: EngineNotifications['epoch']) => pending.get(job)?.options.onEpoch?.(record));
     // A write to a process that has just died; its exit is heard of next.
     connection.onError(([error]) => this.settings.log(`connection: ${error.message}`));
     connection.listen();
@@ -167,9 +170,4 @@ export class EngineClient implements Disposable {
 
 function isFailureRecord(data: unknown): data is FailureRecord {
   return typeof data === 'object' && data !== null && 'code' in data && 'data' in data;
-}
-
-/** Whatever was thrown, as a Failure. */
-export function asFailure(thrown: unknown): Failure {
-  return fromFailureRecord(toFailureRecord(thrown));
 }

@@ -18,6 +18,7 @@ import { showStatusBar } from './statusBar';
 /** Called by VS Code once. Nothing is computed here, and the engine is not started before it is needed. */
 export function activate(context: vscode.ExtensionContext): void {
   const output = vscode.window.createOutputChannel('Model Minifier', { log: true });
+  const logError = (line: string): void => output.error(line);
   const engine = new EngineClient({
     engineFile: join(context.extensionPath, 'dist', 'engine.js'),
     engineSettings,
@@ -25,8 +26,8 @@ export function activate(context: vscode.ExtensionContext): void {
     onDeath: (during) => reopenAfterDeath(editor.open, during),
   });
   const dataChoices = new DataChoices(context.workspaceState);
-  const runCommand = panelCommandRunner(dataChoices);
-  const editor = new ModelEditor({ extensionUri: context.extensionUri, engine, dataChoices, runCommand });
+  const runCommand = panelCommandRunner(dataChoices, logError);
+  const editor = new ModelEditor({ extensionUri: context.extensionUri, engine, dataChoices, runCommand, log: logError });
   context.subscriptions.push(
     output,
     engine,

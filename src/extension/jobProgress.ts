@@ -17,7 +17,11 @@ export function withJobProgress<R>(document: ModelDocument, title: string, work:
               const percent = progress.total > 0 ? (100 * progress.done) / progress.total : 0;
               notification.report({ message: progress.message, increment: Math.max(0, percent - shownPercent) });
               shownPercent = Math.max(shownPercent, percent);
-              document.update({ busy: { title, progress } });
+              document.update({ busy: { title, ...document.state.busy, progress } });
+            },
+            onEpoch: (record) => {
+              const { busy } = document.state;
+              document.update({ busy: { title, ...busy, epochs: [...(busy?.epochs ?? []), record] } });
             },
           });
         },

@@ -7,7 +7,8 @@ import type { EngineMethod, EngineParams, EngineResult } from '../protocol/engin
 import type { SessionId, SessionSnapshot } from '../protocol/views';
 import { LASTING_QUERIES, type Measured, type PanelQueryName, type PanelState, type ShowRequest } from '../protocol/panel';
 import { describeFailure } from '../protocol/sentence';
-import { asFailure, type EngineClient, type RequestOptions } from './engineClient';
+import { asFailure } from './asFailure';
+import type { EngineClient, RequestOptions } from './engineClient';
 
 /** Requests about an open model; the document adds its session. */
 type SessionMethod = { [M in EngineMethod]: EngineParams<M> extends { session: SessionId } ? M : never }[EngineMethod];
@@ -37,6 +38,7 @@ export class ModelDocument implements vscode.CustomDocument {
     readonly uri: vscode.Uri,
     private readonly engine: EngineClient,
     data: string | undefined,
+    private readonly log: (line: string) => void,
   ) {
     this.shown = {
       title: `${basename(dirname(uri.fsPath))}/${basename(uri.fsPath)}`,
@@ -211,7 +213,7 @@ export class ModelDocument implements vscode.CustomDocument {
       return snapshot.session;
     } catch (error) {
       this.session = undefined;
-      this.showFailure(asFailure(error));
+      this.showFailure(asFailure(error, this.log));
       throw error;
     }
   }

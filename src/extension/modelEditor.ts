@@ -22,6 +22,7 @@ export class ModelEditor implements vscode.CustomReadonlyEditorProvider<ModelDoc
       readonly engine: EngineClient;
       readonly dataChoices: DataChoices;
       readonly runCommand: RunPanelCommand;
+      readonly log: (line: string) => void;
     },
   ) {}
 
@@ -36,12 +37,12 @@ export class ModelEditor implements vscode.CustomReadonlyEditorProvider<ModelDoc
   }
 
   openCustomDocument(uri: vscode.Uri): ModelDocument {
-    const { engine, dataChoices } = this.settings;
-    const document = new ModelDocument(uri, engine, dataChoices.of(uri.fsPath));
+    const { engine, dataChoices, log } = this.settings;
+    const document = new ModelDocument(uri, engine, dataChoices.of(uri.fsPath), log);
     const key = uri.toString();
     this.documents.set(key, document);
     this.lastActive = document;
-    const subscriptions = [document.onDidChange(() => this.changes.fire()), watchModelFile(document)];
+    const subscriptions = [document.onDidChange(() => this.changes.fire()), watchModelFile(document, log)];
     document.onDidDispose(() => {
       vscode.Disposable.from(...subscriptions).dispose();
       this.documents.delete(key);
@@ -52,8 +53,8 @@ export class ModelEditor implements vscode.CustomReadonlyEditorProvider<ModelDoc
   }
 
   resolveCustomEditor(document: ModelDocument, webviewPanel: vscode.WebviewPanel): void {
-    const { extensionUri, runCommand } = this.settings;
-    const panel = new Panel(webviewPanel, document, { extensionUri, runCommand });
+    const { extensionUri, runCommand, log } = this.settings;
+    const panel = new Panel(webviewPanel, document, { extensionUri, runCommand, log });
     this.panels.add(panel);
     if (webviewPanel.active) this.lastActive = document;
     webviewPanel.onDidChangeViewState(() => {

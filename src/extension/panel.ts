@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../base/disposables';
 import type { ShowRequest, ToPanel } from '../protocol/panel';
 import { describeFailure } from '../protocol/sentence';
-import { asFailure } from './engineClient';
+import { asFailure } from './asFailure';
 import type { ModelDocument } from './modelDocument';
 import type { RunPanelCommand } from './panelCommands';
 import { panelHtml } from './panelHtml';
@@ -22,7 +22,11 @@ export class Panel implements Disposable {
   constructor(
     private readonly webviewPanel: vscode.WebviewPanel,
     private readonly document: ModelDocument,
-    private readonly settings: { readonly extensionUri: vscode.Uri; readonly runCommand: RunPanelCommand },
+    private readonly settings: {
+      readonly extensionUri: vscode.Uri;
+      readonly runCommand: RunPanelCommand;
+      readonly log: (line: string) => void;
+    },
   ) {
     const { webview } = webviewPanel;
     webview.options = { enableScripts: true, localResourceRoots: [settings.extensionUri] };
@@ -64,7 +68,7 @@ export class Panel implements Disposable {
     try {
       this.post({ kind: 'answer', id, result: (await work()) ?? null });
     } catch (error) {
-      this.post({ kind: 'failure', id, message: describeFailure(asFailure(error)) });
+      this.post({ kind: 'failure', id, message: describeFailure(asFailure(error, this.settings.log)) });
     }
   }
 

@@ -9,7 +9,7 @@ import { rank, stopRanking } from './commands/rank';
 import { saveAs } from './commands/saveAs';
 import { saveRepaired } from './commands/saveRepaired';
 import type { DataChoices } from './dataChoices';
-import { asFailure } from './engineClient';
+import { asFailure } from './asFailure';
 import type { ModelDocument } from './modelDocument';
 import { showFailure } from './showFailure';
 
@@ -17,7 +17,7 @@ import { showFailure } from './showFailure';
 export type RunPanelCommand = (name: PanelCommandName, document: ModelDocument, params: unknown) => Promise<void>;
 
 /** The commands of the panel and of the palette: one table, so that both do the same. */
-export function panelCommandRunner(dataChoices: DataChoices): RunPanelCommand {
+export function panelCommandRunner(dataChoices: DataChoices, log: (line: string) => void): RunPanelCommand {
   const edits = Object.fromEntries(
     EDIT_NAMES.map((name) => [
       name,
@@ -46,7 +46,7 @@ export function panelCommandRunner(dataChoices: DataChoices): RunPanelCommand {
     try {
       await (table[name] as (document: ModelDocument, params: unknown) => Promise<unknown>)(document, params);
     } catch (error) {
-      const failure = asFailure(error);
+      const failure = asFailure(error, log);
       showFailure(failure);
       throw failure;
     }

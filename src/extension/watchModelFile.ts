@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { reload } from './commands/history';
 import type { ModelDocument } from './modelDocument';
-import { asFailure } from './engineClient';
+import { asFailure } from './asFailure';
 import { modifiedAt } from './modifiedAt';
 import { showFailure } from './showFailure';
 
@@ -9,7 +9,7 @@ import { showFailure } from './showFailure';
 const QUIET_MILLISECONDS = 500;
 
 /** Offers to read a model again when its file changes on disk, unless the change was our own saving. */
-export function watchModelFile(document: ModelDocument): vscode.Disposable {
+export function watchModelFile(document: ModelDocument, log: (line: string) => void): vscode.Disposable {
   const { uri } = document;
   const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), uri.path.slice(uri.path.lastIndexOf('/') + 1));
   const watcher = vscode.workspace.createFileSystemWatcher(pattern);
@@ -24,7 +24,7 @@ export function watchModelFile(document: ModelDocument): vscode.Disposable {
     if (asking || (await modifiedAt(uri)) === document.ownWrite) return;
     asking = true;
     try {
-      await offerReload(document);
+      await offerReload(document, log);
     } finally {
       asking = false;
     }
@@ -38,13 +38,13 @@ export function watchModelFile(document: ModelDocument): vscode.Disposable {
   });
 }
 
-async function offerReload(document: ModelDocument): Promise<void> {
+async function offerReload(document: ModelDocument, log: (line: string) => void): Promise<void> {
   const yes = 'Reload';
   const answer = await vscode.window.showInformationMessage(`${document.state.title} has changed on disk.`, yes);
   if (answer !== yes) return;
   try {
     await reload(document);
   } catch (error) {
-    showFailure(asFailure(error));
+    showFailure(asFailure(error, log));
   }
 }

@@ -1,5 +1,5 @@
 import type { ReportProgress } from '../base/progress';
-import type { StudyPoint } from '../protocol/answers';
+import type { EpochRecord, StudyPoint } from '../protocol/answers';
 import type { BackendChoice } from '../protocol/vocabulary';
 import type { TaskRunner } from './task';
 
@@ -9,6 +9,8 @@ export interface OperationContext {
   readonly report: ReportProgress;
   /** Hears of each trial of a study as it is measured. */
   readonly onPoint: (point: StudyPoint) => void;
+  /** Hears of each epoch of fine-tuning when it is done. */
+  readonly onEpoch: (record: EpochRecord) => void;
   readonly tasks: TaskRunner;
   /** For `doctor`, which looks at every backend. */
   readonly backend: BackendChoice;

@@ -26,7 +26,7 @@ export function finetuned(
   { model, analysis }: Opened,
   train: Dataset,
   settings: FinetuneSettings,
-  { signal, report }: Pick<OperationContext, 'signal' | 'report'>,
+  { signal, report, onEpoch }: Pick<OperationContext, 'signal' | 'report' | 'onEpoch'>,
 ): Promise<Finetuned> {
   return withExecutable(model, async (executable) => {
     const history = await finetune(executable, train, settings, {
@@ -34,6 +34,7 @@ export function finetuned(
       seed: settings.seed ?? DEFAULT_SEED,
       signal,
       report,
+      onEpoch,
     }).catch((error: unknown) => {
       throw withoutGradient(model, error);
     });

@@ -25,7 +25,7 @@ export interface TrialInput extends Opened {
 }
 
 /** A thread that is to stop is terminated, so trials watch no signal; they report by being done. */
-const silent = { signal: new AbortController().signal, report: () => undefined };
+const silent = { signal: new AbortController().signal, report: () => undefined, onEpoch: () => undefined };
 
 /** Prunes as the trial says and measures; with fine-tuning settings fine-tunes and measures again. */
 export async function runTrial({ model, analysis, trial, data, finetune, scoring, evidence }: TrialInput): Promise<readonly StudyPoint[]> {

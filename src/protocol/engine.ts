@@ -1,7 +1,7 @@
 import type { Progress } from '../base/progress';
 import type { FailureRecord } from '../model/failure';
 import type { EditName, SettingsOf } from './actions';
-import type { Certificate, DoctorAnswer, EditAnswer, EvaluateAnswer, RankAnswer, StudyAnswer, StudyPoint } from './answers';
+import type { Certificate, DoctorAnswer, EditAnswer, EvaluateAnswer, RankAnswer, StudyAnswer, StudyPoint, EpochRecord } from './answers';
 import type { BackendChoice, BackendName } from './vocabulary';
 import type { CalibrationAnswer, RemovalCostAnswer } from './calibrationAnswer';
 import type { CalibrateSettings } from './settings/calibrating';
@@ -72,6 +72,8 @@ export type EngineResult<M extends EngineMethod> = EngineRequests[M][1];
 export interface EngineNotifications {
   progress: { readonly job: string; readonly progress: Progress };
   studyPoint: { readonly job: string; readonly session: SessionId; readonly point: StudyPoint };
+  /** An epoch of fine-tuning is done; they count from 1 again in each round of pruning. */
+  epoch: { readonly job: string; readonly record: EpochRecord };
   ready: { readonly backend: BackendName; readonly workers: number };
 }
 

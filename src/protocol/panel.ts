@@ -1,6 +1,6 @@
 import type { Progress } from '../base/progress';
 import type { ActionName, SettingName, SettingsOf } from './actions';
-import type { StudyPoint } from './answers';
+import type { StudyPoint, EpochRecord } from './answers';
 import type { MethodName } from './vocabulary';
 import type { CalibrationAnswer } from './calibrationAnswer';
 import type { EngineParams, EngineResult } from './engine';
@@ -61,7 +61,7 @@ export interface PanelState {
   readonly calibration?: { readonly answer: CalibrationAnswer; readonly atStep: number };
   readonly study: { readonly running: boolean; readonly points: readonly StudyPoint[] };
   /** The one job that changes or measures the model. */
-  readonly busy?: { readonly title: string; readonly progress?: Progress };
+  readonly busy?: { readonly title: string; readonly progress?: Progress; readonly epochs?: readonly EpochRecord[] };
   /** How far the ranking is that queries wait for; absent where none takes long. */
   readonly ranking?: Progress;
 }

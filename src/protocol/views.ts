@@ -1,5 +1,5 @@
 import type { FailureRecord } from '../model/failure';
-import type { Certificate, PlanSummary } from './answers';
+import type { Certificate, EpochRecord, PlanSummary } from './answers';
 import type { InspectAnswer } from './inspectAnswer';
 import type { BackendName, MethodName } from './vocabulary';
 
@@ -82,6 +82,8 @@ export interface PlanForecast {
 export interface SessionStep {
   readonly plan: PlanSummary;
   readonly certificate: Certificate;
+  /** How its fine-tuning went, all rounds one after another. */
+  readonly history?: readonly EpochRecord[];
 }
 
 /** Everything the panel's overview needs, small enough to send whole. */

@@ -35,6 +35,9 @@ export async function serveThread(port: MessagePort, settings: ThreadSettings, a
     onPoint: (point) => {
       post({ kind: 'point', point });
     },
+    onEpoch: (record) => {
+      post({ kind: 'epoch', record });
+    },
     tasks: requests.runner,
     backend: settings.backend,
     ...pathOption(settings),

@@ -1,6 +1,6 @@
 import type { Progress } from '../base/progress';
 import type { FailureRecord } from '../model/failure';
-import type { StudyPoint } from '../protocol/answers';
+import type { EpochRecord, StudyPoint } from '../protocol/answers';
 import type { BackendChoice, BackendName } from '../protocol/vocabulary';
 
 /** What a thread is told when it is made (its `workerData`). */
@@ -25,6 +25,7 @@ export type FromThread =
   | { readonly kind: 'notReady'; readonly failure: FailureRecord }
   | { readonly kind: 'progress'; readonly progress: Progress }
   | { readonly kind: 'point'; readonly point: StudyPoint }
+  | { readonly kind: 'epoch'; readonly record: EpochRecord }
   | { readonly kind: 'startTask'; readonly task: number; readonly name: string; readonly input: unknown }
   | { readonly kind: 'dropTasks' }
   | { readonly kind: 'done'; readonly result: unknown }

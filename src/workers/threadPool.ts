@@ -2,7 +2,7 @@ import type { Disposable } from '../base/disposables';
 import type { Progress } from '../base/progress';
 import { Failure, fromFailureRecord, toFailureRecord } from '../model/failure';
 import type { Operations } from '../operations/operationTable';
-import type { StudyPoint } from '../protocol/answers';
+import type { EpochRecord, StudyPoint } from '../protocol/answers';
 import type { BackendName } from '../protocol/vocabulary';
 import { startThread, type PoolThread } from './poolThread';
 import { shareBuffers } from './shareBuffers';
@@ -26,6 +26,7 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
   readonly onPoint?: (point: StudyPoint) => void;
+  readonly onEpoch?: (record: EpochRecord) => void;
 }
 
 type OperationTypes<T> = { readonly [N in keyof T]: readonly [params: unknown, result: unknown] };
@@ -175,6 +176,9 @@ export class ThreadPool<O extends OperationTypes<O> = Operations> implements Dis
         break;
       case 'point':
         member.job?.options.onPoint?.(message.point);
+        break;
+      case 'epoch':
+        member.job?.options.onEpoch?.(message.record);
         break;
       case 'startTask':
         this.addTask(member, message);

@@ -1,27 +1,20 @@
 import { ok } from 'node:assert/strict';
-import { openWorkbench, type Workbench } from './workbench';
+import { withWorkbench } from './workbench';
 
 describe('measuring curves', () => {
-  let workbench: Workbench;
-  before(async () => {
-    workbench = await openWorkbench('dark');
-  });
-  after(() => workbench.close());
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed') await workbench.picture('failed');
-  });
+  const workbench = withWorkbench('dark');
 
   it('takes a data set and measures the accuracy on it', async () => {
-    await workbench.chooseFromMenu('lenet/model.json', 'Inspect Model');
-    const { panel } = workbench;
+    await workbench().chooseFromMenu('lenet/model.json', 'Inspect Model');
+    const { panel } = workbench();
     await panel.getByRole('button', { name: 'Choose Data Set…' }).first().click({ timeout: 60_000 });
-    await workbench.pick('digits.npz');
+    await workbench().pick('digits.npz');
     await panel.getByRole('toolbar', { name: 'Model' }).getByRole('button', { name: 'Evaluate' }).click();
     await panel.getByRole('table', { name: 'Class by class' }).waitFor({ timeout: 60_000 });
   });
 
   it('grows curves while a study runs', async () => {
-    const { panel } = workbench;
+    const { panel } = workbench();
     await panel.getByRole('tab', { name: 'Curves' }).click();
     await panel.getByRole('tabpanel').getByRole('button', { name: 'Study…' }).click();
     await panel.getByLabel('Amounts').fill('20, 50, 80');
@@ -35,6 +28,6 @@ describe('measuring curves', () => {
     const early = await trials.count();
     await panel.getByRole('button', { name: 'New Study…' }).waitFor({ timeout: 110_000 });
     ok((await trials.count()) >= Math.max(early, 13), 'a row for each of 2 methods, 3 amounts and 2 seeds, and the head');
-    await workbench.picture('6-curves');
+    await workbench().picture('6-curves');
   });
 });

@@ -2,7 +2,7 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { readSaved } from './readSaved';
-import { openWorkbench, type Workbench } from './workbench';
+import { withWorkbench } from './workbench';
 
 /** Parameters of the model in test/fixtures/writeGraph.ts, and without two of its first convolution's eight channels. */
 const WHOLE = 9 * 8 + 8 + 9 * 8 * 4 + 4 + 196 * 38 + 38 + 38 * 10 + 10;
@@ -11,74 +11,67 @@ const CUT = WHOLE - 2 * (9 + 1) - 2 * 9 * 4;
 const CONSTANTS = 2;
 
 describe('a graph-model in the editor', () => {
-  let workbench: Workbench;
-  before(async () => {
-    workbench = await openWorkbench('dark');
-  });
-  after(() => workbench.close());
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed') await workbench.picture('graph-failed');
-  });
+  const workbench = withWorkbench('dark');
 
-  const tab = (name: string): Promise<void> => workbench.panel.getByRole('tab', { name }).click({ timeout: 60_000 });
-  const figure = (name: string): Locator => workbench.panel.locator('mm-totals-table').getByRole('row', { name });
+  const tab = (name: string): Promise<void> => workbench().panel.getByRole('tab', { name }).click({ timeout: 60_000 });
+  const figure = (name: string): Locator => workbench().panel.locator('mm-totals-table').getByRole('row', { name });
   const parameters = (count: number): Promise<void> =>
     figure('parameters')
       .filter({ hasText: (count + CONSTANTS).toLocaleString('en') })
       .waitFor({ timeout: 60_000 });
-  const channel = (index: number): Locator => workbench.panel.getByRole('checkbox', { name: `channel ${index}`, exact: true });
+  const channel = (index: number): Locator => workbench().panel.getByRole('checkbox', { name: `channel ${index}`, exact: true });
 
   it('opens from the context menu of its model.json', async () => {
-    await workbench.chooseFromMenu('graph/model.json', 'Inspect Model');
+    await workbench().chooseFromMenu('graph/model.json', 'Inspect Model');
     await parameters(WHOLE);
-    await workbench.panel.getByText('graph-model').first().waitFor();
-    await workbench.picture('graph-1-overview');
+    await workbench().panel.getByText('graph-model').first().waitFor();
+    await workbench().picture('graph-1-overview');
   });
 
   it('shows its operations as layers', async () => {
     await tab('Layers');
-    const grid = workbench.panel.getByRole('grid', { name: 'Layers' });
+    const grid = workbench().panel.getByRole('grid', { name: 'Layers' });
     for (const name of ['net/first', 'net/second', 'net/hidden', 'net/out'])
       await grid.getByRole('row', { name: new RegExp(`^${name} `) }).waitFor();
-    await workbench.picture('graph-2-layers');
+    await workbench().picture('graph-2-layers');
   });
 
   it('applies neurons that were ticked, the others making up for them', async () => {
     await tab('Neurons');
-    await workbench.panel.getByRole('option', { name: 'net/first' }).click();
+    await workbench().panel.getByRole('option', { name: 'net/first' }).click();
     for (const index of [2, 5]) await channel(index).check();
-    await workbench.panel.getByText('2 ticked').first().waitFor();
-    await workbench.panel.getByRole('combobox', { name: 'Compensate for removed neurons' }).selectOption('weights');
-    await workbench.picture('graph-3-neurons');
-    await workbench.panel.getByRole('button', { name: 'Apply plan' }).click();
+    await workbench().panel.getByText('2 ticked').first().waitFor();
+    await workbench().panel.getByRole('combobox', { name: 'Compensate for removed neurons' }).selectOption('weights');
+    await workbench().picture('graph-3-neurons');
+    await workbench().panel.getByRole('button', { name: 'Apply plan' }).click();
     await tab('Overview');
     await parameters(CUT);
-    await workbench.panel.getByText('Cut 2 picked channels, compensated by weights').first().waitFor();
-    await workbench.picture('graph-4-pruned');
+    await workbench().panel.getByText('Cut 2 picked channels, compensated by weights').first().waitFor();
+    await workbench().picture('graph-4-pruned');
   });
 
   it('is saved as a graph-model, the original untouched', async () => {
-    await workbench.panel.getByRole('toolbar', { name: 'Model' }).getByRole('button', { name: 'Save As…' }).click();
-    await workbench.pick('graph-min');
-    await workbench.page.getByRole('button', { name: 'Inspect It' }).waitFor({ timeout: 60_000 });
-    const { shapes, bytes } = await readSaved(join(workbench.workspace, 'graph-min', 'model.json'));
+    await workbench().panel.getByRole('toolbar', { name: 'Model' }).getByRole('button', { name: 'Save As…' }).click();
+    await workbench().pick('graph-min');
+    await workbench().page.getByRole('button', { name: 'Inspect It' }).waitFor({ timeout: 60_000 });
+    const { shapes, bytes } = await readSaved(join(workbench().workspace, 'graph-min', 'model.json'));
     deepEqual(shapes['first/filter'], [3, 3, 1, 6]);
     deepEqual(shapes['second/filter'], [3, 3, 6, 4]);
     equal(bytes, (CUT + CONSTANTS) * 4);
-    equal((await readSaved(join(workbench.workspace, 'graph', 'model.json'))).bytes, (WHOLE + CONSTANTS) * 4);
+    equal((await readSaved(join(workbench().workspace, 'graph', 'model.json'))).bytes, (WHOLE + CONSTANTS) * 4);
   });
 
   it('opens again as it was saved', async () => {
-    await workbench.page.getByRole('button', { name: 'Inspect It' }).click();
-    await workbench.page
-      .getByRole('tab', { name: /model\.json/ })
+    await workbench().page.getByRole('button', { name: 'Inspect It' }).click();
+    await workbench()
+      .page.getByRole('tab', { name: /model\.json/ })
       .nth(1)
       .waitFor();
     await parameters(CUT);
     await tab('Neurons');
-    const option = workbench.panel.getByRole('option', { name: 'net/first' });
+    const option = workbench().panel.getByRole('option', { name: 'net/first' });
     await option.click();
-    ok((await workbench.panel.getByText('6 channels').first().innerText()).includes('6'));
-    await workbench.picture('graph-5-result');
+    ok((await workbench().panel.getByText('6 channels').first().innerText()).includes('6'));
+    await workbench().picture('graph-5-result');
   });
 });

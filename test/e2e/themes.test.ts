@@ -2,31 +2,29 @@ import { deepEqual } from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
-import { THEMES, openWorkbench, type Workbench } from './workbench';
+import { THEMES, withWorkbench, type Workbench } from './workbench';
 
 const TABS = ['Overview', 'Layers', 'Saliency', 'Neurons', 'Curves'];
 
 for (const theme of Object.keys(THEMES) as (keyof typeof THEMES)[]) {
   describe(`the panel in the ${theme} theme`, () => {
-    let workbench: Workbench;
+    const workbench = withWorkbench(theme);
     before(async () => {
-      workbench = await openWorkbench(theme);
-      await workbench.chooseFromMenu('lenet/model.json', 'Inspect Model');
-      await workbench.panel.getByText('20,522').first().waitFor({ timeout: 60_000 });
+      await workbench().chooseFromMenu('lenet/model.json', 'Inspect Model');
+      await workbench().panel.getByText('20,522').first().waitFor({ timeout: 60_000 });
     });
-    after(() => workbench.close());
 
     for (const name of TABS) {
       it(`shows ${name} without a fault that axe can find`, async () => {
-        await workbench.panel.getByRole('tab', { name }).click();
-        await workbench.panel.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
-        await workbench.picture(`tab-${name.toLowerCase()}`);
-        deepEqual(await faults(workbench), []);
+        await workbench().panel.getByRole('tab', { name }).click();
+        await workbench().panel.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
+        await workbench().picture(`tab-${name.toLowerCase()}`);
+        deepEqual(await faults(workbench()), []);
       });
     }
 
     it('never does what its own policy refuses', () => {
-      deepEqual([...workbench.refusals], []);
+      deepEqual([...workbench().refusals], []);
     });
   });
 }

@@ -46,8 +46,25 @@ export const THEMES = {
   contrast: 'Default High Contrast',
 } as const;
 
-/** Starts a fresh VS Code with the extension installed from its package. */
-export async function openWorkbench(theme: keyof typeof THEMES): Promise<Workbench> {
+/** A fresh VS Code for the tests of a suite, and a picture of each that fails; call what it returns once the tests run. */
+export function withWorkbench(theme: keyof typeof THEMES): () => Workbench {
+  let workbench: Workbench | undefined;
+  const opened = (): Workbench => {
+    if (!workbench) throw new Error('the workbench opens before the first test');
+    return workbench;
+  };
+  before(async () => {
+    workbench = await openWorkbench(theme);
+  });
+  after(() => workbench?.close());
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await opened().picture(`failed-${this.currentTest.fullTitle().replace(/\W+/g, '-')}`);
+  });
+  return opened;
+}
+
+/** Starts VS Code with the extension installed from its package. */
+async function openWorkbench(theme: keyof typeof THEMES): Promise<Workbench> {
   const setup = JSON.parse(process.env['E2E_SETUP'] ?? '') as Setup;
   const temporary = await mkdtemp(join(tmpdir(), 'model-minifier-e2e-'));
   const workspace = join(temporary, 'workspace');

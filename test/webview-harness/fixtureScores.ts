@@ -130,6 +130,15 @@ export const REMOVAL_COST: RemovalCostAnswer = {
   after: { loss: 0.1034, accuracy: 0.9685 },
 };
 
+/** How steeply the loss rises with the share that a method removes. */
+const STEEP: ReadonlyMap<MethodName, number> = new Map([
+  ['obd-sd', 0.8],
+  ['obd', 0.83],
+  ['magnitude', 1.6],
+  ['merge', 1.7],
+  ['random', 2.6],
+]);
+
 /** OBD-SD wins by a hair; the forecast is good but for its small values. */
 export function calibrationAnswer(): CalibrationAnswer {
   const random = seededRandom(31);
@@ -142,17 +151,8 @@ export function calibrationAnswer(): CalibrationAnswer {
       measured: predicted * Math.exp(0.5 * random.normal()) + 2e-5 * random.normal(),
     };
   });
-  const steep: Partial<Record<MethodName, number>> = {
-    'obd-sd': 0.8,
-    obd: 0.83,
-    damage: 0.9,
-    taylor: 1.05,
-    dropout: 1,
-    fisher: 1.2,
-    magnitude: 1.6,
-    merge: 1.7,
-    random: 2.6,
-  };
+  // A method that is not named lies in between.
+  const steepOf = (method: MethodName): number => STEEP.get(method) ?? 1.1;
   return {
     level: 'neuron',
     samples: 2048,
@@ -161,15 +161,15 @@ export function calibrationAnswer(): CalibrationAnswer {
     forecast: { spearman: 0.84, low: 0.77, high: 0.89, points },
     methods: METHOD_NAMES.map((method) => ({
       method,
-      spearman: 0.9 - 0.3 * (steep[method] ?? 1),
-      low: 0.82 - 0.32 * (steep[method] ?? 1),
-      high: 0.95 - 0.28 * (steep[method] ?? 1),
+      spearman: 0.9 - 0.3 * steepOf(method),
+      low: 0.82 - 0.32 * steepOf(method),
+      high: 0.95 - 0.28 * steepOf(method),
       lossAt: [0.3, 0.5, 0.7].map((amount) => ({
         amount,
-        loss: 0.0991 + (steep[method] ?? 1) * amount ** 2.2,
-        accuracy: 0.97 - 0.2 * (steep[method] ?? 1) * amount ** 2.2,
+        loss: 0.0991 + steepOf(method) * amount ** 2.2,
+        accuracy: 0.97 - 0.2 * steepOf(method) * amount ** 2.2,
       })),
-      area: 0.1 + 0.21 * (steep[method] ?? 1),
+      area: 0.1 + 0.21 * steepOf(method),
     })),
     recommended: 'obd-sd',
     close: ['obd'],

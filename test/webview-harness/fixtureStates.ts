@@ -1,5 +1,5 @@
 import { seededRandom } from '../../src/base/random';
-import type { PlanSummary, StudyPoint } from '../../src/protocol/answers';
+import type { EpochRecord, PlanSummary, StudyPoint } from '../../src/protocol/answers';
 import type { SessionSnapshot, SessionStep } from '../../src/protocol/views';
 import type { Measured, PanelState } from '../../src/protocol/panel';
 import { fixtureModel, totalsOf } from './fixtureModel';
@@ -44,7 +44,7 @@ export function sceneState(scene: Scene): PanelState {
     case 'busy':
       return {
         ...workedState(false),
-        busy: { title: 'Fine-tuning', progress: { done: 3, total: 10, message: 'epoch 4 of 10, loss 0.0981' } },
+        busy: { title: 'Fine-tuning', progress: { done: 3, total: 10, message: 'epoch 4 of 10, loss 0.0981' }, epochs: epochRecords(3) },
       };
   }
 }
@@ -146,7 +146,7 @@ function workedState(running: boolean): PanelState {
     stepOf('prune', { method: 'magnitude', level: 'neuron', amount: 0.4, scope: 'global', rounds: 1 }, removed),
     0.48,
   );
-  snapshot = afterStep(snapshot, stepOf('finetune', { epochs: 5, optimizer: 'adam' }), 1);
+  snapshot = afterStep(snapshot, { ...stepOf('finetune', { epochs: 5, optimizer: 'adam' }), history: epochRecords(5) }, 1);
   snapshot = afterStep(snapshot, stepOf('quantize', { dtype: 'uint8' }), 1, 1);
   return {
     title: TITLE,
@@ -157,6 +157,16 @@ function workedState(running: boolean): PanelState {
     study: { running, points: studyPoints(running ? 61 : Infinity) },
     ...(running ? { busy: { title: 'Study', progress: { done: 61, total: 114, message: 'magnitude, 60 %, seed 2' } } } : {}),
   };
+}
+
+/** A training that begins to overfit after its sixth epoch. */
+function epochRecords(count: number): EpochRecord[] {
+  return Array.from({ length: count }, (_, i) => ({
+    epoch: i + 1,
+    loss: 0.07 + 0.42 * 0.55 ** i,
+    accuracy: 0.975 - 0.13 * 0.55 ** i,
+    validationLoss: 0.095 + 0.36 * 0.55 ** i + 0.004 * Math.max(0, i - 5),
+  }));
 }
 
 function measured(atStep: number, accuracy: number, loss: number): Measured {

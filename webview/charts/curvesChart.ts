@@ -1,10 +1,10 @@
 import { Chart, type ChartConfiguration, type ChartDataset, type LegendItem } from 'chart.js';
-import { METHOD_NAMES } from '../../src/protocol/methods';
 import type { CurveAxis } from '../store/choices';
 import { cssColour } from '../theme/colour';
 import { byteSize, compactCount, plural, score, share, tick } from '../text/format';
 import type { Palette } from '../theme/palette';
-import { chartLook } from './chartLook';
+import { chartBase } from './chartBase';
+import { methodColour } from './methodColour';
 import type { CurveSeries } from './curveSeries';
 
 /** Names of the x axis and how its figures are written. */
@@ -26,64 +26,43 @@ export function curvesChart(
   { axis: xAxis, accuracy, baseline }: { axis: CurveAxis; accuracy: boolean; baseline: number | undefined },
   colours: Palette,
 ): ChartConfiguration {
-  const { animation, responsive, maintainAspectRatio, tooltip, legend, axis } = chartLook(colours);
   const { label, write } = CURVE_AXIS_TEXT[xAxis];
   const writeValue = (value: number): string => (accuracy ? share(value) : score(value));
   const lines = series.map((each) => lineOf(each, colours));
   return {
     type: 'lineWithErrorBars',
     data: { datasets: baseline === undefined ? lines : [...lines, baselineOf(baseline, series, colours)] },
-    options: {
-      animation,
-      responsive,
-      maintainAspectRatio,
-      interaction: { mode: 'nearest', intersect: false },
-      plugins: {
-        legend: {
-          ...legend,
-          position: 'top',
-          align: 'start',
-          labels: { ...legend.labels, generateLabels: lineLabels },
-        },
-        tooltip: {
-          ...tooltip,
-          callbacks: {
-            title: ([item]) => item?.dataset.label ?? '',
-            label: ({ datasetIndex, dataIndex, parsed }) => {
-              const point = series[datasetIndex]?.points[dataIndex];
-              if (!point) return writeValue(parsed.y);
-              const spread =
-                point.seeds > 1 ? ` (${writeValue(point.low)} to ${writeValue(point.high)}, ${plural(point.seeds, 'seed')})` : '';
-              return [
-                `${writeValue(point.y)}${spread}`,
-                `${share(point.amount, 0)} removed`,
-                ...(xAxis === 'amount' ? [] : [`${write(point.x)} ${xAxis === 'macs' ? 'MACs' : ''}`]),
-              ];
-            },
+    options: chartBase(colours, {
+      legend: { generateLabels: lineLabels },
+      tooltip: {
+        callbacks: {
+          title: ([item]) => item?.dataset.label ?? '',
+          label: ({ datasetIndex, dataIndex, parsed }) => {
+            const point = series[datasetIndex]?.points[dataIndex];
+            if (!point) return writeValue(parsed.y);
+            const spread =
+              point.seeds > 1 ? ` (${writeValue(point.low)} to ${writeValue(point.high)}, ${plural(point.seeds, 'seed')})` : '';
+            return [
+              `${writeValue(point.y)}${spread}`,
+              `${share(point.amount, 0)} removed`,
+              ...(xAxis === 'amount' ? [] : [`${write(point.x)} ${xAxis === 'macs' ? 'MACs' : ''}`]),
+            ];
           },
         },
       },
-      scales: {
-        x: {
-          ...axis,
-          type: 'linear',
-          title: { ...axis.title, display: true, text: label },
-          ticks: { ...axis.ticks, maxTicksLimit: 9, callback: (value) => write(Number(value)) },
-          // More removed is to the right on every axis.
-          reverse: xAxis !== 'amount',
-        },
-        y: {
-          ...axis,
-          type: 'linear',
-          title: { ...axis.title, display: true, text: accuracy ? 'accuracy' : 'loss' },
-          ticks: {
-            ...axis.ticks,
-            maxTicksLimit: 8,
-            callback: (value) => (accuracy ? share(Number(value), 0) : tick(Number(value))),
-          },
-        },
+      x: {
+        type: 'linear',
+        title: label,
+        ticks: { maxTicksLimit: 9, callback: (value) => write(Number(value)) },
+        // More removed is to the right on every axis.
+        reverse: xAxis !== 'amount',
       },
-    },
+      y: {
+        type: 'linear',
+        title: accuracy ? 'accuracy' : 'loss',
+        ticks: { maxTicksLimit: 8, callback: (value) => (accuracy ? share(Number(value), 0) : tick(Number(value))) },
+      },
+    }),
   };
 }
 
@@ -96,23 +75,24 @@ function lineLabels(chart: Chart): LegendItem[] {
   });
 }
 
-function lineOf({ label, method, level, finetuneEpochs, points }: CurveSeries, { series, background }: Palette): ChartDataset {
-  const colour = series[METHOD_NAMES.indexOf(method) % series.length] ?? background;
+function lineOf({ label, method, level, finetuneEpochs, points }: CurveSeries, colours: Palette): ChartDataset {
+  const colour = methodColour(method, colours);
+  const faint = methodColour(method, colours, 0.7);
   const tuned = finetuneEpochs > 0;
   return {
     type: 'lineWithErrorBars',
     label,
     data: points.map(({ x, y, low, high }): ErrorBarPoint => ({ x, y, yMin: low, yMax: high })),
-    borderColor: cssColour(colour),
-    backgroundColor: tuned ? cssColour(colour) : cssColour(background, 1),
+    borderColor: colour,
+    backgroundColor: tuned ? colour : cssColour(colours.background, 1),
     borderWidth: 1.6,
     borderDash: tuned ? [] : [5, 4],
     pointStyle: level === 'neuron' ? 'circle' : 'rectRot',
     pointRadius: 3.5,
     pointBorderWidth: 1.5,
     tension: 0,
-    errorBarColor: cssColour(colour, 0.7),
-    errorBarWhiskerColor: cssColour(colour, 0.7),
+    errorBarColor: faint,
+    errorBarWhiskerColor: faint,
     errorBarWhiskerSize: 6,
     errorBarLineWidth: 1,
     errorBarWhiskerLineWidth: 1,

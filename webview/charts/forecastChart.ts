@@ -3,24 +3,22 @@ import type { CalibrationAnswer } from '../../src/protocol/calibrationAnswer';
 import { cssColour } from '../theme/colour';
 import { score, tick } from '../text/format';
 import type { Palette } from '../theme/palette';
-import { chartLook } from './chartLook';
+import { chartBase, type AxisParts } from './chartBase';
 import { signedLog, type SignedLog } from './signedLog';
 
 /** Predicted against measured damage of single removals, each a point; on the line the forecast came true. */
 export function forecastChart({ points }: CalibrationAnswer['forecast'], colours: Palette): ChartConfiguration {
-  const { animation, responsive, maintainAspectRatio, tooltip, axis } = chartLook(colours);
   const known = points.flatMap(({ predicted, ...point }) => (predicted === null ? [] : [{ ...point, predicted }]));
   const scale = signedLog(known.flatMap(({ predicted, measured }) => [predicted, measured]));
   const ends = known.flatMap(({ predicted, measured }) => [scale.place(predicted), scale.place(measured)]);
   const from = Math.min(0, ...ends);
   const to = Math.max(0, ...ends);
-  const side = (text: string) => ({
-    ...axis,
-    type: 'linear' as const,
+  const side = (title: string): AxisParts => ({
+    type: 'linear',
     min: from - 0.04 * (to - from),
     max: to + 0.04 * (to - from),
-    title: { ...axis.title, display: true, text },
-    ticks: { ...axis.ticks, callback: (place: string | number) => tick(scale.value(Number(place))) },
+    title,
+    ticks: { callback: (place: string | number) => tick(scale.value(Number(place))) },
     afterBuildTicks: (own: { ticks: { value: number }[] }) => {
       own.ticks = placesOf(scale);
     },
@@ -47,30 +45,23 @@ export function forecastChart({ points }: CalibrationAnswer['forecast'], colours
         },
       ],
     },
-    options: {
-      animation,
-      responsive,
-      maintainAspectRatio,
-      interaction: { mode: 'nearest', intersect: false },
-      plugins: {
-        legend: { display: false },
-        tooltip: {
-          ...tooltip,
-          filter: (item) => item.datasetIndex === 0,
-          callbacks: {
-            title: ([item]) => {
-              const point = known[item?.dataIndex ?? -1];
-              return point ? `${point.name}, ${point.index}` : '';
-            },
-            label: ({ dataIndex }) => {
-              const point = known[dataIndex];
-              return point ? [`predicted ${score(point.predicted)}`, `measured ${score(point.measured)}`] : '';
-            },
+    options: chartBase(colours, {
+      tooltip: {
+        filter: (item) => item.datasetIndex === 0,
+        callbacks: {
+          title: ([item]) => {
+            const point = known[item?.dataIndex ?? -1];
+            return point ? `${point.name}, ${point.index}` : '';
+          },
+          label: ({ dataIndex }) => {
+            const point = known[dataIndex];
+            return point ? [`predicted ${score(point.predicted)}`, `measured ${score(point.measured)}`] : '';
           },
         },
       },
-      scales: { x: side('predicted rise of the loss'), y: side('measured rise') },
-    },
+      x: side('predicted rise of the loss'),
+      y: side('measured rise'),
+    }),
   };
 }
 

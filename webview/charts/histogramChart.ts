@@ -3,14 +3,13 @@ import type { WeightView } from '../../src/protocol/views';
 import { cssColour } from '../theme/colour';
 import { exactCount, score, tick } from '../text/format';
 import type { Palette } from '../theme/palette';
-import { chartLook } from './chartLook';
+import { chartBase } from './chartBase';
 
 /**
  * How a weight's values are distributed; counts may be on a logarithmic scale, so that a spike of zeros leaves the
  * rest visible.
  */
 export function histogramChart(view: Pick<WeightView, 'edges' | 'counts'>, logarithmic: boolean, colours: Palette): ChartConfiguration {
-  const { animation, responsive, maintainAspectRatio, tooltip, axis } = chartLook(colours);
   const { edges, counts } = view;
   return {
     type: 'bar',
@@ -29,43 +28,26 @@ export function histogramChart(view: Pick<WeightView, 'edges' | 'counts'>, logar
         },
       ],
     },
-    options: {
-      animation,
-      responsive,
-      maintainAspectRatio,
+    options: chartBase(colours, {
       interaction: { mode: 'nearest', axis: 'x', intersect: false },
-      plugins: {
-        legend: { display: false },
-        tooltip: {
-          ...tooltip,
-          callbacks: {
-            title: ([item]) => (item ? `${score(edges[item.dataIndex] ?? 0)} to ${score(edges[item.dataIndex + 1] ?? 0)}` : ''),
-            label: (item) => `${exactCount(counts[item.dataIndex] ?? 0)} values`,
-          },
+      tooltip: {
+        callbacks: {
+          title: ([item]) => (item ? `${score(edges[item.dataIndex] ?? 0)} to ${score(edges[item.dataIndex + 1] ?? 0)}` : ''),
+          label: (item) => `${exactCount(counts[item.dataIndex] ?? 0)} values`,
         },
       },
-      scales: {
-        x: {
-          ...axis,
-          type: 'linear',
-          offset: false,
-          min: edges[0] ?? 0,
-          max: edges.at(-1) ?? 1,
-          grid: { display: false },
-          ticks: {
-            ...axis.ticks,
-            maxTicksLimit: 6,
-            maxRotation: 0,
-            includeBounds: false,
-            callback: (value) => tick(Number(value)),
-          },
-        },
-        y: {
-          ...axis,
-          type: logarithmic ? 'logarithmic' : 'linear',
-          ticks: { ...axis.ticks, maxTicksLimit: 5, callback: (value) => exactCount(Number(value)) },
-        },
+      x: {
+        type: 'linear',
+        offset: false,
+        min: edges[0] ?? 0,
+        max: edges.at(-1) ?? 1,
+        grid: { display: false },
+        ticks: { maxTicksLimit: 6, maxRotation: 0, includeBounds: false, callback: (value) => tick(Number(value)) },
       },
-    },
+      y: {
+        type: logarithmic ? 'logarithmic' : 'linear',
+        ticks: { maxTicksLimit: 5, callback: (value) => exactCount(Number(value)) },
+      },
+    }),
   };
 }

@@ -1,20 +1,18 @@
 import type { ChartConfiguration } from 'chart.js';
 import type { CalibrationAnswer } from '../../src/protocol/calibrationAnswer';
-import { METHOD_NAMES, methodText } from '../../src/protocol/methods';
-import { cssColour } from '../theme/colour';
+import { methodText } from '../../src/protocol/methods';
 import { score, share, tick } from '../text/format';
 import type { Palette } from '../theme/palette';
-import { chartLook } from './chartLook';
+import { chartBase } from './chartBase';
+import { methodColour } from './methodColour';
 
 /** Loss on held-out samples after removing shares by each method; the recommended one is drawn thick. */
 export function lossCurvesChart({ methods, intact, recommended }: CalibrationAnswer, colours: Palette): ChartConfiguration {
-  const { animation, responsive, maintainAspectRatio, tooltip, legend, axis } = chartLook(colours);
-  const { series, text } = colours;
   return {
     type: 'line',
     data: {
       datasets: methods.map(({ method, lossAt }) => {
-        const colour = cssColour(series[METHOD_NAMES.indexOf(method) % series.length] ?? text);
+        const colour = methodColour(method, colours);
         return {
           label: methodText(method).label,
           data: [{ x: 0, y: intact.loss }, ...lossAt.map(({ amount, loss }) => ({ x: amount, y: loss }))],
@@ -25,36 +23,21 @@ export function lossCurvesChart({ methods, intact, recommended }: CalibrationAns
         };
       }),
     },
-    options: {
-      animation,
-      responsive,
-      maintainAspectRatio,
-      interaction: { mode: 'nearest', intersect: false },
-      plugins: {
-        legend: { ...legend, position: 'top', align: 'start', labels: { ...legend.labels, pointStyle: 'line' } },
-        tooltip: {
-          ...tooltip,
-          callbacks: {
-            title: ([item]) => item?.dataset.label ?? '',
-            label: ({ parsed }) => [`loss ${score(parsed.y)}`, `${share(parsed.x, 0)} removed`],
-          },
+    options: chartBase(colours, {
+      legend: { pointStyle: 'line' },
+      tooltip: {
+        callbacks: {
+          title: ([item]) => item?.dataset.label ?? '',
+          label: ({ parsed }) => [`loss ${score(parsed.y)}`, `${share(parsed.x, 0)} removed`],
         },
       },
-      scales: {
-        x: {
-          ...axis,
-          type: 'linear',
-          min: 0,
-          title: { ...axis.title, display: true, text: 'amount removed' },
-          ticks: { ...axis.ticks, maxTicksLimit: 7, callback: (value) => share(Number(value), 0) },
-        },
-        y: {
-          ...axis,
-          type: 'linear',
-          title: { ...axis.title, display: true, text: 'loss' },
-          ticks: { ...axis.ticks, maxTicksLimit: 7, callback: (value) => tick(Number(value)) },
-        },
+      x: {
+        type: 'linear',
+        min: 0,
+        title: 'amount removed',
+        ticks: { maxTicksLimit: 7, callback: (value) => share(Number(value), 0) },
       },
-    },
+      y: { type: 'linear', title: 'loss', ticks: { maxTicksLimit: 7, callback: (value) => tick(Number(value)) } },
+    }),
   };
 }

@@ -2,14 +2,13 @@ import type { ChartConfiguration } from 'chart.js';
 import { cssColour } from '../theme/colour';
 import { tick } from '../text/format';
 import type { Palette } from '../theme/palette';
-import { chartLook } from './chartLook';
+import { chartBase } from './chartBase';
 
 /** From so many bars on, one is too thin to be found by its colour. */
 const MANY = 40;
 
 /** All scores of a layer from the least to the most, one of them marked: where a channel stands among its own. */
 export function profileChart(sorted: readonly number[], marked: number, colours: Palette): ChartConfiguration {
-  const { animation, responsive, maintainAspectRatio, axis } = chartLook(colours);
   const largest = sorted.at(-1) ?? 0;
   return {
     type: 'bar',
@@ -32,16 +31,10 @@ export function profileChart(sorted: readonly number[], marked: number, colours:
         },
       ],
     },
-    options: {
-      animation,
-      responsive,
-      maintainAspectRatio,
+    options: chartBase(colours, {
       events: [],
-      plugins: { legend: { display: false }, tooltip: { enabled: false } },
-      scales: {
-        x: { display: false },
-        y: { ...axis, ticks: { ...axis.ticks, maxTicksLimit: 4, callback: (value) => tick(Number(value)) } },
-      },
-    },
+      x: { display: false },
+      y: { ticks: { maxTicksLimit: 4, callback: (value) => tick(Number(value)) } },
+    }),
   };
 }

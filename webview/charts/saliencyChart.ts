@@ -2,7 +2,7 @@ import type { ChartConfiguration } from 'chart.js';
 import { cssColour } from '../theme/colour';
 import { exactCount, score, tick } from '../text/format';
 import type { Palette } from '../theme/palette';
-import { chartLook } from './chartLook';
+import { chartBase } from './chartBase';
 import { spanOnLog, type ScoredLayer } from './scoreSpan';
 
 /** Smallest to largest score of each layer as a bar on a logarithmic scale, the mean as a point. */
@@ -12,7 +12,6 @@ export function saliencyChart(
   select: (layer: string) => void,
   colours: Palette,
 ): ChartConfiguration {
-  const { animation, responsive, maintainAspectRatio, tooltip, axis } = chartLook(colours);
   const spans = spanOnLog(layers);
   return {
     type: 'bar',
@@ -42,55 +41,35 @@ export function saliencyChart(
         },
       ],
     },
-    options: {
-      animation,
-      responsive,
-      maintainAspectRatio,
+    options: chartBase(colours, {
       interaction: { mode: 'index', intersect: false },
       onClick: (_event, hits) => {
         const name = layers[hits[0]?.index ?? -1]?.name;
         if (name !== undefined) select(name);
       },
-      plugins: {
-        legend: { display: false },
-        tooltip: {
-          ...tooltip,
-          filter: (item) => item.datasetIndex === 0,
-          callbacks: {
-            label: ({ dataIndex }) => {
-              const layer = layers[dataIndex];
-              if (!layer) return '';
-              const { count, min, mean, max } = layer;
-              return [`largest ${score(max)}`, `mean ${score(mean)}`, `smallest ${score(min)}`, `${exactCount(count)} scores`];
-            },
+      tooltip: {
+        filter: (item) => item.datasetIndex === 0,
+        callbacks: {
+          label: ({ dataIndex }) => {
+            const layer = layers[dataIndex];
+            if (!layer) return '';
+            const { count, min, mean, max } = layer;
+            return [`largest ${score(max)}`, `mean ${score(mean)}`, `smallest ${score(min)}`, `${exactCount(count)} scores`];
           },
         },
       },
-      scales: {
-        x: {
-          ...axis,
-          grid: { display: false },
-          ticks: {
-            ...axis.ticks,
-            maxRotation: 50,
-            autoSkipPadding: 6,
-            callback: (_value, i) => shortened(layers[i]?.name ?? ''),
-          },
-        },
-        y: {
-          ...axis,
-          type: 'logarithmic',
-          min: 0.7 * Math.min(...spans.map(({ low }) => low)),
-          max: 1.3 * Math.max(...spans.map(({ high }) => high)),
-          title: { ...axis.title, display: true, text: 'score' },
-          ticks: {
-            ...axis.ticks,
-            maxTicksLimit: 7,
-            callback: (value) => (isRound(Number(value)) ? tick(Number(value)) : null),
-          },
-        },
+      x: {
+        grid: { display: false },
+        ticks: { maxRotation: 50, autoSkipPadding: 6, callback: (_value, i) => shortened(layers[i]?.name ?? '') },
       },
-    },
+      y: {
+        type: 'logarithmic',
+        min: 0.7 * Math.min(...spans.map(({ low }) => low)),
+        max: 1.3 * Math.max(...spans.map(({ high }) => high)),
+        title: 'score',
+        ticks: { maxTicksLimit: 7, callback: (value) => (isRound(Number(value)) ? tick(Number(value)) : null) },
+      },
+    }),
   };
 }
 

@@ -6,13 +6,14 @@ import { exactCount, plural, points, score, share } from '../text/format';
 import { stepText } from '../text/stepText';
 import { setStyle } from './setStyle';
 import { StoreElement } from './storeElement';
-import { textStyles } from './styles';
+import { textStyles, trackStyles } from './styles';
 
 /** What was measured after which step, and the last measurement class by class. */
 @customElement('mm-accuracy-table')
 export class AccuracyTable extends StoreElement {
   static override styles = [
     textStyles,
+    trackStyles,
     css`
       section + section {
         margin-top: 24px;
@@ -36,16 +37,6 @@ export class AccuracyTable extends StoreElement {
       }
       .bar {
         width: 40%;
-      }
-      .track {
-        height: 9px;
-        background: var(--mm-track);
-        border-radius: 1px;
-      }
-      .track div {
-        height: 100%;
-        background: var(--mm-accent);
-        border-radius: 1px;
       }
     `,
   ];
@@ -124,7 +115,7 @@ function perClass(measured: readonly Measured[]): TemplateResult | typeof nothin
             <td class="cut" title=${label}>${label}</td>
             <td class="figure dim">${exactCount(samples)}</td>
             <td class="bar">
-              <div class="track"><div ${setStyle({ width: `${accuracy * 100}%` })}></div></div>
+              <div class="track thick"><div ${setStyle({ width: `${accuracy * 100}%` })}></div></div>
             </td>
             <td class="figure">${share(accuracy)}</td>
             ${before.size > 0 ? html`<td class="figure dim">${was === undefined ? '' : points(was, accuracy)}</td>` : nothing}

@@ -13,7 +13,7 @@ import './channelScores';
 import './channelTwins';
 import './chart';
 import { StoreElement } from './storeElement';
-import { controlStyles, textStyles } from './styles';
+import { controlStyles, scrollStyles, textStyles } from './styles';
 
 /** One channel: what it is worth by each method, where it stands in its layer, and what is cut together with it. */
 @customElement('mm-channel-card')
@@ -21,11 +21,8 @@ export class ChannelCardView extends StoreElement {
   static override styles = [
     textStyles,
     controlStyles,
+    scrollStyles,
     css`
-      :host {
-        overflow: auto;
-        min-height: 0;
-      }
       h3 {
         margin-top: 16px;
       }

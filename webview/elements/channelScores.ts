@@ -10,7 +10,7 @@ import { progressText } from '../text/progressText';
 import type { Answer } from '../store/queries';
 import { setStyle } from './setStyle';
 import { StoreElement } from './storeElement';
-import { controlStyles, textStyles } from './styles';
+import { controlStyles, textStyles, trackStyles } from './styles';
 
 /** The methods that look at data, in the order shown. */
 const ON_DATA = METHOD_NAMES.filter((name) => looksAtData(name) && methodText(name).levels.includes('neuron'));
@@ -21,6 +21,7 @@ export class ChannelScores extends StoreElement {
   static override styles = [
     textStyles,
     controlStyles,
+    trackStyles,
     css`
       :host {
         margin-top: 12px;
@@ -35,16 +36,6 @@ export class ChannelScores extends StoreElement {
       }
       .rank {
         width: 30%;
-      }
-      .track {
-        height: 5px;
-        border-radius: 1px;
-        background: var(--mm-track);
-        overflow: hidden;
-      }
-      .track div {
-        height: 100%;
-        background: var(--mm-accent);
       }
       tr.chosen th {
         color: var(--vscode-foreground);

@@ -9,7 +9,7 @@ import { COLUMNS, layerCell, type Column } from './layerColumns';
 import { scrollWithin } from './scrollWithin';
 import { setStyle } from './setStyle';
 import { StoreElement } from './storeElement';
-import { controlStyles, textStyles } from './styles';
+import { controlStyles, scrollStyles, stickyHeadStyles, textStyles } from './styles';
 
 /** Height of a row before one was measured, in pixels. */
 const ROW_HEIGHT = 24;
@@ -20,20 +20,16 @@ export class LayerTable extends StoreElement {
   static override styles = [
     textStyles,
     controlStyles,
+    scrollStyles,
+    stickyHeadStyles,
     css`
       :host {
-        overflow: auto;
         margin: 0 calc(-1 * var(--mm-gap));
-        min-height: 0;
       }
       table {
         outline: none;
       }
       thead th {
-        position: sticky;
-        top: 0;
-        z-index: 1;
-        background: var(--vscode-editor-background);
         box-shadow: inset 0 -1px var(--mm-line);
       }
       th button {

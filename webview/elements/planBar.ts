@@ -1,19 +1,18 @@
+import './icon';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { SessionSnapshot } from '../../src/protocol/views';
 import { finetuning } from '../../src/protocol/settings/finetuning';
-import { COMPENSATIONS, compensatesByData } from '../../src/protocol/settings/pruning';
+import { COMPENSATIONS, compensatesByData, type Compensation } from '../../src/protocol/settings/pruning';
 import { methodAt, methodText } from '../../src/protocol/methods';
-import type { Compensation } from '../../src/protocol/settings/pruning';
 import { exactCount, share } from '../text/format';
 import { isFrozen } from '../text/frozen';
 import { planFigures } from '../text/planFigures';
 import { countTicks, emptiedLayers, NO_TICKS, picksFromTicks } from '../store/ticks';
-import './icon';
 import { methodSelect } from './methodPicker';
 import { setStyle } from './setStyle';
 import { StoreElement } from './storeElement';
-import { controlStyles, textStyles } from './styles';
+import { controlStyles, textStyles, trackStyles } from './styles';
 
 const DEFAULT_EPOCHS = finetuning.fields.epochs.start;
 const COMPENSATION_NAMES = Object.keys(COMPENSATIONS) as readonly Compensation[];
@@ -26,6 +25,7 @@ export class PlanBar extends StoreElement {
   static override styles = [
     textStyles,
     controlStyles,
+    trackStyles,
     css`
       footer {
         display: grid;
@@ -100,16 +100,6 @@ export class PlanBar extends StoreElement {
       }
       .left {
         min-width: 40px;
-      }
-      .track {
-        height: 5px;
-        border-radius: 1px;
-        background: var(--mm-track);
-        overflow: hidden;
-      }
-      .track div {
-        height: 100%;
-        background: var(--mm-accent);
       }
       .change {
         width: 64px;

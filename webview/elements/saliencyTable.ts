@@ -8,7 +8,7 @@ import { ticksOf } from '../store/ticks';
 import './heatStrip';
 import { scrollWithin } from './scrollWithin';
 import { StoreElement } from './storeElement';
-import { controlStyles, textStyles } from './styles';
+import { controlStyles, scrollStyles, stickyHeadStyles, textStyles } from './styles';
 
 /** All heats, for the legend. */
 const SCALE: Heat = Array.from({ length: 12 }, (_, i) => i / 11);
@@ -19,17 +19,11 @@ export class SaliencyTable extends StoreElement {
   static override styles = [
     textStyles,
     controlStyles,
+    scrollStyles,
+    stickyHeadStyles,
     css`
       :host {
-        overflow: auto;
-        min-height: 0;
         border-top: 1px solid var(--mm-line);
-      }
-      thead th {
-        position: sticky;
-        top: 0;
-        z-index: 1;
-        background: var(--vscode-editor-background);
       }
       td,
       th {

@@ -1,11 +1,13 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import type { EpochRecord } from '../../src/protocol/answers';
 import type { SessionStep } from '../../src/protocol/views';
 import { proofsOf } from '../text/certificateText';
 import { exactCount } from '../text/format';
 import { removedText, stepText } from '../text/stepText';
 import './icon';
 import { textStyles } from './styles';
+import './trainingCurve';
 
 /** The steps applied, each with its proofs and, unfolded, what it did to which layer. */
 @customElement('mm-step-list')
@@ -77,7 +79,7 @@ export class StepList extends LitElement {
   }
 }
 
-function stepItem({ plan, certificate }: SessionStep, number: number, isLast: boolean): TemplateResult {
+function stepItem({ plan, certificate, history }: SessionStep, number: number, isLast: boolean): TemplateResult {
   return html`<li>
     <div class="line">
       <span class="dim figure">${number}</span>
@@ -92,7 +94,7 @@ function stepItem({ plan, certificate }: SessionStep, number: number, isLast: bo
         )}
       </span>
     </div>
-    ${plan.layers.length === 0 ? nothing : layersOf(plan)}
+    ${plan.layers.length === 0 ? nothing : layersOf(plan)}${history?.length ? trainingOf(history, isLast) : nothing}
   </li>`;
 }
 
@@ -113,6 +115,13 @@ function layersOf({ layers }: SessionStep['plan']): TemplateResult {
         </tbody>
       </table>
     </div>
+  </details>`;
+}
+
+function trainingOf(history: readonly EpochRecord[], open: boolean): TemplateResult {
+  return html`<details ?open=${open}>
+    <summary>Training curve</summary>
+    <mm-training-curve .epochs=${history}></mm-training-curve>
   </details>`;
 }
 

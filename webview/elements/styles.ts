@@ -195,3 +195,38 @@ export const controlStyles = css`
     accent-color: var(--vscode-focusBorder);
   }
 `;
+
+/** An element that scrolls what it has no room for. */
+export const scrollStyles = css`
+  :host {
+    overflow: auto;
+    min-height: 0;
+  }
+`;
+
+/** A table's head that stays where it is while the rows scroll below it. */
+export const stickyHeadStyles = css`
+  thead th {
+    position: sticky;
+    top: 0;
+    z-index: 1;
+    background: var(--vscode-editor-background);
+  }
+`;
+
+/** A bar in a track: a share of something. */
+export const trackStyles = css`
+  .track {
+    height: 5px;
+    border-radius: 1px;
+    background: var(--mm-track);
+    overflow: hidden;
+  }
+  .track.thick {
+    height: 9px;
+  }
+  .track div {
+    height: 100%;
+    background: var(--mm-accent);
+  }
+`;

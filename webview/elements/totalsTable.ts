@@ -3,13 +3,14 @@ import { customElement } from 'lit/decorators.js';
 import { totalsRows, type TotalsRow } from '../text/overviewRows';
 import { setStyle } from './setStyle';
 import { StoreElement } from './storeElement';
-import { textStyles } from './styles';
+import { textStyles, trackStyles } from './styles';
 
 /** The model's figures, beside the original's once something was done to it. */
 @customElement('mm-totals-table')
 export class TotalsTable extends StoreElement {
   static override styles = [
     textStyles,
+    trackStyles,
     css`
       th[scope='row'] {
         width: 130px;
@@ -25,16 +26,6 @@ export class TotalsTable extends StoreElement {
       }
       .bars {
         padding-left: 8px;
-      }
-      .track {
-        height: 9px;
-        border-radius: 1px;
-        background: var(--mm-track);
-      }
-      .track div {
-        height: 100%;
-        border-radius: 1px;
-        background: var(--mm-accent);
       }
       @container (max-width: 560px) {
         .bars {
@@ -88,7 +79,7 @@ function beforeAndNow({ name, before, now, change, left }: TotalsRow): TemplateR
     <td class="figure value now">${now}</td>
     <td class="figure change">${change}</td>
     <td class="bars">
-      ${left === undefined ? nothing : html`<div class="track"><div ${setStyle({ width: `${left * 100}%` })}></div></div>`}
+      ${left === undefined ? nothing : html`<div class="track thick"><div ${setStyle({ width: `${left * 100}%` })}></div></div>`}
     </td>
   </tr>`;
 }

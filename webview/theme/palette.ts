@@ -1,5 +1,6 @@
 import type { Disposable } from '../../src/base/disposables';
 import { mixed, onScale, type Colour } from './colour';
+import { seriesColours } from './seriesColours';
 
 /** The theme's colours for canvases, which can't read variables themselves. */
 export interface Palette {
@@ -61,18 +62,7 @@ function readPalette(): Palette {
     raised: read('--mm-raised'),
     accent,
     mark,
-    series: [
-      accent,
-      mark,
-      read('--vscode-charts-purple'),
-      green,
-      read('--vscode-charts-red'),
-      // Themes have no second warm colour that is not nearly one of these: a brown, or a cream on dark ground.
-      mixed(mark, text, 0.55),
-      read('--vscode-terminal-ansiCyan'),
-      read('--mm-dim'),
-      read('--vscode-terminal-ansiMagenta'),
-    ],
+    series: seriesColours(read),
     fontFamily: style.getPropertyValue('--vscode-font-family').trim() || 'sans-serif',
     heat: (t) => onScale([low, mixed(low, accent, 0.75), green, mark], t),
     diverging: (t) => mixed(background, t < 0 ? accent : mark, Math.min(1, Math.abs(t))),

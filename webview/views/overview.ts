@@ -1,13 +1,15 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import type { EpochRecord } from '../../src/protocol/answers';
 import type { SessionSnapshot } from '../../src/protocol/views';
 import '../elements/accuracyTable';
 import '../elements/largestLayers';
 import '../elements/nextSteps';
 import '../elements/stepList';
 import { StoreElement } from '../elements/storeElement';
-import { textStyles } from '../elements/styles';
+import { scrollStyles, textStyles } from '../elements/styles';
 import '../elements/totalsTable';
+import '../elements/trainingCurve';
 import '../elements/warningList';
 import { shapeText } from '../text/format';
 
@@ -16,10 +18,9 @@ import { shapeText } from '../text/format';
 export class Overview extends StoreElement {
   static override styles = [
     textStyles,
+    scrollStyles,
     css`
       :host {
-        overflow: auto;
-        min-height: 0;
         container-type: inline-size;
       }
       .columns {
@@ -57,12 +58,13 @@ export class Overview extends StoreElement {
 
   protected override render(): TemplateResult | typeof nothing {
     const { store } = this;
-    const { snapshot } = store;
+    const { snapshot, state } = store;
     if (!snapshot) return nothing;
     const { warnings } = snapshot.model;
     return html`<div class="columns">
       <div class="column">
         <mm-totals-table .store=${store}></mm-totals-table>
+        ${state?.busy?.epochs ? trainingOf(state.busy.epochs) : nothing}
         ${warnings.length > 0 ? html`<mm-warning-list .warnings=${warnings}></mm-warning-list>` : nothing}
         ${snapshot.steps.length > 0 ? html`<mm-step-list .steps=${snapshot.steps}></mm-step-list>` : nothing}
         <mm-largest-layers .store=${store}></mm-largest-layers>
@@ -74,6 +76,14 @@ export class Overview extends StoreElement {
       </div>
     </div>`;
   }
+}
+
+/** Fine-tuning at work, epoch by epoch. */
+function trainingOf(epochs: readonly EpochRecord[]): TemplateResult {
+  return html`<section>
+    <h2>Training</h2>
+    <mm-training-curve .epochs=${epochs}></mm-training-curve>
+  </section>`;
 }
 
 function portsText({ model: { inputs, outputs } }: SessionSnapshot): string {

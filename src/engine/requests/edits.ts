@@ -6,6 +6,7 @@ import type { RunOptions } from '../../workers/threadPool';
 import type { Engine } from '../engine';
 import { runOptions } from '../runOptions';
 import type { ModelState } from '../session';
+import { defined } from '../../base/defined';
 
 /** Removes a share of the parameters or channels; the result is the session's next state. */
 export function prune({ session, job, ...params }: EngineParams<'prune'>, engine: Engine): Promise<EditAnswer> {
@@ -57,13 +58,13 @@ async function edit(
 }
 
 function stateOf({ model, analysis, answer }: Edited): ModelState {
-  const { plan, certificate, after } = answer;
+  const { plan, certificate, history, after } = answer;
   const { gzipBytes, brotliBytes, sizesEstimated = false } = after;
   return {
     model,
     analysis,
     inspected: describeModel(model, analysis, { gzipBytes, brotliBytes, ...(sizesEstimated ? { sizesEstimated } : {}) }),
-    step: { plan, certificate },
+    step: defined({ plan, certificate, history }),
     rankings: new Map(),
   };
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import { Failure } from '../../model/failure';
 import { removePartials } from '../../formats/weightFiles/removePartials';
 import { askSaveTarget, type SaveTarget } from '../ask/askSaveTarget';
-import { asFailure } from '../engineClient';
 import { withJobProgress } from '../jobProgress';
 import type { ModelDocument } from '../modelDocument';
 import { openModelEditor } from '../openModelEditor';
@@ -20,7 +20,7 @@ export async function saveAs(document: ModelDocument, target: Partial<SaveTarget
       return saved.file;
     } catch (error) {
       // An engine that was killed in the middle of writing could not clean up after itself.
-      if (asFailure(error).code === 'engineDied') await removePartials(chosen.folder);
+      if (error instanceof Failure && error.code === 'engineDied') await removePartials(chosen.folder);
       throw error;
     }
   });

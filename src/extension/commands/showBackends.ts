@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { DoctorAnswer } from '../../protocol/answers';
-import { asFailure, type EngineClient } from '../engineClient';
+import { asFailure } from '../asFailure';
+import type { EngineClient } from '../engineClient';
 import { showFailure } from '../showFailure';
 
 /** Asks the doctor and shows which backends there are, why one is not, and whether the active one computes right. */
@@ -21,7 +22,7 @@ export async function showBackends(engine: EngineClient, output: vscode.OutputCh
     });
     return answer;
   } catch (error) {
-    showFailure(asFailure(error));
+    showFailure(asFailure(error, (line) => output.appendLine(line)));
     return undefined;
   }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { EngineClient } from '../../../src/extension/engineClient';
 import type { Progress } from '../../../src/base/progress';
-import type { StudyPoint } from '../../../src/protocol/answers';
+import type { EpochRecord, StudyPoint } from '../../../src/protocol/answers';
 import type { SessionSnapshot } from '../../../src/protocol/views';
 import { startBackend } from '../../../src/runtime/backends/startBackend';
 import { bundleForNode } from '../../fixtures/bundleForNode';
@@ -69,6 +69,20 @@ describe('the whole engine on a small LeNet', () => {
     expect(quantized.model.totals.gzipBytes).toBeGreaterThan(0);
     expect(quantized.original.bytes).toBe(model.totals.bytes);
     expect((await client.request('undo', { session })).model).toEqual(model);
+  });
+
+  test('tells each epoch of a training as it ends, and keeps them with the step', async () => {
+    const { session } = await open();
+    const epochs: EpochRecord[] = [];
+    const { history } = await client.request(
+      'finetune',
+      { session, data: join(folder, 'digits.npz'), settings: { epochs: 2, validation: 0.2 } },
+      { onEpoch: (record) => epochs.push(record) },
+    );
+    expect(epochs.map(({ epoch }) => epoch)).toEqual([1, 2]);
+    expect(epochs.every(({ loss, validationLoss }) => validationLoss !== undefined && validationLoss !== loss)).toBe(true);
+    expect(history).toEqual(epochs);
+    expect((await client.request('snapshot', { session })).steps.map((step) => step.history)).toEqual([epochs]);
   });
 
   test('measures a study in several threads, each point once', async () => {

@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { StudyPoint } from '../../../src/protocol/answers';
 import { curveSeries, hasAccuracy } from '../../../webview/charts/curveSeries';
 import { spanOnLog } from '../../../webview/charts/scoreSpan';
+import { trainingChart } from '../../../webview/charts/trainingChart';
+import { trainingText } from '../../../webview/text/trainingText';
+import { PALETTE } from './palette';
 
 const trial = (change: Partial<StudyPoint>): StudyPoint => ({
   method: 'magnitude',
@@ -72,5 +75,35 @@ describe('spanOnLog', () => {
 
   it('stays positive when every score is zero', () => {
     expect(spanOnLog([{ min: 0, mean: 0, max: 0 }])[0]?.low).toBeGreaterThan(0);
+  });
+});
+
+describe('a training', () => {
+  const epochs = [
+    { epoch: 1, loss: 0.5, validationLoss: 0.75 },
+    { epoch: 2, loss: 0.25, validationLoss: 0.5 },
+    // A second round of pruning and fine-tuning counts anew.
+    { epoch: 1, loss: 0.375, validationLoss: 0.625 },
+  ];
+  const trainedOnly = epochs.map(({ epoch, loss }) => ({ epoch, loss }));
+  const lines = (records: typeof trainedOnly) =>
+    trainingChart(records, PALETTE).data.datasets.map(({ label, data }) => ({ label, data: [...data] }));
+  const training = [
+    { x: 1, y: 0.5 },
+    { x: 2, y: 0.25 },
+    { x: 3, y: 0.375 },
+  ];
+
+  it('is a line of the training loss and one of the held-out loss, round after round', () => {
+    expect(lines(epochs)).toEqual([
+      { label: 'training', data: training },
+      { label: 'held out', data: training.map(({ x, y }) => ({ x, y: y + 0.25 })) },
+    ]);
+    expect(trainingText(epochs)).toBe('3 epochs: training loss 0.500 to 0.375, held-out loss 0.750 to 0.625');
+  });
+
+  it('has no line of what was not held out', () => {
+    expect(lines(trainedOnly)).toEqual([{ label: 'training', data: training }]);
+    expect(trainingText(trainedOnly.slice(0, 1))).toBe('1 epoch: training loss 0.500');
   });
 });
