@@ -1,7 +1,6 @@
-import { planChannels } from '../../compress/channelPlan';
+import { planChannels, type ChannelPlan } from '../../compress/channelPlan';
 import { cutChannels } from '../../compress/cutChannels';
 import { regrid } from '../../compress/quantize/regrid';
-import { axisSizes } from '../../compress/weightOf';
 import { zeroParameters } from '../../compress/zeroParameters';
 import type { Dataset } from '../../data/dataset';
 import { Failure } from '../../model/failure';
@@ -44,7 +43,7 @@ export async function removeParameters(opened: Opened, settings: PruneSettings, 
   const values = new Map([...model.weights.values()].map((weight) => [weight.name, weight.values]));
   const masks = chooseParameters({ scores, values, amount, scope: settings.scope ?? 'global' });
   return {
-    model: regrid(zeroParameters(model, masks).model),
+    model: regrid(zeroParameters(model, masks)),
     analysis,
     layers: [...masks].map(([name, keep]) => ({ name, removed: countZeros(keep), of: keep.length })),
     maskedVsCut: null,
@@ -95,11 +94,10 @@ export async function cutCompensated(
   { compensate: by = 'none', mergeThreshold: threshold, samples = SCORE_DEFAULTS.samples, seed = DEFAULT_SEED }: CompensationChoice,
   { train, context }: Calibration,
 ): Promise<Removal> {
-  if (by === 'none') return cut(opened, removed);
-  // What will really go: an axis of a weight is never emptied.
-  const { removed: gone, keptBack: spared } = planChannels(opened.analysis.structure, removed, axisSizes(opened.model));
-  const { model, notes, warnings } = await compensate(opened, new Set(gone), { by, threshold, samples, seed }, train, context);
-  const removal = await cut({ ...opened, model }, new Set(gone), spared.length);
+  const plan = planChannels(opened.model, opened.analysis.structure, removed);
+  if (by === 'none') return cut(opened, plan);
+  const { model, notes, warnings } = await compensate(opened, new Set(plan.removed), { by, threshold, samples, seed }, train, context);
+  const removal = await cut({ ...opened, model }, plan);
   const layers = removal.layers.map((layer) => {
     const note = notes.get(layer.name);
     return note === undefined ? layer : { ...layer, note };
@@ -107,20 +105,20 @@ export async function cutCompensated(
   return { ...removal, layers, warnings };
 }
 
-/** Cuts the given channels (ids of the structure), certifies the cut and analyses what is left. */
-async function cut(opened: Opened, removed: ReadonlySet<number>, keptBack = 0): Promise<Removal> {
+/** Cuts the channels of a plan, certifies the cut and analyses what is left. */
+async function cut(opened: Opened, plan: ChannelPlan): Promise<Removal> {
   const { model, analysis } = opened;
-  const { model: smaller, plan } = cutChannels(model, analysis.structure, removed);
-  const gone = new Set(plan.removed);
+  const smaller = cutChannels(model, analysis.structure, plan);
+  const removed = new Set(plan.removed);
   return {
     model: smaller,
     analysis: await analyse(smaller),
     layers: analysis.structure.layers.map(({ layer, channels }) => {
       const own = new Set(channels);
-      return { name: layer, removed: [...own].filter((id) => gone.has(id)).length, of: own.size };
+      return { name: layer, removed: [...own].filter((id) => removed.has(id)).length, of: own.size };
     }),
-    maskedVsCut: await certifyCut(opened, smaller, gone),
-    keptBack: keptBack + plan.keptBack.length,
+    maskedVsCut: await certifyCut(opened, smaller, removed),
+    keptBack: plan.keptBack.length,
     warnings: [],
   };
 }

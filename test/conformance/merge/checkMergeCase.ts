@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { planChannels } from '../../../src/compress/channelPlan';
 import { cutChannels } from '../../../src/compress/cutChannels';
 import { largestDifference } from '../../../src/compress/largestDifference';
 import type { Dataset } from '../../../src/data/dataset';
@@ -43,11 +44,12 @@ export async function mergeReport(
     dataFor(analysis, 160, 7),
     operationContext(),
   );
+  const plan = planChannels(model, analysis.structure, ids);
   const fresh = dataFor(analysis, 64, 99);
   const [whole, compensated, plain] = [
     await run(model, fresh),
-    await run(cutChannels(result.model, analysis.structure, ids).model, fresh),
-    await run(cutChannels(model, analysis.structure, ids).model, fresh),
+    await run(cutChannels(result.model, analysis.structure, plan), fresh),
+    await run(cutChannels(model, analysis.structure, plan), fresh),
   ];
   const largest = Math.max(...whole.flatMap((tensor) => [...tensor.dataSync()].map(Math.abs)));
   const report = {
