@@ -80,10 +80,10 @@ async function compareOutputs(a: Model, b: Model, ofA: Analysis, ofB: Analysis):
 async function predictions(
   executable: ExecutableModel,
   data: string,
-  { signal, report }: OperationContext,
+  { report }: OperationContext,
 ): Promise<{ classes?: Int32Array; quality: { loss: number; accuracy?: number } }> {
   const dataset = await datasetFor(data, executable);
-  const { loss, accuracy, predictions: classes } = await evaluate(executable, dataset.held ?? dataset, { signal, report });
+  const { loss, accuracy, predictions: classes } = await evaluate(executable, dataset.held ?? dataset, { report });
   return { ...(classes === undefined ? {} : { classes }), quality: { loss, ...(accuracy === undefined ? {} : { accuracy }) } };
 }
 

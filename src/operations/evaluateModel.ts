@@ -14,14 +14,14 @@ const SPLIT_FROM = 4096;
 /** Loss and accuracy on the data set's test part (all of it when it has none), split over the threads. */
 export async function evaluateModel(
   { model, data }: { model: Model; data: string },
-  { report, signal, tasks }: OperationContext,
+  { report, tasks }: OperationContext,
 ): Promise<EvaluateAnswer> {
   const alone = await withExecutable(model, async (executable) => {
     const dataset = await datasetFor(data, executable);
     const { samples } = dataset.held ?? dataset;
     const warnings = onlyMeasured(measuredOutput(executable, dataset));
     if (tasks.width > 1 && samples >= SPLIT_FROM) return { samples, warnings };
-    return { samples, warnings, evaluation: await evaluate(executable, dataset.held ?? dataset, { report, signal }) };
+    return { samples, warnings, evaluation: await evaluate(executable, dataset.held ?? dataset, { report }) };
   });
   if (alone.evaluation) return toAnswer(alone.evaluation, alone.warnings);
   const size = Math.ceil(alone.samples / tasks.width);

@@ -17,9 +17,9 @@ export async function finetuneModel(
 ): Promise<Edited> {
   const { model, analysis } = opened;
   const { train, test, warnings } = trainAndTest(await datasetFor(data, analysis));
-  const before = await withExecutable(model, (executable) => qualityOf(executable, test, context));
+  const before = await withExecutable(model, (executable) => qualityOf(executable, test));
   const { model: trained, history } = await finetuned(opened, train, settings, context);
-  const after = await withExecutable(trained, (executable) => qualityOf(executable, test, context));
+  const after = await withExecutable(trained, (executable) => qualityOf(executable, test));
   return {
     model: trained,
     analysis,

@@ -26,13 +26,12 @@ export function finetuned(
   { model, analysis }: Opened,
   train: Dataset,
   settings: FinetuneSettings,
-  { signal, report }: Pick<OperationContext, 'signal' | 'report'>,
+  { report }: Pick<OperationContext, 'report'>,
 ): Promise<Finetuned> {
   return withExecutable(model, async (executable) => {
     const history = await finetune(executable, train, settings, {
       masks: masksOfZeros(model, analysis.structure.kernelWeights),
       seed: settings.seed ?? DEFAULT_SEED,
-      signal,
       report,
     }).catch((error: unknown) => {
       throw withoutGradient(model, error);

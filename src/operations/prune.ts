@@ -31,7 +31,7 @@ export async function prune(
   const sets =
     data === undefined ? undefined : partsFor(await datasetFor(data, analysis), finetune !== undefined || compensatesByData(compensate));
   const unmeasured = sets ? onlyMeasured(measuredOutput(analysis, sets.test)) : [];
-  const before = await withExecutable(model, (executable) => qualityOf(executable, sets?.test, context));
+  const before = await withExecutable(model, (executable) => qualityOf(executable, sets?.test));
 
   const history: EpochRecord[] = [];
   const { removals, ...now } = await pruneInRounds(
@@ -53,7 +53,7 @@ export async function prune(
   );
   context.report({ done: rounds, total: rounds, message: 'Measuring' });
   const layers = totalsOf(removals, settings);
-  const after = await withExecutable(now.model, (executable) => qualityOf(executable, sets?.test, context));
+  const after = await withExecutable(now.model, (executable) => qualityOf(executable, sets?.test));
   return {
     model: now.model,
     analysis: now.analysis,

@@ -26,10 +26,10 @@ export async function prunePicked(
   const sets =
     data === undefined ? undefined : partsFor(await datasetFor(data, analysis), finetune !== undefined || compensatesByData(compensate));
   const unmeasured = sets ? onlyMeasured(measuredOutput(analysis, sets.test)) : [];
-  const before = await withExecutable(model, (executable) => qualityOf(executable, sets?.test, context));
+  const before = await withExecutable(model, (executable) => qualityOf(executable, sets?.test));
   const removal = await cutCompensated({ model, analysis }, removed, settings, { train: sets?.train, context });
   const trained = finetune && sets ? await finetuned(removal, sets.train, finetune, context) : { model: removal.model, history: undefined };
-  const after = await withExecutable(trained.model, (executable) => qualityOf(executable, sets?.test, context));
+  const after = await withExecutable(trained.model, (executable) => qualityOf(executable, sets?.test));
   return {
     model: trained.model,
     analysis: removal.analysis,

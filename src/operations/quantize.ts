@@ -19,11 +19,11 @@ export async function quantize(
   const quantized = quantizeModel(model, settings);
   const [before, after, unmeasured] = await withExecutable(model, async (executable) => {
     const dataset = data === undefined ? undefined : await datasetFor(data, executable);
-    const qualityBefore = await qualityOf(executable, dataset, context);
+    const qualityBefore = await qualityOf(executable, dataset);
     executable.assign(quantized.model.weights.values());
     context.report({ done: 1, total: 3, message: 'Measuring' });
     const unmeasured = dataset ? onlyMeasured(measuredOutput(analysis, dataset)) : [];
-    return [qualityBefore, await qualityOf(executable, dataset, context), unmeasured] as const;
+    return [qualityBefore, await qualityOf(executable, dataset), unmeasured] as const;
   });
   context.report({ done: 2, total: 3, message: 'Measuring sizes' });
   return {

@@ -22,15 +22,15 @@ export interface TrialInput extends Opened {
   readonly evidence?: Evidence;
 }
 
-/** A thread that is to stop is terminated, so trials watch no signal; they report by being done. */
-const silent = { signal: new AbortController().signal, report: () => undefined };
+/** Trials report by being done. */
+const silent = { report: () => undefined };
 
 /** Prunes as the trial says and measures; with fine-tuning settings fine-tunes and measures again. */
 export async function runTrial({ model, analysis, trial, data, finetune, scoring, evidence }: TrialInput): Promise<readonly StudyPoint[]> {
   const { train, test } = trainAndTest(await datasetFor(data, analysis));
   const settings: PruneSettings = { ...scoring, ...trial };
   const pointOf = async (state: Opened, finetuneEpochs: number): Promise<StudyPoint> => {
-    const { loss = Number.NaN, accuracy } = await withExecutable(state.model, (executable) => qualityOf(executable, test, silent));
+    const { loss = Number.NaN, accuracy } = await withExecutable(state.model, (executable) => qualityOf(executable, test));
     const { method, level, amount, seed, rounds } = trial;
     return {
       method,

@@ -26,7 +26,7 @@ export async function study(
   const { test } = trainAndTest(await datasetFor(data, analysis));
   const warnings = onlyMeasured(measuredOutput(analysis, test));
   const record = out === undefined ? undefined : await openRecord(out, { model, data, settings });
-  const quality = await withExecutable(model, (executable) => qualityOf(executable, test, context));
+  const quality = await withExecutable(model, (executable) => qualityOf(executable, test));
   const points = new Map<string, readonly StudyPoint[]>();
   const tell = (key: string, measured: readonly StudyPoint[]): void => {
     points.set(key, measured);

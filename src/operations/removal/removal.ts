@@ -56,7 +56,7 @@ export async function removeParameters(opened: Opened, settings: PruneSettings, 
 export interface Calibration {
   /** Where calibration samples are taken from. */
   readonly train: Dataset | undefined;
-  readonly context: Pick<OperationContext, 'signal' | 'report'>;
+  readonly context: Pick<OperationContext, 'report'>;
 }
 
 /**

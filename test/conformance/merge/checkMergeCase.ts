@@ -11,7 +11,7 @@ import { compensate, type Compensated, type CompensateSettings } from '../../../
 import { pickedChannelIds } from '../../../src/operations/removal/pickedChannelIds';
 import { withExecutable } from '../../../src/operations/withExecutable';
 import { tf, type Tensor } from '../../../src/runtime/tf';
-import { feed } from '../../../src/training/feed';
+import { withBatch } from '../../../src/training/batches';
 import { memoryModel } from '../../fixtures/memoryModel';
 import { operationContext } from '../../fixtures/operationContext';
 import { toyData } from '../../fixtures/toyData';
@@ -82,12 +82,9 @@ function dataFor({ inputs }: Analysis, samples: number, seed: number): Dataset {
 }
 
 async function run(model: Model, data: Dataset): Promise<Tensor[]> {
-  return withExecutable(model, (executable) => {
-    const inputs = feed(executable, data, { start: 0, end: data.samples });
-    const outputs = executable.run(inputs);
-    tf.dispose(inputs);
-    return outputs;
-  });
+  return withExecutable(model, (executable) =>
+    withBatch(executable, data, { start: 0, end: data.samples }, (inputs) => executable.run(inputs)),
+  );
 }
 
 function rms([a]: readonly Tensor[], [b]: readonly Tensor[]): number {
