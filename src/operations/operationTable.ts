@@ -18,13 +18,13 @@ import { calibrate } from './calibrate';
 import { compare } from './compare';
 import type { OperationContext } from './context';
 import { doctor } from './doctor';
+import { finetune } from './edits/finetune';
+import { merge } from './edits/merge';
+import { prune } from './edits/prune';
+import { prunePicked } from './edits/prunePicked';
+import { quantize } from './edits/quantize';
 import { evaluateModel } from './evaluateModel';
-import { finetuneModel } from './finetuneModel';
-import { merge } from './merge';
 import { openForWork } from './openForWork';
-import { prune } from './prune';
-import { prunePicked } from './prunePicked';
-import { quantize } from './quantize';
 import { rank } from './rank';
 import { rankTogether, type MethodRanking, type RankTogether } from './rankTogether';
 import { removalCost } from './removalCost';
@@ -75,7 +75,7 @@ export const operationTable: {
   prunePicked,
   merge,
   quantize,
-  finetune: finetuneModel,
+  finetune,
   evaluate: evaluateModel,
   calibrate,
   removalCost,

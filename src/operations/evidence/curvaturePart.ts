@@ -14,11 +14,10 @@ import { lossRoot } from '../../trace/curvature/lossRoot';
 import { needCurvature } from '../../trace/curvature/moments';
 import type { ExecutableModel } from '../../runtime/executableModel';
 import type { Dataset } from '../../data/dataset';
-import { forEachBatch, withBatch } from '../../training/batches';
+import { forEachBatch, withBatch, type BatchSize } from '../../training/batches';
 import { objectiveFor, type Objective } from '../../training/objective';
 import { targetRows } from '../../training/targetRows';
-import { datasetFor } from '../samples/datasetFor';
-import { trainAndTest } from '../samples/trainAndTest';
+import { openSamples } from '../samples/openSamples';
 import { withExecutable } from '../withExecutable';
 
 /** A run of calibration samples, folded by one thread. */
@@ -44,11 +43,11 @@ const MOST_SAMPLES = 128;
 export function curvaturePart(input: CurvaturePartInput): Promise<CurvatureSums> {
   const { model, data, loss, indices, first } = input;
   return withExecutable(model, async (executable) => {
-    const { train } = trainAndTest(await datasetFor(data, executable));
+    const { train } = await openSamples(data, executable);
     const objective = objectiveFor(executable, train, loss);
     const settings = settledSettings(input.settings, objective);
     const fold = new CurvatureFold(objective, settings, (name) => model.weights.get(name)?.values ?? []);
-    const size = () => ({ most: input.batchSize ?? affordableBatch(executable, train, objective, settings) });
+    const size = (): BatchSize => ({ most: input.batchSize ?? affordableBatch(executable, train, objective, settings) });
     let reads: ChannelReads | undefined;
     await forEachBatch(executable, train, { size, order: indices }, ({ inputs, fed, start, end }) => {
       const live = executable.recordLive(inputs);

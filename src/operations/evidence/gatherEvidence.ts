@@ -11,12 +11,11 @@ import type { EvidenceContext } from '../context';
 import { tasksHere } from '../task';
 import { checkScoreSettings } from './checkScoreSettings';
 import { curvaturePart, type CurvaturePartInput } from './curvaturePart';
-import { datasetFor } from '../samples/datasetFor';
 import { measuredOutput } from './measuredOutput';
 import { measureMasks } from './measureMasks';
 import type { Opened } from '../opened';
 import { calibrationSamples } from '../samples/sampleSet';
-import { trainAndTest } from '../samples/trainAndTest';
+import type { Samples } from '../samples/samples';
 
 /** Samples that one thread folds at a time; always the same, so that sums don't depend on the number of threads. */
 const SAMPLES_A_PART = 256;
@@ -27,7 +26,7 @@ export interface EvidenceQuestion {
   readonly levels: readonly PruneLevel[];
   readonly settings: ScoreSettings;
   readonly seed: number;
-  readonly data: string | undefined;
+  readonly samples: Samples | undefined;
   /** For the failure when there is no data. */
   readonly what: string;
 }
@@ -39,7 +38,7 @@ export interface EvidenceQuestion {
 export async function gatherEvidence(opened: Opened, question: EvidenceQuestion, context: EvidenceContext): Promise<Evidence> {
   const moments = new Set(question.needs.flatMap((each) => each.moments ?? []));
   const masks = question.levels.includes('neuron') && question.needs.some((each) => each.masks);
-  const output = await outputOf(opened, question.data);
+  const output = outputOf(opened, question.samples);
   return {
     ...(output === undefined ? {} : { output }),
     ...(moments.size === 0 ? {} : { curvature: await gatherCurvature(opened, moments, question, context) }),
@@ -55,12 +54,11 @@ export function needsOf(methods: readonly MethodName[], settings: ScoreSettings)
 async function gatherCurvature(
   { model, analysis }: Opened,
   moments: ReadonlySet<MomentName>,
-  { levels, settings, seed, data, what }: EvidenceQuestion,
+  { levels, settings, seed, samples, what }: EvidenceQuestion,
   { tasks = tasksHere, report }: EvidenceContext,
 ): Promise<CurvatureSums> {
-  if (data === undefined) throw new Failure('dataNeeded', { what });
-  const { train } = trainAndTest(await datasetFor(data, analysis));
-  const indices = calibrationSamples(train.samples, settings.samples ?? SCORE_DEFAULTS.samples, seed);
+  if (!samples) throw new Failure('dataNeeded', { what });
+  const indices = calibrationSamples(samples.train.samples, settings.samples ?? SCORE_DEFAULTS.samples, seed);
   checkScoreSettings(settings, indices.length);
   const { neuronScore, curvature: kind, draws, miniBatch, loss } = { ...SCORE_DEFAULTS, ...settings };
   const gates = levels.includes('neuron') && neuronScore === 'gate';
@@ -68,7 +66,7 @@ async function gatherCurvature(
   const batchSize = moments.has('batchH2') ? { batchSize: miniBatch } : {};
   const parts = partsOf(indices, batchSize.batchSize).map(([first, own]): CurvaturePartInput => ({
     model,
-    data,
+    data: samples.path,
     indices: own,
     first,
     settings: { kind, draws, seed, moments, weights },
@@ -85,20 +83,19 @@ async function gatherCurvature(
   return others.reduce(addCurvature, first);
 }
 
-/** Methods that look at the model alone don't read the data where it makes no difference. */
-async function outputOf({ analysis }: Opened, data: string | undefined): Promise<MeasuredOutput | undefined> {
-  return data === undefined || analysis.outputs.length < 2 ? undefined : measuredOutput(analysis, await datasetFor(data, analysis));
+function outputOf({ analysis }: Opened, samples: Samples | undefined): MeasuredOutput | undefined {
+  return samples && measuredOutput(analysis, samples.evaluation);
 }
 
 function gatherMasks(
   opened: Opened,
-  { settings, seed, data, what }: EvidenceQuestion,
+  { settings, seed, samples, what }: EvidenceQuestion,
   output: MeasuredOutput | undefined,
   context: EvidenceContext,
 ): Promise<MaskLosses> {
-  if (data === undefined) throw new Failure('dataNeeded', { what });
-  const { masks, keep, samples, loss } = { ...SCORE_DEFAULTS, ...settings };
-  const set = { data, part: 'train', samples, seed } as const;
+  if (!samples) throw new Failure('dataNeeded', { what });
+  const { masks, keep, samples: count, loss } = { ...SCORE_DEFAULTS, ...settings };
+  const set = { data: samples.path, part: 'train', samples: count, seed } as const;
   const spared = output?.channels ?? [];
   return measureMasks(
     opened,

@@ -3,7 +3,7 @@ import { openInputSizes } from '../../../src/formats/tfjsLayers/openInputSizes';
 import type { Model } from '../../../src/model/model';
 import { analyse } from '../../../src/operations/analyse';
 import { describeModel } from '../../../src/operations/inspect';
-import { prune } from '../../../src/operations/prune';
+import { prune } from '../../../src/operations/edits/prune';
 import { save } from '../../../src/operations/save';
 import { withExecutable } from '../../../src/operations/withExecutable';
 import { startBackend } from '../../../src/runtime/backends/startBackend';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compare } from '../../../src/operations/compare';
 import { openForWork } from '../../../src/operations/openForWork';
-import { prune } from '../../../src/operations/prune';
+import { prune } from '../../../src/operations/edits/prune';
 import { save } from '../../../src/operations/save';
 import { startBackend } from '../../../src/runtime/backends/startBackend';
 import { failureOf } from '../../fixtures/failureOf';
