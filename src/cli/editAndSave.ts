@@ -1,11 +1,8 @@
-import { resolve } from 'node:path';
-import { checkTarget } from '../formats/checkTarget';
-import { removePartials } from '../formats/weightFiles/removePartials';
-import type { Edited, Opened } from '../operations/opened';
-import type { EditAnswer } from '../protocol/answers';
+import type { EditChoice } from '../operations/files/editFile';
 import type { CommonOptions } from './commonOptions';
 import { printAnswer } from './output';
-import { withRun, type Run } from './run';
+import { withRun } from './run';
+import { saving } from './saving';
 import { editText } from './text/edit';
 
 /** What every command that writes a model takes. */
@@ -14,22 +11,8 @@ export interface SaveOptions extends CommonOptions {
   readonly overwrite?: true;
 }
 
-/** Opens a model, edits it, saves the result and prints the answer. An output folder that is taken or can't be written to is refused before the work. */
-export async function editAndSave(file: string, options: SaveOptions, edit: (run: Run, opened: Opened) => Promise<Edited>): Promise<void> {
-  const folder = resolve(options.out);
-  const overwrite = options.overwrite ?? false;
-  await checkTarget(folder, overwrite);
-  try {
-    const answer = await withRun(options, async (run): Promise<EditAnswer> => {
-      const { model, analysis } = await run.perform('openForWork', { file, sizes: false });
-      const edited = await edit(run, { model, analysis });
-      const saved = await run.perform('save', { model: edited.model, folder, overwrite });
-      const { certificate } = edited.answer;
-      return { ...edited.answer, certificate: { ...certificate, ...saved.certificate }, out: folder };
-    });
-    printAnswer(options, answer, editText);
-  } catch (error) {
-    await removePartials(folder);
-    throw error;
-  }
+/** Opens a model, edits it, saves the result and prints the answer. */
+export async function editAndSave(file: string, options: SaveOptions, choice: EditChoice): Promise<void> {
+  const answer = await saving(options, (target) => withRun(options, (run) => run.perform('editFile', { file, ...choice, ...target })));
+  printAnswer(options, answer, editText);
 }

@@ -1,5 +1,6 @@
 import type { Progress } from '../base/progress';
 import type { FailureRecord } from '../model/failure';
+import type { ModelWarning } from '../model/model';
 import type {
   BackendChoice,
   BackendName,
@@ -168,7 +169,10 @@ export interface EngineRequests {
   undo: [WithSession, SessionSnapshot];
   redo: [WithSession, SessionSnapshot];
   /** Writes the session's model to a new folder and reads it back; never half. */
-  save: [WithSession & WithJob & { folder: string; overwrite: boolean }, { file: string; certificate: Certificate }];
+  save: [
+    WithSession & WithJob & { folder: string; overwrite: boolean },
+    { file: string; certificate: Certificate; warnings: readonly ModelWarning[] },
+  ];
   doctor: [WithJob, DoctorAnswer];
   /** Ends a job at once; its request fails with `cancelled`. */
   cancel: [WithJob, null];

@@ -32,10 +32,7 @@ export function addCalibrate(program: Command): void {
     .action(async (file: string, { json, backend, data, ...settings }: Options) => {
       const options = { backend, ...(json ? { json } : {}) };
       checkLevel(settings.methods ?? [], settings.level);
-      const answer = await withRun(options, async (run) => {
-        const { model, analysis } = await run.perform('openForWork', { file, sizes: false });
-        return run.perform('calibrate', { model, analysis, settings, data });
-      });
+      const answer = await withRun(options, (run) => run.perform('calibrateFile', { file, settings, data }));
       printAnswer(options, answer, calibrationText);
     });
 }

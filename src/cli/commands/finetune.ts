@@ -19,6 +19,6 @@ export function addFinetune(program: Command): void {
     .option('--overwrite', 'replace a model in that folder')
     .action(async (file: string, options: Options) => {
       const settings = finetuneSettings(options.epochs, options);
-      await editAndSave(file, options, (run, opened) => run.perform('finetune', { ...opened, settings, data: options.data }));
+      await editAndSave(file, options, { edit: 'finetune', settings, data: options.data });
     });
 }

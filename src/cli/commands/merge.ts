@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { defined } from '../../base/defined';
 import { checkPrune } from '../../operations/removal/checkPrune';
 import type { MethodName, PruneScope } from '../../protocol/answers';
 import { METHOD_NAMES } from '../../protocol/methods';
@@ -45,9 +46,7 @@ export function addMerge(program: Command): void {
       const { data } = options;
       const settings = settingsOf(options);
       checkPrune({ ...settings, method: settings.method ?? 'merge', level: 'neuron', compensate: settings.by }, data !== undefined);
-      await editAndSave(file, options, (run, opened) =>
-        run.perform('merge', { ...opened, settings, ...(data === undefined ? {} : { data }) }),
-      );
+      await editAndSave(file, options, { edit: 'merge', settings, ...defined({ data }) });
     });
 }
 

@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { defined } from '../../base/defined';
 import { checkPrune } from '../../operations/removal/checkPrune';
 import type { Compensation } from '../../protocol/settings';
 import { fraction, listOf, number, wholeNumber, withCommonOptions } from '../commonOptions';
@@ -44,8 +45,6 @@ export function addPrune(program: Command): void {
         ...(finetune === undefined || finetune === 0 ? {} : { finetune: finetuneSettings(finetune, options) }),
       };
       checkPrune(settings, data !== undefined);
-      await editAndSave(file, options, (run, opened) =>
-        run.perform('prune', { ...opened, settings, ...(data === undefined ? {} : { data }) }),
-      );
+      await editAndSave(file, options, { edit: 'prune', settings, ...defined({ data }) });
     });
 }

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { QuantizedDType } from '../../model/dtype';
+import { defined } from '../../base/defined';
 import { listOf, wholeNumber, withCommonOptions } from '../commonOptions';
 import { editAndSave, type SaveOptions } from '../editAndSave';
 
@@ -31,8 +32,6 @@ export function addQuantize(program: Command): void {
         ...(include === undefined ? {} : { include }),
         ...(exclude === undefined ? {} : { exclude }),
       };
-      await editAndSave(file, options, (run, opened) =>
-        run.perform('quantize', { ...opened, settings, ...(data === undefined ? {} : { data }) }),
-      );
+      await editAndSave(file, options, { edit: 'quantize', settings, ...defined({ data }) });
     });
 }

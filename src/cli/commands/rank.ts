@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
+import { defined } from '../../base/defined';
 import { writeNpz } from '../../data/npz';
 import { checkOutputFile } from '../../formats/checkTarget';
 import { withCommonOptions, type CommonOptions } from '../commonOptions';
 import { rankSettings, withMethodOptions, type MethodOptions } from '../methodOptions';
 import { printAnswer } from '../output';
 import { withRun } from '../run';
-import { scoreArrays } from '../scoreArrays';
 import { rankText } from '../text/rank';
 
 interface Options extends CommonOptions, MethodOptions {
@@ -22,19 +22,12 @@ export function addRank(program: Command): void {
     .option('--scores <file.npz>', 'write the full arrays: one per weight, or one per layer over its channels')
     .action(async (file: string, options: Options) => {
       const settings = rankSettings(options);
-      if (options.scores !== undefined) await checkOutputFile(options.scores);
-      const answer = await withRun(options, async (run) => {
-        const opened = await run.perform('openForWork', { file, sizes: false });
-        const ranked = await run.perform('rank', {
-          model: opened.model,
-          analysis: opened.analysis,
-          settings,
-          ...(options.data === undefined ? {} : { data: options.data }),
-        });
-        if (options.scores === undefined) return ranked.answer;
-        await writeNpz(options.scores, scoreArrays(opened, ranked.scores));
-        return { ...ranked.answer, scoresFile: options.scores };
-      });
+      const { data, scores } = options;
+      if (scores !== undefined) await checkOutputFile(scores);
+      const asked = { file, settings, all: scores !== undefined, ...defined({ data }) };
+      const { answer: ranked, arrays } = await withRun(options, (run) => run.perform('rankFile', asked));
+      if (scores !== undefined && arrays) await writeNpz(scores, arrays);
+      const answer = { ...ranked, ...defined({ scoresFile: scores }) };
       printAnswer(options, answer, rankText);
     });
 }

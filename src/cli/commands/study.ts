@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
+import { defined } from '../../base/defined';
 import { z } from 'zod';
 import { LOSS_NAMES } from '../../data/lossName';
 import { checkOutputFolder } from '../../formats/checkTarget';
@@ -51,10 +52,7 @@ export function addStudy(program: Command): void {
       const { out } = options;
       checkLevel(settings.methods, settings.level);
       if (out !== undefined) await checkOutputFolder(out);
-      const answer = await withRun(options, async (run) => {
-        const { model, analysis } = await run.perform('openForWork', { file, sizes: false });
-        return run.perform('study', { model, analysis, settings, data, ...(out === undefined ? {} : { out }) });
-      });
+      const answer = await withRun(options, (run) => run.perform('studyFile', { file, settings, data, ...defined({ out }) }));
       if (out !== undefined) await writeStudyReport(out, { settings, answer });
       printAnswer(options, answer, studyText);
     });

@@ -1,4 +1,4 @@
-import { describeModel } from '../../operations/inspect';
+import { describeModel } from '../../operations/describeModel';
 import type { Edited, Opened } from '../../operations/opened';
 import type { EditAnswer } from '../../protocol/answers';
 import type { EngineParams } from '../../protocol/engine';

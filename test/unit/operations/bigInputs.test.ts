@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { openInputSizes } from '../../../src/formats/tfjsLayers/openInputSizes';
 import type { Model } from '../../../src/model/model';
 import { analyse } from '../../../src/operations/analyse';
-import { describeModel } from '../../../src/operations/inspect';
+import { describeModel } from '../../../src/operations/describeModel';
 import { prune } from '../../../src/operations/edits/prune';
 import { save } from '../../../src/operations/save';
 import { withExecutable } from '../../../src/operations/withExecutable';

@@ -3,7 +3,7 @@ import type { Model } from '../../../src/model/model';
 import { analyse } from '../../../src/operations/analyse';
 import { evaluateModel } from '../../../src/operations/evaluateModel';
 import { finetune } from '../../../src/operations/edits/finetune';
-import { describeModel } from '../../../src/operations/inspect';
+import { describeModel } from '../../../src/operations/describeModel';
 import type { Opened } from '../../../src/operations/opened';
 import { prune } from '../../../src/operations/edits/prune';
 import { prunePicked } from '../../../src/operations/edits/prunePicked';
