@@ -1,14 +1,11 @@
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { checkTarget } from '../formats/checkTarget';
-import { removePartials } from '../formats/weightFiles/removePartials';
 import type { ModelWarning } from '../model/model';
-import type { Edited, Opened } from '../operations/opened';
-import type { EditAnswer } from '../protocol/answers';
 import type { CommonOptions } from './commonOptions';
 import { printAnswer } from './output';
-import { withRun, type Run } from './run';
+import { withRun } from './run';
 import { editText } from './text/edit';
+import type { EditChoice } from '../operations/files/editFile';
+import { saving } from './saving';
 
 /** What every command that writes a model takes. */
 export interface SaveOptions extends CommonOptions {
@@ -21,35 +18,12 @@ export function withSaveOptions(command: Command): Command {
   return command.requiredOption('--out <folder>', 'where to write the model').option('--overwrite', 'replace a model in that folder');
 }
 
-/**
- * Opens a model, edits it, saves the result and prints the answer, `warnings` first. An output folder that is taken or can't be written
- * to is refused before the work.
- */
+/** Opens a model, edits it, saves the result and prints the answer, `warnings` first. */
 export async function editAndSave(
   file: string,
   options: SaveOptions,
-  warnings: readonly ModelWarning[],
-  edit: (run: Run, opened: Opened) => Promise<Edited>,
+  { warnings, ...choice }: EditChoice & { readonly warnings: readonly ModelWarning[] },
 ): Promise<void> {
-  const folder = resolve(options.out);
-  const overwrite = options.overwrite ?? false;
-  await checkTarget(folder, overwrite);
-  try {
-    const answer = await withRun(options, async (run): Promise<EditAnswer> => {
-      const { model, analysis } = await run.perform('openForWork', { file, sizes: false });
-      const edited = await edit(run, { model, analysis });
-      const saved = await run.perform('save', { model: edited.model, folder, overwrite });
-      const { certificate } = edited.answer;
-      return {
-        ...edited.answer,
-        warnings: [...warnings, ...edited.answer.warnings],
-        certificate: { ...certificate, ...saved.certificate },
-        out: folder,
-      };
-    });
-    printAnswer(options, answer, editText);
-  } catch (error) {
-    await removePartials(folder);
-    throw error;
-  }
+  const answer = await saving(options, (target) => withRun(options, (run) => run.perform('editFile', { file, ...choice, ...target })));
+  printAnswer(options, { ...answer, warnings: [...warnings, ...answer.warnings] }, editText);
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { defined } from '../base/defined';
 import type { OperationName, OperationParams, OperationResult } from '../operations/operationTable';
-import type { StudyPoint } from '../protocol/answers';
 import { ThreadPool } from '../workers/threadPool';
 import type { CommonOptions } from './commonOptions';
 import { interruptible } from './interrupt';
@@ -13,18 +13,14 @@ export interface Run {
 }
 
 /**
- * Starts worker threads for the time of `work`. Ctrl-C terminates them at once and fails what runs with `cancelled`.
+ * Starts worker threads for the time of `work`. Ctrl-C terminates them at once and fails what runs with `cancelled`. It is
+ * told only when the threads are gone, so that none writes a file any more.
  */
-export async function withRun<T>(
-  options: CommonOptions,
-  work: (run: Run) => Promise<T>,
-  onPoint?: (point: StudyPoint) => void,
-): Promise<T> {
-  const tfjsNodePath = process.env['MODEL_MINIFIER_TFJS_NODE'];
+export async function withRun<T>({ backend }: CommonOptions, work: (run: Run) => Promise<T>): Promise<T> {
   const pool = new ThreadPool({
     workerFile: join(__dirname, 'worker.js'),
-    backend: options.backend,
-    ...(tfjsNodePath === undefined ? {} : { tfjsNodePath }),
+    backend,
+    ...defined({ tfjsNodePath: process.env['MODEL_MINIFIER_TFJS_NODE'] }),
   });
   const line = new ProgressLine(process.stderr);
   try {
@@ -36,10 +32,13 @@ export async function withRun<T>(
             onProgress: (progress) => {
               line.show(progress);
             },
-            ...(onPoint === undefined ? {} : { onPoint }),
           }),
       }),
     );
+  } catch (error) {
+    pool.dispose();
+    await pool.ended();
+    throw error;
   } finally {
     line.end();
     pool.dispose();

@@ -1,5 +1,7 @@
 import { Failure } from '../model/failure';
+import type { Model } from '../model/model';
 import type { Structure } from '../trace/structure/structure';
+import { weightOf } from './weightOf';
 
 /** What to cut from the weights, as plain data. */
 export interface ChannelPlan {
@@ -19,15 +21,11 @@ export interface AxisCut {
 }
 
 /**
- * Turns channels into cuts. Channels are taken in the order given, so whoever has scores puts the least worth first;
- * one that would empty an axis of a weight, or of an activation (a piece of a split), is kept back. Throws `planInvalid` for an id that the structure does not
- * have and for a channel with an obstacle, naming layer and reason.
+ * Turns channels into cuts. Channels are taken in the order given, so whoever has scores puts the least worth first; one
+ * that would empty an axis of a weight, or of an activation (a piece of a split), is kept back. Throws `planInvalid` for
+ * an id that the structure does not have and for a channel with an obstacle, naming layer and reason.
  */
-export function planChannels(
-  structure: Structure,
-  removed: Iterable<number>,
-  sizeOf: (weight: string, axis: number) => number,
-): ChannelPlan {
+export function planChannels(model: Model, structure: Structure, removed: Iterable<number>): ChannelPlan {
   const chosen = new Set<number>();
   const keptBack: number[] = [];
   const dropped = new Map<string, Map<number, Int32Array[]>>();
@@ -35,7 +33,7 @@ export function planChannels(
   const activations = new ActivationSizes(structure);
   for (const id of new Set(removed)) {
     const slices = cuttable(structure, id).slices.map((slice) => ({ ...slice, key: `${slice.axis} ${slice.weight}` }));
-    const rest = slices.map(({ key, weight, axis, indices }) => (left.get(key) ?? sizeOf(weight, axis)) - indices.length);
+    const rest = slices.map(({ key, weight, axis, indices }) => (left.get(key) ?? axisSize(model, weight, axis)) - indices.length);
     if (rest.some((size) => size < 1) || !activations.canSpare(id)) {
       keptBack.push(id);
       continue;
@@ -56,6 +54,12 @@ export function planChannels(
     [...axes].map(([axis, parts]) => ({ axis, indices: mergedIndices(parts) })),
   ]);
   return { removed: [...chosen].sort((a, b) => a - b), keptBack, cuts: new Map(cuts) };
+}
+
+function axisSize(model: Model, weight: string, axis: number): number {
+  const size = weightOf(model, weight).shape[axis];
+  if (size === undefined) throw new Error(`the weight ${weight} has no axis ${axis}`);
+  return size;
 }
 
 /** How many indices are left on the axes of activations. */

@@ -1,17 +1,15 @@
 import { stridesOf } from '../base/shape';
 import { withWeights, type Model, type Weight } from '../model/model';
 import type { Structure } from '../trace/structure/structure';
-import { planChannels } from './channelPlan';
-import { axisSizes, weightOf } from './weightOf';
+import { weightOf } from './weightOf';
 
 /**
  * The uncut twin of a cut model: all shapes as they were, but whatever reads a removed channel sees zero. The weights
- * that read it are zeroed there; where something reads it without a weight, what computes it is zeroed too. Keeps back
- * the same channels as `cutChannels`, and throws as that does.
+ * that read it are zeroed there; where something reads it without a weight, what computes it is zeroed too. To be held
+ * against a cut, `removed` is what the cut's plan removes.
  */
 export function maskChannels(model: Model, structure: Structure, removed: Iterable<number>): Model {
-  const plan = planChannels(structure, removed, axisSizes(model));
-  return withWeights(model, maskedWeights(model, structure, plan.removed));
+  return withWeights(model, maskedWeights(model, structure, removed));
 }
 
 /**

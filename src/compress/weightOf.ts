@@ -7,8 +7,3 @@ export function weightOf(model: Model, name: string): Weight {
   if (!weight) throw new Failure('planInvalid', { tensor: name, reason: 'the model has no such weight' });
   return weight;
 }
-
-/** The length of a weight's axis. */
-export function axisSizes(model: Model): (weight: string, axis: number) => number {
-  return (weight, axis) => weightOf(model, weight).shape[axis] ?? 1;
-}

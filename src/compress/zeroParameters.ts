@@ -1,15 +1,14 @@
 import { Failure } from '../model/failure';
 import type { KeepMasks } from '../model/keepMasks';
-import type { Model, Weight } from '../model/model';
-import { edit, type Edited } from './undo';
+import { withWeights, type Model, type Weight } from '../model/model';
 import { weightOf } from './weightOf';
 
 /**
  * Sets single weights to zero; shapes and topology stay. Throws `planInvalid` for a weight that the model does not have
  * and for a mask of another size. A quantized weight keeps its grid, also where that has no exact zero.
  */
-export function zeroParameters(model: Model, masks: KeepMasks): Edited {
-  return edit(
+export function zeroParameters(model: Model, masks: KeepMasks): Model {
+  return withWeights(
     model,
     [...masks].map(([name, keep]) => zeroed(weightOf(model, name), keep)),
   );

@@ -1,6 +1,6 @@
 import { sizeOf } from '../base/shape';
 import { planChannels } from '../compress/channelPlan';
-import { axisSizes, weightOf } from '../compress/weightOf';
+import { weightOf } from '../compress/weightOf';
 import { storedByteLength } from '../formats/codec/storedByteLength';
 import type { Opened } from '../operations/opened';
 import type { PlanForecast } from '../protocol/views';
@@ -11,7 +11,7 @@ import { forecastCost } from '../trace/cost/forecast';
  * `planInvalid` for a channel that can't be cut.
  */
 export function channelCost({ model, analysis }: Opened, channels: ReadonlySet<number>): PlanForecast {
-  const { cuts, removed } = planChannels(analysis.structure, channels, axisSizes(model));
+  const { cuts, removed } = planChannels(model, analysis.structure, channels);
   let params = 0;
   let bytes = 0;
   for (const [name, axes] of cuts) {

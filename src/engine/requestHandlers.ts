@@ -3,7 +3,7 @@ import type { Engine } from './engine';
 import { calibrate, removalCost, twins } from './requests/calibration';
 import { cancel } from './requests/cancel';
 import { doctor } from './requests/doctor';
-import { finetune, merge, prune, prunePicked, quantize } from './requests/edits';
+import { editRequests } from './requests/edits';
 import { forecast } from './requests/forecast';
 import { close, redo, snapshot, undo } from './requests/history';
 import { evaluate, study } from './requests/measurements';
@@ -31,11 +31,7 @@ export const requestHandlers: {
   calibrate,
   suggest,
   forecast,
-  prune,
-  prunePicked,
-  merge,
-  quantize,
-  finetune,
+  ...editRequests,
   evaluate,
   study,
   undo,

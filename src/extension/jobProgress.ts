@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { RequestOptions } from './engineClient';
 import type { ModelDocument } from './modelDocument';
+import { progressWords } from '../base/progress';
 
 /** Runs a model's job with a notification that shows its progress and can cancel it; the panel shows it too. */
 export function withJobProgress<R>(document: ModelDocument, title: string, work: (options: RequestOptions) => Promise<R>): Promise<R> {
@@ -15,7 +16,7 @@ export function withJobProgress<R>(document: ModelDocument, title: string, work:
             signal: controller.signal,
             onProgress: (progress) => {
               const percent = progress.total > 0 ? (100 * progress.done) / progress.total : 0;
-              notification.report({ message: progress.message, increment: Math.max(0, percent - shownPercent) });
+              notification.report({ message: progressWords(progress), increment: Math.max(0, percent - shownPercent) });
               shownPercent = Math.max(shownPercent, percent);
               document.update({ busy: { title, ...document.state.busy, progress } });
             },

@@ -8,10 +8,6 @@ import { layShards, shardsOf, type LaidGroup } from './weightFiles/shardLayout';
 export interface WrittenModel {
   /** Absolute path of the new model.json. */
   readonly file: string;
-  /** Bytes of all weight files. */
-  readonly bytes: number;
-  /** Names of all files in the folder, model.json last. */
-  readonly files: readonly string[];
   /** `quantizationChanged` for each weight that reads back with other values or storage than it has in memory. */
   readonly warnings: readonly ModelWarning[];
 }
@@ -32,9 +28,8 @@ export async function writeModel(
     shards: () => allShards(groups),
     modelJson: (version) => modelJsonText(model, groups, shardNames(groups, version)),
   };
-  const names = await installModel(resolve(folder), files, options.overwrite);
-  const bytes = groups.flatMap(({ shardSizes }) => shardSizes).reduce((total, size) => total + size, 0);
-  return { file: join(resolve(folder), 'model.json'), bytes, files: names, warnings };
+  await installModel(resolve(folder), files, options.overwrite);
+  return { file: join(resolve(folder), 'model.json'), warnings };
 }
 
 /** tfjs's own names; later versions let new shards stand beside those of the model that they replace. */

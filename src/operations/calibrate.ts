@@ -15,7 +15,6 @@ import { calibrationScores } from './calibration/calibrationScores';
 import { drawUnits, type Unit } from './calibration/calibrationUnits';
 import { checkCalibrate } from './calibration/checkCalibrate';
 import type { OperationContext } from './context';
-import { datasetFor } from './samples/datasetFor';
 import { measureRemovals } from './evidence/measureRemovals';
 import type { Opened, Scores } from './opened';
 import { fewSamples } from './calibration/fewSamples';
@@ -24,6 +23,8 @@ import { lossAndAccuracy, NOTHING, type RemovalLoss, type Removed } from './evid
 import { readSampleSet, type SampleSet } from './samples/sampleSet';
 import { withExecutable } from './withExecutable';
 import { chosenChannels, chosenParameters } from './removal/chosen';
+import { openSamples } from './samples/openSamples';
+import type { Samples } from './samples/samples';
 
 /**
  * Measures which method can be trusted on this model and data: removes single weights or channels (the same number of each layer) and
@@ -40,7 +41,8 @@ export async function calibrate(
   const random = seededRandom(seed).fork('calibrate');
   const train: SampleSet = { data, part: 'train', samples, seed };
   const test: SampleSet = { data, part: 'test', samples, seed };
-  const ground = await groundOf(opened, settings.loss, { train, test });
+  const whole = await openSamples(data, opened.analysis);
+  const ground = await groundOf(opened, settings.loss, whole, { train, test });
   const { loss } = ground;
 
   const units = drawUnits(opened, level, measured, random, ground.output);
@@ -50,15 +52,15 @@ export async function calibrate(
   const [intact, ...single] = await measureRemovals(opened, singles, 'Removing one by one', context);
   const damage = single.map((each) => each.loss - (intact?.loss ?? 0));
 
-  const { scores, forecast, warnings } = await calibrationScores(opened, plan, { data, loss }, context);
+  const { scores, forecast, warnings } = await calibrationScores(opened, plan, { samples: whole, loss }, context);
   const shares = [...scores].flatMap(([method, own]) =>
     amounts.map((amount) => ({ method, amount, removed: removedBy(opened, own, amount) })),
   );
   const cuts = { set: test, removed: [NOTHING, ...shares.map(({ removed }) => removed)], eachSample: true, loss };
-  const [whole, ...left] = await measureRemovals(opened, cuts, 'Removing shares', context);
+  const [uncut, ...left] = await measureRemovals(opened, cuts, 'Removing shares', context);
   const curves = new Map([...scores.keys()].map((method) => [method, left.filter((_, i) => shares[i]?.method === method)]));
   const recommendation = recommend(
-    [...curves].map(([method, losses]) => curveOf(method, amounts, whole, losses)),
+    [...curves].map(([method, losses]) => curveOf(method, amounts, uncut, losses)),
     ground.ceiling,
     random.fork('curves'),
   );
@@ -78,7 +80,7 @@ export async function calibrate(
     level,
     samples: ground.samples,
     heldOut: ground.heldOut,
-    intact: lossAndAccuracy(whole),
+    intact: lossAndAccuracy(uncut),
     forecast: {
       ...correlation(predicted, damage, random.fork('forecast')),
       points: units.map(({ name, index }, i) => ({
@@ -108,26 +110,21 @@ interface Ground {
 function groundOf(
   { model, analysis }: Opened,
   loss: LossName | undefined,
+  { evaluation, warnings }: Samples,
   { train, test }: { train: SampleSet; test: SampleSet },
 ): Promise<Ground> {
   return withExecutable(model, async (executable) => {
-    const held = await readSampleSet(test, executable);
+    const held = await readSampleSet(test, analysis);
     const objective = objectiveFor(executable, held, loss);
-    const whole = await datasetFor(test.data, executable);
-    const { samples } = await readSampleSet(train, executable);
-    const output = measuredOutput(analysis, whole);
-    const message = `${whole.name} has no test part: a part of its samples was held out for the curves.`;
+    const { samples } = await readSampleSet(train, analysis);
+    const output = measuredOutput(analysis, evaluation);
     return {
       loss: objective.loss,
       ceiling: uninformedLoss(held, objective),
       samples,
       heldOut: held.samples,
       output,
-      warnings: [
-        ...(whole.held ? [] : [{ code: 'testPartHeldOut', message } as const]),
-        ...fewSamples(samples, held.samples),
-        ...onlyMeasured(output),
-      ],
+      warnings: [...warnings, ...fewSamples(samples, held.samples), ...onlyMeasured(output)],
     };
   });
 }

@@ -1,3 +1,4 @@
+import { defined } from '../base/defined';
 import { sameShape } from '../base/shape';
 import { readModel } from '../formats/readModel';
 import type { Model } from '../model/model';
@@ -7,9 +8,9 @@ import { evaluate } from '../training/evaluate';
 import { analyseExecutable } from './analyse';
 import type { Analysis } from './analysis';
 import type { OperationContext } from './context';
-import { datasetFor } from './samples/datasetFor';
 import { measure } from './measurement/measure';
 import { modelDifference } from './measurement/outputDifference';
+import { openSamples } from './samples/openSamples';
 import { withExecutable } from './withExecutable';
 
 /** Holds two models against each other: layers, weights, outputs on the same random inputs, and predictions on data. */
@@ -80,11 +81,11 @@ async function compareOutputs(a: Model, b: Model, ofA: Analysis, ofB: Analysis):
 async function predictions(
   executable: ExecutableModel,
   data: string,
-  { signal, report }: OperationContext,
+  { report }: OperationContext,
 ): Promise<{ classes?: Int32Array; quality: { loss: number; accuracy?: number } }> {
-  const dataset = await datasetFor(data, executable);
-  const { loss, accuracy, predictions: classes } = await evaluate(executable, dataset.held ?? dataset, { signal, report });
-  return { ...(classes === undefined ? {} : { classes }), quality: { loss, ...(accuracy === undefined ? {} : { accuracy }) } };
+  const { evaluation } = await openSamples(data, executable);
+  const { loss, accuracy, predictions: classes } = await evaluate(executable, evaluation, { report });
+  return { ...defined({ classes }), quality: { loss, ...defined({ accuracy }) } };
 }
 
 function shareThatDiffers(a: Int32Array, b: Int32Array): number {

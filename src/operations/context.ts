@@ -5,7 +5,6 @@ import type { TaskRunner } from './task';
 
 /** What an operation is given beside its parameters. The backend has been started when an operation runs. */
 export interface OperationContext {
-  readonly signal: AbortSignal;
   readonly report: ReportProgress;
   /** Hears of each trial of a study as it is measured. */
   readonly onPoint: (point: StudyPoint) => void;

@@ -1,11 +1,12 @@
+import { defined } from '../base/defined';
 import type { Model, ModelWarning } from '../model/model';
 import type { EvaluateAnswer } from '../protocol/answers';
 import { combineEvaluations } from '../training/combineEvaluations';
 import { evaluate, type Evaluation } from '../training/evaluate';
 import type { OperationContext } from './context';
 import { evaluatePart } from './measurement/evaluatePart';
-import { datasetFor } from './samples/datasetFor';
 import { measuredOutput, onlyMeasured } from './evidence/measuredOutput';
+import { openSamples } from './samples/openSamples';
 import { withExecutable } from './withExecutable';
 
 /** Fewer samples than this are not worth starting a second thread for. */
@@ -14,14 +15,14 @@ const SPLIT_FROM = 4096;
 /** Loss and accuracy on the data set's test part (all of it when it has none), split over the threads. */
 export async function evaluateModel(
   { model, data }: { model: Model; data: string },
-  { report, signal, tasks }: OperationContext,
+  { report, tasks }: OperationContext,
 ): Promise<EvaluateAnswer> {
   const alone = await withExecutable(model, async (executable) => {
-    const dataset = await datasetFor(data, executable);
-    const { samples } = dataset.held ?? dataset;
-    const warnings = onlyMeasured(measuredOutput(executable, dataset));
+    const { evaluation: set } = await openSamples(data, executable);
+    const { samples } = set;
+    const warnings = onlyMeasured(measuredOutput(executable, set));
     if (tasks.width > 1 && samples >= SPLIT_FROM) return { samples, warnings };
-    return { samples, warnings, evaluation: await evaluate(executable, dataset.held ?? dataset, { report, signal }) };
+    return { samples, warnings, evaluation: await evaluate(executable, set, { report }) };
   });
   if (alone.evaluation) return toAnswer(alone.evaluation, alone.warnings);
   const size = Math.ceil(alone.samples / tasks.width);
@@ -40,11 +41,5 @@ export async function evaluateModel(
 }
 
 function toAnswer({ loss, accuracy, samples, perClass }: Evaluation, warnings: readonly ModelWarning[]): EvaluateAnswer {
-  return {
-    loss,
-    samples,
-    ...(accuracy === undefined ? {} : { accuracy }),
-    ...(perClass === undefined ? {} : { perClass }),
-    ...(warnings.length === 0 ? {} : { warnings }),
-  };
+  return { loss, samples, ...defined({ accuracy, perClass }), ...(warnings.length === 0 ? {} : { warnings }) };
 }

@@ -1,5 +1,4 @@
 import { regrid } from '../compress/quantize/regrid';
-import type { Dataset } from '../data/dataset';
 import { Failure } from '../model/failure';
 import { withWeights, type Model } from '../model/model';
 import type { EpochRecord } from '../protocol/answers';
@@ -11,6 +10,7 @@ import type { OperationContext } from './context';
 import { DEFAULT_SEED } from './defaultSeed';
 import type { Opened } from './opened';
 import { withExecutable } from './withExecutable';
+import type { Samples } from './samples/samples';
 
 /** A fine-tuned model and how it came to be. */
 export interface Finetuned {
@@ -20,19 +20,19 @@ export interface Finetuned {
 
 /**
  * Trains the model's weights further; what is zero in its kernels stays exactly zero. A quantized weight is put back on a
- * grid of its own dtype.
+ * grid of its own dtype. Throws `dataNeeded` without samples.
  */
-export function finetuned(
+export async function finetuned(
   { model, analysis }: Opened,
-  train: Dataset,
+  samples: Samples | undefined,
   settings: FinetuneSettings,
-  { signal, report, onEpoch }: Pick<OperationContext, 'signal' | 'report' | 'onEpoch'>,
+  { report, onEpoch }: Pick<OperationContext, 'report' | 'onEpoch'>,
 ): Promise<Finetuned> {
+  if (!samples) throw new Failure('dataNeeded', { what: 'Fine-tuning' });
   return withExecutable(model, async (executable) => {
-    const history = await finetune(executable, train, settings, {
+    const history = await finetune(executable, samples.train, settings, {
       masks: masksOfZeros(model, analysis.structure.kernelWeights),
       seed: settings.seed ?? DEFAULT_SEED,
-      signal,
       report,
       onEpoch,
     }).catch((error: unknown) => {

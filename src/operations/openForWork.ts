@@ -1,21 +1,14 @@
-import { readModel } from '../formats/readModel';
 import type { InspectAnswer } from '../protocol/inspectAnswer';
-import { analyse } from './analyse';
 import type { OperationContext } from './context';
-import { describeModel } from './inspect';
+import { describeModel } from './describeModel';
+import { openFile } from './files/openFile';
 import type { Opened } from './opened';
-import { measureSizes } from './measurement/sizes';
 
-/** Reads a model (a `model.json` or its folder) and looks at its structure. */
+/** Opens a model for a session, with what there is to say of it; its compressed sizes take long and come later. */
 export async function openForWork(
-  { file, sizes, exactSizes = false }: { file: string; sizes: boolean; exactSizes?: boolean },
-  { report }: OperationContext,
+  { file }: { file: string },
+  context: Pick<OperationContext, 'report'>,
 ): Promise<Opened & { answer: InspectAnswer }> {
-  report({ done: 0, total: 3, message: 'Reading the model' });
-  const model = await readModel(file);
-  report({ done: 1, total: 3, message: 'Tracing the model' });
-  const analysis = await analyse(model);
-  report({ done: 2, total: 3, message: sizes ? 'Compressing the weights' : 'Counting' });
-  const answer = describeModel(model, analysis, sizes ? await measureSizes({ model, exact: exactSizes }) : undefined);
-  return { model, analysis, answer };
+  const { model, analysis } = await openFile(file, context);
+  return { model, analysis, answer: describeModel(model, analysis) };
 }

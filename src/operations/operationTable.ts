@@ -1,57 +1,61 @@
 import type { Model, Weight } from '../model/model';
-import type { Certificate, CompareAnswer, DoctorAnswer, EvaluateAnswer, RankAnswer, StudyAnswer } from '../protocol/answers';
+import type { CompareAnswer, DoctorAnswer, EvaluateAnswer, StudyAnswer, EditAnswer, RepairAnswer } from '../protocol/answers';
 import type { CalibrationAnswer, RemovalCostAnswer } from '../protocol/calibrationAnswer';
 import type { InspectAnswer } from '../protocol/inspectAnswer';
 import type { CalibrateSettings } from '../protocol/settings/calibrating';
-import type { FinetuneSettings } from '../protocol/settings/finetuning';
-import type { MergeSettings } from '../protocol/settings/merging';
-import type { PickedChannels, PruneSettings } from '../protocol/settings/pruning';
-import type { QuantizeSettings } from '../protocol/settings/quantizing';
 import type { RankSettings } from '../protocol/settings/ranking';
 import type { StudySettings } from '../protocol/settings/studying';
 import type { WeightView } from '../protocol/views';
-import type { Edited, Opened, Scores } from './opened';
+import type { Edited, Opened } from './opened';
 import { calibrate } from './calibrate';
 import { compare } from './compare';
 import type { OperationContext } from './context';
 import { doctor } from './doctor';
 import { evaluateModel } from './evaluateModel';
-import { finetuneModel } from './finetuneModel';
-import { merge } from './merge';
 import { openForWork } from './openForWork';
-import { prune } from './prune';
-import { prunePicked } from './prunePicked';
-import { quantize } from './quantize';
-import { rank } from './rank';
 import { rankTogether, type MethodRanking, type RankTogether } from './rankTogether';
 import { removalCost } from './removalCost';
-import { save } from './save';
+import { save, type Saved } from './save';
 import { measureSizes, type Sizes } from './measurement/sizes';
 import { study } from './study';
 import { viewWeight } from './viewWeight';
+import type { EditName } from '../protocol/actions';
+import { edits } from './edits/edits';
+import type { EditParams } from './edits/settledEdit';
+import { editFile, type EditChoice, type SaveTarget } from './files/editFile';
+import { fromFile, type FromFile } from './files/fromFile';
+import { rankFile } from './files/rankFile';
+import { repairFile } from './files/repairFile';
+import { inspect } from './inspect';
 
-/** What a user can ask for: name -> [parameters, result]. All of it may cross threads. `data` is a path. */
-export interface Operations {
-  /** Reads a model and looks at its structure; the answer's compressed sizes are 0 unless `sizes`. */
-  openForWork: [{ file: string; sizes: boolean; exactSizes?: boolean }, Opened & { answer: InspectAnswer }];
+/** The edits of an open model. */
+type EditOperations = { readonly [N in EditName]: [EditParams<N>, Edited] };
+
+/**
+ * What a user can ask for: name -> [parameters, result]. All of it may cross threads. `data` is a path. The editor has
+ * models open and asks by them; the command line asks by their files.
+ */
+export interface Operations extends EditOperations {
+  inspect: [{ file: string; exactSizes: boolean }, InspectAnswer];
+  openForWork: [{ file: string }, Opened & { answer: InspectAnswer }];
   sizes: [{ model: Model; exact?: boolean }, Sizes];
   /** What the panel shows of one weight. */
   viewWeight: [{ weight: Weight }, WeightView];
-  rank: [Opened & { settings: RankSettings; data?: string }, { answer: RankAnswer; scores: Scores }];
+  rankFile: [{ file: string; settings: RankSettings; data?: string; all: boolean }, Awaited<ReturnType<typeof rankFile>>];
   /** By several methods from one pass over the data. */
   rankTogether: [Opened & RankTogether, readonly MethodRanking[]];
-  prune: [Opened & { settings: PruneSettings; data?: string }, Edited];
-  prunePicked: [Opened & { settings: PickedChannels; data?: string }, Edited];
-  merge: [Opened & { settings: MergeSettings; data?: string }, Edited];
-  quantize: [Opened & { settings: QuantizeSettings; data?: string }, Edited];
-  finetune: [Opened & { settings: FinetuneSettings; data: string }, Edited];
+  editFile: [EditChoice & SaveTarget & { file: string }, EditAnswer];
   evaluate: [{ model: Model; data: string }, EvaluateAnswer];
+  evaluateFile: [FromFile<Operations['evaluate'][0]>, EvaluateAnswer];
   calibrate: [Opened & { settings: CalibrateSettings; data: string }, CalibrationAnswer];
+  calibrateFile: [FromFile<Operations['calibrate'][0]>, CalibrationAnswer];
   /** Measures the removal of one channel, named by its layer and position there. */
   removalCost: [Opened & { layer: string; index: number; data: string }, RemovalCostAnswer];
   study: [Opened & { settings: StudySettings; data: string; out?: string }, StudyAnswer];
+  studyFile: [FromFile<Operations['study'][0]>, StudyAnswer];
   /** Writes, reads back, compares. */
-  save: [{ model: Model; folder: string; overwrite: boolean }, { file: string; certificate: Pick<Certificate, 'reloaded'> }];
+  save: [{ model: Model } & SaveTarget, Saved];
+  repairFile: [SaveTarget & { file: string }, RepairAnswer];
   compare: [{ a: string; b: string; data?: string }, CompareAnswer];
   doctor: [Record<string, never>, DoctorAnswer];
 }
@@ -63,21 +67,23 @@ export type OperationResult<N extends OperationName> = Operations[N][1];
 export const operationTable: {
   readonly [N in OperationName]: (params: OperationParams<N>, context: OperationContext) => Promise<OperationResult<N>>;
 } = {
+  inspect,
   openForWork,
   sizes: measureSizes,
   viewWeight,
-  rank,
+  rankFile,
   rankTogether,
-  prune,
-  prunePicked,
-  merge,
-  quantize,
-  finetune: finetuneModel,
+  ...edits,
+  editFile,
   evaluate: evaluateModel,
+  evaluateFile: fromFile<{ data: string }, EvaluateAnswer>(evaluateModel),
   calibrate,
+  calibrateFile: fromFile(calibrate),
   removalCost,
   study,
+  studyFile: fromFile(study),
   save,
+  repairFile,
   compare,
   doctor,
 };

@@ -1,38 +1,40 @@
 import type { RankAnswer, RankedLayer } from '../protocol/answers';
 import type { RankSettings } from '../protocol/settings/ranking';
 import { criteria } from '../saliency/criteria/criteria';
-import type { Evidence } from '../saliency/evidence';
 import type { Structure } from '../trace/structure/structure';
 import type { Opened, Scores } from './opened';
 import type { OperationContext } from './context';
 import { onlyMeasured } from './evidence/measuredOutput';
-import { notScoredWarnings } from './evidence/notScoredWarnings';
-import { score, scoringInput } from './score';
+import { score, scoringInput, type Scored } from './score';
+import { needsOf } from './evidence/gatherEvidence';
+import { samplesFor } from './evidence/samplesFor';
+import { scoreWarnings } from './evidence/scoreWarnings';
+import type { Samples } from './samples/samples';
 
 /** Scores every prunable weight or neuron; the answer sums up each layer, the scores are whole. */
 export async function rank(
   { settings, data, ...opened }: Opened & { settings: RankSettings; data?: string },
   context: OperationContext,
 ): Promise<{ answer: RankAnswer; scores: Scores }> {
-  const { scores, evidence } = await score(opened, settings, { data, context });
-  return { answer: rankAnswer(opened, settings, scores, evidence), scores };
+  const samples = await samplesFor(opened, needsOf([settings.method], settings), data);
+  const { scores, evidence } = await score(opened, settings, { samples, context });
+  return { answer: rankAnswer(opened, settings, { scores, evidence, samples }), scores };
 }
 
 /** A ranking as it is told: each layer summed up, and what could not be scored. */
-export function rankAnswer(opened: Opened, settings: RankSettings, scores: Scores, evidence: Evidence): RankAnswer {
+export function rankAnswer(
+  opened: Opened,
+  settings: RankSettings,
+  { scores, evidence, samples }: Scored & { readonly samples: Samples | undefined },
+): RankAnswer {
   const { method, level, scope = 'global' } = settings;
   const errors = level === 'neuron' ? criteria[method].neuron?.errors : undefined;
   const layers = [
     ...[...(scores.parameters ?? [])].map(([name, values]) => summarise(name, values)),
     ...channelLayers(opened, scores, errors?.(scoringInput(opened, settings, evidence))),
   ];
-  return {
-    method,
-    level,
-    scope,
-    layers,
-    warnings: [...onlyMeasured(evidence.output), ...notScoredWarnings(evidence, { methods: [method], level, settings })],
-  };
+  const scoring = { methods: [method], level, settings };
+  return { method, level, scope, layers, warnings: [...onlyMeasured(evidence.output), ...scoreWarnings(evidence, scoring, samples)] };
 }
 
 function channelLayers({ analysis }: Opened, { channels: scores }: Scores, errors?: Float64Array): RankedLayer[] {

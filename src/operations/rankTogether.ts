@@ -9,6 +9,8 @@ import { gatherEvidence, needsOf } from './evidence/gatherEvidence';
 import type { Opened } from './opened';
 import { rankAnswer } from './rank';
 import { scoreBy, scorerOf } from './score';
+import { samplesFor } from './evidence/samplesFor';
+import type { Samples } from './samples/samples';
 
 /** A ranking, and at neuron level the score of every channel by its id. */
 export interface Ranked {
@@ -32,14 +34,15 @@ export async function rankTogether(
   const { level, seed = DEFAULT_SEED } = settings;
   const what = `Ranking by ${methods.join(', ')}`;
   const needs = needsOf(methods, settings);
-  const evidence = await gatherEvidence(opened, { needs, level, settings, seed, data, what }, context);
+  const samples = await samplesFor(opened, needs, data);
+  const evidence = await gatherEvidence(opened, { needs, level, settings, seed, samples, what }, context);
   return methods.map((method) => {
     try {
-      const layer = rankedBy(opened, { ...settings, method, scope: 'layer' }, evidence);
+      const layer = rankedBy(opened, { ...settings, method, scope: 'layer' }, evidence, samples);
       // Scores that mean the same in each layer are the same in either scope.
       const global = scorerOf(method, level).comparable
         ? { ...layer, answer: { ...layer.answer, scope: 'global' as const } }
-        : rankedBy(opened, { ...settings, method, scope: 'global' }, evidence);
+        : rankedBy(opened, { ...settings, method, scope: 'global' }, evidence, samples);
       return { method, scopes: { global, layer } };
     } catch (error) {
       return { method, failure: toFailureRecord(error) };
@@ -54,7 +57,7 @@ export interface RankTogether {
   readonly data?: string;
 }
 
-function rankedBy(opened: Opened, settings: RankSettings, evidence: Evidence): Ranked {
+function rankedBy(opened: Opened, settings: RankSettings, evidence: Evidence, samples: Samples | undefined): Ranked {
   const scores = scoreBy(opened, settings, evidence);
-  return { answer: rankAnswer(opened, settings, scores, evidence), ...(scores.channels ? { channels: scores.channels } : {}) };
+  return { answer: rankAnswer(opened, settings, { scores, evidence, samples }), ...(scores.channels ? { channels: scores.channels } : {}) };
 }

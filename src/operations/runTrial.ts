@@ -5,14 +5,15 @@ import type { PruneSettings } from '../protocol/settings/pruning';
 import type { ScoreSettings } from '../protocol/settings/scoring';
 import type { Evidence } from '../saliency/evidence';
 import type { Trial } from '../study/trial';
-import { datasetFor } from './samples/datasetFor';
-import { finetuned } from './finetuned';
 import { countChannels, countElements, totalMacs } from './measurement/measure';
 import type { Opened } from './opened';
 import { pruneInRounds } from './removal/pruneInRounds';
 import { qualityOf } from './measurement/quality';
-import { trainAndTest } from './samples/trainAndTest';
-import { withExecutable } from './withExecutable';
+import { defined } from '../base/defined';
+import type { RemovalSources } from './removal/removal';
+import { removeShare } from './removal/removeShare';
+import { openSamples } from './samples/openSamples';
+import { tasksHere } from './task';
 
 /** A trial with the model it is made on. */
 export interface TrialInput extends Opened {
@@ -24,43 +25,38 @@ export interface TrialInput extends Opened {
   readonly evidence?: Evidence;
 }
 
-/** A thread that is to stop is terminated, so trials watch no signal; they report by being done. */
-const silent = { signal: new AbortController().signal, report: () => undefined, onEpoch: () => undefined };
+/** Trials report by being done. */
+const silent = { report: () => undefined, onEpoch: () => undefined, tasks: tasksHere };
 
-/** Prunes as the trial says and measures; with fine-tuning settings fine-tunes and measures again. */
+/**
+ * Prunes as the trial says and measures; with fine-tuning settings fine-tunes and measures again. `prune` with the trial's
+ * seed makes the same model.
+ */
 export async function runTrial({ model, analysis, trial, data, finetune, scoring, evidence }: TrialInput): Promise<readonly StudyPoint[]> {
-  const { train, test } = trainAndTest(await datasetFor(data, analysis));
-  const settings: PruneSettings = { ...scoring, ...trial };
-  const pointOf = async (state: Opened, finetuneEpochs: number): Promise<StudyPoint> => {
-    const { loss = Number.NaN, accuracy } = await withExecutable(state.model, (executable) => qualityOf(executable, test, silent));
-    const { method, level, amount, seed, rounds } = trial;
-    return {
-      method,
-      level,
-      amount,
-      seed,
-      ...(rounds === undefined ? {} : { rounds }),
+  const { seed, rounds = 1 } = trial;
+  const settings: PruneSettings = { ...scoring, ...trial, ...(finetune ? { finetune: { ...finetune, seed } } : {}) };
+  const samples = await openSamples(data, analysis);
+  const sources: RemovalSources = { samples, context: silent, ...(rounds === 1 ? defined({ evidence }) : {}) };
+  const pruned = await pruneInRounds({ model, analysis }, settings, sources, (state, round) =>
+    removeShare(state, settings, round, sources),
+  );
+  const untrained = pruned.removals.at(-1);
+  if (!untrained) throw new Error('there was no round');
+  const states: [Opened, number][] = [[untrained, 0], ...(finetune ? [[pruned, finetune.epochs] as [Opened, number]] : [])];
+  const points: StudyPoint[] = [];
+  for (const [state, finetuneEpochs] of states) {
+    const { scope: _, ...told } = trial;
+    const { loss = Number.NaN, accuracy } = await qualityOf(state.model, samples.test);
+    points.push({
+      ...told,
       finetuneEpochs,
       loss,
-      ...(accuracy === undefined ? {} : { accuracy }),
+      ...defined({ accuracy }),
       ...countElements(state.model),
       channels: countChannels(state.analysis.structure),
       macs: totalMacs(state.analysis.cost),
       gzipBytes: await gzipSize(state.model),
-    };
-  };
-  const points: StudyPoint[] = [];
-  const sources = evidence && (trial.rounds ?? 1) === 1 ? { evidence } : { data, context: {} };
-  await pruneInRounds({ model, analysis }, settings, sources, {
-    calibration: { train, context: silent },
-    repair: async (removal, round, last) => {
-      if (last) points.push(await pointOf(removal, 0));
-      if (!finetune) return removal;
-      const trained = await finetuned(removal, train, { ...finetune, seed: trial.seed + round - 1 }, silent);
-      const repaired = { ...removal, model: trained.model };
-      if (last) points.push(await pointOf(repaired, finetune.epochs));
-      return repaired;
-    },
-  });
+    });
+  }
   return points;
 }

@@ -1,30 +1,30 @@
 import { readModel } from '../formats/readModel';
 import { writeModel } from '../formats/writeModel';
 import { Failure } from '../model/failure';
-import type { Model } from '../model/model';
+import type { Model, ModelWarning } from '../model/model';
 import type { Certificate } from '../protocol/answers';
 import { modelDifference } from './measurement/outputDifference';
 
 /** Outputs of the model read back may differ from those in memory by this much of their size. */
 const BOUND = 1e-5;
 
+/** What was written, and what reading it back proved. */
+export interface Saved {
+  readonly file: string;
+  readonly certificate: Pick<Certificate, 'reloaded'>;
+  /** Weights that read back otherwise than they are in memory. */
+  readonly warnings: readonly ModelWarning[];
+}
+
 /** Writes the model to a folder, reads it back and compares what both make of random inputs. */
-export async function save({
-  model,
-  folder,
-  overwrite,
-}: {
-  model: Model;
-  folder: string;
-  overwrite: boolean;
-}): Promise<{ file: string; certificate: Pick<Certificate, 'reloaded'> }> {
-  const { file } = await writeModel(model, folder, { overwrite });
+export async function save({ model, folder, overwrite }: { model: Model; folder: string; overwrite: boolean }): Promise<Saved> {
+  const { file, warnings } = await writeModel(model, folder, { overwrite });
   const written = await readModel(file);
   const difference = await modelDifference(model, written);
   const largest = difference?.largest ?? largestGap(model, written);
   if (!(largest <= BOUND)) throw new Failure('certificateFailed', { check: `${file} read back`, difference: largest, bound: BOUND });
   const reloaded = difference ? largest : null;
-  return { file, certificate: { reloaded } };
+  return { file, certificate: { reloaded }, warnings };
 }
 
 /** Largest difference between the two models' weights. */

@@ -13,11 +13,12 @@ import type { Opened, Scores } from './opened';
 import { defined } from '../base/defined';
 import type { MethodName, PruneLevel } from '../protocol/vocabulary';
 import { missingEvidence } from './evidence/missingEvidence';
+import type { Samples } from './samples/samples';
 
 /** Where scores come from beside the model. */
 export interface ScoreSources {
-  /** Path of the data set, for methods that look at data. */
-  readonly data?: string | undefined;
+  /** For methods that look at data. */
+  readonly samples: Samples | undefined;
   readonly context: EvidenceContext;
 }
 
@@ -28,11 +29,10 @@ export interface Scored {
 }
 
 /** Scores a model as the settings ask. Throws `dataNeeded` for a method that looks at data, when there are none. */
-export async function score(opened: Opened, settings: RankSettings, { data, context }: ScoreSources): Promise<Scored> {
+export async function score(opened: Opened, settings: RankSettings, { samples, context }: ScoreSources): Promise<Scored> {
   const { method, level, seed = DEFAULT_SEED } = settings;
-  checkLevel([method], level);
   const needs = needsOf([method], settings);
-  const evidence = await gatherEvidence(opened, { needs, level, settings, seed, data, what: `Ranking by ${method}` }, context);
+  const evidence = await gatherEvidence(opened, { needs, level, settings, seed, samples, what: `Ranking by ${method}` }, context);
   return { scores: scoreBy(opened, settings, evidence), evidence };
 }
 

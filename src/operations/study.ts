@@ -3,16 +3,15 @@ import { settle } from '../protocol/settings/settle';
 import { studying, type StudySettings } from '../protocol/settings/studying';
 import { openRecord, trialKey } from '../study/record';
 import type { Evidence } from '../saliency/evidence';
-import { trialsOf, type Trial } from '../study/trial';
+import { trialsOf } from '../study/trial';
 import type { OperationContext } from './context';
-import { datasetFor } from './samples/datasetFor';
 import { measuredOutput, onlyMeasured } from './evidence/measuredOutput';
 import { gatherEvidence, needsOf } from './evidence/gatherEvidence';
 import type { Opened } from './opened';
 import { qualityOf } from './measurement/quality';
 import { runTrial } from './runTrial';
-import { trainAndTest } from './samples/trainAndTest';
-import { withExecutable } from './withExecutable';
+import { defined } from '../base/defined';
+import { openSamples } from './samples/openSamples';
 
 /**
  * Measures a grid of trials, several at once, and tells of each as it comes. With `out` every trial is recorded as it is
@@ -24,10 +23,10 @@ export async function study(
 ): Promise<StudyAnswer> {
   const settings = settle(studying, given);
   const trials = trialsOf(settings);
-  const { test } = trainAndTest(await datasetFor(data, analysis));
-  const warnings = onlyMeasured(measuredOutput(analysis, test));
+  const samples = await openSamples(data, analysis);
+  const warnings = [...samples.warnings, ...onlyMeasured(measuredOutput(analysis, samples.test))];
   const record = out === undefined ? undefined : await openRecord(out, { model, data, settings });
-  const quality = await withExecutable(model, (executable) => qualityOf(executable, test, context));
+  const quality = await qualityOf(model, samples.test);
   const points = new Map<string, readonly StudyPoint[]>();
   const tell = (key: string, measured: readonly StudyPoint[]): void => {
     points.set(key, measured);
@@ -46,17 +45,13 @@ export async function study(
     const needs = needsOf(methods, scoring);
     bySeed.set(
       seed,
-      await gatherEvidence({ model, analysis }, { needs, level, settings: scoring, seed, data, what: 'The study' }, context),
+      await gatherEvidence({ model, analysis }, { needs, level, settings: scoring, seed, samples, what: 'The study' }, context),
     );
   }
-  const evidenceOf = ({ seed }: Trial): { evidence?: Evidence } => {
-    const evidence = bySeed.get(seed);
-    return evidence ? { evidence } : {};
-  };
   const writes: Promise<void>[] = [];
   await context.tasks.run(
     { name: 'runTrial', run: runTrial },
-    open.map((trial) => ({ model, analysis, trial, data, scoring, ...evidenceOf(trial), ...(finetune === undefined ? {} : { finetune }) })),
+    open.map((trial) => ({ model, analysis, trial, data, scoring, ...defined({ evidence: bySeed.get(trial.seed), finetune }) })),
     (measured, index) => {
       const trial = open[index];
       if (!trial) return;
@@ -66,9 +61,9 @@ export async function study(
   );
   await Promise.all(writes);
   return {
-    baseline: { loss: quality.loss ?? Number.NaN, ...(quality.accuracy === undefined ? {} : { accuracy: quality.accuracy }) },
+    baseline: { loss: quality.loss ?? Number.NaN, ...defined({ accuracy: quality.accuracy }) },
     points: trials.flatMap((trial) => points.get(trialKey(trial)) ?? []),
-    ...(out === undefined ? {} : { out }),
+    ...defined({ out }),
     ...(warnings.length === 0 ? {} : { warnings }),
   };
 }

@@ -89,6 +89,7 @@ export interface RepairAnswer {
   /** What was repaired, in words; empty when the model was written as it was. */
   readonly repairs: readonly string[];
   readonly certificate: Certificate;
+  readonly warnings: readonly ModelWarning[];
   readonly out: string;
 }
 

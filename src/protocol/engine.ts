@@ -10,6 +10,7 @@ import type { RankSettings } from './settings/ranking';
 import type { ScoreSettings } from './settings/scoring';
 import type { StudySettings } from './settings/studying';
 import type { SessionId, WeightView, ChannelRow, ChannelStanding, ChannelCard, ChannelTwin, PlanForecast, SessionSnapshot } from './views';
+import type { ModelWarning } from '../model/model';
 
 /** What all methods are told alike. */
 type SeededScoreSettings = ScoreSettings & Pick<RankSettings, 'seed'>;
@@ -58,7 +59,10 @@ export interface EngineRequests extends EditRequests {
   undo: [WithSession, SessionSnapshot];
   redo: [WithSession, SessionSnapshot];
   /** Writes the session's model to a new folder and reads it back; never half. */
-  save: [WithSession & WithJob & { folder: string; overwrite: boolean }, { file: string; certificate: Certificate }];
+  save: [
+    WithSession & WithJob & { folder: string; overwrite: boolean },
+    { file: string; certificate: Certificate; warnings: readonly ModelWarning[] },
+  ];
   doctor: [WithJob, DoctorAnswer];
   /** Ends a job at once; its request fails with `cancelled`. */
   cancel: [WithJob, null];

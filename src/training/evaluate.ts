@@ -1,15 +1,12 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ReportProgress } from '../base/progress';
-import { sizeOf } from '../base/shape';
-import { batchesOf } from '../data/batchesOf';
+import { defined } from '../base/defined';
 import type { Dataset } from '../data/dataset';
 import type { LossName } from '../data/lossName';
-import { Failure } from '../model/failure';
 import type { ExecutableModel } from '../runtime/executableModel';
-import { fixedBatch } from './feed';
+import { valuesOf } from '../runtime/valuesOf';
+import { countOf, EVALUATION, forEachBatch } from './batches';
 import { Measurement, type ClassRow } from './measurement';
 import { objectiveFor, type Objective } from './objective';
-import { runSamples } from './runSamples';
 
 /** How to evaluate, and who hears of it. */
 export interface EvaluateOptions {
@@ -18,7 +15,6 @@ export interface EvaluateOptions {
   /** Samples a pass; chosen by their size when absent. A model with a fixed batch takes no other. */
   readonly batchSize?: number;
   readonly report?: ReportProgress;
-  readonly signal?: AbortSignal;
   /** Hears the loss of each row (sample, or position of one) in turn. */
   readonly onRow?: (loss: number, row: number) => void;
 }
@@ -36,10 +32,7 @@ export interface Evaluation {
   readonly predictions?: Int32Array;
 }
 
-/**
- * Measures loss and accuracy over all samples. Gives the event loop a turn after each batch, so that progress leaves
- * and a signal is heard. Throws `dataInvalid` or `dataShape`, and `cancelled`.
- */
+/** Measures loss and accuracy over all samples. Throws `dataInvalid` or `dataShape`. */
 export async function evaluate(exec: ExecutableModel, dataset: Dataset, options: EvaluateOptions = {}): Promise<Evaluation> {
   const objective = objectiveFor(exec, dataset, options.loss);
   return measure(exec, dataset, objective, options);
@@ -50,30 +43,28 @@ export async function measure(
   exec: ExecutableModel,
   dataset: Dataset,
   objective: Objective,
-  { batchSize, report, signal, onRow }: EvaluateOptions = {},
+  { batchSize, report, onRow }: EvaluateOptions = {},
 ): Promise<Evaluation> {
   const { samples, targets } = dataset;
   const measurement = new Measurement(dataset, objective);
   const predictions = targets.kind === 'classes' ? new Int32Array(targets.labels.length) : undefined;
-  for (const run of batchesOf(samples, fixedBatch(exec) ?? batchSize ?? defaultBatch(dataset))) {
-    if (signal?.aborted) throw new Failure('cancelled', {});
-    const predicted = measurement.add(run, runSamples(exec, dataset, run, objective.output), onRow);
-    if (predicted) predictions?.set(predicted, run.start * objective.rows);
-    report?.({ done: run.end, total: samples, message: 'Evaluating' });
-    await nextTurn();
-  }
+  const size = batchSize === undefined ? EVALUATION : { most: batchSize };
+  await forEachBatch(exec, dataset, { size }, ({ inputs, own, fed, start, end }) => {
+    const values = valuesOf(() => {
+      const output = exec.run(inputs)[objective.output];
+      if (!output) throw new Error(`the model has no output ${objective.output}`);
+      return output;
+    });
+    const predicted = measurement.add(own, values.subarray(0, (values.length / countOf(fed)) * (end - start)), onRow);
+    if (predicted) predictions?.set(predicted, start * objective.rows);
+    report?.({ done: end, total: samples, message: 'Evaluating' });
+  });
   const { meanLoss, accuracy } = measurement;
   return {
     loss: meanLoss,
     lossName: objective.loss,
     samples,
-    ...(accuracy === undefined ? {} : { accuracy }),
+    ...defined({ accuracy }),
     ...(predictions ? { perClass: measurement.classRows, predictions } : {}),
   };
-}
-
-/** Samples a pass: as many as make about 8 MiB of input, at most 256. */
-function defaultBatch({ inputs }: Dataset): number {
-  const size = inputs.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-  return Math.min(256, Math.max(1, Math.floor(2 ** 21 / size)));
 }

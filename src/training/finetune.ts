@@ -1,7 +1,5 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ReportProgress } from '../base/progress';
 import { seededRandom, shuffle, type Random } from '../base/random';
-import { batchesOf } from '../data/batchesOf';
 import type { Dataset } from '../data/dataset';
 import type { LossName } from '../data/lossName';
 import { splitDataset } from '../data/splitDataset';
@@ -14,15 +12,14 @@ import type { ExecutableModel } from '../runtime/executableModel';
 import { tf, type Variable } from '../runtime/tf';
 import { checkFinetune } from './checkFinetune';
 import { measure } from './evaluate';
-import { fixedBatch } from './feed';
 import { HeldWeights } from './heldWeights';
 import { learnable } from './learnable';
 import { makeOptimizer } from './makeOptimizer';
 import { Measurement } from './measurement';
 import { objectiveFor } from './objective';
-import { repeatTo } from './repeatTo';
-import { refusing } from './runSamples';
 import { trainStep, type Training } from './trainStep';
+import { defined } from '../base/defined';
+import { forEachBatch, TRAINING } from './batches';
 
 /** What training is given beside its settings. */
 export interface FinetuneOptions {
@@ -32,12 +29,10 @@ export interface FinetuneOptions {
   readonly seed: number;
   readonly loss?: LossName;
   readonly report?: ReportProgress;
-  readonly signal?: AbortSignal;
   /** Hears of each epoch when it is done. */
   readonly onEpoch?: (record: EpochRecord) => void;
 }
 
-const BATCH = 64;
 /** Held out when patience is asked for but no share is named. */
 const VALIDATION = 0.1;
 
@@ -46,7 +41,7 @@ const VALIDATION = 0.1;
  * of the epoch's own batches, each from before its step. With `patience`, training ends when the validation loss has
  * not fallen for so many epochs, and the best epoch's weights are put back. The same seed gives the same weights, bit
  * by bit, on one machine and backend. Throws `settingInvalid` (also when nothing may learn, or when the loss is no
- * number any more), `dataInvalid`, `dataShape`, `cancelled`; the executable's weights are then of no use.
+ * number any more), `dataInvalid`, `dataShape`; the executable's weights are then of no use.
  */
 export async function finetune(
   exec: ExecutableModel,
@@ -67,14 +62,10 @@ export async function finetune(
   let best: { loss: number; epoch: number; weights: Map<string, WeightValues> } | undefined;
   try {
     for (let epoch = 1; epoch <= settings.epochs; epoch++) {
-      const trained = await trainEpoch(training, { epoch, settings, random: random.fork(`epoch ${epoch}`), options });
-      const validated = held && (await measure(exec, held, objective, options.signal ? { signal: options.signal } : {}));
-      const record: EpochRecord = {
-        epoch,
-        ...trained,
-        ...(validated ? { validationLoss: validated.loss } : {}),
-        ...(validated?.accuracy === undefined ? {} : { validationAccuracy: validated.accuracy }),
-      };
+      const heldOut = records.at(-1)?.validationLoss;
+      const trained = await trainEpoch(training, { epoch, settings, random: random.fork(`epoch ${epoch}`), heldOut, options });
+      const validated = held && (await measure(exec, held, objective));
+      const record = { epoch, ...trained, ...defined({ validationLoss: validated?.loss, validationAccuracy: validated?.accuracy }) };
       records.push(record);
       options.onEpoch?.(record);
       if (settings.patience === undefined || !validated) continue;
@@ -95,10 +86,15 @@ interface Epoch {
   readonly epoch: number;
   readonly settings: FinetuneSettings;
   readonly random: Random;
+  /** The loss on the held-out share after the epoch before. */
+  readonly heldOut: number | undefined;
   readonly options: FinetuneOptions;
 }
 
-async function trainEpoch(training: Training, { epoch, settings, random, options }: Epoch): Promise<{ loss: number; accuracy?: number }> {
+async function trainEpoch(
+  training: Training,
+  { epoch, settings, random, heldOut, options }: Epoch,
+): Promise<{ loss: number; accuracy?: number }> {
   const { exec, dataset, objective } = training;
   const { samples } = dataset;
   const order = shuffle(
@@ -106,23 +102,23 @@ async function trainEpoch(training: Training, { epoch, settings, random, options
     random,
   );
   const measurement = new Measurement(dataset, objective);
-  const size = fixedBatch(exec) ?? settings.batchSize ?? BATCH;
-  for (const { start, end } of batchesOf(samples, size)) {
-    if (options.signal?.aborted) throw new Failure('cancelled', {});
-    // A model with a fixed batch gets the last one filled up with the samples of its start.
-    const batch = repeatTo(order.subarray(start, end), fixedBatch(exec) ?? 0);
-    const outputs = refusing(dataset, batch, () => trainStep(training, batch));
-    if (!outputs.every((value) => Number.isFinite(value))) throw diverged(epoch, start / size);
-    measurement.add(batch, outputs);
+  const size = settings.batchSize === undefined ? TRAINING : { most: settings.batchSize };
+  await forEachBatch(exec, dataset, { size, order }, (batch) => {
+    const outputs = trainStep(training, batch);
+    if (!outputs.every((value) => Number.isFinite(value))) throw diverged(epoch, batch.start);
+    measurement.add(batch.fed, outputs);
     options.report?.({
-      done: (epoch - 1) * samples + end,
+      done: (epoch - 1) * samples + batch.end,
       total: settings.epochs * samples,
-      message: `Training: epoch ${epoch} of ${settings.epochs}, loss ${measurement.meanLoss.toPrecision(3)}`,
+      message: `Training: epoch ${epoch} of ${settings.epochs}`,
+      detail: [
+        `loss ${measurement.meanLoss.toPrecision(3)}`,
+        ...(heldOut === undefined ? [] : [`held out ${heldOut.toPrecision(3)}`]),
+      ].join(', '),
     });
-    await nextTurn();
-  }
+  });
   const { meanLoss, accuracy } = measurement;
-  return { loss: meanLoss, ...(accuracy === undefined ? {} : { accuracy }) };
+  return { loss: meanLoss, ...defined({ accuracy }) };
 }
 
 function learning(exec: ExecutableModel, unfreeze: boolean): Variable[] {
@@ -139,9 +135,9 @@ function learning(exec: ExecutableModel, unfreeze: boolean): Variable[] {
   });
 }
 
-function diverged(epoch: number, step?: number): Failure {
+function diverged(epoch: number, start?: number): Failure {
   const reason =
-    epoch === 1 && step === 0
+    epoch === 1 && start === 0
       ? 'the model answers NaN or infinity before any training'
       : `the training diverged (NaN or infinity in epoch ${epoch}); try a smaller one`;
   return new Failure('settingInvalid', { setting: 'learning rate', reason });

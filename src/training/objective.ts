@@ -3,10 +3,9 @@ import type { LossName } from '../data/lossName';
 import { sizeOf } from '../base/shape';
 import { Failure } from '../model/failure';
 import type { ExecutableModel } from '../runtime/executableModel';
+import { withBatch } from './batches';
 import { chooseLoss } from './chooseLoss';
-import { feed, fixedBatch } from './feed';
 import { outputActivation } from './outputActivation';
-import { repeatTo } from './repeatTo';
 
 /** What a model is measured by on a data set. */
 export interface Objective {
@@ -26,8 +25,7 @@ export interface Objective {
  */
 export function objectiveFor(exec: ExecutableModel, dataset: Dataset, loss?: LossName): Objective {
   const output = dataset.output === undefined ? 0 : exec.outputs.findIndex(({ name }) => name === dataset.output);
-  const inputs = feed(exec, dataset, repeatTo({ start: 0, end: 1 }, fixedBatch(exec) ?? 1));
-  try {
+  return withBatch(exec, dataset, { start: 0, end: 1 }, (inputs) => {
     const trace = exec.record(inputs);
     const shape = trace.outputs[output]?.shape.slice(1);
     if (!shape) throw new Error(`no output ${dataset.output ?? output}`);
@@ -43,9 +41,7 @@ export function objectiveFor(exec: ExecutableModel, dataset: Dataset, loss?: Los
       throw new Failure('dataShape', { file: dataset.file, expected: `what fits its output [${shape.join(', ')}]`, found });
     }
     return { loss: loss ?? dataset.loss ?? chooseLoss(outputActivation(trace, output), targets, units), output, units, rows };
-  } finally {
-    for (const input of inputs) input.dispose();
-  }
+  });
 }
 
 function classesFit(classes: number, units: number): boolean {

@@ -1,11 +1,10 @@
 import type { Random } from '../base/random';
 import type { Dataset } from '../data/dataset';
-import type { SampleChoice } from '../data/takeSamples';
 import { Failure } from '../model/failure';
 import type { ExecutableModel } from '../runtime/executableModel';
 import { withMathRandom } from '../runtime/seededMathRandom';
 import { tf, type Tensor, type Variable } from '../runtime/tf';
-import { feed } from './feed';
+import type { Batch } from './batches';
 import type { HeldWeights } from './heldWeights';
 import { LOSSES } from './losses';
 import type { Objective } from './objective';
@@ -28,11 +27,10 @@ export interface Training {
  * One step of gradient descent on a batch; returns the model's outputs [R * U] from before the step. Nothing of it is
  * left in tfjs but the changed variables (and the optimizer's own).
  */
-export function trainStep({ exec, dataset, objective, variables, optimizer, held, noise }: Training, batch: SampleChoice): Float32Array {
+export function trainStep({ exec, dataset, objective, variables, optimizer, held, noise }: Training, { inputs, fed }: Batch): Float32Array {
   let outputs = new Float32Array(0);
   tf.tidy(() => {
-    const inputs = feed(exec, dataset, batch);
-    const rows = targetRows(dataset.targets, batch, objective.units);
+    const rows = targetRows(dataset.targets, fed, objective.units);
     const targets = tf.tensor2d(rows, [rows.length / objective.units, objective.units]);
     const loss = (): Tensor => {
       const output = exec.run(inputs, { training: true })[objective.output];

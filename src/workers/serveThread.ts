@@ -28,7 +28,6 @@ export async function serveThread(port: MessagePort, settings: ThreadSettings, a
   }
   const requests = taskRequests(threadCount(backend, settings.threads), post);
   const context: OperationContext = {
-    signal: new AbortController().signal,
     report: throttleProgress((progress) => {
       post({ kind: 'progress', progress });
     }, PROGRESS_MILLISECONDS),

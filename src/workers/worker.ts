@@ -2,11 +2,16 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { operationTable } from '../operations/operationTable';
 import { taskTable } from '../operations/taskTable';
+import { keepExecutables } from '../operations/withExecutable';
 import { startBackend } from '../runtime/backends/startBackend';
 import { serveThread } from './serveThread';
 import type { ThreadSettings } from './threadMessages';
 
+/** Weights of built models that wait to be used again; little beside the 4 GiB that wasm has. */
+const KEPT_BYTES = 256 * 2 ** 20;
+
 if (parentPort) {
+  keepExecutables(KEPT_BYTES);
   void serveThread(parentPort, workerData as ThreadSettings, {
     startBackend,
     operations: operationTable,

@@ -5,8 +5,7 @@ import { takeSamples } from '../../src/data/takeSamples';
 import type { Model } from '../../src/model/model';
 import { analyse } from '../../src/operations/analyse';
 import type { Opened } from '../../src/operations/opened';
-import { removeChannels } from '../../src/operations/removal/removal';
-import { datasetFor } from '../../src/operations/samples/datasetFor';
+import { removeChannels } from '../../src/operations/removal/removeChannels';
 import { score } from '../../src/operations/score';
 import { withExecutable } from '../../src/operations/withExecutable';
 import type { MethodName } from '../../src/protocol/vocabulary';
@@ -14,6 +13,9 @@ import type { Compensation, PruneSettings } from '../../src/protocol/settings/pr
 import { startBackend } from '../../src/runtime/backends/startBackend';
 import { evaluate } from '../../src/training/evaluate';
 import { trainedLenet, type MakeNetwork, type Recipe } from './trainLenet';
+import { openSamples } from '../../src/operations/samples/openSamples';
+import type { Samples } from '../../src/operations/samples/samples';
+import { tasksHere } from '../../src/operations/task';
 
 /** Which hidden layers lose neurons. */
 type Layers = 'all' | 'dense_300' | 'dense_100';
@@ -47,7 +49,7 @@ export interface MergePoint extends Omit<MergeWay, 'layers'> {
   readonly accuracy: number;
 }
 
-const silent = { signal: new AbortController().signal, report: () => undefined };
+const silent = { report: () => undefined, onEpoch: () => undefined, tasks: tasksHere };
 
 /**
  * Trains the networks that are not there yet, and removes neurons in every way. Measured on the test part, or on what the
@@ -64,17 +66,17 @@ export async function mergeFashion(experiment: MergeExperiment): Promise<{ whole
   for (const seed of seeds) {
     const model = await trainedLenet(folder, data, recipe, seed, makeNetwork);
     const opened: Opened = { model, analysis: await analyse(model) };
-    const { train, measured } = partsOf(await datasetFor(data, opened.analysis), recipe.holdout);
-    whole.push(await accuracyOf(model, measured));
+    const samples = partsOf(await openSamples(data, opened.analysis), recipe.holdout);
+    whole.push(await accuracyOf(model, samples.test));
     for (const method of new Set(ways.map((way) => way.method))) {
       const choice = { method, level: 'neuron', scope: 'layer', seed, norm } as const;
       // The same for all amounts and compensations.
-      const { evidence } = await score(opened, choice, { data, context: {} });
+      const { evidence } = await score(opened, choice, { samples, context: {} });
       for (const { layers: each, ...way } of ways.filter((other) => other.method === method)) {
         for (const [layers, amount] of each.flatMap((name) => amounts.map((share) => [name, share] as const))) {
           const settings: PruneSettings = { ...choice, ...way, amount, ...(layers === 'all' ? {} : { layers: [layers] }) };
-          const removal = await removeChannels(opened, settings, amount, { evidence }, { train, context: silent });
-          points.push({ ...way, seed, layers, amount, accuracy: await accuracyOf(removal.model, measured) });
+          const removal = await removeChannels(opened, settings, amount, { samples, evidence, context: silent });
+          points.push({ ...way, seed, layers, amount, accuracy: await accuracyOf(removal.model, samples.test) });
         }
       }
     }
@@ -82,17 +84,17 @@ export async function mergeFashion(experiment: MergeExperiment): Promise<{ whole
   return { whole, points };
 }
 
-/** What calibration samples come from, and what accuracy is measured on. */
-function partsOf(dataset: Dataset, holdout: number): { train: Dataset; measured: Dataset } {
-  const learned = dataset.samples - holdout;
-  if (holdout > 0) {
-    return {
-      train: takeSamples(dataset, { start: 0, end: learned }),
-      measured: takeSamples(dataset, { start: learned, end: dataset.samples }),
-    };
-  }
-  if (!dataset.held) throw new Error('the data set has no test part');
-  return { train: dataset, measured: dataset.held };
+/** What calibration samples come from, and what accuracy is measured on: the test part, or the last of the training part. */
+function partsOf(samples: Samples, holdout: number): Samples {
+  if (samples.warnings.length > 0) throw new Error('the data set has no test part');
+  if (holdout === 0) return samples;
+  const { train } = samples;
+  const learned = train.samples - holdout;
+  return {
+    ...samples,
+    train: takeSamples(train, { start: 0, end: learned }),
+    test: takeSamples(train, { start: learned, end: train.samples }),
+  };
 }
 
 async function accuracyOf(model: Model, dataset: Dataset): Promise<number> {

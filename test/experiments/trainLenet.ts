@@ -1,14 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { seededRandom, shuffle } from '../../src/base/random';
-import { batchesOf } from '../../src/data/batchesOf';
-import type { Dataset } from '../../src/data/dataset';
 import { readModel } from '../../src/formats/readModel';
 import { writeModel } from '../../src/formats/writeModel';
 import { withWeights, type Model } from '../../src/model/model';
-import { datasetFor } from '../../src/operations/samples/datasetFor';
+import { openSamples } from '../../src/operations/samples/openSamples';
 import { withExecutable } from '../../src/operations/withExecutable';
 import { tf, type NamedTensorMap } from '../../src/runtime/tf';
+import { forEachBatch } from '../../src/training/batches';
 import { HeldWeights } from '../../src/training/heldWeights';
 import { objectiveFor } from '../../src/training/objective';
 import { trainStep } from '../../src/training/trainStep';
@@ -44,7 +43,7 @@ export async function trainedLenet(folder: string, data: string, recipe: Recipe,
 /** The product's own training steps; the rate's schedule and the weight decay are those of the experiment. */
 function trained(model: Model, data: string, { epochs, decay, holdout }: Recipe, seed: number): Promise<Model> {
   return withExecutable(model, async (exec) => {
-    const dataset: Dataset = await datasetFor(data, exec);
+    const { train: dataset } = await openSamples(data, exec);
     const samples = dataset.samples - holdout;
     const objective = objectiveFor(exec, dataset);
     const held = new HeldWeights(exec, new Map());
@@ -56,12 +55,9 @@ function trained(model: Model, data: string, { epochs, decay, holdout }: Recipe,
         Uint32Array.from({ length: samples }, (_, i) => i),
         random.fork(`epoch ${String(epoch)}`),
       );
-      for (const { start, end } of batchesOf(samples, BATCH)) {
-        trainStep(
-          { exec, dataset, objective, variables: [...exec.variables.values()], optimizer, held, noise: random },
-          order.subarray(start, end),
-        );
-      }
+      await forEachBatch(exec, dataset, { size: { most: BATCH }, order }, (batch) => {
+        trainStep({ exec, dataset, objective, variables: [...exec.variables.values()], optimizer, held, noise: random }, batch);
+      });
     }
     const values = exec.read();
     const weights = [...model.weights.values()].map((weight) => ({ ...weight, values: values.get(weight.name) ?? weight.values }));

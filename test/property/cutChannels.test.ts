@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { undo } from '../../src/compress/undo';
 import { startBackend } from '../../src/runtime/backends/startBackend';
 import { tf, tfLayers } from '../../src/runtime/tf';
 import { cutAgainstMasked } from '../fixtures/cutAgainstMasked';
@@ -32,16 +31,15 @@ describe('random convolutional networks', () => {
     await startBackend('wasm');
   });
 
-  it('cut equals masked, undo restores, the original is not touched', async () => {
+  it('cut equals masked, the original is not touched', async () => {
     await fc.assert(
       fc.asyncProperty(network, async ({ blocks, ending, fraction, seed }) => {
         const net = memoryModel(() => build(blocks, ending), seed);
         const before = structuredClone(net);
         const tensors = tf.memory().numTensors;
-        const { cut, difference, structure } = await cutAgainstMasked(net, fraction, seed);
+        const { difference, structure } = await cutAgainstMasked(net, fraction, seed);
         expect(structure.unknownKernels).toEqual([]);
         expect(difference).toBeLessThanOrEqual(1e-4);
-        expect(undo(cut.model, cut.undo)).toEqual(before);
         expect(net).toEqual(before);
         expect(tf.memory().numTensors).toBe(tensors);
       }),

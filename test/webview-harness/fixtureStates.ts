@@ -44,7 +44,11 @@ export function sceneState(scene: Scene): PanelState {
     case 'busy':
       return {
         ...workedState(false),
-        busy: { title: 'Fine-tuning', progress: { done: 3, total: 10, message: 'epoch 4 of 10, loss 0.0981' }, epochs: epochRecords(3) },
+        busy: {
+          title: 'Fine-tuning',
+          progress: { done: 3, total: 10, message: 'epoch 4 of 10', detail: 'loss 0.0981' },
+          epochs: epochRecords(3),
+        },
       };
   }
 }

@@ -22,10 +22,7 @@ export function addCalibrate(program: Command): void {
     .requiredOption('--data <path>', 'data set')
     .action(async (file: string, options: Options) => {
       const { settings } = settingsFrom(schema, { ...options });
-      const answer = await withRun(options, async (run) => {
-        const { model, analysis } = await run.perform('openForWork', { file, sizes: false });
-        return run.perform('calibrate', { model, analysis, settings, data: options.data });
-      });
+      const answer = await withRun(options, (run) => run.perform('calibrateFile', { file, settings, data: options.data }));
       printAnswer(options, answer, calibrationText);
     });
 }

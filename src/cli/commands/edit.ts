@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { ACTIONS, dataNeed, type ListedEdit } from '../../protocol/actions';
+import { ACTIONS, dataNeed, type ListedEdit, type SettingsOf } from '../../protocol/actions';
 import { defined } from '../../base/defined';
 import type { Schema } from '../../protocol/settings/schema';
 import { withCommonOptions } from '../commonOptions';
@@ -19,8 +19,6 @@ export function addEdit(program: Command, name: ListedEdit): void {
     .action(async (file: string, options: SaveOptions & { readonly data?: string }) => {
       const { settings, warnings } = settingsFrom(schema, { ...options });
       const data = neededData(options.data, dataNeed(name, settings));
-      await editAndSave(file, options, warnings, (run, opened) =>
-        run.perform(name, { ...opened, settings, ...defined({ data }) } as never),
-      );
+      await editAndSave(file, options, { edit: name, settings: settings as SettingsOf<typeof name>, ...defined({ data }), warnings });
     });
 }

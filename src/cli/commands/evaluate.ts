@@ -17,10 +17,7 @@ export function addEvaluate(program: Command): void {
     .argument('<model>', 'a model.json or its folder')
     .requiredOption('--data <path>', 'data set; its test part when it has one')
     .action(async (file: string, options: Options) => {
-      const answer = await withRun(options, async (run) => {
-        const { model } = await run.perform('openForWork', { file, sizes: false });
-        return run.perform('evaluate', { model, data: options.data });
-      });
+      const answer = await withRun(options, (run) => run.perform('evaluateFile', { file, data: options.data }));
       printAnswer(options, answer, evaluateText);
     });
 }

@@ -11,9 +11,7 @@ export function addInspect(program: Command): void {
     .argument('<model>', 'a model.json or its folder')
     .option('--exact-sizes', 'compress all bytes of a large model instead of estimating (slow)')
     .action(async (file: string, options: CommonOptions & { exactSizes?: true }) => {
-      const { answer } = await withRun(options, (run) =>
-        run.perform('openForWork', { file, sizes: true, exactSizes: options.exactSizes ?? false }),
-      );
+      const answer = await withRun(options, (run) => run.perform('inspect', { file, exactSizes: options.exactSizes ?? false }));
       printAnswer(options, answer, inspectText);
     });
 }

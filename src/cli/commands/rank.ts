@@ -8,7 +8,6 @@ import { neededData } from '../neededData';
 import { withOptionsOf } from '../optionsOf';
 import { printAnswer } from '../output';
 import { withRun } from '../run';
-import { scoreArrays } from '../scoreArrays';
 import { settingsFrom } from '../settingsFrom';
 import { rankText } from '../text/rank';
 
@@ -28,14 +27,12 @@ export function addRank(program: Command): void {
     .action(async (file: string, options: Options) => {
       const { settings } = settingsFrom(schema, { ...options });
       const data = neededData(options.data, dataNeed('rank', settings));
-      if (options.scores !== undefined) await checkOutputFile(options.scores);
-      const answer = await withRun(options, async (run) => {
-        const { model, analysis } = await run.perform('openForWork', { file, sizes: false });
-        const ranked = await run.perform('rank', { model, analysis, settings, ...defined({ data }) });
-        if (options.scores === undefined) return ranked.answer;
-        await writeNpz(options.scores, scoreArrays({ model, analysis }, ranked.scores));
-        return { ...ranked.answer, scoresFile: options.scores };
-      });
+      const { scores } = options;
+      if (scores !== undefined) await checkOutputFile(scores);
+      const asked = { file, settings, all: scores !== undefined, ...defined({ data }) };
+      const { answer: ranked, arrays } = await withRun(options, (run) => run.perform('rankFile', asked));
+      if (scores !== undefined && arrays) await writeNpz(scores, arrays);
+      const answer = { ...ranked, ...defined({ scoresFile: scores }) };
       printAnswer(options, answer, rankText);
     });
 }

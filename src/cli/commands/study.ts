@@ -36,10 +36,7 @@ export function addStudy(program: Command): void {
       const data = neededData(options.data ?? named, dataNeed('study', settings)) ?? '';
       const { out } = options;
       if (out !== undefined) await checkOutputFolder(out);
-      const answer = await withRun(options, async (run) => {
-        const { model, analysis } = await run.perform('openForWork', { file, sizes: false });
-        return run.perform('study', { model, analysis, settings, data, ...defined({ out }) });
-      });
+      const answer = await withRun(options, (run) => run.perform('studyFile', { file, settings, data, ...defined({ out }) }));
       if (out !== undefined) await writeStudyReport(out, { settings, answer });
       printAnswer(options, { ...answer, warnings: [...warnings, ...(answer.warnings ?? [])] }, studyText);
     });

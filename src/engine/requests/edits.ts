@@ -1,54 +1,29 @@
-import { describeModel } from '../../operations/inspect';
+import { ACTIONS, EDIT_NAMES, type Action, type EditName } from '../../protocol/actions';
+import { settle } from '../../protocol/settings/settle';
+import type { OperationParams } from '../../operations/operationTable';
+import { describeModel } from '../../operations/describeModel';
 import type { Edited, Opened } from '../../operations/opened';
 import type { EditAnswer } from '../../protocol/answers';
 import type { EngineParams } from '../../protocol/engine';
-import type { RunOptions } from '../../workers/threadPool';
 import type { Engine } from '../engine';
 import { runOptions } from '../runOptions';
 import type { ModelState } from '../session';
 import { defined } from '../../base/defined';
 
-/** Removes a share of the parameters or channels; the result is the session's next state. */
-export function prune({ session, job, ...params }: EngineParams<'prune'>, engine: Engine): Promise<EditAnswer> {
-  return edit(engine, { session, job, name: 'prune' }, (opened, options) => engine.pool.run('prune', { ...opened, ...params }, options));
-}
+/** The requests that edit a session's model; what an edit makes is the session's next state. */
+export const editRequests = Object.fromEntries(
+  EDIT_NAMES.map((name) => [name, (params: EngineParams<EditName>, engine: Engine) => edit(engine, name, params)]),
+) as { readonly [N in EditName]: (params: EngineParams<N>, engine: Engine) => Promise<EditAnswer> };
 
-/** Removes the channels that the user ticked. */
-export function prunePicked({ session, job, ...params }: EngineParams<'prunePicked'>, engine: Engine): Promise<EditAnswer> {
-  return edit(engine, { session, job, name: 'prune' }, (opened, options) =>
-    engine.pool.run('prunePicked', { ...opened, ...params }, options),
-  );
-}
-
-/** Merges a share of the neurons into the others. */
-export function merge({ session, job, ...params }: EngineParams<'merge'>, engine: Engine): Promise<EditAnswer> {
-  return edit(engine, { session, job, name: 'merge' }, (opened, options) => engine.pool.run('merge', { ...opened, ...params }, options));
-}
-
-/** Stores weights in fewer bits. */
-export function quantize({ session, job, ...params }: EngineParams<'quantize'>, engine: Engine): Promise<EditAnswer> {
-  return edit(engine, { session, job, name: 'quantize' }, (opened, options) =>
-    engine.pool.run('quantize', { ...opened, ...params }, options),
-  );
-}
-
-/** Trains the current weights further. */
-export function finetune({ session, job, ...params }: EngineParams<'finetune'>, engine: Engine): Promise<EditAnswer> {
-  return edit(engine, { session, job, name: 'fine-tune' }, (opened, options) =>
-    engine.pool.run('finetune', { ...opened, ...params, data: params.data ?? '' }, options),
-  );
-}
-
-/** Cancelled or failed, the session stays as it was. */
-async function edit(
-  engine: Engine,
-  { session, job, name }: { session: string; job: string; name: string },
-  work: (opened: Opened, options: RunOptions) => Promise<Edited>,
-): Promise<EditAnswer> {
+/** Settings that do not hold are refused on receipt. Cancelled or failed, the session stays as it was. */
+async function edit(engine: Engine, name: EditName, { session, job, ...params }: EngineParams<EditName>): Promise<EditAnswer> {
+  const { settings: schema, doing }: Action = ACTIONS[name];
+  if (schema) settle(schema, params.settings);
   let answer: EditAnswer | undefined;
-  await engine.sessions.get(session).edit(name, (state) =>
+  await engine.sessions.get(session).edit(doing ?? name, (state) =>
     engine.jobs.run(job, async (signal) => {
-      const edited = await work(openedOf(state), runOptions(engine, job, signal));
+      const asked = { ...openedOf(state), ...params } as OperationParams<EditName>;
+      const edited = await engine.pool.run(name, asked, runOptions(engine, job, signal));
       answer = edited.answer;
       return stateOf(edited);
     }),

@@ -9,12 +9,12 @@ export function save({ session: id, job, folder, overwrite }: EngineParams<'save
   const state = session.current;
   return engine.jobs.run(job, async (signal) => {
     const params = { model: state.model, folder, overwrite };
-    const { file, certificate } = await engine.pool
+    const { file, certificate, warnings } = await engine.pool
       .run('save', params, runOptions(engine, job, signal))
       .catch((error: unknown) => cleanUp(engine, folder, error));
     const proven = { maskedVsCut: null, ...state.step?.certificate, ...certificate };
     session.markSaved(state, proven);
-    return { file, certificate: proven };
+    return { file, certificate: proven, warnings };
   });
 }
 

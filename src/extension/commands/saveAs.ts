@@ -12,19 +12,20 @@ export async function saveAs(document: ModelDocument, target: Partial<SaveTarget
   const { folder, overwrite = false } = target;
   const chosen = folder === undefined ? await askSaveTarget(document.uri.fsPath) : { folder, overwrite };
   if (!chosen) return;
-  const file = await withJobProgress(document, 'Saving', async (options) => {
+  const saved = await withJobProgress(document, 'Saving', async (options) => {
     try {
-      const saved = await document.request('save', { ...chosen }, options);
+      const written = await document.request('save', { ...chosen }, options);
       document.ownWrite = await modifiedAt(document.uri);
       document.show(await document.request('snapshot', {}));
-      return saved.file;
+      return written;
     } catch (error) {
       // An engine that was killed in the middle of writing could not clean up after itself.
       if (error instanceof Failure && error.code === 'engineDied') await removePartials(chosen.folder);
       throw error;
     }
   });
-  void offerToOpen(file);
+  for (const { message } of saved.warnings) void vscode.window.showWarningMessage(message);
+  void offerToOpen(saved.file);
 }
 
 async function offerToOpen(file: string): Promise<void> {

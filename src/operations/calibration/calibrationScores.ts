@@ -13,6 +13,7 @@ import { gatherEvidence, needsOf } from '../evidence/gatherEvidence';
 import { notScoredWarnings } from '../evidence/notScoredWarnings';
 import type { Opened, Scores } from '../opened';
 import { scoreBy, scoringInput } from '../score';
+import type { Samples } from '../samples/samples';
 
 /** What the methods say, and what is forecast. */
 export interface CalibrationScores {
@@ -27,14 +28,14 @@ export interface CalibrationScores {
 export async function calibrationScores(
   opened: Opened,
   plan: CalibrationPlan,
-  { data, loss }: { data: string; loss: LossName },
+  { samples: set, loss }: { samples: Samples; loss: LossName },
   context: OperationContext,
 ): Promise<CalibrationScores> {
   const { level, seed, named, samples } = plan;
   const scoring = { ...plan.scoring, samples };
   const curved = loss !== 'meanAbsoluteError' || scoring.curvature === 'fisher';
   const methods = named || curved ? plan.methods : plan.methods.filter((method) => !needsCurvature(method, plan));
-  const question = { level, seed, data, what: 'Calibration' };
+  const question = { level, seed, samples: set, what: 'Calibration' };
   const gates = level === 'neuron' && scoring.neuronScore === 'weights';
   const forecastNeeds = curved ? [FORECAST_NEEDS] : [];
   const needs = [...needsOf(methods, scoring), ...(gates ? [] : forecastNeeds)];

@@ -14,13 +14,11 @@ import { lossRoot } from '../../trace/curvature/lossRoot';
 import { needCurvature } from '../../trace/curvature/moments';
 import type { ExecutableModel } from '../../runtime/executableModel';
 import type { Dataset } from '../../data/dataset';
-import { feed, fixedBatch } from '../../training/feed';
 import { objectiveFor, type Objective } from '../../training/objective';
-import { repeatTo } from '../../training/repeatTo';
 import { targetRows } from '../../training/targetRows';
-import { datasetFor } from '../samples/datasetFor';
-import { trainAndTest } from '../samples/trainAndTest';
 import { withExecutable } from '../withExecutable';
+import { forEachBatch, withBatch, type BatchSize } from '../../training/batches';
+import { openSamples } from '../samples/openSamples';
 
 /** A run of calibration samples, folded by one thread. */
 export interface CurvaturePartInput {
@@ -45,27 +43,23 @@ const MOST_SAMPLES = 128;
 export function curvaturePart(input: CurvaturePartInput): Promise<CurvatureSums> {
   const { model, data, loss, indices, first } = input;
   return withExecutable(model, async (executable) => {
-    const { train } = trainAndTest(await datasetFor(data, executable));
+    const { train } = await openSamples(data, executable);
     const objective = objectiveFor(executable, train, loss);
     const settings = settledSettings(input.settings, objective);
     const fold = new CurvatureFold(objective, settings, (name) => model.weights.get(name)?.values ?? []);
-    const size = fixedBatch(executable) ?? input.batchSize ?? affordableBatch(executable, train, objective, settings);
+    const size = (): BatchSize => ({ most: input.batchSize ?? affordableBatch(executable, train, objective, settings) });
     let reads: ChannelReads | undefined;
-    for (let start = 0; start < indices.length; start += size) {
-      const own = indices.subarray(start, start + size);
-      const batch = repeatTo(own, fixedBatch(executable) ?? 0);
-      const inputs = feed(executable, train, batch);
+    await forEachBatch(executable, train, { size, order: indices }, ({ inputs, fed, start, end }) => {
       const live = executable.recordLive(inputs);
       try {
         // The calls of every pass are the same, so the first tells for all.
         if (input.gates) reads ??= channelReads(structureOf(model, live), live);
-        const targets = targetRows(train.targets, batch, objective.units);
-        fold.add(live, reads, { targets, counted: own.length, first: first + start });
+        const targets = targetRows(train.targets, fed, objective.units);
+        fold.add(live, reads, { targets, counted: end - start, first: first + start });
       } finally {
         live.dispose();
-        for (const tensor of inputs) tensor.dispose();
       }
-    }
+    });
     return fold.result();
   });
 }
@@ -83,13 +77,13 @@ function settledSettings({ kind, ...settings }: CurvaturePartInput['settings'], 
 
 /** As many samples as the budget allows, by what two of them take. */
 function affordableBatch(executable: ExecutableModel, dataset: Dataset, objective: Objective, { weights }: CurvatureSettings): number {
-  const inputs = feed(executable, dataset, [0, Math.min(1, dataset.samples - 1)]);
-  const live = executable.recordLive(inputs);
-  try {
-    const plan = backwardPlan(live, lossRoot(live, objective).tensor, { weights, impassable: noGradientReason, bilinear: false });
-    return Math.max(1, Math.min(MOST_SAMPLES, Math.floor(BUDGET_BYTES / bytesPerSample(live, plan))));
-  } finally {
-    live.dispose();
-    for (const tensor of inputs) tensor.dispose();
-  }
+  return withBatch(executable, dataset, [0, Math.min(1, dataset.samples - 1)], (inputs) => {
+    const live = executable.recordLive(inputs);
+    try {
+      const plan = backwardPlan(live, lossRoot(live, objective).tensor, { weights, impassable: noGradientReason, bilinear: false });
+      return Math.max(1, Math.min(MOST_SAMPLES, Math.floor(BUDGET_BYTES / bytesPerSample(live, plan))));
+    } finally {
+      live.dispose();
+    }
+  });
 }

@@ -4,6 +4,7 @@ import type { Evidence, EvidenceKey, MeasuredOutput, Needs } from '../../salienc
 import type { MissingCurvature } from '../../trace/curvature/curvature';
 import type { EvidenceContext } from '../context';
 import type { Opened } from '../opened';
+import type { Samples } from '../samples/samples';
 
 /** What is asked of the data: everything that one or more criteria need, at one level. */
 export interface EvidenceQuestion {
@@ -11,8 +12,7 @@ export interface EvidenceQuestion {
   readonly level: PruneLevel;
   readonly settings: ScoreSettings;
   readonly seed: number;
-  /** Path of the data set. */
-  readonly data: string;
+  readonly samples: Samples;
   /** Of a model with several outputs, the one that the data measure. */
   readonly output?: MeasuredOutput;
 }

@@ -149,7 +149,7 @@ function changedWeights(model: Model, structure: Structure, removed: Removed): W
       return [{ ...weight, values }];
     }
     case 'parameters': {
-      const { weights } = zeroParameters(model, removed.keep).model;
+      const { weights } = zeroParameters(model, removed.keep);
       return [...removed.keep.keys()].flatMap((name) => weights.get(name) ?? []);
     }
   }

@@ -1,7 +1,7 @@
 import { takeSamples } from '../../data/takeSamples';
 import type { Model } from '../../model/model';
 import { evaluate, type Evaluation } from '../../training/evaluate';
-import { datasetFor } from '../samples/datasetFor';
+import { openSamples } from '../samples/openSamples';
 import { withExecutable } from '../withExecutable';
 
 /** A run of samples [start, end) of a data set's evaluation part. */
@@ -15,7 +15,7 @@ export interface EvaluatePartInput {
 /** Evaluates one run of samples: the share of one thread. */
 export function evaluatePart({ model, data, start, end }: EvaluatePartInput): Promise<Evaluation> {
   return withExecutable(model, async (executable) => {
-    const dataset = await datasetFor(data, executable);
-    return evaluate(executable, takeSamples(dataset.held ?? dataset, { start, end }));
+    const { evaluation } = await openSamples(data, executable);
+    return evaluate(executable, takeSamples(evaluation, { start, end }));
   });
 }

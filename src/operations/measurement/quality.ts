@@ -1,16 +1,13 @@
+import { defined } from '../../base/defined';
 import type { Dataset } from '../../data/dataset';
+import type { Model } from '../../model/model';
 import type { ModelMeasure } from '../../protocol/answers';
-import type { ExecutableModel } from '../../runtime/executableModel';
 import { evaluate } from '../../training/evaluate';
-import type { OperationContext } from '../context';
+import { withExecutable } from '../withExecutable';
 
-/** Loss and accuracy on the data set's test part; nothing without a data set. */
-export async function qualityOf(
-  executable: ExecutableModel,
-  dataset: Dataset | undefined,
-  { signal }: Pick<OperationContext, 'signal'>,
-): Promise<Pick<ModelMeasure, 'loss' | 'accuracy'>> {
-  if (!dataset) return {};
-  const { loss, accuracy } = await evaluate(executable, dataset.held ?? dataset, { signal });
-  return { loss, ...(accuracy === undefined ? {} : { accuracy }) };
+/** Loss and accuracy on some samples; nothing without any. */
+export async function qualityOf(model: Model, samples: Dataset | undefined): Promise<Pick<ModelMeasure, 'loss' | 'accuracy'>> {
+  if (!samples) return {};
+  const { loss, accuracy } = await withExecutable(model, (executable) => evaluate(executable, samples));
+  return defined({ loss, accuracy });
 }

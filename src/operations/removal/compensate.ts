@@ -1,5 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { sizeOf } from '../../base/shape';
 import { ActivationReader } from '../../compress/merge/activationReader';
 import { constantHome } from '../../compress/merge/constantHome';
 import { type ClosedRead, consumersOf } from '../../compress/merge/consumers';
@@ -11,7 +9,6 @@ import { indexTrace } from '../../compress/merge/traceIndex';
 import { maskChannels } from '../../compress/maskChannels';
 import { regrid } from '../../compress/quantize/regrid';
 import { weightOf } from '../../compress/weightOf';
-import { batchesOf } from '../../data/batchesOf';
 import type { Dataset } from '../../data/dataset';
 import { takeSamples } from '../../data/takeSamples';
 import { Failure } from '../../model/failure';
@@ -24,14 +21,12 @@ import { sampleInputs } from '../../runtime/sampleInputs';
 import { tf, type Tensor } from '../../runtime/tf';
 import { structureOf } from '../../trace/structure/structureOf';
 import type { Structure } from '../../trace/structure/structure';
-import { feed, fixedBatch } from '../../training/feed';
-import { repeatTo } from '../../training/repeatTo';
-import { refusing } from '../../training/runSamples';
 import { activationNotes, weightNotes, type ConsumerNote, type LayerNotes } from './compensationNotes';
 import type { OperationContext } from '../context';
 import type { Opened } from '../opened';
 import { calibrationSamples } from '../samples/sampleSet';
 import { withExecutable } from '../withExecutable';
+import { ACTIVATIONS, forEachBatch, withBatch } from '../../training/batches';
 
 /** How to make up for removed channels. */
 export interface CompensateSettings {
@@ -65,32 +60,37 @@ export async function compensate(
   removed: ReadonlySet<number>,
   settings: CompensateSettings,
   train: Dataset | undefined,
-  context: Pick<OperationContext, 'signal' | 'report'>,
+  context: Pick<OperationContext, 'report'>,
 ): Promise<Compensated> {
   if (removed.size === 0) return { model, notes: new Map(), warnings: [] };
   if (settings.by !== 'weights' && !train) throw new Failure('dataNeeded', { what: 'Compensating by activations' });
   return withExecutable(model, async (original) => {
     if (settings.by === 'weights' || !train) {
-      const recorded = record(model, original, sampleInputs(original, 2, 1));
+      const recorded = recordMadeUp(model, original);
       const { edits, notes } = mergeByWeights({ model, ...recorded, removed, threshold: settings.threshold });
       return { model: regrid(foldInto(model, edits)), ...weightNotes(analysis.structure, removed, notes) };
     }
     const samples = takeSamples(train, calibrationSamples(train.samples, settings.samples, settings.seed));
     // Of the samples themselves, whose size the model may leave open.
-    const recorded = record(model, original, feed(original, samples, repeatTo({ start: 0, end: 1 }, fixedBatch(original) ?? 2)));
+    const recorded = withBatch(original, samples, { start: 0, end: 1 }, (inputs) => record(model, original, inputs), 2);
     return byActivations({ model, analysis }, original, recorded, removed, settings, samples, context);
   });
 }
 
-/** Disposes the inputs. */
-function record(model: Model, executable: ExecutableModel, inputs: Tensor[]): Recorded {
+/** Of inputs that are made up. */
+function recordMadeUp(model: Model, executable: ExecutableModel): Recorded {
+  const inputs = sampleInputs(executable, 2, 1);
   try {
-    const trace = executable.recordLive(inputs);
-    trace.dispose();
-    return { trace, structure: structureOf(model, trace) };
+    return record(model, executable, inputs);
   } finally {
     tf.dispose(inputs);
   }
+}
+
+function record(model: Model, executable: ExecutableModel, inputs: readonly Tensor[]): Recorded {
+  const trace = executable.recordLive(inputs);
+  trace.dispose();
+  return { trace, structure: structureOf(model, trace) };
 }
 
 /**
@@ -104,7 +104,7 @@ async function byActivations(
   removed: ReadonlySet<number>,
   { by }: CompensateSettings,
   samples: Dataset,
-  { signal, report }: Pick<OperationContext, 'signal' | 'report'>,
+  { report }: Pick<OperationContext, 'report'>,
 ): Promise<Compensated> {
   const index = indexTrace(trace);
   const { consumers, closed } = consumersOf(trace, structure, index);
@@ -122,7 +122,7 @@ async function byActivations(
   await withExecutable(maskChannels(model, structure, removed), async (compensated) => {
     for (const [number, stage] of stages.entries()) {
       const readers = stage.map((consumer) => new ActivationReader(consumer, removed, by === 'mean' ? 'none' : 'kept'));
-      await passBoth(original, compensated, samples, signal, (before, now, done) => {
+      await passBoth(original, compensated, samples, (before, now, done) => {
         for (const reader of readers) reader.add(before, now);
         report({ done: number + done, total: stages.length, message: 'Compensating' });
       });
@@ -140,35 +140,26 @@ async function byActivations(
   return { model: regrid(edited), ...activationNotes(analysis.structure, removed, consumerNotes, [...closed, ...fedBack]) };
 }
 
-/** Runs all samples through both networks, batch by batch. */
-async function passBoth(
+/** Runs all samples through both networks, batch by batch; at least two, since the regression needs two halves of the samples. */
+function passBoth(
   original: ExecutableModel,
   compensated: ExecutableModel,
   samples: Dataset,
-  signal: AbortSignal,
   visit: (original: LiveTrace, compensated: LiveTrace, done: number) => void,
 ): Promise<void> {
-  const fixed = fixedBatch(original);
-  for (const run of batchesOf(samples.samples, fixed ?? batchSize(samples))) {
-    if (signal.aborted) throw new Failure('cancelled', {});
-    const inputs = feed(original, samples, repeatTo(run, fixed ?? run.end - run.start));
-    const traces: LiveTrace[] = [];
+  const { most } = ACTIVATIONS;
+  const half = Math.ceil(samples.samples / 2);
+  return forEachBatch(original, samples, { size: { ...ACTIVATIONS, most: Math.min(most, half) } }, ({ inputs, end }) => {
+    const before = original.recordLive(inputs);
     try {
-      refusing(samples, run, () => {
-        for (const network of [original, compensated]) traces.push(network.recordLive(inputs));
-      });
-      const [before, now] = traces;
-      if (before && now) visit(before, now, run.end / samples.samples);
+      const now = compensated.recordLive(inputs);
+      try {
+        visit(before, now, end / samples.samples);
+      } finally {
+        now.dispose();
+      }
     } finally {
-      for (const each of traces) each.dispose();
-      tf.dispose(inputs);
+      before.dispose();
     }
-    await nextTurn();
-  }
-}
-
-/** All activations of a batch are kept at once, in two networks; two halves of the samples are needed. */
-function batchSize({ inputs, samples }: Dataset): number {
-  const size = inputs.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-  return Math.max(1, Math.min(128, Math.floor(2 ** 19 / size), Math.ceil(samples / 2)));
+  });
 }

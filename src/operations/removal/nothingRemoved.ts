@@ -4,7 +4,11 @@ import type { PruneSettings } from '../../protocol/settings/pruning';
 import type { Opened } from '../opened';
 
 /** Says so, and why, where something was to be removed and nothing was: the model would be saved as it is. */
-export function nothingRemoved({ analysis }: Opened, { amount, level }: PruneSettings, layers: PlanSummary['layers']): ModelWarning[] {
+export function nothingRemoved(
+  { analysis }: Opened,
+  { amount = 0, level }: Pick<PruneSettings, 'level'> & { readonly amount?: number },
+  layers: PlanSummary['layers'],
+): ModelWarning[] {
   if (amount === 0 || layers.some(({ removed }) => removed > 0)) return [];
   const { channels, kernelWeights } = analysis.structure;
   const [what, some] =

@@ -1,53 +1,44 @@
 import type { PruneSettings } from '../../protocol/settings/pruning';
 import type { Opened } from '../opened';
-import { removeChannels, removeParameters, type Calibration, type Removal, type RemovalSources } from './removal';
+import type { Removal, RemovalSources } from './removal';
+import type { EpochRecord } from '../../protocol/answers';
+import { DEFAULT_SEED } from '../defaultSeed';
+import { finetuned } from '../finetuned';
 
-/** What happens around the removals. */
-export interface RoundSteps {
-  readonly calibration: Calibration;
-  /** Called before a round, 1 the first. */
-  readonly onRound?: (round: number) => void;
-  /** Repairs what a round left (fine-tuning); by default nothing is. The last round's is told by `last`. */
-  readonly repair?: (removal: Removal, round: number, last: boolean) => Promise<Opened>;
+/** A model after its rounds, and how it came to be. */
+export interface Pruned extends Opened {
+  /** Of each round, before fine-tuning: at least one. */
+  readonly removals: readonly Removal[];
+  readonly history: readonly EpochRecord[];
 }
 
-/**
- * Removes `settings.amount` in rounds that each remove the same share of what is left and rank anew (Han et al. 2015).
- * Returns each round's removal, and the model in the end.
- */
+type RoundSettings = Pick<PruneSettings, 'rounds' | 'finetune' | 'seed'>;
+
+/** Removes in rounds, each from what the one before left, and fine-tunes after each where the settings say so (Han et al. 2015). */
 export async function pruneInRounds(
   opened: Opened,
-  settings: PruneSettings,
-  sources: RemovalSources,
-  { calibration, onRound, repair }: RoundSteps,
-): Promise<{ readonly model: Opened['model']; readonly analysis: Opened['analysis']; readonly removals: readonly Removal[] }> {
-  const { rounds = 1 } = settings;
-  let { model, analysis }: Pick<Opened, 'model' | 'analysis'> = opened;
+  settings: RoundSettings,
+  { samples, context }: RemovalSources,
+  remove: (state: Opened, round: number) => Promise<Removal>,
+): Promise<Pruned> {
+  const { rounds = 1, finetune } = settings;
   const removals: Removal[] = [];
+  const history: EpochRecord[] = [];
+  let now = opened;
   for (let round = 1; round <= rounds; round++) {
-    onRound?.(round);
-    const removal = await removeShare(
-      { model, analysis },
-      settings,
-      { until: round / rounds, from: (round - 1) / rounds },
-      sources,
-      calibration,
-    );
+    context.report({ done: round - 1, total: rounds, message: `Pruning round ${round} of ${rounds}` });
+    const removal = await remove(now, round);
     removals.push(removal);
-    ({ model, analysis } = repair ? await repair(removal, round, round === rounds) : removal);
+    now = removal;
+    if (!finetune) continue;
+    const trained = await finetuned(removal, samples, { ...finetune, seed: trainingSeed(settings, round) }, context);
+    for (const epoch of trained.history) history.push({ ...epoch, epoch: history.length + 1 });
+    now = { ...removal, model: trained.model };
   }
-  return { model, analysis, removals };
+  return { model: now.model, analysis: now.analysis, removals, history };
 }
 
-/** `until` and `from` are shares of the way to the amount; each round leaves the same fraction of what it found. */
-function removeShare(
-  opened: Opened,
-  settings: PruneSettings,
-  { until, from }: { until: number; from: number },
-  sources: RemovalSources,
-  calibration: Calibration,
-): Promise<Removal> {
-  const left = (share: number): number => (1 - settings.amount) ** share;
-  if (settings.level === 'parameter') return removeParameters(opened, settings, 1 - left(until), sources);
-  return removeChannels(opened, settings, 1 - left(until) / left(from), sources, calibration);
+/** Each round sees the samples in an order of its own. */
+function trainingSeed({ finetune, seed = DEFAULT_SEED }: RoundSettings, round: number): number {
+  return (finetune?.seed ?? seed) + round;
 }

@@ -1,133 +1,44 @@
-import { planChannels } from '../../compress/channelPlan';
-import { cutChannels } from '../../compress/cutChannels';
-import { regrid } from '../../compress/quantize/regrid';
-import { axisSizes } from '../../compress/weightOf';
-import { zeroParameters } from '../../compress/zeroParameters';
-import type { Dataset } from '../../data/dataset';
+import type { Scoring } from '../evidence/notScoredWarnings';
 import type { Evidence } from '../../saliency/evidence';
-import { countZeros } from '../../model/countZeros';
 import type { ModelWarning } from '../../model/model';
 import type { PlanSummary } from '../../protocol/answers';
 import type { PruneSettings } from '../../protocol/settings/pruning';
-import { SCORE_DEFAULTS } from '../../saliency/scoreDefaults';
-import { analyse } from '../analyse';
-import { certifyCut } from './certifyCut';
-import { compensate } from './compensate';
 import type { OperationContext } from '../context';
-import { DEFAULT_SEED } from '../defaultSeed';
 import type { Opened } from '../opened';
-import { notScoredWarnings } from '../evidence/notScoredWarnings';
-import { score, type Scored, scoreBy, type ScoreSources } from '../score';
-import { checkedLayers, chosenChannels, chosenParameters } from './chosen';
+import { score, type Scored, scoreBy } from '../score';
+import type { Samples } from '../samples/samples';
 
 /** What one removal left and what it took, layer by layer. */
 export interface Removal extends Opened {
   readonly layers: PlanSummary['layers'];
   readonly maskedVsCut: number | null;
-  /** Channels that were wanted but had to stay, so that no layer is emptied. */
+  /** How many channels were wanted but had to stay, so that no layer is emptied. */
   readonly keptBack: number;
-  /** What could not be scored, and why. */
+  /** What could not be scored or compensated, and why. */
   readonly warnings: readonly ModelWarning[];
 }
 
-/** Where scores come from: the data, or evidence gathered before. */
-export type RemovalSources = ScoreSources | { readonly evidence: Evidence };
-
-/** Sets the lowest-scored parameters to zero until `amount` of them are. */
-export async function removeParameters(opened: Opened, settings: PruneSettings, amount: number, sources: RemovalSources): Promise<Removal> {
-  const { model, analysis } = opened;
-  checkedLayers(analysis, settings);
-  const { scores, evidence } = await scored(opened, settings, sources);
-  if (!scores.parameters) throw new Error('parameters were not scored');
-  const masks = chosenParameters(opened, scores.parameters, { ...settings, amount });
-  return {
-    model: regrid(zeroParameters(model, masks).model),
-    analysis,
-    layers: [...masks].map(([name, keep]) => ({ name, removed: countZeros(keep), of: keep.length })),
-    maskedVsCut: null,
-    keptBack: 0,
-    warnings: notScoredWarnings(evidence, { methods: [settings.method], level: settings.level, settings }),
-  };
+/** What removals work with beside the model and the settings. */
+export interface RemovalSources {
+  readonly samples: Samples | undefined;
+  /** Where it was gathered before. */
+  readonly evidence?: Evidence;
+  readonly context: Pick<OperationContext, 'report' | 'tasks' | 'onEpoch'>;
 }
 
-/** What compensation works with. */
-export interface Calibration {
-  /** Where calibration samples are taken from. */
-  readonly train: Dataset | undefined;
-  readonly context: Pick<OperationContext, 'signal' | 'report'>;
+/** Scores the model, from evidence at hand where there is any. */
+export async function scored(opened: Opened, settings: PruneSettings, { samples, evidence, context }: RemovalSources): Promise<Scored> {
+  return evidence ? { scores: scoreBy(opened, settings, evidence), evidence } : score(opened, settings, { samples, context });
 }
 
-/**
- * Cuts the lowest-scored `amount` of the prunable channels. With `compensate`, what reads them is edited first, so that
- * the masked model which the cut one is compared with is the compensated one.
- */
-export async function removeChannels(
-  opened: Opened,
-  settings: PruneSettings,
-  amount: number,
-  sources: RemovalSources,
-  calibration: Calibration,
-): Promise<Removal> {
-  checkedLayers(opened.analysis, settings);
-  const { scores, evidence } = await scored(opened, settings, sources);
-  if (!scores.channels) throw new Error('channels were not scored');
-  const { removed, keptBack } = chosenChannels(opened.analysis, scores.channels, { ...settings, amount });
-  const unscored = notScoredWarnings(evidence, { methods: [settings.method], level: settings.level, settings });
-  const removal = await cutCompensated(opened, removed, settings, calibration);
-  return { ...removal, keptBack: removal.keptBack + keptBack, warnings: [...unscored, ...removal.warnings] };
+/** Whose scores a removal rests on. */
+export function scoringOf(settings: PruneSettings): Scoring {
+  return { methods: [settings.method], level: settings.level, settings };
 }
 
-/** How what reads cut channels makes up for them. */
-export type CompensationChoice = Pick<PruneSettings, 'compensate' | 'mergeThreshold' | 'samples' | 'seed'>;
-
-/** Cuts the given channels (ids of the structure), what reads them edited first where the settings say so. */
-export async function cutCompensated(
-  opened: Opened,
-  removed: ReadonlySet<number>,
-  { compensate: by = 'none', mergeThreshold: threshold, samples = SCORE_DEFAULTS.samples, seed = DEFAULT_SEED }: CompensationChoice,
-  { train, context }: Calibration,
-): Promise<Removal> {
-  if (by === 'none') return cut(opened, removed);
-  // What will really go: an axis of a weight is never emptied.
-  const { removed: gone, keptBack: spared } = planChannels(opened.analysis.structure, removed, axisSizes(opened.model));
-  const { model, notes, warnings } = await compensate(opened, new Set(gone), { by, threshold, samples, seed }, train, context);
-  const removal = await cut({ ...opened, model }, new Set(gone), spared.length);
-  const layers = removal.layers.map((layer) => {
-    const note = notes.get(layer.name);
-    return note === undefined ? layer : { ...layer, note };
-  });
-  return { ...removal, layers, warnings };
-}
-
-/** Cuts the given channels (ids of the structure), certifies the cut and analyses what is left. */
-async function cut(opened: Opened, removed: ReadonlySet<number>, keptBack = 0): Promise<Removal> {
-  const { model, analysis } = opened;
-  const { model: smaller, plan } = cutChannels(model, analysis.structure, removed);
-  const gone = new Set(plan.removed);
-  return {
-    model: smaller,
-    analysis: await analyse(smaller),
-    layers: analysis.structure.layers.map(({ layer, channels }) => {
-      const own = new Set(channels);
-      return { name: layer, removed: [...own].filter((id) => gone.has(id)).length, of: own.size };
-    }),
-    maskedVsCut: await certifyCut(opened, smaller, gone),
-    keptBack: keptBack + plan.keptBack.length,
-    warnings: [],
-  };
-}
-
-function scored(opened: Opened, settings: PruneSettings, sources: RemovalSources): Promise<Scored> | Scored {
-  if (!('evidence' in sources)) return score(opened, settings, sources);
-  return { scores: scoreBy(opened, settings, sources.evidence), evidence: sources.evidence };
-}
-
-/** Tells of channels that had to stay, and of what could not be scored (in the last round). */
-export function removalWarnings(removals: readonly Removal[]): ModelWarning[] {
+/** Tells of channels that had to stay. */
+export function keptBackWarning(removals: readonly Removal[]): ModelWarning[] {
   const keptBack = removals.reduce((sum, removal) => sum + removal.keptBack, 0);
-  const stayed: ModelWarning = {
-    code: 'keptBack',
-    message: `${String(keptBack)} more channels were due to go, but each layer keeps at least one.`,
-  };
-  return [...(keptBack === 0 ? [] : [stayed]), ...(removals.at(-1)?.warnings ?? [])];
+  if (keptBack === 0) return [];
+  return [{ code: 'keptBack', message: `${keptBack} more channels were due to go, but each layer keeps at least one.` }];
 }

@@ -2,8 +2,7 @@ import { seededRandom, shuffle } from '../../base/random';
 import type { Dataset } from '../../data/dataset';
 import { takeSamples } from '../../data/takeSamples';
 import { Failure } from '../../model/failure';
-import { datasetFor } from './datasetFor';
-import { trainAndTest } from './trainAndTest';
+import { openSamples, type Ports } from './openSamples';
 
 /** Which samples something is measured on, as plain data: each thread reads the same ones by itself. */
 export interface SampleSet {
@@ -17,12 +16,8 @@ export interface SampleSet {
 }
 
 /** Reads the samples for a model with these ports, in the data set's order. */
-export async function readSampleSet(
-  { data, part, samples, seed = 0 }: SampleSet,
-  ports: Parameters<typeof datasetFor>[1],
-): Promise<Dataset> {
-  const dataset = await datasetFor(data, ports);
-  const whole = part === 'evaluation' ? (dataset.held ?? dataset) : trainAndTest(dataset)[part];
+export async function readSampleSet({ data, part, samples, seed = 0 }: SampleSet, ports: Ports): Promise<Dataset> {
+  const whole = (await openSamples(data, ports))[part];
   if (samples === undefined) return takeSamples(whole, { start: 0, end: whole.samples });
   return takeSamples(whole, calibrationSamples(whole.samples, samples, seed));
 }

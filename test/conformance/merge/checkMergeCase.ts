@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { planChannels } from '../../../src/compress/channelPlan';
 import { cutChannels } from '../../../src/compress/cutChannels';
 import { largestDifference } from '../../../src/compress/largestDifference';
 import type { Dataset } from '../../../src/data/dataset';
@@ -10,7 +11,7 @@ import { compensate, type Compensated, type CompensateSettings } from '../../../
 import { pickedChannelIds } from '../../../src/operations/removal/pickedChannelIds';
 import { withExecutable } from '../../../src/operations/withExecutable';
 import { tf, type Tensor } from '../../../src/runtime/tf';
-import { feed } from '../../../src/training/feed';
+import { withBatch } from '../../../src/training/batches';
 import { memoryModel } from '../../fixtures/memoryModel';
 import { operationContext } from '../../fixtures/operationContext';
 import { toyData } from '../../fixtures/toyData';
@@ -43,11 +44,12 @@ export async function mergeReport(
     dataFor(analysis, 160, 7),
     operationContext(),
   );
+  const plan = planChannels(model, analysis.structure, ids);
   const fresh = dataFor(analysis, 64, 99);
   const [whole, compensated, plain] = [
     await run(model, fresh),
-    await run(cutChannels(result.model, analysis.structure, ids).model, fresh),
-    await run(cutChannels(model, analysis.structure, ids).model, fresh),
+    await run(cutChannels(result.model, analysis.structure, plan), fresh),
+    await run(cutChannels(model, analysis.structure, plan), fresh),
   ];
   const largest = Math.max(...whole.flatMap((tensor) => [...tensor.dataSync()].map(Math.abs)));
   const report = {
@@ -80,12 +82,9 @@ function dataFor({ inputs }: Analysis, samples: number, seed: number): Dataset {
 }
 
 async function run(model: Model, data: Dataset): Promise<Tensor[]> {
-  return withExecutable(model, (executable) => {
-    const inputs = feed(executable, data, { start: 0, end: data.samples });
-    const outputs = executable.run(inputs);
-    tf.dispose(inputs);
-    return outputs;
-  });
+  return withExecutable(model, (executable) =>
+    withBatch(executable, data, { start: 0, end: data.samples }, (inputs) => executable.run(inputs)),
+  );
 }
 
 function rms([a]: readonly Tensor[], [b]: readonly Tensor[]): number {

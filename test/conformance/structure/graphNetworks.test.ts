@@ -37,14 +37,14 @@ describe('a convolutional network as the converter fuses it', () => {
     const layered = memoryModel(classifier);
     const graph = graphOfLayers(layered);
     const tensors = tf.memory().numTensors;
-    const { structure, trace, cut, after, difference, effect } = await cutAgainstMasked(graph, 0.4, 3);
+    const { structure, trace, plan, after, difference, effect } = await cutAgainstMasked(graph, 0.4, 3);
     const { structure: ofLayers } = await cutAgainstMasked(layered, 0.4, 3);
     const free = ({ channels }: typeof structure): number => channels.filter(({ obstacle }) => !obstacle).length;
     expect(free(structure)).toBe(free(ofLayers));
     expect(structure.unknownKernels).toEqual([]);
     expect(difference).toBeLessThanOrEqual(1e-5);
     expect(effect).toBeGreaterThan(1e-3);
-    const forecast = forecastCost(costOf(trace, structure), new Set(cut.plan.removed));
+    const forecast = forecastCost(costOf(trace, structure), new Set(plan.removed));
     const measured = forecastCost(costOf(after), new Set());
     for (const [node, macs] of measured.macs) expect(forecast.macs.get(node)).toBeCloseTo(macs, 6);
     expect(tf.memory().numTensors).toBe(tensors);
@@ -53,7 +53,7 @@ describe('a convolutional network as the converter fuses it', () => {
   it('saves a cut model that stock tfjs runs', async () => {
     const folder = join(await temporaryFolder(), 'cut');
     const { cut } = await cutAgainstMasked(graphOfLayers(memoryModel(classifier)), 0.4, 3);
-    await writeModel(cut.model, folder, { overwrite: false });
+    await writeModel(cut, folder, { overwrite: false });
     const tensors = tf.memory().numTensors;
     const ours = await openModel(await readModel(folder));
     const stock = await loadGraphWithStockTfjs(folder);

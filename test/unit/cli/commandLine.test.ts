@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rm, writeFile, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -41,6 +41,28 @@ function start(words: readonly string[]): Promise<Outcome> {
     });
   });
 }
+
+/**
+ * Loaded before everything else, in worker threads too: Ctrl-C comes while the first file is opened for writing, in a call
+ * of the file system that nothing interrupts, until a process says so in a log and lets it go. The clean-up is logged too.
+ */
+const stuckWriting = (folder: string): string => `
+  const files = require('node:fs/promises');
+  const { appendFileSync, readFileSync } = require('node:fs');
+  const { execFileSync, spawn } = require('node:child_process');
+  const { isMainThread } = require('node:worker_threads');
+  const [log, pipe] = ${JSON.stringify([join(folder, 'log'), join(folder, 'pipe')])};
+  const { open, rm } = files;
+  if (isMainThread) files.rm = (...words) => (appendFileSync(log, 'cleaned up\\n'), rm(...words));
+  else
+    files.open = (file, flags) => {
+      if (flags !== 'wx') return open(file, flags);
+      execFileSync('mkfifo', [pipe]);
+      const release = 'sleep 0.5; kill -INT "$2"; sleep 1; echo released >> "$0"; echo > "$1"';
+      spawn('sh', ['-c', release, log, pipe, String(process.pid)], { stdio: 'ignore', detached: true }).unref();
+      readFileSync(pipe);
+    };
+`;
 
 async function lenetFolder(): Promise<string> {
   const folder = join(await temporaryFolder(), 'lenet');
@@ -239,6 +261,18 @@ describe('the command line', () => {
     expect({ status, stderr }).toEqual({ status: 1, stderr: 'model-minifier: Cancelled.\n' });
     expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'cancelled' } });
     expect(await readdir(folder)).toEqual(['early.cjs']);
+  });
+
+  it('leaves nothing half-written when it is cancelled: it cleans up when no thread writes any more', async () => {
+    const folder = await temporaryFolder();
+    await writeLenet(join(folder, 'lenet'));
+    const stuck = join(folder, 'stuck.cjs');
+    await writeFile(stuck, stuckWriting(folder));
+    const words = ['quantize', join(folder, 'lenet'), '--dtype', 'uint8', '--out', join(folder, 'out'), '--backend', 'wasm'];
+    const { status, stderr } = await start(['--require', stuck, join(bundles, 'cli.js'), ...words]);
+    expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringMatching(/model-minifier: Cancelled\.\n$/) as string });
+    expect(await readFile(join(folder, 'log'), 'utf8')).toBe('released\ncleaned up\n');
+    expect((await readdir(folder)).sort()).toEqual(['lenet', 'log', 'pipe', 'stuck.cjs']);
   });
 
   it('tells wrong usage from failure', async () => {

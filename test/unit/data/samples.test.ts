@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { batchesOf } from '../../../src/data/batchesOf';
 import type { Dataset } from '../../../src/data/dataset';
 import { resizeImage } from '../../../src/data/resizeImage';
 import { splitDataset } from '../../../src/data/splitDataset';
@@ -22,15 +21,6 @@ describe('samples', () => {
     const run = takeSamples(five, { start: 1, end: 3 });
     expect([...(run.inputs[0]?.values ?? [])]).toEqual([1, 1.5, 2, 2.5]);
     expect(run.samples).toBe(2);
-  });
-
-  it('are covered by batches, the last one shorter', () => {
-    expect([...batchesOf(5, 2)]).toEqual([
-      { start: 0, end: 2 },
-      { start: 2, end: 4 },
-      { start: 4, end: 5 },
-    ]);
-    expect([...batchesOf(4, 8)]).toEqual([{ start: 0, end: 4 }]);
   });
 
   it('are split so that neither part is empty', () => {

@@ -87,6 +87,7 @@ describe('sessions', () => {
 
     const saved = await client.request('save', { session, folder: join(folder, 'out'), overwrite: false });
     expect(saved.certificate).toEqual({ maskedVsCut: 0, reloaded: 0 });
+    expect(saved.warnings).toEqual([{ code: 'quantizationChanged', message: 'made up' }]);
     expect(await client.request('snapshot', { session })).toMatchObject({
       unsaved: false,
       steps: [{ certificate: { maskedVsCut: 0, reloaded: 0 } }],

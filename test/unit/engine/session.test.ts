@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Session, type ModelState } from '../../../src/engine/session';
-import { describeModel } from '../../../src/operations/inspect';
+import { describeModel } from '../../../src/operations/describeModel';
 import { analysisOfOne, modelOfOne } from '../../fixtures/fakeEngine/tinyModel';
 
 /** A state whose only weight, of 64 bytes, is its own. */

@@ -1,11 +1,11 @@
+import '@tensorflow/tfjs-backend-cpu';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readModel } from '../../../src/formats/readModel';
 import { writeModel } from '../../../src/formats/writeModel';
 import { analyse } from '../../../src/operations/analyse';
-import { describeModel } from '../../../src/operations/inspect';
+import { describeModel } from '../../../src/operations/describeModel';
 import { startBackend } from '../../../src/runtime/backends/startBackend';
 import { tf, type Tensor } from '../../../src/runtime/tf';
 import { failureOf } from '../../fixtures/failureOf';

@@ -2,12 +2,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Model } from '../../../src/model/model';
 import { analyse } from '../../../src/operations/analyse';
 import { evaluateModel } from '../../../src/operations/evaluateModel';
-import { finetuneModel } from '../../../src/operations/finetuneModel';
-import { describeModel } from '../../../src/operations/inspect';
+import { finetune } from '../../../src/operations/edits/finetune';
+import { describeModel } from '../../../src/operations/describeModel';
 import type { Opened } from '../../../src/operations/opened';
-import { prune } from '../../../src/operations/prune';
-import { prunePicked } from '../../../src/operations/prunePicked';
-import { quantize } from '../../../src/operations/quantize';
+import { prune } from '../../../src/operations/edits/prune';
+import { prunePicked } from '../../../src/operations/edits/prunePicked';
+import { quantize } from '../../../src/operations/edits/quantize';
 import { rank } from '../../../src/operations/rank';
 import { study } from '../../../src/operations/study';
 import { startBackend } from '../../../src/runtime/backends/startBackend';
@@ -92,7 +92,7 @@ describe('pruning parameters', () => {
     expect(answer.warnings.map(({ code }) => code)).toContain('testPartHeldOut');
     expect(answer.after.accuracy).toBeGreaterThan(0.75);
 
-    const again = await finetuneModel({ model, analysis, data, settings: { epochs: 2 } }, operationContext());
+    const again = await finetune({ model, analysis, data, settings: { epochs: 2 } }, operationContext());
     for (const name of kernels) expect(zerosOf(again.model, name)).toBe(zerosOf(model, name));
   });
 
@@ -272,7 +272,7 @@ describe('fine-tuning what tfjs or the model itself holds back', () => {
     const start = await opened(net);
     expect(describeModel(net, start.analysis).warnings).toMatchObject([{ code: 'tfjsLimit', layer: 'dilated' }]);
     const before = tf.memory().numTensors;
-    const failure = await failureOf(finetuneModel({ ...start, data: await ring(), settings: { epochs: 1 } }, operationContext()));
+    const failure = await failureOf(finetune({ ...start, data: await ring(), settings: { epochs: 1 } }, operationContext()));
     expect(failure).toMatchObject({
       code: 'settingInvalid',
       setting: 'fine-tuning',

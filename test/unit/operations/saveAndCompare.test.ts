@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compare } from '../../../src/operations/compare';
-import { openForWork } from '../../../src/operations/openForWork';
-import { prune } from '../../../src/operations/prune';
+import { openFile } from '../../../src/operations/files/openFile';
+import { inspect } from '../../../src/operations/inspect';
+import { prune } from '../../../src/operations/edits/prune';
 import { save } from '../../../src/operations/save';
 import { startBackend } from '../../../src/runtime/backends/startBackend';
 import { failureOf } from '../../fixtures/failureOf';
@@ -18,14 +19,16 @@ describe('saving and comparing', () => {
     const original = join(folder, 'lenet');
     const smaller = join(folder, 'smaller');
     await writeLenet(original);
-    const opened = await openForWork({ file: original, sizes: true }, operationContext());
-    expect(opened.answer.totals).toMatchObject({ params: 20522, bytes: 4 * 20522, channels: 98, prunableChannels: 88 });
-    expect(opened.answer.totals.gzipBytes).toBeGreaterThan(0);
+    const { totals } = await inspect({ file: original, exactSizes: false }, operationContext());
+    expect(totals).toMatchObject({ params: 20522, bytes: 4 * 20522, channels: 98, prunableChannels: 88 });
+    expect(totals.gzipBytes).toBeGreaterThan(0);
+    const opened = await openFile(original, operationContext());
 
     const edited = await prune({ ...opened, settings: { method: 'magnitude', level: 'neuron', amount: 0.5 } }, operationContext());
     expect(await save({ model: edited.model, folder: smaller, overwrite: false })).toEqual({
       file: join(smaller, 'model.json'),
       certificate: { reloaded: 0 },
+      warnings: [],
     });
     expect(await failureOf(save({ model: edited.model, folder: smaller, overwrite: false }))).toMatchObject({ code: 'outputExists' });
 

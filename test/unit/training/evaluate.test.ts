@@ -173,18 +173,11 @@ describe('evaluating', () => {
     }
   });
 
-  it('reports as it goes, and stops when told to', async () => {
+  it('reports as it goes', async () => {
     const dataset = toyData(10, [[4]], randomClasses(10, 3));
     const seen: number[] = [];
     await measure(dense(3, 'softmax'), dataset, { batchSize: 4, report: ({ done }) => seen.push(done) });
     expect(seen).toEqual([4, 8, 10]);
-    const stop = new AbortController();
-    const stopped = measure(dense(3, 'softmax'), dataset, {
-      batchSize: 1,
-      signal: stop.signal,
-      report: ({ done }) => done === 3 && stop.abort(),
-    });
-    await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });
   });
 
   it('names the sample that the model answers with NaN', async () => {

@@ -10,6 +10,7 @@ import { finetune, type FinetuneOptions } from '../../../src/training/finetune';
 import { masksOfZeros } from '../../../src/training/masks';
 import { memoryModel } from '../../fixtures/memoryModel';
 import { randomClasses, separable, toyData } from '../../fixtures/toyData';
+import type { Progress } from '../../../src/base/progress';
 
 const { layers, sequential } = tfLayers;
 
@@ -257,19 +258,19 @@ describe('fine-tuning', () => {
     await expect(train(network(), data, { epochs: 1, ...wrong })).rejects.toMatchObject({ code: 'settingInvalid', data: { setting } });
   });
 
-  it('reports, tells of each epoch, and stops when told to', async () => {
-    const epochs: number[] = [];
-    let last = { done: 0, total: 0 };
-    await train(
+  it('reports, with the loss and, where a share is held out, its loss after the epoch before', async () => {
+    const told: Progress[] = [];
+    const { records } = await train(
       network(),
       data,
-      { epochs: 2, batchSize: 64 },
-      { onEpoch: ({ epoch }) => epochs.push(epoch), report: (progress) => (last = progress) },
+      { epochs: 2, batchSize: 200, validation: 0.1 },
+      { report: (progress) => told.push(progress) },
     );
-    expect(epochs).toEqual([1, 2]);
-    expect(last).toMatchObject({ done: 400, total: 400 });
-    const stop = new AbortController();
-    const stopped = train(network(), data, { epochs: 2 }, { signal: stop.signal, report: () => stop.abort() });
-    await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });
+    expect(told.map(({ done, total, message }) => [done, total, message])).toEqual([
+      [180, 360, 'Training: epoch 1 of 2'],
+      [360, 360, 'Training: epoch 2 of 2'],
+    ]);
+    expect(told[0]?.detail).toBe(`loss ${records[0]?.loss.toPrecision(3)}`);
+    expect(told[1]?.detail).toBe(`loss ${records[1]?.loss.toPrecision(3)}, held out ${records[0]?.validationLoss?.toPrecision(3)}`);
   });
 });

@@ -111,6 +111,7 @@ describe('progress', () => {
     const progress = { done: 3, total: 10, message: 'epoch 4' };
     expect(progressText(progress)).toBe('epoch 4 · 30\u00a0%');
     expect(quarterText(progress)).toBe('25\u00a0%');
+    expect(progressText({ ...progress, detail: 'loss 0.3' })).toBe('epoch 4, loss 0.3 · 30\u00a0%');
     expect(progressText({ done: 0, total: 0, message: 'reading' })).toBe('reading');
     expect(quarterText(undefined)).toBe('');
   });

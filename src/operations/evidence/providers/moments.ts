@@ -3,9 +3,7 @@ import type { Needs } from '../../../saliency/evidence';
 import { SCORE_DEFAULTS } from '../../../saliency/scoreDefaults';
 import { addCurvature } from '../../../trace/curvature/curvature';
 import type { MomentName } from '../../../trace/curvature/moments';
-import { datasetFor } from '../../samples/datasetFor';
 import { calibrationSamples } from '../../samples/sampleSet';
-import { trainAndTest } from '../../samples/trainAndTest';
 import { tasksHere } from '../../task';
 import { checkScoreSettings } from '../checkScoreSettings';
 import { curvaturePart, type CurvaturePartInput } from '../curvaturePart';
@@ -17,9 +15,8 @@ const SAMPLES_A_PART = 256;
 /** Moments of the samples' gradients and curvatures, of the weights or the channels' gates. */
 export const moments: EvidenceProvider = {
   key: 'moments',
-  gather: async ({ model, analysis }, { needs, level, settings, seed, data }, { tasks = tasksHere, report }) => {
-    const { train } = trainAndTest(await datasetFor(data, analysis));
-    const indices = calibrationSamples(train.samples, settings.samples ?? SCORE_DEFAULTS.samples, seed);
+  gather: async ({ model, analysis }, { needs, level, settings, seed, samples }, { tasks = tasksHere, report }) => {
+    const indices = calibrationSamples(samples.train.samples, settings.samples ?? SCORE_DEFAULTS.samples, seed);
     checkScoreSettings(settings, indices.length);
     const { neuronScore, curvature: kind, draws, miniBatch, loss } = { ...SCORE_DEFAULTS, ...settings };
     const gates = level === 'neuron' && neuronScore === 'gate';
@@ -28,7 +25,7 @@ export const moments: EvidenceProvider = {
     const batchSize = asked.has('batchH2') ? miniBatch : undefined;
     const parts = partsOf(indices, batchSize).map(([first, own]): CurvaturePartInput => ({
       model,
-      data,
+      data: samples.path,
       indices: own,
       first,
       settings: { kind, draws, seed, moments: asked, weights },

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Model } from '../../../../src/model/model';
 import { analyse } from '../../../../src/operations/analyse';
-import { merge } from '../../../../src/operations/merge';
+import { merge } from '../../../../src/operations/edits/merge';
 import type { Opened } from '../../../../src/operations/opened';
-import { prune } from '../../../../src/operations/prune';
-import { prunePicked } from '../../../../src/operations/prunePicked';
+import { prune } from '../../../../src/operations/edits/prune';
+import { prunePicked } from '../../../../src/operations/edits/prunePicked';
 import type { Compensation } from '../../../../src/protocol/settings/pruning';
 import { startBackend } from '../../../../src/runtime/backends/startBackend';
 import { tf, tfLayers } from '../../../../src/runtime/tf';

@@ -1,4 +1,4 @@
-import type { Opened, Scores } from '../operations/opened';
+import type { Opened, Scores } from '../opened';
 
 /** A named array of a scores file. */
 export interface ScoreArray {

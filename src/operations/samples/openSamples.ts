@@ -1,24 +1,25 @@
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import type { Dataset } from '../../data/dataset';
 import { loadDataset } from '../../data/loadDataset';
 import { Failure } from '../../model/failure';
 import type { ModelPort } from '../../runtime/executableModel';
+import { samplesOf, type Samples } from './samples';
 
-interface Ports {
+/** What a model takes and gives. */
+export interface Ports {
   readonly inputs: readonly ModelPort[];
   readonly outputs: readonly ModelPort[];
 }
 
-/** The last set loaded in this thread: trials and rounds ask for the same one again and again. */
-let last: { readonly key: string; readonly dataset: Dataset } | undefined;
+/** What this thread opened last: its tasks ask for the same set again and again. */
+let last: { readonly key: string; readonly samples: Samples } | undefined;
 
-/** Loads the data set at `path` for a model with these ports; it is read once as long as none of its files changes. */
-export async function datasetFor(path: string, { inputs, outputs }: Ports): Promise<Dataset> {
+/** Opens the data set at `path` for a model with these ports; it is read once as long as none of its files changes. */
+export async function openSamples(path: string, { inputs, outputs }: Ports): Promise<Samples> {
   const file = resolve(path);
   const key = JSON.stringify([file, await versionOf(file), inputs, outputs]);
-  if (last?.key !== key) last = { key, dataset: await loadDataset(file, { inputs, outputs }) };
-  return last.dataset;
+  if (last?.key !== key) last = { key, samples: samplesOf(path, await loadDataset(file, { inputs, outputs })) };
+  return last.samples;
 }
 
 /**

@@ -1,0 +1,100 @@
+import { sizeOf, type Shape } from '../base/shape';
+import { storedByteLength } from '../formats/codec/storedByteLength';
+import type { Model, ModelWarning } from '../model/model';
+import { tfjsLimits } from '../runtime/tfjsLimits';
+import type { InspectAnswer, InspectTotals } from '../protocol/inspectAnswer';
+import type { Analysis } from './analysis';
+import { layerRows } from './layerRows';
+
+/** The answer of `inspect`. Without `sizes` the compressed sizes are 0: they take long and may come later. */
+export function describeModel(
+  model: Model,
+  analysis: Analysis,
+  sizes?: Pick<InspectTotals, 'gzipBytes' | 'brotliBytes' | 'sizesEstimated'>,
+): InspectAnswer {
+  const layers = layerRows(model, analysis);
+  const weights = [...model.weights.values()];
+  const { channels } = analysis.structure;
+  const produced = new Set(analysis.structure.layers.flatMap((layer) => [...layer.channels]));
+  return {
+    format: model.format,
+    file: model.file,
+    inputs: analysis.inputs.map(({ name, shape }, i) => ({ name, shape, ...tracedShape(shape, analysis.traced[i]) })),
+    outputs: analysis.outputs.map(({ name, shape }) => ({ name, shape })),
+    layers,
+    totals: {
+      params: weights.reduce((total, { shape }) => total + sizeOf(shape), 0),
+      bytes: weights.reduce((total, weight) => total + storedByteLength(weight), 0),
+      macs: layers.reduce((total, { macs }) => total + macs, 0),
+      gzipBytes: 0,
+      brotliBytes: 0,
+      ...sizes,
+      channels: produced.size,
+      prunableChannels: [...produced].filter((id) => channels[id]?.obstacle === undefined).length,
+    },
+    warnings: [
+      ...model.warnings,
+      ...limitWarnings(model),
+      ...frozenWarning(analysis),
+      ...sizeWarnings(analysis),
+      ...unknownKernelWarnings(analysis),
+    ],
+  };
+}
+
+/** One for each thing that tfjs does not do, with the layers that ask for it. */
+function limitWarnings({ format, topology }: Model): ModelWarning[] {
+  if (format !== 'layers-model') return [];
+  const layersOf = new Map<string, string[]>();
+  for (const { layer, kind, reason } of tfjsLimits(topology)) {
+    const sentence = kind === 'noGradient' ? `${reason}: the model can be pruned, but what is below can't be fine-tuned` : reason;
+    layersOf.set(sentence, [...(layersOf.get(sentence) ?? []), layer]);
+  }
+  return [...layersOf].map(([sentence, layers]): ModelWarning => {
+    const named = layers
+      .slice(0, 3)
+      .map((layer) => `"${layer}"`)
+      .join(', ');
+    const more = layers.length > 3 ? ` and ${String(layers.length - 3)} more` : '';
+    const message = `Layer${layers.length === 1 ? '' : 's'} ${named}${more}: ${sentence}.`;
+    return { code: 'tfjsLimit', message, ...(layers.length === 1 && layers[0] !== undefined ? { layer: layers[0] } : {}) };
+  });
+}
+
+function frozenWarning({ allFrozen }: Analysis): ModelWarning[] {
+  if (!allFrozen) return [];
+  return [
+    {
+      code: 'allFrozen',
+      message: 'All layers are frozen ("trainable": false): the model can be pruned; fine-tuning has to be told to train them.',
+    },
+  ];
+}
+
+/** The size of the recorded pass where it is not what the model declares. */
+function tracedShape(declared: readonly (number | null)[], traced: Shape | undefined): { traced?: Shape } {
+  return !traced || declared.slice(1).every((size, axis) => size === traced[axis]) ? {} : { traced };
+}
+
+/** Says which sizes the figures are for. */
+function sizeWarnings({ inputs, traced }: Analysis): ModelWarning[] {
+  return inputs.flatMap(({ name, shape }, i): ModelWarning[] => {
+    const { traced: size } = tracedShape(shape, traced[i]);
+    if (!size) return [];
+    const open = shape.slice(1).includes(null);
+    const message = open
+      ? `Input "${name}" leaves sizes open: MACs and activation bytes are those of an input of ${size.join('×')}.`
+      : `Input "${name}" of ${shape.slice(1).join('×')} is too big to run here: the structure was found at ${size.join('×')}; MACs and activation bytes are those of the declared size.`;
+    return [{ code: 'tracedSize', message }];
+  });
+}
+
+function unknownKernelWarnings({ structure }: Analysis): ModelWarning[] {
+  return structure.unknownKernels.map(({ kernel, layer, untraced }) => ({
+    code: 'traceIncomplete',
+    message: untraced
+      ? `TensorFlow.js can only run ${kernel} asynchronously, so what depends on it is not traced: its channels can't be cut and its MACs are not counted.`
+      : `No rule for the kernel ${kernel}: the channels it touches can't be cut.`,
+    ...(layer === undefined ? {} : { layer }),
+  }));
+}

@@ -1,0 +1,18 @@
+import type { EditName } from '../../protocol/actions';
+import type { OperationContext } from '../context';
+import type { Edited } from '../opened';
+import { finetune } from './finetune';
+import { merge } from './merge';
+import { prune } from './prune';
+import { prunePicked } from './prunePicked';
+import { quantize } from './quantize';
+import type { EditParams } from './settledEdit';
+
+/** Every edit by its name; adding one is a file and a line here. */
+export const edits: { readonly [N in EditName]: (params: EditParams<N>, context: OperationContext) => Promise<Edited> } = {
+  prune,
+  prunePicked,
+  merge,
+  quantize,
+  finetune,
+};

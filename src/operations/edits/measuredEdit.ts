@@ -1,0 +1,57 @@
+import { defined } from '../../base/defined';
+import type { ModelWarning } from '../../model/model';
+import type { EditAnswer, PlanSummary } from '../../protocol/answers';
+import type { OperationContext } from '../context';
+import { distinctWarnings } from '../distinctWarnings';
+import { measuredOutput, onlyMeasured } from '../evidence/measuredOutput';
+import { measure } from '../measurement/measure';
+import { qualityOf } from '../measurement/quality';
+import type { Edited, Opened } from '../opened';
+import { openSamples } from '../samples/openSamples';
+import type { Samples } from '../samples/samples';
+
+/** What an edit made, and what it has to tell. */
+export interface Made extends Opened {
+  readonly plan: PlanSummary;
+  /** See `Certificate`. */
+  readonly maskedVsCut?: number | null;
+  readonly history?: EditAnswer['history'];
+  readonly warnings: readonly ModelWarning[];
+}
+
+/** The data set of an edit, and whether something learns from it: then a test part is kept from that, and measured. */
+export interface EditData {
+  readonly data: string | undefined;
+  readonly learns: boolean;
+}
+
+/** The frame of every edit: opens the data set, measures, edits, measures again, and says what there is to say. */
+export async function measuredEdit(
+  opened: Opened,
+  { data, learns }: EditData,
+  { report }: Pick<OperationContext, 'report'>,
+  edit: (samples: Samples | undefined) => Promise<Made> | Made,
+): Promise<Edited> {
+  const samples = data === undefined ? undefined : await openSamples(data, opened.analysis);
+  const measured = learns ? samples?.test : samples?.evaluation;
+  const before = await qualityOf(opened.model, measured);
+  const { model, analysis, plan, maskedVsCut = null, history, warnings } = await edit(samples);
+  report({ done: 0, total: 0, message: 'Measuring' });
+  const after = await qualityOf(model, measured);
+  return {
+    model,
+    analysis,
+    answer: {
+      before: await measure(opened, before),
+      after: await measure({ model, analysis }, after),
+      plan,
+      certificate: { maskedVsCut, reloaded: null },
+      ...defined({ history }),
+      warnings: distinctWarnings([
+        ...(learns && samples ? samples.warnings : []),
+        ...(measured ? onlyMeasured(measuredOutput(opened.analysis, measured)) : []),
+        ...warnings,
+      ]),
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import { compensatesByData, type PruneSettings } from '../../protocol/settings/pruning';
+import type { PlanSummary } from '../../protocol/answers';
+import type { OperationContext } from '../context';
+import type { Edited, Opened } from '../opened';
+import { nothingRemoved } from '../removal/nothingRemoved';
+import { pruneInRounds } from '../removal/pruneInRounds';
+import { keptBackWarning, type Removal, type RemovalSources } from '../removal/removal';
+import { settingsRecord } from '../settingsRecord';
+import { measuredEdit } from './measuredEdit';
+
+/** An edit that removes something. */
+export interface RemovalEdit {
+  readonly operation: PlanSummary['operation'];
+  readonly settings: Pick<PruneSettings, 'level' | 'rounds' | 'finetune' | 'compensate' | 'seed'> & { readonly amount?: number };
+  /** The settings in the words of whoever asked, for the plan. */
+  readonly told: object;
+  readonly data: string | undefined;
+}
+
+/** Removes what `remove` takes in each round, fine-tunes where the settings say so, and measures. */
+export function removalEdit(
+  opened: Opened,
+  { operation, settings, told, data }: RemovalEdit,
+  context: OperationContext,
+  remove: (state: Opened, round: number, sources: RemovalSources) => Promise<Removal>,
+): Promise<Edited> {
+  const { finetune, compensate = 'none' } = settings;
+  const learns = finetune !== undefined || compensatesByData(compensate);
+  return measuredEdit(opened, { data, learns }, context, async (samples) => {
+    const sources = { samples, context };
+    const { removals, history, ...made } = await pruneInRounds(opened, settings, sources, (state, round) => remove(state, round, sources));
+    const layers = totalsOf(removals, settings);
+    return {
+      ...made,
+      plan: { operation, settings: settingsRecord(told), layers },
+      maskedVsCut: largest(removals.map(({ maskedVsCut }) => maskedVsCut)),
+      ...(finetune ? { history } : {}),
+      warnings: [
+        ...keptBackWarning(removals),
+        ...removals.flatMap(({ warnings }) => warnings),
+        ...nothingRemoved(opened, settings, layers),
+      ],
+    };
+  });
+}
+
+function totalsOf(removals: readonly Removal[], { level }: RemovalEdit['settings']): PlanSummary['layers'] {
+  const [first] = removals;
+  const last = removals.at(-1);
+  if (!first || !last) throw new Error('there was no round');
+  // Parameter masks count all zeros, so the last round tells; channels are gone after each round, so they add up.
+  if (level === 'parameter') return last.layers;
+  return first.layers.map(({ name, of }) => {
+    const own = removals.flatMap(({ layers }) => layers.find((layer) => layer.name === name) ?? []);
+    const notes = own.flatMap(({ note }) => note ?? []);
+    return {
+      name,
+      of,
+      removed: own.reduce((sum, { removed }) => sum + removed, 0),
+      ...(notes.length === 0 ? {} : { note: notes.join(' | ') }),
+    };
+  });
+}
+
+function largest(differences: readonly (number | null)[]): number | null {
+  const measured = differences.filter((difference) => difference !== null);
+  return measured.length === 0 ? null : Math.max(...measured);
+}

@@ -1,0 +1,37 @@
+import { Failure } from '../../model/failure';
+import { ACTIONS, dataNeed, type EditName, type SettingsOf } from '../../protocol/actions';
+import type { Schema, SettledOf } from '../../protocol/settings/schema';
+import { settle } from '../../protocol/settings/settle';
+import { unheeded } from '../../protocol/settings/unheeded';
+import type { OperationContext } from '../context';
+import type { Edited, Opened } from '../opened';
+
+/** What an edit is given. */
+export type EditParams<N extends EditName> = Opened & { readonly settings: SettingsOf<N>; readonly data?: string };
+
+/** What an edit makes of an open model, its settings settled. `data` is the path of a data set, there where `dataNeed` says so. */
+type Edit<N extends EditName> = (
+  opened: Opened,
+  settings: SettledOf<(typeof ACTIONS)[N]['settings']>,
+  data: string | undefined,
+  context: OperationContext,
+) => Promise<Edited>;
+
+/**
+ * An edit as it is asked for: settings are settled on entry, and what of them makes no difference is said. Throws
+ * `settingInvalid` and `dataNeeded` before any work.
+ */
+export function settledEdit<N extends EditName>(
+  name: N,
+  edit: Edit<N>,
+): (params: EditParams<N>, context: OperationContext) => Promise<Edited> {
+  const schema: Schema = ACTIONS[name].settings;
+  return async ({ settings: given, data, ...opened }, context) => {
+    const settings = settle(schema, given) as SettledOf<(typeof ACTIONS)[N]['settings']>;
+    const what = dataNeed(name, settings);
+    if (data === undefined && what !== undefined) throw new Failure('dataNeeded', { what });
+    const edited = await edit(opened, settings, data, context);
+    const warnings = [...unheeded(schema, given), ...edited.answer.warnings];
+    return { ...edited, answer: { ...edited.answer, warnings } };
+  };
+}

@@ -1,0 +1,40 @@
+import { resolve } from 'node:path';
+import type { EditName, SettingsOf } from '../../protocol/actions';
+import type { EditAnswer } from '../../protocol/answers';
+import type { OperationContext } from '../context';
+import { distinctWarnings } from '../distinctWarnings';
+import type { Edited } from '../opened';
+import { edits } from '../edits/edits';
+import type { EditParams } from '../edits/settledEdit';
+import { save } from '../save';
+import { openFile } from './openFile';
+
+/** Which edit, and how. */
+export interface EditChoice {
+  readonly edit: EditName;
+  readonly settings: SettingsOf<EditName>;
+  readonly data?: string;
+}
+
+/** Where a model is written. With `overwrite` a model that is there is replaced. */
+export interface SaveTarget {
+  readonly folder: string;
+  readonly overwrite: boolean;
+}
+
+/** Opens a model, edits it and saves the result: all in one thread, which the model never leaves. */
+export async function editFile(
+  { file, folder, overwrite, edit, ...choice }: EditChoice & SaveTarget & { readonly file: string },
+  context: OperationContext,
+): Promise<EditAnswer> {
+  // Which settings go with which edit is settled by the edit.
+  const perform = edits[edit] as (params: EditParams<EditName>, context: OperationContext) => Promise<Edited>;
+  const { model, answer } = await perform({ ...(await openFile(file, context)), ...choice }, context);
+  const { certificate, warnings } = await save({ model, folder, overwrite });
+  return {
+    ...answer,
+    certificate: { ...answer.certificate, ...certificate },
+    warnings: distinctWarnings([...answer.warnings, ...warnings]),
+    out: resolve(folder),
+  };
+}

@@ -1,0 +1,46 @@
+import type { Dataset } from '../../data/dataset';
+import { splitDataset } from '../../data/splitDataset';
+import type { ModelWarning } from '../../model/model';
+
+/** A data set that was opened for a model. Other threads are told its path and open it themselves. */
+export interface Samples {
+  readonly path: string;
+  /** What may be learnt from: scores, compensation and training look at these alone. */
+  readonly train: Dataset;
+  /** What is measured where something was learnt; never overlaps `train`. */
+  readonly test: Dataset;
+  /** What is measured where nothing was learnt: the set's own test part, all of it where it has none. */
+  readonly evaluation: Dataset;
+  /** For whoever uses `train` or `test`: says so where they are parts of a set that names no test part. */
+  readonly warnings: readonly ModelWarning[];
+}
+
+/** Share of the samples that is held out for testing when the data set names no test part. */
+const HELD_OUT = 0.2;
+/** Always the same samples, whatever seed the training has: figures of several runs can be compared. */
+const SPLIT_SEED = 0;
+
+/** The parts of a data set: its own test part, else one that is held out when it is first asked for. */
+export function samplesOf(path: string, dataset: Dataset): Samples {
+  let split: ReturnType<typeof splitDataset> | undefined;
+  const parts = (): ReturnType<typeof splitDataset> =>
+    (split ??= dataset.held ? { kept: dataset, held: dataset.held } : splitDataset(dataset, HELD_OUT, SPLIT_SEED));
+  return {
+    path,
+    evaluation: dataset.held ?? dataset,
+    get train() {
+      return parts().kept;
+    },
+    get test() {
+      return parts().held;
+    },
+    get warnings() {
+      return dataset.held ? [] : [heldOutWarning(dataset, parts().held)];
+    },
+  };
+}
+
+function heldOutWarning({ name, samples }: Dataset, held: Dataset): ModelWarning {
+  const message = `${name} has no test part: ${held.samples} of its ${samples} samples were held out, and nothing is scored by or trained on them.`;
+  return { code: 'testPartHeldOut', message };
+}
