@@ -1,3 +1,4 @@
+import { SCOPE } from '../protocol/settings/ranking';
 import { seededRandom, type Random } from '../base/random';
 import type { LossName } from '../data/lossName';
 import { Failure } from '../model/failure';
@@ -166,7 +167,8 @@ function finiteOrNull(value: number | undefined): number | null {
 
 /** What pruning `amount` by these scores would remove, layers competing. */
 function removedBy(opened: Opened, { channels, parameters }: Scores, amount: number): Removed {
-  if (channels) return { kind: 'channels', channels: [...chosenChannels(opened.analysis, channels, { amount }).removed] };
+  if (channels)
+    return { kind: 'channels', channels: [...chosenChannels(opened.analysis, channels, { amount, scope: SCOPE.default }).removed] };
   if (!parameters) throw new Error('nothing was scored');
-  return { kind: 'parameters', keep: chosenParameters(opened, parameters, { amount }) };
+  return { kind: 'parameters', keep: chosenParameters(opened, parameters, { amount, scope: SCOPE.default }) };
 }

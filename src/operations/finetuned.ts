@@ -2,12 +2,11 @@ import { regrid } from '../compress/quantize/regrid';
 import { Failure } from '../model/failure';
 import { withWeights, type Model } from '../model/model';
 import type { EpochRecord } from '../protocol/answers';
-import type { FinetuneSettings } from '../protocol/settings/finetuning';
+import type { SettledFinetuning } from '../protocol/settings/finetuning';
 import { tfjsLimits } from '../runtime/tfjsLimits';
 import { finetune } from '../training/finetune';
 import { masksOfZeros } from '../training/masks';
 import type { OperationContext } from './context';
-import { DEFAULT_SEED } from './defaultSeed';
 import type { Opened } from './opened';
 import { withExecutable } from './withExecutable';
 import type { Samples } from './samples/samples';
@@ -25,14 +24,13 @@ export interface Finetuned {
 export async function finetuned(
   { model, analysis }: Opened,
   samples: Samples | undefined,
-  settings: FinetuneSettings,
+  settings: SettledFinetuning,
   { report, onEpoch }: Pick<OperationContext, 'report' | 'onEpoch'>,
 ): Promise<Finetuned> {
   if (!samples) throw new Failure('dataNeeded', { what: 'Fine-tuning' });
   return withExecutable(model, async (executable) => {
     const history = await finetune(executable, samples.train, settings, {
       masks: masksOfZeros(model, analysis.structure.kernelWeights),
-      seed: settings.seed ?? DEFAULT_SEED,
       report,
       onEpoch,
     }).catch((error: unknown) => {

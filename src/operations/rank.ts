@@ -1,3 +1,6 @@
+import { settle } from '../protocol/settings/settle';
+import { unheeded } from '../protocol/settings/unheeded';
+import { ranking } from '../protocol/settings/ranking';
 import type { RankAnswer, RankedLayer } from '../protocol/answers';
 import type { RankSettings } from '../protocol/settings/ranking';
 import { criteria } from '../saliency/criteria/criteria';
@@ -13,12 +16,14 @@ import type { Samples } from './samples/samples';
 
 /** Scores every prunable weight or neuron; the answer sums up each layer, the scores are whole. */
 export async function rank(
-  { settings, data, ...opened }: Opened & { settings: RankSettings; data?: string },
+  { settings: given, data, ...opened }: Opened & { settings: RankSettings; data?: string },
   context: OperationContext,
 ): Promise<{ answer: RankAnswer; scores: Scores }> {
+  const settings = settle(ranking, given);
   const samples = await samplesFor(opened, needsOf([settings.method], settings), data);
   const { scores, evidence } = await score(opened, settings, { samples, context });
-  return { answer: rankAnswer(opened, settings, { scores, evidence, samples }), scores };
+  const answer = rankAnswer(opened, settings, { scores, evidence, samples });
+  return { answer: { ...answer, warnings: [...unheeded(ranking, given), ...answer.warnings] }, scores };
 }
 
 /** A ranking as it is told: each layer summed up, and what could not be scored. */

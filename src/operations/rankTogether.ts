@@ -1,10 +1,11 @@
+import { SEED } from '../protocol/settings/seed';
+import { settle } from '../protocol/settings/settle';
+import { ranking, type RankSettings } from '../protocol/settings/ranking';
 import { toFailureRecord, type FailureRecord } from '../model/failure';
 import type { RankAnswer } from '../protocol/answers';
 import type { MethodName, PruneScope } from '../protocol/vocabulary';
-import type { RankSettings } from '../protocol/settings/ranking';
 import type { Evidence } from '../saliency/evidence';
 import type { OperationContext } from './context';
-import { DEFAULT_SEED } from './defaultSeed';
 import { gatherEvidence, needsOf } from './evidence/gatherEvidence';
 import type { Opened } from './opened';
 import { rankAnswer } from './rank';
@@ -31,7 +32,8 @@ export async function rankTogether(
   { methods, settings, data, ...opened }: Opened & RankTogether,
   context: OperationContext,
 ): Promise<readonly MethodRanking[]> {
-  const { level, seed = DEFAULT_SEED } = settings;
+  for (const method of methods) settle(ranking, { ...settings, method });
+  const { level, seed = SEED.default } = settings;
   const what = `Ranking by ${methods.join(', ')}`;
   const needs = needsOf(methods, settings);
   const samples = await samplesFor(opened, needs, data);

@@ -1,7 +1,8 @@
 import { gzipSize } from '../formats/wireSize';
 import type { StudyPoint } from '../protocol/answers';
 import type { FinetuneSettings } from '../protocol/settings/finetuning';
-import type { PruneSettings } from '../protocol/settings/pruning';
+import { pruning } from '../protocol/settings/pruning';
+import { settle } from '../protocol/settings/settle';
 import type { ScoreSettings } from '../protocol/settings/scoring';
 import type { Evidence } from '../saliency/evidence';
 import type { Trial } from '../study/trial';
@@ -34,7 +35,7 @@ const silent = { report: () => undefined, onEpoch: () => undefined, tasks: tasks
  */
 export async function runTrial({ model, analysis, trial, data, finetune, scoring, evidence }: TrialInput): Promise<readonly StudyPoint[]> {
   const { seed, rounds = 1 } = trial;
-  const settings: PruneSettings = { ...scoring, ...trial, ...(finetune ? { finetune: { ...finetune, seed } } : {}) };
+  const settings = settle(pruning, { ...scoring, ...trial, ...(finetune ? { finetune: { ...finetune, seed } } : {}) });
   const samples = await openSamples(data, analysis);
   const sources: RemovalSources = { samples, context: silent, ...(rounds === 1 ? defined({ evidence }) : {}) };
   const pruned = await pruneInRounds({ model, analysis }, settings, sources, (state, round) =>

@@ -1,3 +1,5 @@
+import { SEED } from '../protocol/settings/seed';
+import { settledScoring } from '../protocol/settings/scoring';
 import { seededRandom } from '../base/random';
 import { Failure } from '../model/failure';
 import type { RankSettings } from '../protocol/settings/ranking';
@@ -5,8 +7,6 @@ import { comparableChannelScores, comparableParameterScores } from '../saliency/
 import { criteria } from '../saliency/criteria/criteria';
 import type { Evidence } from '../saliency/evidence';
 import type { ScoringInput, Criterion } from '../saliency/criterion';
-import { DEFAULT_SEED } from './defaultSeed';
-import { checkLevel } from './evidence/checkLevel';
 import type { EvidenceContext } from './context';
 import { gatherEvidence, needsOf } from './evidence/gatherEvidence';
 import type { Opened, Scores } from './opened';
@@ -30,7 +30,7 @@ export interface Scored {
 
 /** Scores a model as the settings ask. Throws `dataNeeded` for a method that looks at data, when there are none. */
 export async function score(opened: Opened, settings: RankSettings, { samples, context }: ScoreSources): Promise<Scored> {
-  const { method, level, seed = DEFAULT_SEED } = settings;
+  const { method, level, seed = SEED.default } = settings;
   const needs = needsOf([method], settings);
   const evidence = await gatherEvidence(opened, { needs, level, settings, seed, samples, what: `Ranking by ${method}` }, context);
   return { scores: scoreBy(opened, settings, evidence), evidence };
@@ -65,17 +65,16 @@ export function scoringInput({ model, analysis }: Opened, settings: RankSettings
     model,
     structure: analysis.structure,
     layerOf: new Map(analysis.layers.flatMap(({ path, weightNames }) => weightNames.map((name) => [name, path]))),
-    random: seededRandom(settings.seed ?? DEFAULT_SEED).fork(settings.method),
-    settings,
+    random: seededRandom(settings.seed ?? SEED.default).fork(settings.method),
+    settings: settledScoring(settings),
     evidence,
   };
 }
 
-/** How a method scores at a level. Throws `settingInvalid` where it does not. */
+/** How a method scores at a level, which it must know. */
 export function scorerOf<L extends PruneLevel>(method: MethodName, level: L): NonNullable<Criterion[L]> {
-  checkLevel([method], level);
   const scorer = criteria[method][level];
-  if (!scorer) throw new Error(`the table of methods has ${method} rank at ${level} level`);
+  if (!scorer) throw new Error(`${method} does not rank at ${level} level`);
   return scorer;
 }
 

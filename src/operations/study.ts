@@ -1,3 +1,4 @@
+import { unheeded } from '../protocol/settings/unheeded';
 import type { StudyAnswer, StudyPoint } from '../protocol/answers';
 import { settle } from '../protocol/settings/settle';
 import { studying, type StudySettings } from '../protocol/settings/studying';
@@ -24,7 +25,7 @@ export async function study(
   const settings = settle(studying, given);
   const trials = trialsOf(settings);
   const samples = await openSamples(data, analysis);
-  const warnings = [...samples.warnings, ...onlyMeasured(measuredOutput(analysis, samples.test))];
+  const warnings = [...unheeded(studying, given), ...samples.warnings, ...onlyMeasured(measuredOutput(analysis, samples.test))];
   const record = out === undefined ? undefined : await openRecord(out, { model, data, settings });
   const quality = await qualityOf(model, samples.test);
   const points = new Map<string, readonly StudyPoint[]>();

@@ -1,7 +1,7 @@
 import type { Random } from '../base/random';
 import type { Model } from '../model/model';
 import type { MethodName } from '../protocol/vocabulary';
-import type { ScoreSettings } from '../protocol/settings/scoring';
+import type { SettledScoring } from '../protocol/settings/scoring';
 import type { Structure } from '../trace/structure/structure';
 import type { Evidence, Needs } from './evidence';
 
@@ -12,7 +12,7 @@ export interface ScoringInput {
   /** The layer that a weight belongs to. */
   readonly layerOf: ReadonlyMap<string, string>;
   readonly random: Random;
-  readonly settings: ScoreSettings;
+  readonly settings: SettledScoring;
   /** At least what `needs` asked for. */
   readonly evidence: Evidence;
 }
@@ -30,7 +30,7 @@ export type ChannelScores = Float64Array;
 export interface Criterion {
   readonly name: MethodName;
   /** Absent where the model itself is enough. */
-  readonly needs?: (settings: ScoreSettings) => Needs;
+  readonly needs?: (settings: SettledScoring) => Needs;
   /** Absent where it does not score single weights. */
   readonly parameter?: Scorer<ParameterScores>;
   /** Absent where it does not score neurons. */

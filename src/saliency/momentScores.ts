@@ -1,10 +1,9 @@
-import type { ScoreSettings } from '../protocol/settings/scoring';
+import type { SettledScoring } from '../protocol/settings/scoring';
 import type { CurvatureSums } from '../trace/curvature/curvature';
 import type { MomentName, MomentSums } from '../trace/curvature/moments';
 import type { ChannelSlice } from '../trace/structure/structure';
 import type { ChannelScores, Criterion, ParameterScores, ScoringInput } from './criterion';
 import { elementsOf } from './slices';
-import { SCORE_DEFAULTS } from './scoreDefaults';
 
 /** The moments of one weight element or gate, as means over samples. */
 export interface ElementMoments {
@@ -22,7 +21,7 @@ export interface MomentSaliency {
 }
 
 /** What a criterion needs, and how it scores at both levels, by a saliency of moments. */
-export function byMoments(saliencyOf: (settings: ScoreSettings) => MomentSaliency): Required<Omit<Criterion, 'name'>> {
+export function byMoments(saliencyOf: (settings: SettledScoring) => MomentSaliency): Required<Omit<Criterion, 'name'>> {
   return {
     needs: (settings) => ({ moments: saliencyOf(settings).moments }),
     parameter: { comparable: true, scores: (input) => momentParameterScores(input, saliencyOf(input.settings)) },
@@ -49,8 +48,7 @@ export function momentParameterScores({ model, structure, evidence }: ScoringInp
 export function momentChannelScores(input: ScoringInput, saliency: MomentSaliency): ChannelScores {
   const { structure, evidence, settings } = input;
   const { moments: known } = evidence;
-  if ((settings.neuronScore ?? SCORE_DEFAULTS.neuronScore) === 'weights')
-    return summedScores(input, momentParameterScores(input, saliency));
+  if (settings.neuronScore === 'weights') return summedScores(input, momentParameterScores(input, saliency));
   if (!known?.gates) throw new Error('the gates were not asked for');
   const element = new Element(known.gates, known);
   return Float64Array.from(structure.channels, ({ id, obstacle }) => (obstacle ? Number.NaN : saliency.formula(element.at(id))));

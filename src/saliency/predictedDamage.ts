@@ -21,6 +21,6 @@ export function predictedDamage(
   level: PruneLevel,
 ): { readonly parameters?: ParameterScores; readonly channels?: ChannelScores } {
   if (level === 'parameter') return { parameters: momentParameterScores(input, forecast) };
-  const { neuronScore: _, ...settings } = input.settings;
+  const settings = { ...input.settings, neuronScore: 'gate' } as const;
   return { channels: momentChannelScores({ ...input, settings }, forecast) };
 }

@@ -18,8 +18,6 @@ export interface BatchSize {
  * size is another result, of training most of all.
  */
 
-/** Steps of gradient descent. */
-export const TRAINING: BatchSize = { most: 64 };
 /** Passes that keep nothing: up to about 8 MiB of inputs. */
 export const EVALUATION: BatchSize = { most: 256, elements: 2 ** 21 };
 /** Passes that keep every activation, in two networks. */

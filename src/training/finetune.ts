@@ -7,10 +7,9 @@ import { Failure } from '../model/failure';
 import type { KeepMasks } from '../model/keepMasks';
 import type { WeightValues } from '../model/model';
 import type { EpochRecord } from '../protocol/answers';
-import type { FinetuneSettings } from '../protocol/settings/finetuning';
+import type { SettledFinetuning } from '../protocol/settings/finetuning';
 import type { ExecutableModel } from '../runtime/executableModel';
 import { tf, type Variable } from '../runtime/tf';
-import { checkFinetune } from './checkFinetune';
 import { measure } from './evaluate';
 import { HeldWeights } from './heldWeights';
 import { learnable } from './learnable';
@@ -19,22 +18,17 @@ import { Measurement } from './measurement';
 import { objectiveFor } from './objective';
 import { trainStep, type Training } from './trainStep';
 import { defined } from '../base/defined';
-import { forEachBatch, TRAINING } from './batches';
+import { forEachBatch } from './batches';
 
 /** What training is given beside its settings. */
 export interface FinetuneOptions {
   /** Elements with 0 become zero and stay so. */
   readonly masks?: KeepMasks;
-  /** Decides the order of the samples, what is held out for validation, and what Dropout drops. */
-  readonly seed: number;
   readonly loss?: LossName;
   readonly report?: ReportProgress;
   /** Hears of each epoch when it is done. */
   readonly onEpoch?: (record: EpochRecord) => void;
 }
-
-/** Held out when patience is asked for but no share is named. */
-const VALIDATION = 0.1;
 
 /**
  * Trains the executable's weights in place; returns one record for each epoch. A record's loss and accuracy are those
@@ -46,15 +40,14 @@ const VALIDATION = 0.1;
 export async function finetune(
   exec: ExecutableModel,
   dataset: Dataset,
-  settings: FinetuneSettings,
-  options: FinetuneOptions,
+  settings: SettledFinetuning,
+  options: FinetuneOptions = {},
 ): Promise<EpochRecord[]> {
-  checkFinetune(settings);
   const variables = learning(exec, settings.unfreeze ?? false);
-  const share = settings.validation ?? (settings.patience === undefined ? 0 : VALIDATION);
-  const { kept, held } = share > 0 ? splitDataset(dataset, share, options.seed) : { kept: dataset, held: undefined };
+  const share = settings.validation;
+  const { kept, held } = share > 0 ? splitDataset(dataset, share, settings.seed) : { kept: dataset, held: undefined };
   const objective = objectiveFor(exec, kept, options.loss);
-  const random = seededRandom(options.seed).fork('finetune');
+  const random = seededRandom(settings.seed).fork('finetune');
   const heldWeights = new HeldWeights(exec, options.masks ?? new Map<string, Uint8Array>());
   const optimizer = makeOptimizer(settings);
   const training = { exec, dataset: kept, objective, variables, optimizer, held: heldWeights, noise: random.fork('noise') };
@@ -84,7 +77,7 @@ export async function finetune(
 
 interface Epoch {
   readonly epoch: number;
-  readonly settings: FinetuneSettings;
+  readonly settings: SettledFinetuning;
   readonly random: Random;
   /** The loss on the held-out share after the epoch before. */
   readonly heldOut: number | undefined;
@@ -102,7 +95,7 @@ async function trainEpoch(
     random,
   );
   const measurement = new Measurement(dataset, objective);
-  const size = settings.batchSize === undefined ? TRAINING : { most: settings.batchSize };
+  const size = { most: settings.batchSize };
   await forEachBatch(exec, dataset, { size, order }, (batch) => {
     const outputs = trainStep(training, batch);
     if (!outputs.every((value) => Number.isFinite(value))) throw diverged(epoch, batch.start);

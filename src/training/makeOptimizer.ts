@@ -1,17 +1,15 @@
-import type { FinetuneSettings } from '../protocol/settings/finetuning';
+import type { SettledFinetuning } from '../protocol/settings/finetuning';
 import { tf } from '../runtime/tf';
 
-const ADAM_RATE = 1e-3;
-const SGD_RATE = 1e-2;
 const MOMENTUM = 0.9;
 
-/** Adam (rate 0.001 unless set), or stochastic gradient descent with momentum 0.9 (rate 0.01). The caller disposes it. */
-export function makeOptimizer({ optimizer = 'adam', learningRate }: FinetuneSettings): tf.Optimizer {
+/** Adam, or stochastic gradient descent with momentum 0.9. The caller disposes it. */
+export function makeOptimizer({ optimizer, learningRate }: Pick<SettledFinetuning, 'optimizer' | 'learningRate'>): tf.Optimizer {
   switch (optimizer) {
     case 'adam':
-      return tf.train.adam(learningRate ?? ADAM_RATE);
+      return tf.train.adam(learningRate);
     case 'sgd':
-      return new Momentum(learningRate ?? SGD_RATE, MOMENTUM);
+      return new Momentum(learningRate, MOMENTUM);
   }
 }
 

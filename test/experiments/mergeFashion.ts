@@ -1,3 +1,5 @@
+import { pruning } from '../../src/protocol/settings/pruning';
+import { settle } from '../../src/protocol/settings/settle';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Dataset } from '../../src/data/dataset';
@@ -74,7 +76,7 @@ export async function mergeFashion(experiment: MergeExperiment): Promise<{ whole
       const { evidence } = await score(opened, choice, { samples, context: {} });
       for (const { layers: each, ...way } of ways.filter((other) => other.method === method)) {
         for (const [layers, amount] of each.flatMap((name) => amounts.map((share) => [name, share] as const))) {
-          const settings: PruneSettings = { ...choice, ...way, amount, ...(layers === 'all' ? {} : { layers: [layers] }) };
+          const settings = settle(pruning, { ...choice, ...way, amount, ...(layers === 'all' ? {} : { layers: [layers] }) });
           const removal = await removeChannels(opened, settings, amount, { samples, evidence, context: silent });
           points.push({ ...way, seed, layers, amount, accuracy: await accuracyOf(removal.model, samples.test) });
         }

@@ -2,7 +2,7 @@ import { Failure } from '../../model/failure';
 import { withWeights, type Model, type ModelWarning, type Weight } from '../../model/model';
 import type { QuantizeSettings } from '../../protocol/settings/quantizing';
 import { matchesAny } from './namePattern';
-import { checkLevels, obstacleTo, quantizeWeight } from './quantizeWeight';
+import { obstacleTo, quantizeWeight } from './quantizeWeight';
 
 /** A quantized model and what was done to each weight that was asked for. */
 export interface QuantizedModel {
@@ -18,7 +18,6 @@ export interface QuantizedModel {
  * range and for patterns that leave no weight.
  */
 export function quantizeModel(model: Model, settings: QuantizeSettings): QuantizedModel {
-  checkLevels(settings);
   const outcomes = selected(model, settings).map((weight) => quantizeOrNote(weight, settings));
   return {
     model: withWeights(

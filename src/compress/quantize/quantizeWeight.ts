@@ -13,7 +13,6 @@ import { levelsOnGrid } from './levelsOnGrid';
  */
 export function quantizeWeight(weight: Weight, settings: Pick<QuantizeSettings, 'dtype' | 'levels'>): Weight {
   const { dtype, levels } = settings;
-  checkLevels(settings);
   const obstacle = obstacleTo(weight, dtype);
   if (obstacle !== undefined) throw new Failure('planInvalid', { tensor: weight.name, reason: obstacle });
   if (dtype === 'float16') {
@@ -37,13 +36,4 @@ export function obstacleTo({ dtype, values }: Weight, stored: QuantizeSettings['
   if (nonFinite > 0) return `it has NaN or Infinity (${nonFinite} of ${values.length} values)`;
   if (stored === 'float16' && largest > LARGEST_FLOAT16) return `float16 ends at ${LARGEST_FLOAT16} and it has ${largest}`;
   return undefined;
-}
-
-/** Throws `settingInvalid` unless `levels` is absent, or 2..256 with uint8. */
-export function checkLevels({ dtype, levels }: Pick<QuantizeSettings, 'dtype' | 'levels'>): void {
-  if (levels === undefined) return;
-  if (dtype !== 'uint8') throw new Failure('settingInvalid', { setting: 'levels', reason: `levels need uint8, not ${dtype}` });
-  if (!Number.isInteger(levels) || levels < 2 || levels > 256) {
-    throw new Failure('settingInvalid', { setting: 'levels', reason: `${levels} is not a whole number from 2 to 256` });
-  }
 }

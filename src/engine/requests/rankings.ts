@@ -1,3 +1,8 @@
+import { defined } from '../../base/defined';
+import { pruning } from '../../protocol/settings/pruning';
+import { ranking } from '../../protocol/settings/ranking';
+import { pickSettings } from '../../protocol/settings/schema';
+import { settle } from '../../protocol/settings/settle';
 import { toFailureRecord } from '../../model/failure';
 import type { Ranked } from '../../operations/rankTogether';
 import type { Channel } from '../../trace/structure/structure';
@@ -81,9 +86,9 @@ export function standings(
 export async function suggest({ session, job, settings, data }: EngineParams<'suggest'>, engine: Engine): Promise<PickedChannels['picks']> {
   if (settings.level === 'parameter') return [];
   const state = engine.sessions.get(session).current;
-  const question: RankQuestion = { settings, ...(data === undefined ? {} : { data }) };
+  const question: RankQuestion = { settings: pickSettings(ranking, settings), ...defined({ data }) };
   const { scores } = await asJob(engine, job, (options) => channelsRanked(engine, state, question, options));
-  const { removed } = chosenChannels(state.analysis, scores, settings);
+  const { removed } = chosenChannels(state.analysis, scores, settle(pruning, settings));
   return state.analysis.structure.layers
     .map(({ layer, channels: ids }) => ({
       layer,

@@ -1,6 +1,6 @@
 import type { MethodName, PruneLevel } from '../../protocol/vocabulary';
 import { calibratedMethods, calibrating, type CalibrateSettings } from '../../protocol/settings/calibrating';
-import type { ScoreSettings } from '../../protocol/settings/scoring';
+import type { SettledScoring } from '../../protocol/settings/scoring';
 import { settle } from '../../protocol/settings/settle';
 
 /** The settings of a calibration with their defaults. */
@@ -15,7 +15,7 @@ export interface CalibrationPlan {
   readonly amounts: readonly number[];
   readonly seed: number;
   /** What methods are told. */
-  readonly scoring: ScoreSettings;
+  readonly scoring: SettledScoring;
 }
 
 /** Checks what the user asked for and fills in the rest. Throws `settingInvalid`. */

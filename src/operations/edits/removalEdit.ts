@@ -1,4 +1,5 @@
-import { compensatesByData, type PruneSettings } from '../../protocol/settings/pruning';
+import type { SettledPruning } from '../../protocol/settings/pruning';
+import { compensatesByData } from '../../protocol/settings/pruning';
 import type { PlanSummary } from '../../protocol/answers';
 import type { OperationContext } from '../context';
 import type { Edited, Opened } from '../opened';
@@ -11,7 +12,7 @@ import { measuredEdit } from './measuredEdit';
 /** An edit that removes something. */
 export interface RemovalEdit {
   readonly operation: PlanSummary['operation'];
-  readonly settings: Pick<PruneSettings, 'level' | 'rounds' | 'finetune' | 'compensate' | 'seed'> & { readonly amount?: number };
+  readonly settings: Pick<SettledPruning, 'level' | 'rounds' | 'finetune' | 'compensate'> & { readonly amount?: number };
   /** The settings in the words of whoever asked, for the plan. */
   readonly told: object;
   readonly data: string | undefined;
@@ -24,7 +25,7 @@ export function removalEdit(
   context: OperationContext,
   remove: (state: Opened, round: number, sources: RemovalSources) => Promise<Removal>,
 ): Promise<Edited> {
-  const { finetune, compensate = 'none' } = settings;
+  const { finetune, compensate } = settings;
   const learns = finetune !== undefined || compensatesByData(compensate);
   return measuredEdit(opened, { data, learns }, context, async (samples) => {
     const sources = { samples, context };

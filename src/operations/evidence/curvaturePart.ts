@@ -2,7 +2,6 @@ import type { LossName } from '../../data/lossName';
 import { Failure } from '../../model/failure';
 import type { Model } from '../../model/model';
 import type { CurvatureChoice } from '../../protocol/settings/scoring';
-import { MOST_EXACT_COLUMNS } from '../../saliency/scoreDefaults';
 import { structureOf } from '../../trace/structure/structureOf';
 import { backwardPlan } from '../../trace/curvature/backwardPlan';
 import { channelReads, type ChannelReads } from '../../trace/curvature/channelReads';
@@ -36,6 +35,8 @@ export interface CurvaturePartInput {
   readonly batchSize?: number;
 }
 
+/** From so many columns of the loss's root on, `auto` draws labels instead of going through all of them. */
+const MOST_EXACT_COLUMNS = 20;
 /** Longer batches gain nothing. */
 const MOST_SAMPLES = 128;
 

@@ -1,5 +1,5 @@
 import type { PruneLevel } from '../../protocol/vocabulary';
-import type { ScoreSettings } from '../../protocol/settings/scoring';
+import type { SettledScoring } from '../../protocol/settings/scoring';
 import type { Evidence, EvidenceKey, MeasuredOutput, Needs } from '../../saliency/evidence';
 import type { MissingCurvature } from '../../trace/curvature/curvature';
 import type { EvidenceContext } from '../context';
@@ -10,7 +10,7 @@ import type { Samples } from '../samples/samples';
 export interface EvidenceQuestion {
   readonly needs: readonly Needs[];
   readonly level: PruneLevel;
-  readonly settings: ScoreSettings;
+  readonly settings: SettledScoring;
   readonly seed: number;
   readonly samples: Samples;
   /** Of a model with several outputs, the one that the data measure. */

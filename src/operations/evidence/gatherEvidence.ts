@@ -1,6 +1,6 @@
 import { Failure } from '../../model/failure';
 import type { MethodName } from '../../protocol/vocabulary';
-import type { ScoreSettings } from '../../protocol/settings/scoring';
+import { settledScoring, type ScoreSettings } from '../../protocol/settings/scoring';
 import type { Evidence, Needs } from '../../saliency/evidence';
 import { criteria } from '../../saliency/criteria/criteria';
 import type { EvidenceContext } from '../context';
@@ -12,7 +12,8 @@ import { providersOf } from './providers';
 import type { Samples } from '../samples/samples';
 
 /** What is asked, perhaps without data. */
-export interface EvidenceRequest extends Omit<EvidenceQuestion, 'samples' | 'output'> {
+export interface EvidenceRequest extends Omit<EvidenceQuestion, 'samples' | 'output' | 'settings'> {
+  readonly settings: ScoreSettings;
   readonly samples: Samples | undefined;
   /** For the failure when there is no data. */
   readonly what: string;
@@ -21,19 +22,20 @@ export interface EvidenceRequest extends Omit<EvidenceQuestion, 'samples' | 'out
 /** Finds out on the calibration samples, once, what all the needs ask for. Throws `dataNeeded` where the data are missing. */
 export async function gatherEvidence(
   opened: Opened,
-  { samples, what, ...question }: EvidenceRequest,
+  { samples, what, settings: told, ...question }: EvidenceRequest,
   context: EvidenceContext,
 ): Promise<Evidence> {
   const output = samples && measuredOutput(opened.analysis, samples.evaluation);
+  const settings = settledScoring(told);
   let evidence: Evidence = defined({ output });
   for (const provider of providersOf(question.needs)) {
     if (!samples) throw new Failure('dataNeeded', { what });
-    evidence = { ...evidence, ...(await provider.gather(opened, { ...question, samples, ...defined({ output }) }, context)) };
+    evidence = { ...evidence, ...(await provider.gather(opened, { ...question, settings, samples, ...defined({ output }) }, context)) };
   }
   return evidence;
 }
 
 /** The needs of some methods. */
 export function needsOf(methods: readonly MethodName[], settings: ScoreSettings): Needs[] {
-  return methods.flatMap((method) => criteria[method].needs?.(settings) ?? []);
+  return methods.flatMap((method) => criteria[method].needs?.(settledScoring(settings)) ?? []);
 }

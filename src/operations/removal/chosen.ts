@@ -1,6 +1,6 @@
+import type { SettledPruning } from '../../protocol/settings/pruning';
 import { Failure } from '../../model/failure';
 import type { KeepMasks } from '../../model/keepMasks';
-import type { PruneSettings } from '../../protocol/settings/pruning';
 import { chooseChannels, type ChosenChannels } from '../../saliency/choosing/chooseChannels';
 import { chooseParameters } from '../../saliency/choosing/chooseParameters';
 import type { ChannelScores, ParameterScores } from '../../saliency/criterion';
@@ -8,18 +8,18 @@ import type { Analysis } from '../analysis';
 import type { Opened } from '../opened';
 
 /** How much to remove by a ranking, and where. */
-export type ChoosingSettings = Pick<PruneSettings, 'amount' | 'scope' | 'layers'>;
+export type ChoosingSettings = Pick<SettledPruning, 'amount' | 'scope' | 'layers'>;
 
 /** The channels that pruning by these scores takes. */
 export function chosenChannels(analysis: Analysis, scores: ChannelScores, settings: ChoosingSettings): ChosenChannels {
-  const { amount, scope = 'global' } = settings;
+  const { amount, scope } = settings;
   const layers = checkedLayers(analysis, settings);
   return chooseChannels({ scores, structure: analysis.structure, amount, scope, ...(layers ? { layers } : {}) });
 }
 
 /** The parameters that pruning by these scores keeps, 1, or sets to zero, 0. */
 export function chosenParameters({ model, analysis }: Opened, all: ParameterScores, settings: ChoosingSettings): KeepMasks {
-  const { amount, scope = 'global' } = settings;
+  const { amount, scope } = settings;
   const layers = checkedLayers(analysis, settings);
   const spared = analysis.layers.filter(({ path }) => layers && !layers.has(path)).flatMap(({ weightNames }) => weightNames);
   const scores = new Map(all);

@@ -1,8 +1,7 @@
-import type { PruneSettings } from '../../protocol/settings/pruning';
+import type { SettledPruning } from '../../protocol/settings/pruning';
 import type { Opened } from '../opened';
 import type { Removal, RemovalSources } from './removal';
 import type { EpochRecord } from '../../protocol/answers';
-import { DEFAULT_SEED } from '../defaultSeed';
 import { finetuned } from '../finetuned';
 
 /** A model after its rounds, and how it came to be. */
@@ -12,7 +11,7 @@ export interface Pruned extends Opened {
   readonly history: readonly EpochRecord[];
 }
 
-type RoundSettings = Pick<PruneSettings, 'rounds' | 'finetune' | 'seed'>;
+type RoundSettings = Pick<SettledPruning, 'rounds' | 'finetune'>;
 
 /** Removes in rounds, each from what the one before left, and fine-tunes after each where the settings say so (Han et al. 2015). */
 export async function pruneInRounds(
@@ -21,7 +20,7 @@ export async function pruneInRounds(
   { samples, context }: RemovalSources,
   remove: (state: Opened, round: number) => Promise<Removal>,
 ): Promise<Pruned> {
-  const { rounds = 1, finetune } = settings;
+  const { rounds, finetune } = settings;
   const removals: Removal[] = [];
   const history: EpochRecord[] = [];
   let now = opened;
@@ -31,14 +30,10 @@ export async function pruneInRounds(
     removals.push(removal);
     now = removal;
     if (!finetune) continue;
-    const trained = await finetuned(removal, samples, { ...finetune, seed: trainingSeed(settings, round) }, context);
+    // Each round sees the samples in an order of its own.
+    const trained = await finetuned(removal, samples, { ...finetune, seed: finetune.seed + round }, context);
     for (const epoch of trained.history) history.push({ ...epoch, epoch: history.length + 1 });
     now = { ...removal, model: trained.model };
   }
   return { model: now.model, analysis: now.analysis, removals, history };
-}
-
-/** Each round sees the samples in an order of its own. */
-function trainingSeed({ finetune, seed = DEFAULT_SEED }: RoundSettings, round: number): number {
-  return (finetune?.seed ?? seed) + round;
 }

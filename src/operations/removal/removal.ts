@@ -2,7 +2,7 @@ import type { Scoring } from '../evidence/notScoredWarnings';
 import type { Evidence } from '../../saliency/evidence';
 import type { ModelWarning } from '../../model/model';
 import type { PlanSummary } from '../../protocol/answers';
-import type { PruneSettings } from '../../protocol/settings/pruning';
+import type { SettledPruning } from '../../protocol/settings/pruning';
 import type { OperationContext } from '../context';
 import type { Opened } from '../opened';
 import { score, type Scored, scoreBy } from '../score';
@@ -27,12 +27,12 @@ export interface RemovalSources {
 }
 
 /** Scores the model, from evidence at hand where there is any. */
-export async function scored(opened: Opened, settings: PruneSettings, { samples, evidence, context }: RemovalSources): Promise<Scored> {
+export async function scored(opened: Opened, settings: SettledPruning, { samples, evidence, context }: RemovalSources): Promise<Scored> {
   return evidence ? { scores: scoreBy(opened, settings, evidence), evidence } : score(opened, settings, { samples, context });
 }
 
 /** Whose scores a removal rests on. */
-export function scoringOf(settings: PruneSettings): Scoring {
+export function scoringOf(settings: SettledPruning): Scoring {
   return { methods: [settings.method], level: settings.level, settings };
 }
 

@@ -1,10 +1,8 @@
 import { defined } from '../../base/defined';
 import { planChannels, type ChannelPlan } from '../../compress/channelPlan';
 import { cutChannels } from '../../compress/cutChannels';
-import type { PruneSettings } from '../../protocol/settings/pruning';
-import { SCORE_DEFAULTS } from '../../saliency/scoreDefaults';
+import type { SettledPruning } from '../../protocol/settings/pruning';
 import { analyse } from '../analyse';
-import { DEFAULT_SEED } from '../defaultSeed';
 import { scoreWarnings } from '../evidence/scoreWarnings';
 import type { Opened } from '../opened';
 import { certifyCut } from './certifyCut';
@@ -16,7 +14,7 @@ import { scored, scoringOf, type Removal, type RemovalSources } from './removal'
  * Cuts the lowest-scored `share` of the channels that the model still has. With `compensate`, what reads them is edited first,
  * so that the masked model which the cut one is compared with is the compensated one.
  */
-export async function removeChannels(opened: Opened, settings: PruneSettings, share: number, sources: RemovalSources): Promise<Removal> {
+export async function removeChannels(opened: Opened, settings: SettledPruning, share: number, sources: RemovalSources): Promise<Removal> {
   checkedLayers(opened.analysis, settings);
   const { scores, evidence } = await scored(opened, settings, sources);
   if (!scores.channels) throw new Error('channels were not scored');
@@ -27,13 +25,13 @@ export async function removeChannels(opened: Opened, settings: PruneSettings, sh
 }
 
 /** How what reads cut channels makes up for them. */
-export type CompensationChoice = Pick<PruneSettings, 'compensate' | 'mergeThreshold' | 'samples' | 'seed'>;
+export type CompensationChoice = Pick<SettledPruning, 'compensate' | 'mergeThreshold' | 'samples' | 'seed'>;
 
 /** Cuts the given channels (ids of the structure, least worth first), what reads them edited first where the settings say so. */
 export async function cutCompensated(
   opened: Opened,
   removed: ReadonlySet<number>,
-  { compensate: by = 'none', mergeThreshold: threshold, samples = SCORE_DEFAULTS.samples, seed = DEFAULT_SEED }: CompensationChoice,
+  { compensate: by, mergeThreshold: threshold, samples, seed }: CompensationChoice,
   sources: RemovalSources,
 ): Promise<Removal> {
   const plan = planChannels(opened.model, opened.analysis.structure, removed);

@@ -1,4 +1,4 @@
-import type { PruneSettings } from '../../protocol/settings/pruning';
+import type { SettledPruning } from '../../protocol/settings/pruning';
 import type { Opened } from '../opened';
 import type { Removal, RemovalSources } from './removal';
 import { removeChannels } from './removeChannels';
@@ -8,7 +8,7 @@ import { removeParameters } from './removeParameters';
  * One of the rounds in which `amount` of all goes: each takes the same share of what it finds, so that (1 - amount) is left
  * after the last. `round` counts from 1.
  */
-export function removeShare(opened: Opened, settings: PruneSettings, round: number, sources: RemovalSources): Promise<Removal> {
+export function removeShare(opened: Opened, settings: SettledPruning, round: number, sources: RemovalSources): Promise<Removal> {
   const { amount, rounds = 1, level } = settings;
   const left = (way: number): number => (1 - amount) ** way;
   const until = round / rounds;

@@ -52,11 +52,16 @@ export function rankingRules(askedBy: (told: Told) => Asked, setting: string): R
       setting: 'miniBatch',
       broken: (told) => {
         const { spread, miniBatch, samples } = told;
-        const one = askedBy(told).methods.includes('obd-sd') && spread === 'batch' && Number(miniBatch) >= Number(samples);
-        return one ? `${String(samples)} calibration samples make one mini-batch of ${String(miniBatch)}, which has no spread` : undefined;
+        if (spread !== 'batch' || !askedBy(told).methods.includes('obd-sd')) return undefined;
+        return oneBatchReason(Number(samples), Number(miniBatch));
       },
     },
   ];
+}
+
+/** Why so many calibration samples are too few for mini-batches of that size; undefined where they are not. */
+export function oneBatchReason(samples: number, miniBatch: number): string | undefined {
+  return miniBatch < samples ? undefined : `${samples} calibration samples make one mini-batch of ${miniBatch}, which has no spread`;
 }
 
 /** What `rank` may be told. */

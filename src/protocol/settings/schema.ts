@@ -32,6 +32,11 @@ export type Settled<F extends Fields> = Flat<
 export type GivenOf<S> = S extends Schema<infer F> ? Given<F> : never;
 export type SettledOf<S> = S extends Schema<infer F> ? Settled<F> : never;
 
+/** Those of the settings that a schema knows. */
+export function pickSettings<F extends Fields>({ fields }: Schema<F>, told: object): Given<F> {
+  return Object.fromEntries(Object.entries(told).filter(([name]) => Object.hasOwn(fields, name))) as Given<F>;
+}
+
 /** Declares a schema. */
 export function schemaOf<const F extends Fields>(fields: F, rules: readonly Rule[] = []): Schema<F> {
   return { fields, rules };

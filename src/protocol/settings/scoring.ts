@@ -2,6 +2,7 @@ import type { MethodName, PruneLevel } from '../vocabulary';
 import { METHOD_NAMES, METHODS, methodText } from '../methods';
 import { choiceOf, countOf, numberOf, under, type ChoiceText, type Field, type Told } from './field';
 import type { Given, Settled } from './schema';
+import { withDefaults } from './settle';
 
 /** How curvature is computed. */
 export const CURVATURES = {
@@ -103,6 +104,14 @@ export type LossChoice = keyof typeof LOSS_CHOICES;
 
 /** Every setting of the methods, in the order shown. */
 export const SCORING_NAMES = Object.keys(FIELDS) as readonly ScoringName[];
+
+/** Settings of the methods with their defaults, and nothing else of what was told. */
+export function settledScoring(told: ScoreSettings): SettledScoring {
+  const filled = withDefaults(FIELDS, { ...told });
+  return Object.fromEntries(
+    SCORING_NAMES.flatMap((name) => (filled[name] === undefined ? [] : [[name, filled[name]]])),
+  ) as unknown as SettledScoring;
+}
 
 /** Which methods are told, and at which level. */
 export interface Asked {

@@ -1,6 +1,5 @@
 import type { Criterion, ScoringInput } from '../criterion';
 import { dropoutDamage, type DamageEstimate } from '../dropout/dropoutDamage';
-import { SCORE_DEFAULTS } from '../scoreDefaults';
 
 /**
  * Dropout-based damage estimation: by how much the loss rises by a channel's removal, other channels being removed at
@@ -19,7 +18,7 @@ export const dropout = {
 function byChannel({ structure, evidence, settings }: ScoringInput, pick: (estimate: DamageEstimate) => Float64Array): Float64Array {
   const { masks } = evidence;
   if (!masks) throw new Error('no masks were measured');
-  const values = pick(dropoutDamage(masks, settings.estimate ?? SCORE_DEFAULTS.estimate));
+  const values = pick(dropoutDamage(masks, settings.estimate));
   const scores = new Float64Array(structure.channels.length).fill(Number.NaN);
   for (const [column, id] of masks.channels.entries()) scores[id] = values[column] ?? Number.NaN;
   return scores;

@@ -1,8 +1,7 @@
-import type { ScoreSettings } from '../../protocol/settings/scoring';
+import type { SettledScoring } from '../../protocol/settings/scoring';
 import type { Channel } from '../../trace/structure/structure';
 import { computingSlices, layerOfSlice, elementsOf } from '../slices';
 import type { Criterion, ScoringInput } from '../criterion';
-import { SCORE_DEFAULTS } from '../scoreDefaults';
 
 /**
  * Absolute value. A parameter's score is |w|. A channel's is the L2 norm of what computes it (its producers' kernel
@@ -40,7 +39,7 @@ function sumOfProducerNorms(channel: Channel, input: ScoringInput): number {
     for (const k of elementsOf(slice, weight.shape)) norm.add(weight.values[k] as number);
   }
   let sum = 0;
-  for (const norm of norms.values()) sum += norm.of(input.settings.norm ?? SCORE_DEFAULTS.norm);
+  for (const norm of norms.values()) sum += norm.of(input.settings.norm);
   return sum;
 }
 
@@ -55,7 +54,7 @@ class Norm {
     this.count++;
   }
 
-  of(norm: NonNullable<ScoreSettings['norm']>): number {
+  of(norm: SettledScoring['norm']): number {
     switch (norm) {
       case 'l2':
         return Math.sqrt(this.squares);

@@ -1,7 +1,6 @@
-import type { ScoreSettings } from '../../protocol/settings/scoring';
+import type { SettledScoring } from '../../protocol/settings/scoring';
 import type { Criterion } from '../criterion';
 import { byMoments, type MomentSaliency } from '../momentScores';
-import { SCORE_DEFAULTS } from '../scoreDefaults';
 
 /**
  * OBD-SD of *Magnificent Minified Models* (Harang and Sanders 2023) in our reading of "variance-based Taylor series
@@ -13,7 +12,7 @@ export const obdSd = {
   ...byMoments(saliencyOf),
 } satisfies Criterion;
 
-function saliencyOf({ spread = SCORE_DEFAULTS.spread, spreadFactor = SCORE_DEFAULTS.spreadFactor }: ScoreSettings): MomentSaliency {
+function saliencyOf({ spread, spreadFactor }: SettledScoring): MomentSaliency {
   const half = (w: number): number => 0.5 * w ** 2;
   switch (spread) {
     case 'sd':

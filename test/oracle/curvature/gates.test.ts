@@ -1,3 +1,4 @@
+import { settledScoring } from '../../../src/protocol/settings/scoring';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { maskChannels } from '../../../src/compress/maskChannels';
 import { tiesOf } from '../../../src/formats/tfjsLayers/ties';
@@ -94,7 +95,7 @@ async function damages(network: Model): Promise<{ predicted: number[]; measured:
       structure,
       layerOf: new Map(),
       random: seededRandom(0),
-      settings: {},
+      settings: settledScoring({}),
       evidence: { moments: curvature },
     };
     const { channels } = predictedDamage(scoring, 'neuron');

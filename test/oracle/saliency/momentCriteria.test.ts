@@ -1,3 +1,4 @@
+import { settledScoring } from '../../../src/protocol/settings/scoring';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../src/base/random';
 import { tiesOf } from '../../../src/formats/tfjsLayers/ties';
@@ -75,7 +76,7 @@ describe.each(rows)('by %s curvature of $name', (kind, row) => {
 
   it.each(methods)('%s %o scores weights by its formula', (method, settings, slow) => {
     const { input, weights } = setting;
-    const scores = criteria[method].parameter?.scores({ ...input, settings }) ?? new Map<string, Float32Array>();
+    const scores = criteria[method].parameter?.scores({ ...input, settings: settledScoring(settings) }) ?? new Map<string, Float32Array>();
     expect([...scores.keys()]).toEqual(input.structure.kernelWeights);
     for (const [name, expected] of slowWeights(weights, slow)) {
       if (input.structure.kernelWeights.includes(name))
@@ -85,13 +86,15 @@ describe.each(rows)('by %s curvature of $name', (kind, row) => {
 
   it.each(methods)('%s %o scores neurons by their gates', (method, settings, slow) => {
     const { input, gates } = setting;
-    const scores = criteria[method].neuron?.scores({ ...input, settings }) ?? new Float64Array();
+    const scores = criteria[method].neuron?.scores({ ...input, settings: settledScoring(settings) }) ?? new Float64Array();
     expectChannels(scores, input, (id) => slow(1, ...gates(id)));
   });
 
   it.each(methods)('%s %o scores neurons by the weights that make them', (method, settings, slow) => {
     const { input, weights } = setting;
-    const scores = criteria[method].neuron?.scores({ ...input, settings: { ...settings, neuronScore: 'weights' } }) ?? new Float64Array();
+    const scores =
+      criteria[method].neuron?.scores({ ...input, settings: settledScoring({ ...settings, neuronScore: 'weights' }) }) ??
+      new Float64Array();
     const ofWeights = slowWeights(weights, slow);
     expectChannels(scores, input, (id) => {
       const producers = input.structure.channels[id]?.slices.filter(({ role }) => role === 'producer') ?? [];
@@ -106,7 +109,7 @@ describe.each(rows)('by %s curvature of $name', (kind, row) => {
     for (const [name, expected] of slowWeights(weights, slow)) {
       if (parameters?.has(name)) expect(relativeError(parameters.get(name) ?? [], expected), name).toBeLessThan(TOLERANCE);
     }
-    const { channels = new Float64Array() } = predictedDamage({ ...input, settings: { neuronScore: 'weights' } }, 'neuron');
+    const { channels = new Float64Array() } = predictedDamage({ ...input, settings: settledScoring({ neuronScore: 'weights' }) }, 'neuron');
     expectChannels(channels, input, (id) => slow(1, ...gates(id)));
   });
 });
@@ -152,7 +155,7 @@ async function measured(row: CurvatureCase, kind: CurvatureKind) {
     }
     if (!structure) throw new Error('no batches');
     const input: ScoringInput = {
-      ...{ model, structure, layerOf: new Map(), random: seededRandom(0), settings: {} },
+      ...{ model, structure, layerOf: new Map(), random: seededRandom(0), settings: settledScoring({}) },
       evidence: { moments: fold.result() },
     };
     const empirical = kind === 'fisher';

@@ -1,3 +1,4 @@
+import { settledScoring } from '../../../src/protocol/settings/scoring';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../src/base/random';
 import { analyse } from '../../../src/operations/analyse';
@@ -37,7 +38,7 @@ describe.each(Object.entries(built))('of the %s network', (_, build) => {
     ['mean', (values) => total(values.map(Math.abs)) / values.length],
   ])('magnitude takes the norm %s of what each layer computes the channel with', async (norm, normOf) => {
     const input = await inputOf(build);
-    const scores = magnitude.neuron.scores({ ...input, settings: norm ? { norm } : {} });
+    const scores = magnitude.neuron.scores({ ...input, settings: settledScoring(norm ? { norm } : {}) });
     expectScores(scores, input, (channel) => {
       const computing = computingOf(channel, input);
       const layers = new Set(computing.map((slice) => layerOf(slice, input)));

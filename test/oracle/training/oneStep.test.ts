@@ -1,3 +1,5 @@
+import { finetuning } from '../../../src/protocol/settings/finetuning';
+import { settle } from '../../../src/protocol/settings/settle';
 import { beforeAll, expect, it } from 'vitest';
 import { startBackend } from '../../../src/runtime/backends/startBackend';
 import { openModel } from '../../../src/runtime/openModel';
@@ -60,7 +62,7 @@ it.each(['softmax', 'linear'] as const)(
     const gradients = gradientsByHand(dataset.inputs[0]?.values ?? new Float32Array(), targets.labels, before);
     const exec = await openModel(model);
     const rate = 0.5;
-    await finetune(exec, dataset, { epochs: 1, batchSize: N, optimizer: 'sgd', learningRate: rate }, { seed: 1 });
+    await finetune(exec, dataset, settle(finetuning, { epochs: 1, batchSize: N, optimizer: 'sgd', learningRate: rate, seed: 1 }));
     for (const [name, after] of exec.read()) {
       for (const [i, value] of [...after].entries()) {
         const expected = (before.get(name)?.[i] ?? Number.NaN) - rate * (gradients.get(name)?.[i] ?? Number.NaN);

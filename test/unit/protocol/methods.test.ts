@@ -1,5 +1,15 @@
+import { settledScoring } from '../../../src/protocol/settings/scoring';
 import { describe, expect, it } from 'vitest';
-import { DATA_PASSES, looksAtData, METHOD_NAMES, methodAt, METHODS, methodText, passesFor, type DataPass } from '../../../src/protocol/methods';
+import {
+  DATA_PASSES,
+  looksAtData,
+  METHOD_NAMES,
+  methodAt,
+  METHODS,
+  methodText,
+  passesFor,
+  type DataPass,
+} from '../../../src/protocol/methods';
 import type { ScoreSettings } from '../../../src/protocol/settings/scoring';
 import { criteria } from '../../../src/saliency/criteria/criteria';
 import { needCurvature } from '../../../src/trace/curvature/moments';
@@ -15,7 +25,7 @@ const variants: readonly ScoreSettings[] = [
 
 /** The passes that a criterion's needs take: moments of the gradient, of the curvature, or the kind of evidence itself. */
 function passesTaken(name: (typeof METHOD_NAMES)[number], settings: ScoreSettings): string[] {
-  const { moments, ...others } = criteria[name].needs?.(settings) ?? {};
+  const { moments, ...others } = criteria[name].needs?.(settledScoring(settings)) ?? {};
   return [...(moments ? [needCurvature(moments) ? 'curvature' : 'gradient'] : []), ...Object.keys(others)];
 }
 

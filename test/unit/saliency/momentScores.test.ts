@@ -1,3 +1,4 @@
+import { settledScoring } from '../../../src/protocol/settings/scoring';
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../src/base/random';
 import type { Weight } from '../../../src/model/model';
@@ -29,7 +30,7 @@ function input(weights: Record<string, MomentSums>, gates?: MomentSums): Scoring
     ...{ tensorAxes: new Map(), reads: [], unknownKernels: [] },
   };
   const moments = { samples: 4, batches: 1, weights: new Map(Object.entries(weights)), missing: [], ...(gates ? { gates } : {}) };
-  return { model, structure, layerOf: new Map(), random: seededRandom(0), settings: {}, evidence: { moments } };
+  return { model, structure, layerOf: new Map(), random: seededRandom(0), settings: settledScoring({}), evidence: { moments } };
 }
 
 const h = (...values: number[]): MomentSums => ({ h: Float64Array.from(values) });
@@ -41,7 +42,7 @@ describe('scores by moments', () => {
   });
 
   it('of neurons by their weights have none where a producer has none', () => {
-    const settings = { neuronScore: 'weights' } as const;
+    const settings = settledScoring({ neuronScore: 'weights' });
     // 1/2 w^2 E[h] of the elements 1, 2 and 3.
     expect([...obd.neuron.scores({ ...input({ a: h(4, 8), b: h(12) }), settings })]).toEqual([0.5, 4 + 13.5, Number.NaN]);
     expect([...obd.neuron.scores({ ...input({ a: h(4, 8) }), settings })]).toEqual([0.5, Number.NaN, Number.NaN]);

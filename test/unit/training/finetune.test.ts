@@ -1,3 +1,5 @@
+import { finetuning } from '../../../src/protocol/settings/finetuning';
+import { settle } from '../../../src/protocol/settings/settle';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Dataset } from '../../../src/data/dataset';
 import { withWeights, type Model } from '../../../src/model/model';
@@ -29,11 +31,11 @@ const network = (...between: tfLayers.layers.Layer[]): Model =>
   );
 
 /** Trains a fresh executable; returns the weights after, the records and the final evaluation. */
-async function train(model: Model, dataset: Dataset, settings: FinetuneSettings, options: Partial<FinetuneOptions> = {}) {
+async function train(model: Model, dataset: Dataset, settings: FinetuneSettings, options: FinetuneOptions = {}) {
   const exec = await openModel(model);
   const tensors = tf.memory().numTensors;
   try {
-    const records = await finetune(exec, dataset, settings, { seed: 3, ...options });
+    const records = await finetune(exec, dataset, settle(finetuning, { seed: 3, ...settings }), options);
     const { loss, accuracy } = await evaluate(exec, dataset);
     return { weights: exec.read(), records, loss, accuracy };
   } finally {
@@ -66,7 +68,7 @@ describe('fine-tuning', () => {
     const [one, same, other] = [
       await train(model, data, settings),
       await train(model, data, settings),
-      await train(model, data, settings, { seed: 4 }),
+      await train(model, data, { ...settings, seed: 4 }),
     ];
     expect(same.weights).toEqual(one.weights);
     expect(same.records).toEqual(one.records);

@@ -1,5 +1,4 @@
 import { defined } from '../../../base/defined';
-import { SCORE_DEFAULTS } from '../../../saliency/scoreDefaults';
 import type { EvidenceProvider } from '../evidenceProvider';
 import { measureMasks } from '../measureMasks';
 
@@ -7,7 +6,7 @@ import { measureMasks } from '../measureMasks';
 export const masks: EvidenceProvider = {
   key: 'masks',
   gather: async (opened, { settings, seed, samples: { path: data }, output }, context) => {
-    const { masks: count, keep, samples, loss } = { ...SCORE_DEFAULTS, ...settings };
+    const { masks: count, keep, samples, loss } = settings;
     const set = { data, part: 'train', samples, seed } as const;
     const spared = output?.channels ?? [];
     return { masks: await measureMasks(opened, { keep, seed, set, spared, ...defined({ masks: count, loss }) }, context) };

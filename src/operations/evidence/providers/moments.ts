@@ -1,11 +1,12 @@
+import { Failure } from '../../../model/failure';
+import { oneBatchReason, ranking } from '../../../protocol/settings/ranking';
+import type { SettledScoring } from '../../../protocol/settings/scoring';
 import { defined } from '../../../base/defined';
 import type { Needs } from '../../../saliency/evidence';
-import { SCORE_DEFAULTS } from '../../../saliency/scoreDefaults';
 import { addCurvature } from '../../../trace/curvature/curvature';
 import type { MomentName } from '../../../trace/curvature/moments';
 import { calibrationSamples } from '../../samples/sampleSet';
 import { tasksHere } from '../../task';
-import { checkScoreSettings } from '../checkScoreSettings';
 import { curvaturePart, type CurvaturePartInput } from '../curvaturePart';
 import type { EvidenceProvider } from '../evidenceProvider';
 
@@ -16,9 +17,9 @@ const SAMPLES_A_PART = 256;
 export const moments: EvidenceProvider = {
   key: 'moments',
   gather: async ({ model, analysis }, { needs, level, settings, seed, samples }, { tasks = tasksHere, report }) => {
-    const indices = calibrationSamples(samples.train.samples, settings.samples ?? SCORE_DEFAULTS.samples, seed);
-    checkScoreSettings(settings, indices.length);
-    const { neuronScore, curvature: kind, draws, miniBatch, loss } = { ...SCORE_DEFAULTS, ...settings };
+    const indices = calibrationSamples(samples.train.samples, settings.samples, seed);
+    refuseOneBatch(settings, indices.length);
+    const { neuronScore, curvature: kind, draws, miniBatch, loss } = settings;
     const gates = level === 'neuron' && neuronScore === 'gate';
     const weights = gates ? [] : analysis.structure.kernelWeights;
     const asked = askedOf(needs);
@@ -53,4 +54,10 @@ function askedOf(needs: readonly Needs[]): ReadonlySet<MomentName> {
 function partsOf(indices: Uint32Array, miniBatch = 1): [number, Uint32Array][] {
   const size = Math.max(1, Math.floor(SAMPLES_A_PART / miniBatch)) * miniBatch;
   return Array.from({ length: Math.ceil(indices.length / size) }, (_, i) => [i * size, indices.slice(i * size, (i + 1) * size)]);
+}
+
+/** The data set may have fewer samples than were asked for. */
+function refuseOneBatch({ spread, miniBatch }: SettledScoring, samples: number): void {
+  const reason = spread === 'batch' ? oneBatchReason(samples, miniBatch) : undefined;
+  if (reason !== undefined) throw new Failure('settingInvalid', { setting: ranking.fields.miniBatch.label, reason });
 }

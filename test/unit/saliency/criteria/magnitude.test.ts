@@ -1,3 +1,4 @@
+import { settledScoring } from '../../../../src/protocol/settings/scoring';
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../../src/base/random';
 import type { Model, Weight } from '../../../../src/model/model';
@@ -52,7 +53,7 @@ function input(): ScoringInput {
     ['a/bias', 'a'],
     ['b/kernel', 'b'],
   ]);
-  return { model, structure, layerOf, random: seededRandom(1), settings: {}, evidence: {} };
+  return { model, structure, layerOf, random: seededRandom(1), settings: settledScoring({}), evidence: {} };
 }
 
 describe('magnitude', () => {

@@ -1,3 +1,4 @@
+import { settledScoring } from '../../../../src/protocol/settings/scoring';
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../../src/base/random';
 import type { Model, Weight } from '../../../../src/model/model';
@@ -59,7 +60,7 @@ function input(units: readonly (readonly [number, number, number, number])[]): S
     ['a/bias', 'a'],
     ['b/kernel', 'b'],
   ]);
-  return { model, structure, layerOf, random: seededRandom(1), settings: {}, evidence: {} };
+  return { model, structure, layerOf, random: seededRandom(1), settings: settledScoring({}), evidence: {} };
 }
 
 describe('how replaceable a neuron is', () => {
