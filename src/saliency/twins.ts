@@ -32,7 +32,7 @@ export function twins(
     .filter(
       ({ index: position, similarity }) => position !== index && channels[position] !== channels[index] && Number.isFinite(similarity),
     )
-    .sort((a, b) => b.similarity - a.similarity || a.index - b.index)
+    .sort((a, b) => b.similarity - a.similarity)
     .slice(0, count);
 }
 

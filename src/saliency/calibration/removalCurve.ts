@@ -16,6 +16,6 @@ export function meanLossUnderCurve(points: readonly CurvePoint[], ceiling: numbe
     const before = points[i - 1];
     if (before) area += ((Math.min(loss, ceiling) + Math.min(before.loss, ceiling)) / 2) * (amount - before.amount);
   }
-  const width = (points.at(-1)?.amount ?? 0) - (points[0]?.amount ?? 0);
+  const width = points.at(-1)?.amount ?? 0;
   return width > 0 ? area / width : Math.min(points[0]?.loss ?? 0, ceiling);
 }

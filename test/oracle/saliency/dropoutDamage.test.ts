@@ -140,7 +140,78 @@ describe('damage by dropout', () => {
   });
 });
 
+describe('standard errors', () => {
+  const masks = simulate({ channels: 5, masks: 20, keep: 0.7, noise: 1 }, 3);
+  const [size, rows] = [masks.channels.length, masks.losses.length];
+
+  it('of the regression are cluster-robust, residuals freed of the fit pair by pair', () => {
+    const centred = Float64Array.from({ length: size * rows }, (_, i) => {
+      const [p, m] = [Math.floor(i / rows), i % rows];
+      return (masks.removed[m * size + p] ?? 0) - mean(rows, (row) => masks.removed[row * size + p] ?? 0);
+    });
+    const targets = masks.losses.map((loss) => loss - mean(rows, (row) => masks.losses[row] ?? 0));
+    const fit = ridgeRegression({ values: centred, columns: size, rows }, targets);
+    const { standardErrors } = dropoutDamage(masks, 'ridge');
+    for (let p = 0; p < size; p++) {
+      const { row, biasSquare } = fit.estimator(p);
+      let square = biasSquare;
+      for (let m = 0; m < rows; m += 2) {
+        const block = [m, m + 1].map((i) => [m, m + 1].map((j) => (i === j ? 1 : 0) - fit.leverage(i, j) - 1 / rows));
+        const freed = inverseRoot(block).map(
+          (each) => (each[0] ?? 0) * (fit.residuals[m] ?? 0) + (each[1] ?? 0) * (fit.residuals[m + 1] ?? 0),
+        );
+        square += ((row[m] ?? 0) * (freed[0] ?? 0) + (row[m + 1] ?? 0) * (freed[1] ?? 0)) ** 2;
+      }
+      expect(standardErrors[p]).toBeCloseTo(Math.sqrt(square), 10);
+    }
+  });
+
+  it('of differences are those of the pairs, with one degree of freedom less than pairs', () => {
+    const { damage, standardErrors } = dropoutDamage(masks, 'difference');
+    for (let p = 0; p < size; p++) {
+      const ms = Array.from(masks.losses, (_, m) => m);
+      const [gone, kept] = [1, 0].map((one) => ms.filter((m) => masks.removed[m * size + p] === one)) as [number[], number[]];
+      const meanOf = (list: number[]): number => mean(list.length, (i) => masks.losses[list[i] ?? -1] ?? 0);
+      expect(damage[p]).toBeCloseTo(meanOf(gone) - meanOf(kept), 10);
+      const influence = (m: number): number =>
+        gone.includes(m) ? ((masks.losses[m] ?? 0) - meanOf(gone)) / gone.length : -((masks.losses[m] ?? 0) - meanOf(kept)) / kept.length;
+      const squares = ms.filter((m) => m % 2 === 0).map((m) => (influence(m) + influence(m + 1)) ** 2);
+      const pairs = rows / 2;
+      expect(standardErrors[p]).toBeCloseTo(Math.sqrt((mean(pairs, (i) => squares[i] ?? 0) * pairs * pairs) / (pairs - 1)), 10);
+    }
+  });
+
+  it('of differences are infinite with one pair, and not with two', () => {
+    const few = { channels: Int32Array.of(0), removed: Uint8Array.of(1, 0, 1, 0), losses: Float64Array.of(3, 1, 2, 1) };
+    expect(dropoutDamage(few, 'difference').standardErrors[0]).toBeCloseTo(0.5, 12);
+    const one = { ...few, removed: few.removed.slice(0, 2), losses: few.losses.slice(0, 2) };
+    expect(dropoutDamage(one, 'difference').standardErrors[0]).toBe(Infinity);
+  });
+});
+
+/** Of a symmetric matrix of two rows, by its eigenvalues. */
+function inverseRoot(matrix: readonly (readonly number[])[]): number[][] {
+  const [a = 0, b = 0, c = 0] = [matrix[0]?.[0], matrix[0]?.[1], matrix[1]?.[1]];
+  const angle = Math.atan2(2 * b, a - c) / 2;
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  const first = (a * cos * cos + 2 * b * cos * sin + c * sin * sin) ** -0.5;
+  const second = (a * sin * sin - 2 * b * cos * sin + c * cos * cos) ** -0.5;
+  const off = (first - second) * cos * sin;
+  return [
+    [first * cos * cos + second * sin * sin, off],
+    [off, first * sin * sin + second * cos * cos],
+  ];
+}
+
 describe('a plan of masks', () => {
+  it.each([0.001, 0.999])('removes and keeps each channel at least once, with a probability of %d to keep it', (keep) => {
+    const { removed } = planMasks(Int32Array.of(3, 5), { masks: 8, keep, random: seededRandom(1) });
+    for (let p = 0; p < 2; p++) {
+      const gone = [0, 1, 2, 3, 4, 5, 6, 7].filter((m) => removed[m * 2 + p] === 1).length;
+      expect(gone).toBe(keep < 0.5 ? 6 : 2);
+    }
+  });
+
   it('removes every channel equally often, and never twice in a pair', () => {
     const { removed } = planMasks(Int32Array.of(3, 5, 8), { masks: 40, keep: 0.9, random: seededRandom(1) });
     for (let p = 0; p < 3; p++) {

@@ -3,8 +3,10 @@ import { analyse } from '../../../src/operations/analyse';
 import { startBackend } from '../../../src/runtime/backends/startBackend';
 import { tfLayers } from '../../../src/runtime/tf';
 import { twins, type Twin } from '../../../src/saliency/twins';
-import type { Model } from '../../../src/model/model';
+import type { Model, Weight } from '../../../src/model/model';
+import type { Channel, ChannelSlice, SliceRole } from '../../../src/trace/structure/structure';
 import { memoryModel } from '../../fixtures/memoryModel';
+import { modelOfWeights, vector } from '../../fixtures/modelOfWeights';
 import { stackedLstm } from '../../fixtures/networks';
 
 beforeAll(() => startBackend('wasm'));
@@ -45,5 +47,31 @@ describe('twins', () => {
     const [first, second] = await twinsIn({ ...model, weights }, 'lstm1', 5);
     expect(first).toEqual({ index: 2, similarity: expect.closeTo(1, 6) as number });
     expect(second?.similarity).toBeLessThan(0.9);
+  });
+
+  it('are other channels of the same layer with as many weights, not all zero', () => {
+    const matrix = (name: string, values: number[]): Weight => ({ ...vector(name, values), shape: [2, values.length / 2] });
+    const model = modelOfWeights([matrix('own', [1, 0, 3, 2, 0, 0, 4, 2]), matrix('other', [-9, 0, 0, 0, 0, 0, 0, 0])]);
+    const slice = (weight: string, index: number, role: SliceRole): ChannelSlice => ({
+      weight,
+      axis: 1,
+      role,
+      indices: Int32Array.of(index),
+    });
+    const made = (id: number, ...more: ChannelSlice[]): Channel => ({ id, slices: [slice('own', id, 'producer'), ...more] });
+    const channels = [
+      made(0, slice('other', 0, 'producer'), slice('own', 3, 'consumer')),
+      made(1),
+      made(2),
+      made(3, slice('own', 1, 'producer')),
+      made(4 - 1),
+    ];
+    const structure = {
+      ...{ channels, layers: [{ layer: 'a', channels: Int32Array.of(0, 1, 2, 0, 3, 2) }] },
+      ...{ kernelWeights: [], layerKernels: [], layerTensors: [], tensorAxes: new Map(), reads: [], unknownKernels: [] },
+    };
+    const found = twins({ model, structure, weightNames: new Set(['own']) }, { layer: 'a', index: 0, count: 9 });
+    // Channel 0 stands at place 3 as well, 1 is all zero, 3 has twice as many weights.
+    expect(found).toEqual([2, 5].map((index) => ({ index, similarity: expect.closeTo(0.6, 6) })));
   });
 });

@@ -49,6 +49,18 @@ describe('a bootstrap interval', () => {
     expect(bootstrapInterval(0, mean, seededRandom(4))).toBeUndefined();
     expect(bootstrapInterval(20, () => Number.NaN, seededRandom(4))).toBeUndefined();
   });
+
+  it('has 95 % of the statistics of a thousand resamples in it, and leaves out those that are none', () => {
+    let count = 0;
+    expect(bootstrapInterval(3, () => count++, seededRandom(1))).toEqual({
+      low: expect.closeTo(24.975, 9),
+      high: expect.closeTo(974.025, 9),
+    });
+    expect(count).toBe(1000);
+    const some = (share: number) => bootstrapInterval(3, () => (count++ % 10 < share ? 1 : Number.NaN), seededRandom(1));
+    expect(some(6)).toEqual({ low: 1, high: 1 });
+    expect(some(4)).toBeUndefined();
+  });
 });
 
 describe('a stratified sample', () => {
@@ -66,6 +78,7 @@ describe('a stratified sample', () => {
 
   it('takes as many of each group while they last', () => {
     expect(drawn(60)).toEqual({ small: 2, middle: 29, large: 29 });
+    expect(drawn(61)).toEqual({ small: 2, middle: 30, large: 29 });
     expect(drawn(200)).toEqual({ small: 2, middle: 50, large: 148 });
     expect(drawn(9999)).toEqual({ small: 2, middle: 50, large: 1000 });
   });
@@ -76,6 +89,10 @@ describe('a stratified sample', () => {
     for (const { name, member } of sample) expect(Array.from(strata.find((each) => each.name === name)?.members ?? [])).toContain(member);
     expect(stratifiedSample(strata, 60, seededRandom(1))).toEqual(sample);
     expect(stratifiedSample(strata, 60, seededRandom(2))).not.toEqual(sample);
+    const large = sample.filter(({ name }) => name === 'large');
+    expect(large.map(({ member }) => member)).toEqual(large.map(({ member }) => member).sort((a, b) => a - b));
+    // Whatever else is drawn.
+    expect(stratifiedSample(strata.slice(1, 2), 29, seededRandom(1))).toEqual(large);
   });
 });
 
@@ -89,6 +106,15 @@ describe('the mean loss under a curve', () => {
     expect(meanLossUnderCurve(points, Infinity)).toBeCloseTo((0.5 * 0.5 + 0.25 * 5) / 0.75, 12);
     expect(meanLossUnderCurve(points, 2)).toBeCloseTo((0.5 * 0.5 + 0.25 * 1.5) / 0.75, 12);
     expect(meanLossUnderCurve([{ amount: 0, loss: 3 }], 2)).toBe(2);
+    expect(
+      meanLossUnderCurve(
+        [
+          { amount: 0, loss: 9 },
+          { amount: 0.5, loss: 1 },
+        ],
+        2,
+      ),
+    ).toBeCloseTo(1.5, 12);
   });
 });
 
@@ -117,6 +143,15 @@ describe('a recommendation', () => {
       close: [],
     });
     expect(recommend([curve('magnitude', 0.5)], Infinity, seededRandom(1))).toMatchObject({ method: 'magnitude', close: [] });
+  });
+
+  it('can not tell methods apart without samples, and draws for each from a stream of its own', () => {
+    const none = (method: 'obd' | 'random') => ({ method, points: [{ amount: 0, samples: new Float64Array() }] });
+    expect(recommend([none('obd'), none('random')], Infinity, seededRandom(1)).close).toHaveLength(1);
+    const forked: string[] = [];
+    const stream = { ...seededRandom(1), fork: (label: string) => (forked.push(label), seededRandom(2)) };
+    recommend([curve('magnitude', 0.5), curve('random', 0.6), curve('obd', 0.7)], Infinity, stream);
+    expect(forked).toEqual(['random', 'obd']);
   });
 
   it('does not tell lost models apart', () => {

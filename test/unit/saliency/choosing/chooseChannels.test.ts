@@ -72,4 +72,36 @@ describe('choosing channels', () => {
     });
     expect([...removed]).toEqual([2]);
   });
+
+  it('takes the first of equals by their ids', () => {
+    const scores = Float64Array.of(1, 1, 1, 1);
+    const { removed } = chooseChannels({ scores, structure: structure({ a: [3, 2, 1, 0] }), amount: 0.5, scope: 'global' });
+    expect([...removed].sort()).toEqual([0, 1]);
+  });
+
+  it('counts the share of what could be scored', () => {
+    const scores = Float64Array.of(Number.NaN, Number.NaN, 1, 2);
+    const { removed, keptBack } = chooseChannels({ scores, structure: structure({ a: [0, 1, 2, 3] }), amount: 0.5, scope: 'global' });
+    expect([...removed]).toEqual([2]);
+    expect(keptBack).toBe(0);
+  });
+
+  it('counts for a layer what went through another', () => {
+    const scores = Float64Array.of(1, 2, 3, 4, 5, 6);
+    const shared = structure({ a: [0, 1, 2, 3], b: [0, 1, 4, 5] });
+    const half = chooseChannels({ scores, structure: shared, amount: 0.5, scope: 'layer' });
+    expect([...half.removed].sort()).toEqual([0, 1]);
+    const more = chooseChannels({ scores, structure: shared, amount: 0.75, scope: 'layer' });
+    expect([...more.removed].sort()).toEqual([0, 1, 2, 4]);
+  });
+
+  it('keeps one channel of a layer that has it at several places', () => {
+    const { removed } = chooseChannels({
+      scores: Float64Array.of(1, 2),
+      structure: structure({ a: [0, 1, 0, 1] }),
+      amount: 1,
+      scope: 'layer',
+    });
+    expect([...removed]).toEqual([0]);
+  });
 });

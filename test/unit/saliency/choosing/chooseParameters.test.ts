@@ -46,6 +46,17 @@ describe('choosing parameters', () => {
     expect(choose({ a: [Number.NaN, Number.NaN], b: [1, 2, 3, 4] }, 0.5)).toEqual({ a: [1, 1], b: [0, 0, 0, 1] });
   });
 
+  it('never removes an element whose score is not a number', () => {
+    const scores = { a: [2, Number.NaN, 1, Number.NaN, 3, 4, Number.NaN] };
+    expect(choose(scores, 2 / 7)).toEqual({ a: [0, 1, 0, 1, 1, 1, 1] });
+    expect(choose(scores, 1)).toEqual({ a: [0, 1, 0, 1, 0, 0, 1] });
+  });
+
+  it('says which weight has scores and no values', () => {
+    const wanted = { scores: new Map([['a', Float32Array.of(1)]]), values: new Map(), amount: 0.5, scope: 'global' } as const;
+    expect(() => chooseParameters(wanted)).toThrow('a has scores and no values');
+  });
+
   it('removes the rounded share, and no score that stays is lower than one that goes', () => {
     fc.assert(
       fc.property(
