@@ -1,7 +1,7 @@
 import type { Model } from '../model/model';
 import { encodeWeight } from './codec/encodeWeight';
 import { brotli, gzip } from './compressors';
-import { layShards, shardsOf, type LaidGroup } from './weightFiles/shardLayout';
+import { layShards, shardsOf } from './weightFiles/shardLayout';
 
 /** What weights take on the wire: as they are, and as a server or CDN sends them. */
 export interface WireSize {
@@ -15,23 +15,21 @@ export interface WireSize {
   readonly estimated: boolean;
 }
 
-export interface WireSizeOptions {
-  /** Compress everything, however long it takes (brotli: about a second for each MiB). */
-  readonly exact?: boolean;
-}
-
 /** Up to here sizes are exact by default. */
 const EXACT_BYTES = 8 * 1024 * 1024;
 const SAMPLES = 8;
 const SAMPLE_BYTES = 128 * 1024;
 
-/** Sizes of a model's weight files as `writeModel` would write them (model.json is not counted). */
-export async function wireSize(model: Model, options: WireSizeOptions = {}): Promise<WireSize> {
+/**
+ * Sizes of a model's weight files as `writeModel` would write them (model.json is not counted). With `exact` everything is
+ * compressed, however long it takes (brotli: about a second for each MiB).
+ */
+export async function wireSize(model: Model, options: { readonly exact?: boolean } = {}): Promise<WireSize> {
   const { groups } = layShards(model);
   const bytes = groups.flatMap(({ shardSizes }) => shardSizes).reduce((total, size) => total + size, 0);
   if (options.exact ?? bytes <= EXACT_BYTES) return compressAll(groups.flatMap((group) => [...shardsOf(group)]));
   // Samples need no shards, which would be a copy of all weights.
-  return compressSamples(encodedWeights(groups), SAMPLES);
+  return compressSamples(groups.flatMap(({ weights }) => weights.map((weight) => encodeWeight(weight))));
 }
 
 /** The gzip -9 bytes alone, always exact: brotli takes twenty times as long. */
@@ -42,32 +40,16 @@ export function gzipSize(model: Model): Promise<number> {
   );
 }
 
-/** Sizes of each weight by itself. They add up to a little more than the model's: nothing is shared between them. */
-export async function wireSizeByWeight(model: Model, options: WireSizeOptions = {}): Promise<Map<string, WireSize>> {
-  const { groups } = layShards(model);
-  const weights = groups.flatMap((group) => group.weights);
-  const encoded = encodedWeights(groups);
-  const total = totalBytes(encoded);
-  const exact = options.exact ?? total <= EXACT_BYTES;
-  const sizes = new Map<string, WireSize>();
-  for (const [index, { name }] of weights.entries()) {
-    const bytes = encoded.slice(index, index + 1);
-    const share = Math.ceil((SAMPLES * totalBytes(bytes)) / Math.max(1, total));
-    sizes.set(name, await (exact ? compressAll(bytes) : compressSamples(bytes, share)));
-  }
-  return sizes;
-}
-
 async function compressAll(files: readonly Uint8Array[]): Promise<WireSize> {
   const [gzipBytes, brotliBytes] = await Promise.all([sizeThrough(gzip, files), sizeThrough(brotli, files)]);
   return { bytes: totalBytes(files), gzipBytes, brotliBytes, estimated: false };
 }
 
 /** Compresses samples and extrapolates; all of it where that is not much more. */
-async function compressSamples(parts: readonly Uint8Array[], samples: number): Promise<WireSize> {
+async function compressSamples(parts: readonly Uint8Array[]): Promise<WireSize> {
   const bytes = totalBytes(parts);
-  if (bytes <= 2 * samples * SAMPLE_BYTES) return compressAll(parts);
-  const pieces = samplesOf(parts, bytes, samples);
+  if (bytes <= 2 * SAMPLES * SAMPLE_BYTES) return compressAll(parts);
+  const pieces = samplesOf(parts, bytes);
   const ofSamples = await compressAll(pieces);
   const factor = bytes / ofSamples.bytes;
   return {
@@ -79,21 +61,17 @@ async function compressSamples(parts: readonly Uint8Array[], samples: number): P
 }
 
 /** Pieces at even distances over all the parts, cut off where a part ends. */
-function samplesOf(parts: readonly Uint8Array[], bytes: number, samples: number): Uint8Array[] {
+function samplesOf(parts: readonly Uint8Array[], bytes: number): Uint8Array[] {
   const pieces: Uint8Array[] = [];
   let start = 0;
   for (const part of parts) {
-    for (let sample = 0; sample < samples; sample++) {
-      const from = Math.floor(((sample + 0.5) / samples) * bytes) - start;
+    for (let sample = 0; sample < SAMPLES; sample++) {
+      const from = Math.floor(((sample + 0.5) / SAMPLES) * bytes) - start;
       if (from >= 0 && from < part.length) pieces.push(part.subarray(from, from + SAMPLE_BYTES));
     }
     start += part.length;
   }
   return pieces;
-}
-
-function encodedWeights(groups: readonly LaidGroup[]): Uint8Array[] {
-  return groups.flatMap(({ weights }) => weights.map((weight) => encodeWeight(weight)));
 }
 
 async function sizeThrough(compress: (bytes: Uint8Array) => Promise<Uint8Array>, pieces: readonly Uint8Array[]): Promise<number> {

@@ -9,4 +9,4 @@ export * as tf from '@tensorflow/tfjs-core';
 export * as tfLayers from '@tensorflow/tfjs-layers';
 export * as tfConverter from '@tensorflow/tfjs-converter';
 export { setWasmPaths, version_wasm as wasmVersion, type BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-export type { Tensor, Variable, DataType, NamedTensorMap, TensorInfo } from '@tensorflow/tfjs-core';
+export type { Tensor, Variable, DataType, TensorInfo } from '@tensorflow/tfjs-core';

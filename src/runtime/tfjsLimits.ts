@@ -21,7 +21,10 @@ export function tfjsLimits(topology: JsonObject): TfjsLimit[] {
   });
 }
 
-/** What tfjs may not do with a layer of this class, depending on its configuration. */
+/**
+ * What tfjs may not do with a layer of this class, depending on its configuration: for docs/layer-classes.md.
+ * @fordocs
+ */
 export function limitsOfClass(className: string): string[] {
   return LIMITS.filter(({ classes }) => classes.test(className)).map(({ reason }) => reason);
 }

@@ -1,16 +1,10 @@
 import { types } from 'node:util';
-import type { Model } from '../model/model';
 
 /** Smaller buffers are cheaper to copy than to share. */
 const LEAST_SHARED_BYTES = 64 * 1024;
 
 /** The shared copy of each buffer that was shared before, so that a data set sent to four threads is copied once. */
 const sharedCopies = new WeakMap<ArrayBufferLike, SharedArrayBuffer>();
-
-/** The model with its weights in shared memory: threads that it is sent to see the same bytes, nothing is copied. */
-export function shareModel(model: Model): Model {
-  return shareBuffers(model);
-}
 
 /**
  * The same plain data (objects, arrays, maps, typed arrays) with its large buffers in shared memory. Whatever holds no

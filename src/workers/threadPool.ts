@@ -74,7 +74,7 @@ export class ThreadPool<O extends OperationTypes<O> = Operations> implements Dis
     return this.known === undefined ? 1 : threadCount(this.known, this.settings.threads);
   }
 
-  /** Runs an operation in a thread. Large buffers of the parameters should be shared (`shareModel`), else they are copied. */
+  /** Runs an operation in a thread. Large buffers of the parameters are copied once into shared memory, where all threads see them. */
   run<N extends keyof O & string>(name: N, params: O[N][0], options: RunOptions = {}): Promise<O[N][1]> {
     const { signal } = options;
     return new Promise((resolve, reject) => {

@@ -6,7 +6,7 @@ import { writeModel } from '../../src/formats/writeModel';
 import { withWeights, type Model } from '../../src/model/model';
 import { openSamples } from '../../src/operations/samples/openSamples';
 import { withExecutable } from '../../src/operations/withExecutable';
-import { tf, type NamedTensorMap } from '../../src/runtime/tf';
+import { tf } from '../../src/runtime/tf';
 import { forEachBatch } from '../../src/training/batches';
 import { HeldWeights } from '../../src/training/heldWeights';
 import { objectiveFor } from '../../src/training/objective';
@@ -84,7 +84,7 @@ class DecayingMomentum extends tf.MomentumOptimizer {
     this.c = tf.keep(tf.scalar(-rate));
   }
 
-  override applyGradients(gradients: NamedTensorMap | { name: string; tensor: tf.Tensor }[]): void {
+  override applyGradients(gradients: tf.NamedTensorMap | { name: string; tensor: tf.Tensor }[]): void {
     if (!Array.isArray(gradients)) throw new Error('named gradients are expected as a list');
     super.applyGradients(
       gradients.map(({ name, tensor }) => {

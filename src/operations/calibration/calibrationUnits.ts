@@ -36,9 +36,9 @@ export function drawUnits(opened: Opened, level: PruneLevel, count: number, rand
   });
 }
 
-function weightStrata({ model, analysis }: Opened, spared: ReadonlySet<string>): Stratum[] {
+function weightStrata({ model, analysis }: Opened, unmeasured: ReadonlySet<string>): Stratum[] {
   return analysis.structure.kernelWeights
-    .filter((name) => !spared.has(name))
+    .filter((name) => !unmeasured.has(name))
     .map((name) => {
       const values = model.weights.get(name)?.values ?? new Float32Array();
       return { name, members: Uint32Array.from(values.keys()).filter((i) => values[i] !== 0) };
@@ -46,8 +46,8 @@ function weightStrata({ model, analysis }: Opened, spared: ReadonlySet<string>):
 }
 
 /** A channel that several layers make counts for the first of them. */
-function channelStrata({ analysis: { structure } }: Opened, spared: ReadonlySet<number>): Stratum[] {
-  const seen = new Set(spared);
+function channelStrata({ analysis: { structure } }: Opened, unmeasured: ReadonlySet<number>): Stratum[] {
+  const seen = new Set(unmeasured);
   return structure.layers.map(({ layer, channels }) => ({
     name: layer,
     members: [...channels.entries()].flatMap(([position, id]) => {

@@ -24,8 +24,8 @@ interface Told {
 export function weightNotes(structure: Structure, removed: ReadonlySet<number>, channelNotes: ChannelNotes): Told {
   const warnings: ModelWarning[] = [];
   const notes = new Map<string, string>();
-  for (const { layer, gone } of leaving(structure, removed)) {
-    const own = gone.flatMap((id) => channelNotes.get(id) ?? []);
+  for (const { layer, removed: ids } of leaving(structure, removed)) {
+    const own = ids.flatMap((id) => channelNotes.get(id) ?? []);
     const merged = own.filter(({ into }) => into.size > 0);
     const takers = new Set(merged.flatMap(({ into }) => [...into]));
     const into = new Set([...takers].flatMap((each) => [...each]));
@@ -48,8 +48,8 @@ export function activationNotes(
 ): Told {
   const warnings: ModelWarning[] = [];
   const notes = new Map<string, string>();
-  for (const { layer, gone } of leaving(structure, removed)) {
-    const reads = (channels: Int32Array): boolean => gone.some((id) => channels.includes(id));
+  for (const { layer, removed: ids } of leaving(structure, removed)) {
+    const reads = (channels: Int32Array): boolean => ids.some((id) => channels.includes(id));
     const own = consumers.filter(({ consumer }) => reads(consumer.channels));
     notes.set(
       layer,
@@ -77,10 +77,10 @@ function describe(strengths: readonly Regression['strength'][]): string {
   return [...new Set(words)].join(' and ');
 }
 
-function leaving({ layers }: Structure, removed: ReadonlySet<number>): { layer: string; gone: number[] }[] {
+function leaving({ layers }: Structure, removed: ReadonlySet<number>): { layer: string; removed: number[] }[] {
   return layers
-    .map(({ layer, channels }) => ({ layer, gone: [...new Set(channels)].filter((id) => removed.has(id)) }))
-    .filter(({ gone }) => gone.length > 0);
+    .map(({ layer, channels }) => ({ layer, removed: [...new Set(channels)].filter((id) => removed.has(id)) }))
+    .filter(({ removed: ids }) => ids.length > 0);
 }
 
 function warning(layer: string, message: string): ModelWarning {

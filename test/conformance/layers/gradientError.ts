@@ -1,5 +1,5 @@
 import { seededRandom } from '../../../src/base/random';
-import { tf, type NamedTensorMap, type Variable } from '../../../src/runtime/tf';
+import { tf, type Variable } from '../../../src/runtime/tf';
 import type { LayerRun } from './layerRun';
 
 /** A step that keeps both the float32 noise and the curvature's share of the difference small. */
@@ -16,7 +16,7 @@ export function gradientError(run: LayerRun, seed: number, elements: number): { 
   let worst = { error: 0, at: '' };
   const scale = Math.max(1e-3, ...Object.values(grads).map((grad) => largest(grad.dataSync())));
   for (const variable of run.free) {
-    const gradient = (grads[variable.name] as NamedTensorMap[string]).dataSync();
+    const gradient = (grads[variable.name] as tf.NamedTensorMap[string]).dataSync();
     for (let k = 0; k < Math.min(elements, variable.size); k++) {
       const element = variable.size <= elements ? k : random.integer(variable.size);
       const expected = (lossWith(run, variable, element, STEP) - lossWith(run, variable, element, -STEP)) / (2 * STEP);

@@ -1,7 +1,7 @@
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../src/base/random';
-import { wireSize, wireSizeByWeight } from '../../../src/formats/wireSize';
+import { wireSize } from '../../../src/formats/wireSize';
 import type { Weight } from '../../../src/model/model';
 import { modelOfWeights, vector } from '../../fixtures/modelOfWeights';
 
@@ -44,14 +44,5 @@ describe('wireSize', () => {
     const tenth = Buffer.from(model.weights.get('a')?.values.buffer as ArrayBuffer, 0, 1_681_604);
     expect(estimate).toMatchObject({ bytes: 16_816_040, estimated: true });
     expect(Math.abs(estimate.gzipBytes / 10 / gzipSync(tenth, { level: 9 }).length - 1)).toBeLessThan(0.1);
-  });
-
-  it('gives each weight its own size', async () => {
-    const sizes = await wireSizeByWeight(modelOfWeights([vector('a', values), vector('b', []), vector('c', [0, 0, 0, 0])]));
-    expect([...sizes].map(([name, { bytes }]) => [name, bytes])).toEqual([
-      ['a', 20_000],
-      ['b', 0],
-      ['c', 16],
-    ]);
   });
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Progress } from '../../../src/base/progress';
 import { Failure } from '../../../src/model/failure';
-import { shareModel } from '../../../src/workers/shareBuffers';
+import { shareBuffers } from '../../../src/workers/shareBuffers';
 import { ThreadPool, type PoolSettings } from '../../../src/workers/threadPool';
 import { bundleForNode } from '../../fixtures/bundleForNode';
 import { modelOfOnes, type FakeOperations } from '../../fixtures/fakeEngine/operations';
@@ -62,8 +62,8 @@ describe('a pool of threads', () => {
 
   test('hands over large weights without copying them', async () => {
     makePool();
-    const model = shareModel(modelOfOnes([300, 300]));
-    expect(shareModel(model).weights.get('w')?.values.buffer).toBe(model.weights.get('w')?.values.buffer);
+    const model = shareBuffers(modelOfOnes([300, 300]));
+    expect(shareBuffers(model).weights.get('w')?.values.buffer).toBe(model.weights.get('w')?.values.buffer);
     expect(await pool.run('threadAndSum', { model })).toMatchObject({ sum: 90_000, shared: true });
   });
 
