@@ -1,3 +1,4 @@
+import { concatenated } from '../base/concatenated';
 import { Failure } from '../model/failure';
 import type { Structure } from '../trace/structure/structure';
 
@@ -97,11 +98,5 @@ function cuttable(structure: Structure, id: number): Structure['channels'][numbe
 }
 
 function mergedIndices(parts: readonly Int32Array[]): Int32Array {
-  const all = new Int32Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all.sort();
+  return concatenated(Int32Array, parts).sort();
 }

@@ -1,3 +1,4 @@
+import { concatenated } from '../base/concatenated';
 import type { Channel, ChannelSlice } from '../trace/structure/structure';
 import { computingSlices } from './computingSlices';
 import type { Criterion, ScoringInput } from './criterion';
@@ -88,11 +89,5 @@ function valuesOf(slices: readonly ChannelSlice[], { model }: ScoringInput): Flo
     const weight = model.weights.get(slice.weight);
     return weight ? [sliceValues(weight, slice)] : [];
   });
-  const all = new Float32Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
+  return concatenated(Float32Array, parts);
 }
