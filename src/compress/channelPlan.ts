@@ -2,6 +2,7 @@ import { Failure } from '../model/failure';
 import type { Model } from '../model/model';
 import type { Structure } from '../trace/structure/structure';
 import { weightOf } from './weightOf';
+import { concatenated } from '../base/concatenated';
 
 /** What to cut from the weights, as plain data. */
 export interface ChannelPlan {
@@ -101,11 +102,5 @@ function cuttable(structure: Structure, id: number): Structure['channels'][numbe
 }
 
 function mergedIndices(parts: readonly Int32Array[]): Int32Array {
-  const all = new Int32Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all.sort();
+  return concatenated(Int32Array, parts).sort();
 }

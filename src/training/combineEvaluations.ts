@@ -1,3 +1,4 @@
+import { concatenated } from '../base/concatenated';
 import type { Evaluation } from './evaluate';
 
 /** The evaluation of a data set from those of its consecutive parts, in order. At least one part. */
@@ -14,7 +15,7 @@ export function combineEvaluations(parts: readonly Evaluation[]): Evaluation {
     samples,
     ...(first.accuracy === undefined ? {} : { accuracy: meanOf(({ accuracy }) => accuracy ?? 0) }),
     ...(first.perClass ? { perClass: first.perClass.map((row, label) => combineClass(parts, row.label, label)) } : {}),
-    ...(predictions.length > 0 ? { predictions: joined(predictions) } : {}),
+    ...(predictions.length > 0 ? { predictions: concatenated(Int32Array, predictions) } : {}),
   };
 }
 
@@ -23,14 +24,4 @@ function combineClass(parts: readonly Evaluation[], label: string, index: number
   const samples = rows.reduce((sum, row) => sum + row.samples, 0);
   const hits = rows.reduce((sum, row) => sum + row.accuracy * row.samples, 0);
   return { label, samples, accuracy: samples === 0 ? 0 : hits / samples };
-}
-
-function joined(parts: readonly Int32Array[]): Int32Array {
-  const whole = new Int32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

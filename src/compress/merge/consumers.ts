@@ -26,7 +26,7 @@ export interface Consumers {
   readonly closed: readonly ClosedRead[];
 }
 
-/** Finds the weights that read channels. `structure` is that of `trace` itself. */
+/** Finds the weights that read channels. `structure` must be that of `trace` itself. */
 export function consumersOf(trace: Trace, structure: Structure, index: TraceIndex): Consumers {
   const found = new Map<string, Consumer & { reads: ChannelRead[] }>();
   const closed: ClosedRead[] = [];

@@ -1,3 +1,4 @@
+import { grouped } from '../../base/grouped';
 import type { ChannelMix } from './channelMix';
 import type { MergeNotes } from './mergeNotes';
 import { isSpreadable, Products, type PlaceParts } from './products';
@@ -5,24 +6,28 @@ import type { ReadField } from './readFields';
 import type { Response } from './response/response';
 import { spreadOver } from './spreadOver';
 
-/** The cosine at which Kim et al. 2020 merge the dense layers of LeNet-300-100; for channels that can't be spread. */
+/** The cosine from which Kim et al. 2020 merge neurons of LeNet-300-100's dense layers. Only for channels that can't be spread. */
 const THRESHOLD = 0.45;
 
-/** A removed channel of a field. */
+/** A removed channel of a field. Channels are told by their index in the field's `ids`. */
 interface Leaving {
-  /** Its place in the field's `ids`, and that of the kept channel that is most alike; -1 for none. */
   readonly c: number;
+  /** The most similar kept channel; -1 where none is similar at all. */
   readonly nearest: number;
+  /** How similar that is, from 0 to 1. */
   readonly likeness: number;
-  /** What it responds to, at each of the field's places. */
+  /** The response vectors of the channel, for each of the field's places. */
   readonly own: readonly PlaceParts[];
 }
 
-/** What becomes of the removed channels of a field at one consumer, whose calls see `responses`. See `mergeByWeights`. */
+/**
+ * Decides which kept channels take over from the removed ones of a field, at one consumer. `responses` are those of the tensors
+ * that the consumer's calls read. See `mergeByWeights`.
+ */
 export class FieldMerge {
   private readonly products = new Products();
   private readonly leaving: readonly Leaving[];
-  /** Places in the field's `ids`. */
+  /** The kept channels. */
   private readonly staying: readonly number[];
 
   constructor(
@@ -35,7 +40,10 @@ export class FieldMerge {
     this.leaving = field.ids.flatMap((id, c) => (removed.has(id) ? [this.withNearest(c)] : []));
   }
 
-  /** Into the nearest from a likeness of `threshold` on; without one over all that stay, where that is known to be better. */
+  /**
+   * How the consumer's slices change. With a threshold each removed channel goes into the most similar kept one, if they are at least
+   * that similar. Without one it is spread over all kept channels wherever the theory of `spreadOver` holds.
+   */
   mixes(threshold: number | undefined): ChannelMix[] {
     const spread = new Set(threshold === undefined ? this.leaving.filter(({ own }) => own.every(isSpreadable)) : []);
     return [
@@ -59,17 +67,22 @@ export class FieldMerge {
   }
 
   private intoNearest(leaving: readonly Leaving[], threshold: number): ChannelMix[] {
-    const merged = leaving.filter(({ nearest, likeness }) => nearest !== -1 && likeness >= threshold);
-    for (const each of leaving) {
-      if (merged.includes(each)) this.notes.merged(this.id(each.c), new Set([this.id(each.nearest)]));
-      else this.notes.unlike(this.id(each.c));
-    }
+    const { yes: merged = [], no: unlike = [] } = Object.fromEntries(
+      grouped(leaving, ({ nearest, likeness }) => (nearest !== -1 && likeness >= threshold ? 'yes' : 'no')),
+    );
+    for (const { c, nearest } of merged) this.notes.merged(this.id(c), new Set([this.id(nearest)]));
+    for (const { c } of unlike) this.notes.unlike(this.id(c));
     const into = [...new Set(merged.map(({ nearest }) => nearest))];
     if (into.length === 0) return [];
+    const columnOf = new Map(into.map((k, column) => [k, column]));
     return this.field.places.map((place, j) => {
       const coefficients = new Float64Array(merged.length * into.length);
       merged.forEach(({ c, nearest, own }, row) => {
-        coefficients[row * into.length + into.indexOf(nearest)] = this.products.scale(own[j] ?? [], this.id(c), this.id(nearest));
+        coefficients[row * into.length + (columnOf.get(nearest) as number)] = this.products.scale(
+          own[j] ?? [],
+          this.id(c),
+          this.id(nearest),
+        );
       });
       return mixOf(place, merged, into, coefficients);
     });
@@ -82,7 +95,7 @@ export class FieldMerge {
       if (kept.length > 0) this.notes.merged(this.id(c), takers);
       else this.notes.unlike(this.id(c));
     }
-    // Most places of a Flatten are alike.
+    // Behind a Flatten most places have the same responses, so the same coefficients.
     const known = new Map<string, Float64Array>();
     return this.field.places.flatMap((place, j) =>
       [...this.byParts(leaving, j)].map(([key, members]) => {
@@ -94,20 +107,17 @@ export class FieldMerge {
     );
   }
 
-  /** Channels that respond to the same at a place, by a key that is the same where the same channels do so at another place. */
-  private byParts(leaving: readonly Leaving[], place: number): Map<string, Leaving[]> {
-    const groups = new Map<string, Leaving[]>();
-    for (const each of leaving) {
-      const key = this.products.keyOf(each.own[place] ?? []);
-      const group = groups.get(key);
-      if (group) group.push(each);
-      else groups.set(key, [each]);
-    }
+  /**
+   * The removed channels in groups whose vectors can be compared at a place, as they belong to the same parts. The keys are equal for
+   * groups of two places that hold the same channels and parts.
+   */
+  private byParts(leaving: readonly Leaving[], place: number): Map<string, readonly Leaving[]> {
+    const groups = grouped(leaving, ({ own }) => this.products.keyOf(own[place] ?? []));
     return new Map([...groups].map(([key, members]) => [`${key} of ${members.map(({ c }) => c).join()}`, members]));
   }
 
   private id(c: number): number {
-    return this.field.ids[c] ?? -1;
+    return this.field.ids[c] as number;
   }
 }
 

@@ -1,6 +1,6 @@
 import { withConstantInside, type ResponsePart } from './response/response';
 
-/** What a channel responds to at one place of what reads it, over all calls of the reader. */
+/** The response parts that a channel belongs to at one place of its consumer's axis: one for each call of the consumer. */
 export type PlaceParts = readonly ResponsePart[];
 
 /** A part with its constants inside, numbered in the order of use. */
@@ -14,7 +14,7 @@ interface Inside {
 export class Products {
   private readonly inside = new Map<ResponsePart, Inside>();
 
-  /** The cosine of the vectors; where a multiple of the input is no multiple of the output 2 <v, w> / (|v|^2 + |w|^2). At least 0. */
+  /** How similar two vectors are: their cosine where they are scalable, else 2 <v, w> / (|v|^2 + |w|^2). Negative ones count as 0. */
   likeness(parts: PlaceParts, a: number, b: number): number {
     const [aa, bb, ab] = [this.vectors(parts, a, a), this.vectors(parts, b, b), this.vectors(parts, a, b)];
     if (!(aa > 0 && bb > 0)) return 0;

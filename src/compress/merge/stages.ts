@@ -1,3 +1,4 @@
+import { grouped } from '../../base/grouped';
 import type { Trace } from '../../runtime/trace';
 import type { Consumer } from './consumers';
 
@@ -19,9 +20,8 @@ export function stagesOf(trace: Trace, consumers: readonly Consumer[]): Consumer
     }
     for (const output of call.outputs) depthOf.set(output.id, depth);
   });
-  const stages = new Map<number, Consumer[]>();
-  for (const [consumer, stage] of stageOf) stages.set(stage, [...(stages.get(stage) ?? []), consumer]);
-  return [...stages].sort(([a], [b]) => a - b).map(([, members]) => members);
+  const stages = grouped([...stageOf], ([, stage]) => stage);
+  return [...stages].sort(([a], [b]) => a - b).map(([, members]) => members.map(([consumer]) => consumer));
 }
 
 /** Whether what a consumer puts out comes back to it: a recurrent kernel. */

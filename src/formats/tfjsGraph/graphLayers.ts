@@ -62,7 +62,7 @@ export function graphLayers(topology: JsonObject, weights: ReadonlyMap<string, W
 /** The listed nodes that a weight's values reach through nodes that are not listed. */
 function usesBehind(
   name: string,
-  readers: ReadonlyMap<string, NodeUse[]>,
+  readers: ReadonlyMap<string, readonly NodeUse[]>,
   hidden: ReadonlySet<string>,
   nodes: ReadonlyMap<string, GraphNode>,
 ): NodeUse[] {

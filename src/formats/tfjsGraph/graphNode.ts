@@ -1,3 +1,4 @@
+import { grouped } from '../../base/grouped';
 import { isJsonObject, type Json, type JsonObject } from '../../base/json';
 
 /** A node of a graph-model's GraphDef, of its main graph or of a function in its library. */
@@ -60,16 +61,9 @@ export interface NodeUse {
 }
 
 /** Which nodes read each node. */
-export function readersOf(nodes: ReadonlyMap<string, GraphNode>): Map<string, NodeUse[]> {
-  const readers = new Map<string, NodeUse[]>();
-  for (const reader of nodes.values()) {
-    reader.inputs.forEach(({ node }, input) => {
-      const known = readers.get(node);
-      if (known) known.push({ reader, input });
-      else readers.set(node, [{ reader, input }]);
-    });
-  }
-  return readers;
+export function readersOf(nodes: ReadonlyMap<string, GraphNode>): ReadonlyMap<string, readonly NodeUse[]> {
+  const uses = [...nodes.values()].flatMap((reader) => reader.inputs.map(({ node }, input) => ({ node, reader, input })));
+  return grouped(uses, ({ node }) => node);
 }
 
 /** Each node after those that it reads, where there is such an order; loops of old control flow come last. */

@@ -1,8 +1,8 @@
 import { tf } from '../tf';
+import { forEachChunk, gradientGeometry } from './conv2dGradient';
 import { matrixProduct, transposed } from './matrixProduct';
 import { patchMatrix, putPatchesBack } from './patches';
-import { sampleChunks } from './sampleChunks';
-import { allocate, closeWindow, floatsOf, openWindow, release, reshaped } from './wasmHeap';
+import { allocate, floatsOf, release, reshaped } from './wasmHeap';
 import { wasmKernel, type Tensors } from './wasmKernel';
 
 /**
@@ -12,23 +12,15 @@ import { wasmKernel, type Tensors } from './wasmKernel';
 export const conv2dBackpropInput = wasmKernel<Tensors<'dy' | 'filter'>, tf.Conv2DBackpropInputAttrs>(
   tf.Conv2DBackpropInput,
   ({ inputs: { dy, filter }, attrs, backend }) => {
-    const { inputShape, strides, pad, dimRoundingMode, dataFormat } = attrs;
-    const format = tf.backend_util.convertConv2DDataFormat(dataFormat);
-    if (format !== 'channelsLast') throw new Error('Conv2DBackpropInput: channels must come last');
-    const shape = filter.shape as [number, number, number, number];
-    const info = tf.backend_util.computeConv2DInfo(inputShape, shape, strides, 1, pad, dimRoundingMode, false, format);
-    const dx = allocate(backend, inputShape);
+    const info = gradientGeometry(tf.Conv2DBackpropInput, attrs.inputShape, filter.shape as [number, number, number, number], attrs);
+    const dx = allocate(backend, attrs.inputShape);
     floatsOf(backend, dx).fill(0);
-    const one = patchMatrix(info, 1);
-    const turned = transposed(backend, reshaped(filter, [1, one.elements, info.outChannels]));
-    for (const { first, count } of sampleChunks(info.batchSize, one)) {
-      const positions = count * one.positions;
-      const dyRows = openWindow(backend, dy, first * one.positions * info.outChannels, [1, positions, info.outChannels]);
+    const turned = transposed(backend, reshaped(filter, [1, patchMatrix(info, 1).elements, info.outChannels]));
+    forEachChunk(backend, info, dy, (dyRows, first, count) => {
       const patches = matrixProduct(backend, dyRows, turned);
       putPatchesBack(backend, patches, dx, info, first, count);
       release(backend, patches);
-      closeWindow(backend, dyRows);
-    }
+    });
     release(backend, turned);
     return dx;
   },

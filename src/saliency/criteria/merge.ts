@@ -2,6 +2,7 @@ import type { Channel, ChannelSlice } from '../../trace/structure/structure';
 import type { Criterion, ScoringInput } from '../criterion';
 import { gramMatrix } from '../gramMatrix';
 import { computingSlices, sliceValues } from '../slices';
+import { concatenated } from '../base/concatenated';
 
 /**
  * How badly another channel of its layer stands in for a channel: the squared distance between its incoming weights (its
@@ -87,11 +88,5 @@ function valuesOf(slices: readonly ChannelSlice[], { model }: ScoringInput): Flo
     const weight = model.weights.get(slice.weight);
     return weight ? [sliceValues(weight, slice)] : [];
   });
-  const all = new Float32Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
+  return concatenated(Float32Array, parts);
 }

@@ -6,6 +6,8 @@ import { samplePlaces, type SamplePlace } from './samplePlaces';
 import { useOf } from './useRules';
 import type { WeightUse } from './weightUse';
 import { weightViews, type WeightView } from './weightViews';
+import { defined } from '../../base/defined';
+import { grouped } from '../../base/grouped';
 
 /** A call that consumes a wanted weight. */
 export interface PlannedUse {
@@ -104,8 +106,7 @@ function sitesOf(
   places: ReadonlyMap<number, SamplePlace>,
   missing: MissingCurvature[],
 ): Site[] {
-  const readsOf = new Map<number, ChannelReads['reads'][number][]>();
-  for (const read of gates?.reads ?? []) readsOf.set(read.call, [...(readsOf.get(read.call) ?? []), read]);
+  const readsOf = grouped(gates?.reads ?? [], ({ call }) => call);
   const relevant = new Set<number>();
   return live.calls.map((call, index): Site => {
     const slots = [...call.inputs].filter(([, { id }]) => views.has(id)).map(([name]) => name);
@@ -147,7 +148,7 @@ function noUseReason(call: KernelCall, places: ReadonlyMap<number, SamplePlace>,
 }
 
 function where({ kernel, layer }: KernelCall): { kernel: string; layer?: string } {
-  return { kernel, ...(layer === undefined ? {} : { layer }) };
+  return defined({ kernel, layer });
 }
 
 /** The weights and channels that the way leads to through a call. */

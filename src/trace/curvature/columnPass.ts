@@ -1,3 +1,4 @@
+import { grouped } from '../../base/grouped';
 import { sizeOf } from '../../base/shape';
 import type { LiveTrace } from '../../runtime/liveTrace';
 import { tf, type Tensor } from '../../runtime/tf';
@@ -28,12 +29,11 @@ interface PassSetting {
 }
 
 /** The uses of each weight on a plan's way. */
-export function usesByWeight({ steps }: BackwardPlan): Map<string, PlannedUse[]> {
-  const found = new Map<string, PlannedUse[]>();
-  for (const planned of steps.flatMap(({ uses }) => uses)) {
-    found.set(planned.view.weight, [...(found.get(planned.view.weight) ?? []), planned]);
-  }
-  return found;
+export function usesByWeight({ steps }: BackwardPlan): ReadonlyMap<string, readonly PlannedUse[]> {
+  return grouped(
+    steps.flatMap(({ uses }) => uses),
+    ({ view }) => view.weight,
+  );
 }
 
 /** Whether a plain matrix product uses the whole weight once, with one position a sample. */

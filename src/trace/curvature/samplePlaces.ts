@@ -6,8 +6,8 @@ import { traitsOf } from '../kernels/kernelTable';
 import { stridedAxes } from '../stridedAxes';
 
 /**
- * Where a tensor holds the samples n of a batch of N: index i of `axis` belongs to sample floor(i / inner) mod N. So a
- * dense layer's rows [N * T] have inner T; rows in order of time, [T * N], have inner 1.
+ * Where a tensor holds the N samples of a batch: index i of `axis` belongs to sample floor(i / inner) mod N. A sequence of T steps
+ * flattened to rows [N * T] has `inner` T; flattened with time first, to [T * N], it has `inner` 1.
  */
 export interface SamplePlace {
   readonly axis: number;
@@ -15,8 +15,8 @@ export interface SamplePlace {
 }
 
 /**
- * The places of every tensor of a trace that has one, by tensor id. What depends on no input has one only where it is
- * combined with what does (a recurrent layer's first state).
+ * Finds where the tensors of a trace hold their samples, by tensor id. Tensors whose samples can't be told apart are left out. A tensor
+ * that depends on no input gets a place only if it is combined with one that does, as a recurrent layer's first state is.
  */
 export function samplePlaces(trace: Trace): Map<number, SamplePlace> {
   const places = new Map<number, SamplePlace>(trace.inputs.map(({ id }) => [id, { axis: 0, inner: 1 }]));
@@ -39,7 +39,7 @@ export function samplePlaces(trace: Trace): Map<number, SamplePlace> {
   return places;
 }
 
-/** Where an input that depends on no other input must hold the samples, by where the output holds them. */
+/** Goes the other way: where an input must hold the samples if the output of the call holds them there. */
 function placeBefore(
   call: KernelCall,
   { name, shape }: Omit<PlacedInput, 'place'>,

@@ -1,3 +1,4 @@
+import { grouped } from '../../base/grouped';
 import { alias } from '../../runtime/alias';
 import { tf, type Tensor } from '../../runtime/tf';
 import type { PlannedUse } from './backwardPlan';
@@ -67,11 +68,7 @@ export class WeightColumn {
   /** The sum over all uses, in the weight's own order: [N, size]. The caller disposes. */
   total(size: number, fixed: FixedFactors): Tensor {
     return tf.tidy(() => {
-      const groups = new Map<string, { planned: PlannedUse; moving: Tensor }[]>();
-      for (const factor of this.factors) {
-        const key = `${factor.planned.use.product?.fixedSide ?? ''} ${factor.planned.view.key}`;
-        groups.set(key, [...(groups.get(key) ?? []), factor]);
-      }
+      const groups = grouped(this.factors, ({ planned }) => `${planned.use.product?.fixedSide ?? ''} ${planned.view.key}`);
       const products = [...groups.values()].flatMap((group) => {
         const [first] = group;
         const side = first?.planned.use.product?.fixedSide;

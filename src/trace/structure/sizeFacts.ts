@@ -1,3 +1,4 @@
+import { grouped } from '../../base/grouped';
 import type { SizeSource, SizeUse } from '../../model/sizeUse';
 import type { Trace, TraceTensor } from '../../runtime/trace';
 import type { Axis } from './atoms';
@@ -10,7 +11,7 @@ import type { StructureFold } from './structureFold';
 export class SizeFacts {
   private readonly tensors = new Map<string, TraceTensor>();
   /** Axes that a node makes to a stated size, by the tensor's id. */
-  private readonly made = new Map<number, number[]>();
+  private readonly made: ReadonlyMap<number, readonly { readonly axis: number }[]>;
 
   constructor(
     private readonly uses: readonly SizeUse[],
@@ -26,10 +27,11 @@ export class SizeFacts {
         if (from) this.tensors.set(`${from.node}:${from.index}`, tensor);
       });
     }
-    for (const { layer, axis, makes } of uses) {
+    const made = uses.flatMap(({ layer, axis, makes }) => {
       const tensor = axis && makes ? this.tensors.get(`${layer}:${axis.output}`) : undefined;
-      if (axis && tensor) this.made.set(tensor.id, [...(this.made.get(tensor.id) ?? []), axis.axis]);
-    }
+      return axis && tensor ? [{ id: tensor.id, axis: axis.axis }] : [];
+    });
+    this.made = grouped(made, ({ id }) => id);
   }
 
   /** Gives the axes that are made to size atoms; call it when a kernel's rule has been applied to its outputs. */
@@ -38,7 +40,9 @@ export class SizeFacts {
       const axes = this.made.get(output.id);
       if (!axes) continue;
       const facts = fold.facts(output);
-      const given = facts.axes.map((atoms, axis) => (axes.includes(axis) ? fold.atoms.make(output.shape[axis] ?? 0) : atoms));
+      const given = facts.axes.map((atoms, axis) =>
+        axes.some((made) => made.axis === axis) ? fold.atoms.make(output.shape[axis] ?? 0) : atoms,
+      );
       fold.set(output, { axes: given, constant: false, silent: false });
     }
   }
@@ -51,8 +55,10 @@ export class SizeFacts {
       const told = axis ? this.axisOf(fold, layer, axis.output, axis.axis) : null;
       if (from.kind === 'constant') {
         const key = slotOf(from);
-        slots.set(key, [...(slots.get(key) ?? []), told]);
-        joinAll(slots.get(key) ?? [], fold);
+        const slot = slots.get(key) ?? [];
+        slots.set(key, slot);
+        slot.push(told);
+        joinAll(slot, fold);
       } else if (from.kind === 'size') {
         const measured = this.axisOf(fold, from.node, from.output, from.axis);
         if (axis || measured) joinAll([told, measured], fold);

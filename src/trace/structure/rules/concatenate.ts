@@ -1,3 +1,4 @@
+import { concatenated } from '../../../base/concatenated';
 import type { KernelCall, TraceTensor } from '../../../runtime/trace';
 import { axisFromFront, numberAttribute } from '../../kernelAttributes';
 import type { Axis } from '../atoms';
@@ -40,14 +41,10 @@ export const pack: KernelRule = (call, fold) => {
 function chained(tensors: readonly TraceTensor[], axis: number, fold: StructureFold): Axis | null {
   const pieces = tensors.map((tensor) => fold.facts(tensor).axes[axis] ?? null);
   if (pieces.every((piece) => piece === null)) return null;
-  const whole = new Int32Array(tensors.reduce((length, { shape }) => length + (shape[axis] ?? 0), 0));
-  let at = 0;
-  tensors.forEach(({ shape }, i) => {
-    const length = shape[axis] ?? 0;
-    whole.set(pieces[i] ?? fold.fixed(length, 'untracked', 'concatenated with what holds no channels'), at);
-    at += length;
-  });
-  return whole;
+  const told = tensors.map(
+    ({ shape }, i) => pieces[i] ?? fold.fixed(shape[axis] ?? 0, 'untracked', 'concatenated with what holds no channels'),
+  );
+  return concatenated(Int32Array, told);
 }
 
 function allSilent(call: KernelCall, fold: StructureFold): boolean {

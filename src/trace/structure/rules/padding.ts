@@ -1,3 +1,4 @@
+import { concatenated } from '../../../base/concatenated';
 import { numberAttribute, pairsAttribute } from '../../kernelAttributes';
 import type { Axis } from '../atoms';
 import type { KernelRule } from '../kernelRule';
@@ -21,9 +22,5 @@ export const padding: KernelRule = (call, fold) => {
 
 function padded(axis: Axis, before: number, after: number, fold: StructureFold): Axis {
   const around = fold.fixed(before + after, 'padding', 'joined with padding, which no weight makes');
-  const whole = new Int32Array(before + axis.length + after);
-  whole.set(around.subarray(0, before), 0);
-  whole.set(axis, before);
-  whole.set(around.subarray(before), before + axis.length);
-  return whole;
+  return concatenated(Int32Array, [around.subarray(0, before), axis, around.subarray(before)]);
 }
