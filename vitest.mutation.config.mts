@@ -8,12 +8,13 @@ export default mergeConfig(
     test: {
       isolate: false,
       exclude: [
-        'test/unit/{cli,data,engine,operations,protocol,runtime,study,webview,workers}/**',
+        'test/unit/{cli,data,engine,protocol,runtime,study,webview,workers}/**',
+        'test/unit/operations/*.test.ts',
         'test/unit/formats/wireSize.test.ts',
         'test/property/data/**',
         'test/property/formats/{damage,interruptedWrite}.test.ts',
         'test/oracle/operations/**',
-        'test/conformance/**',
+        'test/conformance/{keras3,kernels,layers}/**',
         '**/tfjsNode.test.ts',
       ],
     },
