@@ -6,7 +6,6 @@ export default mergeConfig(
   config,
   defineConfig({
     test: {
-      isolate: false,
       exclude: [
         'test/unit/{cli,data,engine,protocol,runtime,study,webview,workers}/**',
         'test/unit/operations/*.test.ts',
