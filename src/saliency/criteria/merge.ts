@@ -2,7 +2,7 @@ import type { Channel, ChannelSlice } from '../../trace/structure/structure';
 import type { Criterion, ScoringInput } from '../criterion';
 import { gramMatrix } from '../gramMatrix';
 import { computingSlices, sliceValues } from '../slices';
-import { concatenated } from '../base/concatenated';
+import { concatenated } from '../../base/concatenated';
 
 /**
  * How badly another channel of its layer stands in for a channel: the squared distance between its incoming weights (its

@@ -83,6 +83,12 @@ describe('cutting channels', () => {
   });
 });
 
+it('cuts complex numbers in pairs', () => {
+  const weight: Weight = { name: 'w', shape: [3, 2], dtype: 'complex64', values: Float32Array.from({ length: 12 }, (_, i) => i) };
+  expect([...cutWeight(weight, [{ axis: 0, indices: Int32Array.of(1) }]).values]).toEqual([0, 1, 2, 3, 8, 9, 10, 11]);
+  expect([...cutWeight(weight, [{ axis: 1, indices: Int32Array.of(0) }]).values]).toEqual([2, 3, 6, 7, 10, 11]);
+});
+
 describe('masking channels', () => {
   it('zeroes what reads a channel and nothing else', () => {
     const [first = -1] = channelsOf('a');
@@ -115,6 +121,8 @@ describe('largest difference', () => {
       expect(largestDifference([tf.tensor1d([1, NaN])], [tf.tensor1d([1.5, NaN])])).toBe(0.5);
       expect(largestDifference([tf.tensor1d([1, NaN])], [tf.tensor1d([1, 2])])).toBe(Infinity);
       expect(largestDifference([tf.tensor1d([1])], [tf.tensor1d([1, 2])])).toBe(Infinity);
+      expect(largestDifference([tf.tensor1d([1])], [tf.tensor1d([1]), tf.tensor1d([1])])).toBe(Infinity);
+      expect(largestDifference([tf.tensor1d([Infinity, 0])], [tf.tensor1d([Infinity, -0])])).toBe(0);
     });
   });
 });

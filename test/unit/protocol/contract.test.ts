@@ -1,3 +1,4 @@
+import { rank } from '../../../src/operations/rank';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -96,8 +97,8 @@ describe('the JSON answers keep their keys', () => {
     folder = await mkdtemp(join(tmpdir(), 'model-minifier-contract-'));
     const data = await writeRingData(folder, 200);
     const { file } = await operations.save({ model: smallModel(), folder: join(folder, 'small'), overwrite: false }, context);
-    const { answer, ...opened } = await operations.openForWork({ file, sizes: true }, context);
-    keep('inspect', answer);
+    const { answer: _, ...opened } = await operations.openForWork({ file }, context);
+    keep('inspect', await operations.inspect({ file, exactSizes: false }, context));
     keep('evaluate', await operations.evaluate({ model: opened.model, data }, context));
     await keepRankings(opened, data, context, keep);
     const pruned = await keepEdits(opened, data, context, keep);
@@ -117,7 +118,7 @@ describe('the JSON answers keep their keys', () => {
 
 async function keepRankings(opened: Opened, data: string, context: OperationContext, keep: Keep): Promise<void> {
   const settings = { method: 'dropout', level: 'neuron', masks: 60, samples: 40 } as const;
-  keep('rank', (await operations.rank({ ...opened, data, settings }, context)).answer);
+  keep('rank', (await rank({ ...opened, data, settings }, context)).answer);
   const calibration = { level: 'neuron', methods: ['magnitude', 'random'], measured: 4, amounts: [0.5], samples: 40 } as const;
   keep('calibrate', await operations.calibrate({ ...opened, data, settings: calibration }, context));
   keep('removalCost', await operations.removalCost({ ...opened, data, layer: 'wide', index: 0 }, context));
