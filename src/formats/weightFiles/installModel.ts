@@ -19,13 +19,13 @@ export interface ModelFiles {
 
 /**
  * Puts a model's files into a folder so that a kill at any moment leaves it with its old content or with the whole new
- * model. Returns the files' names, model.json last. Throws `outputExists` or `fileUnwritable`, nothing left behind.
+ * model. Throws `outputExists` or `fileUnwritable`, nothing left behind.
  *
  * A new folder is prepared under a hidden name beside it and renamed. In a folder that exists the files are prepared
  * in a hidden folder inside (its parent may be another disk, or read-only), the shards are moved beside the old ones
  * under names of their own, and model.json, which decides what the model is, is renamed last.
  */
-export async function installModel(folder: string, files: ModelFiles, overwrite: boolean): Promise<readonly string[]> {
+export async function installModel(folder: string, files: ModelFiles, overwrite: boolean): Promise<void> {
   return refusing(folder, async () => {
     const content = await checkTarget(folder, overwrite);
     await removeAbandoned(folder);
@@ -33,20 +33,19 @@ export async function installModel(folder: string, files: ModelFiles, overwrite:
   });
 }
 
-async function createFolder(folder: string, files: ModelFiles): Promise<readonly string[]> {
+async function createFolder(folder: string, files: ModelFiles): Promise<void> {
   const parent = dirname(folder);
   const firstCreated = await mkdir(parent, { recursive: true });
   const stage = join(parent, partialName(basename(folder)));
   return whileActive(stage, async () => {
     try {
       await mkdir(stage);
-      const names = await writeFiles(stage, files, 1);
+      await writeFiles(stage, files, 1);
       await rename(stage, folder).catch((error: unknown) => {
         if (!TAKEN_MEANWHILE.has(errorCode(error) ?? '')) throw error;
         throw new Failure('outputExists', { file: folder }, { cause: error });
       });
       await syncFolder(parent);
-      return names;
     } catch (error) {
       await rm(stage, { recursive: true, force: true }).catch(() => undefined);
       if (firstCreated !== undefined) await removeEmptyUpTo(parent, firstCreated);
@@ -57,7 +56,7 @@ async function createFolder(folder: string, files: ModelFiles): Promise<readonly
 
 const TAKEN_MEANWHILE: ReadonlySet<string> = new Set(['ENOTEMPTY', 'EEXIST', 'ENOTDIR']);
 
-async function fillFolder(folder: string, files: ModelFiles): Promise<readonly string[]> {
+async function fillFolder(folder: string, files: ModelFiles): Promise<void> {
   const version = await freeVersion(folder, files);
   const added = files.shardNames(version);
   const replaced = await ownShards(folder);
@@ -66,7 +65,7 @@ async function fillFolder(folder: string, files: ModelFiles): Promise<readonly s
     const moved: string[] = [];
     try {
       await mkdir(stage);
-      const names = await writeFiles(stage, files, version);
+      await writeFiles(stage, files, version);
       await writeJournal(stage, { added, replaced });
       for (const name of added) {
         await rename(join(stage, name), join(folder, name));
@@ -77,7 +76,6 @@ async function fillFolder(folder: string, files: ModelFiles): Promise<readonly s
       moved.length = 0;
       await syncFolder(folder);
       await removeShards(folder, replaced);
-      return names;
     } finally {
       await removeShards(folder, moved);
       // What stays here is cleaned up by the next write; the model itself is in place, or was not touched.
@@ -94,13 +92,11 @@ async function freeVersion(folder: string, files: ModelFiles): Promise<number> {
   return version;
 }
 
-async function writeFiles(folder: string, files: ModelFiles, version: number): Promise<readonly string[]> {
-  const names = files.shardNames(version);
-  const pending = names.values();
+async function writeFiles(folder: string, files: ModelFiles, version: number): Promise<void> {
+  const pending = files.shardNames(version).values();
   for (const bytes of files.shards()) await writeSynced(join(folder, pending.next().value ?? ''), bytes);
   await writeSynced(join(folder, 'model.json'), files.modelJson(version));
   await syncFolder(folder);
-  return [...names, 'model.json'];
 }
 
 /** Writes a new file and waits until it is on the disk. */
