@@ -127,7 +127,8 @@ function placeAfter(call: KernelCall, input: PlacedInput, output: Shape, samples
     case 'oneHot':
     case 'slice':
       return on(place.axis);
-    default:
+    case 'aligned':
+    case undefined:
       // Element by element, aligned at the last axes; or the same axes throughout.
       return on(place.axis + Math.max(0, output.length - shape.length));
   }
