@@ -100,8 +100,8 @@ describe('pruning parameters', () => {
     const start = await opened(ringNet());
     const ask = (settings: object): Promise<unknown> =>
       failureOf(prune({ ...start, settings: { method: 'magnitude', level: 'parameter', amount: 0.5, ...settings } }, operationContext()));
-    expect(await ask({ amount: 1 })).toMatchObject({ code: 'settingInvalid', setting: 'amount' });
-    expect(await ask({ rounds: 0 })).toMatchObject({ code: 'settingInvalid', setting: 'rounds' });
+    expect(await ask({ amount: 1 })).toMatchObject({ code: 'settingInvalid', setting: 'Amount' });
+    expect(await ask({ rounds: 0 })).toMatchObject({ code: 'settingInvalid', setting: 'Rounds' });
     expect(await ask({ layers: ['nowhere'] })).toMatchObject({ code: 'settingInvalid', reason: 'the model has no layer "nowhere"' });
     expect(await ask({ finetune: { epochs: 1 } })).toMatchObject({ code: 'dataNeeded' });
   });

@@ -76,5 +76,7 @@ async function rankedAlone(
   data: string,
 ): Promise<{ answer: RankAnswer; channels?: Scores['channels'] }> {
   const { answer, scores } = await rank({ ...opened, settings, data }, operationContext());
-  return { answer, ...(scores.channels ? { channels: scores.channels } : {}) };
+  // A pass is told what any of its methods heeds, so it does not say what one of them does not.
+  const warnings = answer.warnings.filter(({ code }) => code !== 'settingUnheeded');
+  return { answer: { ...answer, warnings }, ...(scores.channels ? { channels: scores.channels } : {}) };
 }

@@ -97,11 +97,11 @@ describe('what only an output that is not measured depends on', () => {
 
 describe('settings of a score that leave nothing to score by', () => {
   const rejected: readonly [string, Omit<RankSettings, 'method' | 'level'>][] = [
-    ['mini-batch', { spread: 'batch', miniBatch: 0 }],
-    ['mini-batch', { spread: 'batch', miniBatch: 64 }],
-    ['mini-batch', { spread: 'batch', samples: 10 }],
-    ['draws', { curvature: 'ggn-mc', draws: 0 }],
-    ['spread factor', { spread: 'upper', spreadFactor: -1 }],
+    ['Mini-batch', { spread: 'batch', miniBatch: 0 }],
+    ['Mini-batch', { spread: 'batch', miniBatch: 64 }],
+    ['Mini-batch', { spread: 'batch', samples: 10 }],
+    ['Draws a sample', { curvature: 'ggn-mc', draws: 0 }],
+    ['Factor', { spread: 'upper', spreadFactor: -1 }],
   ];
   it.each(rejected)('refuses %s: %o', async (setting, settings) => {
     const start = await opened(memoryModel(twoHeads));

@@ -52,17 +52,6 @@ describe('quantizing a weight', () => {
     const failure = await failureOf(Promise.resolve().then(() => quantizeWeight(vector('w', values), { dtype })));
     expect(failure).toEqual({ code: 'planInvalid', tensor: 'w', reason });
   });
-
-  it.each([
-    ['uint8', 1],
-    ['uint8', 257],
-    ['uint8', 2.5],
-    ['uint16', 16],
-    ['float16', 16],
-  ] as const)('refuses %s with %d levels', async (dtype, levels) => {
-    const failure = await failureOf(Promise.resolve().then(() => quantizeWeight(vector('w', [1]), { dtype, levels })));
-    expect(failure).toMatchObject({ code: 'settingInvalid', setting: 'levels' });
-  });
 });
 
 describe('the choice of codes', () => {

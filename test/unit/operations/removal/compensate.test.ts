@@ -103,9 +103,9 @@ describe('merging as an operation', () => {
     const ask = (settings: object): Promise<unknown> =>
       failureOf(prune({ ...start, settings: { method: 'magnitude', level: 'neuron', amount: 0.5, ...settings } }, operationContext()));
     expect(await ask({ compensate: 'mean' })).toMatchObject({ code: 'dataNeeded', what: 'Compensating by mean' });
-    expect(await ask({ compensate: 'weights', level: 'parameter' })).toMatchObject({ code: 'settingInvalid', setting: 'compensate' });
-    expect(await ask({ compensate: 'weights', mergeThreshold: 2 })).toMatchObject({ code: 'settingInvalid', setting: 'mergeThreshold' });
-    expect(await ask({ method: 'merge', level: 'parameter' })).toMatchObject({ code: 'settingInvalid', setting: 'method' });
+    expect(await ask({ compensate: 'weights', level: 'parameter' })).toMatchObject({ code: 'settingInvalid', setting: 'Compensate' });
+    expect(await ask({ compensate: 'weights', mergeThreshold: 2 })).toMatchObject({ code: 'settingInvalid', setting: 'Likeness' });
+    expect(await ask({ method: 'merge', level: 'parameter' })).toMatchObject({ code: 'settingInvalid', setting: 'Method' });
   });
 });
 
