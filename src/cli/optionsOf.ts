@@ -74,7 +74,8 @@ function parserOf(scalar: Scalar): (text: string) => unknown {
 
 function defaultText({ default: fallback, defaultText: words }: Field): string {
   if (words !== undefined) return ` (${words})`;
-  return fallback === undefined || typeof fallback === 'function' ? '' : ` (${String(fallback)})`;
+  if (fallback === undefined || typeof fallback === 'function') return '';
+  return ` (${Array.isArray(fallback) ? fallback.join(',') : JSON.stringify(fallback).replaceAll('"', '')})`;
 }
 
 function headingOf(group: string): string {

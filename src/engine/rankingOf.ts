@@ -70,7 +70,7 @@ function companions(level: PruneLevel, pass: DataPass): MethodName[] {
 function keyOf({ analysis }: ModelState, { settings, data }: RankQuestion, methods: readonly MethodName[]): string {
   const heeded: ReadonlySet<string> = new Set(methods.flatMap((method) => methodText(method).options));
   const told = Object.entries(settings)
-    .filter(([name, value]) => heeded.has(name) && value !== undefined)
+    .filter(([name]) => heeded.has(name))
     .sort(([a], [b]) => a.localeCompare(b));
   // Of several outputs the data tell which is measured, and what it does not depend on is ranked by no method.
   const looks = analysis.outputs.length > 1 || methods.some((method) => methodText(method).pass !== undefined);

@@ -193,7 +193,7 @@ export class ActionForm extends StoreElement {
     store.openForm(undefined);
     if (action === 'study') store.choose({ tab: 'curves' });
     // The engine judges them again.
-    store.run(action, { settings } as never);
+    store.run(action, { settings });
   }
 }
 

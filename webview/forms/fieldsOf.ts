@@ -71,7 +71,7 @@ function fieldOf(entry: Field, { told, value, set, settled = false }: Asking): T
       });
     }
     case 'choice': {
-      const chosen = typeof value === 'string' ? value : String(fallback ?? entry.start ?? '');
+      const [chosen = ''] = [value, fallback, entry.start].filter((each) => typeof each === 'string');
       return choiceField(entry, control.choices, chosen, (next) => set(next === fallback || next === '' ? undefined : next));
     }
     case 'flag':

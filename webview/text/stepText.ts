@@ -16,7 +16,7 @@ export function stepText(plan: PlanSummary): string {
 }
 
 /** Operations whose settings read better in a sentence than as a list. */
-const SENTENCES: { readonly [N in PlanSummary['operation']]?: (plan: PlanSummary) => string } = {
+const SENTENCES: Readonly<Partial<Record<PlanSummary['operation'], (plan: PlanSummary) => string>>> = {
   prune: pruneText,
   merge: mergeText,
   quantize: quantizeText,

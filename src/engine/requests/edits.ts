@@ -1,4 +1,5 @@
-import { ACTIONS, EDIT_NAMES, type Action, type EditName } from '../../protocol/actions';
+import type { Schema } from '../../protocol/settings/schema';
+import { ACTIONS, EDIT_NAMES, type EditName } from '../../protocol/actions';
 import { settle } from '../../protocol/settings/settle';
 import type { OperationParams } from '../../operations/operationTable';
 import { describeModel } from '../../operations/describeModel';
@@ -17,10 +18,11 @@ export const editRequests = Object.fromEntries(
 
 /** Settings that do not hold are refused on receipt. Cancelled or failed, the session stays as it was. */
 async function edit(engine: Engine, name: EditName, { session, job, ...params }: EngineParams<EditName>): Promise<EditAnswer> {
-  const { settings: schema, doing }: Action = ACTIONS[name];
-  if (schema) settle(schema, params.settings);
+  const { doing } = ACTIONS[name];
+  const schema: Schema = ACTIONS[name].settings;
+  settle(schema, params.settings);
   let answer: EditAnswer | undefined;
-  await engine.sessions.get(session).edit(doing ?? name, (state) =>
+  await engine.sessions.get(session).edit(doing, (state) =>
     engine.jobs.run(job, async (signal) => {
       const asked = { ...openedOf(state), ...params } as OperationParams<EditName>;
       const edited = await engine.pool.run(name, asked, runOptions(engine, job, signal));

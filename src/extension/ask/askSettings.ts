@@ -117,7 +117,8 @@ function numberOf(text: string): number {
 
 function textOf({ kind }: Scalar, value: unknown): string {
   if (value === undefined) return '';
-  return kind === 'share' ? String(Number((Number(value) * 100).toPrecision(12))) : String(value);
+  if (kind === 'share') return String(Number((Number(value) * 100).toPrecision(12)));
+  return typeof value === 'number' ? String(value) : JSON.stringify(value);
 }
 
 /** The choices, the usual one at the top; methods say more, and only those that know the level are there. */

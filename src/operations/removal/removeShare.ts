@@ -9,7 +9,7 @@ import { removeParameters } from './removeParameters';
  * after the last. `round` counts from 1.
  */
 export function removeShare(opened: Opened, settings: SettledPruning, round: number, sources: RemovalSources): Promise<Removal> {
-  const { amount, rounds = 1, level } = settings;
+  const { amount, rounds, level } = settings;
   const left = (way: number): number => (1 - amount) ** way;
   const until = round / rounds;
   // What was zeroed stays among the parameters and is zeroed again; channels are gone.

@@ -2,7 +2,7 @@ import type { MethodName } from '../vocabulary';
 import { METHOD_NAMES, METHODS, methodText } from '../methods';
 import { choicesOf, countOf, sharesOf, type Told } from './field';
 import { LEVEL, rankingRules } from './ranking';
-import { schemaOf, type GivenOf, type SettledOf } from './schema';
+import { schemaOf, type GivenOf } from './schema';
 import { scoringFields, type Asked } from './scoring';
 import { SEED } from './seed';
 
@@ -35,4 +35,3 @@ export const calibrating = schemaOf(
   rankingRules(asked, 'methods'),
 );
 export type CalibrateSettings = GivenOf<typeof calibrating>;
-export type SettledCalibrating = SettledOf<typeof calibrating>;

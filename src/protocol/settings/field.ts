@@ -73,9 +73,7 @@ export interface Part<F extends Fields = Fields> {
 }
 
 /** Settings by name. */
-export interface Fields {
-  readonly [name: string]: Field | Part;
-}
+export type Fields = Readonly<Record<string, Field | Part>>;
 
 type PresenceOf<O> = O extends { default: unknown } ? 'defaulted' : O extends { optional: true } ? 'optional' : 'required';
 type Options<T> = FieldText<T>;
@@ -84,7 +82,7 @@ type Made<T, O> = Field<T, PresenceOf<O>> & Pick<O, keyof O & ('default' | 'star
 
 function field<T, O>(options: O & Options<T>, control: Control, schema: z.ZodMiniType<T>): Made<T, O> {
   const presence = 'default' in options ? 'defaulted' : options.optional ? 'optional' : 'required';
-  return { ...options, control, schema, presence: presence as PresenceOf<O> } as Made<T, O>;
+  return { ...options, control, schema, presence: presence as PresenceOf<O> };
 }
 
 /** A number within bounds. */

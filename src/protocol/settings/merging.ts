@@ -2,7 +2,7 @@ import { choiceOf, type ChoiceText, type Told } from './field';
 import { finetuningPart } from './finetuning';
 import { AMOUNT, LAYERS, ROUNDS, THRESHOLD } from './pruning';
 import { askedOf, METHOD, rankingRules, SCOPE } from './ranking';
-import { schemaOf, type GivenOf, type SettledOf } from './schema';
+import { schemaOf } from './schema';
 import { scoringFields, type Asked } from './scoring';
 import { SEED } from './seed';
 
@@ -43,5 +43,3 @@ export const merging = schemaOf(
   },
   rankingRules(asked, 'method'),
 );
-export type MergeSettings = GivenOf<typeof merging>;
-export type SettledMerging = SettledOf<typeof merging>;

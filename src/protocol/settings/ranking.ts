@@ -1,7 +1,7 @@
 import type { MethodName, PruneLevel, PruneScope } from '../vocabulary';
 import { METHODS, methodText } from '../methods';
 import { choiceOf, type ChoiceText, type Told } from './field';
-import { schemaOf, type GivenOf, type Rule, type SettledOf } from './schema';
+import { schemaOf, type GivenOf, type Rule } from './schema';
 import { scoringFields, type Asked } from './scoring';
 import { SEED } from './seed';
 
@@ -70,4 +70,3 @@ export const ranking = schemaOf(
   rankingRules(askedOf, 'method'),
 );
 export type RankSettings = GivenOf<typeof ranking>;
-export type SettledRanking = SettledOf<typeof ranking>;

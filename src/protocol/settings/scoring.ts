@@ -99,7 +99,6 @@ export type ScoringName = keyof typeof FIELDS;
 export type ScoreSettings = Given<typeof FIELDS>;
 export type SettledScoring = Settled<typeof FIELDS>;
 export type CurvatureChoice = keyof typeof CURVATURES;
-export type SpreadChoice = keyof typeof SPREADS;
 export type LossChoice = keyof typeof LOSS_CHOICES;
 
 /** Every setting of the methods, in the order shown. */
