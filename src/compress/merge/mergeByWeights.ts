@@ -47,7 +47,7 @@ export function mergeByWeights({ model, trace, structure, removed, threshold }: 
       const tensor = trace.calls[call]?.inputs.get(input);
       return tensor && responses.get(tensor.id);
     });
-    const unfollowed = found.find((response) => !isResponse(response)) as NoResponse | undefined;
+    const unfollowed = found.find((response): response is NoResponse => response !== undefined && !isResponse(response));
     const followed = found.filter(isResponse);
     if (unfollowed || followed.length < found.length) {
       notes.dropped(consumer.channels, unfollowed?.reason ?? 'what computes them is not known');
