@@ -130,10 +130,10 @@ describe('a calibration', () => {
 
   it('refuses settings that it can not follow', async () => {
     const refused = (settings: object): Promise<unknown> => failureOf(ask(settings));
-    expect(await refused({ measured: 0 })).toMatchObject({ code: 'settingInvalid', setting: 'measured' });
-    expect(await refused({ samples: 1.5 })).toMatchObject({ code: 'settingInvalid', setting: 'samples' });
-    expect(await refused({ amounts: [0.5, 1] })).toMatchObject({ code: 'settingInvalid', setting: 'amounts' });
-    expect(await refused({ methods: [] })).toMatchObject({ code: 'settingInvalid', setting: 'methods' });
+    expect(await refused({ measured: 0 })).toMatchObject({ code: 'settingInvalid', setting: 'Measured' });
+    expect(await refused({ samples: 1.5 })).toMatchObject({ code: 'settingInvalid', setting: 'Calibration samples' });
+    expect(await refused({ amounts: [0.5, 1] })).toMatchObject({ code: 'settingInvalid', setting: 'Amounts' });
+    expect(await refused({ methods: [] })).toMatchObject({ code: 'settingInvalid', setting: 'Methods' });
   });
 });
 
@@ -206,9 +206,9 @@ describe('ranking by dropout', () => {
         ),
       );
     expect(await refused({})).toMatchObject({ code: 'dataNeeded' });
-    expect(await refused({ level: 'parameter' }, data)).toMatchObject({ code: 'settingInvalid', setting: 'method' });
-    expect(await refused({ keep: 0 }, data)).toMatchObject({ code: 'settingInvalid', setting: 'keep' });
-    expect(await refused({ masks: 3 }, data)).toMatchObject({ code: 'settingInvalid', setting: 'masks' });
+    expect(await refused({ level: 'parameter' }, data)).toMatchObject({ code: 'settingInvalid', setting: 'Method' });
+    expect(await refused({ keep: 0 }, data)).toMatchObject({ code: 'settingInvalid', setting: 'Kept' });
+    expect(await refused({ masks: 3 }, data)).toMatchObject({ code: 'settingInvalid', setting: 'Masks' });
   });
 });
 
