@@ -54,6 +54,6 @@ describe('inspecting a model', () => {
     await inspectLenet();
     await vscode.commands.executeCommand('modelMinifier.prune', { settings: { method: 'magnitude', level: 'neuron', amount: 2 } });
     equal(shown.errors.length, 1);
-    equal(shown.errors[0]?.startsWith('amount: '), true, shown.errors[0]);
+    equal(shown.errors[0]?.startsWith('Amount: '), true, shown.errors[0]);
   });
 });
