@@ -142,7 +142,7 @@ export function isHeeded(name: ScoringName, asked: Asked, told: Told): boolean {
 
 /** The settings of the methods, for an operation that ranks by `askedBy` of its settings. `also` says where else a setting counts. */
 export function scoringFields(askedBy: (told: Told) => Asked, also: Partial<Record<ScoringName, Field['when']>> = {}): typeof FIELDS {
-  const entries = SCORING_NAMES.map((name) => {
+  const entries = SCORING_NAMES.map((name): [string, Field] => {
     const methods = METHOD_NAMES.filter((method) => HEEDED[method].includes(name)).map((method) => methodText(method).label);
     const text = `for ${methods.join(', ')}${FURTHER[name]?.text ?? ''}`;
     const other = also[name];

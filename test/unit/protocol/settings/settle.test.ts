@@ -89,14 +89,14 @@ describe('settling settings', () => {
     ],
   ])('refuses %s with %j', (name, given, setting, reason) => {
     const settled = (): unknown => settle(ACTIONS[name].settings as Schema, given);
-    expect(settled).toThrowError(
+    expect(settled).toThrow(
       expect.objectContaining({ code: 'settingInvalid', data: { setting, reason: expect.stringContaining(reason) } }),
     );
   });
 
   it('calls a setting as it is asked to', () => {
     const named = (): unknown => settle(pruning, { ...PRUNE, finetune: { epochs: 1, batchSize: 0 } }, (path) => path.join('.'));
-    expect(named).toThrowError(expect.objectContaining({ data: expect.objectContaining({ setting: 'finetune.batchSize' }) }));
+    expect(named).toThrow(expect.objectContaining({ data: expect.objectContaining({ setting: 'finetune.batchSize' }) }));
   });
 });
 
