@@ -2,7 +2,7 @@ import './icon';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { SessionSnapshot } from '../../src/protocol/views';
-import { finetuning } from '../../src/protocol/settings/finetuning';
+import { finetuning, MOST_EPOCHS } from '../../src/protocol/settings/finetuning';
 import { COMPENSATIONS, compensatesByData, type Compensation } from '../../src/protocol/settings/pruning';
 import { methodAt, methodText } from '../../src/protocol/methods';
 import { exactCount, share } from '../text/format';
@@ -235,7 +235,7 @@ export class PlanBar extends StoreElement {
           type="number"
           aria-label="Fine-tuning epochs"
           min="1"
-          max="1000"
+          max=${MOST_EPOCHS}
           .value=${String(epochs || DEFAULT_EPOCHS)}
           ?disabled=${!hasData || busy || epochs === 0}
           @change=${(event: Event) => {

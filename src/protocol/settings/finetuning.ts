@@ -8,12 +8,15 @@ export const OPTIMIZERS = {
   sgd: { label: 'SGD', hint: 'Gradient descent with a momentum of 0.9' },
 } satisfies Record<string, ChoiceText>;
 
+/** More passes than anybody waits for. */
+export const MOST_EPOCHS = 10_000;
+
 const STEP_SIZES: Readonly<Record<string, number>> = { adam: 0.001, sgd: 0.01 };
 
 /** How to train on. */
 export const finetuning = schemaOf(
   under('Fine-tuning', {
-    epochs: countOf({ label: 'Epochs', hint: 'passes over the training samples', start: 3 }, { max: 10_000 }),
+    epochs: countOf({ label: 'Epochs', hint: 'passes over the training samples', start: 3 }, { max: MOST_EPOCHS }),
     optimizer: choiceOf(OPTIMIZERS, { label: 'Optimizer', hint: 'how steps are made', default: 'adam' }),
     learningRate: numberOf(
       { above: 0 },
