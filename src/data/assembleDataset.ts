@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { Failure } from '../model/failure';
-import type { Dataset } from './dataset';
+import type { DataReading } from '../protocol/reading';
+import type { DataArray, Dataset, Targets } from './dataset';
 import type { DataWords } from './datasetWords';
 import type { ExpectedPort, ExpectedPorts } from './expectedPorts';
 import { fitInputs } from './fitInputs';
@@ -17,12 +18,16 @@ export function assembleDataset(raw: RawSamples, words: DataWords, expect?: Expe
   }
   if (samples === 0) throw new Failure('dataInvalid', { file: raw.file, reason: 'it has no samples' });
   const output = outputFor(words.output, raw.file, expect);
+  const name = words.name ?? basename(raw.file);
+  const inputs = fitInputs(raw, expect?.inputs, words.scale);
+  const targets = readTargets(raw, { words, ...(output ? { output } : {}) });
   return {
     file: raw.file,
-    name: words.name ?? basename(raw.file),
+    name,
     samples,
-    inputs: fitInputs(raw, expect?.inputs, words.scale),
-    targets: readTargets(raw, { words, ...(output ? { output } : {}) }),
+    inputs,
+    targets,
+    reading: readingOf(raw, name, inputs, targets),
     ...(words.loss === undefined ? {} : { loss: words.loss }),
     ...(words.output === undefined ? {} : { output: words.output }),
   };
@@ -34,4 +39,23 @@ function outputFor(name: string | undefined, file: string, expect: ExpectedPorts
   if (output || !expect) return output;
   const known = expect.outputs.map((port) => port.name).join(', ');
   throw new Failure('dataShape', { file, expected: `outputs named ${known}`, found: `targets for "${name}"` });
+}
+
+function readingOf(raw: RawSamples, data: string, inputs: readonly DataArray[], targets: Targets): DataReading {
+  return {
+    data,
+    inputs: inputs.map(({ name, shape }, i) => ({
+      ...(name === undefined ? {} : { name }),
+      from: raw.inputs[i]?.from ?? 'the file',
+      shape,
+      scale: 'as they are',
+    })),
+    answers: {
+      from: raw.target.from ?? 'the file',
+      kind: targets.kind,
+      shape: targets.shape,
+      ...(targets.kind === 'classes' ? { classes: targets.classes, ...(targets.names ? { names: targets.names } : {}) } : {}),
+    },
+    notes: raw.notes ?? [],
+  };
 }

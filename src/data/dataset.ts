@@ -1,4 +1,5 @@
 import type { Shape } from '../base/shape';
+import type { DataReading } from '../protocol/reading';
 import type { LossName } from './lossName';
 
 /** One input of every sample: sample n is `values[n * size … (n + 1) * size)` with size the product of `shape`. */
@@ -42,6 +43,8 @@ export interface Dataset {
   /** One for each of the model's inputs, in its order. */
   readonly inputs: readonly DataArray[];
   readonly targets: Targets;
+  /** How it was read; absent for data that no file holds. */
+  readonly reading?: DataReading;
   /** The loss that the data set itself names. */
   readonly loss?: LossName;
   /** The model's output that the targets belong to, by name; the first one when absent. */

@@ -6,6 +6,8 @@ export type NumberArray = Float32Array | Float64Array | Int8Array | Uint8Array |
 /** An array as a file holds it; axis 0 counts the samples. */
 export interface RawArray {
   readonly name?: string;
+  /** Where it was found, in words: `array "x"`, `4 columns`, `pictures`. */
+  readonly from?: string;
   readonly shape: Shape;
   readonly values: NumberArray;
   /** Whether the file's element type is an integer type (or bool). */
@@ -14,10 +16,10 @@ export interface RawArray {
   readonly pixels: boolean;
 }
 
-/** What a file says the answers are: numbers of some meaning, or classes by name. */
+/** What a file says the answers are: numbers of some meaning, or classes by name; `from` says where they stand: `column "price"`. */
 export type RawTarget =
-  | { readonly kind: 'numbers'; readonly array: RawArray; readonly file?: string }
-  | { readonly kind: 'names'; readonly texts: readonly string[] };
+  | { readonly kind: 'numbers'; readonly array: RawArray; readonly file?: string; readonly from?: string }
+  | { readonly kind: 'names'; readonly texts: readonly string[]; readonly from?: string };
 
 /** The samples of one file (or pair, or folder) before they are checked and fitted to a model. */
 export interface RawSamples {
@@ -26,6 +28,8 @@ export interface RawSamples {
   readonly target: RawTarget;
   /** Where a sample stands in its file, when its index alone would not help ("line 12"). */
   readonly placeOf?: (sample: number) => string;
+  /** What the reader left out or decided, one sentence each. */
+  readonly notes?: readonly string[];
 }
 
 /** A data set as read: the samples to work on and, where the files have one, the test part. */
