@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DATA_FORMATS, TARGET_KINDS } from '../protocol/settings/dataWords';
 import { LOSS_NAMES } from './lossName';
 
 const columnName = z.union([z.string().min(1), z.number().int().nonnegative()]);
@@ -25,7 +26,7 @@ const sourceSchema = z.union([
 export const datasetWordsSchema = z.strictObject({
   $schema: z.string().optional(),
   name: z.string().min(1).optional(),
-  format: z.enum(['npz', 'npy', 'csv', 'idx', 'images']).optional(),
+  format: z.enum(keysOf(DATA_FORMATS)).optional(),
   data: sourceSchema,
   test: sourceSchema.optional(),
   split: z.strictObject({ fraction: z.number().gt(0).lt(1), seed: z.number().int().default(0) }).optional(),
@@ -34,10 +35,16 @@ export const datasetWordsSchema = z.strictObject({
   ignore: z.array(z.string().min(1)).optional(),
   header: z.boolean().optional(),
   classes: z.array(z.string().min(1)).min(2).optional(),
-  targets: z.enum(['classes', 'values']).optional(),
+  targets: z.enum(keysOf(TARGET_KINDS)).optional(),
   loss: z.enum(LOSS_NAMES).optional(),
   output: z.string().min(1).optional(),
 });
+
+/** What may be told beside a path, on the command line or in the editor: the keys that protocol/settings/dataWords.ts declares. */
+export const toldWordsSchema = datasetWordsSchema
+  .omit({ $schema: true, name: true, data: true, test: true })
+  .extend({ test: z.string().min(1) })
+  .partial();
 
 /** The contents of a `dataset.json`. */
 export type DatasetFile = z.infer<typeof datasetWordsSchema>;
@@ -50,3 +57,10 @@ export type Scale = z.infer<typeof scaleSchema>;
 
 /** What a data set says about itself beyond its files; all of it optional. */
 export type DataWords = Partial<Omit<DatasetFile, 'data' | 'test' | 'split' | '$schema'>>;
+
+/** What may be told beside a path. */
+export type ToldWords = z.infer<typeof toldWordsSchema>;
+
+function keysOf<K extends string>(table: Readonly<Record<K, unknown>>): K[] {
+  return Object.keys(table) as K[];
+}

@@ -1,24 +1,33 @@
 import { dirname, join, resolve } from 'node:path';
+import { defined } from '../base/defined';
+import { unheededWords } from '../protocol/settings/dataWords';
 import { assembleDataset } from './assembleDataset';
 import type { Dataset } from './dataset';
-import type { DatasetFile, DataWords } from './datasetWords';
+import type { DatasetFile, DataWords, ToldWords } from './datasetWords';
 import type { ExpectedPorts } from './expectedPorts';
 import { readDatasetFile } from './readDatasetFile';
 import { kindOfPath } from './readBytes';
+import type { RawParts } from './rawSamples';
 import { readSource } from './readSource';
 import { splitDataset } from './splitDataset';
 
 /**
  * Loads a data set from any of the forms that docs/data-sets.md describes: a folder of images by class, `.npz`, `.npy`,
  * CSV, IDX, or a `dataset.json` (or a folder that has one) which names the files and how to read them. `expect` is the
- * model's word on shapes, types and classes. Throws `fileUnreadable`, `dataInvalid` (rows count samples from 0) or
+ * model's word on shapes, types and classes; `told` goes before what a `dataset.json` says. Throws `fileUnreadable`, `dataInvalid` (rows count samples from 0) or
  * `dataShape`.
  */
-export async function loadDataset(path: string, expect?: ExpectedPorts): Promise<Dataset> {
+export async function loadDataset(path: string, expect?: ExpectedPorts, told: ToldWords = {}): Promise<Dataset> {
   const file = resolve(path);
   const description = await descriptionAt(file);
-  if (description === undefined) return loadParts({ data: file }, dirname(file), expect);
-  return loadParts(await readDatasetFile(description), dirname(description), expect);
+  if (description === undefined) return loadParts({ data: file, ...told }, dirname(file), expect);
+  return loadParts(overridden(await readDatasetFile(description), told), dirname(description), expect);
+}
+
+/** What is told now goes before what the file says; a test part and a split take each other's place. */
+function overridden({ test, split, ...words }: DatasetFile, told: ToldWords): DatasetFile {
+  const kept = told.test === undefined && told.split === undefined ? defined({ test, split }) : {};
+  return { ...words, ...kept, ...told };
 }
 
 async function descriptionAt(file: string): Promise<string | undefined> {
@@ -30,13 +39,21 @@ async function descriptionAt(file: string): Promise<string | undefined> {
 
 async function loadParts(words: DatasetFile, folder: string, expect: ExpectedPorts | undefined): Promise<Dataset> {
   const parts = await readSource(words.data, folder, words, expect);
-  const data = assembleDataset(parts.data, words, expect);
+  const data = noted(assembleDataset(parts.data, words, expect), parts, words);
   if (words.split) {
     const { kept, held } = splitDataset(data, words.split.fraction, words.split.seed);
     return { ...kept, held };
   }
   const test = words.test === undefined ? parts.held : (await readSource(words.test, folder, words, expect)).data;
   return test ? { ...data, held: assembleDataset(test, sameClasses(words, data), expect) } : data;
+}
+
+/** The reading says what the files are, and which words made no difference to them. */
+function noted(dataset: Dataset, { held, format }: RawParts, words: DatasetFile): Dataset {
+  if (!dataset.reading || !format) return dataset;
+  const unused = held && (words.split ?? words.test) ? ['Its own test part is not used: another was asked for.'] : [];
+  const notes = [...dataset.reading.notes, ...unheededWords(words, format), ...unused];
+  return { ...dataset, reading: { ...dataset.reading, format, notes } };
 }
 
 /** The test part's classes are those of the training part, also where it lacks one. */

@@ -1,4 +1,5 @@
 import type { Shape } from '../base/shape';
+import type { DataFormat } from '../protocol/settings/dataWords';
 
 /** Every element type a data file may hold, after decoding; 64-bit integers come as doubles. */
 export type NumberArray = Float32Array | Float64Array | Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array;
@@ -36,6 +37,8 @@ export interface RawSamples {
 export interface RawParts {
   readonly data: RawSamples;
   readonly held?: RawSamples;
+  /** What the files are. */
+  readonly format?: DataFormat;
 }
 
 /** The number of samples. */

@@ -4,6 +4,7 @@ import { Failure } from '../model/failure';
 import { readCsv } from './csvSamples';
 import type { DataSource, DataWords } from './datasetWords';
 import { IMAGE_NAME } from './decodeImage';
+import type { DataFormat } from '../protocol/settings/dataWords';
 import type { ExpectedPorts } from './expectedPorts';
 import { looksLikeIdx } from './idx';
 import { idxPairs, readIdxFile, readIdxPair, readIdxPairs } from './idxSamples';
@@ -11,8 +12,6 @@ import { hasImages, readImages } from './imageSamples';
 import { readNpyFiles, readNpyPair, readNpzSamples } from './npzSamples';
 import type { RawParts } from './rawSamples';
 import { kindOfPath, readMaybeGzipped } from './readBytes';
-
-type DataFormat = NonNullable<DataWords['format']>;
 
 /**
  * Reads what a path, or inputs and labels apart, hold: by the format named, else by the file's name, else by its first
@@ -24,13 +23,14 @@ export async function readSource(source: DataSource, folder: string, words: Data
     const labels = resolve(folder, source.labels);
     const [first] = inputs;
     const idx = words.format === 'idx' || (words.format === undefined && extname(labels) !== '.npy');
-    if (!idx || first === undefined) return { data: await readNpyFiles(inputs, labels) };
-    if (inputs.length === 1) return { data: await readIdxPair(first, labels) };
+    if (!idx || first === undefined) return { data: await readNpyFiles(inputs, labels), format: 'npy' };
+    if (inputs.length === 1) return { data: await readIdxPair(first, labels), format: 'idx' };
     throw new Failure('dataInvalid', { file: first, reason: 'several inputs are read from .npy files or an .npz, not from IDX' });
   }
   const path = resolve(folder, source);
   if ((await kindOfPath(path)) === 'folder') return readFolder(path, words, expect);
-  return readFormat(path, words.format ?? (await formatOfFile(path)), words, expect);
+  const format = words.format ?? (await formatOfFile(path));
+  return { ...(await readFormat(path, format, words, expect)), format };
 }
 
 async function readFormat(file: string, format: DataFormat, words: DataWords, expect: ExpectedPorts | undefined): Promise<RawParts> {
@@ -50,11 +50,11 @@ async function readFormat(file: string, format: DataFormat, words: DataWords, ex
 
 async function readFolder(folder: string, words: DataWords, expect: ExpectedPorts | undefined): Promise<RawParts> {
   const pairs = await idxPairs(folder);
-  if (pairs.length > 0 && words.format !== 'images') return readIdxPairs(pairs);
-  if (await hasImages(folder)) return readImages(folder, expect);
+  if (pairs.length > 0 && words.format !== 'images') return { ...(await readIdxPairs(pairs)), format: 'idx' };
+  if (await hasImages(folder)) return { ...(await readImages(folder, expect)), format: 'images' };
   const names = await readdir(folder);
   const x = names.find((name) => /^x(_train)?\.npy$/i.test(name));
-  if (x !== undefined) return { data: await readNpyPair(join(folder, x)) };
+  if (x !== undefined) return { data: await readNpyPair(join(folder, x)), format: 'npy' };
   const files = names.filter((name) => /\.(npz|csv|tsv)$/i.test(name));
   const [only] = files;
   if (only !== undefined && files.length === 1) return readSource(only, folder, words, expect);

@@ -1,12 +1,15 @@
 import { defined } from '../base/defined';
 import type { Model, ModelWarning } from '../model/model';
+import type { DataChoice } from '../protocol/dataChoice';
 import type { EvaluateAnswer } from '../protocol/answers';
+import type { Reading } from '../protocol/reading';
 import { combineEvaluations } from '../training/combineEvaluations';
 import { evaluate, type Evaluation } from '../training/evaluate';
 import type { OperationContext } from './context';
 import { evaluatePart } from './measurement/evaluatePart';
 import { measuredOutput, onlyMeasured } from './evidence/measuredOutput';
 import { openSamples } from './samples/openSamples';
+import { readingOf } from './samples/readingOf';
 import { withExecutable } from './withExecutable';
 
 /** Fewer samples than this are not worth starting a second thread for. */
@@ -14,17 +17,19 @@ const SPLIT_FROM = 4096;
 
 /** Loss and accuracy on the data set's test part (all of it when it has none), split over the threads. */
 export async function evaluateModel(
-  { model, data }: { model: Model; data: string },
+  { model, data }: { model: Model; data: DataChoice },
   { report, tasks }: OperationContext,
 ): Promise<EvaluateAnswer> {
   const alone = await withExecutable(model, async (executable) => {
-    const { evaluation: set } = await openSamples(data, executable);
+    const opened = await openSamples(data, executable);
+    const { evaluation: set } = opened;
     const { samples } = set;
+    const reading = readingOf(executable, opened, { learns: false });
     const warnings = onlyMeasured(measuredOutput(executable, set));
-    if (tasks.width > 1 && samples >= SPLIT_FROM) return { samples, warnings };
-    return { samples, warnings, evaluation: await evaluate(executable, set, { report }) };
+    if (tasks.width > 1 && samples >= SPLIT_FROM) return { samples, warnings, reading };
+    return { samples, warnings, reading, evaluation: await evaluate(executable, set, { report }) };
   });
-  if (alone.evaluation) return toAnswer(alone.evaluation, alone.warnings);
+  if (alone.evaluation) return toAnswer(alone.evaluation, alone);
   const size = Math.ceil(alone.samples / tasks.width);
   const parts = Array.from({ length: tasks.width }, (_, i) => ({
     model,
@@ -37,9 +42,12 @@ export async function evaluateModel(
   const evaluations = await tasks.run({ name: 'evaluatePart', run: evaluatePart }, parts, () => {
     report({ done: ++done, total: parts.length, message: 'Evaluating' });
   });
-  return toAnswer(combineEvaluations(evaluations), alone.warnings);
+  return toAnswer(combineEvaluations(evaluations), alone);
 }
 
-function toAnswer({ loss, accuracy, samples, perClass }: Evaluation, warnings: readonly ModelWarning[]): EvaluateAnswer {
-  return { loss, samples, ...defined({ accuracy, perClass }), ...(warnings.length === 0 ? {} : { warnings }) };
+function toAnswer(
+  { loss, accuracy, samples, perClass }: Evaluation,
+  { warnings, reading }: { readonly warnings: readonly ModelWarning[]; readonly reading: Reading },
+): EvaluateAnswer {
+  return { loss, samples, ...defined({ accuracy, perClass }), reading, ...(warnings.length === 0 ? {} : { warnings }) };
 }

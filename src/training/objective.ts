@@ -5,7 +5,8 @@ import { Failure } from '../model/failure';
 import type { ExecutableModel } from '../runtime/executableModel';
 import { withBatch } from './batches';
 import { chooseLoss } from './chooseLoss';
-import { outputActivation } from './outputActivation';
+import { lossReason } from './lossReason';
+import { outputActivation, type OutputActivation } from './outputActivation';
 
 /** What a model is measured by on a data set. */
 export interface Objective {
@@ -18,12 +19,18 @@ export interface Objective {
   readonly rows: number;
 }
 
+/** An objective, and why its loss is the one. */
+export interface SettledObjective extends Objective {
+  /** In words that follow the loss's name. */
+  readonly why: string;
+}
+
 /**
  * Settles what is measured: the output that the data set names, else the first; the loss that the caller names, else
  * the data set's, else the one that goes with the output's last activation. Runs one pass to see output and activation.
  * Throws `dataShape` where targets don't fit the output, `dataInvalid` where the model refuses the samples.
  */
-export function objectiveFor(exec: ExecutableModel, dataset: Dataset, loss?: LossName): Objective {
+export function objectiveFor(exec: ExecutableModel, dataset: Dataset, loss?: LossName): SettledObjective {
   const output = dataset.output === undefined ? 0 : exec.outputs.findIndex(({ name }) => name === dataset.output);
   return withBatch(exec, dataset, { start: 0, end: 1 }, (inputs) => {
     const trace = exec.record(inputs);
@@ -40,8 +47,18 @@ export function objectiveFor(exec: ExecutableModel, dataset: Dataset, loss?: Los
       const found = targets.kind === 'classes' ? `${targets.classes} classes` : `targets of shape [${targets.shape.join(', ')}]`;
       throw new Failure('dataShape', { file: dataset.file, expected: `what fits its output [${shape.join(', ')}]`, found });
     }
-    return { loss: loss ?? dataset.loss ?? chooseLoss(outputActivation(trace, output), targets, units), output, units, rows };
+    return { ...lossFor(outputActivation(trace, output), dataset, { units, told: loss }), output, units, rows };
   });
+}
+
+function lossFor(
+  activation: OutputActivation,
+  { loss, targets }: Dataset,
+  { units, told }: { units: number; told: LossName | undefined },
+): Pick<SettledObjective, 'loss' | 'why'> {
+  if (told !== undefined) return { loss: told, why: 'as the settings say' };
+  if (loss !== undefined) return { loss, why: 'as told with the data' };
+  return { loss: chooseLoss(activation, targets, units), why: lossReason(activation, targets, units) };
 }
 
 function classesFit(classes: number, units: number): boolean {

@@ -1,24 +1,20 @@
 import type { Command } from 'commander';
 import type { CompareAnswer } from '../../protocol/answers';
 import { withCommonOptions, type CommonOptions } from '../commonOptions';
+import { dataFrom, withDataOptions, type DataOptions } from '../dataOptions';
 import { printAnswer } from '../output';
 import { withRun } from '../run';
 import { bytes, count, figure, percent } from '../text/figures';
 import { table } from '../text/table';
 
-interface Options extends CommonOptions {
-  readonly data?: string;
-}
-
 /** `compare A B` */
 export function addCompare(program: Command): void {
-  withCommonOptions(program.command('compare'))
+  withDataOptions(withCommonOptions(program.command('compare')), 'data set to compare predictions on')
     .description('hold two models against each other')
     .argument('<a>', 'a model.json or its folder')
     .argument('<b>', 'another one')
-    .option('--data <path>', 'data set to compare predictions on')
-    .action(async (a: string, b: string, options: Options) => {
-      const { data } = options;
+    .action(async (a: string, b: string, options: CommonOptions & DataOptions) => {
+      const data = dataFrom(options);
       const answer = await withRun(options, (run) => run.perform('compare', { a, b, ...(data === undefined ? {} : { data }) }));
       printAnswer(options, answer, compareText);
     });

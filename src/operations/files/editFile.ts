@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { EditName, SettingsOf } from '../../protocol/actions';
+import type { DataChoice } from '../../protocol/dataChoice';
 import type { EditAnswer } from '../../protocol/answers';
 import type { OperationContext } from '../context';
 import { distinctWarnings } from '../distinctWarnings';
@@ -13,7 +14,7 @@ import { openFile } from './openFile';
 export interface EditChoice {
   readonly edit: EditName;
   readonly settings: SettingsOf<EditName>;
-  readonly data?: string;
+  readonly data?: DataChoice;
 }
 
 /** Where a model is written. With `overwrite` a model that is there is replaced. */

@@ -1,3 +1,4 @@
+import type { DataChoice } from '../../protocol/dataChoice';
 import type { RankAnswer } from '../../protocol/answers';
 import type { RankSettings } from '../../protocol/settings/ranking';
 import type { OperationContext } from '../context';
@@ -7,7 +8,7 @@ import { scoreArrays, type ScoreArray } from './scoreArrays';
 
 /** Opens a model and ranks it; every score too where all are wanted, as named arrays. */
 export async function rankFile(
-  { file, all, ...asked }: { file: string; settings: RankSettings; data?: string; all: boolean },
+  { file, all, ...asked }: { file: string; settings: RankSettings; data?: DataChoice; all: boolean },
   context: OperationContext,
 ): Promise<{ answer: RankAnswer; arrays?: ReadonlyMap<string, ScoreArray> }> {
   const opened = await openFile(file, context);

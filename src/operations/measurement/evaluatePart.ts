@@ -1,5 +1,6 @@
 import { takeSamples } from '../../data/takeSamples';
 import type { Model } from '../../model/model';
+import type { DataChoice } from '../../protocol/dataChoice';
 import { evaluate, type Evaluation } from '../../training/evaluate';
 import { openSamples } from '../samples/openSamples';
 import { withExecutable } from '../withExecutable';
@@ -7,7 +8,7 @@ import { withExecutable } from '../withExecutable';
 /** A run of samples [start, end) of a data set's evaluation part. */
 export interface EvaluatePartInput {
   readonly model: Model;
-  readonly data: string;
+  readonly data: DataChoice;
   readonly start: number;
   readonly end: number;
 }

@@ -1,7 +1,11 @@
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { toldWordsSchema, type ToldWords } from '../../data/datasetWords';
 import { loadDataset } from '../../data/loadDataset';
 import { Failure } from '../../model/failure';
+import { dataPath, wordsOf, type DataChoice } from '../../protocol/dataChoice';
+import { dataWords } from '../../protocol/settings/dataWords';
+import { settle } from '../../protocol/settings/settle';
 import type { ModelPort } from '../../runtime/executableModel';
 import { samplesOf, type Samples } from './samples';
 
@@ -14,12 +18,26 @@ export interface Ports {
 /** What this thread opened last: its tasks ask for the same set again and again. */
 let last: { readonly key: string; readonly samples: Samples } | undefined;
 
-/** Opens the data set at `path` for a model with these ports; it is read once as long as none of its files changes. */
-export async function openSamples(path: string, { inputs, outputs }: Ports): Promise<Samples> {
-  const file = resolve(path);
-  const key = JSON.stringify([file, await versionOf(file), inputs, outputs]);
-  if (last?.key !== key) last = { key, samples: samplesOf(path, await loadDataset(file, { inputs, outputs })) };
+/**
+ * Opens a data set for a model with these ports, as its `dataset.json` and the words that were told say; it is read once as long
+ * as none of its files changes. Throws `settingInvalid` for words that do not hold.
+ */
+export async function openSamples(choice: DataChoice, { inputs, outputs }: Ports): Promise<Samples> {
+  const file = resolve(dataPath(choice));
+  const words = checkedWords(choice, dirname(file));
+  const test = words.test === undefined ? [] : await versionOf(words.test);
+  const key = JSON.stringify([file, await versionOf(file), words, test, inputs, outputs]);
+  if (last?.key !== key) last = { key, samples: samplesOf(choice, await loadDataset(file, { inputs, outputs }, words)) };
   return last.samples;
+}
+
+/** The words as the readers take them; a test part's path starts where the data set lies. */
+function checkedWords(choice: DataChoice, folder: string): ToldWords {
+  const words = settle(dataWords, wordsOf(choice));
+  const result = toldWordsSchema.safeParse({ ...words, ...(words.test === undefined ? {} : { test: resolve(folder, words.test) }) });
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw new Failure('settingInvalid', { setting: issue?.path.join('.') ?? 'data', reason: issue?.message ?? 'it does not hold' });
 }
 
 /**

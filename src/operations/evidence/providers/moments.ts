@@ -26,7 +26,7 @@ export const moments: EvidenceProvider = {
     const batchSize = asked.has('batchH2') ? miniBatch : undefined;
     const parts = partsOf(indices, batchSize).map(([first, own]): CurvaturePartInput => ({
       model,
-      data: samples.path,
+      data: samples.choice,
       indices: own,
       first,
       settings: { kind, draws, seed, moments: asked, weights },

@@ -1,0 +1,30 @@
+import type { LossName } from '../../data/lossName';
+import type { Model } from '../../model/model';
+import type { Reading } from '../../protocol/reading';
+import type { ExecutableModel } from '../../runtime/executableModel';
+import { objectiveFor } from '../../training/objective';
+import { withExecutable } from '../withExecutable';
+import type { Samples } from './samples';
+
+/** What is done with the data set that is read. */
+export interface ReadFor {
+  /** Whether something is learnt from it, be it scores: then a part is held out where the set names none. */
+  readonly learns: boolean;
+  /** The loss that the settings name. */
+  readonly loss?: LossName | undefined;
+}
+
+/** How a data set was read for a model: what the readers did, the samples of each part, and the loss with its reason. */
+export function readingOf(executable: ExecutableModel, samples: Samples, { learns, loss }: ReadFor): Reading {
+  const { evaluation } = samples;
+  const whole = samples.whole.reading;
+  if (!whole) throw new Error('the data set does not say how it was read');
+  const { loss: name, why } = objectiveFor(executable, evaluation, loss);
+  const notes = [...new Set([...whole.notes, ...(evaluation.reading?.notes ?? [])])];
+  return { ...whole, notes, samples: samples.counted(learns), loss: { name, why } };
+}
+
+/** The same where the model is not built yet. */
+export function readingFor(model: Model, samples: Samples, how: ReadFor): Promise<Reading> {
+  return withExecutable(model, (executable) => readingOf(executable, samples, how));
+}
