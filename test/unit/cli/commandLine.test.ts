@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readNpz } from '../../../src/data/npz';
 import { bundleForNode } from '../../fixtures/bundleForNode';
 import type { EditAnswer, RankAnswer } from '../../../src/protocol/answers';
+import type { Reading } from '../../../src/protocol/reading';
 import type { CalibrationAnswer } from '../../../src/protocol/calibrationAnswer';
 import { keras3Model, writeKeras3Model } from '../../fixtures/keras3/keras3Model';
 import { temporaryFolder } from '../../fixtures/temporaryFolder';
@@ -197,6 +198,75 @@ describe('the command line', () => {
       ['settingUnheeded', 'Likeness makes no difference here'],
       ['settingUnheeded', 'Draws a sample makes no difference here'],
     ]);
+  });
+
+  describe('how data are read', () => {
+    const workspace = async (): Promise<{ folder: string; model: string; data: string }> => {
+      const folder = await temporaryFolder();
+      await writeWorkspace(folder);
+      return { folder, model: join(folder, 'lenet'), data: join(folder, 'digits.npz') };
+    };
+
+    it('is said first in the text, and as `reading` in JSON', async () => {
+      const { model, data } = await workspace();
+      const text = await minify('evaluate', model, '--data', data);
+      expect(text.stdout).toMatch(
+        /^data: digits.npz, \d+ samples; .*\[28, 28, 1\].*10 classes.*; loss \w+ \(the output ends in \w+\)\n\nloss /,
+      );
+      const json = await minify('evaluate', model, '--data', data, '--json');
+      expect(JSON.parse(json.stdout)).toMatchObject({ reading: { data: 'digits.npz', answers: { classes: 10 } } });
+      const alone = await minify('data', model, '--data', data);
+      expect(alone.stdout).toMatch(/^data: digits.npz, .*\n$/);
+      expect((await minify('rank', model, '--data', data, '--method', 'magnitude', '--level', 'neuron')).stdout).toMatch(
+        /^data: digits.npz/,
+      );
+    });
+
+    it('is told by options, which change the figures', async () => {
+      const { model, data } = await workspace();
+      const loss = async (...words: string[]): Promise<unknown> =>
+        (JSON.parse((await minify('evaluate', model, '--data', data, '--json', ...words)).stdout) as { loss: unknown }).loss;
+      expect(await loss('--scale', 'divide:2')).not.toBe(await loss());
+      const { stdout } = await minify(
+        'evaluate',
+        model,
+        '--data',
+        data,
+        '--label-column',
+        'y',
+        '--data-loss',
+        'meanSquaredError',
+        '--split',
+        '50%',
+      );
+      expect(stdout).toMatch(/samples for training, .* for testing; .*loss meanSquaredError \(as told with the data\)/);
+      expect(stdout).toContain('note: Label column makes no difference here');
+    });
+
+    it('is told by a recipe, before which options go', async () => {
+      const { folder, model, data } = await workspace();
+      const recipe = join(folder, 'recipe.json');
+      const grid = { methods: ['magnitude'], level: 'neuron', amounts: [0.5] };
+      await writeFile(recipe, JSON.stringify({ ...grid, data: { path: data, split: { fraction: 0.5 }, scale: { divide: 2 } } }));
+      const words = ['study', model, '--recipe', recipe, '--scale', 'none', '--json'];
+      const { reading } = JSON.parse((await minify(...words)).stdout) as { reading: Reading };
+      expect(reading.samples.test).toBe(reading.samples.train);
+      await writeFile(recipe, JSON.stringify({ ...grid, data: { path: data, scale: 7 } }));
+      expect(await minify('study', model, '--recipe', recipe)).toMatchObject({
+        status: 2,
+        stderr: expect.stringContaining(`${recipe}: data.scale: 7 is not none`),
+      });
+    });
+
+    it.each([
+      [['--scale', 'half'], '"half" is not none, range:LOW:HIGH'],
+      [['--no-header'], '--header: there is no --data that it tells how to read.'],
+      [['--split', '0.5', '--test-data', 'other.npz', '--data', 'no-data'], '--split: a test part leaves nothing to be split.'],
+    ])('%j is wrong usage', async (words, reason) => {
+      const { status, stderr } = await minify('quantize', 'no-model', '--dtype', 'uint8', '--out', 'no-folder', ...words);
+      expect(status).toBe(2);
+      expect(stderr).toContain(reason);
+    });
   });
 
   it('checks a recipe by its settings, and says where in it', async () => {

@@ -37,9 +37,20 @@ async function objectiveOf(units: number, targets: Targets, { positions = true, 
 
 describe('what a model is measured by', () => {
   it('is each position of an output by itself', async () => {
-    expect(await objectiveOf(3, classes(3, [5]))).toEqual({ loss: 'softmaxCrossentropy', output: 0, units: 3, rows: 5 });
-    expect(await objectiveOf(3, values(5, 3))).toEqual({ loss: 'meanSquaredError', output: 0, units: 3, rows: 5 });
-    expect(await objectiveOf(1, classes(2), { positions: false })).toEqual({ loss: 'sigmoidCrossentropy', output: 0, units: 1, rows: 1 });
+    expect(await objectiveOf(3, classes(3, [5]))).toEqual({
+      loss: 'softmaxCrossentropy',
+      why: 'the output ends in neither softmax nor sigmoid and the answers are classes',
+      output: 0,
+      units: 3,
+      rows: 5,
+    });
+    expect(await objectiveOf(3, values(5, 3))).toMatchObject({ loss: 'meanSquaredError', output: 0, units: 3, rows: 5 });
+    expect(await objectiveOf(1, classes(2), { positions: false })).toMatchObject({
+      loss: 'sigmoidCrossentropy',
+      output: 0,
+      units: 1,
+      rows: 1,
+    });
   });
 
   it('may have more units than classes', async () => expect(await objectiveOf(4, classes(3, [5]))).toMatchObject({ units: 4 }));
