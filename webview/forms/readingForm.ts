@@ -15,12 +15,7 @@ import { fieldsOf } from './fieldsOf';
 @customElement('mm-reading-form')
 export class ReadingForm extends StoreElement {
   static override styles = [textStyles, controlStyles, chipStyles, fieldStyles];
-  @state() private told: Told = {};
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.told = { ...this.store.state?.dataWords };
-  }
+  @state() private changed: Told | undefined;
 
   protected override render(): TemplateResult {
     const { store } = this;
@@ -42,6 +37,11 @@ export class ReadingForm extends StoreElement {
     </mm-dialog>`;
   }
 
+  /** As changed here, else as it was told before. */
+  private get told(): Told {
+    return this.changed ?? { ...this.store.state?.dataWords };
+  }
+
   /** What the files were seen to be. */
   private get readFormat(): DataFormat | undefined {
     const { reading } = this.store.state ?? {};
@@ -56,7 +56,7 @@ export class ReadingForm extends StoreElement {
   /** The format counts as told only where it was, or is another than was seen. */
   private change({ format, ...others }: Told): void {
     const told = format !== undefined && (this.told['format'] !== undefined || format !== this.readFormat);
-    this.told = told ? { ...others, format } : others;
+    this.changed = told ? { ...others, format } : others;
   }
 
   private send(): void {
