@@ -6,8 +6,12 @@ const MOST_INPUTS = 3;
 
 /** How a data set was read, for a person: a line, and one more where something was left out or decided on the way. */
 export function readingText(reading: Reading): string[] {
-  const notes = reading.notes.join(' ');
-  return [`data: ${reading.data}, ${readingSummary(reading)}`, ...(notes === '' ? [] : [`note: ${notes}`])];
+  return [`data: ${reading.data}, ${readingSummary(reading)}`, ...(reading.notes.length === 0 ? [] : [`note: ${reading.notes.join(' ')}`])];
+}
+
+/** The same in sentences, where the data set's name stands beside them. */
+export function readingSentences(reading: Reading): string[] {
+  return [`${readingSummary(reading)}.`, ...reading.notes];
 }
 
 /** The line without the data set's name: `1,200 samples for training, 300 held out; …; loss meanSquaredError (…)`. */

@@ -2,7 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { SessionStep } from '../../src/protocol/views';
 import type { Measured, PanelState } from '../../src/protocol/panel';
-import { readingText } from '../../src/protocol/readingText';
+import { readingSentences } from '../../src/protocol/readingText';
 import { exactCount, plural, points, score, share } from '../text/format';
 import { stepText } from '../text/stepText';
 import { setStyle } from './setStyle';
@@ -94,7 +94,7 @@ export class AccuracyTable extends StoreElement {
 /** How the data set was read, in full. */
 function readingLines(state: PanelState | undefined): TemplateResult[] {
   if (state?.reading?.kind === 'failed') return [html`<p class="failed">${state.reading.message}</p>`];
-  return state?.reading ? readingText(state.reading.reading).map((line) => html`<p class="dim">${line}</p>`) : [];
+  return state?.reading ? readingSentences(state.reading.reading).map((line) => html`<p class="dim">${line}</p>`) : [];
 }
 
 function nameOfStep(atStep: number, steps: readonly SessionStep[]): string {

@@ -74,16 +74,16 @@ export class TabBar extends StoreElement {
         justify-content: start;
       }
       .engine {
-        flex: 0 1000 auto;
+        max-width: 240px;
       }
       .reading {
-        flex: 0 1 auto;
+        flex: 0 1000 auto;
         min-width: 0;
       }
       .reading.failed {
         color: var(--mm-bad);
       }
-      @media (max-width: 600px) {
+      @media (max-width: 800px) {
         nav {
           flex-wrap: wrap;
         }

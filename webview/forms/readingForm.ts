@@ -3,7 +3,7 @@ import { customElement, state } from 'lit/decorators.js';
 import type { Told } from '../../src/protocol/settings/field';
 import { dataWords, type DataFormat, type DataWordsTold } from '../../src/protocol/settings/dataWords';
 import { problemOf } from '../../src/protocol/settings/problemOf';
-import { readingText } from '../../src/protocol/readingText';
+import { readingSentences } from '../../src/protocol/readingText';
 import { chipStyles } from '../elements/chips';
 import '../elements/dialog';
 import { StoreElement } from '../elements/storeElement';
@@ -50,7 +50,7 @@ export class ReadingForm extends StoreElement {
 
   private now(): string {
     const { reading } = this.store.state ?? {};
-    return reading?.kind === 'read' ? `Now ${readingText(reading.reading).join(' ')}` : (reading?.message ?? '');
+    return reading?.kind === 'read' ? `Now: ${readingSentences(reading.reading).join(' ')}` : (reading?.message ?? '');
   }
 
   /** The format counts as told only where it was, or is another than was seen. */

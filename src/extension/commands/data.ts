@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { dataChoice, dataPath, type DataChoice } from '../../protocol/dataChoice';
 import type { PanelCommands } from '../../protocol/panel';
-import { readingText } from '../../protocol/readingText';
+import { readingSentences } from '../../protocol/readingText';
 import { dataWords } from '../../protocol/settings/dataWords';
 import { settle } from '../../protocol/settings/settle';
 import { askDataSet } from '../ask/askDataSet';
@@ -43,7 +43,7 @@ async function take(document: ModelDocument, choice: DataChoice, dataChoices: Da
   document.chooseData(choice);
   await dataChoices.remember(document.uri.fsPath, choice);
   const reading = await withJobProgress(document, 'Reading the data', (options) => document.readData(options));
-  if (reading) void tell(document, readingText(reading).join(' '));
+  if (reading) void tell(document, `${reading.data}: ${readingSentences(reading).join(' ')}`);
 }
 
 async function tell(document: ModelDocument, text: string): Promise<void> {
