@@ -37,7 +37,7 @@ export function dataFrom(options: DataOptions, before?: DataChoice): DataChoice 
 function withWholePaths(words: DataWordsTold): DataWordsTold {
   const whole = Object.entries(words).map(([name, value]) => {
     const entry = (dataWords.fields as Fields)[name];
-    return [name, entry && !('part' in entry) && entry.control.kind === 'path' ? resolve(String(value)) : value];
+    return [name, entry && !('part' in entry) && entry.control.kind === 'path' && typeof value === 'string' ? resolve(value) : value];
   });
   return Object.fromEntries(whole) as DataWordsTold;
 }

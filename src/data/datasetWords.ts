@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DATA_FORMATS, TARGET_KINDS } from '../protocol/settings/dataWords';
+import type { DataFormat, TargetKind } from '../protocol/settings/dataWords';
 import { LOSS_NAMES } from './lossName';
 
 const columnName = z.union([z.string().min(1), z.number().int().nonnegative()]);
@@ -26,7 +26,7 @@ const sourceSchema = z.union([
 export const datasetWordsSchema = z.strictObject({
   $schema: z.string().optional(),
   name: z.string().min(1).optional(),
-  format: z.enum(keysOf(DATA_FORMATS)).optional(),
+  format: z.enum(['npz', 'npy', 'csv', 'idx', 'images'] satisfies DataFormat[]).optional(),
   data: sourceSchema,
   test: sourceSchema.optional(),
   split: z.strictObject({ fraction: z.number().gt(0).lt(1), seed: z.number().int().default(0) }).optional(),
@@ -35,7 +35,7 @@ export const datasetWordsSchema = z.strictObject({
   ignore: z.array(z.string().min(1)).optional(),
   header: z.boolean().optional(),
   classes: z.array(z.string().min(1)).min(2).optional(),
-  targets: z.enum(keysOf(TARGET_KINDS)).optional(),
+  targets: z.enum(['classes', 'values'] satisfies TargetKind[]).optional(),
   loss: z.enum(LOSS_NAMES).optional(),
   output: z.string().min(1).optional(),
 });
@@ -60,7 +60,3 @@ export type DataWords = Partial<Omit<DatasetFile, 'data' | 'test' | 'split' | '$
 
 /** What may be told beside a path. */
 export type ToldWords = z.infer<typeof toldWordsSchema>;
-
-function keysOf<K extends string>(table: Readonly<Record<K, unknown>>): K[] {
-  return Object.keys(table) as K[];
-}

@@ -1,6 +1,5 @@
 import { dirname, join, resolve } from 'node:path';
 import { defined } from '../base/defined';
-import { unheededWords } from '../protocol/settings/dataWords';
 import { assembleDataset } from './assembleDataset';
 import type { Dataset } from './dataset';
 import type { DatasetFile, DataWords, ToldWords } from './datasetWords';
@@ -14,8 +13,8 @@ import { splitDataset } from './splitDataset';
 /**
  * Loads a data set from any of the forms that docs/data-sets.md describes: a folder of images by class, `.npz`, `.npy`,
  * CSV, IDX, or a `dataset.json` (or a folder that has one) which names the files and how to read them. `expect` is the
- * model's word on shapes, types and classes; `told` goes before what a `dataset.json` says. Throws `fileUnreadable`, `dataInvalid` (rows count samples from 0) or
- * `dataShape`.
+ * model's word on shapes, types and classes; `told` goes before what a `dataset.json` says. Throws `fileUnreadable`,
+ * `dataInvalid` (rows count samples from 0) or `dataShape`.
  */
 export async function loadDataset(path: string, expect?: ExpectedPorts, told: ToldWords = {}): Promise<Dataset> {
   const file = resolve(path);
@@ -48,12 +47,11 @@ async function loadParts(words: DatasetFile, folder: string, expect: ExpectedPor
   return test ? { ...data, held: assembleDataset(test, sameClasses(words, data), expect) } : data;
 }
 
-/** The reading says what the files are, and which words made no difference to them. */
+/** The reading says what the files are, and what of them is not used. */
 function noted(dataset: Dataset, { held, format }: RawParts, words: DatasetFile): Dataset {
-  if (!dataset.reading || !format) return dataset;
+  if (!dataset.reading) return dataset;
   const unused = held && (words.split ?? words.test) ? ['Its own test part is not used: another was asked for.'] : [];
-  const notes = [...dataset.reading.notes, ...unheededWords(words, format), ...unused];
-  return { ...dataset, reading: { ...dataset.reading, format, notes } };
+  return { ...dataset, words, reading: { ...dataset.reading, ...defined({ format }), notes: [...dataset.reading.notes, ...unused] } };
 }
 
 /** The test part's classes are those of the training part, also where it lacks one. */

@@ -56,8 +56,8 @@ function lossFor(
   { loss, targets }: Dataset,
   { units, told }: { units: number; told: LossName | undefined },
 ): Pick<SettledObjective, 'loss' | 'why'> {
-  if (told !== undefined) return { loss: told, why: 'as the settings say' };
-  if (loss !== undefined) return { loss, why: 'as told with the data' };
+  if (told !== undefined) return { loss: told, why: 'as asked for' };
+  if (loss !== undefined) return { loss, why: 'as the data set says' };
   return { loss: chooseLoss(activation, targets, units), why: lossReason(activation, targets, units) };
 }
 

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { Told } from '../../src/protocol/settings/field';
-import { dataWords, type DataFormat, type DataWordsTold } from '../../src/protocol/settings/dataWords';
+import { dataWords, type DataFormat } from '../../src/protocol/settings/dataWords';
 import { problemOf } from '../../src/protocol/settings/problemOf';
 import { readingSentences } from '../../src/protocol/readingText';
 import { chipStyles } from '../elements/chips';
@@ -63,7 +63,7 @@ export class ReadingForm extends StoreElement {
     const { store } = this;
     store.openForm(undefined);
     // The extension judges them again.
-    store.run('changeReading', { words: this.told as DataWordsTold });
+    store.run('changeReading', { words: this.told });
   }
 }
 

@@ -22,6 +22,8 @@ export const TARGET_KINDS = {
 /** As long as nothing was read, every format is possible. */
 const forCsv: Condition = { text: 'for CSV', holds: ({ format }) => format === undefined || format === 'csv' };
 
+export type TargetKind = keyof typeof TARGET_KINDS;
+
 /**
  * How a data set is to be read, where it is not to be found out: each is a key of `dataset.json`, an option of every command that
  * takes `--data`, a field of the panel's form and a key of a recipe's `data`. One more is a line here and one in

@@ -177,7 +177,7 @@ export function answerOf<O extends Options<boolean>>(options: O): Made<boolean, 
 export function textOf<T, O extends Options<T>>(form: TextForm<T>, options: O & Options<T>): Made<T, O> {
   const schema = z.custom<T>((value) => {
     try {
-      return form.parse(form.text(value as T)) !== undefined;
+      return form.parse(form.text(value)) !== undefined;
     } catch {
       return false;
     }

@@ -239,7 +239,7 @@ describe('the command line', () => {
         '--split',
         '50%',
       );
-      expect(stdout).toMatch(/samples for training, .* for testing; .*loss meanSquaredError \(as told with the data\)/);
+      expect(stdout).toMatch(/samples for training, .* for testing; .*loss meanSquaredError \(as the data set says\)/);
       expect(stdout).toContain('note: Label column makes no difference here');
     });
 

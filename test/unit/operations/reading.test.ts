@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Operations } from '../../../src/operations/operationTable';
+import type { OperationName, Operations } from '../../../src/operations/operationTable';
 import { operationTable as operations } from '../../../src/operations/operationTable';
 import type { Opened } from '../../../src/operations/opened';
-import { dataChoice, type DataChoice } from '../../../src/protocol/dataChoice';
+import { dataChoice } from '../../../src/protocol/dataChoice';
 import type { Reading } from '../../../src/protocol/reading';
 import type { DataWordsTold } from '../../../src/protocol/settings/dataWords';
 import { startBackend } from '../../../src/runtime/backends/startBackend';
@@ -16,18 +16,19 @@ import { writeRingData } from '../../fixtures/ringData';
 import { temporaryFolder } from '../../fixtures/temporaryFolder';
 
 /** The operations that take data: one that is new must be called below, or this file does not compile. */
-type DataOperation = { [N in keyof Operations]: 'data' extends keyof Operations[N][0] ? N : never }[keyof Operations];
+type DataOperation = { [N in OperationName]: TakesData<Operations[N][0]> extends true ? N : never }[OperationName];
+type TakesData<P> = string extends keyof P ? false : 'data' extends keyof P ? true : false;
 
 interface Site extends Opened {
   readonly file: string;
   readonly folder: string;
-  readonly data: DataChoice;
+  readonly data: string;
 }
 
 const scored = { method: 'taylor', level: 'neuron' } as const;
 const context = operationContext();
 
-const CALLS: { readonly [N in DataOperation]: (site: Site) => Promise<unknown> } = {
+const CALLS: Readonly<Record<DataOperation, (site: Site) => Promise<unknown>>> = {
   prune: (site) => operations.prune({ ...site, settings: { ...scored, amount: 0.4 } }, context),
   prunePicked: (site) => operations.prunePicked({ ...site, settings: { picks: [{ layer: 'wide', channels: [1] }] } }, context),
   merge: (site) => operations.merge({ ...site, settings: { by: 'weights', amount: 0.4 } }, context),
@@ -107,7 +108,7 @@ describe('every operation that takes data says how it read them', () => {
       { ...(await site()), settings: { ...scored, loss: 'meanSquaredError' }, all: false },
       context,
     );
-    expect(answer.reading?.loss).toEqual({ name: 'meanSquaredError', why: 'as the settings say' });
+    expect(answer.reading?.loss).toEqual({ name: 'meanSquaredError', why: 'as asked for' });
   });
 });
 
@@ -140,7 +141,7 @@ describe('a data set can be read otherwise', () => {
     expect(reading).toMatchObject({
       format: 'csv',
       answers: { names: ['odd', 'even'] },
-      loss: { name: 'meanSquaredError', why: 'as told with the data' },
+      loss: { name: 'meanSquaredError', why: 'as the data set says' },
     });
     expect(perClass?.map(({ label }) => label)).toEqual(['odd', 'even']);
     expect(loss).not.toBe(usual.loss);
@@ -167,7 +168,7 @@ describe('a data set can be read otherwise', () => {
 
   it('and says which words make no difference to its files', async () => {
     const { folder, model, data } = await site();
-    const { reading } = await operations.evaluate({ model, data: dataChoice(String(data), { label: 'y' }) }, context);
+    const { reading } = await operations.evaluate({ model, data: dataChoice(data, { label: 'y' }) }, context);
     expect(reading.notes).toEqual(['Label column makes no difference here: it counts for CSV, and this is .npz.']);
     expect(
       await failureOf(operations.evaluate({ model, data: dataChoice(join(folder, 'ring.npz'), { format: 'csv' }) }, context)),
@@ -183,7 +184,7 @@ describe('a data set can be read otherwise', () => {
     [{ nonsense: 1 } as DataWordsTold, 'nonsense'],
   ])('but not in a way that does not hold: %j', async (words, setting) => {
     const { model, data } = await site();
-    const path = String(data);
+    const path = data;
     const asked = operations.evaluate({ model, data: { path, ...words } }, context);
     expect(await failureOf(asked)).toMatchObject({ code: 'settingInvalid', setting });
   });
@@ -194,6 +195,6 @@ it('a study is another one when its data are read otherwise', async () => {
   const out = join(folder, 'study');
   await operations.study({ ...opened, settings: GRID, data, out }, context);
   await operations.study({ ...opened, settings: GRID, data, out }, context);
-  const otherwise = operations.study({ ...opened, settings: GRID, data: dataChoice(String(data), { scale: 'none' }), out }, context);
+  const otherwise = operations.study({ ...opened, settings: GRID, data: dataChoice(data, { scale: 'none' }), out }, context);
   expect(await failureOf(otherwise)).toMatchObject({ code: 'outputExists' });
 });

@@ -2,12 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { toldWordsSchema } from '../../../../src/data/datasetWords';
 import { dataChoice, wordsOf } from '../../../../src/protocol/dataChoice';
 import { labelForm, scaleForm, splitForm } from '../../../../src/protocol/settings/dataWordForms';
-import { dataWords, unheededWords, type DataWordsTold } from '../../../../src/protocol/settings/dataWords';
+import { DATA_FORMATS, dataWords, TARGET_KINDS, unheededWords, type DataWordsTold } from '../../../../src/protocol/settings/dataWords';
 import type { TextForm } from '../../../../src/protocol/settings/field';
 import { settle } from '../../../../src/protocol/settings/settle';
 
 it('declares every key of a dataset.json that can be told, and no other', () => {
   expect(Object.keys(dataWords.fields).sort()).toEqual(Object.keys(toldWordsSchema.shape).sort());
+});
+
+it.each([
+  ['format', DATA_FORMATS],
+  ['targets', TARGET_KINDS],
+] as const)('the readers know the same choices of %s', (name, choices) => {
+  for (const choice of [...Object.keys(choices), 'other'])
+    expect(toldWordsSchema.safeParse({ [name]: choice }).success, choice).toBe(Object.hasOwn(choices, choice));
 });
 
 describe('a word in one line', () => {
