@@ -11,15 +11,16 @@ import type { ModelDocument } from '../modelDocument';
 
 /**
  * Asks which data set the model is measured and trained on, remembers it, and reads it at once to say how. `path` answers for the
- * user. A set that can't be read stays chosen: its reading can be changed.
+ * user. One that the model had before is read as it was told then. A set that can't be read stays chosen: its reading can be changed.
  */
 export async function chooseData(
   document: ModelDocument,
   { path }: { path?: string },
   dataChoices: DataChoices,
 ): Promise<DataChoice | undefined> {
-  const chosen = path ?? (await askDataSet(document.uri.fsPath));
-  if (chosen === undefined) return undefined;
+  const found = path ?? (await askDataSet(document.uri.fsPath));
+  if (found === undefined) return undefined;
+  const chosen = dataChoices.asBefore(document.uri.fsPath, found);
   await take(document, chosen, dataChoices);
   return chosen;
 }
