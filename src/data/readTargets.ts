@@ -1,15 +1,11 @@
 import { sizeOf, type Shape } from '../base/shape';
 import { Failure } from '../model/failure';
+import { answersFile, badLabel } from './badLabel';
 import type { ClassTargets, Targets, ValueTargets } from './dataset';
-import type { DataWords } from './datasetWords';
 import { matchesShape, shapeText, type ExpectedPort } from './expectedPorts';
+import { namedClasses } from './namedClasses';
 import { samplesOf, type RawArray, type RawSamples } from './rawSamples';
-
-/** What decides how answers are understood: the model's output (when known) and the data set's own words. */
-export interface TargetRules {
-  readonly output?: ExpectedPort;
-  readonly words: Pick<DataWords, 'classes' | 'targets'>;
-}
+import type { TargetRules } from './targetRules';
 
 /**
  * Understands a data set's answers: text and integers are classes, rows with a single 1 (one-hot) too, everything else
@@ -24,25 +20,9 @@ export function readTargets(raw: RawSamples, rules: TargetRules): Targets {
   const labels = classLabels(array, raw, rules, units);
   if (labels) return labels;
   if (rules.words.targets === 'classes') {
-    throw new Failure('dataInvalid', { file: fileOf(raw), reason: 'its labels are neither integers nor one-hot rows' });
+    throw new Failure('dataInvalid', { file: answersFile(raw), reason: 'its labels are neither integers nor one-hot rows' });
   }
   return valueTargets(array, raw, rules);
-}
-
-function namedClasses(texts: readonly string[], raw: RawSamples, { words }: TargetRules, units: number | undefined): ClassTargets {
-  const names = words.classes ?? [...new Set(texts)].sort();
-  const needed = units === 1 ? 2 : units;
-  if (needed !== undefined && (words.classes ? names.length > needed : names.length !== needed)) {
-    const found = `labels of ${names.length} classes (${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''})`;
-    throw new Failure('dataShape', { file: fileOf(raw), expected: `${needed} classes; name all of them in a dataset.json`, found });
-  }
-  const indexOf = new Map(names.map((name, index) => [name, index]));
-  const labels = Int32Array.from(texts, (text, row) => {
-    const label = indexOf.get(text);
-    if (label === undefined) throw badLabel(raw, row, `${JSON.stringify(text)} is none of the classes`);
-    return label;
-  });
-  return { kind: 'classes', shape: [], labels, classes: needed ?? names.length, names };
 }
 
 /** Labels where the numbers are labels or one-hot rows, else undefined. */
@@ -118,19 +98,10 @@ function fitValues(found: Shape, output: ExpectedPort, raw: RawSamples): Shape {
   const fixed = wanted.flatMap((size) => (size === null ? [] : [size]));
   if (fixed.length === wanted.length && sizeOf(fixed) === sizeOf(found)) return fixed;
   const expected = `${shapeText(wanted)}, the shape of its output "${output.name}"`;
-  throw new Failure('dataShape', { file: fileOf(raw), expected, found: `targets of shape ${shapeText(found)}` });
+  throw new Failure('dataShape', { file: answersFile(raw), expected, found: `targets of shape ${shapeText(found)}` });
 }
 
 /** The number of samples that the answers are for. */
 export function targetSamples({ target }: RawSamples): number {
   return target.kind === 'names' ? target.texts.length : samplesOf(target.array);
-}
-
-function fileOf({ file, target }: RawSamples): string {
-  return target.kind === 'numbers' ? (target.file ?? file) : file;
-}
-
-function badLabel(raw: RawSamples, row: number, reason: string): Failure {
-  const place = raw.placeOf ? ` (${raw.placeOf(row)})` : '';
-  return new Failure('dataInvalid', { file: fileOf(raw), row, reason: `${reason}${place}` });
 }

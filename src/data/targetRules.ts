@@ -1,0 +1,8 @@
+import type { DataWords } from './datasetWords';
+import type { ExpectedPort } from './expectedPorts';
+
+/** What decides how answers are understood: the model's output (when known) and the data set's own words. */
+export interface TargetRules {
+  readonly output?: ExpectedPort;
+  readonly words: Pick<DataWords, 'classes' | 'targets'>;
+}
