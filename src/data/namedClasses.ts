@@ -2,11 +2,16 @@ import { Failure } from '../model/failure';
 import { answersFile, badLabel } from './badLabel';
 import type { ClassTargets } from './dataset';
 import type { RawSamples } from './rawSamples';
-import type { TargetRules } from './targetRules';
+import type { Answers, TargetRules } from './targetRules';
 
 /** Answers given as text: classes in the order that the data set names, else sorted by name. Throws `dataShape` or `dataInvalid`. */
-export function namedClasses(texts: readonly string[], raw: RawSamples, { words }: TargetRules, units: number | undefined): ClassTargets {
-  const names = words.classes ?? [...new Set(texts)].sort();
+export function namedClasses(
+  texts: readonly string[],
+  raw: RawSamples,
+  { words }: TargetRules,
+  units: number | undefined,
+): Answers<ClassTargets> {
+  const names = words.classes?.map(String) ?? [...new Set(texts)].sort();
   const needed = units === 1 ? 2 : units;
   if (needed !== undefined && (words.classes ? names.length > needed : names.length !== needed)) {
     const found = `labels of ${names.length} classes (${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''})`;
@@ -18,5 +23,6 @@ export function namedClasses(texts: readonly string[], raw: RawSamples, { words 
     if (label === undefined) throw badLabel(raw, row, `${JSON.stringify(text)} is none of the classes`);
     return label;
   });
-  return { kind: 'classes', shape: [], labels, classes: needed ?? names.length, names };
+  const order = words.classes ? 'as the data set lists them' : 'in alphabetical order';
+  return { targets: { kind: 'classes', shape: [], labels, classes: needed ?? names.length, names }, order };
 }

@@ -1,8 +1,6 @@
+import type { OutputActivation } from '../data/expectedPorts';
 import type { Trace, TraceTensor } from '../runtime/trace';
 import { traitsOf } from '../trace/kernels/kernelTable';
-
-/** What a model's output went through last, as far as the choice of a loss is concerned. */
-export type OutputActivation = 'softmax' | 'sigmoid' | 'other';
 
 /**
  * The last activation of an output, read off the kernels that made it. So it holds for activations of any layer, of
