@@ -7,10 +7,9 @@ import type { RawArray } from './rawSamples';
 /**
  * Whether unsigned bytes are the pixels of pictures, by their shape and by that which they get: two spatial axes and 1, 3
  * or 4 channels at the end; or two axes alone that go into an input of one channel or into a flat one, or are square.
- * Bytes that are never above 1 are none: `largest` is that of all parts of the data set.
  */
-export function arePixels(found: Shape, fitted: Shape, port: ExpectedPort | undefined, largest: number): boolean {
-  return largest > 1 && (isPictureShape(fitted) || (isPictureShape(found) && fitted.length === 1) || isGrey(found, fitted, port));
+export function arePixels(found: Shape, fitted: Shape, port: ExpectedPort | undefined): boolean {
+  return isPictureShape(fitted) || (isPictureShape(found) && fitted.length === 1) || isGrey(found, fitted, port);
 }
 
 function isGrey(found: Shape, fitted: Shape, port: ExpectedPort | undefined): boolean {

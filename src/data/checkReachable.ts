@@ -25,8 +25,9 @@ export function checkReachable(
 ): string | undefined {
   const fault = activation === 'other' ? undefined : activation === 'sigmoid' ? beyondShares(targets) : beyondProbabilities(targets);
   if (!fault) return undefined;
-  const reason = `${fault.reason}; the model's ${activation} gives ${activation === 'sigmoid' ? 'values from 0 to 1' : 'rows that sum to 1'}`;
-  if (DISTANCES.has(loss)) return `Of the answers, ${reason}.`;
+  const gives = activation === 'sigmoid' ? 'values from 0 to 1' : 'rows of shares that sum to 1';
+  const reason = `the model ends in ${activation}, which gives ${gives}: ${fault.reason}`;
+  if (DISTANCES.has(loss)) return `The answers are out of reach: ${reason}.`;
   throw badLabel(raw, fault.row, `${reason} ("loss": "meanSquaredError" in a dataset.json takes any)`);
 }
 
@@ -44,7 +45,7 @@ function beyondShares({ values, shape }: ValueTargets): Fault | undefined {
   }
   if (least >= 0 && most <= 1) return undefined;
   const row = Math.floor(values.findIndex((value) => value < 0 || value > 1) / sizeOf(shape));
-  return { row, reason: `values from ${short(least)} to ${short(most)} were found${fewText(values)}` };
+  return { row, reason: `the answers run from ${short(least)} to ${short(most)}${fewText(values)}` };
 }
 
 /** The values themselves where there are few. */
@@ -79,7 +80,7 @@ function beyondProbabilities({ values, shape }: ValueTargets): Fault | undefined
     return `${place} ${what}`;
   });
   const more = count > faults.length ? ', …' : '';
-  return { row: Math.floor(first.row / rowsEach), reason: `${count} of ${rows} rows can't be its answers: ${named.join(', ')}${more}` };
+  return { row: Math.floor(first.row / rowsEach), reason: `${count} of ${rows} rows of the answers do not (${named.join(', ')}${more})` };
 }
 
 function faultOf(row: Float32Array): string | undefined {

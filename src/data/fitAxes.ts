@@ -71,7 +71,9 @@ function firstFitting(orders: readonly number[][], whole: Shape, wanted: readonl
     const turned = axes.map((axis) => whole[axis] ?? 1);
     return axes.some((axis, i) => axis !== i) && alignOnes(turned, wanted);
   });
-  return first && { axes: first, others: others.some((axes) => whole.some((_, i) => axes[i] !== first[i])) };
+  // An axis of size one may stand anywhere: the values come in the same order.
+  const orderOf = (axes: readonly number[]): string => axes.filter((axis) => whole[axis] !== 1).join();
+  return first && { axes: first, others: others.some((axes) => orderOf(axes) !== orderOf(first)) };
 }
 
 function permutations(items: readonly number[]): number[][] {

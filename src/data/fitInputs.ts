@@ -119,8 +119,11 @@ function scaleOf(
   if (pixels) return { arithmetic: PIXELS_TO_ONE, notes: [] };
   if (!bytes) return { arithmetic: undefined, notes: [] };
   const largest = largestOf([input, other]);
-  if (arePixels(input.shape.slice(1), shape, port, largest)) return { arithmetic: PIXELS_TO_ONE, notes: [] };
   const what = input.from ?? 'an input';
+  if (arePixels(input.shape.slice(1), shape, port)) {
+    if (largest > 1) return { arithmetic: PIXELS_TO_ONE, notes: [] };
+    return { arithmetic: undefined, notes: [`The bytes of ${what} are never above 1 and were taken as they are.`] };
+  }
   const note = `The bytes of ${what} run to ${largest} and were taken as they are, for their shape is no picture's; "scale": { "divide": 255 } is for pixels.`;
   return { arithmetic: undefined, notes: largest > LOOKS_LIKE_PIXELS ? [note] : [] };
 }

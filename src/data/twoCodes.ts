@@ -5,14 +5,17 @@ import type { RawSamples } from './rawSamples';
  * others than integers.
  */
 export function twoCodes(parts: readonly RawSamples[]): readonly number[] | undefined {
-  const found = new Set<number>();
+  let first: number | undefined;
+  let second: number | undefined;
   for (const { target } of parts) {
     if (target.kind !== 'numbers') return undefined;
     for (const value of target.array.values) {
-      if (found.has(value)) continue;
-      if (found.size === 2 || !Number.isInteger(value)) return undefined;
-      found.add(value);
+      if (value === first || value === second) continue;
+      if (second !== undefined || !Number.isInteger(value)) return undefined;
+      if (first === undefined) first = value;
+      else second = value;
     }
   }
-  return found.size === 0 ? undefined : [...found].sort((a, b) => a - b);
+  const found = [first, second].filter((code) => code !== undefined);
+  return found.length === 0 ? undefined : found.sort((a, b) => a - b);
 }

@@ -36,6 +36,8 @@ function fitValues(array: RawArray, output: ExpectedPort, raw: RawSamples): Shap
   const found = array.shape.slice(1);
   const fitted = fitAxes(found, wanted);
   if (fitted) return fitted;
-  const expected = `${shapeText(wanted)}, the shape of its output "${output.name}"${orderHint('transposeTargets', fittingOrder(array.shape, wanted))}`;
+  // Labels have no axis for the classes.
+  const order = fittingOrder(array.shape, wanted) ?? fittingOrder(array.shape, wanted.slice(0, -1));
+  const expected = `${shapeText(wanted)}, the shape of its output "${output.name}"${orderHint('transposeTargets', order)}`;
   throw new Failure('dataShape', { file: answersFile(raw), expected, found: `targets of shape ${shapeText(found)}` });
 }
