@@ -29,7 +29,3 @@ export function shapeText(shape: readonly (number | null)[]): string {
   return `[${shape.map((size) => size ?? '?').join(', ')}]`;
 }
 
-/** Whether a shape is what the pattern asks for; null matches every size. */
-export function matchesShape(shape: readonly number[], pattern: readonly (number | null)[]): boolean {
-  return shape.length === pattern.length && shape.every((size, axis) => (pattern[axis] ?? size) === size);
-}
