@@ -131,7 +131,7 @@ function groundOf(
       samples,
       heldOut: held.samples,
       output,
-      reading: readingOf(executable, whole, { learns: true, loss }),
+      reading: readingOf(analysis, whole, { learns: true, loss }),
       warnings: [...warnings, ...fewSamples(samples, held.samples), ...onlyMeasured(output)],
     };
   });

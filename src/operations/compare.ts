@@ -13,7 +13,7 @@ import type { Analysis } from './analysis';
 import type { OperationContext } from './context';
 import { measure } from './measurement/measure';
 import { modelDifference } from './measurement/outputDifference';
-import { openSamples } from './samples/openSamples';
+import { openSamples, type Ports } from './samples/openSamples';
 import { readingOf } from './samples/readingOf';
 import { withExecutable } from './withExecutable';
 
@@ -28,8 +28,8 @@ export async function compare(
     withExecutable(second, async (runB) => {
       const analysisA = await analyseExecutable(first, runA);
       const analysisB = await analyseExecutable(second, runB);
-      const ofA = data === undefined ? undefined : await predictions(runA, data, context);
-      const ofB = data === undefined ? undefined : await predictions(runB, data, context);
+      const ofA = data === undefined ? undefined : await predictions(runA, analysisA, data, context);
+      const ofB = data === undefined ? undefined : await predictions(runB, analysisB, data, context);
       return {
         structure: compareStructure(analysisA, analysisB),
         weights: compareWeights(first, second),
@@ -88,12 +88,13 @@ async function compareOutputs(a: Model, b: Model, ofA: Analysis, ofB: Analysis):
 
 async function predictions(
   executable: ExecutableModel,
+  ports: Ports,
   data: DataChoice,
   { report }: OperationContext,
 ): Promise<{ classes?: Int32Array; quality: { loss: number; accuracy?: number }; reading: Reading }> {
-  const samples = await openSamples(data, executable);
+  const samples = await openSamples(data, ports);
   const { evaluation } = samples;
-  const reading = readingOf(executable, samples, { learns: false });
+  const reading = readingOf(ports, samples, { learns: false });
   const { loss, accuracy, predictions: classes } = await evaluate(executable, evaluation, { report });
   return { ...defined({ classes }), quality: { loss, ...defined({ accuracy }) }, reading };
 }

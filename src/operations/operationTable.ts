@@ -1,14 +1,6 @@
 import type { Model, Weight } from '../model/model';
 import type { DataChoice } from '../protocol/dataChoice';
-import type {
-  CompareAnswer,
-  DoctorAnswer,
-  EvaluateAnswer,
-  StudyAnswer,
-  EditAnswer,
-  ReadDataAnswer,
-  RepairAnswer,
-} from '../protocol/answers';
+import type { CompareAnswer, DoctorAnswer, EvaluateAnswer, StudyAnswer, EditAnswer, ReadDataAnswer, RepairAnswer } from '../protocol/answers';
 import type { CalibrationAnswer, RemovalCostAnswer } from '../protocol/calibrationAnswer';
 import type { InspectAnswer } from '../protocol/inspectAnswer';
 import type { CalibrateSettings } from '../protocol/settings/calibrating';
@@ -55,7 +47,7 @@ export interface Operations extends EditOperations {
   /** By several methods from one pass over the data. */
   rankTogether: [Opened & RankTogether, readonly MethodRanking[]];
   editFile: [EditChoice & SaveTarget & { file: string }, EditAnswer];
-  evaluate: [{ model: Model; data: DataChoice }, EvaluateAnswer];
+  evaluate: [Opened & { data: DataChoice }, EvaluateAnswer];
   evaluateFile: [FromFile<Operations['evaluate'][0]>, EvaluateAnswer];
   calibrate: [Opened & { settings: CalibrateSettings; data: DataChoice }, CalibrationAnswer];
   calibrateFile: [FromFile<Operations['calibrate'][0]>, CalibrationAnswer];
@@ -89,7 +81,7 @@ export const operationTable: {
   ...edits,
   editFile,
   evaluate: evaluateModel,
-  evaluateFile: fromFile<{ data: DataChoice }, EvaluateAnswer>(evaluateModel),
+  evaluateFile: fromFile(evaluateModel),
   calibrate,
   calibrateFile: fromFile(calibrate),
   readData,

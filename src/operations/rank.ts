@@ -14,7 +14,7 @@ import { score, scoringInput, type Scored } from './score';
 import { needsOf } from './evidence/gatherEvidence';
 import { scoreWarnings } from './evidence/scoreWarnings';
 import { openSamples } from './samples/openSamples';
-import { readingFor } from './samples/readingOf';
+import { readingOf } from './samples/readingOf';
 import type { Samples } from './samples/samples';
 
 /** Scores every prunable weight or neuron; the answer sums up each layer, the scores are whole. */
@@ -25,7 +25,7 @@ export async function rank(
   const settings = settle(ranking, given);
   const needs = needsOf([settings.method], settings);
   const samples = data === undefined ? undefined : await openSamples(data, opened.analysis);
-  const reading = samples && (await readingFor(opened.model, samples, { learns: needs.length > 0, loss: settings.loss }));
+  const reading = samples && readingOf(opened.analysis, samples, { learns: needs.length > 0, loss: settings.loss });
   const { scores, evidence } = await score(opened, settings, { samples, context });
   const answer = rankAnswer(opened, settings, { scores, evidence, samples });
   return { answer: { ...answer, ...defined({ reading }), warnings: [...unheeded(ranking, given), ...answer.warnings] }, scores };

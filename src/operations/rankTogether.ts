@@ -14,7 +14,7 @@ import type { Opened } from './opened';
 import { rankAnswer } from './rank';
 import { scoreBy, scorerOf } from './score';
 import { samplesFor } from './evidence/samplesFor';
-import { readingFor } from './samples/readingOf';
+import { readingOf } from './samples/readingOf';
 import type { Samples } from './samples/samples';
 
 /** A ranking, and at neuron level the score of every channel by its id. */
@@ -41,7 +41,7 @@ export async function rankTogether(
   const what = `Ranking by ${methods.join(', ')}`;
   const needs = needsOf(methods, settings);
   const samples = await samplesFor(opened, needs, data);
-  const reading = samples && (await readingFor(opened.model, samples, { learns: needs.length > 0, loss: settings.loss }));
+  const reading = samples && readingOf(opened.analysis, samples, { learns: needs.length > 0, loss: settings.loss });
   const evidence = await gatherEvidence(opened, { needs, level, settings, seed, samples, what }, context);
   return methods.map((method) => {
     try {

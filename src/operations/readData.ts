@@ -3,13 +3,13 @@ import type { DataChoice } from '../protocol/dataChoice';
 import type { OperationContext } from './context';
 import type { Opened } from './opened';
 import { openSamples } from './samples/openSamples';
-import { readingFor } from './samples/readingOf';
+import { readingOf } from './samples/readingOf';
 
 /** Opens a data set for a model and says how it was read. Throws what every other operation on these data would. */
 export async function readData(
-  { model, analysis, data }: Opened & { data: DataChoice },
+  { analysis, data }: Opened & { data: DataChoice },
   { report }: Pick<OperationContext, 'report'>,
 ): Promise<ReadDataAnswer> {
   report({ done: 0, total: 0, message: 'Reading the data' });
-  return { reading: await readingFor(model, await openSamples(data, analysis), { learns: false }) };
+  return { reading: readingOf(analysis, await openSamples(data, analysis), { learns: false }) };
 }

@@ -4,8 +4,8 @@ import type { OperationContext } from './context';
 import type { Opened } from './opened';
 import { pickedChannelIds } from './removal/pickedChannelIds';
 import { lossAndAccuracy, NOTHING, removalLosses } from './evidence/removalLosses';
-import { openSamples } from './samples/openSamples';
-import { readingFor } from './samples/readingOf';
+import { openSamples, portsOf } from './samples/openSamples';
+import { readingOf } from './samples/readingOf';
 
 /**
  * What removing one channel alone does to loss and accuracy, measured where `evaluate` measures. Throws `planInvalid` for
@@ -21,12 +21,13 @@ export async function removalCost(
   report({ done: 0, total: 1, message: 'Removing the channel' });
   const [before, after] = await removalLosses({
     model,
+    ports: portsOf(analysis),
     structure,
     set,
     removed: [NOTHING, { kind: 'channels', channels }],
     eachSample: false,
   });
   const opened = await openSamples(data, analysis);
-  const reading = await readingFor(model, opened, { learns: false });
+  const reading = readingOf(analysis, opened, { learns: false });
   return { samples: opened.evaluation.samples, before: lossAndAccuracy(before), after: lossAndAccuracy(after), reading };
 }

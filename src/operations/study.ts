@@ -14,7 +14,7 @@ import { qualityOf } from './measurement/quality';
 import { runTrial } from './runTrial';
 import { defined } from '../base/defined';
 import { openSamples } from './samples/openSamples';
-import { readingFor } from './samples/readingOf';
+import { readingOf } from './samples/readingOf';
 
 /**
  * Measures a grid of trials, several at once, and tells of each as it comes. With `out` every trial is recorded as it is
@@ -28,7 +28,7 @@ export async function study(
   const trials = trialsOf(settings);
   const samples = await openSamples(data, analysis);
   const warnings = [...unheeded(studying, given), ...samples.warnings, ...onlyMeasured(measuredOutput(analysis, samples.test))];
-  const reading = await readingFor(model, samples, { learns: true });
+  const reading = readingOf(analysis, samples, { learns: true });
   const record = out === undefined ? undefined : await openRecord(out, { model, data, settings });
   const quality = await qualityOf(model, samples.test);
   const points = new Map<string, readonly StudyPoint[]>();

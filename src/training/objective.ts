@@ -3,10 +3,9 @@ import type { LossName } from '../data/lossName';
 import { sizeOf } from '../base/shape';
 import { Failure } from '../model/failure';
 import type { ExecutableModel } from '../runtime/executableModel';
-import { withBatch } from './batches';
-import { chooseLoss } from './chooseLoss';
-import { lossReason } from './lossReason';
-import { outputActivation, type OutputActivation } from './outputActivation';
+import { refusing, withBatch } from './batches';
+import { settleLoss } from './chooseLoss';
+import { outputActivation } from './outputActivation';
 
 /** What a model is measured by on a data set. */
 export interface Objective {
@@ -19,21 +18,16 @@ export interface Objective {
   readonly rows: number;
 }
 
-/** An objective, and why its loss is the one. */
-export interface SettledObjective extends Objective {
-  /** In words that follow the loss's name. */
-  readonly why: string;
-}
-
 /**
  * Settles what is measured: the output that the data set names, else the first; the loss that the caller names, else
  * the data set's, else the one that goes with the output's last activation. Runs one pass to see output and activation.
  * Throws `dataShape` where targets don't fit the output, `dataInvalid` where the model refuses the samples.
  */
-export function objectiveFor(exec: ExecutableModel, dataset: Dataset, loss?: LossName): SettledObjective {
+export function objectiveFor(exec: ExecutableModel, dataset: Dataset, loss?: LossName): Objective {
   const output = dataset.output === undefined ? 0 : exec.outputs.findIndex(({ name }) => name === dataset.output);
-  return withBatch(exec, dataset, { start: 0, end: 1 }, (inputs) => {
-    const trace = exec.record(inputs);
+  const first = { start: 0, end: 1 };
+  return withBatch(exec, dataset, first, (inputs) => {
+    const trace = refusing(dataset, first, () => exec.record(inputs));
     const shape = trace.outputs[output]?.shape.slice(1);
     if (!shape) throw new Error(`no output ${dataset.output ?? output}`);
     const units = shape.at(-1) ?? 1;
@@ -47,18 +41,9 @@ export function objectiveFor(exec: ExecutableModel, dataset: Dataset, loss?: Los
       const found = targets.kind === 'classes' ? `${targets.classes} classes` : `targets of shape [${targets.shape.join(', ')}]`;
       throw new Failure('dataShape', { file: dataset.file, expected: `what fits its output [${shape.join(', ')}]`, found });
     }
-    return { ...lossFor(outputActivation(trace, output), dataset, { units, told: loss }), output, units, rows };
+    const chosen = settleLoss(dataset, { told: loss, activation: outputActivation(trace, output), units });
+    return { loss: chosen.name, output, units, rows };
   });
-}
-
-function lossFor(
-  activation: OutputActivation,
-  { loss, targets }: Dataset,
-  { units, told }: { units: number; told: LossName | undefined },
-): Pick<SettledObjective, 'loss' | 'why'> {
-  if (told !== undefined) return { loss: told, why: 'as asked for' };
-  if (loss !== undefined) return { loss, why: 'as the data set says' };
-  return { loss: chooseLoss(activation, targets, units), why: lossReason(activation, targets, units) };
 }
 
 function classesFit(classes: number, units: number): boolean {

@@ -9,8 +9,9 @@ import { measure } from '../measurement/measure';
 import { qualityOf } from '../measurement/quality';
 import type { Edited, Opened } from '../opened';
 import { openSamples } from '../samples/openSamples';
-import { readingFor } from '../samples/readingOf';
+import { readingOf } from '../samples/readingOf';
 import type { Samples } from '../samples/samples';
+import { dataWarnings } from '../samples/dataWarnings';
 
 /** What an edit made, and what it has to tell. */
 export interface Made extends Opened {
@@ -38,7 +39,7 @@ export async function measuredEdit(
   edit: (samples: Samples | undefined) => Promise<Made> | Made,
 ): Promise<Edited> {
   const samples = data === undefined ? undefined : await openSamples(data.choice, opened.analysis);
-  const reading = data && samples && (await readingFor(opened.model, samples, { learns: learns || data.looks }));
+  const reading = data && samples && readingOf(opened.analysis, samples, { learns: learns || data.looks });
   const measured = learns ? samples?.test : samples?.evaluation;
   const before = await qualityOf(opened.model, measured);
   const { model, analysis, plan, maskedVsCut = null, history, warnings } = await edit(samples);
@@ -55,7 +56,7 @@ export async function measuredEdit(
       ...defined({ history, reading }),
       warnings: distinctWarnings([
         ...(learns && samples ? samples.warnings : []),
-        ...(measured ? onlyMeasured(measuredOutput(opened.analysis, measured)) : []),
+        ...(measured ? [...dataWarnings(measured), ...onlyMeasured(measuredOutput(opened.analysis, measured))] : []),
         ...warnings,
       ]),
     },

@@ -6,13 +6,23 @@ import { Failure } from '../../model/failure';
 import { dataPath, wordsOf, type DataChoice } from '../../protocol/dataChoice';
 import { dataWords } from '../../protocol/settings/dataWords';
 import { settle } from '../../protocol/settings/settle';
-import type { ModelPort } from '../../runtime/executableModel';
 import { samplesOf, type Samples } from './samples';
+import type { ExpectedPort, OutputActivation } from '../../data/expectedPorts';
 
-/** What a model takes and gives. */
+/** An output, and how it ends: without that nobody can tell which answers it can give. */
+export interface AnsweringPort extends ExpectedPort {
+  readonly activation: OutputActivation;
+}
+
+/** What a model takes and gives, as its trace tells. */
 export interface Ports {
-  readonly inputs: readonly ModelPort[];
-  readonly outputs: readonly ModelPort[];
+  readonly inputs: readonly ExpectedPort[];
+  readonly outputs: readonly AnsweringPort[];
+}
+
+/** The ports alone, to be handed to another thread. */
+export function portsOf({ inputs, outputs }: Ports): Ports {
+  return { inputs, outputs };
 }
 
 /** What this thread opened last: its tasks ask for the same set again and again. */

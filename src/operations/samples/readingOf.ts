@@ -1,10 +1,8 @@
 import type { LossName } from '../../data/lossName';
-import type { Model } from '../../model/model';
 import type { Reading } from '../../protocol/reading';
 import { unheededWords } from '../../protocol/settings/dataWords';
-import type { ExecutableModel } from '../../runtime/executableModel';
-import { objectiveFor } from '../../training/objective';
-import { withExecutable } from '../withExecutable';
+import { lossFor } from '../../training/chooseLoss';
+import type { Ports } from './openSamples';
 import type { Samples } from './samples';
 
 /** What is done with the data set that is read. */
@@ -16,17 +14,11 @@ export interface ReadFor {
 }
 
 /** How a data set was read for a model: what the readers did, the samples of each part, and the loss with its reason. */
-export function readingOf(executable: ExecutableModel, samples: Samples, { learns, loss }: ReadFor): Reading {
+export function readingOf({ outputs }: Ports, samples: Samples, { learns, loss }: ReadFor): Reading {
   const { evaluation } = samples;
   const { words = {}, reading: whole } = samples.whole;
   if (!whole) throw new Error('the data set does not say how it was read');
-  const { loss: name, why } = objectiveFor(executable, evaluation, loss);
   const vain = whole.format === undefined ? [] : unheededWords(words, whole.format);
   const notes = [...new Set([...whole.notes, ...(evaluation.reading?.notes ?? []), ...vain])];
-  return { ...whole, notes, samples: samples.counted(learns), loss: { name, why } };
-}
-
-/** The same where the model is not built yet. */
-export function readingFor(model: Model, samples: Samples, how: ReadFor): Promise<Reading> {
-  return withExecutable(model, (executable) => readingOf(executable, samples, how));
+  return { ...whole, notes, samples: samples.counted(learns), loss: lossFor(evaluation, outputs, loss) };
 }

@@ -3,6 +3,7 @@ import { splitDataset } from '../../data/splitDataset';
 import type { ModelWarning } from '../../model/model';
 import type { DataChoice } from '../../protocol/dataChoice';
 import type { Reading } from '../../protocol/reading';
+import { dataWarnings } from './dataWarnings';
 
 /** A data set that was opened for a model. Other threads are told the choice and open it themselves. */
 export interface Samples {
@@ -17,7 +18,7 @@ export interface Samples {
   readonly evaluation: Dataset;
   /** Samples in each part, for whoever learns from them or not: only then is a part held out. */
   readonly counted: (learns: boolean) => Reading['samples'];
-  /** For whoever uses `train` or `test`: says so where they are parts of a set that names no test part. */
+  /** For whoever uses `train` or `test`: says so where they are parts of a set that names no test part, and what there is to know of them. */
   readonly warnings: readonly ModelWarning[];
 }
 
@@ -48,7 +49,8 @@ export function samplesOf(choice: DataChoice, dataset: Dataset): Samples {
       return { train: kept.samples, test: held.samples, heldOut: true };
     },
     get warnings() {
-      return dataset.held ? [] : [heldOutWarning(dataset, parts().held)];
+      const { kept, held } = parts();
+      return [...(dataset.held ? [] : [heldOutWarning(dataset, held)]), ...dataWarnings(kept)];
     },
   };
 }

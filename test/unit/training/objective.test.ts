@@ -37,20 +37,9 @@ async function objectiveOf(units: number, targets: Targets, { positions = true, 
 
 describe('what a model is measured by', () => {
   it('is each position of an output by itself', async () => {
-    expect(await objectiveOf(3, classes(3, [5]))).toEqual({
-      loss: 'softmaxCrossentropy',
-      why: 'the output ends in neither softmax nor sigmoid and the answers are classes',
-      output: 0,
-      units: 3,
-      rows: 5,
-    });
-    expect(await objectiveOf(3, values(5, 3))).toMatchObject({ loss: 'meanSquaredError', output: 0, units: 3, rows: 5 });
-    expect(await objectiveOf(1, classes(2), { positions: false })).toMatchObject({
-      loss: 'sigmoidCrossentropy',
-      output: 0,
-      units: 1,
-      rows: 1,
-    });
+    expect(await objectiveOf(3, classes(3, [5]))).toEqual({ loss: 'softmaxCrossentropy', output: 0, units: 3, rows: 5 });
+    expect(await objectiveOf(3, values(5, 3))).toEqual({ loss: 'meanSquaredError', output: 0, units: 3, rows: 5 });
+    expect(await objectiveOf(1, classes(2), { positions: false })).toEqual({ loss: 'sigmoidCrossentropy', output: 0, units: 1, rows: 1 });
   });
 
   it('may have more units than classes', async () => expect(await objectiveOf(4, classes(3, [5]))).toMatchObject({ units: 4 }));
@@ -71,4 +60,21 @@ describe('what a model is measured by', () => {
 
   it('needs the output that the data set names', async () =>
     expect(objectiveOf(3, classes(3, [5]), { output: 'other' })).rejects.toThrow('no output other'));
+});
+
+it('blames the samples where a model that runs refuses them', async () => {
+  const { embedding, flatten, dense } = tfLayers.layers;
+  const network = () =>
+    tfLayers.sequential({ layers: [embedding({ inputDim: 5, outputDim: 2, inputLength: 3 }), flatten(), dense({ units: 1 })] });
+  const exec = await openModel(memoryModel(network));
+  try {
+    const dataset: Dataset = { ...toyData(2, [[3]], values(1)), inputs: [{ shape: [3], values: Float32Array.of(1, 7, 0, 0, 0, 0) }] };
+    expect(await failureOf(Promise.resolve().then(() => objectiveFor(exec, dataset)))).toMatchObject({
+      code: 'dataInvalid',
+      row: 0,
+      file: '/toy',
+    });
+  } finally {
+    exec.dispose();
+  }
 });
