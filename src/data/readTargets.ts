@@ -18,7 +18,7 @@ export interface TargetRules {
  */
 export function readTargets(raw: RawSamples, rules: TargetRules): Targets {
   const units = rules.output?.shape.at(-1) ?? undefined;
-  if (raw.target.kind === 'names') return namedClasses(raw.target.texts, raw, rules, units);
+  if (raw.target.kind === 'names') return namedClasses(raw.target, raw, rules, units);
   const { array } = raw.target;
   if (rules.words.targets === 'values') return valueTargets(array, raw, rules);
   const labels = classLabels(array, raw, rules, units);
@@ -29,8 +29,13 @@ export function readTargets(raw: RawSamples, rules: TargetRules): Targets {
   return valueTargets(array, raw, rules);
 }
 
-function namedClasses(texts: readonly string[], raw: RawSamples, { words }: TargetRules, units: number | undefined): ClassTargets {
-  const names = words.classes ?? [...new Set(texts)].sort();
+function namedClasses(
+  { texts, classes }: { texts: readonly string[]; classes?: readonly string[] },
+  raw: RawSamples,
+  { words }: TargetRules,
+  units: number | undefined,
+): ClassTargets {
+  const names = words.classes ?? classes ?? [...new Set(texts)].sort();
   const needed = units === 1 ? 2 : units;
   if (needed !== undefined && (words.classes ? names.length > needed : names.length !== needed)) {
     const found = `labels of ${names.length} classes (${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''})`;
