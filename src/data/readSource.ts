@@ -41,7 +41,7 @@ async function readFormat(file: string, format: DataFormat, words: DataWords, ex
     case 'npy':
       return { data: await readNpyPair(file) };
     case 'csv':
-      return { data: await readCsv(file, words) };
+      return { data: await readCsv(file, words, expect) };
     case 'idx':
       return readIdxFile(file);
     case 'images':
