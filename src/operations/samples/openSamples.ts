@@ -1,9 +1,8 @@
-import { readdir, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { loadDataset } from '../../data/loadDataset';
-import { Failure } from '../../model/failure';
 import type { ModelPort } from '../../runtime/executableModel';
 import { samplesOf, type Samples } from './samples';
+import { versionOf } from './versionOf';
 
 /** What a model takes and gives. */
 export interface Ports {
@@ -20,25 +19,4 @@ export async function openSamples(path: string, { inputs, outputs }: Ports): Pro
   const key = JSON.stringify([file, await versionOf(file), inputs, outputs]);
   if (last?.key !== key) last = { key, samples: samplesOf(path, await loadDataset(file, { inputs, outputs })) };
   return last.samples;
-}
-
-/**
- * Sizes and times of the files in the set's folder (a lone file's neighbours belong to it: labels, a split). Folders of
- * images count with their own time, which changes as images come and go.
- */
-async function versionOf(file: string): Promise<unknown[]> {
-  const entry = await stat(file).catch((error: unknown) => {
-    throw new Failure('fileUnreadable', { file, reason: 'there is no such file or folder' }, { cause: error });
-  });
-  const folder = entry.isDirectory() ? file : dirname(file);
-  const names = (await readdir(folder).catch(() => [])).sort();
-  const neighbours = await Promise.all(
-    names.map((name) =>
-      stat(join(folder, name)).then(
-        (each) => [name, each.mtimeMs, each.size],
-        () => [name],
-      ),
-    ),
-  );
-  return [entry.mtimeMs, entry.size, neighbours];
 }
