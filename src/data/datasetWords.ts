@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DataFormat, TargetKind } from '../protocol/settings/dataWords';
+import type { DataFormat, DecimalSign, TargetKind } from '../protocol/settings/dataWords';
 import { LOSS_NAMES } from './lossName';
 
 const columnName = z.union([z.string().min(1), z.number().int().nonnegative()]);
@@ -40,8 +40,10 @@ export const datasetWordsSchema = z.strictObject({
   transpose: z.union([axesSchema, z.array(axesSchema.nullable()).min(1)]).optional(),
   transposeTargets: axesSchema.optional(),
   label: z.union([columnName, z.array(columnName).min(1)]).optional(),
-  ignore: z.array(z.string().min(1)).optional(),
+  ignore: z.array(columnName).optional(),
   header: z.boolean().optional(),
+  separator: z.string().length(1).optional(),
+  decimal: z.enum(['.', ','] satisfies DecimalSign[]).optional(),
   classes: z
     .array(z.union([z.string().min(1), z.number().int()]))
     .min(2)

@@ -6,12 +6,12 @@ import type { Answers, TargetRules } from './targetRules';
 
 /** Answers given as text: classes in the order that the data set names, else sorted by name. Throws `dataShape` or `dataInvalid`. */
 export function namedClasses(
-  texts: readonly string[],
+  { texts, classes }: { readonly texts: readonly string[]; readonly classes?: readonly string[] },
   raw: RawSamples,
   { words }: TargetRules,
   units: number | undefined,
 ): Answers<ClassTargets> {
-  const names = words.classes?.map(String) ?? [...new Set(texts)].sort();
+  const names = words.classes?.map(String) ?? classes ?? [...new Set(texts)].sort();
   const needed = units === 1 ? 2 : units;
   if (needed !== undefined && (words.classes ? names.length > needed : names.length !== needed)) {
     const found = `labels of ${names.length} classes (${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''})`;

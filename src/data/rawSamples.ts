@@ -19,10 +19,13 @@ export interface RawArray {
   readonly bytes?: boolean;
 }
 
-/** What a file says the answers are: numbers of some meaning, or classes by name; `from` says where they stand: `column "price"`. */
+/**
+ * What a file says the answers are: numbers of some meaning, or classes by name; `from` says where they stand: `column
+ * "price"`. `classes` are the names in order, where there may be some that no sample has.
+ */
 export type RawTarget =
   | { readonly kind: 'numbers'; readonly array: RawArray; readonly file?: string; readonly from?: string }
-  | { readonly kind: 'names'; readonly texts: readonly string[]; readonly from?: string };
+  | { readonly kind: 'names'; readonly texts: readonly string[]; readonly classes?: readonly string[]; readonly from?: string };
 
 /** The samples of one file (or pair, or folder) before they are checked and fitted to a model. */
 export interface RawSamples {

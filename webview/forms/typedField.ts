@@ -41,8 +41,8 @@ export class TypedField extends LitElement {
   private tell(text: string): void {
     this.typed = text;
     const value = this.parsed(text);
-    // What is no value yet is told as an empty list, which no setting may be: the form can't be sent.
-    this.dispatchEvent(new CustomEvent('typed', { detail: value === null ? [] : value }));
+    // What is no value yet is told as it is typed, which no setting may be: the form can't be sent.
+    this.dispatchEvent(new CustomEvent('typed', { detail: value === null ? text : value }));
   }
 
   /** Undefined for no text, null for text that is no value of the setting's. */

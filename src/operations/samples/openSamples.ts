@@ -1,5 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { toldWordsSchema, type ToldWords } from '../../data/datasetWords';
 import { loadDataset } from '../../data/loadDataset';
 import { Failure } from '../../model/failure';
@@ -8,6 +7,7 @@ import { dataWords } from '../../protocol/settings/dataWords';
 import { settle } from '../../protocol/settings/settle';
 import { samplesOf, type Samples } from './samples';
 import type { ExpectedPort, OutputActivation } from '../../data/expectedPorts';
+import { versionOf } from './versionOf';
 
 /** An output, and how it ends: without that nobody can tell which answers it can give. */
 export interface AnsweringPort extends ExpectedPort {
@@ -48,25 +48,4 @@ function checkedWords(choice: DataChoice, folder: string): ToldWords {
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   throw new Failure('settingInvalid', { setting: issue?.path.join('.') ?? 'data', reason: issue?.message ?? 'it does not hold' });
-}
-
-/**
- * Sizes and times of the files in the set's folder (a lone file's neighbours belong to it: labels, a split). Folders of
- * images count with their own time, which changes as images come and go.
- */
-async function versionOf(file: string): Promise<unknown[]> {
-  const entry = await stat(file).catch((error: unknown) => {
-    throw new Failure('fileUnreadable', { file, reason: 'there is no such file or folder' }, { cause: error });
-  });
-  const folder = entry.isDirectory() ? file : dirname(file);
-  const names = (await readdir(folder).catch(() => [])).sort();
-  const neighbours = await Promise.all(
-    names.map((name) =>
-      stat(join(folder, name)).then(
-        (each) => [name, each.mtimeMs, each.size],
-        () => [name],
-      ),
-    ),
-  );
-  return [entry.mtimeMs, entry.size, neighbours];
 }

@@ -14,6 +14,8 @@ export interface SplitWord {
 }
 
 type Column = string | number;
+/** All axes of an array from 0, in the order that is wanted. */
+type Order = readonly number[];
 
 /** `none`, `range:-1:1`, `divide:255`, `mean:10.4,0.5 std:1.1,0.2` */
 export const scaleForm: TextForm<ScaleWord> = {
@@ -37,15 +39,63 @@ export const scaleForm: TextForm<ScaleWord> = {
   },
 };
 
+/** `0,2,3,1` */
+export const orderForm: TextForm<Order> = {
+  expectation: 'an order of all axes from 0, like 0,2,3,1',
+  placeholder: 'axis,…',
+  parse: orderIn,
+  text: (order) => order.join(','),
+};
+
+/** `0,2,3,1`; for several inputs `0,2,3,1;-` */
+export const ordersForm: TextForm<Order | readonly (Order | null)[]> = {
+  expectation: 'an order of all axes from 0, like 0,2,3,1, or one for each input with semicolons between, - for one that stays',
+  placeholder: 'axis,…',
+  parse: (text) => {
+    const orders = text.split(';').map((part) => (part.trim() === '-' ? null : orderIn(part)));
+    if (orders.some((order) => order === undefined)) return undefined;
+    const known = orders as (Order | null)[];
+    const [only] = known;
+    return known.length === 1 && only ? only : known;
+  },
+  text: (value) =>
+    isOrder(value) ? orderForm.text(value) : value.map((order) => (order === null ? '-' : orderForm.text(order))).join(';'),
+};
+
+/** `;`, `tab` */
+export const separatorForm: TextForm<string> = {
+  expectation: 'a single sign, or tab',
+  placeholder: 'sign',
+  parse: (text) => (text === 'tab' || text === '\\t' ? '\t' : text.length === 1 ? text : undefined),
+  text: (value) => (value === '\t' ? 'tab' : value),
+};
+
+/** `cat,dog`, `-1,1` */
+export const classesForm: TextForm<readonly (string | number)[]> = {
+  expectation: 'a list of at least two classes, no two alike',
+  placeholder: 'name,…',
+  parse: (text) => {
+    const names = itemsIn(text);
+    return names && names.length > 1 && new Set(names).size === names.length ? names : undefined;
+  },
+  text: (value) => value.join(','),
+};
+
+/** `id,3`, `none` */
+export const columnsForm: TextForm<readonly Column[]> = {
+  expectation: 'columns with commas between, or none',
+  placeholder: 'name,…',
+  parse: (text) => (text.trim() === 'none' ? [] : itemsIn(text)?.map(columnIn)),
+  text: (value) => (value.length === 0 ? 'none' : value.join(',')),
+};
+
 /** `price`, `3` (its number from 0), `x,y` */
 export const labelForm: TextForm<Column | readonly Column[]> = {
   expectation: 'a column or several',
   placeholder: 'name,…',
   parse: (text) => {
-    const columns = text.split(',').map((item) => item.trim());
-    if (columns.includes('')) return undefined;
-    const named = columns.map((column): Column => (/^\d+$/.test(column) ? Number(column) : column));
-    return named.length === 1 ? named[0] : named;
+    const columns = itemsIn(text)?.map(columnIn);
+    return columns?.length === 1 ? columns[0] : columns;
   },
   text: (value) => [value].flat().join(','),
 };
@@ -64,6 +114,25 @@ export const splitForm: TextForm<SplitWord> = {
   },
   text: ({ fraction, seed }) => (seed === undefined ? String(fraction) : `${fraction}:${seed}`),
 };
+
+function isOrder(value: Order | readonly (Order | null)[]): value is Order {
+  return typeof value[0] === 'number';
+}
+
+function orderIn(text: string): Order | undefined {
+  const axes = text.split(',').map(numberIn);
+  const whole = [...axes].sort((a, b) => a - b).every((axis, i) => axis === i);
+  return whole && axes.length > 1 ? axes : undefined;
+}
+
+function itemsIn(text: string): string[] | undefined {
+  const items = text.split(',').map((item) => item.trim());
+  return items.includes('') ? undefined : items;
+}
+
+function columnIn(text: string): Column {
+  return /^\d+$/.test(text) ? Number(text) : text;
+}
 
 function rangeIn(text: string): ScaleWord | undefined {
   const [low = Number.NaN, high = Number.NaN, ...others] = text.split(':').map(numberIn);

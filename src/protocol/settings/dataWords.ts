@@ -1,7 +1,7 @@
-import { answerOf, choiceOf, namesOf, nameOf, pathOf, textOf, under, type ChoiceText, type Condition, type Fields } from './field';
+import { answerOf, choiceOf, nameOf, pathOf, textOf, under, type ChoiceText, type Condition, type Fields } from './field';
 import { schemaOf, type GivenOf } from './schema';
 import { LOSS_CHOICES } from './scoring';
-import { labelForm, scaleForm, splitForm } from './dataWordForms';
+import { classesForm, columnsForm, labelForm, orderForm, ordersForm, scaleForm, separatorForm, splitForm } from './dataWordForms';
 
 /** The forms of a data set. */
 export const DATA_FORMATS = {
@@ -19,8 +19,19 @@ export const TARGET_KINDS = {
   values: { label: 'values', hint: 'Numbers to be met' },
 } satisfies Record<string, ChoiceText>;
 
+/** What stands before the decimals of a number. */
+export const DECIMAL_SIGNS = {
+  '.': { label: 'point', hint: '5.1' },
+  ',': { label: 'comma', hint: '5,1' },
+} satisfies Record<string, ChoiceText>;
+export type DecimalSign = keyof typeof DECIMAL_SIGNS;
+
 /** As long as nothing was read, every format is possible. */
 const forCsv: Condition = { text: 'for CSV', holds: ({ format }) => format === undefined || format === 'csv' };
+const forArrays: Condition = {
+  text: 'for arrays',
+  holds: ({ format }) => format === undefined || format === 'npz' || format === 'npy' || format === 'idx',
+};
 
 export type TargetKind = keyof typeof TARGET_KINDS;
 
@@ -44,6 +55,20 @@ export const dataWords = schemaOf(
       optional: true,
       defaultText: '8-bit pictures are divided by 255',
     }),
+    transpose: textOf(ordersForm, {
+      label: 'Axes',
+      hint: 'the order of the axes of an input’s array, the samples first: 0,2,3,1; for several inputs with semicolons between, - for one that stays',
+      optional: true,
+      defaultText: 'as they are',
+      when: forArrays,
+    }),
+    transposeTargets: textOf(orderForm, {
+      label: 'Axes of answers',
+      hint: 'the same for the array of answers',
+      optional: true,
+      defaultText: 'as they are',
+      when: forArrays,
+    }),
     label: textOf(labelForm, {
       label: 'Label column',
       hint: 'the column of the answers, by its name or its number from 0, or several with commas between',
@@ -52,12 +77,12 @@ export const dataWords = schemaOf(
       defaultText: 'label, labels, class, target or y, else the last',
       when: forCsv,
     }),
-    ignore: namesOf({
+    ignore: textOf(columnsForm, {
       label: 'Ignored columns',
-      hint: 'columns to leave out',
+      hint: 'columns to leave out, by name or number from 0; none keeps those that would be left out unasked',
       flag: 'ignore-columns',
       optional: true,
-      defaultText: 'none',
+      defaultText: 'those that hold nothing or number the rows',
       when: forCsv,
     }),
     header: answerOf({
@@ -67,9 +92,23 @@ export const dataWords = schemaOf(
       defaultText: 'as it looks',
       when: forCsv,
     }),
-    classes: namesOf({
+    separator: textOf(separatorForm, {
+      label: 'Separator',
+      hint: 'the sign between cells; tab for a tab',
+      optional: true,
+      defaultText: 'as the lines tell',
+      when: forCsv,
+    }),
+    decimal: choiceOf(DECIMAL_SIGNS, {
+      label: 'Decimal sign',
+      hint: 'what stands before the decimals of a number',
+      optional: true,
+      defaultText: 'as the table tells',
+      when: forCsv,
+    }),
+    classes: textOf(classesForm, {
       label: 'Classes',
-      hint: 'the classes’ names in the order of the model’s outputs',
+      hint: 'the classes’ names in the order of the model’s outputs, or their codes where labels are numbers',
       optional: true,
       defaultText: 'as the model or the data name them',
     }),

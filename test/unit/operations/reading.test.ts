@@ -119,14 +119,14 @@ describe('a data set can be read otherwise', () => {
   );
 
   const evaluated = async (words: DataWordsTold, data = 'table.csv') => {
-    const { folder, model } = await site();
+    const { folder, ...opened } = await site();
     await writeFile(join(folder, 'table.csv'), CSV);
     await writeFile(join(folder, 'other.csv'), CSV.split('\n').slice(0, 6).join('\n'));
     await writeFile(
       join(folder, 'dataset.json'),
       JSON.stringify({ data: 'table.csv', label: 'y', ignore: ['kind'], split: { fraction: 0.1 } }),
     );
-    return operations.evaluate({ model, data: dataChoice(join(folder, data), words) }, context);
+    return operations.evaluate({ ...opened, data: dataChoice(join(folder, data), words) }, context);
   };
   const plain: DataWordsTold = { ignore: ['kind'] };
 
@@ -167,11 +167,11 @@ describe('a data set can be read otherwise', () => {
   });
 
   it('and says which words make no difference to its files', async () => {
-    const { folder, model, data } = await site();
-    const { reading } = await operations.evaluate({ model, data: dataChoice(data, { label: 'y' }) }, context);
+    const { folder, data, ...opened } = await site();
+    const { reading } = await operations.evaluate({ ...opened, data: dataChoice(data, { label: 'y' }) }, context);
     expect(reading.notes).toEqual(['Label column makes no difference here: it counts for CSV, and this is .npz.']);
     expect(
-      await failureOf(operations.evaluate({ model, data: dataChoice(join(folder, 'ring.npz'), { format: 'csv' }) }, context)),
+      await failureOf(operations.evaluate({ ...opened, data: dataChoice(join(folder, 'ring.npz'), { format: 'csv' }) }, context)),
     ).toMatchObject({
       code: 'dataInvalid',
     });
@@ -183,9 +183,9 @@ describe('a data set can be read otherwise', () => {
     [{ split: { fraction: 0.2 }, test: 'a' }, 'Split'],
     [{ nonsense: 1 } as DataWordsTold, 'nonsense'],
   ])('but not in a way that does not hold: %j', async (words, setting) => {
-    const { model, data } = await site();
+    const { data, ...opened } = await site();
     const path = data;
-    const asked = operations.evaluate({ model, data: { path, ...words } }, context);
+    const asked = operations.evaluate({ ...opened, data: { path, ...words } }, context);
     expect(await failureOf(asked)).toMatchObject({ code: 'settingInvalid', setting });
   });
 });

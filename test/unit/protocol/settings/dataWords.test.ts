@@ -1,8 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { toldWordsSchema } from '../../../../src/data/datasetWords';
 import { dataChoice, wordsOf } from '../../../../src/protocol/dataChoice';
-import { labelForm, scaleForm, splitForm } from '../../../../src/protocol/settings/dataWordForms';
-import { DATA_FORMATS, dataWords, TARGET_KINDS, unheededWords, type DataWordsTold } from '../../../../src/protocol/settings/dataWords';
+import {
+  classesForm,
+  columnsForm,
+  labelForm,
+  orderForm,
+  ordersForm,
+  scaleForm,
+  separatorForm,
+  splitForm,
+} from '../../../../src/protocol/settings/dataWordForms';
+import {
+  DATA_FORMATS,
+  dataWords,
+  DECIMAL_SIGNS,
+  TARGET_KINDS,
+  unheededWords,
+  type DataWordsTold,
+} from '../../../../src/protocol/settings/dataWords';
 import type { TextForm } from '../../../../src/protocol/settings/field';
 import { settle } from '../../../../src/protocol/settings/settle';
 
@@ -13,6 +29,7 @@ it('declares every key of a dataset.json that can be told, and no other', () => 
 it.each([
   ['format', DATA_FORMATS],
   ['targets', TARGET_KINDS],
+  ['decimal', DECIMAL_SIGNS],
 ] as const)('the readers know the same choices of %s', (name, choices) => {
   for (const choice of [...Object.keys(choices), 'other'])
     expect(toldWordsSchema.safeParse({ [name]: choice }).success, choice).toBe(Object.hasOwn(choices, choice));
@@ -24,6 +41,15 @@ describe('a word in one line', () => {
     [scaleForm as TextForm, 'range:-1:1', { range: [-1, 1] }],
     [scaleForm as TextForm, 'divide:255', { divide: 255 }],
     [scaleForm as TextForm, 'mean:10.4,0.5 std:2', { mean: [10.4, 0.5], std: 2 }],
+    [ordersForm as TextForm, '0,2,3,1', [0, 2, 3, 1]],
+    [ordersForm as TextForm, '0,2,3,1;-', [[0, 2, 3, 1], null]],
+    [orderForm as TextForm, '0,2,1', [0, 2, 1]],
+    [separatorForm as TextForm, ';', ';'],
+    [separatorForm as TextForm, 'tab', '\t'],
+    [classesForm as TextForm, 'golden retriever,cat', ['golden retriever', 'cat']],
+    [classesForm as TextForm, '-1,1', ['-1', '1']],
+    [columnsForm as TextForm, 'id,3', ['id', 3]],
+    [columnsForm as TextForm, 'none', []],
     [labelForm as TextForm, 'price', 'price'],
     [labelForm as TextForm, '3', 3],
     [labelForm as TextForm, 'x,y', ['x', 'y']],
@@ -56,6 +82,9 @@ describe('a word in one line', () => {
       'none divide:2',
     ].map((text): [TextForm, string] => [scaleForm as TextForm, text]),
     ...['', 'a,', ','].map((text): [TextForm, string] => [labelForm as TextForm, text]),
+    ...['', '0', '0,0', '0,2', '0,1,x', '1,2', '0,1;'].map((text): [TextForm, string] => [ordersForm as TextForm, text]),
+    ...['', ';;'].map((text): [TextForm, string] => [separatorForm as TextForm, text]),
+    ...['', 'one', 'a,a'].map((text): [TextForm, string] => [classesForm as TextForm, text]),
     ...['', '0', '1', '1.5', 'x', '0.2:', '0.2:x', '0.2:1:2', '0.2:0.5'].map((text): [TextForm, string] => [splitForm as TextForm, text]),
   ])('%#: "%s" is none', (form, text) => expect(form.parse(text)).toBeUndefined());
 });
