@@ -43,9 +43,10 @@ function answersText({ from, kind, shape, classes, names, order }: AnswersReadin
   return `${from}: ${counted(classes ?? names?.length ?? 0)} classes${named}${each}${order === undefined ? '' : `, ${order}`}`;
 }
 
-/** Each class with its number, from 0. */
+/** Each class with its number, from 0; names that are these numbers stand alone. */
 function namesText(names: readonly string[]): string {
-  const listed = names.slice(0, MOST_NAMES).map((name, i) => (name === String(i) ? name : `${i} ${name}`));
+  const numbered = names.every((name, i) => name === String(i));
+  const listed = names.slice(0, MOST_NAMES).map((name, i) => (numbered ? name : `${i}: ${name}`));
   return [...listed, ...(names.length > listed.length ? ['…'] : [])].join(', ');
 }
 

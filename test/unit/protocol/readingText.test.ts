@@ -21,8 +21,14 @@ it('names classes with their numbers, the first few, and how they became outputs
   const names = ['air', 'bat', 'cat', 'dog', 'elk', 'fox'];
   const answers = { ...digits.answers, from: 'the folders’ names', classes: 6, names, order: 'in alphabetical order' };
   expect(readingText({ ...digits, answers, samples: { train: 1 } })[0]).toContain(
-    'digits.npz, 1 sample; array "x" [28, 28, 1], divided by 255; the folders’ names: 6 classes (0 air, 1 bat, 2 cat, 3 dog, 4 elk, …), in alphabetical order; loss',
+    'digits.npz, 1 sample; array "x" [28, 28, 1], divided by 255; the folders’ names: 6 classes (0: air, 1: bat, 2: cat, 3: dog, 4: elk, …), in alphabetical order; loss',
   );
+});
+
+it('does not number classes whose names are their numbers, and keeps codes apart from them', () => {
+  const named = (names: string[]): string | undefined => readingText({ ...digits, answers: { ...digits.answers, names } })[0];
+  expect(named(['0', '1', '2'])).toContain('10 classes (0, 1, 2);');
+  expect(named(['1', '-1'])).toContain('10 classes (0: 1, 1: -1);');
 });
 
 it('tells the inputs of a model with several apart, and values from classes', () => {
