@@ -28,4 +28,3 @@ export function unitsOf(output: ExpectedPort | undefined): number | undefined {
 export function shapeText(shape: readonly (number | null)[]): string {
   return `[${shape.map((size) => size ?? '?').join(', ')}]`;
 }
-
