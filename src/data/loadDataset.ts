@@ -35,7 +35,8 @@ async function loadParts(words: DatasetFile, folder: string, expect: ExpectedPor
     const { kept, held } = splitDataset(data, words.split.fraction, words.split.seed);
     return { ...kept, held };
   }
-  const test = words.test === undefined ? parts.held : (await readSource(words.test, folder, words, expect)).data;
+  const test =
+    words.test === undefined ? parts.held : (await readSource(words.test, folder, { ...words, ...parts.data.decided }, expect)).data;
   return test ? { ...data, held: assembleDataset(test, sameClasses(words, data), expect) } : data;
 }
 
