@@ -45,7 +45,17 @@ function samplesOf(table: CsvTable, words: DataWords, expect: ExpectedPorts | un
     target,
     placeOf: (sample) => `line ${lines[sample] ?? 0}`,
     notes: [...table.notes, ...notes, ...onCommas, ...onWords],
+    decided: {
+      label: labels.map((column) => keyOf(column, table)),
+      features: features.map((column) => keyOf(column, table)),
+      ...(commas ? { decimal: ',' } : {}),
+    },
   };
+}
+
+/** What names a column for good: its name, where no other has it, else its number. */
+function keyOf({ name, index }: Column, { columns }: CsvTable): string | number {
+  return name !== undefined && name !== '' && columns.filter((each) => each.name === name).length === 1 ? name : index;
 }
 
 /** Refuses the first cell of these columns that is no number. */

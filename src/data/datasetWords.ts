@@ -70,7 +70,10 @@ export type DataSource = z.infer<typeof sourceSchema>;
 export type Scale = z.infer<typeof scaleSchema>;
 
 /** What a data set says about itself beyond its files; all of it optional. */
-export type DataWords = Partial<Omit<DatasetFile, 'data' | 'test' | 'split' | '$schema'>>;
+export type DataWords = Partial<Omit<DatasetFile, 'data' | 'test' | 'split' | '$schema'>> & {
+  /** The columns that a table's inputs are read from, in order: those of the training part, for the test part. */
+  readonly features?: readonly z.infer<typeof columnName>[];
+};
 
 /** What may be told beside a path. */
 export type ToldWords = z.infer<typeof toldWordsSchema>;

@@ -38,7 +38,11 @@ async function descriptionAt(file: string): Promise<string | undefined> {
 
 async function loadParts(words: DatasetFile, folder: string, expect: ExpectedPorts | undefined): Promise<Dataset> {
   const parts = await readSource(words.data, folder, words, expect);
-  const test = words.split ? undefined : words.test === undefined ? parts.held : (await readSource(words.test, folder, words, expect)).data;
+  const test = words.split
+    ? undefined
+    : words.test === undefined
+      ? parts.held
+      : (await readSource(words.test, folder, { ...words, ...parts.data.decided }, expect)).data;
   const data = noted(assembleDataset(parts.data, { words, expect, beside: test }), parts, words);
   if (words.split) {
     const { kept, held } = splitDataset(data, words.split.fraction, words.split.seed);

@@ -1,5 +1,6 @@
 import type { Shape } from '../base/shape';
 import type { DataFormat } from '../protocol/settings/dataWords';
+import type { DataWords } from './datasetWords';
 
 /** Every element type a data file may hold, after decoding; 64-bit integers come as doubles. */
 export type NumberArray = Float32Array | Float64Array | Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array;
@@ -36,6 +37,8 @@ export interface RawSamples {
   readonly placeOf?: (sample: number) => string;
   /** What the reader left out or decided, one sentence each. */
   readonly notes?: readonly string[];
+  /** What it decided, as words that have another file of the set read in the same way. */
+  readonly decided?: Pick<DataWords, 'label' | 'features' | 'decimal'>;
 }
 
 /** A data set as read: the samples to work on and, where the files have one, the test part. */

@@ -29,6 +29,7 @@ export function isLabelName(name: string): boolean {
  */
 export function chooseColumns(table: CsvTable, words: DataWords, expect: ExpectedPorts | undefined): CsvChoice {
   const find = (name: string | number): Column => columnAt(table, name);
+  if (words.features) return { labels: [words.label ?? []].flat().map(find), features: words.features.map(find), notes: [] };
   const ignored = new Set((words.ignore ?? []).map(find));
   const named = words.label === undefined ? undefined : [words.label].flat().map(find);
   const wanted = { size: inputSize(expect), units: outputUnits(words, expect) };

@@ -283,6 +283,25 @@ describe('CSV', () => {
     await expect(load(text, { words })).rejects.toMatchObject({ code: 'dataInvalid', data: { reason: expect.stringContaining(reason) } });
   });
 
+  it('reads the test part as it read the training part', async () => {
+    const folder = await folderOf({
+      'train.csv': '2,0.5,0\n1,0.25,0\n0,0.5,0\n',
+      'test.csv': '1,2,0\n1,1,1\n1,0,2\n',
+      'dataset.json': JSON.stringify({ data: 'train.csv', test: 'test.csv' }),
+    });
+    const set = await loadDataset(folder, ports([2], [3]));
+    expect(set.targets).toMatchObject({ labels: Int32Array.from([2, 1, 0]) });
+    expect(set.held?.targets).toMatchObject({ labels: Int32Array.from([1, 1, 1]) });
+    const named = await folderOf({
+      'train.csv': ',a,b,y\n0,1,2,p\n1,3,4,q\n',
+      'test.csv': 'y,b,a\nq,6,5\n',
+      'dataset.json': JSON.stringify({ data: 'train.csv', test: 'test.csv' }),
+    });
+    const { held } = await loadDataset(named, iris);
+    expect([...(held?.inputs[0]?.values ?? [])]).toEqual([5, 6]);
+    expect(held?.targets).toMatchObject({ labels: Int32Array.from([1]) });
+  });
+
   it('refuses another number of columns or classes than the model has', async () => {
     await expect(load('1,2,3,0\n')).rejects.toMatchObject({ code: 'dataShape', data: { expected: '[2]', found: 'samples of shape [3]' } });
     await expect(load('1,2,a\n1,2,b\n1,2,c\n')).rejects.toMatchObject({ code: 'dataShape' });
