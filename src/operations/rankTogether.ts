@@ -41,9 +41,10 @@ export async function rankTogether(
   const what = `Ranking by ${methods.join(', ')}`;
   const needs = needsOf(methods, settings);
   const samples = await samplesFor(opened, needs, data);
-  const reading = samples && readingOf(opened.analysis, samples, { learns: needs.length > 0, loss: settings.loss });
   const evidence = await gatherEvidence(opened, { needs, level, settings, seed, samples, what }, context);
   return methods.map((method) => {
+    const learns = needsOf([method], settings).length > 0;
+    const reading = samples && readingOf(opened.analysis, samples, { learns, loss: settings.loss });
     try {
       const layer = rankedBy(opened, { ...settings, method, scope: 'layer' }, { evidence, samples, reading });
       // Scores that mean the same in each layer are the same in either scope.
