@@ -5,6 +5,7 @@ import type { DataArray, Dataset, Targets } from './dataset';
 import type { DataWords } from './datasetWords';
 import type { ExpectedPort, ExpectedPorts } from './expectedPorts';
 import { fitInputs } from './fitInputs';
+import { hintedScale } from './hintedScale';
 import { samplesOf, type RawSamples } from './rawSamples';
 import { readTargets, targetSamples } from './readTargets';
 
@@ -19,15 +20,20 @@ export function assembleDataset(raw: RawSamples, words: DataWords, expect?: Expe
   if (samples === 0) throw new Failure('dataInvalid', { file: raw.file, reason: 'it has no samples' });
   const output = outputFor(words.output, raw.file, expect);
   const name = words.name ?? basename(raw.file);
-  const inputs = fitInputs(raw, expect?.inputs, words.scale);
-  const targets = readTargets(raw, { words, ...(output ? { output } : {}) });
+  const hinted = words.scale === undefined ? hintedScale(raw, expect?.hints) : { notes: [] };
+  const inputs = fitInputs(raw, expect?.inputs, words.scale ?? hinted.scale);
+  const targets = readTargets(raw, {
+    words,
+    ...(output ? { output } : {}),
+    ...(expect?.hints ? { classNames: expect.hints.classNames } : {}),
+  });
   return {
     file: raw.file,
     name,
     samples,
     inputs,
     targets,
-    reading: readingOf(raw, name, inputs, targets),
+    reading: readingOf(raw, name, inputs, targets, hinted.notes),
     ...(words.loss === undefined ? {} : { loss: words.loss }),
     ...(words.output === undefined ? {} : { output: words.output }),
   };
@@ -41,7 +47,7 @@ function outputFor(name: string | undefined, file: string, expect: ExpectedPorts
   throw new Failure('dataShape', { file, expected: `outputs named ${known}`, found: `targets for "${name}"` });
 }
 
-function readingOf(raw: RawSamples, data: string, inputs: readonly DataArray[], targets: Targets): DataReading {
+function readingOf(raw: RawSamples, data: string, inputs: readonly DataArray[], targets: Targets, notes: readonly string[]): DataReading {
   return {
     data,
     inputs: inputs.map(({ name, shape }, i) => ({
@@ -54,8 +60,14 @@ function readingOf(raw: RawSamples, data: string, inputs: readonly DataArray[], 
       from: raw.target.from ?? 'the file',
       kind: targets.kind,
       shape: targets.shape,
-      ...(targets.kind === 'classes' ? { classes: targets.classes, ...(targets.names ? { names: targets.names } : {}) } : {}),
+      ...(targets.kind === 'classes'
+        ? {
+            classes: targets.classes,
+            ...(targets.names ? { names: targets.names } : {}),
+            ...(targets.order ? { order: targets.order.said } : {}),
+          }
+        : {}),
     },
-    notes: raw.notes ?? [],
+    notes: [...(raw.notes ?? []), ...notes, ...(targets.kind === 'classes' ? (targets.notes ?? []) : [])],
   };
 }

@@ -1,3 +1,5 @@
+import type { DataHints } from '../model/dataHints';
+
 /** An input or output of the model that the data is for; null stands for a size that is not fixed, axis 0 is the batch. */
 export interface ExpectedPort {
   readonly name: string;
@@ -9,6 +11,8 @@ export interface ExpectedPort {
 export interface ExpectedPorts {
   readonly inputs: readonly ExpectedPort[];
   readonly outputs: readonly ExpectedPort[];
+  /** What is said beside the model about its data. */
+  readonly hints?: DataHints;
 }
 
 /** A shape as people read it: `[28, 28, 1]`, with `?` for a size that is not fixed. */

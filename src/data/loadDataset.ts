@@ -3,6 +3,7 @@ import { assembleDataset } from './assembleDataset';
 import type { Dataset } from './dataset';
 import type { DatasetFile, DataWords } from './datasetWords';
 import type { ExpectedPorts } from './expectedPorts';
+import { hintedScale } from './hintedScale';
 import { readDatasetFile } from './readDatasetFile';
 import { kindOfPath } from './readBytes';
 import { readSource } from './readSource';
@@ -30,16 +31,26 @@ async function descriptionAt(file: string): Promise<string | undefined> {
 
 async function loadParts(words: DatasetFile, folder: string, expect: ExpectedPorts | undefined): Promise<Dataset> {
   const parts = await readSource(words.data, folder, words, expect);
+  const scale = words.scale ?? hintedScale(parts.data, expect?.hints).scale;
   const data = assembleDataset(parts.data, words, expect);
   if (words.split) {
     const { kept, held } = splitDataset(data, words.split.fraction, words.split.seed);
     return { ...kept, held };
   }
   const test = words.test === undefined ? parts.held : (await readSource(words.test, folder, words, expect)).data;
-  return test ? { ...data, held: assembleDataset(test, sameClasses(words, data), expect) } : data;
+  return test
+    ? { ...data, held: assembleDataset(test, { ...sameClasses(words, data), ...(scale ? { scale } : {}) }, withoutScales(expect)) }
+    : data;
 }
 
-/** The test part's classes are those of the training part, also where it lacks one. */
+/** The test part is scaled as the training part was, whatever its own values look like. */
+function withoutScales(expect: ExpectedPorts | undefined): ExpectedPorts | undefined {
+  return expect?.hints ? { ...expect, hints: { classNames: expect.hints.classNames } } : expect;
+}
+
+/** The test part's classes are those of the training part, also where it lacks one; where the model orders them, it does so for both. */
 function sameClasses(words: DataWords, { targets }: Dataset): DataWords {
-  return targets.kind === 'classes' && targets.names ? { ...words, classes: [...targets.names] } : words;
+  return targets.kind === 'classes' && targets.names && targets.order?.by === 'alphabet'
+    ? { ...words, classes: [...targets.names] }
+    : words;
 }

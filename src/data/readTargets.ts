@@ -1,8 +1,10 @@
 import { sizeOf, type Shape } from '../base/shape';
+import type { ClassNames } from '../model/dataHints';
 import { Failure } from '../model/failure';
 import { answersFile, badLabel } from './badLabel';
 import type { ClassTargets, Targets, ValueTargets } from './dataset';
 import { matchesShape, shapeText, type ExpectedPort } from './expectedPorts';
+import { knownClasses } from './knownClasses';
 import { namedClasses } from './namedClasses';
 import { samplesOf, type RawArray, type RawSamples } from './rawSamples';
 import type { TargetRules } from './targetRules';
@@ -29,14 +31,14 @@ export function readTargets(raw: RawSamples, rules: TargetRules): Targets {
 function classLabels(
   array: RawArray,
   raw: RawSamples,
-  { output, words }: TargetRules,
+  { output, words, classNames = [] }: TargetRules,
   units: number | undefined,
 ): ClassTargets | undefined {
   const perSample = array.shape.slice(1);
   const positions = output?.shape.slice(1, -1);
   const asLabels = [perSample, perSample.at(-1) === 1 ? perSample.slice(0, -1) : perSample];
   const shape = asLabels.find((candidate) => (positions ? matchesShape(candidate, positions) : candidate.length === 0));
-  const known = { ...(words.classes ? { names: words.classes } : {}) };
+  const known = namesOfIndices(words.classes, classNames, units);
   if (shape && units !== undefined && units > 1) {
     return { kind: 'classes', shape, labels: checkLabels(array, raw, units), classes: units, ...known };
   }
@@ -53,6 +55,19 @@ function classLabels(
   const fits = output === undefined || matchesShape(perSample, output.shape.slice(1));
   const labels = fits && classes > 1 ? oneHotLabels(array, classes) : undefined;
   return labels && { kind: 'classes', shape: perSample.slice(0, -1), labels, classes, ...known };
+}
+
+/** The names of classes that are given as numbers: the data set's own, else those that lie beside the model where it is sure which. */
+function namesOfIndices(
+  own: readonly string[] | undefined,
+  sources: readonly ClassNames[],
+  units: number | undefined,
+): Pick<ClassTargets, 'names' | 'notes'> {
+  if (own) return { names: own };
+  const { known, rival, notes } = knownClasses(sources, units === 1 ? 2 : units);
+  if (!known || units === undefined) return units === undefined ? {} : { notes };
+  if (!rival) return { names: known.names, notes };
+  return { notes: [...notes, `The classes are shown by number: ${known.from} and ${rival.from} name them differently.`] };
 }
 
 function checkLabels(array: RawArray, raw: RawSamples, classes: number): Int32Array {

@@ -65,6 +65,7 @@ function folded(model: Model, executable: ExecutableModel, declared: ExecutableM
         nested,
         ...(isFrozen(weightNames) ? { frozen: true } : {}),
       })),
+      ...(declared.hints ? { hints: declared.hints } : {}),
       inputs: declared.inputs,
       outputs: declared.outputs,
       independent: independence(trace, structure),

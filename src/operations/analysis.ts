@@ -1,4 +1,5 @@
 import type { Shape } from '../base/shape';
+import type { DataHints } from '../model/dataHints';
 import type { LayerDescription, ModelPort } from '../runtime/executableModel';
 import type { CostTerm } from '../trace/cost/cost';
 import type { Independence } from '../trace/independence';
@@ -14,6 +15,8 @@ export interface Analysis {
   readonly structure: Structure;
   readonly cost: readonly CostTerm[];
   readonly layers: readonly AnalysedLayer[];
+  /** As the model has them. */
+  readonly hints?: DataHints;
   readonly inputs: readonly ModelPort[];
   readonly outputs: readonly ModelPort[];
   /** For each output, what only others depend on. */

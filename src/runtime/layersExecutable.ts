@@ -39,6 +39,7 @@ export async function openLayersModel(model: Model): Promise<ExecutableModel> {
   const record = (inputs: readonly Tensor[]): Trace => recordTrace({ ...watched, inputs }, infer(inputs));
   return {
     file: model.file,
+    ...(model.hints ? { hints: model.hints } : {}),
     inputs: built.inputs.map(portOf),
     outputs: built.outputs.map(portOf),
     layers,

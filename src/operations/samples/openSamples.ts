@@ -1,24 +1,26 @@
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { loadDataset } from '../../data/loadDataset';
+import type { DataHints } from '../../model/dataHints';
 import { Failure } from '../../model/failure';
 import type { ModelPort } from '../../runtime/executableModel';
 import { samplesOf, type Samples } from './samples';
 
-/** What a model takes and gives. */
+/** What a model takes and gives, and what is said beside it about its data. */
 export interface Ports {
   readonly inputs: readonly ModelPort[];
   readonly outputs: readonly ModelPort[];
+  readonly hints?: DataHints;
 }
 
 /** What this thread opened last: its tasks ask for the same set again and again. */
 let last: { readonly key: string; readonly samples: Samples } | undefined;
 
 /** Opens the data set at `path` for a model with these ports; it is read once as long as none of its files changes. */
-export async function openSamples(path: string, { inputs, outputs }: Ports): Promise<Samples> {
+export async function openSamples(path: string, { inputs, outputs, hints }: Ports): Promise<Samples> {
   const file = resolve(path);
-  const key = JSON.stringify([file, await versionOf(file), inputs, outputs]);
-  if (last?.key !== key) last = { key, samples: samplesOf(path, await loadDataset(file, { inputs, outputs })) };
+  const key = JSON.stringify([file, await versionOf(file), inputs, outputs, hints]);
+  if (last?.key !== key) last = { key, samples: samplesOf(path, await loadDataset(file, { inputs, outputs, ...(hints ? { hints } : {}) })) };
   return last.samples;
 }
 
