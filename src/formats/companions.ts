@@ -33,6 +33,7 @@ export function ml5Metadata(modelFile: string): string {
 
 /** Whether a name is that of a file which goes with a model. */
 export function isCompanion(name: string, modelFile: string): boolean {
+  if (name === basename(modelFile)) return false;
   return COMPANIONS.has(name.toLowerCase()) || name === ml5Metadata(modelFile);
 }
 
