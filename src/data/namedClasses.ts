@@ -27,7 +27,7 @@ export function namedClasses(texts: readonly string[], raw: RawSamples, rules: T
     if (label === undefined) throw badLabel(raw, row, `${JSON.stringify(text)} is none of the classes`);
     return label;
   });
-  return { kind: 'classes', shape: [], labels, classes: classes ?? names.length, names, order, notes };
+  return { kind: 'classes', shape: [], labels, classes: classes ?? names.length, names, order, ...(notes.length > 0 ? { notes } : {}) };
 }
 
 function orderOf(found: readonly string[], raw: RawSamples, { words, classNames = [] }: TargetRules, classes: number | undefined): Order {

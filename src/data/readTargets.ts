@@ -64,10 +64,11 @@ function namesOfIndices(
   units: number | undefined,
 ): Pick<ClassTargets, 'names' | 'notes'> {
   if (own) return { names: own };
+  if (units === undefined) return {};
   const { known, rival, notes } = knownClasses(sources, units === 1 ? 2 : units);
-  if (!known || units === undefined) return units === undefined ? {} : { notes };
-  if (!rival) return { names: known.names, notes };
-  return { notes: [...notes, `The classes are shown by number: ${known.from} and ${rival.from} name them differently.`] };
+  const unclear = known && rival ? [`The classes are shown by number: ${known.from} and ${rival.from} name them differently.`] : [];
+  const said = [...notes, ...unclear];
+  return { ...(known && !rival ? { names: known.names } : {}), ...(said.length > 0 ? { notes: said } : {}) };
 }
 
 function checkLabels(array: RawArray, raw: RawSamples, classes: number): Int32Array {

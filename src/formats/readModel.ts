@@ -33,7 +33,8 @@ const READERS = {
   'graph-model': readGraphModel,
 } satisfies Record<ModelFormat, (json: JsonObject, file: string) => Promise<Model>>;
 
-async function modelFileOf(path: string): Promise<string> {
+/** The file of the model at a path: the path itself, or the folder's model.json, or its only model. Throws `fileUnreadable`. */
+export async function modelFileOf(path: string): Promise<string> {
   const stats = await stat(path).catch((error: unknown) => {
     throw unreadable(path, error);
   });

@@ -30,7 +30,7 @@ export async function writeModel(
   options: { readonly overwrite: boolean; readonly shardBytes?: number },
 ): Promise<WrittenModel> {
   const target = resolve(folder);
-  const inPlace = await isOwnFolder(model, target);
+  const inPlace = await isSameFolder(dirname(model.file), target);
   const name = await nameIn(target, model, inPlace);
   const { groups, warnings } = layShards(model, options.shardBytes);
   const companions = inPlace ? [] : await companionsFor(model, name);
@@ -50,10 +50,10 @@ export async function writeModel(
   };
 }
 
-/** Whether a folder is the one that the model was read from, by whatever path. */
-export async function isOwnFolder({ file }: Pick<Model, 'file'>, folder: string): Promise<boolean> {
-  const [own, other] = await Promise.all([dirname(file), folder].map((path) => realpath(path).catch(() => undefined)));
-  return own !== undefined && own === other;
+/** Whether two paths lead to the same folder, which is there. */
+export async function isSameFolder(a: string, b: string): Promise<boolean> {
+  const [first, second] = await Promise.all([a, b].map((path) => realpath(path).catch(() => undefined)));
+  return first !== undefined && first === second;
 }
 
 /** The name of the model's file: that of the model it replaces, else its own. */
