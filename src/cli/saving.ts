@@ -39,7 +39,8 @@ export async function saving<T>(file: string, words: SaveWords, work: (target: S
 }
 
 /** Throws `settingInvalid` where it is not clear that the model itself may be replaced, or where to write. */
-async function targetOf(file: string, { out, overwrite = false, inPlace = false }: SaveWords): Promise<SaveTarget> {
+async function targetOf(file: string, { out, ...words }: SaveWords): Promise<SaveTarget> {
+  const { overwrite = false, inPlace = false }: { readonly overwrite?: boolean; readonly inPlace?: boolean } = words;
   if (out === undefined && !inPlace)
     throw new Failure('settingInvalid', { setting: '--out', reason: 'it needs a folder; --in-place replaces the model itself' });
   const model = modelFileOf(resolve(file));

@@ -60,7 +60,7 @@ export async function isSameFolder(a: string, b: string): Promise<boolean> {
 async function nameIn(folder: string, { file }: Model, inPlace: boolean): Promise<string> {
   const own = /\.json$/i.test(file) ? basename(file) : MODEL_FILE;
   if (inPlace) return own;
-  const there = await modelFilesIn(folder).catch(() => []);
+  const there: readonly string[] = await modelFilesIn(folder).catch(() => []);
   const [only] = there;
   if (only !== undefined && there.length === 1) return only;
   return there.length === 0 || there.includes(own) ? own : MODEL_FILE;
