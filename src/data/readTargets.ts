@@ -6,6 +6,7 @@ import type { ClassTargets, Targets, ValueTargets } from './dataset';
 import { matchesShape, shapeText, type ExpectedPort } from './expectedPorts';
 import { knownClasses } from './knownClasses';
 import { namedClasses } from './namedClasses';
+import { numberNames } from './numberNames';
 import { samplesOf, type RawArray, type RawSamples } from './rawSamples';
 import type { TargetRules } from './targetRules';
 
@@ -28,17 +29,15 @@ export function readTargets(raw: RawSamples, rules: TargetRules): Targets {
 }
 
 /** Labels where the numbers are labels or one-hot rows, else undefined. */
-function classLabels(
-  array: RawArray,
-  raw: RawSamples,
-  { output, words, classNames = [] }: TargetRules,
-  units: number | undefined,
-): ClassTargets | undefined {
+function classLabels(array: RawArray, raw: RawSamples, rules: TargetRules, units: number | undefined): ClassTargets | undefined {
+  const { output, words, classNames = [] } = rules;
   const perSample = array.shape.slice(1);
   const positions = output?.shape.slice(1, -1);
   const asLabels = [perSample, perSample.at(-1) === 1 ? perSample.slice(0, -1) : perSample];
   const shape = asLabels.find((candidate) => (positions ? matchesShape(candidate, positions) : candidate.length === 0));
   const known = namesOfIndices(words.classes, classNames, units);
+  const byName = shape && numberNames(array, rules, units === 1 ? 2 : units);
+  if (byName) return { kind: 'classes', shape, ...byName };
   if (shape && units !== undefined && units > 1) {
     return { kind: 'classes', shape, labels: checkLabels(array, raw, units), classes: units, ...known };
   }

@@ -133,6 +133,25 @@ describe('classes given by number', () => {
     expect(set.reading?.answers.names).toEqual(NAMES);
   });
 
+  it.each([
+    ['2,0,1', [2, 0], [0, 1]],
+    ['1,2,3', [3, 1], [2, 0]],
+    ['-1,0,7', [7, -1], [2, 0]],
+  ])('are names where the model calls its classes %s: %j', async (names, given, labels) => {
+    const csv = `a,b,c,d,label\n${given.map((label) => `1,2,3,4,${label}`).join('\n')}\n`;
+    const file = join(await folderOf({ 'set.csv': csv }), 'set.csv');
+    const set = await loadDataset(file, model(3, { names: names.split(','), from: 'model_meta.json' }));
+    expect(labelsOf(set)).toEqual(labels);
+    expect(set.reading).toMatchObject({
+      answers: { order: 'as model_meta.json orders them' },
+      notes: [expect.stringContaining('taken for the names')],
+    });
+    const own = await folderOf({ 'set.csv': csv.replace(/,-?\d+\n/g, ',1\n'), 'set.json': '{"data":"set.csv","classes":["x","y","z"]}' });
+    expect(labelsOf(await loadDataset(join(own, 'set.json'), model(3, { names: names.split(','), from: 'model_meta.json' })))).toEqual([
+      1, 1,
+    ]);
+  });
+
   it('stay numbers where two files name them differently, and that is said', async () => {
     const file = join(await folderOf({ 'set.csv': csv }), 'set.csv');
     const set = await loadDataset(file, model(3, METADATA, { names: ['a', 'b', 'c'], from: 'labels.txt' }));
