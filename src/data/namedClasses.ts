@@ -1,3 +1,4 @@
+import { grouped } from '../base/grouped';
 import { Failure } from '../model/failure';
 import type { ClassNames } from '../model/dataHints';
 import { answersFile, badLabel } from './badLabel';
@@ -52,21 +53,26 @@ function orderOf(found: readonly string[], raw: RawSamples, { words, classNames 
 /** Each text is the class of its name, else the one whose name it alone is but for case, spaces, underscores and hyphens. */
 function matched(found: readonly string[], known: ClassNames, before: readonly string[], raw: RawSamples): Order {
   const { names, from } = known;
-  const indexOf = new Map(found.flatMap((text): [string, number][] => (names.includes(text) ? [[text, names.indexOf(text)]] : [])));
-  const exact = new Set(indexOf.values());
+  const places = placesOf(names);
+  const alike = grouped(names, folded);
+  const inexact = grouped(
+    found.filter((text) => !places.has(text)),
+    folded,
+  );
+  const indexOf = new Map<string, number>();
   const strangers: string[] = [];
   const notes: string[] = [];
   for (const text of found) {
-    if (indexOf.has(text)) continue;
-    const alike = names.flatMap((name, i) => (folded(name) === folded(text) ? [i] : []));
-    const others = found.filter((other) => other !== text && !names.includes(other) && folded(other) === folded(text));
-    const [only] = alike;
-    if (only === undefined || alike.length > 1 || others.length > 0 || exact.has(only)) {
+    const exact = places.get(text);
+    const [only, ...more] = alike.get(folded(text)) ?? [];
+    if (exact !== undefined) {
+      indexOf.set(text, exact);
+    } else if (only === undefined || more.length > 0 || inexact.get(folded(text))?.length !== 1 || found.includes(only)) {
       strangers.push(text);
-      continue;
+    } else {
+      indexOf.set(text, places.get(only) ?? 0);
+      notes.push(`"${text}" was taken for the model's class "${only}".`);
     }
-    indexOf.set(text, only);
-    notes.push(`"${text}" was taken for the model's class "${names[only] ?? ''}".`);
   }
   const taken = new Set(indexOf.values());
   const without = names.filter((_, i) => !taken.has(i));

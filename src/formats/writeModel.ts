@@ -5,7 +5,7 @@ import { companionsOf, isCompanion, ml5Metadata, type Companion } from './compan
 import { MODEL_FILE, modelFilesIn } from './modelFiles';
 import { modelJsonText } from './modelJson';
 import { installModel, type ModelFiles } from './weightFiles/installModel';
-import { layShards, shardsOf, type LaidGroup } from './weightFiles/shardLayout';
+import { layShards, shardPieces, type LaidGroup } from './weightFiles/shardLayout';
 import { shardNames } from './weightFiles/shardNames';
 import { plainName } from './weightFiles/shardPath';
 
@@ -98,6 +98,6 @@ function companionWarnings(folder: string, left: readonly string[], strangers: r
   ].map((message) => ({ code: 'companions', message }));
 }
 
-function* allShards(groups: readonly LaidGroup[]): Generator<Uint8Array> {
-  for (const group of groups) yield* shardsOf(group);
+function* allShards(groups: readonly LaidGroup[]): Generator<Iterable<Uint8Array>> {
+  for (const group of groups) yield* shardPieces(group);
 }

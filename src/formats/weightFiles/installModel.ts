@@ -15,8 +15,8 @@ export interface ModelFiles {
   readonly name: string;
   /** Names of the shards; each version gives others, the first those that it should have. */
   shardNames(version: number): readonly string[];
-  /** The shards' bytes in the same order. */
-  shards(): Iterable<Uint8Array>;
+  /** The shards' bytes in the same order, each in pieces. */
+  shards(): Iterable<Iterable<Uint8Array>>;
   /** The text of model.json. */
   modelJson(version: number): string;
   /** The files that go with it. */
@@ -116,7 +116,7 @@ const SETTLED = 'settled';
 
 async function writeSettled(stage: string, name: string, text: string): Promise<void> {
   await mkdir(join(stage, SETTLED));
-  await writeSynced(join(stage, SETTLED, name), text);
+  await writeSynced(join(stage, SETTLED, name), [text]);
 }
 
 /**
@@ -159,17 +159,17 @@ function freeVersion(names: readonly string[], files: ModelFiles): number {
 
 async function writeFiles(folder: string, files: ModelFiles, version: number): Promise<void> {
   const pending = files.shardNames(version).values();
-  for (const bytes of files.shards()) await writeSynced(join(folder, pending.next().value ?? ''), bytes);
-  for (const { name, bytes } of files.companions) await writeSynced(join(folder, name), bytes);
-  await writeSynced(join(folder, files.name), files.modelJson(version));
+  for (const pieces of files.shards()) await writeSynced(join(folder, pending.next().value ?? ''), pieces);
+  for (const { name, bytes } of files.companions) await writeSynced(join(folder, name), [bytes]);
+  await writeSynced(join(folder, files.name), [files.modelJson(version)]);
   await syncFolder(folder);
 }
 
 /** Writes a new file and waits until it is on the disk. */
-async function writeSynced(file: string, content: Uint8Array | string): Promise<void> {
+async function writeSynced(file: string, content: Iterable<Uint8Array | string>): Promise<void> {
   const handle = await open(file, 'wx');
   try {
-    await handle.writeFile(content);
+    for (const part of content) await handle.writeFile(part);
     await handle.sync();
   } finally {
     await handle.close();

@@ -5,7 +5,7 @@ import { storable } from '../codec/storable';
 import { storedByteLength } from '../codec/storedByteLength';
 
 /** The size of shards that tfjs's own tools write. */
-export const SHARD_BYTES = 4 * 1024 * 1024;
+const SHARD_BYTES = 4 * 1024 * 1024;
 
 /** Weights as they will be written, and how their bytes are cut into shards. */
 export interface ShardLayout {
@@ -66,6 +66,21 @@ export function* shardsOf({ weights, shardSizes }: LaidGroup): Generator<Uint8Ar
 /** The size of shards that makes `count` of them: tfjs's own where that does, else an even one. */
 function shardBytesFor(bytes: number, count: number): number {
   return count === 0 || Math.ceil(bytes / SHARD_BYTES) === count ? SHARD_BYTES : Math.max(1, Math.ceil(bytes / count));
+}
+
+/** The bytes of each of a group's shards in pieces of a few MiB, to be taken in order: a shard may be as large as the model. */
+export function* shardPieces(group: LaidGroup): Generator<Iterable<Uint8Array>> {
+  const sizes = group.shardSizes.map((size) => cutEvenly(size, SHARD_BYTES));
+  const pieces = shardsOf({ ...group, shardSizes: sizes.flat() });
+  for (const { length } of sizes) yield firstOf(pieces, length);
+}
+
+function* firstOf<T>(items: Iterator<T>, count: number): Generator<T> {
+  for (let i = 0; i < count; i++) {
+    const next = items.next();
+    if (next.done) return;
+    yield next.value;
+  }
 }
 
 function weightsByGroup(model: Model, stored: Map<string, Weight>): Omit<LaidGroup, 'shardSizes'>[] {

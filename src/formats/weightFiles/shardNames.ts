@@ -18,7 +18,7 @@ export function shardNames(groups: readonly LaidGroup[], reserved: readonly stri
   const own = groups.map(({ shardSizes, paths }, group) => {
     const names = paths.map(plainName);
     const kept = names.length === shardSizes.length && names.every((name) => name !== undefined);
-    return kept ? { names: names as string[], paths } : { names: tfjs[group] ?? [], paths: tfjs[group] ?? [] };
+    return kept ? { names: names, paths } : { names: tfjs[group] ?? [], paths: tfjs[group] ?? [] };
   });
   const all = [...own.flatMap(({ names }) => names), ...reserved].map((name) => name.toLowerCase());
   const first = new Set(all).size === all.length ? own : tfjs.map((names) => ({ names, paths: names }));

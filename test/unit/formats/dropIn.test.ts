@@ -58,6 +58,18 @@ describe("a written model's shards", () => {
     expect(messages).toEqual([expect.stringMatching(/^The weights are in .*group1-shard.* now, not in .* as the original's\.$/)]);
   });
 
+  it('are one where the original is one, however large', async () => {
+    const values = Float32Array.from({ length: 2_500_000 }, (_, i) => i);
+    const weights = [{ ...vector('w', []), shape: [values.length], values }, vector('v', [1, 2])];
+    const model = modelOfWeights(weights, { groups: [{ weightNames: ['w', 'v'], paths: ['weights.bin'] }] });
+    const out = join(await temporaryFolder(), 'out');
+    await writeModel(model, out, { overwrite: false });
+    expect((await readdir(out)).sort()).toEqual(['model.json', 'weights.bin']);
+    const back = await readModel(out);
+    expect(back.weights.get('w')?.values).toEqual(values);
+    expect(back.weights.get('v')?.values).toEqual(Float32Array.of(1, 2));
+  });
+
   it('keep their names when the model replaces itself, and a file of the user keeps its own', async () => {
     const folder = await folderWith(
       { 'weights.bin': 16 },
