@@ -8,7 +8,8 @@ import type { Model } from '../../../src/model/model';
 import { folderOf } from '../../fixtures/dataFiles';
 import { failureOf } from '../../fixtures/failureOf';
 import { modelOfWeights, vector } from '../../fixtures/modelOfWeights';
-import { zeroShards, modelJson } from '../../fixtures/smallModelFiles';
+import { modelJson, zeroShards } from '../../fixtures/smallModelFiles';
+import { temporaryFolder } from '../../fixtures/temporaryFolder';
 
 /** A model of one weight of four numbers, its bytes in files of the given sizes. */
 async function folderWith(
