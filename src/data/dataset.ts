@@ -21,16 +21,6 @@ export interface ClassTargets {
   readonly classes: number;
   /** The classes' names, in order. */
   readonly names?: readonly string[];
-  /** How the names came to their order. */
-  readonly order?: ClassOrder;
-  /** What was decided about the names, one sentence each. */
-  readonly notes?: readonly string[];
-}
-
-/** Who ordered the classes: the data set's own words, what lies beside the model, or the alphabet; and that in words. */
-export interface ClassOrder {
-  readonly by: 'data' | 'model' | 'alphabet';
-  readonly said: string;
 }
 
 /** Real numbers to be met by the model's output. */

@@ -1,14 +1,16 @@
-import type { DataHints, HintedScale } from '../model/dataHints';
+import type { HintedScale } from '../model/dataHints';
 import type { Scale } from './datasetWords';
-import type { RawSamples } from './rawSamples';
+import { arePixels, largestOf } from './arePixels';
+import type { ExpectedPorts } from './expectedPorts';
+import type { RawArray, RawSamples } from './rawSamples';
 
 /** What a model's files say about the scale of this data, and that in words; no `scale` where the values are taken as ever. */
 export function hintedScale(
   { inputs }: RawSamples,
-  hints: DataHints | undefined,
+  expect: ExpectedPorts | undefined,
 ): { readonly scale?: Scale; readonly notes: readonly string[] } {
-  const { pixelScale, columnScale } = hints ?? {};
-  if (pixelScale && inputs.every(({ pixels }) => pixels)) {
+  const { pixelScale, columnScale } = expect?.hints ?? {};
+  if (pixelScale && inputs.every((input) => isPicture(input))) {
     const { divide = 1, from } = pixelScale;
     return { scale: wordsOf(pixelScale), notes: [`Pixels were scaled to about -1..1 (x / ${divide} - 1), ${from}.`] };
   }
@@ -22,6 +24,11 @@ export function hintedScale(
     return { notes: [`The inputs lie in 0..1 and were taken as they are; ml5 brings ${ranges} to that (${from}).`] };
   }
   return { scale: wordsOf(columnScale), notes: [`The inputs' columns were brought from ${ranges} to 0..1, as ml5 does it (${from}).`] };
+}
+
+function isPicture(input: RawArray): boolean {
+  const shape = input.shape.slice(1);
+  return input.pixels || (input.bytes === true && arePixels(shape, shape, undefined) && largestOf([input]) > 1);
 }
 
 function wordsOf({ divide, mean, std }: HintedScale): Scale {

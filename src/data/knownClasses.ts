@@ -1,4 +1,5 @@
 import type { ClassNames } from '../model/dataHints';
+import type { TargetRules } from './targetRules';
 
 /** What the files beside a model say about the classes of one of its outputs. */
 export interface KnownClasses {
@@ -22,6 +23,19 @@ export function knownClasses(sources: readonly ClassNames[], classes: number | u
   if (!known) return { notes };
   const rival = others.find(({ names }) => names.some((name, i) => folded(name) !== folded(known.names[i] ?? '')));
   return { known, ...(rival ? { rival } : {}), notes };
+}
+
+/** Names for classes that are given by number: the data set's own, else those beside the model where it is sure which. */
+export function namesOfNumbers(
+  { words, classNames = [] }: TargetRules,
+  classes: number | undefined,
+): { readonly names?: readonly string[]; readonly notes: readonly string[] } {
+  if (words.classes) return { names: words.classes.map(String), notes: [] };
+  if (classes === undefined) return { notes: [] };
+  const { known, rival, notes } = knownClasses(classNames, classes);
+  if (known && !rival) return { names: known.names, notes };
+  const unclear = known && rival ? [`The classes are shown by number: ${known.from} and ${rival.from} name them differently.`] : [];
+  return { notes: [...notes, ...unclear] };
 }
 
 /** A name without what people write differently: the case of letters, spaces, underscores and hyphens, how accents are stored. */

@@ -4,6 +4,7 @@ import type { Dataset } from './dataset';
 import type { DatasetFile, DataWords } from './datasetWords';
 import type { ExpectedPorts } from './expectedPorts';
 import { hintedScale } from './hintedScale';
+import { knownClasses } from './knownClasses';
 import { readDatasetFile } from './readDatasetFile';
 import { kindOfPath } from './readBytes';
 import { readSource } from './readSource';
@@ -31,16 +32,16 @@ async function descriptionAt(file: string): Promise<string | undefined> {
 
 async function loadParts(words: DatasetFile, folder: string, expect: ExpectedPorts | undefined): Promise<Dataset> {
   const parts = await readSource(words.data, folder, words, expect);
-  const scale = words.scale ?? hintedScale(parts.data, expect?.hints).scale;
-  const data = assembleDataset(parts.data, words, expect);
+  const test = words.split ? undefined : words.test === undefined ? parts.held : (await readSource(words.test, folder, words, expect)).data;
+  const scale = words.scale ?? hintedScale(parts.data, expect).scale;
+  const data = assembleDataset(parts.data, { words, expect, beside: test });
   if (words.split) {
     const { kept, held } = splitDataset(data, words.split.fraction, words.split.seed);
     return { ...kept, held };
   }
-  const test = words.test === undefined ? parts.held : (await readSource(words.test, folder, words, expect)).data;
-  return test
-    ? { ...data, held: assembleDataset(test, { ...sameClasses(words, data), ...(scale ? { scale } : {}) }, withoutScales(expect)) }
-    : data;
+  if (!test) return data;
+  const same = { ...sameClasses(words, data, expect), ...(scale === undefined ? {} : { scale }) };
+  return { ...data, held: assembleDataset(test, { words: same, expect: withoutScales(expect), beside: parts.data }) };
 }
 
 /** The test part is scaled as the training part was, whatever its own values look like. */
@@ -48,9 +49,9 @@ function withoutScales(expect: ExpectedPorts | undefined): ExpectedPorts | undef
   return expect?.hints ? { ...expect, hints: { classNames: expect.hints.classNames } } : expect;
 }
 
-/** The test part's classes are those of the training part, also where it lacks one; where the model orders them, it does so for both. */
-function sameClasses(words: DataWords, { targets }: Dataset): DataWords {
-  return targets.kind === 'classes' && targets.names && targets.order?.by === 'alphabet'
-    ? { ...words, classes: [...targets.names] }
-    : words;
+/** The test part's classes are those of the training part, also where it lacks one; where the model names them, it does so for both. */
+function sameClasses(words: DataWords, { targets }: Dataset, expect: ExpectedPorts | undefined): DataWords {
+  if (words.classes || targets.kind !== 'classes' || !targets.names) return words;
+  const { known } = knownClasses(expect?.hints?.classNames ?? [], targets.classes);
+  return known?.names === targets.names ? words : { ...words, classes: [...targets.names] };
 }

@@ -2,15 +2,16 @@ import { grouped } from '../base/grouped';
 import { Failure } from '../model/failure';
 import type { ClassNames } from '../model/dataHints';
 import { answersFile, badLabel } from './badLabel';
-import type { ClassOrder, ClassTargets } from './dataset';
+import type { ClassTargets } from './dataset';
 import { folded, knownClasses, listed } from './knownClasses';
 import type { RawSamples } from './rawSamples';
-import type { TargetRules } from './targetRules';
+import type { Answers, TargetRules } from './targetRules';
 
 /** The classes of answers given as text: their names in the model's order, and which class each text is. */
 interface Order {
   readonly names: readonly string[];
-  readonly order: ClassOrder;
+  /** Who ordered them, in words. */
+  readonly order: string;
   readonly indexOf: ReadonlyMap<string, number>;
   readonly notes: readonly string[];
 }
@@ -20,7 +21,12 @@ interface Order {
  * model name, else sorted by name. Texts that the model's names don't have, or two sources that order them differently, are
  * refused. Throws `dataShape` or `dataInvalid`.
  */
-export function namedClasses(texts: readonly string[], raw: RawSamples, rules: TargetRules, units: number | undefined): ClassTargets {
+export function namedClasses(
+  texts: readonly string[],
+  raw: RawSamples,
+  rules: TargetRules,
+  units: number | undefined,
+): Answers<ClassTargets> {
   const classes = units === 1 ? 2 : units;
   const { names, order, indexOf, notes } = orderOf([...new Set(texts)].sort(), raw, rules, classes);
   const labels = Int32Array.from(texts, (text, row) => {
@@ -28,17 +34,17 @@ export function namedClasses(texts: readonly string[], raw: RawSamples, rules: T
     if (label === undefined) throw badLabel(raw, row, `${JSON.stringify(text)} is none of the classes`);
     return label;
   });
-  return { kind: 'classes', shape: [], labels, classes: classes ?? names.length, names, order, ...(notes.length > 0 ? { notes } : {}) };
+  return { targets: { kind: 'classes', shape: [], labels, classes: classes ?? names.length, names }, order, notes };
 }
 
 function orderOf(found: readonly string[], raw: RawSamples, { words, classNames = [] }: TargetRules, classes: number | undefined): Order {
   const { known, rival, notes } = knownClasses(classNames, classes);
   if (words.classes) {
-    const names = words.classes;
+    const names = words.classes.map(String);
     refuseOtherCount(names, raw, classes, names.length > (classes ?? names.length));
     const differs = known && (known.names.length !== names.length || known.names.some((name, i) => name !== names[i]));
     const said = differs ? [`The data set's "classes" were taken, not ${known.from}, which has ${listed(known.names)}.`] : [];
-    return { names, order: { by: 'data', said: 'as the data set\'s "classes" order them' }, indexOf: placesOf(names), notes: said };
+    return { names, order: 'as the data set lists them', indexOf: placesOf(names), notes: said };
   }
   if (known && rival) {
     const reason = `${known.from} has the model's classes as ${listed(known.names)}, and ${rival.from} as ${listed(rival.names)}; name them in the right order as "classes" in a dataset.json`;
@@ -47,7 +53,7 @@ function orderOf(found: readonly string[], raw: RawSamples, { words, classNames 
   if (known) return matched(found, known, notes, raw);
   refuseOtherCount(found, raw, classes, found.length !== (classes ?? found.length));
   const said = 'in alphabetical order; nothing beside the model says otherwise';
-  return { names: found, order: { by: 'alphabet', said }, indexOf: placesOf(found), notes };
+  return { names: found, order: said, indexOf: placesOf(found), notes };
 }
 
 /** Each text is the class of its name, else the one whose name it alone is but for case, spaces, underscores and hyphens. */
@@ -84,8 +90,7 @@ function matched(found: readonly string[], known: ClassNames, before: readonly s
       found: `classes that the model does not know: ${listed(strangers)}${lacking}`,
     });
   }
-  if (without.length > 0) notes.push(`No sample is of ${without.length === 1 ? 'the class' : 'the classes'} ${listed(without)}.`);
-  return { names, order: { by: 'model', said: `as ${from} orders them` }, indexOf, notes: [...before, ...notes] };
+  return { names, order: `as ${from} orders them`, indexOf, notes: [...before, ...notes] };
 }
 
 function refuseOtherCount(names: readonly string[], raw: RawSamples, classes: number | undefined, wrong: boolean): void {

@@ -70,11 +70,11 @@ function letGo(): void {
 const texts = new WeakMap<Model['topology'], string>();
 
 /** What tfjs builds a model from, apart from its weights' values. */
-function buildOf({ format, file, topology, extras, weights, hints }: Model): string {
+function buildOf({ format, file, topology, extras, weights }: Model): string {
   const text = texts.get(topology) ?? JSON.stringify(topology);
   texts.set(topology, text);
   const specs = [...weights.values()].map(({ name, shape, dtype }) => [name, shape, dtype]);
-  return `${JSON.stringify([format, file, extras, hints, specs])} ${text}`;
+  return `${JSON.stringify([format, file, extras, specs])} ${text}`;
 }
 
 /** Whether the weights that are no parameters are the same: a graph's shape constants decide how it is built. */

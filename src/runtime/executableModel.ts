@@ -1,5 +1,4 @@
 import type { Disposable } from '../base/disposables';
-import type { DataHints } from '../model/dataHints';
 import type { Weight, WeightValues } from '../model/model';
 import type { LiveTrace } from './liveTrace';
 import type { Tensor, Variable } from './tf';
@@ -37,8 +36,6 @@ export interface RunMode {
 export interface ExecutableModel extends Disposable {
   /** The model.json that it was read from, for messages. */
   readonly file: string;
-  /** What is said beside the model about the data that it was made for. */
-  readonly hints?: DataHints;
   readonly inputs: readonly ModelPort[];
   readonly outputs: readonly ModelPort[];
   readonly layers: readonly LayerDescription[];

@@ -56,7 +56,6 @@ function executableOf(model: Model, graph: BuiltGraph): ExecutableModel {
   const record = (inputs: readonly Tensor[]): Trace => ({ ...recordTrace({ ...watched, inputs }, () => apply(inputs)), ...untraced });
   return {
     file,
-    ...(model.hints ? { hints: model.hints } : {}),
     inputs: inputsOf(model, graph),
     get outputs() {
       return ends.map(({ fetch: _, ...port }) => port);

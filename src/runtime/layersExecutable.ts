@@ -2,7 +2,7 @@ import type { Model } from '../model/model';
 import { buildLayersModel } from './buildLayersModel';
 import type { ExecutableModel, LayerDescription, ModelPort, RunMode } from './executableModel';
 import { freezeStatistics } from './freezeStatistics';
-import { callable, layersByPath, settleRecurrentLayers, innerLayers } from './layerTree';
+import { callable, innerLayers, layersByPath, settleRecurrentLayers } from './layerTree';
 import { notRunnable, withoutEmptyOutputs } from './notRunnable';
 import { recordLive, recordTrace, type Watched } from './recordTrace';
 import { tf, type tfLayers, type Tensor, type Variable } from './tf';
@@ -39,7 +39,6 @@ export async function openLayersModel(model: Model): Promise<ExecutableModel> {
   const record = (inputs: readonly Tensor[]): Trace => recordTrace({ ...watched, inputs }, infer(inputs));
   return {
     file: model.file,
-    ...(model.hints ? { hints: model.hints } : {}),
     inputs: built.inputs.map(portOf),
     outputs: built.outputs.map(portOf),
     layers,

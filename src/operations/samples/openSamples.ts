@@ -1,26 +1,38 @@
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import type { ExpectedPort, OutputActivation } from '../../data/expectedPorts';
 import { loadDataset } from '../../data/loadDataset';
 import type { DataHints } from '../../model/dataHints';
 import { Failure } from '../../model/failure';
-import type { ModelPort } from '../../runtime/executableModel';
 import { samplesOf, type Samples } from './samples';
 
-/** What a model takes and gives, and what is said beside it about its data. */
+/** An output, and how it ends: without that nobody can tell which answers it can give. */
+export interface AnsweringPort extends ExpectedPort {
+  readonly activation: OutputActivation;
+}
+
+/** What a model takes and gives, as its trace tells. */
 export interface Ports {
-  readonly inputs: readonly ModelPort[];
-  readonly outputs: readonly ModelPort[];
+  readonly inputs: readonly ExpectedPort[];
+  readonly outputs: readonly AnsweringPort[];
+  /** What is said beside the model about its data. */
   readonly hints?: DataHints;
+}
+
+/** The ports alone, to be handed to another thread. */
+export function portsOf({ inputs, outputs, hints }: Ports): Ports {
+  return { inputs, outputs, ...(hints ? { hints } : {}) };
 }
 
 /** What this thread opened last: its tasks ask for the same set again and again. */
 let last: { readonly key: string; readonly samples: Samples } | undefined;
 
 /** Opens the data set at `path` for a model with these ports; it is read once as long as none of its files changes. */
-export async function openSamples(path: string, { inputs, outputs, hints }: Ports): Promise<Samples> {
+export async function openSamples(path: string, ports: Ports): Promise<Samples> {
   const file = resolve(path);
-  const key = JSON.stringify([file, await versionOf(file), inputs, outputs, hints]);
-  if (last?.key !== key) last = { key, samples: samplesOf(path, await loadDataset(file, { inputs, outputs, ...(hints ? { hints } : {}) })) };
+  const expect = portsOf(ports);
+  const key = JSON.stringify([file, await versionOf(file), expect]);
+  if (last?.key !== key) last = { key, samples: samplesOf(path, await loadDataset(file, expect)) };
   return last.samples;
 }
 

@@ -1,11 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readModel } from '../../../src/formats/readModel';
 import { evaluateModel } from '../../../src/operations/evaluateModel';
 import { editFile } from '../../../src/operations/files/editFile';
+import { openFile } from '../../../src/operations/files/openFile';
 import { openSamples } from '../../../src/operations/samples/openSamples';
-import { withExecutable } from '../../../src/operations/withExecutable';
 import { startBackend } from '../../../src/runtime/backends/startBackend';
 import { tf } from '../../../src/runtime/tf';
 import type { Exported } from '../../fixtures/exporters/exported';
@@ -58,11 +57,12 @@ async function jsonOf(file: string): Promise<Record<string, unknown>> {
 describe.each(EXPORTERS)('what $name exports', ({ make, order, scale, keys = [] }) => {
   it('is opened, its data are read in its order, and its pruned result takes its place', async () => {
     const { folder, data, names } = await make();
-    const model = await readModel(folder);
-    const read = await withExecutable(model, async (executable) => (await openSamples(data, executable)).evaluation.reading);
+    const opened = await openFile(folder, operationContext());
+    const { model } = opened;
+    const read = (await openSamples(data, opened.analysis)).evaluation.reading;
     expect(read?.answers).toMatchObject({ names, order });
     if (scale) expect(read?.notes.join(' ')).toMatch(scale);
-    const { accuracy, perClass } = await evaluateModel({ model, data }, operationContext());
+    const { accuracy, perClass } = await evaluateModel({ ...opened, data }, operationContext());
     expect(accuracy).toBe(1);
     expect(perClass?.map(({ label }) => label)).toEqual(names);
 
@@ -85,9 +85,9 @@ describe.each(EXPORTERS)('what $name exports', ({ make, order, scale, keys = [] 
 
 /** Stock tfjs loads the folder, and its answers to the data are those that we measure, class by class. */
 async function expectStockAgrees(folder: string, data: string, names: readonly string[]): Promise<void> {
-  const model = await readModel(folder);
-  const stock = await loadWithStockTfjs(folder, basename(model.file));
-  const set = await withExecutable(model, async (executable) => (await openSamples(data, executable)).evaluation);
+  const opened = await openFile(folder, operationContext());
+  const stock = await loadWithStockTfjs(folder, basename(opened.model.file));
+  const set = (await openSamples(data, opened.analysis)).evaluation;
   const [input] = set.inputs;
   if (!input || set.targets.kind !== 'classes') throw new Error('no classes');
   const answers = tf.tidy(() => {
@@ -96,7 +96,7 @@ async function expectStockAgrees(folder: string, data: string, names: readonly s
   });
   stock.dispose();
   const { labels } = set.targets;
-  const { accuracy, perClass } = await evaluateModel({ model, data }, operationContext());
+  const { accuracy, perClass } = await evaluateModel({ ...opened, data }, operationContext());
   expect(accuracy).toBeCloseTo(answers.filter((answer, i) => answer === labels[i]).length / set.samples, 12);
   expect(perClass?.map(({ samples }) => samples)).toEqual(names.map((_, i) => labels.filter((label) => label === i).length));
 }
