@@ -9,6 +9,8 @@ import { kindOfPath } from './readBytes';
 import type { RawParts } from './rawSamples';
 import { readSource } from './readSource';
 import { splitDataset } from './splitDataset';
+import { hintedScale } from './hintedScale';
+import { knownClasses } from './knownClasses';
 
 /**
  * Loads a data set from any of the forms that docs/data-sets.md describes: a folder of images by class, `.npz`, `.npy`,
@@ -43,12 +45,15 @@ async function loadParts(words: DatasetFile, folder: string, expect: ExpectedPor
     : words.test === undefined
       ? parts.held
       : (await readSource(words.test, folder, { ...words, ...parts.data.decided }, expect)).data;
+  const scale = words.scale ?? hintedScale(parts.data, expect).scale;
   const data = noted(assembleDataset(parts.data, { words, expect, beside: test }), parts, words);
   if (words.split) {
     const { kept, held } = splitDataset(data, words.split.fraction, words.split.seed);
     return { ...kept, held };
   }
-  return test ? { ...data, held: assembleDataset(test, { words: sameClasses(words, data), expect, beside: parts.data }) } : data;
+  if (!test) return data;
+  const same = { ...sameClasses(words, data, expect), ...(scale === undefined ? {} : { scale }) };
+  return { ...data, held: assembleDataset(test, { words: same, expect: withoutScales(expect), beside: parts.data }) };
 }
 
 /** The reading says what the files are, and what of them is not used. */
@@ -58,7 +63,14 @@ function noted(dataset: Dataset, { held, format }: RawParts, words: DatasetFile)
   return { ...dataset, words, reading: { ...dataset.reading, ...defined({ format }), notes: [...dataset.reading.notes, ...unused] } };
 }
 
-/** The test part's classes are those of the training part, also where it lacks one. */
-function sameClasses(words: DataWords, { targets }: Dataset): DataWords {
-  return targets.kind === 'classes' && targets.names ? { ...words, classes: [...targets.names] } : words;
+/** The test part is scaled as the training part was, whatever its own values look like. */
+function withoutScales(expect: ExpectedPorts | undefined): ExpectedPorts | undefined {
+  return expect?.hints ? { ...expect, hints: { classNames: expect.hints.classNames } } : expect;
+}
+
+/** The test part's classes are those of the training part, also where it lacks one; where the model names them, it does so for both. */
+function sameClasses(words: DataWords, { targets }: Dataset, expect: ExpectedPorts | undefined): DataWords {
+  if (words.classes || targets.kind !== 'classes' || !targets.names) return words;
+  const { known } = knownClasses(expect?.hints?.classNames ?? [], targets.classes);
+  return known?.names === targets.names ? words : { ...words, classes: [...targets.names] };
 }

@@ -3,7 +3,8 @@ import { ACTIONS, dataNeed, type ListedEdit, type SettingsOf } from '../../proto
 import { defined } from '../../base/defined';
 import type { Schema } from '../../protocol/settings/schema';
 import { withCommonOptions } from '../commonOptions';
-import { editAndSave, withSaveOptions, type SaveOptions } from '../editAndSave';
+import { editAndSave, type SaveOptions } from '../editAndSave';
+import { withSaveOptions } from '../saving';
 import { dataFrom, withDataOptions, type DataOptions } from '../dataOptions';
 import { neededData } from '../neededData';
 import { withOptionsOf } from '../optionsOf';

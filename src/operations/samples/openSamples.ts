@@ -8,6 +8,7 @@ import { settle } from '../../protocol/settings/settle';
 import { samplesOf, type Samples } from './samples';
 import type { ExpectedPort, OutputActivation } from '../../data/expectedPorts';
 import { versionOf } from './versionOf';
+import type { DataHints } from '../../model/dataHints';
 
 /** An output, and how it ends: without that nobody can tell which answers it can give. */
 export interface AnsweringPort extends ExpectedPort {
@@ -18,11 +19,13 @@ export interface AnsweringPort extends ExpectedPort {
 export interface Ports {
   readonly inputs: readonly ExpectedPort[];
   readonly outputs: readonly AnsweringPort[];
+  /** What is said beside the model about its data. */
+  readonly hints?: DataHints;
 }
 
 /** The ports alone, to be handed to another thread. */
-export function portsOf({ inputs, outputs }: Ports): Ports {
-  return { inputs, outputs };
+export function portsOf({ inputs, outputs, hints }: Ports): Ports {
+  return { inputs, outputs, ...(hints ? { hints } : {}) };
 }
 
 /** What this thread opened last: its tasks ask for the same set again and again. */
@@ -32,12 +35,13 @@ let last: { readonly key: string; readonly samples: Samples } | undefined;
  * Opens a data set for a model with these ports, as its `dataset.json` and the words that were told say; it is read once as long
  * as none of its files changes. Throws `settingInvalid` for words that do not hold.
  */
-export async function openSamples(choice: DataChoice, { inputs, outputs }: Ports): Promise<Samples> {
+export async function openSamples(choice: DataChoice, ports: Ports): Promise<Samples> {
   const file = resolve(dataPath(choice));
   const words = checkedWords(choice, dirname(file));
   const test = words.test === undefined ? [] : await versionOf(words.test);
-  const key = JSON.stringify([file, await versionOf(file), words, test, inputs, outputs]);
-  if (last?.key !== key) last = { key, samples: samplesOf(choice, await loadDataset(file, { inputs, outputs }, words)) };
+  const expect = portsOf(ports);
+  const key = JSON.stringify([file, await versionOf(file), words, test, expect]);
+  if (last?.key !== key) last = { key, samples: samplesOf(choice, await loadDataset(file, expect, words)) };
   return last.samples;
 }
 

@@ -197,7 +197,11 @@ describe('parts of a folder of pictures', () => {
     [
       'a class that only the test part has',
       ['train/a/1.png', 'test/b/1.png'],
-      { labels: [0], held: [1], notes: [expect.anything(), 'Only the test part has pictures of: b.', expect.stringContaining('of one class')] },
+      {
+        labels: [0],
+        held: [1],
+        notes: [expect.anything(), 'Only the test part has pictures of: b.', expect.stringContaining('of one class')],
+      },
     ],
     [
       'a second folder of one part',
