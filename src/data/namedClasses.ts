@@ -28,7 +28,7 @@ export function namedClasses(
   units: number | undefined,
 ): Answers<ClassTargets> {
   const classes = units === 1 ? 2 : units;
-  const { names, order, indexOf, notes } = orderOf(found ?? [...new Set(texts)].sort(), raw, rules, classes);
+  const { names, order, indexOf, notes } = orderOf({ texts: [...new Set(texts)].sort(), found }, raw, rules, classes);
   const labels = Int32Array.from(texts, (text, row) => {
     const label = indexOf.get(text);
     if (label === undefined) throw badLabel(raw, row, `${JSON.stringify(text)} is none of the classes`);
@@ -37,7 +37,18 @@ export function namedClasses(
   return { targets: { kind: 'classes', shape: [], labels, classes: classes ?? names.length, names }, order, notes };
 }
 
-function orderOf(found: readonly string[], raw: RawSamples, { words, classNames = [] }: TargetRules, classes: number | undefined): Order {
+/** What the samples have; and what else the files have a place for, which counts where nobody names the classes. */
+interface NamesFound {
+  readonly texts: readonly string[];
+  readonly found: readonly string[] | undefined;
+}
+
+function orderOf(
+  { texts, found = texts }: NamesFound,
+  raw: RawSamples,
+  { words, classNames = [] }: TargetRules,
+  classes: number | undefined,
+): Order {
   const { known, rival, notes } = knownClasses(classNames, classes);
   if (words.classes) {
     const names = words.classes.map(String);
@@ -50,7 +61,7 @@ function orderOf(found: readonly string[], raw: RawSamples, { words, classNames 
     const reason = `${known.from} has the model's classes as ${listed(known.names)}, and ${rival.from} as ${listed(rival.names)}; name them in the right order as "classes" in a dataset.json`;
     throw new Failure('dataInvalid', { file: answersFile(raw), reason });
   }
-  if (known) return matched(found, known, notes, raw);
+  if (known) return matched(texts, known, notes, raw);
   refuseOtherCount(found, raw, classes, found.length !== (classes ?? found.length));
   const said = 'in alphabetical order; nothing beside the model says otherwise';
   return { names: found, order: said, indexOf: placesOf(found), notes };

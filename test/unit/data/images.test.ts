@@ -287,7 +287,7 @@ describe('what lies in class folders', () => {
     expect(await readingOf(folder, ports([1, 1, 3], [3]))).toMatchObject({
       labels: [0, 2],
       names: ['a', 'b', 'c'],
-      notes: ['No pictures, but a place among the classes: b.', '2 of the 3 classes occur.'],
+      notes: ['No pictures, but a place among the classes: b.', 'No sample is of the class b.'],
     });
     expect(await readingOf(folder)).toMatchObject({ labels: [0, 1], names: ['a', 'c'], notes: ['Left out, for it holds no pictures: b.'] });
   });
