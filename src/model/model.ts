@@ -56,6 +56,7 @@ export interface ModelWarning {
     | 'traceIncomplete'
     | 'trainingConfigDropped'
     | 'testPartHeldOut'
+    | 'oneClass'
     | 'otherOutputs'
     | 'fewSamples'
     | 'keptBack'

@@ -15,6 +15,11 @@ async function load(
   return loadDataset(words ? folder : join(folder, name), expected);
 }
 
+/** What the reading says of the table, without what it says of the answers whatever they come from. */
+function notesOfReader({ reading }: Awaited<ReturnType<typeof load>>): readonly string[] {
+  return (reading?.notes ?? []).filter((note) => !/^All samples are of one class|classes occur\.$/.test(note));
+}
+
 interface Understood {
   values?: number[];
   targets?: number[];
@@ -81,7 +86,11 @@ describe('CSV', () => {
     ['NaN', 'a,b,y\n1,2,0\nNaN,1,0\n', { row: 1 }],
     ['infinity', 'a,b,y\n1,Infinity,0\n', { row: 0 }],
     ['more than float32 can hold', 'a,b,y\n1,2,0\n1,1e39,0\n', { row: 1, reason: expect.stringContaining('(line 3)') }],
-    ['a label out of range', 'a,b,y\n1,2,0\n\n3,4,2\n', { row: 1, reason: 'label 2 is not an integer from 0 to 1 (line 4)' }],
+    [
+      'a label out of range',
+      'a,b,y\n1,2,0\n\n3,4,2\n5,6,1\n',
+      { row: 1, reason: 'label 2 is not an integer from 0 to 1; labels from 0 to 2 were found (line 4)' },
+    ],
     ['a negative label', 'a,b,y\n1,2,-1\n', { row: 0 }],
     ['half a label', 'a,b,y\n1,2,0.5\n', { row: 0 }],
     ['a missing label', 'a,b,y\n1,2,\n', { row: 0 }],
@@ -181,15 +190,15 @@ describe('CSV', () => {
     if (names) expect(set.targets).toMatchObject({ names });
     if (from) expect(set.reading?.inputs[0]?.from).toBe(from);
     if (answers) expect(set.reading?.answers.from).toBe(answers);
-    if (notes) expect(set.reading?.notes).toEqual(notes);
+    if (notes) expect(notesOfReader(set)).toEqual(notes);
   });
 
   it.each<[string, string, ReturnType<typeof ports>, { answers: string; labels?: number[]; values?: number[]; notes: unknown[] }]>([
     [
       'coordinates called x and y',
-      'x,y,price\n1,2,5\n3,4,6\n',
+      'x,y,price\n1,2,5\n3,4,6.5\n',
       ports([2], [1]),
-      { answers: 'column "price"', values: [5, 6], notes: [expect.stringContaining('"label": "y"')] },
+      { answers: 'column "price"', values: [5, 6.5], notes: [expect.stringContaining('"label": "y"')] },
     ],
     [
       'y in front',
@@ -246,7 +255,7 @@ describe('CSV', () => {
     expect(set.reading?.answers.from).toBe(answers);
     if (labels) expect(set.targets).toMatchObject({ labels: Int32Array.from(labels) });
     if (values) expect(set.targets).toMatchObject({ values: Float32Array.from(values) });
-    expect(set.reading?.notes).toEqual(notes);
+    expect(notesOfReader(set)).toEqual(notes);
   });
 
   it.each<[string, string | Uint8Array, object, string]>([
