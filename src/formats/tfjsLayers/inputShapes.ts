@@ -106,7 +106,9 @@ function channelsBehind(className: string, config: JsonObject, taken: number | n
 /** A shape of which only the channels are known, if those. */
 function shapeOf(axes: number | undefined, channels: Json | undefined, at = -1): OpenShape | undefined {
   if (axes === undefined) return undefined;
-  return Array<number | null>(axes).fill(null).with(at, typeof channels === 'number' ? channels : null);
+  return Array<number | null>(axes)
+    .fill(null)
+    .with(at, typeof channels === 'number' ? channels : null);
 }
 
 function part(entry: Json | undefined, input: OpenShape | undefined): OpenShape | undefined {

@@ -14,7 +14,10 @@ import { temporaryFolder } from '../../fixtures/temporaryFolder';
 type Weights = Keras3Model['weights'];
 type Oracle = (x: readonly number[]) => number[];
 
-const layer = (className: string, config: JsonObject = {}, name = 'it'): JsonObject => ({ class_name: className, config: { name, ...config } });
+const layer = (className: string, config: JsonObject = {}, name = 'it'): JsonObject => ({
+  class_name: className,
+  config: { name, ...config },
+});
 const wrapped = (inner: JsonObject, name = 'it'): JsonObject => layer('TimeDistributed', { layer: inner }, name);
 const model = (...layers: JsonObject[]): JsonObject => layer('Sequential', { layers }, 'inner');
 const weight = (name: string, shape: number[], values: number[]): Weights[number] => ({ name, shape, values });
@@ -132,28 +135,19 @@ describe('layers of Keras that stock tfjs has not, as layers that it has', () =>
       statistics([2, 3], [1, 2, 3, 4, 5, 6], [1, 4, 9, 16, 25, 36]),
       normalised([1, 2, 3, 4, 5, 6], [1, 4, 9, 16, 25, 36], (i) => (Math.floor(i / 12) % 2) * 3 + (i % 3)),
     ],
-    [
-      'one for all',
-      layer('Normalization', { axis: null }),
-      [4],
-      statistics([], [2], [16]),
-      normalised([2], [16], () => 0),
-    ],
+    ['one for all', layer('Normalization', { axis: null }), [4], statistics([], [2], [16]), normalised([2], [16], () => 0)],
     [
       'stated',
-      layer('Normalization', { mean: [1, -2, 0.5], variance: { class_name: '__numpy__', config: { value: [4, 0.25, 9], dtype: 'float32' } } }),
+      layer('Normalization', {
+        mean: [1, -2, 0.5],
+        variance: { class_name: '__numpy__', config: { value: [4, 0.25, 9], dtype: 'float32' } },
+      }),
       [2, 3],
       [],
       byChannel,
     ],
     ['stated as one number', layer('Normalization', { mean: 2, variance: 16 }), [2, 3], [], normalised([2], [16], () => 0)],
-    [
-      'a variance of zero',
-      layer('Normalization'),
-      [3],
-      statistics([3], three.mean, [0, 0, 1]),
-      normalised(three.mean, [0, 0, 1], channel),
-    ],
+    ['a variance of zero', layer('Normalization'), [3], statistics([3], three.mean, [0, 0, 1]), normalised(three.mean, [0, 0, 1], channel)],
     [
       'invert',
       layer('Normalization', { invert: true }),
@@ -161,7 +155,13 @@ describe('layers of Keras that stock tfjs has not, as layers that it has', () =>
       statistics([3], three.mean, three.variance),
       (x) => x.map((value, i) => value * Math.sqrt(three.variance[channel(i)] ?? 1) + (three.mean[channel(i)] ?? 0)),
     ],
-    ['in a TimeDistributed by axis', wrapped(layer('Normalization', { axis: 1 }, 'norm')), [4, 3], statistics([3], three.mean, three.variance, 'it/norm'), byChannel],
+    [
+      'in a TimeDistributed by axis',
+      wrapped(layer('Normalization', { axis: 1 }, 'norm')),
+      [4, 3],
+      statistics([3], three.mean, three.variance, 'it/norm'),
+      byChannel,
+    ],
     [
       'in a nested model by axis',
       model(layer('Normalization', { axis: 2, batch_input_shape: [null, 4, 3] }, 'norm')),
@@ -235,12 +235,18 @@ describe('layers of Keras that stock tfjs has not, as layers that it has', () =>
     ['a Normalization that has no statistics', layer('Normalization'), /Normalization/],
   ])('%s is refused by name', async (_, inner, reason) => {
     const read = await readModel(await writeKeras3Model({ topology: sequential([4, 5, 3], inner), weights: [], inputs: [], outputs: [] }));
-    expect(await failureOf(openModel(read))).toMatchObject({ code: 'modelNotRunnable', layer: 'it', reason: expect.stringMatching(reason) });
+    expect(await failureOf(openModel(read))).toMatchObject({
+      code: 'modelNotRunnable',
+      layer: 'it',
+      reason: expect.stringMatching(reason),
+    });
   });
 
   it('what is called with training=True does something', async () => {
     const { model_config: root, ...rest } = functional([4, 5, 3], layer('RandomFlip'));
-    const text = JSON.stringify(root).replace('["in",0,0,{}]]]', '["in",0,0,{"training":true}]]]').replace('["in",0,0,{}]],', '["in",0,0,{"training":true}]],');
+    const text = JSON.stringify(root)
+      .replace('["in",0,0,{}]]]', '["in",0,0,{"training":true}]]]')
+      .replace('["in",0,0,{}]],', '["in",0,0,{"training":true}]],');
     const topology = { ...rest, model_config: JSON.parse(text) as JsonObject };
     const read = await readModel(await writeKeras3Model({ topology, weights: [], inputs: [], outputs: [] }));
     expect(await failureOf(openModel(read))).toMatchObject({ code: 'modelNotRunnable', layer: 'it' });
@@ -267,7 +273,8 @@ describe('layers of Keras that stock tfjs has not, as layers that it has', () =>
 
   it('pooling with keepdims between convolutions is cut as it is masked', async () => {
     const random = (size: number): number[] => Array.from({ length: size }, (_, i) => Math.sin(i * 7 + size));
-    const conv = (name: string, filters: number): JsonObject => layer('Conv2D', { filters, kernel_size: [1, 1], use_bias: false, activation: 'relu' }, name);
+    const conv = (name: string, filters: number): JsonObject =>
+      layer('Conv2D', { filters, kernel_size: [1, 1], use_bias: false, activation: 'relu' }, name);
     const weights = [weight('a/kernel', [1, 1, 3, 6], random(18)), weight('b/kernel', [1, 1, 6, 2], random(12))];
     const read = await readModel(
       await writeKeras3Model({ topology: sequential([4, 5, 3], conv('a', 6), pooling(), conv('b', 2)), weights, inputs: [], outputs: [] }),

@@ -45,7 +45,8 @@ export function droppedAxes({ around, entryName, config }: PlacedLayer): StockEf
     return strongest([...(given ? (['differs'] as const) : []), ...consumers.map(effectIn)]);
   };
   const effectIn = ({ className, name, config: own }: Consumer): StockEffect => {
-    if (STRICT.test(className) || (className === 'BatchNormalization' && typeof own['axis'] === 'number' && own['axis'] > 1)) return 'refuses';
+    if (STRICT.test(className) || (className === 'BatchNormalization' && typeof own['axis'] === 'number' && own['axis'] > 1))
+      return 'refuses';
     if (className === 'Reshape') return 'same';
     if (MERGES.test(className)) return config['data_format'] === 'channels_first' ? 'differs' : 'same';
     return behind(name);

@@ -18,7 +18,12 @@ const SMALLEST_DEVIATION = 1e-7;
  * deviation; one layer where the mean is zero, or for `invert`. Undefined where `axis` counts from the front of an input
  * whose number of axes is not known.
  */
-export function normalizationSteps(config: JsonObject, mean: Statistic, variance: Statistic, input: OpenShape | undefined): Step[] | undefined {
+export function normalizationSteps(
+  config: JsonObject,
+  mean: Statistic,
+  variance: Statistic,
+  input: OpenShape | undefined,
+): Step[] | undefined {
   const deviation = mapped(variance, (value) => Math.max(Math.sqrt(value), SMALLEST_DEVIATION));
   const along = (statistic: Statistic): Json | undefined => alongAxes(statistic, config['axis'], input);
   const rescaling = (does: string, scale: Json | undefined, offset: Json | undefined): Step[] =>

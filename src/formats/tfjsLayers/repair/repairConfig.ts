@@ -19,14 +19,7 @@ export function repairConfig(className: string, config: JsonObject, repairs: Rep
 }
 
 /** Keras 3 renamed some keys; tfjs takes its defaults for what it does not find, without a word. */
-function renamed(
-  className: string,
-  key: string,
-  config: JsonObject,
-  value: Json,
-  repairs: Repairs,
-  takesInput: boolean,
-): [string, Json] {
+function renamed(className: string, key: string, config: JsonObject, value: Json, repairs: Repairs, takesInput: boolean): [string, Json] {
   if (key === 'batch_shape' && !('batch_input_shape' in config)) {
     // Only what takes the model's inputs looks for it.
     repairs.note('batch_shape is batch_input_shape', takesInput ? 'refuses' : 'same');

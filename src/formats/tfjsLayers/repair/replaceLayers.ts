@@ -93,7 +93,12 @@ function linked(entry: JsonObject, layer: PlacedLayer, steps: readonly Step[] | 
     return {
       class_name: className,
       ...(typeof entry['name'] === 'string' ? { name } : {}),
-      config: { name, ...kept(layer.config), ...(before === undefined && shape !== undefined ? { batch_input_shape: shape } : {}), ...config },
+      config: {
+        name,
+        ...kept(layer.config),
+        ...(before === undefined && shape !== undefined ? { batch_input_shape: shape } : {}),
+        ...config,
+      },
       ...(nodes === undefined ? {} : { inbound_nodes: from }),
     };
   });

@@ -48,8 +48,7 @@ function keepsSize({ height, width, data_format: format }: JsonObject, input: Pl
 }
 
 function activityRegularizer(className: string, { l1, l2, activity_regularizer: stated }: JsonObject): JsonObject {
-  if (className === 'ActivityRegularization')
-    return { activity_regularizer: { class_name: 'L1L2', config: { l1: l1 ?? 0, l2: l2 ?? 0 } } };
+  if (className === 'ActivityRegularization') return { activity_regularizer: { class_name: 'L1L2', config: { l1: l1 ?? 0, l2: l2 ?? 0 } } };
   return stated === undefined || stated === null ? {} : { activity_regularizer: stated };
 }
 
