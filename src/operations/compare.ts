@@ -8,6 +8,8 @@ import { evaluate } from '../training/evaluate';
 import { analyseExecutable } from './analyse';
 import type { Analysis } from './analysis';
 import type { OperationContext } from './context';
+import { distinctWarnings } from './distinctWarnings';
+import { numberWarnings } from './limitWarnings';
 import { measure } from './measurement/measure';
 import { modelDifference } from './measurement/outputDifference';
 import { openSamples } from './samples/openSamples';
@@ -17,6 +19,7 @@ import { withExecutable } from './withExecutable';
 export async function compare({ a, b, data }: { a: string; b: string; data?: string }, context: OperationContext): Promise<CompareAnswer> {
   const first = await readModel(a);
   const second = await readModel(b);
+  const warnings = distinctWarnings([first, second].flatMap(numberWarnings));
   return withExecutable(first, (runA) =>
     withExecutable(second, async (runB) => {
       const analysisA = await analyseExecutable(first, runA);
@@ -30,6 +33,7 @@ export async function compare({ a, b, data }: { a: string; b: string; data?: str
         ...(ofA?.classes && ofB?.classes ? { churn: shareThatDiffers(ofA.classes, ofB.classes) } : {}),
         a: await measure({ model: first, analysis: analysisA }, ofA?.quality),
         b: await measure({ model: second, analysis: analysisB }, ofB?.quality),
+        ...(warnings.length === 0 ? {} : { warnings }),
       };
     }),
   );

@@ -76,6 +76,13 @@ export const LIMIT_RULES: readonly LimitRule[] = [
     reason: 'tfjs runs this cell in a ConvLSTM2D only, and can not read it in an RNN',
   },
   {
+    classes: /^CenterCrop$/,
+    kind: 'ignored',
+    holds: () => true,
+    reason:
+      'the CenterCrop of tfjs may take other pixels than that of Keras (reading a file replaces it where the size of its input is known)',
+  },
+  {
     classes: /^ELU$/,
     kind: 'refused',
     holds: ({ config: { alpha } }) => typeof alpha === 'number' && alpha !== 1,

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../base/json';
 import { inputShapes, type OpenShape } from '../formats/tfjsLayers/inputShapes';
 import { innerEntries, layerOf, nameOf, rootEntry } from '../formats/tfjsLayers/topologyLayers';
+import type { Model } from '../model/model';
 import { LIMIT_RULES, type LimitKind, type LimitRule } from './limitRules';
 import { tf } from './tf';
 
@@ -27,6 +28,18 @@ export function tfjsLimits(topology: JsonObject): TfjsLimit[] {
     const rules = LIMIT_RULES.filter(({ classes, holds }) => classes.test(className) && holds({ config, input, keras3 }));
     return [...unknownActivations(config), ...rules.map(told)].map(({ kind, reason }) => ({ layer, kind, reason }));
   });
+}
+
+/** What of a model tfjs ignores: the likely cause where something else of it does not fit. */
+export function ignoredIn({ format, topology }: Pick<Model, 'format' | 'topology'>): TfjsLimit[] {
+  return format === 'layers-model' ? tfjsLimits(topology).filter(({ kind }) => kind === 'ignored') : [];
+}
+
+/** tfjs's words about what went wrong, with the limits that may be behind it. */
+export function withLimits(said: string, limits: readonly TfjsLimit[]): string {
+  if (limits.length === 0) return said;
+  const told = [...new Set(limits.map(({ layer, reason }) => `layer "${layer}": ${reason}`))].join('; ');
+  return `${said.replace(/\.$/, '')}; what may be behind it: ${told}.`;
 }
 
 /**

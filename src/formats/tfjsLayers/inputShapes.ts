@@ -27,7 +27,8 @@ function walk(model: TopologyLayer, prefix: string, outer: OpenShape | undefined
     const [first] = layer.className === 'InputLayer' ? [stated] : inputs.length > 0 ? inputs : [stated];
     const input = inputs.length > 1 ? widest(inputs) : (first ?? stated);
     if (input) shapes.set(prefix + name, input);
-    return innerEntries(layer) ? walk(layer, `${prefix}${name}/`, input, shapes) : outputShape(layer, input);
+    if (innerEntries(layer)) return walk(layer, `${prefix}${name}/`, input, shapes);
+    return layer.className === 'Concatenate' ? joinedShape(layer, inputs) : outputShape(layer, input);
   };
   if (model.className === 'Sequential') {
     return entries.reduce<OpenShape | undefined>((before, placed) => through(placed, before ? [before] : []), outer);
@@ -90,8 +91,18 @@ function outputShape({ className, config }: TopologyLayer, input: OpenShape | un
   }
   if (className === 'Embedding') return shapeOf(input.length + 1, config['output_dim']);
   if (className === 'Dense') return shapeOf(input.length, config['units']);
-  if (className === 'Permute' || className === 'Concatenate') return shapeOf(input.length, null);
+  if (className === 'Permute') return shapeOf(input.length, null);
   return SAME_SHAPE.test(className) ? input : undefined;
+}
+
+/** The channels of several tensors behind one another; no other sizes are worked out. */
+function joinedShape({ config: { axis = -1 } }: TopologyLayer, inputs: readonly (OpenShape | undefined)[]): OpenShape | undefined {
+  const axes = inputs[0]?.length;
+  if (axes === undefined || typeof axis !== 'number') return undefined;
+  const at = axis < 0 ? axis + axes : axis;
+  const sizes = inputs.map((input) => input?.[at]);
+  const total = sizes.reduce<number | null>((sum, size) => (sum === null || typeof size !== 'number' ? null : sum + size), 0);
+  return at > 0 && at < axes ? shapeOf(axes, total, at) : shapeOf(axes, null);
 }
 
 /** How many channels such a layer gives; what has no filters of its own gives those that it takes. */

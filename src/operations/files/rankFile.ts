@@ -2,6 +2,7 @@ import type { RankAnswer } from '../../protocol/answers';
 import type { RankSettings } from '../../protocol/settings/ranking';
 import type { OperationContext } from '../context';
 import { rank } from '../rank';
+import { withNumberWarnings } from '../limitWarnings';
 import { openFile } from './openFile';
 import { scoreArrays, type ScoreArray } from './scoreArrays';
 
@@ -12,5 +13,5 @@ export async function rankFile(
 ): Promise<{ answer: RankAnswer; arrays?: ReadonlyMap<string, ScoreArray> }> {
   const opened = await openFile(file, context);
   const { answer, scores } = await rank({ ...opened, ...asked }, context);
-  return { answer, ...(all ? { arrays: scoreArrays(opened, scores) } : {}) };
+  return { answer: withNumberWarnings(answer, opened.model), ...(all ? { arrays: scoreArrays(opened, scores) } : {}) };
 }

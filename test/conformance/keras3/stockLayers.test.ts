@@ -180,6 +180,26 @@ describe('layers of Keras that stock tfjs has not, as layers that it has', () =>
     expect(largestDifference(stock, expected) / size).toBeLessThan(1e-6);
   });
 
+  it.each([
+    [5, 6, 3, 4],
+    [5, 6, 4, 3],
+    [5, 6, 5, 5],
+    [2, 2, 2, 1],
+    [7, 3, 7, 3],
+  ])('CenterCrop of %i x %i to %i x %i', async (h, w, height, width) => {
+    const { input, ours, stock, code } = await outputsOf(sequential([h, w, 1], layer('CenterCrop', { height, width })), [], [h, w, 1]);
+    const [top, left] = [Math.floor((h - height) / 2), Math.floor((w - width) / 2)];
+    const rows = [0, 1].flatMap((sample) => Array.from({ length: height }, (_, y) => (sample * h + y + top) * w + left));
+    const expected = rows.flatMap((start) => input.slice(start, start + width));
+    expect(code).toBe('refuses');
+    expect([ours.shape, stock.shape]).toEqual([
+      [2, height, width, 1],
+      [2, height, width, 1],
+    ]);
+    expect(largestDifference(ours, expected)).toBe(0);
+    expect(largestDifference(stock, expected)).toBe(0);
+  });
+
   it('is exact where the mean is large beside the deviation', async () => {
     const near = sequential([1], layer('Rescaling', { scale: 1, offset: 100_000 }, 'far'), layer('Normalization'));
     const { input, ours, stock } = await outputsOf(near, statistics([1], [100_000], [0.01]), [1]);

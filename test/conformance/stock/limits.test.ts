@@ -9,6 +9,7 @@ import { startStockBackend, stockOutcome, type StockOutcome, type StockWeight } 
 interface LimitCase {
   readonly reason: RegExp;
   readonly layer: JsonObject;
+  readonly before?: JsonObject;
   /** Of one sample. */
   readonly input: readonly number[];
   readonly weights?: readonly StockWeight[];
@@ -58,6 +59,14 @@ const CASES: readonly LimitCase[] = [
     reason: /ConvLSTM2D only/,
     layer: layer('RNN', { cell: layer('ConvLSTM2DCell', { filters: 1, kernel_size: 1 }, 'cell') }),
     input: [2, 4, 4, 1],
+  },
+  {
+    reason: /CenterCrop/,
+    before: layer('Conv2D', { filters: 1, kernel_size: 1, use_bias: false }, 'before'),
+    layer: layer('CenterCrop', { height: 2, width: 1 }),
+    input: [2, 2, 1],
+    weights: [{ name: 'before/kernel', shape: [1, 1, 1, 1], values: [1] }],
+    values: (x) => [0, 2, 4, 6].map((at) => x[at] ?? 0),
   },
   { reason: /ELU of another alpha/, layer: layer('ELU', { alpha: 0.5 }), input: [4] },
   { reason: /softmax along the last/, layer: layer('Softmax', { axis: 1 }), input: [2, 3] },
@@ -239,9 +248,9 @@ const CASES: readonly LimitCase[] = [
   },
 ];
 
-function topologyOf({ layer: inner, input, version = '2.15.0' }: LimitCase): JsonObject {
+function topologyOf({ layer: inner, before, input, version = '2.15.0' }: LimitCase): JsonObject {
   const first = layer('InputLayer', { batch_input_shape: [null, ...input], dtype: 'float32' }, 'in');
-  return { keras_version: version, model_config: layer('Sequential', { layers: [first, inner] }, 's') };
+  return { keras_version: version, model_config: layer('Sequential', { layers: [first, ...(before ? [before] : []), inner] }, 's') };
 }
 
 /** Numbers of both signs, some of them beyond what saturates. */

@@ -21,7 +21,9 @@ export function withStockLayers(model: Model): { readonly model: Model; readonly
     if (kept) repairs.note(`${layer.className} with keepdims is followed by a Reshape`, droppedAxes(layer));
     const idle = kept ? undefined : idleSteps(layer);
     if (idle) repairs.note(`${layer.className}, which does nothing at inference, is a linear activation`, 'refuses');
-    if (layer.className !== 'Normalization') return kept ?? idle;
+    const cropped = layer.className === 'CenterCrop' ? cropSteps(layer) : undefined;
+    if (cropped) repairs.note('CenterCrop is Cropping2D', 'refuses');
+    if (layer.className !== 'Normalization') return kept ?? idle ?? cropped;
     const own = statisticsOf(layer, owners, model.weights);
     const steps = own && normalizationSteps(layer.config, own.mean, own.variance, layer.input);
     if (!steps) return undefined;
@@ -38,6 +40,24 @@ function idleSteps({ className, config, calls, input }: PlacedLayer): Step[] | u
   const idle = IDLE_LAYERS.has(className) || (className === 'RandomCrop' && keepsSize(config, input));
   if (!idle || calls.some(({ training }) => training === true)) return undefined;
   return [{ className: 'Activation', config: { activation: 'linear', ...activityRegularizer(className, config) }, does: 'idle' }];
+}
+
+/**
+ * The middle of images whose size is known. The CenterCrop of tfjs writes its size over that of the tensor that it takes,
+ * so that a model refuses its own inputs.
+ */
+function cropSteps({ config, input }: PlacedLayer): Step[] | undefined {
+  const { height, width, data_format: format } = config;
+  const [h, w] = format === 'channels_first' ? [input?.[2], input?.[3]] : [input?.[1], input?.[2]];
+  if (typeof h !== 'number' || typeof w !== 'number' || typeof height !== 'number' || typeof width !== 'number') return undefined;
+  if (input?.length !== 4 || h < height || w < width) return undefined;
+  const [top, left] = [Math.floor((h - height) / 2), Math.floor((w - width) / 2)];
+  const cropping = [
+    [top, h - height - top],
+    [left, w - width - left],
+  ];
+  const dataFormat = format === undefined ? {} : { data_format: format };
+  return [{ className: 'Cropping2D', config: { cropping, ...dataFormat }, does: 'cropped' }];
 }
 
 /** What a RandomCrop does at inference to an image of another size is not the same in all versions of Keras. */
