@@ -24,6 +24,8 @@ export interface LimitRule {
   readonly holds: (layer: LimitedLayer) => boolean;
   /** Completes "layer x: …". */
   readonly reason: string;
+  /** Whether it is about an activation, whatever layer has it. */
+  readonly ofActivation?: true;
   /** Backends of stock tfjs that compute something else. */
   readonly on?: readonly ('cpu' | 'wasm')[];
 }
@@ -138,6 +140,7 @@ export const LIMIT_RULES: readonly LimitRule[] = [
     kind: 'ignored',
     holds: ({ config, keras3 }) => keras3 && [config['activation'], config['recurrent_activation']].includes('hard_sigmoid'),
     reason: 'the hard_sigmoid of Keras 3 is x/6 + 0.5, that of tfjs 0.2 x + 0.5',
+    ofActivation: true,
   },
   {
     classes: /^(Global)?(Average|Max)Pooling1D$/,

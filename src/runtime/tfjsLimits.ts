@@ -43,11 +43,12 @@ export function withLimits(said: string, limits: readonly TfjsLimit[]): string {
 }
 
 /**
- * What tfjs may not do with a layer of this class, depending on its configuration: for docs/layer-classes.md.
+ * What tfjs may not do with a layer of this class, whatever its activation, depending on its configuration: for
+ * docs/layer-classes.md.
  * @fordocs
  */
 export function limitsOfClass(className: string): string[] {
-  return LIMIT_RULES.filter(({ classes }) => classes.test(className)).map((rule) => told(rule).reason);
+  return LIMIT_RULES.filter(({ classes, ofActivation }) => !ofActivation && classes.test(className)).map((rule) => told(rule).reason);
 }
 
 function told({ kind, reason, on }: LimitRule): Pick<TfjsLimit, 'kind' | 'reason'> {

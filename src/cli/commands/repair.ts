@@ -9,7 +9,7 @@ import { saving } from '../saving';
 /** `repair MODEL --out DIR` */
 export function addRepair(program: Command): void {
   withCommonOptions(program.command('repair'))
-    .description('write a model that stock TensorFlow.js refuses (an export of Keras 3) so that it loads')
+    .description('write a model that stock TensorFlow.js refuses or reads otherwise (an export of Keras 3) so that it is read as meant')
     .argument('<model>', 'a model.json or its folder')
     .requiredOption('--out <folder>', 'where to write the repaired model')
     .option('--overwrite', 'replace a model in that folder')

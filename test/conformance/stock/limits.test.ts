@@ -1,5 +1,8 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/base/json';
+import { IDLE_LAYERS } from '../../../src/formats/tfjsLayers/repair/idleLayers';
+import { layerOf } from '../../../src/formats/tfjsLayers/topologyLayers';
 import { LIMIT_RULES, type LimitRule } from '../../../src/runtime/limitRules';
 import { tfjsLimits } from '../../../src/runtime/tfjsLimits';
 import { tf, type Tensor } from '../../../src/runtime/tf';
@@ -283,6 +286,48 @@ const rows = LIMIT_RULES.flatMap((rule) =>
   })),
 );
 
+/** What was found, by rule: the verdict on each backend. */
+const found = new Map<LimitRule, Map<string, string>>();
+
+const STANDINGS: Readonly<Record<LimitRule['kind'], string>> = {
+  refused: 'refuses',
+  ignored: 'loads, computes something else',
+  otherInStock: 'loads, computes something else on some backends',
+  noGradient: 'loads, can not be trained',
+};
+
+/** The page docs/stock.md. */
+function stockPage(): string {
+  const rowsOf = LIMIT_RULES.map((rule) => {
+    const classes = [...new Set(rows.filter((row) => row.rule === rule).map(({ each }) => layerOf(each.layer)?.className ?? ''))];
+    const [cpu, wasm] = ['cpu', 'wasm'].map((backend) => found.get(rule)?.get(backend) ?? '');
+    return `| ${classes.join(', ')} | ${rule.reason} | ${STANDINGS[rule.kind]} | ${cpu ?? ''} | ${wasm ?? ''} |`;
+  });
+  return [
+    '# What stock TensorFlow.js does otherwise',
+    '',
+    'What of a layers-model stock TensorFlow.js 4.22 does not do as its configuration has it. Each row is tried: a small model is loaded and',
+    'run by stock tfjs on its cpu and wasm backends and held against what the configuration says; a row that stock contradicts fails',
+    '`test/conformance/stock`. *Classes* are those that were tried. `npx vitest run test/conformance/stock -u` writes this page.',
+    '',
+    '| classes | limit | stock tfjs | cpu | wasm |',
+    '| --- | --- | --- | --- | --- |',
+    ...rowsOf,
+    '',
+    '## Layers that reading a file replaces',
+    '',
+    'Stock tfjs has none of these, or runs them wrongly. They become layers that it has, in memory and in what is saved:',
+    '',
+    '| layer | becomes |',
+    '| --- | --- |',
+    `| ${[...IDLE_LAYERS].sort().join(', ')}; RandomCrop of its input's own size | a linear Activation: at inference they do nothing (one that is called with \`training=True\` is left) |`,
+    '| Normalization, its statistics stated or adapted | Rescaling by -mean, then by 1 / max(sqrt(variance), 1e-7); one Rescaling for `invert` or a mean of zero |',
+    '| global pooling with `keepdims` | the pooling, then a Reshape |',
+    '| CenterCrop, where the size of its input is known | Cropping2D |',
+    '',
+  ].join('\n');
+}
+
 describe('the table of limits against stock tfjs', () => {
   it('has a case for every row, and a row for every case', () => {
     const tried = new Set(rows.map(({ rule }) => rule));
@@ -304,9 +349,15 @@ describe('the table of limits against stock tfjs', () => {
         if (rule.kind === 'noGradient')
           gradient = thrownBy(() => tf.grad((y: Tensor) => (model.apply(y, { training: false }) as Tensor).sum())(x));
       });
-      expect([backend, verdict(outcome, each, input.values)]).toEqual([backend, claimed(rule, backend)]);
+      const made = verdict(outcome, each, input.values);
+      expect([backend, made]).toEqual([backend, claimed(rule, backend)]);
+      found.set(rule, (found.get(rule) ?? new Map<string, string>()).set(backend, rule.kind === 'noGradient' ? 'no gradient' : made));
       if (rule.kind === 'noGradient') expect([backend, gradient]).toEqual([backend, expect.any(Error)]);
     }
+  });
+
+  it('is what docs/stock.md says (vitest run test/conformance/stock -u writes it)', async () => {
+    await expect(stockPage()).toMatchFileSnapshot(join(import.meta.dirname, '../../../docs/stock.md'));
   });
 });
 

@@ -112,6 +112,6 @@ describe('repairing a topology', () => {
       'separable/pointwise_kernel': [1, 1, 8, 3],
     });
     expect(JSON.stringify(made)).toContain('"depth_multiplier":2');
-    expect(repairs).toEqual([expect.stringContaining('separable')]);
+    expect(repairs).toEqual([{ what: expect.stringContaining('separable') as string, stock: 'refuses' }]);
   });
 });
