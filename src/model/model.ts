@@ -57,6 +57,7 @@ export interface ModelWarning {
     | 'traceIncomplete'
     | 'trainingConfigDropped'
     | 'testPartHeldOut'
+    | 'oneClass'
     | 'otherOutputs'
     | 'fewSamples'
     | 'keptBack'

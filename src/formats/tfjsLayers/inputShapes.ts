@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../base/json';
-import { innerEntries, layerOf, nameOf, rootEntry, type TopologyLayer } from './topologyLayers';
+import { innerEntries, isModel, layerOf, nameOf, rootEntry, type TopologyLayer } from './topologyLayers';
 
 /** The sizes of a tensor, its batch first; null where a size is open or not worked out. */
 export type OpenShape = readonly (number | null)[];
@@ -27,7 +27,9 @@ function walk(model: TopologyLayer, prefix: string, outer: OpenShape | undefined
     const [first] = layer.className === 'InputLayer' ? [stated] : inputs.length > 0 ? inputs : [stated];
     const input = inputs.length > 1 ? widest(inputs) : (first ?? stated);
     if (input) shapes.set(prefix + name, input);
-    if (innerEntries(layer)) return walk(layer, `${prefix}${name}/`, input, shapes);
+    if (isModel(layer)) return walk(layer, `${prefix}${name}/`, input, shapes);
+    const [held] = innerEntries(layer) ?? [];
+    if (held !== undefined) return eachStep(input, (step) => walkHeld(held, `${prefix}${name}/`, step, shapes));
     return layer.className === 'Concatenate' ? joinedShape(layer, inputs) : outputShape(layer, input);
   };
   if (model.className === 'Sequential') {
@@ -81,10 +83,7 @@ function outputShape({ className, config }: TopologyLayer, input: OpenShape | un
   if (className === 'ConvLSTM2D') return shapeOf(config['return_sequences'] === true ? 5 : 4, first ? null : config['filters']);
   if (className === 'Bidirectional') return shapeOf(part(config['layer'], input)?.length, null);
   if (!input) return undefined;
-  if (className === 'TimeDistributed') {
-    const step = part(config['layer'], input.toSpliced(1, 1));
-    return step && [step[0] ?? null, input[1] ?? null, ...step.slice(1)];
-  }
+  if (className === 'TimeDistributed') return eachStep(input, (step) => part(config['layer'], step));
   if (/^Global\w+Pooling[123]D$/.test(className)) {
     const kept = config['keepdims'] === true ? input.length : 2;
     return shapeOf(kept, input.at(first ? 1 : -1), first ? 1 : -1);
@@ -124,7 +123,22 @@ function shapeOf(axes: number | undefined, channels: Json | undefined, at = -1):
 
 function part(entry: Json | undefined, input: OpenShape | undefined): OpenShape | undefined {
   const layer = layerOf(entry);
-  return layer && (innerEntries(layer) ? walk(layer, '', input, new Map()) : outputShape(layer, input));
+  return layer && outputShape(layer, input);
+}
+
+/** What a layer gives that does the same with each step of a sequence. */
+function eachStep(input: OpenShape | undefined, step: (one: OpenShape | undefined) => OpenShape | undefined): OpenShape | undefined {
+  const one = step(input?.toSpliced(1, 1));
+  return one && input && [one[0] ?? null, input[1] ?? null, ...one.slice(1)];
+}
+
+/** The model that a TimeDistributed runs. */
+function walkHeld(entry: Json, prefix: string, input: OpenShape | undefined, shapes: Map<string, OpenShape>): OpenShape | undefined {
+  const model = layerOf(entry);
+  if (!model) return undefined;
+  const path = prefix + nameOf(entry, model);
+  if (input) shapes.set(path, input);
+  return walk(model, `${path}/`, input, shapes);
 }
 
 /** Merges take what has fewer axes too. */

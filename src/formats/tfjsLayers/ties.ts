@@ -21,11 +21,8 @@ export function tiesOf(topology: JsonObject): Tie[] {
 /** Whether the layer, or one that it wraps, multiplies or adds lists that its configuration holds. */
 function rescalesEach({ className, config }: TopologyLayer): boolean {
   if (className === 'Rescaling') return Array.isArray(config['scale']) || Array.isArray(config['offset']);
-  const held = [config['layer'], ...(Array.isArray(config['layers']) ? (config['layers'] as readonly Json[]) : [])];
-  return held.some((entry) => {
-    const layer = layerOf(entry);
-    return layer !== undefined && rescalesEach(layer);
-  });
+  const wrapped = layerOf(config['layer']);
+  return wrapped !== undefined && rescalesEach(wrapped);
 }
 
 interface BuiltTies {
@@ -52,7 +49,7 @@ function tiesInside(layer: TopologyLayer): BuiltTies | undefined {
     case 'Bidirectional':
       return bothDirections(ofEntries([config['layer']]));
     case 'TimeDistributed':
-      return wrapped(config['layer']);
+      return ofEntries([config['layer']]);
     default: {
       const kernels = SIZED_LAYERS[className]?.kernels ?? (CARRYING_LAYERS.has(className) ? 1 : undefined);
       return kernels === undefined ? undefined : { groups: [], kernels };
@@ -78,12 +75,6 @@ function bothDirections(built: BuiltTies | undefined): BuiltTies | undefined {
   if (!built) return undefined;
   const { groups, kernels } = built;
   return { groups: groups.map((group) => [...group, ...shifted(group, kernels)]), kernels: kernels * 2 };
-}
-
-/** A model inside a wrapper has no layers of its own in a trace, so its sizes could not be told apart. */
-function wrapped(entry: Json | undefined): BuiltTies | undefined {
-  const layer = layerOf(entry);
-  return layer && !innerEntries(layer) ? tiesInside(layer) : undefined;
 }
 
 function shifted(group: readonly TiedAxis[], kernels: number): TiedAxis[] {

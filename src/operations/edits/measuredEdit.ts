@@ -7,6 +7,7 @@ import { measuredOutput, onlyMeasured } from '../evidence/measuredOutput';
 import { measure } from '../measurement/measure';
 import { qualityOf } from '../measurement/quality';
 import type { Edited, Opened } from '../opened';
+import { dataWarnings } from '../samples/dataWarnings';
 import { openSamples } from '../samples/openSamples';
 import type { Samples } from '../samples/samples';
 
@@ -49,7 +50,7 @@ export async function measuredEdit(
       ...defined({ history }),
       warnings: distinctWarnings([
         ...(learns && samples ? samples.warnings : []),
-        ...(measured ? onlyMeasured(measuredOutput(opened.analysis, measured)) : []),
+        ...(measured ? [...dataWarnings(measured), ...onlyMeasured(measuredOutput(opened.analysis, measured))] : []),
         ...warnings,
       ]),
     },

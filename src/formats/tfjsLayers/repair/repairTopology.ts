@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../base/json';
 import type { Shape } from '../../../base/shape';
 import { Failure } from '../../../model/failure';
-import { innerEntries, layerOf, nameOf, rootEntry } from '../topologyLayers';
+import { innerEntries, layerOf, nameOf, rootEntry, withInnerEntries } from '../topologyLayers';
 import { newLayerNames, renameLayers } from './renameLayers';
 import { repairConfig, withoutModule } from './repairConfig';
 import { nodesOf, plainArguments, repairNodes } from './repairNodes';
@@ -53,7 +53,7 @@ function repairedEntry(entry: JsonObject, path: string, context: Context, takesI
   if (bare !== entry) repairs.note('entries name no Python module', 'same');
   const inner = innerEntries(layer);
   if (!inner) {
-    const own = withWrappedModel(repairConfig(layer.className, layer.config, repairs, takesInput), path, context);
+    const own = repairConfig(layer.className, layer.config, repairs, takesInput);
     const config = withDepthMultiplier(layer.className, own, path, context);
     return config === layer.config ? bare : { ...bare, config };
   }
@@ -67,17 +67,8 @@ function repairedEntry(entry: JsonObject, path: string, context: Context, takesI
   const changed = layers.some((item, i) => item !== inner[i]);
   if (Array.isArray(bare['config'])) return changed ? { ...bare, config: layers } : bare;
   const own = repairConfig(layer.className, layer.config, repairs);
-  const config = repairNodes(changed ? { ...own, layers } : own, repairs);
+  const config = repairNodes(changed ? withInnerEntries(own, layers) : own, repairs);
   return config === layer.config ? bare : { ...bare, config };
-}
-
-/** A TimeDistributed may hold a whole model, whose layers have no paths of their own. */
-function withWrappedModel(config: JsonObject, path: string, context: Context): JsonObject {
-  const { layer } = config;
-  const wrapped = layerOf(layer);
-  if (!isJsonObject(layer) || !wrapped || !innerEntries(wrapped)) return config;
-  const repaired = repairedEntry(layer, path, context, false);
-  return repaired === layer ? config : { ...config, layer: repaired };
 }
 
 /** Merges are the only operations of Keras 3 that tfjs has as layers, and those take tensors alone. */

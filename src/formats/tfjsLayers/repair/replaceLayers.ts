@@ -1,12 +1,12 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../base/json';
 import { inputShapes, type OpenShape } from '../inputShapes';
-import { innerEntries, layerOf, layersByPath, nameOf, rootEntry, type TopologyLayer } from '../topologyLayers';
+import { innerEntries, layerOf, layersByPath, nameOf, rootEntry, withInnerEntries, type TopologyLayer } from '../topologyLayers';
 import { nodesOf } from './repairNodes';
 
 /** A layer and where it stands. */
 export interface PlacedLayer extends TopologyLayer {
   readonly name: string;
-  /** Of the outermost layer that it is or belongs to: what a TimeDistributed holds has no path of its own. */
+  /** Of the layer that it is or that wraps it. */
   readonly path: string;
   /** What goes into it, as far as the topology tells. */
   readonly input: OpenShape | undefined;
@@ -45,32 +45,31 @@ interface Context {
   readonly taken: Set<Json | undefined>;
 }
 
-/** `wrappedIn`: the path of the TimeDistributed that holds the model. */
-function replacedInside(model: JsonObject, prefix: string, context: Context, wrappedIn?: string): JsonObject {
-  const around = layerOf(model);
+function replacedInside(holder: JsonObject, prefix: string, context: Context): JsonObject {
+  const around = layerOf(holder);
   const inner = around && innerEntries(around);
-  if (!inner) return model;
+  if (!inner) return holder;
   const layers = inner.flatMap((entry): readonly Json[] => {
     const layer = layerOf(entry);
     if (!layer || !isJsonObject(entry)) return [entry];
     const name = nameOf(entry, layer);
-    const path = wrappedIn ?? prefix + name;
-    if (innerEntries(layer)) return [replacedInside(entry, `${prefix}${name}/`, context, wrappedIn)];
-    const input = wrappedIn === undefined ? context.shapes.get(path) : undefined;
-    return replacedEntry(entry, { ...layer, name, path, input, calls: callsOf(entry), around, entryName: name }, context);
+    const path = prefix + name;
+    if (innerEntries(layer)) return [replacedInside(entry, `${path}/`, context)];
+    return replacedEntry(
+      entry,
+      { ...layer, name, path, input: context.shapes.get(path), calls: callsOf(entry), around, entryName: name },
+      context,
+    );
   });
-  if (layers.length === inner.length && layers.every((entry, i) => entry === inner[i])) return model;
-  return Array.isArray(model['config']) ? { ...model, config: layers } : { ...model, config: { ...around.config, layers } };
+  if (layers.length === inner.length && layers.every((entry, i) => entry === inner[i])) return holder;
+  return { ...holder, config: Array.isArray(holder['config']) ? layers : withInnerEntries(around.config, layers) };
 }
 
+/** A TimeDistributed of one layer becomes one of each of its steps. */
 function replacedEntry(entry: JsonObject, layer: PlacedLayer, context: Context): readonly JsonObject[] {
   const wrapped = layer.className === 'TimeDistributed' ? layer.config['layer'] : undefined;
   const held = layerOf(wrapped);
   if (!isJsonObject(wrapped) || !held) return linked(entry, layer, context.stepsFor(layer), context);
-  if (innerEntries(held)) {
-    const inside = replacedInside(wrapped, '', context, layer.path);
-    return inside === wrapped ? [entry] : [{ ...entry, config: { ...layer.config, layer: inside } }];
-  }
   const name = nameOf(wrapped, held);
   const steps = context.stepsFor({ ...layer, ...held, name, input: layer.input?.toSpliced(1, 1) });
   const each = steps?.map((step): Step => {
