@@ -2,6 +2,7 @@ import type { JsonObject } from '../base/json';
 import type { Shape } from '../base/shape';
 import type { DType, QuantizedDType } from './dtype';
 import type { StockEffect } from './stockEffect';
+import type { DataHints } from './dataHints';
 
 /** The two kinds of model that tfjs loads. */
 export type ModelFormat = 'layers-model' | 'graph-model';
@@ -64,7 +65,10 @@ export interface ModelWarning {
     | 'notScored'
     | 'notCompensated'
     | 'nothingRemoved'
-    | 'settingUnheeded';
+    | 'settingUnheeded'
+    | 'classNames'
+    | 'companions'
+    | 'shardNames';
   readonly message: string;
   readonly layer?: string;
   readonly weight?: string;
@@ -87,6 +91,8 @@ export interface Model {
   /** All top-level keys of model.json in the order of the file; absent for a model not read from files. */
   readonly keyOrder?: readonly string[];
   readonly warnings: readonly ModelWarning[];
+  /** What is said beside the model about the data that it was made for. */
+  readonly hints?: DataHints;
 }
 
 /** The same model with some weights replaced (by name) and, if given, another topology. Unknown names are a bug. */

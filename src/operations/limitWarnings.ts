@@ -6,7 +6,7 @@ import { tfjsLimits } from '../runtime/tfjsLimits';
 const MEANINGS: Readonly<Record<LimitKind, string>> = {
   refused: '',
   ignored: '; what is shown and measured here is what tfjs computes',
-  otherInStock: '; here it is computed as configured, and so it is on webgl: figures measured here hold there only',
+  otherInStock: '; here it is computed as configured, so what is measured here does not hold there',
   noGradient: ": the model can be pruned, but what is below can't be fine-tuned",
 };
 

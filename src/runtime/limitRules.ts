@@ -171,7 +171,7 @@ export const LIMIT_RULES: readonly LimitRule[] = [
     classes: /^BatchNormalization$/,
     kind: 'otherInStock',
     holds: ({ config, input }) => input !== undefined && numbersIn(config['axis']).some((axis) => axis !== -1 && axis !== input.length - 1),
-    reason: 'stock tfjs applies a BatchNormalization on this axis along the last axis',
+    reason: 'stock tfjs applies a BatchNormalization on this axis along the last axis (webgl does not)',
     on: ['cpu', 'wasm'],
   },
   {
