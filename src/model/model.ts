@@ -1,7 +1,8 @@
 import type { JsonObject } from '../base/json';
 import type { Shape } from '../base/shape';
-import type { DataHints } from './dataHints';
 import type { DType, QuantizedDType } from './dtype';
+import type { StockEffect } from './stockEffect';
+import type { DataHints } from './dataHints';
 
 /** The two kinds of model that tfjs loads. */
 export type ModelFormat = 'layers-model' | 'graph-model';
@@ -71,6 +72,8 @@ export interface ModelWarning {
   readonly message: string;
   readonly layer?: string;
   readonly weight?: string;
+  /** Of a repair: what stock TensorFlow.js makes of the file as it is. */
+  readonly stock?: StockEffect;
 }
 
 /** A model as data: its topology, its weights by name, and what else its file said. Immutable. */

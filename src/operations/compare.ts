@@ -16,6 +16,8 @@ import { modelDifference } from './measurement/outputDifference';
 import { openSamples, type Ports } from './samples/openSamples';
 import { readingOf } from './samples/readingOf';
 import { withExecutable } from './withExecutable';
+import { distinctWarnings } from './distinctWarnings';
+import { numberWarnings } from './limitWarnings';
 
 /** Holds two models against each other: layers, weights, outputs on the same random inputs, and predictions on data. */
 export async function compare(
@@ -24,6 +26,7 @@ export async function compare(
 ): Promise<CompareAnswer> {
   const first = await readModel(a);
   const second = await readModel(b);
+  const warnings = distinctWarnings([first, second].flatMap(numberWarnings));
   return withExecutable(first, (runA) =>
     withExecutable(second, async (runB) => {
       const analysisA = await analyseExecutable(first, runA);
@@ -38,6 +41,7 @@ export async function compare(
         ...(ofA?.classes && ofB?.classes ? { churn: shareThatDiffers(ofA.classes, ofB.classes) } : {}),
         a: await measure({ model: first, analysis: analysisA }, ofA?.quality),
         b: await measure({ model: second, analysis: analysisB }, ofB?.quality),
+        ...(warnings.length === 0 ? {} : { warnings }),
       };
     }),
   );

@@ -177,6 +177,8 @@ export interface CompareAnswer {
   readonly readingOfB?: Reading;
   readonly a: ModelMeasure;
   readonly b: ModelMeasure;
+  /** Where the numbers of either are not everywhere what they are here; absent where there is nothing of the kind. */
+  readonly warnings?: readonly ModelWarning[];
 }
 
 /** Whether a backend can be had here, and why not. */

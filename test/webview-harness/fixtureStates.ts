@@ -86,6 +86,7 @@ function repairedSnapshot(): SessionSnapshot {
   const warnings: SessionSnapshot['model']['warnings'] = [
     {
       code: 'repaired',
+      stock: 'refuses',
       message:
         'Stock TensorFlow.js refuses this model as it is. Repaired in memory: batch_shape is batch_input_shape; dtype policies are dtypes (14 times); inbound nodes are lists of tensors (14 times); weights are named after their layer alone. Save the repaired model to keep it so.',
     },

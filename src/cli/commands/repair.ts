@@ -9,7 +9,7 @@ import { saving, withSaveOptions } from '../saving';
 /** `repair MODEL --out DIR` */
 export function addRepair(program: Command): void {
   withSaveOptions(withCommonOptions(program.command('repair')))
-    .description('write a model that stock TensorFlow.js refuses (an export of Keras 3) so that it loads')
+    .description('write a model that stock TensorFlow.js refuses or reads otherwise (an export of Keras 3) so that it is read as meant')
     .argument('<model>', 'a model.json or its folder')
     .action(async (file: string, options: SaveOptions) => {
       const answer = await saving(file, options, (target) => withRun(options, (run) => run.perform('repairFile', { file, ...target })));

@@ -9,6 +9,7 @@ import { edits } from '../edits/edits';
 import type { EditParams } from '../edits/settledEdit';
 import { save } from '../save';
 import { openFile } from './openFile';
+import { numberWarnings } from '../limitWarnings';
 
 /** Which edit, and how. */
 export interface EditChoice {
@@ -30,12 +31,13 @@ export async function editFile(
 ): Promise<EditAnswer> {
   // Which settings go with which edit is settled by the edit.
   const perform = edits[edit] as (params: EditParams<EditName>, context: OperationContext) => Promise<Edited>;
-  const { model, answer } = await perform({ ...(await openFile(file, context)), ...choice }, context);
+  const opened = await openFile(file, context);
+  const { model, answer } = await perform({ ...opened, ...choice }, context);
   const { certificate, warnings } = await save({ model, folder, overwrite });
   return {
     ...answer,
     certificate: { ...answer.certificate, ...certificate },
-    warnings: distinctWarnings([...answer.warnings, ...warnings]),
+    warnings: distinctWarnings([...numberWarnings(opened.model), ...answer.warnings, ...warnings]),
     out: resolve(folder),
   };
 }

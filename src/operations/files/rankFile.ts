@@ -5,6 +5,7 @@ import type { OperationContext } from '../context';
 import { rank } from '../rank';
 import { openFile } from './openFile';
 import { scoreArrays, type ScoreArray } from './scoreArrays';
+import { withNumberWarnings } from '../limitWarnings';
 
 /** Opens a model and ranks it; every score too where all are wanted, as named arrays. */
 export async function rankFile(
@@ -13,5 +14,5 @@ export async function rankFile(
 ): Promise<{ answer: RankAnswer; arrays?: ReadonlyMap<string, ScoreArray> }> {
   const opened = await openFile(file, context);
   const { answer, scores } = await rank({ ...opened, ...asked }, context);
-  return { answer, ...(all ? { arrays: scoreArrays(opened, scores) } : {}) };
+  return { answer: withNumberWarnings(answer, opened.model), ...(all ? { arrays: scoreArrays(opened, scores) } : {}) };
 }
