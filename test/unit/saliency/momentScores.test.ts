@@ -8,6 +8,7 @@ import type { ScoringInput } from '../../../src/saliency/criterion';
 import type { MomentSums } from '../../../src/trace/curvature/moments';
 import type { Channel, ChannelSlice } from '../../../src/trace/structure/structure';
 import { modelOfWeights, vector } from '../../fixtures/modelOfWeights';
+import { structureOf } from '../../fixtures/structureOf';
 
 const producer = (weight: string, index: number): ChannelSlice => ({
   weight,
@@ -25,10 +26,7 @@ function input(weights: Record<string, MomentSums>, gates?: MomentSums): Scoring
     { id: 1, slices: [producer('a', 1), producer('b', 0)] },
     { id: 2, slices: [{ ...producer('a', 0), role: 'consumer' }] },
   ];
-  const structure = {
-    ...{ channels, layers: [], kernelWeights: ['a', 'b'], layerKernels: [], layerTensors: [] },
-    ...{ tensorAxes: new Map(), reads: [], unknownKernels: [] },
-  };
+  const structure = structureOf(channels, {}, { kernelWeights: ['a', 'b'] });
   const moments = { samples: 4, batches: 1, weights: new Map(Object.entries(weights)), missing: [], ...(gates ? { gates } : {}) };
   return { model, structure, layerOf: new Map(), random: seededRandom(0), settings: settledScoring({}), evidence: { moments } };
 }
