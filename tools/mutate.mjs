@@ -78,7 +78,7 @@ async function measure(places) {
     ignorers: ['sentences'],
     ...(values.mutants === undefined ? {} : { checkers: ['sample'], sample: { places, mutants: Number(values.mutants), seed } }),
     ignoreStatic: true,
-    warnings: { unknownOptions: false },
+    warnings: { unknownOptions: false, preprocessorErrors: true, unserializableOptions: true, slow: true },
     vitest: { configFile: 'vitest.mutation.config.mts', related: false },
     coverageAnalysis: 'perTest',
     concurrency: Number(values.concurrency),

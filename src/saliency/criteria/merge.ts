@@ -48,7 +48,7 @@ function scoreGroup(group: readonly Channel[], input: ScoringInput, scores: Floa
   );
   const gone = new Uint8Array(n);
   const nearest = group.map((_, c) => nearestTo(c, gram, gone));
-  for (let step = 0; step < n; step++) {
+  for (;;) {
     let next = -1;
     const cost = (c: number): number => (outgoing[c] ?? 0) * (nearest[c]?.distance ?? 0);
     for (let c = 0; c < n; c++) if (!gone[c] && !group[c]?.obstacle && (next === -1 || cost(c) < cost(next))) next = c;

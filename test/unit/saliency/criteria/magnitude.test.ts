@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../../src/base/random';
+import { settledScoring } from '../../../../src/protocol/settings/scoring';
 import { comparableChannelScores } from '../../../../src/saliency/choosing/comparable';
 import { magnitude } from '../../../../src/saliency/criteria/magnitude';
 import { random } from '../../../../src/saliency/criteria/random';
@@ -23,6 +24,15 @@ describe('magnitude', () => {
     expect(scores[0]).toBeCloseTo(13, 12);
     expect(scores[1]).toBeCloseTo(3, 12);
     expect(scores[2]).toBeNaN();
+  });
+
+  it('of what no weights compute is nothing, by any norm', () => {
+    const { structure, ...rest } = input();
+    const [first, ...others] = structure.channels;
+    const slices = (first?.slices ?? []).map((slice) => ({ ...slice, indices: new Int32Array() }));
+    const empty = { ...rest, structure: { ...structure, channels: [{ id: 0, slices }, ...others] } };
+    for (const norm of ['l1', 'l2', 'mean'] as const)
+      expect(magnitude.neuron.scores({ ...empty, settings: settledScoring({ norm }) })[0]).toBe(0);
   });
 
   it('of a channel is divided by its layer before layers compete; of a weight it is not', () => {
