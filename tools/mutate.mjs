@@ -76,6 +76,7 @@ async function measure(places) {
       ...['sentences', 'sample', 'left'].map((plugin) => import.meta.resolve(`./mutation/${plugin}.mjs`)),
     ],
     ignorers: ['sentences'],
+    places,
     ...(values.mutants === undefined ? {} : { checkers: ['sample'], sample: { places, mutants: Number(values.mutants), seed } }),
     ignoreStatic: true,
     warnings: { unknownOptions: false, preprocessorErrors: true, unserializableOptions: true, slow: true },
