@@ -48,13 +48,15 @@ function scoreGroup(group: readonly Channel[], input: ScoringInput, scores: Floa
   );
   const gone = new Uint8Array(n);
   const nearest = group.map((_, c) => nearestTo(c, gram, gone));
+  let highest = 0;
   for (;;) {
     let next = -1;
     const cost = (c: number): number => (outgoing[c] ?? 0) * (nearest[c]?.distance ?? 0);
     for (let c = 0; c < n; c++) if (!gone[c] && !group[c]?.obstacle && (next === -1 || cost(c) < cost(next))) next = c;
     if (next === -1) return;
-    // Whoever goes can only make others cost more, so the order in which channels go is the order of the scores.
-    scores[group[next]?.id ?? -1] = cost(next);
+    // The order in which channels go is the order of the scores, though the last, whom nobody is left to oppose, may cost less.
+    highest = Math.max(highest, cost(next));
+    scores[group[next]?.id ?? -1] = highest;
     gone[next] = 1;
     nearest.forEach((near, c) => {
       if (!gone[c] && near.channel === next) nearest[c] = nearestTo(c, gram, gone);
@@ -71,7 +73,7 @@ function nearestTo(c: number, gram: Float64Array, gone: Uint8Array): { channel: 
     if (k === c || gone[k]) continue;
     const other = gram[k * n + k] as number;
     const cosine = other > 0 && square > 0 ? (gram[c * n + k] as number) / Math.sqrt(square * other) : 0;
-    const distance = Math.max(0, 2 * square * (1 - cosine));
+    const distance = 2 * square * (1 - cosine);
     if (best.channel === -1 || distance < best.distance) best = { channel: k, distance };
   }
   return best;

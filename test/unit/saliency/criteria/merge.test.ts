@@ -44,6 +44,17 @@ describe('how replaceable a neuron is', () => {
   });
 
   it('never falls from one that goes to the next', () => {
+    // Opposites are 4 |v|^2 apart; whoever is left alone is 2 |v|^2 from nothing.
+    const scores = merge.neuron.scores(
+      hiddenUnits([
+        [1, 0, 0, 3],
+        [-1, 0, 0, 3],
+      ]),
+    );
+    expect([...scores]).toEqual([36, 36, Number.NaN]);
+  });
+
+  it('counts those that are left only', () => {
     const scores = merge.neuron.scores(
       hiddenUnits([
         [1, 0, 0, 3],
@@ -52,7 +63,7 @@ describe('how replaceable a neuron is', () => {
         [0, 0, 0.1, 1],
       ]),
     );
-    // Unit 3 goes first, then unit 2 has lost its like; both steps and the last are by hand 2 |v|^2 (1 - cos) |out|^2.
+    // Unit 3 goes first, then unit 2 has lost its like.
     const first = 2 * 0.01 * (1 - 1 / Math.sqrt(1.01));
     const second = 2 * 1.01 * (1 - 0.1 / Math.sqrt(1.01));
     for (const [id, expected] of [18, 18, second, first].entries()) expect(scores[id]).toBeCloseTo(expected, 5);
