@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Mutation testing; docs/testing.md says what it is for and how long it takes.
- *   node tools/mutate.mjs                                   the four folders
+ *   node tools/mutate.mjs                                   the four folders; sealed, src/formats too
  *   node tools/mutate.mjs src/saliency src/trace/cost       these folders or files
  *   node tools/mutate.mjs --mutants=200 --seed=1 src/trace  200 mutants of each folder, drawn with the seed
  *   node tools/mutate.mjs --sample=10 --seed=1 src/trace    ten files of each folder, drawn with the seed
@@ -20,6 +20,7 @@ import { NOT_DRAWN } from './mutation/sample.mjs';
 import { wilson } from './mutation/wilson.mjs';
 
 const FOLDERS = ['src/compress', 'src/training', 'src/trace', 'src/saliency'];
+const SEALED_FOLDERS = ['src/formats'];
 
 /**
  * Code that removes files, whose mutants remove those of others: with `if (true)` removePartials.ts empties the folder in which the
@@ -43,7 +44,7 @@ const { values, positionals } = parseArgs({
 const seed = Number(values.seed);
 
 if (values.sealed && !sealed) process.exitCode = runSealed();
-else console.log((await measure(positionals.length > 0 ? positionals : FOLDERS)).join('\n'));
+else console.log((await measure(positionals.length > 0 ? positionals : [...FOLDERS, ...(sealed ? SEALED_FOLDERS : [])])).join('\n'));
 
 /** This command once more, in a namespace where only a copy of the tree can be written (`mutation/sealed.sh`); its exit status. */
 function runSealed() {
