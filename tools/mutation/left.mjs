@@ -19,12 +19,12 @@ function left({ places }) {
       if (status === 'Killed' || status === 'Timeout') return;
       const lines = readFileSync(fileName, 'utf8')
         .split('\n')
-        .slice(start.line, end.line + 1);
+        .slice(start.line - 1, end.line);
       const last = lines.length - 1;
-      lines[last] = lines[last]?.slice(0, end.column) ?? '';
-      const before = lines.join('\n').slice(start.column);
+      lines[last] = lines[last]?.slice(0, end.column - 1) ?? '';
+      const before = lines.join('\n').slice(start.column - 1);
       const short = (/** @type {string} */ text) => text.replace(/\s+/g, ' ').slice(0, 120);
-      const place = `${relative(process.cwd(), fileName)}:${start.line + 1}:${start.column + 1}`;
+      const place = `${relative(process.cwd(), fileName)}:${start.line}:${start.column}`;
       console.log(`${status} ${place} ${mutatorName}: ${short(before)} -> ${short(replacement ?? '')}`);
       console.log(`  tried: ${[...tried].map(([name, count]) => `${name} ${count}`).join(', ')}`);
     },
