@@ -55,6 +55,8 @@ export interface ModelWarning {
     | 'zeroNotExact'
     | 'traceIncomplete'
     | 'trainingConfigDropped'
+    | 'notInTraining'
+    | 'quantizationHarm'
     | 'testPartHeldOut'
     | 'otherOutputs'
     | 'fewSamples'

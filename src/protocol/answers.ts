@@ -96,7 +96,10 @@ export interface RepairAnswer {
 /** How one epoch of training went. */
 export interface EpochRecord {
   readonly epoch: number;
+  /** Of the data alone. */
   readonly loss: number;
+  /** What the model's regularizers add to it in training, mean over the epoch's steps; absent where there are none. */
+  readonly penalty?: number;
   readonly accuracy?: number;
   readonly validationLoss?: number;
   readonly validationAccuracy?: number;

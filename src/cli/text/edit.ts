@@ -1,9 +1,10 @@
 import type { EditAnswer, ModelMeasure } from '../../protocol/answers';
+import { trainingText } from '../../protocol/trainingText';
 import { bytes, count, figure, percent, ratio } from './figures';
 import { table } from './table';
 
 /** The before/after table of an edit, its proof and where it was written. */
-export function editText({ before, after, certificate, out, warnings }: EditAnswer): string {
+export function editText({ before, after, certificate, history, out, warnings }: EditAnswer): string {
   const approximately = before.sizesEstimated || after.sizesEstimated ? ' (estimated)' : '';
   const sized = (title: string, key: 'bytes' | 'gzipBytes' | 'brotliBytes'): string[] => [
     title,
@@ -29,6 +30,7 @@ export function editText({ before, after, certificate, out, warnings }: EditAnsw
   ];
   return [
     table(['', 'before', 'after', ''], rows, ['left', 'right', 'right', 'right']),
+    ...(history?.length ? [`trained ${trainingText(history, figure)}`] : []),
     ...(certificate.maskedVsCut === null ? [] : [`masked against cut: at most ${figure(certificate.maskedVsCut)} apart`]),
     ...(certificate.reloaded === null ? [] : [`read back from disk: at most ${figure(certificate.reloaded)} apart`]),
     ...warnings.map(({ message }) => `warning: ${message}`),
