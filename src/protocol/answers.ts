@@ -81,7 +81,37 @@ export interface EditAnswer {
   /** The folder written; absent while the edit lives in an editor session only. */
   readonly out?: string;
   readonly history?: readonly EpochRecord[];
+  /** What quantizing lost; of `quantize` alone. */
+  readonly quantization?: QuantizationAnswer;
   readonly warnings: readonly ModelWarning[];
+}
+
+/** What quantizing did to a model's values. */
+export interface QuantizationAnswer {
+  /** The tensors that were quantized, those that lost the most first. */
+  readonly tensors: readonly QuantizedTensor[];
+  /** How far outputs moved on the same random inputs; absent where the model can't be run. */
+  readonly outputs?: {
+    /** Largest absolute change, null where an output is no number any more. */
+    readonly maxAbs: number | null;
+    /** Largest absolute output before. */
+    readonly magnitude: number;
+  };
+  /** One-dimensional tensors that stayed float32, and the bytes that this takes beyond the quantized form; absent where there are none. */
+  readonly oneDimensional?: { readonly tensors: number; readonly bytes: number };
+}
+
+/** What quantizing lost of one tensor. */
+export interface QuantizedTensor {
+  readonly name: string;
+  /** Values that were not zero before. */
+  readonly nonzero: number;
+  /** Those of them that are zero now, */
+  readonly becameZero: number;
+  /** and their share, 0..1. */
+  readonly zeroShare: number;
+  /** Euclidean norm of the change by that of the values before, 0 where all were zero. */
+  readonly relativeError: number;
 }
 
 /** Answer of `repair`. */

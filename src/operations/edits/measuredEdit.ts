@@ -16,6 +16,7 @@ export interface Made extends Opened {
   /** See `Certificate`. */
   readonly maskedVsCut?: number | null;
   readonly history?: EditAnswer['history'];
+  readonly quantization?: EditAnswer['quantization'];
   readonly warnings: readonly ModelWarning[];
 }
 
@@ -35,7 +36,7 @@ export async function measuredEdit(
   const samples = data === undefined ? undefined : await openSamples(data, opened.analysis);
   const measured = learns ? samples?.test : samples?.evaluation;
   const before = await qualityOf(opened.model, measured);
-  const { model, analysis, plan, maskedVsCut = null, history, warnings } = await edit(samples);
+  const { model, analysis, plan, maskedVsCut = null, history, quantization, warnings } = await edit(samples);
   report({ done: 0, total: 0, message: 'Measuring' });
   const after = await qualityOf(model, measured);
   return {
@@ -46,7 +47,7 @@ export async function measuredEdit(
       after: await measure({ model, analysis }, after),
       plan,
       certificate: { maskedVsCut, reloaded: null },
-      ...defined({ history }),
+      ...defined({ history, quantization }),
       warnings: distinctWarnings([
         ...(learns && samples ? samples.warnings : []),
         ...(measured ? onlyMeasured(measuredOutput(opened.analysis, measured)) : []),

@@ -29,7 +29,9 @@ export function removalEdit(
   const learns = finetune !== undefined || compensatesByData(compensate);
   return measuredEdit(opened, { data, learns }, context, async (samples) => {
     const sources = { samples, context };
-    const { removals, history, warnings, ...made } = await pruneInRounds(opened, settings, sources, (state, round) => remove(state, round, sources));
+    const { removals, history, warnings, ...made } = await pruneInRounds(opened, settings, sources, (state, round) =>
+      remove(state, round, sources),
+    );
     const layers = totalsOf(removals, settings);
     return {
       ...made,

@@ -97,6 +97,7 @@ function dataFor(shape: readonly number[], indices: boolean): Dataset {
   const draw = (): number => (indices ? Math.floor(random.uniform() * 5) : random.normal() / 2);
   return {
     file: '/fixture/data',
+    name: 'data',
     samples: N,
     inputs: [{ name: 'x', shape, values: Float32Array.from({ length: N * sizeOf(shape) }, draw) }],
     targets: { kind: 'values', shape: [2], values: Float32Array.from({ length: N * 2 }, () => random.normal()) },
