@@ -3,10 +3,10 @@ import type { QuantizationAnswer, QuantizedTensor } from '../protocol/answers';
 import type { QuantizeSettings } from '../protocol/settings/quantizing';
 
 /**
- * From where on what quantizing lost is worth a warning. Trained nets without outliers stay well below in uint8: at most
- * 2 % relative error a kernel, and outputs moved by at most 3 % of their largest value. Pruning aside, more than a tenth of
- * a tensor's values fall into the step around zero where a few values lie some thirty standard deviations out, which makes
- * the 256 steps coarse for all others.
+ * From where on what quantizing lost is worth a warning. Measured on some public nets (pictures, faces, digits) in uint8:
+ * without outliers a kernel's relative error is 0.5 to 2 %, 1 to 5 % of its values become zero, and outputs move by less than
+ * 2 % of the largest. Where a few values lie far out, the 256 steps are coarse for all others: 24 to 88 % become zero, and
+ * outputs move by 8 to 46 %. 16 levels lie at the border, with relative errors of 4 to 16 %.
  */
 export const NOTABLE = {
   /** Share of a tensor's nonzero values that became zero. */
@@ -14,7 +14,7 @@ export const NOTABLE = {
   /** Norm of a tensor's change by its norm. */
   relativeError: 0.1,
   /** Largest change of an output by the largest output. */
-  outputs: 0.1,
+  outputs: 0.05,
 } as const;
 
 /** How many tensors are named one by one. */

@@ -97,7 +97,7 @@ export interface QuantizationAnswer {
     /** Largest absolute output before. */
     readonly magnitude: number;
   };
-  /** One-dimensional tensors that stayed float32, and the bytes that this takes beyond the quantized form; absent where there are none. */
+  /** One-dimensional tensors that were left as they are (float32, as a rule), and the bytes that this takes; absent where there are none. */
   readonly oneDimensional?: { readonly tensors: number; readonly bytes: number };
 }
 

@@ -1,5 +1,6 @@
 import type { FailureRecord } from '../model/failure';
-import type { Certificate, EpochRecord, PlanSummary } from './answers';
+import type { ModelWarning } from '../model/model';
+import type { Certificate, EpochRecord, PlanSummary, QuantizationAnswer } from './answers';
 import type { InspectAnswer } from './inspectAnswer';
 import type { BackendName, MethodName } from './vocabulary';
 
@@ -84,6 +85,10 @@ export interface SessionStep {
   readonly certificate: Certificate;
   /** How its fine-tuning went, all rounds one after another. */
   readonly history?: readonly EpochRecord[];
+  /** What quantizing lost. */
+  readonly quantization?: QuantizationAnswer;
+  /** What to know about it; absent where there is nothing. */
+  readonly warnings?: readonly ModelWarning[];
 }
 
 /** Everything the panel's overview needs, small enough to send whole. */

@@ -1,4 +1,5 @@
 import { defined } from '../../base/defined';
+import { storedByteLength } from '../../formats/codec/storedByteLength';
 import { BYTES_PER_ELEMENT } from '../../model/dtype';
 import { Failure } from '../../model/failure';
 import { withWeights, type Model, type ModelWarning, type Weight } from '../../model/model';
@@ -13,7 +14,7 @@ export interface QuantizedModel {
   readonly model: Model;
   /** By weight, in the model's order. */
   readonly layers: readonly WeightOutcome[];
-  /** One-dimensional weights that stayed float32, and the bytes that they would be smaller by. */
+  /** One-dimensional weights that were left as they are, and the bytes that they would be smaller by. */
   readonly kept: { readonly tensors: number; readonly bytes: number };
   readonly warnings: readonly ModelWarning[];
 }
@@ -45,7 +46,7 @@ export function quantizeModel(model: Model, settings: QuantizeSettings): Quantiz
       outcomes.flatMap(({ quantized }) => quantized ?? []),
     ),
     layers: outcomes.map(({ name, loss, note }) => ({ name, ...defined({ loss, note }) })),
-    kept: { tensors: kept.length, bytes: kept.reduce((sum, { values }) => sum + values.length * bytesMore(settings), 0) },
+    kept: { tensors: kept.length, bytes: kept.reduce((sum, weight) => sum + bytesMore(weight, settings), 0) },
     warnings: outcomes.flatMap(({ warning }) => warning ?? []),
   };
 }
@@ -56,16 +57,16 @@ interface Outcome extends WeightOutcome {
 }
 
 /** Biases and what normalizations scale by: next to no bytes, and every output goes through them. */
-function isKept({ dtype, shape, quantization }: Weight, { oneDimensional, include }: QuantizeSettings): boolean {
-  return dtype === 'float32' && quantization === undefined && shape.length <= 1 && !oneDimensional && include === undefined;
+function isKept({ dtype, shape }: Weight, { oneDimensional, include }: QuantizeSettings): boolean {
+  return dtype === 'float32' && shape.length <= 1 && !oneDimensional && include === undefined;
 }
 
-function keptAsIs({ name }: Weight): Outcome {
-  return { name, note: 'stays float32: it is one-dimensional' };
+function keptAsIs({ name, dtype, quantization }: Weight): Outcome {
+  return { name, note: `stays ${quantization?.dtype ?? dtype}: it is one-dimensional` };
 }
 
-function bytesMore({ dtype }: QuantizeSettings): number {
-  return BYTES_PER_ELEMENT.float32 - BYTES_PER_ELEMENT[dtype];
+function bytesMore(weight: Weight, { dtype }: QuantizeSettings): number {
+  return Math.max(0, storedByteLength(weight) - weight.values.length * BYTES_PER_ELEMENT[dtype]);
 }
 
 function quantizeOrNote(weight: Weight, settings: QuantizeSettings): Outcome {
