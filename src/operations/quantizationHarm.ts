@@ -4,9 +4,9 @@ import type { QuantizeSettings } from '../protocol/settings/quantizing';
 
 /**
  * From where on what quantizing lost is worth a warning. Measured on some public nets (pictures, faces, digits) in uint8:
- * without outliers a kernel's relative error is 0.5 to 2 %, 1 to 5 % of its values become zero, and outputs move by less than
+ * without outliers a tensor's relative error is 0.5 to 2 %, 1 to 9 % of its values become zero, and outputs move by less than
  * 2 % of the largest. Where a few values lie far out, the 256 steps are coarse for all others: 24 to 88 % become zero, and
- * outputs move by 8 to 46 %. 16 levels lie at the border, with relative errors of 4 to 16 %.
+ * outputs move by 1 to 98 %. 16 levels lie at the border, with relative errors of 4 to 16 %.
  */
 export const NOTABLE = {
   /** Share of a tensor's nonzero values that became zero. */
