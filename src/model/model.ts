@@ -58,6 +58,7 @@ export interface ModelWarning {
     | 'notInTraining'
     | 'quantizationHarm'
     | 'testPartHeldOut'
+    | 'oneClass'
     | 'otherOutputs'
     | 'fewSamples'
     | 'keptBack'

@@ -10,7 +10,7 @@ import type { Analysis } from './analysis';
 import type { OperationContext } from './context';
 import { measure } from './measurement/measure';
 import { modelDifference } from './measurement/outputDifference';
-import { openSamples } from './samples/openSamples';
+import { openSamples, type Ports } from './samples/openSamples';
 import { withExecutable } from './withExecutable';
 
 /** Holds two models against each other: layers, weights, outputs on the same random inputs, and predictions on data. */
@@ -21,8 +21,8 @@ export async function compare({ a, b, data }: { a: string; b: string; data?: str
     withExecutable(second, async (runB) => {
       const analysisA = await analyseExecutable(first, runA);
       const analysisB = await analyseExecutable(second, runB);
-      const ofA = data === undefined ? undefined : await predictions(runA, data, context);
-      const ofB = data === undefined ? undefined : await predictions(runB, data, context);
+      const ofA = data === undefined ? undefined : await predictions(runA, analysisA, data, context);
+      const ofB = data === undefined ? undefined : await predictions(runB, analysisB, data, context);
       return {
         structure: compareStructure(analysisA, analysisB),
         weights: compareWeights(first, second),
@@ -80,10 +80,11 @@ async function compareOutputs(a: Model, b: Model, ofA: Analysis, ofB: Analysis):
 
 async function predictions(
   executable: ExecutableModel,
+  ports: Ports,
   data: string,
   { report }: OperationContext,
 ): Promise<{ classes?: Int32Array; quality: { loss: number; accuracy?: number } }> {
-  const { evaluation } = await openSamples(data, executable);
+  const { evaluation } = await openSamples(data, ports);
   const { loss, accuracy, predictions: classes } = await evaluate(executable, evaluation, { report });
   return { ...defined({ classes }), quality: { loss, ...defined({ accuracy }) } };
 }

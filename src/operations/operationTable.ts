@@ -45,7 +45,7 @@ export interface Operations extends EditOperations {
   /** By several methods from one pass over the data. */
   rankTogether: [Opened & RankTogether, readonly MethodRanking[]];
   editFile: [EditChoice & SaveTarget & { file: string }, EditAnswer];
-  evaluate: [{ model: Model; data: string }, EvaluateAnswer];
+  evaluate: [Opened & { data: string }, EvaluateAnswer];
   evaluateFile: [FromFile<Operations['evaluate'][0]>, EvaluateAnswer];
   calibrate: [Opened & { settings: CalibrateSettings; data: string }, CalibrationAnswer];
   calibrateFile: [FromFile<Operations['calibrate'][0]>, CalibrationAnswer];
@@ -76,7 +76,7 @@ export const operationTable: {
   ...edits,
   editFile,
   evaluate: evaluateModel,
-  evaluateFile: fromFile<{ data: string }, EvaluateAnswer>(evaluateModel),
+  evaluateFile: fromFile(evaluateModel),
   calibrate,
   calibrateFile: fromFile(calibrate),
   removalCost,

@@ -3,6 +3,7 @@ import type { OperationContext } from './context';
 import type { Opened } from './opened';
 import { pickedChannelIds } from './removal/pickedChannelIds';
 import { lossAndAccuracy, NOTHING, removalLosses } from './evidence/removalLosses';
+import { portsOf } from './samples/openSamples';
 import { readSampleSet } from './samples/sampleSet';
 
 /**
@@ -19,6 +20,7 @@ export async function removalCost(
   report({ done: 0, total: 1, message: 'Removing the channel' });
   const [before, after] = await removalLosses({
     model,
+    ports: portsOf(analysis),
     structure,
     set,
     removed: [NOTHING, { kind: 'channels', channels }],
