@@ -57,6 +57,8 @@ export interface ModelWarning {
     | 'zeroNotExact'
     | 'traceIncomplete'
     | 'trainingConfigDropped'
+    | 'notInTraining'
+    | 'quantizationHarm'
     | 'testPartHeldOut'
     | 'oneClass'
     | 'otherOutputs'

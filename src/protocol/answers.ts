@@ -86,7 +86,37 @@ export interface EditAnswer {
   readonly history?: readonly EpochRecord[];
   /** How the data set was read, where there is one. */
   readonly reading?: Reading;
+  /** What quantizing lost; of `quantize` alone. */
+  readonly quantization?: QuantizationAnswer;
   readonly warnings: readonly ModelWarning[];
+}
+
+/** What quantizing did to a model's values. */
+export interface QuantizationAnswer {
+  /** The tensors that were quantized, those that lost the most first. */
+  readonly tensors: readonly QuantizedTensor[];
+  /** How far outputs moved on the same random inputs; absent where the model can't be run. */
+  readonly outputs?: {
+    /** Largest absolute change, null where an output is no number any more. */
+    readonly maxAbs: number | null;
+    /** Largest absolute output before. */
+    readonly magnitude: number;
+  };
+  /** One-dimensional tensors that were left as they are (float32, as a rule), and the bytes that this takes; absent where there are none. */
+  readonly oneDimensional?: { readonly tensors: number; readonly bytes: number };
+}
+
+/** What quantizing lost of one tensor. */
+export interface QuantizedTensor {
+  readonly name: string;
+  /** Values that were not zero before. */
+  readonly nonzero: number;
+  /** Those of them that are zero now, */
+  readonly becameZero: number;
+  /** and their share, 0..1. */
+  readonly zeroShare: number;
+  /** Euclidean norm of the change by that of the values before, 0 where all were zero. */
+  readonly relativeError: number;
 }
 
 /** Answer of `repair`. */
@@ -101,7 +131,10 @@ export interface RepairAnswer {
 /** How one epoch of training went. */
 export interface EpochRecord {
   readonly epoch: number;
+  /** Of the data alone. */
   readonly loss: number;
+  /** What the model's regularizers add to it in training, mean over the epoch's steps; absent where there are none. */
+  readonly penalty?: number;
   readonly accuracy?: number;
   readonly validationLoss?: number;
   readonly validationAccuracy?: number;
@@ -122,6 +155,7 @@ export interface EvaluateAnswer {
 /** How a data set is read for a model. */
 export interface ReadDataAnswer {
   readonly reading: Reading;
+  readonly warnings?: readonly ModelWarning[];
 }
 
 /** One measured trial of a study. */

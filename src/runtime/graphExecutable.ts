@@ -106,6 +106,9 @@ function executableOf(model: Model, graph: BuiltGraph): ExecutableModel {
         variables,
         [...changed].filter(({ name }) => variables.has(name)),
       ),
+    // A graph holds no regularizers.
+    penalty: () => undefined,
+    untrained: [],
     read: (names) => readValues(variables, names),
     dispose: () => disposeGraph(graph),
   };

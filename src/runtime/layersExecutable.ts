@@ -10,6 +10,8 @@ import { ignoredIn } from './tfjsLimits';
 import type { Trace } from './trace';
 import { assignValues, readValues } from './variableValues';
 import { variableOf, weightNaming } from './weightVariables';
+import { layersByPath as configuredLayers } from '../formats/tfjsLayers/topologyLayers';
+import { untrainedTerms, type UntrainedTerm } from './untrainedTerms';
 
 type TfLayer = tfLayers.layers.Layer;
 
@@ -25,6 +27,7 @@ export async function openLayersModel(model: Model): Promise<ExecutableModel> {
   const nameOf = new Map([...variables].map(([name, variable]) => [variable.id, name]));
   // Before the recurrent layers are settled: the configurations are the file's.
   const layers = tree.map(([path, layer]) => describe(path, layer, nameOf));
+  const untrained = untrainedOf(model, new Map(tree));
   settleRecurrentLayers(built);
   freezeStatistics(built);
   const watched: Omit<Watched, 'inputs'> = {
@@ -45,6 +48,7 @@ export async function openLayersModel(model: Model): Promise<ExecutableModel> {
     layers,
     variables,
     trainable: trainableNames(built, nameOf),
+    untrained,
     run: (inputs, mode = { training: false }) => {
       try {
         return tf.tidy(() => apply(inputs, mode));
@@ -52,6 +56,7 @@ export async function openLayersModel(model: Model): Promise<ExecutableModel> {
         throw notRunnable(model.file, error, () => record(inputs), ignoredIn(model));
       }
     },
+    penalty: () => tf.tidy(() => sumOf(trainedModel(built).calculateLosses())),
     record: (inputs) => {
       try {
         return withoutEmptyOutputs(record(inputs));
@@ -66,7 +71,10 @@ export async function openLayersModel(model: Model): Promise<ExecutableModel> {
         throw notRunnable(model.file, error, undefined, ignoredIn(model));
       }
     },
-    assign: (weights) => assignValues(variables, weights),
+    assign: (weights) => {
+      assignValues(variables, weights);
+      constrain(built);
+    },
     read: (names) => readValues(variables, names),
     dispose: () => {
       const all = built.weights.map(variableOf);
@@ -85,6 +93,34 @@ function variablesByWeight(built: tfLayers.LayersModel, model: Model): Map<strin
     if (weight) variables.set(name, variableOf(weight));
   }
   return variables;
+}
+
+/** What `fit` trains: a Sequential trains the model that its first pass makes of it, whose layers are those of a Sequential in its first place. */
+function trainedModel(built: tfLayers.LayersModel): tfLayers.LayersModel {
+  return (built as { model?: tfLayers.LayersModel | null }).model ?? built;
+}
+
+/** In the order in which tfjs adds them. */
+function sumOf(penalties: readonly Tensor[]): Tensor | undefined {
+  const [first, ...others] = penalties;
+  return first && others.reduce((sum, each) => tf.add(sum, each), first);
+}
+
+/** tfjs has weights keep to their layer's constraints wherever it loads them, though not where it trains them. */
+function constrain(built: tfLayers.LayersModel): void {
+  for (const weight of built.weights) {
+    const { constraint } = weight as unknown as { constraint?: { apply: (values: Tensor) => Tensor } | null };
+    if (constraint) tf.tidy(() => variableOf(weight).assign(constraint.apply(weight.read())));
+  }
+}
+
+function untrainedOf({ topology }: Model, built: ReadonlyMap<string, TfLayer>): UntrainedTerm[] {
+  return configuredLayers(topology).flatMap(([path, { config }]) => {
+    const layer = built.get(path);
+    if (!layer || innerLayers(layer)) return [];
+    const weights = layer.weights.map(({ originalName }) => originalName.slice(originalName.lastIndexOf('/') + 1));
+    return untrainedTerms(path, config, { penalties: layer.losses.length, weights });
+  });
 }
 
 function describe(path: string, layer: TfLayer, nameOf: ReadonlyMap<number, string>): LayerDescription {

@@ -1,3 +1,4 @@
+import { defined } from '../base/defined';
 import type { Random } from '../base/random';
 import type { Dataset } from '../data/dataset';
 import { Failure } from '../model/failure';
@@ -23,12 +24,21 @@ export interface Training {
   readonly noise: Random;
 }
 
+/** What a step saw before it changed the weights. */
+export interface Step {
+  /** The model's outputs, [R * U]. */
+  readonly outputs: Float32Array;
+  /** What the regularizers add to the loss; absent where there are none. */
+  readonly penalty?: number;
+}
+
 /**
- * One step of gradient descent on a batch; returns the model's outputs [R * U] from before the step. Nothing of it is
- * left in tfjs but the changed variables (and the optimizer's own).
+ * One step of gradient descent on a batch, down the loss of the data and the penalties of the model's regularizers.
+ * Nothing of it is left in tfjs but the changed variables (and the optimizer's own).
  */
-export function trainStep({ exec, dataset, objective, variables, optimizer, held, noise }: Training, { inputs, fed }: Batch): Float32Array {
+export function trainStep({ exec, dataset, objective, variables, optimizer, held, noise }: Training, { inputs, fed }: Batch): Step {
   let outputs = new Float32Array(0);
+  let penalty: number | undefined;
   tf.tidy(() => {
     const rows = targetRows(dataset.targets, fed, objective.units);
     const targets = tf.tensor2d(rows, [rows.length / objective.units, objective.units]);
@@ -40,14 +50,20 @@ export function trainStep({ exec, dataset, objective, variables, optimizer, held
     };
     // Not tf.variableGrads: it leaves out variables that their layer calls frozen, which `unfreeze` asks for.
     const { grads } = withMathRandom(noise, () => gradients(loss, [...variables]));
+    const ofWeights = exec.penalty();
+    penalty = ofWeights?.dataSync()[0];
+    const pull = ofWeights ? gradients(() => exec.penalty() ?? ofWeights, [...variables]).grads : [];
     const named = variables.flatMap((variable, i) => {
       const gradient = grads[i];
-      return gradient ? [{ name: variable.name, tensor: held.maskGradient(variable, gradient) }] : [];
+      // What the data do not reach (another output's layers) would only shrink.
+      if (!gradient) return [];
+      const own = pull[i];
+      return [{ name: variable.name, tensor: held.maskGradient(variable, own ? tf.add(gradient, own) : gradient) }];
     });
     optimizer.applyGradients(named);
     held.maskWeights();
   });
-  return outputs;
+  return { outputs, ...defined({ penalty }) };
 }
 
 function gradients(loss: () => Tensor, variables: Variable[]): { grads: Tensor[] } {

@@ -3,7 +3,7 @@ import type { Model, ModelWarning } from '../../model/model';
 import { strongest, type StockEffect } from '../../model/stockEffect';
 import { readManifestModel } from '../readManifestModel';
 import { checkConnections } from './checkConnections';
-import type { Repair } from './repair/repairs';
+import type { Repair, LeftOut } from './repair/repairs';
 import { repairTopology } from './repair/repairTopology';
 import { withStockLayers } from './repair/stockLayers';
 import { parseTopology } from './topology';
@@ -13,10 +13,10 @@ export async function readLayersModel(json: JsonObject, file: string): Promise<M
   const stated = parseTopology(json['modelTopology'] ?? null, file);
   const repairs: Repair[] = [];
   const worded = await readManifestModel('layers-model', json, file, (shapes) => {
-    const { topology, weightNames, repairs: words } = repairTopology(stated, shapes, file);
+    const { topology, weightNames, repairs: words, leftOut } = repairTopology(stated, shapes, file);
     checkConnections(topology, file);
     repairs.push(...words);
-    return { topology, weightNames };
+    return { topology, weightNames, warnings: leftOut.map(leftOutWarning) };
   });
   const { model, repairs: layers } = withStockLayers(worded);
   return { ...model, warnings: [...repairWarning([...repairs, ...layers]), ...model.warnings] };
@@ -38,4 +38,8 @@ function repairWarning(repairs: readonly Repair[]): ModelWarning[] {
   const also = others.length === 0 || stock !== 'differs' ? '' : ` Also written more plainly: ${list(others)}.`;
   const message = `${OPENINGS[stock]}: ${list(stock === 'differs' ? those : repairs)}.${also}`;
   return [{ code: 'repaired', stock, message: stock === 'same' ? message : `${message} Save the repaired model to keep it so.` }];
+}
+
+function leftOutWarning({ layer, key, why }: LeftOut): ModelWarning {
+  return { code: 'notInTraining', layer, message: `Fine-tuning does without ${key} of layer "${layer}": ${why}.` };
 }

@@ -19,6 +19,7 @@ export interface Made extends Opened {
   /** See `Certificate`. */
   readonly maskedVsCut?: number | null;
   readonly history?: EditAnswer['history'];
+  readonly quantization?: EditAnswer['quantization'];
   readonly warnings: readonly ModelWarning[];
 }
 
@@ -42,7 +43,7 @@ export async function measuredEdit(
   const reading = data && samples && readingOf(opened.analysis, samples, { learns: learns || data.looks });
   const measured = learns ? samples?.test : samples?.evaluation;
   const before = await qualityOf(opened.model, measured);
-  const { model, analysis, plan, maskedVsCut = null, history, warnings } = await edit(samples);
+  const { model, analysis, plan, maskedVsCut = null, history, quantization, warnings } = await edit(samples);
   report({ done: 0, total: 0, message: 'Measuring' });
   const after = await qualityOf(model, measured);
   return {
@@ -53,7 +54,7 @@ export async function measuredEdit(
       after: await measure({ model, analysis }, after),
       plan,
       certificate: { maskedVsCut, reloaded: null },
-      ...defined({ history, reading }),
+      ...defined({ history, quantization, reading }),
       warnings: distinctWarnings([
         ...(learns && samples ? samples.warnings : []),
         ...(measured ? [...dataWarnings(measured), ...onlyMeasured(measuredOutput(opened.analysis, measured))] : []),

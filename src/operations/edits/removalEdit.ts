@@ -1,5 +1,4 @@
-import type { SettledPruning } from '../../protocol/settings/pruning';
-import { compensatesByData } from '../../protocol/settings/pruning';
+import { type SettledPruning, compensatesByData } from '../../protocol/settings/pruning';
 import type { PlanSummary } from '../../protocol/answers';
 import type { OperationContext } from '../context';
 import type { Edited, Opened } from '../opened';
@@ -29,7 +28,9 @@ export function removalEdit(
   const learns = finetune !== undefined || compensatesByData(compensate);
   return measuredEdit(opened, { data, learns }, context, async (samples) => {
     const sources = { samples, context };
-    const { removals, history, ...made } = await pruneInRounds(opened, settings, sources, (state, round) => remove(state, round, sources));
+    const { removals, history, warnings, ...made } = await pruneInRounds(opened, settings, sources, (state, round) =>
+      remove(state, round, sources),
+    );
     const layers = totalsOf(removals, settings);
     return {
       ...made,
@@ -39,6 +40,7 @@ export function removalEdit(
       warnings: [
         ...keptBackWarning(removals),
         ...removals.flatMap(({ warnings }) => warnings),
+        ...warnings,
         ...nothingRemoved(opened, settings, layers),
       ],
     };

@@ -66,7 +66,7 @@ describe('the whole engine on a small LeNet', () => {
     const { session, model } = await open();
     await client.request('quantize', { session, settings: { dtype: 'uint8' } });
     const quantized = await client.request('snapshot', { session });
-    expect(quantized.model.layers.find(({ name }) => name === 'conv1')?.dtype).toBe('uint8');
+    expect(quantized.model.layers.find(({ name }) => name === 'conv1')?.dtype).toBe('uint8+float32');
     expect(quantized.model.totals.gzipBytes).toBeGreaterThan(0);
     expect(quantized.original.bytes).toBe(model.totals.bytes);
     expect((await client.request('undo', { session })).model).toEqual(model);
