@@ -1,6 +1,7 @@
 import type { Model } from '../model/model';
 import { buildLayersModel } from './buildLayersModel';
 import type { ExecutableModel, LayerDescription, ModelPort, RunMode } from './executableModel';
+import { statedSamples } from './firstPass';
 import { freezeStatistics } from './freezeStatistics';
 import { callable, isModel, layersByPath, settleRecurrentLayers } from './layerTree';
 import { notRunnable, withoutEmptyOutputs } from './notRunnable';
@@ -36,31 +37,33 @@ export async function openLayersModel(model: Model): Promise<ExecutableModel> {
     return (Array.isArray(result) ? result : [result]) as Tensor[];
   };
   const infer = (inputs: readonly Tensor[]) => (): Tensor[] => apply(inputs, { training: false });
-  const record = (inputs: readonly Tensor[]): Trace => recordTrace({ ...watched, inputs }, infer(inputs));
+  const record = (given: readonly Tensor[]): Trace => recordTrace({ ...watched, inputs: given }, infer(given));
+  const inputs = built.inputs.map(portOf);
   return {
     file: model.file,
-    inputs: built.inputs.map(portOf),
+    inputs,
     outputs: built.outputs.map(portOf),
+    fixedSamples: statedSamples(inputs),
     layers,
     variables,
     trainable: trainableNames(built, nameOf),
-    run: (inputs, mode = { training: false }) => {
+    run: (given, mode = { training: false }) => {
       try {
-        return tf.tidy(() => apply(inputs, mode));
+        return tf.tidy(() => apply(given, mode));
       } catch (error) {
-        throw notRunnable(model.file, error, () => record(inputs));
+        throw notRunnable(model.file, error, () => record(given));
       }
     },
-    record: (inputs) => {
+    record: (given) => {
       try {
-        return withoutEmptyOutputs(record(inputs));
+        return withoutEmptyOutputs(record(given));
       } catch (error) {
         throw notRunnable(model.file, error);
       }
     },
-    recordLive: (inputs) => {
+    recordLive: (given) => {
       try {
-        return recordLive({ ...watched, inputs }, infer(inputs));
+        return recordLive({ ...watched, inputs: given }, infer(given));
       } catch (error) {
         throw notRunnable(model.file, error);
       }

@@ -16,9 +16,9 @@ import { learnable } from './learnable';
 import { makeOptimizer } from './makeOptimizer';
 import { Measurement } from './measurement';
 import { objectiveFor } from './objective';
-import { trainStep, type Training } from './trainStep';
+import { TrainStep, type Training } from './trainStep';
 import { defined } from '../base/defined';
-import { forEachBatch } from './batches';
+import { forEachBatch, type Batch } from './batches';
 
 /** What training is given beside its settings. */
 export interface FinetuneOptions {
@@ -96,10 +96,13 @@ async function trainEpoch(
   );
   const measurement = new Measurement(dataset, objective);
   const size = { most: settings.batchSize };
-  await forEachBatch(exec, dataset, { size, order }, (batch) => {
-    const outputs = trainStep(training, batch);
+  const step = new TrainStep(training);
+  const perRun = exec.fixedSamples ?? settings.batchSize;
+  const visit = (batch: Batch): void => {
+    const outputs = step.add(batch);
     if (!outputs.every((value) => Number.isFinite(value))) throw diverged(epoch, batch.start);
-    measurement.add(batch.fed, outputs);
+    if (batch.end === samples || step.seen + perRun > settings.batchSize) step.take();
+    measurement.add(batch.own, outputs);
     options.report?.({
       done: (epoch - 1) * samples + batch.end,
       total: settings.epochs * samples,
@@ -109,7 +112,12 @@ async function trainEpoch(
         ...(heldOut === undefined ? [] : [`held out ${heldOut.toPrecision(3)}`]),
       ].join(', '),
     });
-  });
+  };
+  try {
+    await forEachBatch(exec, dataset, { size, order }, visit);
+  } finally {
+    step.dispose();
+  }
   const { meanLoss, accuracy } = measurement;
   return { loss: meanLoss, ...defined({ accuracy }) };
 }

@@ -1,4 +1,5 @@
 import type { Dataset } from '../data/dataset';
+import { shapeText } from '../data/expectedPorts';
 import type { LossName } from '../data/lossName';
 import { sizeOf } from '../base/shape';
 import { Failure } from '../model/failure';
@@ -25,6 +26,7 @@ export interface Objective {
  */
 export function objectiveFor(exec: ExecutableModel, dataset: Dataset, loss?: LossName): Objective {
   const output = dataset.output === undefined ? 0 : exec.outputs.findIndex(({ name }) => name === dataset.output);
+  refuseWithoutSamples(exec, dataset, output);
   return withBatch(exec, dataset, { start: 0, end: 1 }, (inputs) => {
     const trace = exec.record(inputs);
     const shape = trace.outputs[output]?.shape.slice(1);
@@ -42,6 +44,15 @@ export function objectiveFor(exec: ExecutableModel, dataset: Dataset, loss?: Los
     }
     return { loss: loss ?? dataset.loss ?? chooseLoss(outputActivation(trace, output), targets, units), output, units, rows };
   });
+}
+
+/** What a model gives for all samples together says nothing of one. */
+function refuseWithoutSamples({ outputs, fixedSamples }: ExecutableModel, { file }: Dataset, output: number): void {
+  const { name = String(output), shape = [] } = outputs[output] ?? {};
+  const [samples] = shape;
+  if (samples === null || (samples !== undefined && samples === fixedSamples)) return;
+  const reason = `it can't be measured by the model's output "${name}" ${shapeText(shape)}, which has no axis of samples`;
+  throw new Failure('dataInvalid', { file, reason });
 }
 
 function classesFit(classes: number, units: number): boolean {

@@ -1,6 +1,8 @@
 import type { LossName } from '../../data/lossName';
 import { Failure } from '../../model/failure';
 import type { Model } from '../../model/model';
+import { onlySo } from '../../protocol/runWords';
+import { ranking } from '../../protocol/settings/ranking';
 import type { CurvatureChoice } from '../../protocol/settings/scoring';
 import { structureOf } from '../../trace/structure/structureOf';
 import { backwardPlan } from '../../trace/curvature/backwardPlan';
@@ -46,6 +48,7 @@ export function curvaturePart(input: CurvaturePartInput): Promise<CurvatureSums>
   return withExecutable(model, async (executable) => {
     const { train } = await openSamples(data, executable);
     const objective = objectiveFor(executable, train, loss);
+    refuseOtherBatches(executable, input.batchSize);
     const settings = settledSettings(input.settings, objective);
     const fold = new CurvatureFold(objective, settings, (name) => model.weights.get(name)?.values ?? []);
     const size = (): BatchSize => ({ most: input.batchSize ?? affordableBatch(executable, train, objective, settings) });
@@ -63,6 +66,13 @@ export function curvaturePart(input: CurvaturePartInput): Promise<CurvatureSums>
     });
     return fold.result();
   });
+}
+
+/** The spread over mini-batches is that of their means, each from one pass. */
+function refuseOtherBatches({ fixedSamples }: ExecutableModel, miniBatch: number | undefined): void {
+  if (miniBatch === undefined || fixedSamples === undefined || miniBatch === fixedSamples) return;
+  const reason = `a spread over mini-batches of ${miniBatch} takes passes of so many samples; ${onlySo(fixedSamples)}`;
+  throw new Failure('settingInvalid', { setting: ranking.fields.miniBatch.label, reason });
 }
 
 function settledSettings({ kind, ...settings }: CurvaturePartInput['settings'], { loss, rows, units }: Objective): CurvatureSettings {
