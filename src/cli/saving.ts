@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { checkTarget } from '../formats/checkTarget';
 import { removePartials } from '../formats/weightFiles/removePartials';
-import type { SaveTarget } from '../operations/files/editFile';
+import type { SaveTarget } from '../operations/files/saveTarget';
 
 /**
  * Does work that writes a model. A folder that is taken or can't be written to is refused before; what was half written when

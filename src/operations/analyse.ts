@@ -1,3 +1,4 @@
+import { defined } from '../base/defined';
 import type { Model } from '../model/model';
 import type { ExecutableModel } from '../runtime/executableModel';
 import { sampleInputs } from '../runtime/sampleInputs';
@@ -67,6 +68,7 @@ function folded(model: Model, executable: ExecutableModel, declared: ExecutableM
       })),
       inputs: declared.inputs,
       outputs: declared.outputs,
+      ...defined({ fixedSamples: executable.fixedSamples }),
       independent: independence(trace, structure),
       traced: inputs.map(({ shape }) => shape.slice(1)),
       allFrozen: declared.trainable.size === 0 && [...declared.variables.values()].some(({ dtype }) => dtype === 'float32'),

@@ -1,4 +1,5 @@
 import type { Shape } from '../base/shape';
+import type { FailureRecord } from '../model/failure';
 import type { LayerDescription, ModelPort } from '../runtime/executableModel';
 import type { CostTerm } from '../trace/cost/cost';
 import type { Independence } from '../trace/independence';
@@ -9,8 +10,19 @@ export interface AnalysedLayer extends Omit<LayerDescription, 'config'> {
   readonly frozen?: true;
 }
 
-/** What one recorded pass tells about a model: plain data, kept beside the model and sent across threads. */
-export interface Analysis {
+/** How a model is run, where there is something to say of it. */
+export interface RunFacts {
+  /** How many samples go through the model at a time, where it takes no other number. */
+  readonly fixedSamples?: number | undefined;
+  /** Why the model can't be run. What takes a run fails with this. */
+  readonly notRun?: FailureRecord;
+}
+
+/**
+ * What one recorded pass tells about a model: plain data, kept beside the model and sent across threads. Of a model that
+ * can't be run it is what the files tell: its layers and kernels, and nothing of structure, cost and ports.
+ */
+export interface Analysis extends RunFacts {
   readonly structure: Structure;
   readonly cost: readonly CostTerm[];
   readonly layers: readonly AnalysedLayer[];

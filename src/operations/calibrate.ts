@@ -17,7 +17,9 @@ import { drawUnits, type Unit } from './calibration/calibrationUnits';
 import { checkCalibrate } from './calibration/checkCalibrate';
 import type { OperationContext } from './context';
 import { measureRemovals } from './evidence/measureRemovals';
+import { mustRun } from './mustRun';
 import type { Opened, Scores } from './opened';
+import { runWarnings } from './runWarnings';
 import { fewSamples } from './calibration/fewSamples';
 import { measuredOutput, onlyMeasured } from './evidence/measuredOutput';
 import { lossAndAccuracy, NOTHING, type RemovalLoss, type Removed } from './evidence/removalLosses';
@@ -38,6 +40,7 @@ export async function calibrate(
   context: OperationContext,
 ): Promise<CalibrationAnswer> {
   const plan = checkCalibrate(settings);
+  mustRun(opened.analysis);
   const { level, measured, samples, amounts, seed } = plan;
   const random = seededRandom(seed).fork('calibrate');
   const train: SampleSet = { data, part: 'train', samples, seed };
@@ -93,7 +96,7 @@ export async function calibrate(
     },
     ...verdict,
     why: recommendationText(verdict),
-    warnings: [...ground.warnings, ...warnings],
+    warnings: [...runWarnings(opened.analysis), ...ground.warnings, ...warnings],
   };
 }
 

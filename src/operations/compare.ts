@@ -5,9 +5,13 @@ import type { Model } from '../model/model';
 import type { CompareAnswer } from '../protocol/answers';
 import type { ExecutableModel } from '../runtime/executableModel';
 import { evaluate } from '../training/evaluate';
-import { analyseExecutable } from './analyse';
+import { analyseOrRead } from './analyseOrRead';
 import type { Analysis } from './analysis';
 import type { OperationContext } from './context';
+import { distinctWarnings } from './distinctWarnings';
+import { describeFailure } from '../protocol/sentence';
+import type { Opened } from './opened';
+import { runWarnings } from './runWarnings';
 import { measure } from './measurement/measure';
 import { modelDifference } from './measurement/outputDifference';
 import { openSamples } from './samples/openSamples';
@@ -17,22 +21,20 @@ import { withExecutable } from './withExecutable';
 export async function compare({ a, b, data }: { a: string; b: string; data?: string }, context: OperationContext): Promise<CompareAnswer> {
   const first = await readModel(a);
   const second = await readModel(b);
-  return withExecutable(first, (runA) =>
-    withExecutable(second, async (runB) => {
-      const analysisA = await analyseExecutable(first, runA);
-      const analysisB = await analyseExecutable(second, runB);
-      const ofA = data === undefined ? undefined : await predictions(runA, data, context);
-      const ofB = data === undefined ? undefined : await predictions(runB, data, context);
-      return {
-        structure: compareStructure(analysisA, analysisB),
-        weights: compareWeights(first, second),
-        outputs: await compareOutputs(first, second, analysisA, analysisB),
-        ...(ofA?.classes && ofB?.classes ? { churn: shareThatDiffers(ofA.classes, ofB.classes) } : {}),
-        a: await measure({ model: first, analysis: analysisA }, ofA?.quality),
-        b: await measure({ model: second, analysis: analysisB }, ofB?.quality),
-      };
-    }),
-  );
+  const openedA = { model: first, analysis: await analyseOrRead(first) };
+  const openedB = { model: second, analysis: await analyseOrRead(second) };
+  const ofA = await predictions(openedA, data, context);
+  const ofB = await predictions(openedB, data, context);
+  const warnings = distinctWarnings([...runWarnings(openedA.analysis), ...runWarnings(openedB.analysis)]);
+  return {
+    structure: compareStructure(openedA.analysis, openedB.analysis),
+    weights: compareWeights(first, second),
+    outputs: await compareOutputs(openedA, openedB),
+    ...(ofA?.classes && ofB?.classes ? { churn: shareThatDiffers(ofA.classes, ofB.classes) } : {}),
+    a: await measure(openedA, ofA?.quality),
+    b: await measure(openedB, ofB?.quality),
+    ...(warnings.length === 0 ? {} : { warnings }),
+  };
 }
 
 function compareStructure(a: Analysis, b: Analysis): CompareAnswer['structure'] {
@@ -70,7 +72,9 @@ function largestGap(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return largest;
 }
 
-async function compareOutputs(a: Model, b: Model, ofA: Analysis, ofB: Analysis): Promise<CompareAnswer['outputs']> {
+async function compareOutputs({ model: a, analysis: ofA }: Opened, { model: b, analysis: ofB }: Opened): Promise<CompareAnswer['outputs']> {
+  const notRun = ofA.notRun ?? ofB.notRun;
+  if (notRun) return { maxAbs: null, reason: describeFailure(notRun) };
   const portShapes = (ports: ExecutableModel['inputs']): string => JSON.stringify(ports.map(({ shape }) => shape));
   if (portShapes(ofA.inputs) !== portShapes(ofB.inputs)) return { maxAbs: null, reason: 'the inputs differ' };
   if (portShapes(ofA.outputs) !== portShapes(ofB.outputs)) return { maxAbs: null, reason: 'the outputs differ in shape' };
@@ -78,13 +82,15 @@ async function compareOutputs(a: Model, b: Model, ofA: Analysis, ofB: Analysis):
   return difference ? { maxAbs: difference.largest } : { maxAbs: null, reason: 'TensorFlow.js can only run the models asynchronously' };
 }
 
+/** Undefined without data, and of a model that can't be run. */
 async function predictions(
-  executable: ExecutableModel,
-  data: string,
+  { model, analysis }: Opened,
+  data: string | undefined,
   { report }: OperationContext,
-): Promise<{ classes?: Int32Array; quality: { loss: number; accuracy?: number } }> {
-  const { evaluation } = await openSamples(data, executable);
-  const { loss, accuracy, predictions: classes } = await evaluate(executable, evaluation, { report });
+): Promise<{ classes?: Int32Array; quality: { loss: number; accuracy?: number } } | undefined> {
+  if (data === undefined || analysis.notRun) return undefined;
+  const { evaluation } = await openSamples(data, analysis);
+  const { loss, accuracy, predictions: classes } = await withExecutable(model, (run) => evaluate(run, evaluation, { report }));
   return { ...defined({ classes }), quality: { loss, ...defined({ accuracy }) } };
 }
 

@@ -4,6 +4,8 @@ import type { Model, ModelWarning } from '../model/model';
 import { tfjsLimits } from '../runtime/tfjsLimits';
 import type { InspectAnswer, InspectTotals } from '../protocol/inspectAnswer';
 import type { Analysis } from './analysis';
+import { describeFailure } from '../protocol/sentence';
+import { runWarnings } from './runWarnings';
 import { layerRows } from './layerRows';
 
 /** The answer of `inspect`. Without `sizes` the compressed sizes are 0: they take long and may come later. */
@@ -16,6 +18,7 @@ export function describeModel(
   const weights = [...model.weights.values()];
   const { channels } = analysis.structure;
   const produced = new Set(analysis.structure.layers.flatMap((layer) => [...layer.channels]));
+  const { notRun } = analysis;
   return {
     format: model.format,
     file: model.file,
@@ -25,16 +28,18 @@ export function describeModel(
     totals: {
       params: weights.reduce((total, { shape }) => total + sizeOf(shape), 0),
       bytes: weights.reduce((total, weight) => total + storedByteLength(weight), 0),
-      macs: layers.reduce((total, { macs }) => total + macs, 0),
+      macs: notRun ? null : layers.reduce((total, { macs }) => total + (macs ?? 0), 0),
       gzipBytes: 0,
       brotliBytes: 0,
       ...sizes,
-      channels: produced.size,
-      prunableChannels: [...produced].filter((id) => channels[id]?.obstacle === undefined).length,
+      channels: notRun ? null : produced.size,
+      prunableChannels: notRun ? null : [...produced].filter((id) => channels[id]?.obstacle === undefined).length,
     },
+    ...(notRun ? { notRun: describeFailure(notRun) } : {}),
     warnings: [
       ...model.warnings,
-      ...limitWarnings(model),
+      ...runWarnings(analysis),
+      ...limitWarnings(model, analysis),
       ...frozenWarning(analysis),
       ...sizeWarnings(analysis),
       ...unknownKernelWarnings(analysis),
@@ -42,11 +47,12 @@ export function describeModel(
   };
 }
 
-/** One for each thing that tfjs does not do, with the layers that ask for it. */
-function limitWarnings({ format, topology }: Model): ModelWarning[] {
+/** One for each thing that tfjs does not do, with the layers that ask for it; what keeps the model from being run was said. */
+function limitWarnings({ format, topology }: Model, { notRun }: Analysis): ModelWarning[] {
   if (format !== 'layers-model') return [];
   const layersOf = new Map<string, string[]>();
   for (const { layer, kind, reason } of tfjsLimits(topology)) {
+    if (notRun && kind === 'refused') continue;
     const sentence = kind === 'noGradient' ? `${reason}: the model can be pruned, but what is below can't be fine-tuned` : reason;
     layersOf.set(sentence, [...(layersOf.get(sentence) ?? []), layer]);
   }

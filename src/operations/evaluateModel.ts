@@ -3,9 +3,12 @@ import type { Model, ModelWarning } from '../model/model';
 import type { EvaluateAnswer } from '../protocol/answers';
 import { combineEvaluations } from '../training/combineEvaluations';
 import { evaluate, type Evaluation } from '../training/evaluate';
+import type { Analysis } from './analysis';
 import type { OperationContext } from './context';
 import { evaluatePart } from './measurement/evaluatePart';
 import { measuredOutput, onlyMeasured } from './evidence/measuredOutput';
+import { mustRun } from './mustRun';
+import { runWarnings } from './runWarnings';
 import { openSamples } from './samples/openSamples';
 import { withExecutable } from './withExecutable';
 
@@ -14,13 +17,14 @@ const SPLIT_FROM = 4096;
 
 /** Loss and accuracy on the data set's test part (all of it when it has none), split over the threads. */
 export async function evaluateModel(
-  { model, data }: { model: Model; data: string },
+  { model, data, analysis }: { model: Model; data: string; analysis?: Analysis },
   { report, tasks }: OperationContext,
 ): Promise<EvaluateAnswer> {
+  if (analysis) mustRun(analysis);
   const alone = await withExecutable(model, async (executable) => {
     const { evaluation: set } = await openSamples(data, executable);
     const { samples } = set;
-    const warnings = onlyMeasured(measuredOutput(executable, set));
+    const warnings = [...runWarnings(executable), ...onlyMeasured(measuredOutput(executable, set))];
     if (tasks.width > 1 && samples >= SPLIT_FROM) return { samples, warnings };
     return { samples, warnings, evaluation: await evaluate(executable, set, { report }) };
   });

@@ -6,6 +6,7 @@ import type { CalibrateSettings } from '../protocol/settings/calibrating';
 import type { RankSettings } from '../protocol/settings/ranking';
 import type { StudySettings } from '../protocol/settings/studying';
 import type { WeightView } from '../protocol/views';
+import type { Analysis } from './analysis';
 import type { Edited, Opened } from './opened';
 import { calibrate } from './calibrate';
 import { compare } from './compare';
@@ -22,10 +23,11 @@ import { viewWeight } from './viewWeight';
 import type { EditName } from '../protocol/actions';
 import { edits } from './edits/edits';
 import type { EditParams } from './edits/settledEdit';
-import { editFile, type EditChoice, type SaveTarget } from './files/editFile';
+import { editFile, type EditChoice } from './files/editFile';
 import { fromFile, type FromFile } from './files/fromFile';
 import { rankFile } from './files/rankFile';
 import { repairFile } from './files/repairFile';
+import type { SaveTarget } from './files/saveTarget';
 import { inspect } from './inspect';
 
 /** The edits of an open model. */
@@ -45,7 +47,7 @@ export interface Operations extends EditOperations {
   /** By several methods from one pass over the data. */
   rankTogether: [Opened & RankTogether, readonly MethodRanking[]];
   editFile: [EditChoice & SaveTarget & { file: string }, EditAnswer];
-  evaluate: [{ model: Model; data: string }, EvaluateAnswer];
+  evaluate: [{ model: Model; data: string; analysis?: Analysis }, EvaluateAnswer];
   evaluateFile: [FromFile<Operations['evaluate'][0]>, EvaluateAnswer];
   calibrate: [Opened & { settings: CalibrateSettings; data: string }, CalibrationAnswer];
   calibrateFile: [FromFile<Operations['calibrate'][0]>, CalibrationAnswer];
@@ -54,7 +56,7 @@ export interface Operations extends EditOperations {
   study: [Opened & { settings: StudySettings; data: string; out?: string }, StudyAnswer];
   studyFile: [FromFile<Operations['study'][0]>, StudyAnswer];
   /** Writes, reads back, compares. */
-  save: [{ model: Model } & SaveTarget, Saved];
+  save: [{ model: Model; runs?: boolean } & SaveTarget, Saved];
   repairFile: [SaveTarget & { file: string }, RepairAnswer];
   compare: [{ a: string; b: string; data?: string }, CompareAnswer];
   doctor: [Record<string, never>, DoctorAnswer];

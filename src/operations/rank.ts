@@ -8,6 +8,7 @@ import type { Structure } from '../trace/structure/structure';
 import type { Opened, Scores } from './opened';
 import type { OperationContext } from './context';
 import { onlyMeasured } from './evidence/measuredOutput';
+import { runWarnings } from './runWarnings';
 import { score, scoringInput, type Scored } from './score';
 import { needsOf } from './evidence/gatherEvidence';
 import { samplesFor } from './evidence/samplesFor';
@@ -39,7 +40,7 @@ export function rankAnswer(
     ...channelLayers(opened, scores, errors?.(scoringInput(opened, settings, evidence))),
   ];
   const scoring = { methods: [method], level, settings };
-  return { method, level, scope, layers, warnings: [...onlyMeasured(evidence.output), ...scoreWarnings(evidence, scoring, samples)] };
+  return { method, level, scope, layers, warnings: [...runWarnings(opened.analysis), ...onlyMeasured(evidence.output), ...scoreWarnings(evidence, scoring, samples)] };
 }
 
 function channelLayers({ analysis }: Opened, { channels: scores }: Scores, errors?: Float64Array): RankedLayer[] {

@@ -1,5 +1,6 @@
 import type { RemovalCostAnswer } from '../protocol/calibrationAnswer';
 import type { OperationContext } from './context';
+import { mustRun } from './mustRun';
 import type { Opened } from './opened';
 import { pickedChannelIds } from './removal/pickedChannelIds';
 import { lossAndAccuracy, NOTHING, removalLosses } from './evidence/removalLosses';
@@ -13,6 +14,7 @@ export async function removalCost(
   { model, analysis, layer, index, data }: Opened & { layer: string; index: number; data: string },
   { report }: OperationContext,
 ): Promise<RemovalCostAnswer> {
+  mustRun(analysis);
   const { structure } = analysis;
   const channels = [...pickedChannelIds(structure, [{ layer, channels: [index] }])];
   const set = { data, part: 'evaluation' } as const;

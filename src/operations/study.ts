@@ -8,7 +8,9 @@ import { trialsOf } from '../study/trial';
 import type { OperationContext } from './context';
 import { measuredOutput, onlyMeasured } from './evidence/measuredOutput';
 import { gatherEvidence, needsOf } from './evidence/gatherEvidence';
+import { mustRun } from './mustRun';
 import type { Opened } from './opened';
+import { runWarnings } from './runWarnings';
 import { qualityOf } from './measurement/quality';
 import { runTrial } from './runTrial';
 import { defined } from '../base/defined';
@@ -23,9 +25,10 @@ export async function study(
   context: OperationContext,
 ): Promise<StudyAnswer> {
   const settings = settle(studying, given);
+  mustRun(analysis);
   const trials = trialsOf(settings);
   const samples = await openSamples(data, analysis);
-  const warnings = [...unheeded(studying, given), ...samples.warnings, ...onlyMeasured(measuredOutput(analysis, samples.test))];
+  const warnings = [...unheeded(studying, given), ...runWarnings(analysis), ...samples.warnings, ...onlyMeasured(measuredOutput(analysis, samples.test))];
   const record = out === undefined ? undefined : await openRecord(out, { model, data, settings });
   const quality = await qualityOf(model, samples.test);
   const points = new Map<string, readonly StudyPoint[]>();

@@ -41,12 +41,13 @@ export interface RankedLayer {
 export interface ModelMeasure {
   readonly params: number;
   readonly nonzero: number;
-  readonly channels: number;
+  /** Like the MACs null where the model can't be run. */
+  readonly channels: number | null;
   readonly bytes: number;
   readonly gzipBytes: number;
   readonly brotliBytes: number;
   readonly sizesEstimated?: boolean;
-  readonly macs: number;
+  readonly macs: number | null;
   readonly loss?: number;
   /** 0..1 */
   readonly accuracy?: number;
@@ -159,6 +160,8 @@ export interface CompareAnswer {
   readonly churn?: number;
   readonly a: ModelMeasure;
   readonly b: ModelMeasure;
+  /** How the models are run, or that one can't be; absent where there is nothing to say. */
+  readonly warnings?: readonly ModelWarning[];
 }
 
 /** Whether a backend can be had here, and why not. */

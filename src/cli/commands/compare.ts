@@ -24,7 +24,7 @@ export function addCompare(program: Command): void {
     });
 }
 
-function compareText({ structure, weights, outputs, churn, a, b }: CompareAnswer): string {
+function compareText({ structure, weights, outputs, churn, a, b, warnings = [] }: CompareAnswer): string {
   const changed = weights.filter(({ maxAbs }) => maxAbs !== 0);
   return [
     table(
@@ -50,5 +50,6 @@ function compareText({ structure, weights, outputs, churn, a, b }: CompareAnswer
         ),
     `${count(changed.length)} of ${count(weights.length)} weights differ; outputs: ${outputs.maxAbs === null ? (outputs.reason ?? 'not compared') : `at most ${figure(outputs.maxAbs)} apart`}`,
     ...(churn === undefined ? [] : [`predictions that differ: ${percent(churn)}`]),
+    ...warnings.map(({ message }) => `warning: ${message}`),
   ].join('\n');
 }

@@ -5,8 +5,8 @@ import { runOptions } from '../runOptions';
 
 /** Loss and accuracy of the current model on a data set. */
 export function evaluate({ session, job, data }: EngineParams<'evaluate'>, engine: Engine): Promise<EvaluateAnswer> {
-  const { model } = engine.sessions.get(session).current;
-  return engine.jobs.run(job, (signal) => engine.pool.run('evaluate', { model, data }, runOptions(engine, job, signal)));
+  const { model, analysis } = engine.sessions.get(session).current;
+  return engine.jobs.run(job, (signal) => engine.pool.run('evaluate', { model, analysis, data }, runOptions(engine, job, signal)));
 }
 
 /** Accuracy against amount for the current model; each point is told as it is measured. */

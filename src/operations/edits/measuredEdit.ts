@@ -3,6 +3,8 @@ import type { ModelWarning } from '../../model/model';
 import type { EditAnswer, PlanSummary } from '../../protocol/answers';
 import type { OperationContext } from '../context';
 import { distinctWarnings } from '../distinctWarnings';
+import { mustRun } from '../mustRun';
+import { runWarnings } from '../runWarnings';
 import { measuredOutput, onlyMeasured } from '../evidence/measuredOutput';
 import { measure } from '../measurement/measure';
 import { qualityOf } from '../measurement/quality';
@@ -32,7 +34,9 @@ export async function measuredEdit(
   { report }: Pick<OperationContext, 'report'>,
   edit: (samples: Samples | undefined) => Promise<Made> | Made,
 ): Promise<Edited> {
-  const samples = data === undefined ? undefined : await openSamples(data, opened.analysis);
+  if (learns) mustRun(opened.analysis);
+  // Whatever edits without a run is not measured where there can be none.
+  const samples = data === undefined || opened.analysis.notRun ? undefined : await openSamples(data, opened.analysis);
   const measured = learns ? samples?.test : samples?.evaluation;
   const before = await qualityOf(opened.model, measured);
   const { model, analysis, plan, maskedVsCut = null, history, warnings } = await edit(samples);
@@ -48,6 +52,7 @@ export async function measuredEdit(
       certificate: { maskedVsCut, reloaded: null },
       ...defined({ history }),
       warnings: distinctWarnings([
+        ...runWarnings(opened.analysis),
         ...(learns && samples ? samples.warnings : []),
         ...(measured ? onlyMeasured(measuredOutput(opened.analysis, measured)) : []),
         ...warnings,

@@ -2,6 +2,7 @@ import type { SettledPruning } from '../../protocol/settings/pruning';
 import { compensatesByData } from '../../protocol/settings/pruning';
 import type { PlanSummary } from '../../protocol/answers';
 import type { OperationContext } from '../context';
+import { mustRun } from '../mustRun';
 import type { Edited, Opened } from '../opened';
 import { nothingRemoved } from '../removal/nothingRemoved';
 import { pruneInRounds } from '../removal/pruneInRounds';
@@ -27,6 +28,7 @@ export function removalEdit(
 ): Promise<Edited> {
   const { finetune, compensate } = settings;
   const learns = finetune !== undefined || compensatesByData(compensate);
+  if (settings.level === 'neuron') mustRun(opened.analysis);
   return measuredEdit(opened, { data, learns }, context, async (samples) => {
     const sources = { samples, context };
     const { removals, history, ...made } = await pruneInRounds(opened, settings, sources, (state, round) => remove(state, round, sources));
