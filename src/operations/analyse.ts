@@ -1,5 +1,6 @@
 import { defined } from '../base/defined';
 import type { Model } from '../model/model';
+import { backendChange } from '../runtime/backends/startBackend';
 import type { ExecutableModel } from '../runtime/executableModel';
 import { sampleInputs } from '../runtime/sampleInputs';
 import { costOf } from '../trace/cost/cost';
@@ -7,7 +8,8 @@ import { scaleCost } from '../trace/cost/scaleCost';
 import { independence } from '../trace/independence';
 import { structureOf } from '../trace/structure/structureOf';
 import { learnable } from '../training/learnable';
-import { isAffordable, refuseTooBig, unlessRefused, withOpenSizes } from './affordable';
+import { isAffordable } from '../runtime/passCost';
+import { refuseTooBig, unlessRefused, withOpenSizes } from './affordable';
 import type { Analysis } from './analysis';
 import { withExecutable } from './withExecutable';
 
@@ -68,7 +70,7 @@ function folded(model: Model, executable: ExecutableModel, declared: ExecutableM
       })),
       inputs: declared.inputs,
       outputs: declared.outputs,
-      ...defined({ fixedSamples: executable.fixedSamples }),
+      ...defined({ fixedSamples: executable.fixedSamples, backendChanged: backendChange() }),
       independent: independence(trace, structure),
       traced: inputs.map(({ shape }) => shape.slice(1)),
       allFrozen: declared.trainable.size === 0 && [...declared.variables.values()].some(({ dtype }) => dtype === 'float32'),

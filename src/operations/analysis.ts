@@ -1,5 +1,6 @@
 import type { Shape } from '../base/shape';
 import type { FailureRecord } from '../model/failure';
+import type { BackendChange } from '../runtime/backends/startBackend';
 import type { LayerDescription, ModelPort } from '../runtime/executableModel';
 import type { CostTerm } from '../trace/cost/cost';
 import type { Independence } from '../trace/independence';
@@ -14,6 +15,8 @@ export interface AnalysedLayer extends Omit<LayerDescription, 'config'> {
 export interface RunFacts {
   /** How many samples go through the model at a time, where it takes no other number. */
   readonly fixedSamples?: number | undefined;
+  /** Which backend was taken instead of the one that lacks a kernel of the model. */
+  readonly backendChanged?: BackendChange | undefined;
   /** Why the model can't be run. What takes a run fails with this. */
   readonly notRun?: FailureRecord;
 }

@@ -24,7 +24,7 @@ export async function evaluateModel(
   const alone = await withExecutable(model, async (executable) => {
     const { evaluation: set } = await openSamples(data, executable);
     const { samples } = set;
-    const warnings = [...runWarnings(executable), ...onlyMeasured(measuredOutput(executable, set))];
+    const warnings = [...runWarnings(analysis ?? executable), ...onlyMeasured(measuredOutput(executable, set))];
     if (tasks.width > 1 && samples >= SPLIT_FROM) return { samples, warnings };
     return { samples, warnings, evaluation: await evaluate(executable, set, { report }) };
   });

@@ -6,6 +6,7 @@ import type { CalibrateSettings } from '../protocol/settings/calibrating';
 import type { RankSettings } from '../protocol/settings/ranking';
 import type { StudySettings } from '../protocol/settings/studying';
 import type { WeightView } from '../protocol/views';
+import { settleBackend } from '../runtime/backends/startBackend';
 import type { Analysis } from './analysis';
 import type { Edited, Opened } from './opened';
 import { calibrate } from './calibrate';
@@ -65,10 +66,11 @@ export type OperationName = keyof Operations;
 export type OperationParams<N extends OperationName> = Operations[N][0];
 export type OperationResult<N extends OperationName> = Operations[N][1];
 
-/** The functions behind the names; the command line, the engine and its threads all look up here. */
-export const operationTable: {
+type OperationTable = {
   readonly [N in OperationName]: (params: OperationParams<N>, context: OperationContext) => Promise<OperationResult<N>>;
-} = {
+};
+
+const performed: OperationTable = {
   inspect,
   openForWork,
   sizes: measureSizes,
@@ -89,3 +91,14 @@ export const operationTable: {
   compare,
   doctor,
 };
+
+/** The functions behind the names; the command line, the engine and its threads all look up here. Each begins on the backend that runs its model. */
+export const operationTable = Object.fromEntries(
+  Object.entries(performed).map(([name, perform]) => [
+    name,
+    async (params: Partial<Opened>, context: OperationContext): Promise<unknown> => {
+      await settleBackend(params.analysis?.backendChanged);
+      return (perform as (params: unknown, context: OperationContext) => Promise<unknown>)(params, context);
+    },
+  ]),
+) as unknown as OperationTable;

@@ -1,5 +1,5 @@
 import { Failure } from '../model/failure';
-import { LayerError } from './recordTrace';
+import { KernelError, LayerError } from './recordTrace';
 import type { Trace } from './trace';
 
 /** tfjs runs a convolution over an image smaller than its window without a word; its output has no elements. */
@@ -20,10 +20,11 @@ export function notRunnable(file: string, error: unknown, again?: () => unknown)
     found = watchedError;
   }
   const layer = found instanceof LayerError ? { layer: found.layer } : {};
+  const thrown = found instanceof LayerError ? found.cause : found;
+  const kernel = thrown instanceof KernelError ? { kernel: thrown.kernel } : {};
   const said = found instanceof Error ? found.message : String(found);
   // What tfjs did not check itself: too few inputs, an attribute that is not there.
-  const unchecked =
-    found instanceof TypeError || (found instanceof Error && found.cause instanceof TypeError && !said.startsWith('Unknown op'));
+  const unchecked = (thrown instanceof KernelError ? thrown.cause : thrown) instanceof TypeError && !said.startsWith('Unknown op');
   const reason = unchecked ? `TensorFlow.js fails here (${said}).` : said;
-  return new Failure('modelNotRunnable', { file, ...layer, reason }, { cause: error });
+  return new Failure('modelNotRunnable', { file, ...layer, ...kernel, reason }, { cause: error });
 }
