@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { sizeOf } from '../../../src/base/shape';
 import { writeNpz, type WritableArray } from '../../../src/data/npz';
 import { readModel } from '../../../src/formats/readModel';
 import { writeModel } from '../../../src/formats/writeModel';
@@ -16,6 +17,7 @@ import { save } from '../../../src/operations/save';
 import { startBackend } from '../../../src/runtime/backends/startBackend';
 import { failureOf } from '../../fixtures/failureOf';
 import { writtenGraph, type GraphWords } from '../../fixtures/fixedGraphs';
+import { GraphBuilder, text } from '../../fixtures/graphBuilder';
 import { loadGraphWithStockTfjs } from '../../fixtures/loadWithStockTfjs';
 import { operationContext } from '../../fixtures/operationContext';
 import { temporaryFolder } from '../../fixtures/temporaryFolder';
@@ -148,6 +150,30 @@ it('is not measured by a result without an axis of samples', async () => {
     code: 'dataInvalid',
     reason: expect.stringContaining('no axis of samples') as string,
   });
+});
+
+it('takes pictures as the answers of a graph that says nothing of its output', async () => {
+  const graph = new GraphBuilder(2);
+  const deep = graph.convolution('deep', [graph.placeholder('x', [null, 4, 4, 3]), graph.floats('filter', [3, 3, 3, 12])]);
+  const wide = graph.node('DepthToSpace', 'wide', [deep], { block_size: { i: '2' }, data_format: text('NHWC') });
+  const model = graph.output(wide).build();
+  const file = join(await temporaryFolder(), 'set.npz');
+  const noise = (size: number): Float32Array => Float32Array.from({ length: size }, (_, i) => Math.sin(i * 0.7));
+  const pairs = (shape: readonly number[]): Promise<void> =>
+    writeNpz(
+      file,
+      new Map<string, WritableArray>([
+        ['x', { shape: [6, 4, 4, 3], values: noise(6 * 48) }],
+        ['y', { shape: [6, ...shape], values: noise(6 * sizeOf(shape)) }],
+      ]),
+    );
+  await pairs([8, 8, 3]);
+  const answer = await evaluateModel({ model, analysis: await analyse(model), data: file }, operationContext());
+  expect(answer).toMatchObject({ samples: 6 });
+  expect(answer.loss).toBeGreaterThan(0);
+  await pairs([5, 3]);
+  const refused = evaluateModel({ model, analysis: await analyse(model), data: file }, operationContext());
+  expect(await failureOf(refused)).toMatchObject({ code: 'dataShape', expected: expect.stringContaining('[8, 8, 3]') as string });
 });
 
 it('opens from its files', async () => {
