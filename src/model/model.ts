@@ -1,6 +1,7 @@
 import type { JsonObject } from '../base/json';
 import type { Shape } from '../base/shape';
 import type { DType, QuantizedDType } from './dtype';
+import type { FailureRecord } from './failure';
 
 /** The two kinds of model that tfjs loads. */
 export type ModelFormat = 'layers-model' | 'graph-model';
@@ -86,6 +87,8 @@ export interface Model {
   /** All top-level keys of model.json in the order of the file; absent for a model not read from files. */
   readonly keyOrder?: readonly string[];
   readonly warnings: readonly ModelWarning[];
+  /** Why it can't be built anywhere, though its files are sound. */
+  readonly refused?: FailureRecord;
 }
 
 /** The same model with some weights replaced (by name) and, if given, another topology. Unknown names are a bug. */

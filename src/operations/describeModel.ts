@@ -48,8 +48,8 @@ export function describeModel(
 }
 
 /** One for each thing that tfjs does not do, with the layers that ask for it; what keeps the model from being run was said. */
-function limitWarnings({ format, topology }: Model, { notRun }: Analysis): ModelWarning[] {
-  if (format !== 'layers-model') return [];
+function limitWarnings({ format, topology, refused }: Model, { notRun }: Analysis): ModelWarning[] {
+  if (format !== 'layers-model' || refused) return [];
   const layersOf = new Map<string, string[]>();
   for (const { layer, kind, reason } of tfjsLimits(topology)) {
     if (notRun && kind === 'refused') continue;
