@@ -15,6 +15,12 @@ const scaleSchema = z.union([
   }),
 ]);
 
+/** An order of all axes of an array, 0 the samples. */
+const axesSchema = z
+  .array(z.number().int().nonnegative())
+  .min(2)
+  .refine((axes) => [...axes].sort((a, b) => a - b).every((axis, i) => axis === i), 'must name every axis from 0 once');
+
 /** One path (any of the accepted forms), or the files of the inputs and of the labels. */
 const sourceSchema = z.union([
   z.string().min(1),
@@ -30,10 +36,16 @@ export const datasetWordsSchema = z.strictObject({
   test: sourceSchema.optional(),
   split: z.strictObject({ fraction: z.number().gt(0).lt(1), seed: z.number().int().default(0) }).optional(),
   scale: scaleSchema.optional(),
+  transpose: z.union([axesSchema, z.array(axesSchema.nullable()).min(1)]).optional(),
+  transposeTargets: axesSchema.optional(),
   label: z.union([columnName, z.array(columnName).min(1)]).optional(),
   ignore: z.array(z.string().min(1)).optional(),
   header: z.boolean().optional(),
-  classes: z.array(z.string().min(1)).min(2).optional(),
+  classes: z
+    .array(z.union([z.string().min(1), z.number().int()]))
+    .min(2)
+    .refine((classes) => new Set(classes.map(String)).size === classes.length, 'names a class twice')
+    .optional(),
   targets: z.enum(['classes', 'values']).optional(),
   loss: z.enum(LOSS_NAMES).optional(),
   output: z.string().min(1).optional(),

@@ -30,13 +30,13 @@ async function descriptionAt(file: string): Promise<string | undefined> {
 
 async function loadParts(words: DatasetFile, folder: string, expect: ExpectedPorts | undefined): Promise<Dataset> {
   const parts = await readSource(words.data, folder, words, expect);
-  const data = assembleDataset(parts.data, words, expect);
+  const test = words.split ? undefined : words.test === undefined ? parts.held : (await readSource(words.test, folder, words, expect)).data;
+  const data = assembleDataset(parts.data, { words, expect, beside: test });
   if (words.split) {
     const { kept, held } = splitDataset(data, words.split.fraction, words.split.seed);
     return { ...kept, held };
   }
-  const test = words.test === undefined ? parts.held : (await readSource(words.test, folder, words, expect)).data;
-  return test ? { ...data, held: assembleDataset(test, sameClasses(words, data), expect) } : data;
+  return test ? { ...data, held: assembleDataset(test, { words: sameClasses(words, data), expect, beside: parts.data }) } : data;
 }
 
 /** The test part's classes are those of the training part, also where it lacks one. */

@@ -12,8 +12,10 @@ export interface RawArray {
   readonly values: NumberArray;
   /** Whether the file's element type is an integer type (or bool). */
   readonly integers: boolean;
-  /** Whether these are 8-bit pixel values, which are scaled to 0..1 unless the data set says otherwise. */
+  /** Whether these are pictures: pixel values of 8 bits, which are scaled to 0..1 unless the data set says otherwise. */
   readonly pixels: boolean;
+  /** Whether these are unsigned bytes of some meaning: pixels where they are picture-shaped. */
+  readonly bytes?: boolean;
 }
 
 /** What a file says the answers are: numbers of some meaning, or classes by name; `from` says where they stand: `column "price"`. */

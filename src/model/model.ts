@@ -60,6 +60,7 @@ export interface ModelWarning {
     | 'traceIncomplete'
     | 'trainingConfigDropped'
     | 'testPartHeldOut'
+    | 'oneClass'
     | 'otherOutputs'
     | 'fewSamples'
     | 'keptBack'

@@ -12,6 +12,10 @@ import { isAffordable } from '../runtime/passCost';
 import { refuseTooBig, unlessRefused, withOpenSizes } from './affordable';
 import type { Analysis } from './analysis';
 import { withExecutable } from './withExecutable';
+import type { ExpectedPort } from '../data/expectedPorts';
+import { wholeIndexInputs } from '../runtime/indexInputs';
+import type { Trace } from '../runtime/trace';
+import { outputActivation } from '../training/outputActivation';
 
 /** Two samples, so that the batch axis can't be taken for an axis of size one. */
 const SAMPLES = 2;
@@ -68,8 +72,8 @@ function folded(model: Model, executable: ExecutableModel, declared: ExecutableM
         nested,
         ...(isFrozen(weightNames) ? { frozen: true } : {}),
       })),
-      inputs: declared.inputs,
-      outputs: declared.outputs,
+      inputs: withIndices(declared.inputs, trace),
+      outputs: declared.outputs.map((port, i) => ({ ...port, activation: outputActivation(trace, i) })),
       ...defined({ fixedSamples: executable.fixedSamples, backendChanged: backendChange() }),
       independent: independence(trace, structure),
       traced: inputs.map(({ shape }) => shape.slice(1)),
@@ -78,4 +82,13 @@ function folded(model: Model, executable: ExecutableModel, declared: ExecutableM
   } finally {
     for (const input of inputs) input.dispose();
   }
+}
+
+/** Says of the inputs that end up as indices how many of those there are. */
+function withIndices(inputs: ExecutableModel['inputs'], trace: Trace): ExpectedPort[] {
+  const bounds = wholeIndexInputs(trace);
+  return inputs.map((port, place) => {
+    const indexOf = bounds.get(place);
+    return { ...port, ...(indexOf === undefined ? {} : { indexOf }) };
+  });
 }

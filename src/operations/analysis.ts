@@ -1,10 +1,12 @@
 import type { Shape } from '../base/shape';
 import type { FailureRecord } from '../model/failure';
 import type { BackendChange } from '../runtime/backends/startBackend';
-import type { LayerDescription, ModelPort } from '../runtime/executableModel';
+import type { LayerDescription } from '../runtime/executableModel';
 import type { CostTerm } from '../trace/cost/cost';
 import type { Independence } from '../trace/independence';
 import type { Structure } from '../trace/structure/structure';
+import type { ExpectedPort } from '../data/expectedPorts';
+import type { AnsweringPort } from './samples/openSamples';
 
 /** A layer, and whether it has weights to train but says that they are not to be (`trainable: false`). */
 export interface AnalysedLayer extends Omit<LayerDescription, 'config'> {
@@ -29,8 +31,8 @@ export interface Analysis extends RunFacts {
   readonly structure: Structure;
   readonly cost: readonly CostTerm[];
   readonly layers: readonly AnalysedLayer[];
-  readonly inputs: readonly ModelPort[];
-  readonly outputs: readonly ModelPort[];
+  readonly inputs: readonly ExpectedPort[];
+  readonly outputs: readonly AnsweringPort[];
   /** For each output, what only others depend on. */
   readonly independent: readonly Independence[];
   /** The inputs' shapes in the recorded pass, without the batch: what is open has a size there, what is too big a smaller one. */

@@ -7,7 +7,6 @@ import type { RankSettings } from '../protocol/settings/ranking';
 import type { StudySettings } from '../protocol/settings/studying';
 import type { WeightView } from '../protocol/views';
 import { settleBackend } from '../runtime/backends/startBackend';
-import type { Analysis } from './analysis';
 import type { Edited, Opened } from './opened';
 import { calibrate } from './calibrate';
 import { compare } from './compare';
@@ -48,7 +47,7 @@ export interface Operations extends EditOperations {
   /** By several methods from one pass over the data. */
   rankTogether: [Opened & RankTogether, readonly MethodRanking[]];
   editFile: [EditChoice & SaveTarget & { file: string }, EditAnswer];
-  evaluate: [{ model: Model; data: string; analysis?: Analysis }, EvaluateAnswer];
+  evaluate: [Opened & { data: string }, EvaluateAnswer];
   evaluateFile: [FromFile<Operations['evaluate'][0]>, EvaluateAnswer];
   calibrate: [Opened & { settings: CalibrateSettings; data: string }, CalibrationAnswer];
   calibrateFile: [FromFile<Operations['calibrate'][0]>, CalibrationAnswer];
@@ -80,7 +79,7 @@ const performed: OperationTable = {
   ...edits,
   editFile,
   evaluate: evaluateModel,
-  evaluateFile: fromFile<{ data: string }, EvaluateAnswer>(evaluateModel),
+  evaluateFile: fromFile(evaluateModel),
   calibrate,
   calibrateFile: fromFile(calibrate),
   removalCost,

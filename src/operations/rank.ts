@@ -40,7 +40,13 @@ export function rankAnswer(
     ...channelLayers(opened, scores, errors?.(scoringInput(opened, settings, evidence))),
   ];
   const scoring = { methods: [method], level, settings };
-  return { method, level, scope, layers, warnings: [...runWarnings(opened.analysis), ...onlyMeasured(evidence.output), ...scoreWarnings(evidence, scoring, samples)] };
+  return {
+    method,
+    level,
+    scope,
+    layers,
+    warnings: [...runWarnings(opened.analysis), ...onlyMeasured(evidence.output), ...scoreWarnings(evidence, scoring, samples)],
+  };
 }
 
 function channelLayers({ analysis }: Opened, { channels: scores }: Scores, errors?: Float64Array): RankedLayer[] {

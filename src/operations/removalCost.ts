@@ -5,6 +5,7 @@ import type { Opened } from './opened';
 import { pickedChannelIds } from './removal/pickedChannelIds';
 import { lossAndAccuracy, NOTHING, removalLosses } from './evidence/removalLosses';
 import { readSampleSet } from './samples/sampleSet';
+import { portsOf } from './samples/openSamples';
 
 /**
  * What removing one channel alone does to loss and accuracy, measured where `evaluate` measures. Throws `planInvalid` for
@@ -21,6 +22,7 @@ export async function removalCost(
   report({ done: 0, total: 1, message: 'Removing the channel' });
   const [before, after] = await removalLosses({
     model,
+    ports: portsOf(analysis),
     structure,
     set,
     removed: [NOTHING, { kind: 'channels', channels }],

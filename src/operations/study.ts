@@ -28,7 +28,12 @@ export async function study(
   mustRun(analysis);
   const trials = trialsOf(settings);
   const samples = await openSamples(data, analysis);
-  const warnings = [...unheeded(studying, given), ...runWarnings(analysis), ...samples.warnings, ...onlyMeasured(measuredOutput(analysis, samples.test))];
+  const warnings = [
+    ...unheeded(studying, given),
+    ...runWarnings(analysis),
+    ...samples.warnings,
+    ...onlyMeasured(measuredOutput(analysis, samples.test)),
+  ];
   const record = out === undefined ? undefined : await openRecord(out, { model, data, settings });
   const quality = await qualityOf(model, samples.test);
   const points = new Map<string, readonly StudyPoint[]>();

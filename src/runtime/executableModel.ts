@@ -22,7 +22,7 @@ export interface LayerDescription {
   readonly weightNames: readonly string[];
   /** The layer's configuration in tfjs's own (camel case) spelling. */
   readonly config: Readonly<Record<string, unknown>>;
-  /** Whether the layer is a nested model, whose layers follow with longer paths. */
+  /** Whether the layer is a nested model, or runs one at each time step; its layers follow with longer paths. */
   readonly nested: boolean;
 }
 

@@ -3,16 +3,24 @@ import { tf, tfLayers, type Tensor } from './tf';
 
 type Layer = tfLayers.layers.Layer;
 
-/** Every layer of a model by path, nested models before the layers they hold. */
-export function layersByPath(model: tfLayers.LayersModel, prefix = ''): [path: string, layer: Layer][] {
-  return model.layers.flatMap((layer): [string, Layer][] => {
-    const path = prefix + layer.name;
-    return [[path, layer], ...(isModel(layer) ? layersByPath(layer, `${path}/`) : [])];
-  });
+/** Every layer of a model by path, what holds layers before the layers it holds. */
+export function layersByPath(model: tfLayers.LayersModel): [path: string, layer: Layer][] {
+  return model.layers.flatMap((layer) => withInner(layer, layer.name));
+}
+
+function withInner(layer: Layer, path: string): [path: string, layer: Layer][] {
+  return [[path, layer], ...(innerLayers(layer) ?? []).flatMap((inner) => withInner(inner, `${path}/${inner.name}`))];
+}
+
+/** The layers of a nested model, or the model that a TimeDistributed runs at each step; undefined for what holds no model. */
+export function innerLayers(layer: Layer): readonly Layer[] | undefined {
+  if (isModel(layer)) return layer.layers;
+  const wrapped = layer.getClassName() === 'TimeDistributed' ? (layer as unknown as RecurrentParts).layer : undefined;
+  return wrapped && innerLayers(wrapped) ? [wrapped] : undefined;
 }
 
 /** Whether a layer is a nested model. */
-export function isModel(layer: Layer): layer is tfLayers.LayersModel {
+function isModel(layer: Layer): layer is tfLayers.LayersModel {
   return layer instanceof tfLayers.LayersModel;
 }
 

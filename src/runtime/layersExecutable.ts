@@ -3,7 +3,7 @@ import { buildLayersModel } from './buildLayersModel';
 import type { ExecutableModel, LayerDescription, ModelPort, RunMode } from './executableModel';
 import { statedSamples } from './firstPass';
 import { freezeStatistics } from './freezeStatistics';
-import { callable, isModel, layersByPath, settleRecurrentLayers } from './layerTree';
+import { callable, layersByPath, settleRecurrentLayers, innerLayers } from './layerTree';
 import { notRunnable, withoutEmptyOutputs } from './notRunnable';
 import { recordLive, recordTrace, type Watched } from './recordTrace';
 import { tf, type tfLayers, type Tensor, type Variable } from './tf';
@@ -90,7 +90,7 @@ function variablesByWeight(built: tfLayers.LayersModel, model: Model): Map<strin
 }
 
 function describe(path: string, layer: TfLayer, nameOf: ReadonlyMap<number, string>): LayerDescription {
-  const nested = isModel(layer);
+  const nested = innerLayers(layer) !== undefined;
   return {
     path,
     className: layer.getClassName(),

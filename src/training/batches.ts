@@ -111,7 +111,9 @@ function repeatTo(choice: SampleChoice, count: number): SampleChoice {
 
 function firstOf(choice: SampleChoice, count: number): SampleChoice {
   if (countOf(choice) <= count) return choice;
-  return 'start' in choice ? { start: choice.start, end: choice.start + count } : Array.from({ length: count }, (_, i) => sampleAt(choice, i));
+  return 'start' in choice
+    ? { start: choice.start, end: choice.start + count }
+    : Array.from({ length: count }, (_, i) => sampleAt(choice, i));
 }
 
 function sampleAt(choice: SampleChoice, place: number): number {
@@ -121,8 +123,8 @@ function sampleAt(choice: SampleChoice, place: number): number {
   return sample;
 }
 
-/** Says which samples a refusal was about. */
-function refusing<T>(dataset: Dataset, choice: SampleChoice, work: () => T): T {
+/** Says which samples a refusal was about, of a model that ran before: on samples of its own. */
+export function refusing<T>(dataset: Dataset, choice: SampleChoice, work: () => T): T {
   try {
     return work();
   } catch (error) {

@@ -11,6 +11,7 @@ import { forEachBatch } from '../../src/training/batches';
 import { HeldWeights } from '../../src/training/heldWeights';
 import { objectiveFor } from '../../src/training/objective';
 import { TrainStep } from '../../src/training/trainStep';
+import { analyseExecutable } from '../../src/operations/analyse';
 
 /** How a network is made. */
 export interface Recipe {
@@ -43,7 +44,7 @@ export async function trainedLenet(folder: string, data: string, recipe: Recipe,
 /** The product's own training steps; the rate's schedule and the weight decay are those of the experiment. */
 function trained(model: Model, data: string, { epochs, decay, holdout }: Recipe, seed: number): Promise<Model> {
   return withExecutable(model, async (exec) => {
-    const { train: dataset } = await openSamples(data, exec);
+    const { train: dataset } = await openSamples(data, await analyseExecutable(model, exec));
     const samples = dataset.samples - holdout;
     const objective = objectiveFor(exec, dataset);
     const held = new HeldWeights(exec, new Map());

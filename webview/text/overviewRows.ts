@@ -34,8 +34,13 @@ export function totalsRows(original: InspectTotals, now: InspectTotals, measured
           change: '',
         }
       : row(now.sizesEstimated ? `${name} (estimated)` : name, note, before, after, byteSize);
-  const traced = (name: string, note: string, before: number | null, after: number | null, write: (value: number) => string): TotalsRow[] =>
-    before === null || after === null ? [] : [row(name, note, before, after, write)];
+  const traced = (
+    name: string,
+    note: string,
+    before: number | null,
+    after: number | null,
+    write: (value: number) => string,
+  ): TotalsRow[] => (before === null || after === null ? [] : [row(name, note, before, after, write)]);
   return [
     row('Parameters', 'elements of all weights', original.params, now.params, exactCount),
     ...traced(

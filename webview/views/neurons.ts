@@ -126,12 +126,13 @@ export class Neurons extends StoreElement {
     const { snapshot } = this.store;
     if (!snapshot) return nothing;
     const layers = snapshot.model.layers.filter(({ channels }) => (channels ?? 0) > 0);
-    const layer = layers.find(({ name }) => name === this.store.choices.layer) ?? layers.find(({ prunable }) => (prunable ?? 0) > 0) ?? layers[0];
+    const layer =
+      layers.find(({ name }) => name === this.store.choices.layer) ?? layers.find(({ prunable }) => (prunable ?? 0) > 0) ?? layers[0];
     if (!layer) {
-      return notRunNotice(this.store) ?? html`<mm-notice
-        heading="No neurons here"
-        text="None of the model’s layers produces channels with weights of its own."
-      ></mm-notice>`;
+      return (
+        notRunNotice(this.store) ??
+        html`<mm-notice heading="No neurons here" text="None of the model’s layers produces channels with weights of its own."></mm-notice>`
+      );
     }
     const ranking = this.ranking();
     const heat = ranking?.kind === 'ready' ? heatByLayer(ranking.value.layers, this.store.choices.scope) : new Map<string, Heat>();

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../base/json';
 import { Failure } from '../../model/failure';
-import { innerEntries, layerOf, nameOf, rootEntry } from './topologyLayers';
+import { innerEntries, isModel, layerOf, nameOf, rootEntry } from './topologyLayers';
 
 /**
  * Throws `topologyInvalid`, with the layer, where a layer's inputs can never be there: they name no layer of the same
@@ -38,7 +38,7 @@ function firstStuck(entries: readonly Json[]): { layer: string; input: string } 
     const layer = layerOf(entry);
     if (!layer || !isJsonObject(entry)) continue;
     const name = keyOf(entry['name']);
-    calls.set(name, layer.className === 'InputLayer' || innerEntries(layer) ? 1 : 0);
+    calls.set(name, layer.className === 'InputLayer' || isModel(layer) ? 1 : 0);
     const nodes = entry['inbound_nodes'];
     if (!Array.isArray(nodes)) continue;
     for (const node of nodes as readonly Json[]) {

@@ -2,7 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../base/json';
 import type { NewSizes } from '../newSizes';
 import { resizedShape, type ShapeChange } from '../shapeChange';
 import { resizedConfig } from './resizedConfig';
-import { innerEntries, layerOf, nameOf, rootEntry } from './topologyLayers';
+import { innerEntries, layerOf, nameOf, rootEntry, withInnerEntries } from './topologyLayers';
 
 /**
  * The same topology with other sizes: units, filters and embedding columns, targets of reshapes, and the input shapes
@@ -34,7 +34,7 @@ function resizedEntry(entry: JsonObject, path: string, sizes: NewSizes): JsonObj
     return resizedEntry(innerEntry as JsonObject, innerPath, known);
   });
   if (Array.isArray(entry['config'])) return { ...entry, config: layers };
-  return { ...entry, config: { ...layer.config, ...resizedBuild(layer.config, tensors?.inputs[0]), layers } };
+  return { ...entry, config: { ...withInnerEntries(layer.config, layers), ...resizedBuild(layer.config, tensors?.inputs[0]) } };
 }
 
 function withTensors(sizes: NewSizes, path: string, seen: ShapeChange): NewSizes {

@@ -41,7 +41,7 @@ function tiesInside(layer: TopologyLayer): BuiltTies | undefined {
     case 'Bidirectional':
       return bothDirections(ofEntries([config['layer']]));
     case 'TimeDistributed':
-      return wrapped(config['layer']);
+      return ofEntries([config['layer']]);
     default: {
       const kernels = SIZED_LAYERS[className]?.kernels ?? (CARRYING_LAYERS.has(className) ? 1 : undefined);
       return kernels === undefined ? undefined : { groups: [], kernels };
@@ -67,12 +67,6 @@ function bothDirections(built: BuiltTies | undefined): BuiltTies | undefined {
   if (!built) return undefined;
   const { groups, kernels } = built;
   return { groups: groups.map((group) => [...group, ...shifted(group, kernels)]), kernels: kernels * 2 };
-}
-
-/** A model inside a wrapper has no layers of its own in a trace, so its sizes could not be told apart. */
-function wrapped(entry: Json | undefined): BuiltTies | undefined {
-  const layer = layerOf(entry);
-  return layer && !innerEntries(layer) ? tiesInside(layer) : undefined;
 }
 
 function shifted(group: readonly TiedAxis[], kernels: number): TiedAxis[] {

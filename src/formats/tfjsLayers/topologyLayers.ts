@@ -22,10 +22,26 @@ export function layerOf(entry: Json | undefined): TopologyLayer | undefined {
   return isJsonObject(config) ? { className, config } : undefined;
 }
 
-/** The entries of the layers inside a model's configuration; undefined for a layer that is no model. */
-export function innerEntries({ config }: TopologyLayer): readonly Json[] | undefined {
-  const { layers } = config;
-  return Array.isArray(layers) ? (layers as readonly Json[]) : undefined;
+/** Whether a layer is a nested model. */
+export function isModel({ config }: TopologyLayer): boolean {
+  return Array.isArray(config['layers']);
+}
+
+/**
+ * The entries of the layers inside a layer: of a model's configuration, or the model that a TimeDistributed runs at each step.
+ * Undefined for a layer that holds no model.
+ */
+export function innerEntries(layer: TopologyLayer): readonly Json[] | undefined {
+  const { layers, layer: wrapped } = layer.config;
+  if (isModel(layer)) return layers as readonly Json[];
+  const inside = layer.className === 'TimeDistributed' ? layerOf(wrapped) : undefined;
+  return inside && wrapped !== undefined && innerEntries(inside) ? [wrapped] : undefined;
+}
+
+/** The configuration of a layer with other entries in the place of those that `innerEntries` gave. */
+export function withInnerEntries(config: JsonObject, entries: readonly Json[]): JsonObject {
+  const [wrapped = null] = entries;
+  return Array.isArray(config['layers']) ? { ...config, layers: entries } : { ...config, layer: wrapped };
 }
 
 /** The name by which paths know a layer. */

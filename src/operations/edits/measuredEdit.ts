@@ -11,6 +11,7 @@ import { qualityOf } from '../measurement/quality';
 import type { Edited, Opened } from '../opened';
 import { openSamples } from '../samples/openSamples';
 import type { Samples } from '../samples/samples';
+import { dataWarnings } from '../samples/dataWarnings';
 
 /** What an edit made, and what it has to tell. */
 export interface Made extends Opened {
@@ -54,7 +55,7 @@ export async function measuredEdit(
       warnings: distinctWarnings([
         ...runWarnings(opened.analysis),
         ...(learns && samples ? samples.warnings : []),
-        ...(measured ? onlyMeasured(measuredOutput(opened.analysis, measured)) : []),
+        ...(measured ? [...dataWarnings(measured), ...onlyMeasured(measuredOutput(opened.analysis, measured))] : []),
         ...warnings,
       ]),
     },

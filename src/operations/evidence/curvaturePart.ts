@@ -19,11 +19,12 @@ import { objectiveFor, type Objective } from '../../training/objective';
 import { targetRows } from '../../training/targetRows';
 import { withExecutable } from '../withExecutable';
 import { forEachBatch, withBatch, type BatchSize } from '../../training/batches';
-import { openSamples } from '../samples/openSamples';
+import { openSamples, type Ports } from '../samples/openSamples';
 
 /** A run of calibration samples, folded by one thread. */
 export interface CurvaturePartInput {
   readonly model: Model;
+  readonly ports: Ports;
   readonly data: string;
   readonly loss?: LossName;
   /** Which samples of the training part. */
@@ -44,9 +45,9 @@ const MOST_SAMPLES = 128;
 
 /** Sums gradients and curvatures over some samples. Throws `settingInvalid` where the loss has no curvature. */
 export function curvaturePart(input: CurvaturePartInput): Promise<CurvatureSums> {
-  const { model, data, loss, indices, first } = input;
+  const { model, ports, data, loss, indices, first } = input;
   return withExecutable(model, async (executable) => {
-    const { train } = await openSamples(data, executable);
+    const { train } = await openSamples(data, ports);
     const objective = objectiveFor(executable, train, loss);
     refuseOtherBatches(executable, input.batchSize);
     const settings = settledSettings(input.settings, objective);

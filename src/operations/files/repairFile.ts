@@ -14,5 +14,10 @@ export async function repairFile(
   const { model, analysis } = await openFile(file, context);
   const { certificate, warnings } = await save({ model, ...target, runs: analysis.notRun === undefined });
   const repairs = model.warnings.flatMap(({ code, message }) => (code === 'repaired' ? [message] : []));
-  return { repairs, certificate: { maskedVsCut: null, ...certificate }, warnings: [...runWarnings(analysis), ...warnings], out: resolve(target.folder) };
+  return {
+    repairs,
+    certificate: { maskedVsCut: null, ...certificate },
+    warnings: [...runWarnings(analysis), ...warnings],
+    out: resolve(target.folder),
+  };
 }

@@ -1,14 +1,24 @@
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import type { ExpectedPort, OutputActivation } from '../../data/expectedPorts';
 import { loadDataset } from '../../data/loadDataset';
 import { Failure } from '../../model/failure';
-import type { ModelPort } from '../../runtime/executableModel';
 import { samplesOf, type Samples } from './samples';
 
-/** What a model takes and gives. */
+/** An output, and how it ends: without that nobody can tell which answers it can give. */
+export interface AnsweringPort extends ExpectedPort {
+  readonly activation: OutputActivation;
+}
+
+/** What a model takes and gives, as its trace tells. */
 export interface Ports {
-  readonly inputs: readonly ModelPort[];
-  readonly outputs: readonly ModelPort[];
+  readonly inputs: readonly ExpectedPort[];
+  readonly outputs: readonly AnsweringPort[];
+}
+
+/** The ports alone, to be handed to another thread. */
+export function portsOf({ inputs, outputs }: Ports): Ports {
+  return { inputs, outputs };
 }
 
 /** What this thread opened last: its tasks ask for the same set again and again. */

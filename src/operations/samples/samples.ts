@@ -1,6 +1,7 @@
 import type { Dataset } from '../../data/dataset';
 import { splitDataset } from '../../data/splitDataset';
 import type { ModelWarning } from '../../model/model';
+import { dataWarnings } from './dataWarnings';
 
 /** A data set that was opened for a model. Other threads are told its path and open it themselves. */
 export interface Samples {
@@ -11,7 +12,7 @@ export interface Samples {
   readonly test: Dataset;
   /** What is measured where nothing was learnt: the set's own test part, all of it where it has none. */
   readonly evaluation: Dataset;
-  /** For whoever uses `train` or `test`: says so where they are parts of a set that names no test part. */
+  /** For whoever uses `train` or `test`: says so where they are parts of a set that names no test part, and what there is to know of them. */
   readonly warnings: readonly ModelWarning[];
 }
 
@@ -35,7 +36,8 @@ export function samplesOf(path: string, dataset: Dataset): Samples {
       return parts().held;
     },
     get warnings() {
-      return dataset.held ? [] : [heldOutWarning(dataset, parts().held)];
+      const { kept, held } = parts();
+      return [...(dataset.held ? [] : [heldOutWarning(dataset, held)]), ...dataWarnings(kept)];
     },
   };
 }

@@ -6,7 +6,18 @@ import { tf } from '../../../src/runtime/tf';
 import { costOf } from '../../../src/trace/cost/cost';
 import { forecastCost } from '../../../src/trace/cost/forecast';
 import type { Structure } from '../../../src/trace/structure/structure';
-import { attention, channelGate, encoderDecoder, headSplit, oneTimeStep, readTwice, spatialGate } from '../../fixtures/joinedNetworks';
+import {
+  attention,
+  channelGate,
+  cosinesOfPositions,
+  eachFrame,
+  encoderDecoder,
+  headSplit,
+  oneTimeStep,
+  readTwice,
+  spatialGate,
+  twoTowers,
+} from '../../fixtures/joinedNetworks';
 import { cutAgainstMasked, type Feed } from '../../fixtures/cutAgainstMasked';
 import { memoryModel } from '../../fixtures/memoryModel';
 import {
@@ -70,6 +81,14 @@ const rows: readonly Row[] = [
   { name: 'generator', model: () => memoryModel(generator), prunable: { project: 12, up1: 8, up2: 6, out: 0 } },
   { name: 'attention', model: () => memoryModel(attention), prunable: { query: 8, key: 8, value: 6, out: 0 } },
   { name: 'heads split by reshape', model: () => memoryModel(headSplit), prunable: { query: 4, key: 4, value: 4, out: 0 } },
+  {
+    name: 'a model at each time step',
+    model: () => memoryModel(eachFrame),
+    prunable: { 'frames/net/conv': 6, 'frames/net/code': 5, 'speak/words/word': 7, lstm: 4, out: 0 },
+  },
+  { name: 'dot product of two towers', model: () => memoryModel(() => twoTowers(false)), prunable: { item: 8, hidden: 9, user: 8 } },
+  { name: 'cosine of two towers', model: () => memoryModel(() => twoTowers(true)), prunable: { item: 8, hidden: 9, user: 8 } },
+  { name: 'cosines of positions', model: () => memoryModel(cosinesOfPositions), prunable: { query: 8, key: 8, out: 0 } },
   { name: 'squeeze and excitation', model: () => memoryModel(channelGate), prunable: { conv: 10, squeeze: 4, excite: 10, out: 0 } },
   { name: 'gate of one channel over all others', model: () => memoryModel(spatialGate), prunable: { conv: 10, gate: 0, out: 0 } },
 ];

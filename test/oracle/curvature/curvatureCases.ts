@@ -1,5 +1,6 @@
 import type { LossName } from '../../../src/data/lossName';
 import { tfLayers } from '../../../src/runtime/tf';
+import { eachFrame, twoTowers } from '../../fixtures/joinedNetworks';
 import * as networks from '../../fixtures/networks';
 
 const { layers, input, model, sequential } = tfLayers;
@@ -136,6 +137,8 @@ export const curvatureCases: readonly CurvatureCase[] = [
   { name: 'nested Sequential', build: networks.nestedSequential, loss: 'softmaxCrossentropy' },
   { name: 'separable convolution', build: separable, loss: 'softmaxCrossentropy' },
   { name: 'generator with transposed convolutions', build: smallGenerator, loss: 'meanSquaredError' },
+  { name: 'a model at each time step', build: eachFrame, loss: 'softmaxCrossentropy' },
+  { name: 'cosine of two towers', build: () => twoTowers(true), loss: 'meanSquaredError' },
   { name: 'softmax behind other layers', build: softmaxThenReshape, loss: 'categoricalCrossentropy' },
   { name: 'a class for each position', build: sequenceTagger, loss: 'categoricalCrossentropy' },
   { name: 'a class for each row, both normalizations', build: rowTagger, loss: 'categoricalCrossentropy' },

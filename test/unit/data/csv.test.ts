@@ -72,7 +72,11 @@ describe('CSV', () => {
     ['NaN', 'a,b,y\n1,2,0\nNaN,1,0\n', { row: 1 }],
     ['infinity', 'a,b,y\n1,Infinity,0\n', { row: 0 }],
     ['more than float32 can hold', 'a,b,y\n1,2,0\n1,1e39,0\n', { row: 1, reason: expect.stringContaining('(line 3)') }],
-    ['a label out of range', 'a,b,y\n1,2,0\n\n3,4,2\n', { row: 1, reason: 'label 2 is not an integer from 0 to 1 (line 4)' }],
+    [
+      'a label out of range',
+      'a,b,y\n1,2,0\n\n3,4,2\n5,6,1\n',
+      { row: 1, reason: 'label 2 is not an integer from 0 to 1; labels from 0 to 2 were found (line 4)' },
+    ],
     ['a negative label', 'a,b,y\n1,2,-1\n', { row: 0 }],
     ['half a label', 'a,b,y\n1,2,0.5\n', { row: 0 }],
     ['a missing label', 'a,b,y\n1,2,\n', { row: 0 }],

@@ -99,7 +99,7 @@ describe('the JSON answers keep their keys', () => {
     const { file } = await operations.save({ model: smallModel(), folder: join(folder, 'small'), overwrite: false }, context);
     const { answer: _, ...opened } = await operations.openForWork({ file }, context);
     keep('inspect', await operations.inspect({ file, exactSizes: false }, context));
-    keep('evaluate', await operations.evaluate({ model: opened.model, data }, context));
+    keep('evaluate', await operations.evaluate({ ...opened, data }, context));
     await keepRankings(opened, data, context, keep);
     const pruned = await keepEdits(opened, data, context, keep);
     const saved = await operations.save({ model: pruned, folder: join(folder, 'pruned'), overwrite: false }, context);

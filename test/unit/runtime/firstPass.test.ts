@@ -94,9 +94,9 @@ describe("a graph's outputs", () => {
     const given = model.extras['signature'] as { inputs: object };
     expect(await outputs({ ...model, extras: { signature: { ...signature, inputs: given.inputs as never } } })).toEqual([[null, 3]]);
     expect(await outputs({ ...model, extras: {} })).toEqual([[null, 3]]);
-    expect(await outputs({ ...model, extras: { userDefinedMetadata: { signature: { ...signature, inputs: given.inputs as never } } } })).toEqual([
-      [null, 3],
-    ]);
+    expect(
+      await outputs({ ...model, extras: { userDefinedMetadata: { signature: { ...signature, inputs: given.inputs as never } } } }),
+    ).toEqual([[null, 3]]);
   });
 
   it('are open where they follow an open input, and fixed where they do not', async () => {

@@ -67,7 +67,7 @@ describe('a model of which the backend lacks a kernel', () => {
     const other = net('relu');
     const context = operationContext();
     const data = await writeRingData(await temporaryFolder(), 20);
-    expect((await operations.evaluate({ model: other, data }, context)).warnings).toBeUndefined();
+    expect((await operations.evaluate({ model: other, analysis: await analyse(other), data }, context)).warnings).toBeUndefined();
     expect(activeBackend()).toBe('tfjs-node');
     const settings = { method: 'magnitude', level: 'neuron', amount: 0.4 } as const;
     const { analysis: after } = await operations.prune({ model, analysis, settings, data }, context);

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../base/json';
-import { innerEntries, layerOf, layersByPath, nameOf, rootEntry } from '../topologyLayers';
+import { innerEntries, layerOf, layersByPath, nameOf, rootEntry, withInnerEntries } from '../topologyLayers';
 import type { WeightOwner } from './weightOwners';
 
 /**
@@ -55,7 +55,7 @@ function renamedInside(entry: JsonObject, prefix: string, names: ReadonlyMap<str
   const ports = ['input_layers', 'output_layers'].flatMap((key): [string, Json][] =>
     layer.config[key] === undefined ? [] : [[key, renamedReferences(layer.config[key] ?? null, nameFor)]],
   );
-  return { ...entry, config: { ...layer.config, layers, ...Object.fromEntries(ports) } };
+  return { ...entry, config: { ...withInnerEntries(layer.config, layers), ...Object.fromEntries(ports) } };
 }
 
 /** `[name, call, output, …]` at any depth of lists. */

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../base/json';
 import type { Shape } from '../../../base/shape';
 import { Failure } from '../../../model/failure';
-import { innerEntries, layerOf, nameOf, rootEntry } from '../topologyLayers';
+import { innerEntries, layerOf, nameOf, rootEntry, withInnerEntries } from '../topologyLayers';
 import { newLayerNames, renameLayers } from './renameLayers';
 import { repairConfig, withoutModule } from './repairConfig';
 import { nodesOf, plainArguments, repairNodes } from './repairNodes';
@@ -65,7 +65,7 @@ function repairedEntry(entry: JsonObject, path: string, context: Context): JsonO
   const changed = layers.some((item, i) => item !== inner[i]);
   if (Array.isArray(bare['config'])) return changed ? { ...bare, config: layers } : bare;
   const own = repairConfig(layer.className, layer.config, repairs);
-  const config = repairNodes(changed ? { ...own, layers } : own, repairs);
+  const config = repairNodes(changed ? withInnerEntries(own, layers) : own, repairs);
   return config === layer.config ? bare : { ...bare, config };
 }
 

@@ -5,6 +5,7 @@ import { defined } from '../../../base/defined';
 import type { Needs } from '../../../saliency/evidence';
 import { addCurvature } from '../../../trace/curvature/curvature';
 import type { MomentName } from '../../../trace/curvature/moments';
+import { portsOf } from '../../samples/openSamples';
 import { calibrationSamples } from '../../samples/sampleSet';
 import { tasksHere } from '../../task';
 import { curvaturePart, type CurvaturePartInput } from '../curvaturePart';
@@ -26,6 +27,7 @@ export const moments: EvidenceProvider = {
     const batchSize = asked.has('batchH2') ? miniBatch : undefined;
     const parts = partsOf(indices, batchSize).map(([first, own]): CurvaturePartInput => ({
       model,
+      ports: portsOf(analysis),
       data: samples.path,
       indices: own,
       first,

@@ -24,8 +24,12 @@ export const sumLike: KernelRule = (call, fold) => broadcast(call, fold, (inputs
 /** Functions of several tensors that are zero where one of them is. */
 export const productLike: KernelRule = (call, fold) => broadcast(call, fold, (inputs) => inputs.some(({ silent }) => silent));
 
-/** Quotients and powers: zero where the first is, as long as the second does not depend on the channel. */
-export const quotientLike: KernelRule = (call, fold) => broadcast(call, fold, ([a, b]) => (a?.silent ?? false) && (b?.constant ?? false));
+/**
+ * Quotients and powers: zero where the first is, as long as the second does not depend on the channel. It is a constant, or the
+ * same for all channels that could be cut (a norm, a sum).
+ */
+export const quotientLike: KernelRule = (call, fold) =>
+  broadcast(call, fold, ([a, b]) => (a?.silent ?? false) && b !== undefined && (b.constant || !b.axes.some((axis) => fold.mayBeCut(axis))));
 
 /** x where x is positive, else x times a slope. */
 export const prelu: KernelRule = (call, fold) => broadcast(call, fold, ([x]) => x?.silent ?? false);

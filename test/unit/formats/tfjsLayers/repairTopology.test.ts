@@ -114,4 +114,17 @@ describe('repairing a topology', () => {
     expect(JSON.stringify(made)).toContain('"depth_multiplier":2');
     expect(repairs).toEqual([expect.stringContaining('separable')]);
   });
+
+  it('reaches into the model that a TimeDistributed runs, and names its weights after its layers', () => {
+    const inner = {
+      class_name: 'Sequential',
+      config: { name: 'inner', layers: [layer('LeakyReLU', { name: 'a', negative_slope: 0.1 }), layer('Dense', { name: 'b' })] },
+    };
+    const { topology, weightNames } = repaired(sequential(layer('TimeDistributed', { name: 'each', layer: inner })), {
+      'sequential/each/inner/b/kernel': [2, 2],
+    });
+    expect(JSON.stringify(topology)).toContain('"alpha":0.1');
+    expect(JSON.stringify(topology)).not.toContain('negative_slope');
+    expect([...weightNames]).toEqual([['sequential/each/inner/b/kernel', 'b/kernel']]);
+  });
 });

@@ -60,12 +60,15 @@ describe('ties', () => {
   it('layers whose size can not be written keep theirs', () => {
     expect(tiesOfOne(named('Dense', {}))).toEqual([]);
     expect(tiesOfOne(named('EinsumDense', {}))[0]?.pinned).toBe("EinsumDense can't be written in another size");
-    const model = { class_name: 'Sequential', config: { layers: [] } };
-    expect(tiesOfOne(named('TimeDistributed', { layer: model }))[0]?.pinned).toBe("TimeDistributed can't be written in another size");
+    expect(tiesOfOne(named('TimeDistributed', { layer: named('EinsumDense', {}) }))[0]?.pinned).toBe(
+      "TimeDistributed can't be written in another size",
+    );
   });
 
   it('nested layers are known by path', () => {
     const inner = named('Sequential', { layers: [named('LSTM', { name: 'b' })] });
     expect(tiesOfOne(inner).map(({ layer }) => layer)).toEqual(['a/b']);
+    const model = { class_name: 'Sequential', config: { name: 'inner', layers: [named('LSTM', { name: 'b' })] } };
+    expect(tiesOfOne(named('TimeDistributed', { layer: model })).map(({ layer }) => layer)).toEqual(['a/inner/b']);
   });
 });
