@@ -1,5 +1,5 @@
 import { fileLayers } from '../formats/fileLayers';
-import { Failure, toFailureRecord, type FailureRecord } from '../model/failure';
+import { toFailureRecord, type FailureRecord } from '../model/failure';
 import type { Model } from '../model/model';
 import { analyse } from './analyse';
 import type { Analysis } from './analysis';
@@ -9,17 +9,17 @@ export async function analyseOrRead(model: Model): Promise<Analysis> {
   try {
     return await analyse(model);
   } catch (error) {
-    if (!(error instanceof Failure) || !NOT_RUN.has(error.code)) throw error;
-    return analysisOfFiles(model, notAvailable(error));
+    const failure = toFailureRecord(error);
+    if (!NOT_RUN.has(failure.code)) throw error;
+    return analysisOfFiles(model, notAvailable(failure));
   }
 }
 
 /** What the backend or tfjs has to say against a model whose files are sound. */
-const NOT_RUN: ReadonlySet<Failure['code']> = new Set(['topologyInvalid', 'modelNotRunnable']);
+const NOT_RUN: ReadonlySet<FailureRecord['code']> = new Set(['topologyInvalid', 'modelNotRunnable']);
 
 /** The same failure, which also says what can't be had because of it. */
-function notAvailable(error: Failure): FailureRecord {
-  const { code, data } = toFailureRecord(error);
+function notAvailable({ code, data }: FailureRecord): FailureRecord {
   const reason = typeof data['reason'] === 'string' ? data['reason'].replace(/\.$/, '') : '';
   return { code, data: { ...data, reason: `${reason}: structure, neurons and accuracy are not available.` } };
 }

@@ -11,7 +11,7 @@ export interface FirstPass {
   /** How many samples go through at a time, where the model takes no other number. */
   readonly samples?: number;
   /** The inputs' shapes for so many samples (the model's own number where it takes no other); open sizes have one that fits. */
-  shapesFor(samples: number): readonly Shape[];
+  readonly shapesFor: (samples: number) => readonly Shape[];
   /** For each input that is used as indices, by its place: the number of values allowed. */
   readonly bounds: ReadonlyMap<number, number>;
   /** Shape and type of each output; null for the samples, where they are any number, and for what follows an open size. */
