@@ -1,5 +1,4 @@
 import type { Dataset } from '../data/dataset';
-import { shapeText } from '../data/expectedPorts';
 import type { LossName } from '../data/lossName';
 import { sizeOf } from '../base/shape';
 import { Failure } from '../model/failure';
@@ -26,7 +25,6 @@ export interface Objective {
  */
 export function objectiveFor(exec: ExecutableModel, dataset: Dataset, loss?: LossName): Objective {
   const output = dataset.output === undefined ? 0 : exec.outputs.findIndex(({ name }) => name === dataset.output);
-  refuseWithoutSamples(exec, dataset, output);
   const first = { start: 0, end: 1 };
   return withBatch(exec, dataset, first, (inputs) => {
     const trace = refusing(dataset, first, () => exec.record(inputs));
@@ -46,15 +44,6 @@ export function objectiveFor(exec: ExecutableModel, dataset: Dataset, loss?: Los
     const chosen = settleLoss(dataset, { told: loss, activation: outputActivation(trace, output), units });
     return { loss: chosen.name, output, units, rows };
   });
-}
-
-/** What a model gives for all samples together says nothing of one. */
-function refuseWithoutSamples({ outputs, fixedSamples }: ExecutableModel, { file }: Dataset, output: number): void {
-  const { name = String(output), shape = [] } = outputs[output] ?? {};
-  const [samples] = shape;
-  if (samples === null || (samples !== undefined && samples === fixedSamples)) return;
-  const reason = `it can't be measured by the model's output "${name}" ${shapeText(shape)}, which has no axis of samples`;
-  throw new Failure('dataInvalid', { file, reason });
 }
 
 function classesFit(classes: number, units: number): boolean {
