@@ -13,6 +13,7 @@ import { readTargets, targetSamples } from './readTargets';
 import type { Answers } from './targetRules';
 import { transposeSamples } from './transposeSamples';
 import { twoCodes } from './twoCodes';
+import { hintedScale } from './hintedScale';
 
 /** What samples are fitted to. */
 export interface Assembling {
@@ -30,15 +31,25 @@ export function assembleDataset(read: RawSamples, { words, expect, beside }: Ass
   if (output && expect) refuseWithoutSamples(output, expect, raw.file);
   const name = words.name ?? basename(raw.file);
   const codes = twoCodes(beside ? [raw, beside] : [raw]);
-  const inputs = fitInputs(raw, { ports: expect?.inputs, words, ...(beside ? { beside } : {}) });
-  const answers = readTargets(raw, { words, ...(output ? { output } : {}), ...(codes ? { codes } : {}) });
+  const { scale, notes } = words.scale === undefined ? hintedScale(raw, expect) : { scale: words.scale, notes: [] };
+  const inputs = fitInputs(raw, {
+    ports: expect?.inputs,
+    words: { ...words, ...(scale === undefined ? {} : { scale }) },
+    ...(beside ? { beside } : {}),
+  });
+  const answers = readTargets(raw, {
+    words,
+    ...(output ? { output } : {}),
+    ...(codes ? { codes } : {}),
+    ...(expect?.hints ? { classNames: expect.hints.classNames } : {}),
+  });
   return {
     file: raw.file,
     name,
     samples: targetSamples(raw),
     inputs: inputs.map(({ input }) => input),
     targets: answers.targets,
-    reading: readingOf(raw, name, inputs, answers),
+    reading: readingOf({ ...raw, notes: [...(raw.notes ?? []), ...notes] }, name, inputs, answers),
     ...(words.loss === undefined ? {} : { loss: words.loss }),
     ...(words.output === undefined ? {} : { output: words.output }),
   };

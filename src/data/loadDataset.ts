@@ -3,6 +3,8 @@ import { assembleDataset } from './assembleDataset';
 import type { Dataset } from './dataset';
 import type { DatasetFile, DataWords } from './datasetWords';
 import type { ExpectedPorts } from './expectedPorts';
+import { hintedScale } from './hintedScale';
+import { knownClasses } from './knownClasses';
 import { readDatasetFile } from './readDatasetFile';
 import { kindOfPath } from './readBytes';
 import { readSource } from './readSource';
@@ -31,15 +33,25 @@ async function descriptionAt(file: string): Promise<string | undefined> {
 async function loadParts(words: DatasetFile, folder: string, expect: ExpectedPorts | undefined): Promise<Dataset> {
   const parts = await readSource(words.data, folder, words, expect);
   const test = words.split ? undefined : words.test === undefined ? parts.held : (await readSource(words.test, folder, words, expect)).data;
+  const scale = words.scale ?? hintedScale(parts.data, expect).scale;
   const data = assembleDataset(parts.data, { words, expect, beside: test });
   if (words.split) {
     const { kept, held } = splitDataset(data, words.split.fraction, words.split.seed);
     return { ...kept, held };
   }
-  return test ? { ...data, held: assembleDataset(test, { words: sameClasses(words, data), expect, beside: parts.data }) } : data;
+  if (!test) return data;
+  const same = { ...sameClasses(words, data, expect), ...(scale === undefined ? {} : { scale }) };
+  return { ...data, held: assembleDataset(test, { words: same, expect: withoutScales(expect), beside: parts.data }) };
 }
 
-/** The test part's classes are those of the training part, also where it lacks one. */
-function sameClasses(words: DataWords, { targets }: Dataset): DataWords {
-  return targets.kind === 'classes' && targets.names ? { ...words, classes: [...targets.names] } : words;
+/** The test part is scaled as the training part was, whatever its own values look like. */
+function withoutScales(expect: ExpectedPorts | undefined): ExpectedPorts | undefined {
+  return expect?.hints ? { ...expect, hints: { classNames: expect.hints.classNames } } : expect;
+}
+
+/** The test part's classes are those of the training part, also where it lacks one; where the model names them, it does so for both. */
+function sameClasses(words: DataWords, { targets }: Dataset, expect: ExpectedPorts | undefined): DataWords {
+  if (words.classes || targets.kind !== 'classes' || !targets.names) return words;
+  const { known } = knownClasses(expect?.hints?.classNames ?? [], targets.classes);
+  return known?.names === targets.names ? words : { ...words, classes: [...targets.names] };
 }

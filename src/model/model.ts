@@ -2,6 +2,7 @@ import type { JsonObject } from '../base/json';
 import type { Shape } from '../base/shape';
 import type { DType, QuantizedDType } from './dtype';
 import type { FailureRecord } from './failure';
+import type { DataHints } from './dataHints';
 
 /** The two kinds of model that tfjs loads. */
 export type ModelFormat = 'layers-model' | 'graph-model';
@@ -67,7 +68,10 @@ export interface ModelWarning {
     | 'notScored'
     | 'notCompensated'
     | 'nothingRemoved'
-    | 'settingUnheeded';
+    | 'settingUnheeded'
+    | 'classNames'
+    | 'companions'
+    | 'shardNames';
   readonly message: string;
   readonly layer?: string;
   readonly weight?: string;
@@ -90,6 +94,8 @@ export interface Model {
   readonly warnings: readonly ModelWarning[];
   /** Why it can't be built anywhere, though its files are sound. */
   readonly refused?: FailureRecord;
+  /** What is said beside the model about the data that it was made for. */
+  readonly hints?: DataHints;
 }
 
 /** The same model with some weights replaced (by name) and, if given, another topology. Unknown names are a bug. */

@@ -7,6 +7,7 @@ import type { Independence } from '../trace/independence';
 import type { Structure } from '../trace/structure/structure';
 import type { ExpectedPort } from '../data/expectedPorts';
 import type { AnsweringPort } from './samples/openSamples';
+import type { DataHints } from '../model/dataHints';
 
 /** A layer, and whether it has weights to train but says that they are not to be (`trainable: false`). */
 export interface AnalysedLayer extends Omit<LayerDescription, 'config'> {
@@ -31,6 +32,8 @@ export interface Analysis extends RunFacts {
   readonly structure: Structure;
   readonly cost: readonly CostTerm[];
   readonly layers: readonly AnalysedLayer[];
+  /** As the model has them. */
+  readonly hints?: DataHints;
   readonly inputs: readonly ExpectedPort[];
   readonly outputs: readonly AnsweringPort[];
   /** For each output, what only others depend on. */

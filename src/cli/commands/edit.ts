@@ -3,8 +3,9 @@ import { ACTIONS, dataNeed, type ListedEdit, type SettingsOf } from '../../proto
 import { defined } from '../../base/defined';
 import type { Schema } from '../../protocol/settings/schema';
 import { withCommonOptions } from '../commonOptions';
-import { editAndSave, withSaveOptions, type SaveOptions } from '../editAndSave';
+import { editAndSave, type SaveOptions } from '../editAndSave';
 import { neededData } from '../neededData';
+import { withSaveOptions } from '../saving';
 import { withOptionsOf } from '../optionsOf';
 import { settingsFrom } from '../settingsFrom';
 

@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { ExpectedPort, OutputActivation } from '../../data/expectedPorts';
 import { loadDataset } from '../../data/loadDataset';
+import type { DataHints } from '../../model/dataHints';
 import { Failure } from '../../model/failure';
 import { samplesOf, type Samples } from './samples';
 
@@ -14,21 +15,24 @@ export interface AnsweringPort extends ExpectedPort {
 export interface Ports {
   readonly inputs: readonly ExpectedPort[];
   readonly outputs: readonly AnsweringPort[];
+  /** What is said beside the model about its data. */
+  readonly hints?: DataHints;
 }
 
 /** The ports alone, to be handed to another thread. */
-export function portsOf({ inputs, outputs }: Ports): Ports {
-  return { inputs, outputs };
+export function portsOf({ inputs, outputs, hints }: Ports): Ports {
+  return { inputs, outputs, ...(hints ? { hints } : {}) };
 }
 
 /** What this thread opened last: its tasks ask for the same set again and again. */
 let last: { readonly key: string; readonly samples: Samples } | undefined;
 
 /** Opens the data set at `path` for a model with these ports; it is read once as long as none of its files changes. */
-export async function openSamples(path: string, { inputs, outputs }: Ports): Promise<Samples> {
+export async function openSamples(path: string, ports: Ports): Promise<Samples> {
   const file = resolve(path);
-  const key = JSON.stringify([file, await versionOf(file), inputs, outputs]);
-  if (last?.key !== key) last = { key, samples: samplesOf(path, await loadDataset(file, { inputs, outputs })) };
+  const expect = portsOf(ports);
+  const key = JSON.stringify([file, await versionOf(file), expect]);
+  if (last?.key !== key) last = { key, samples: samplesOf(path, await loadDataset(file, expect)) };
   return last.samples;
 }
 

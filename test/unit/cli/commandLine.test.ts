@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFile, mkdir, readdir, rm, writeFile, readFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rm, writeFile, readFile, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -75,6 +75,29 @@ async function lenetFolder(): Promise<string> {
 }
 
 describe('the command line', () => {
+  it('replaces the model itself only with --in-place, and names that', async () => {
+    const folder = await lenetFolder();
+    await writeFile(join(folder, 'metadata.json'), '{"labels":["0","1"]}');
+    await writeFile(join(folder, 'notes.txt'), 'mine');
+    const files = (await readdir(folder)).sort();
+    const quantize = ['quantize', folder, '--dtype', 'uint8'];
+    const link = `${folder}-link`;
+    await symlink(folder, link);
+    for (const out of [folder, link, join(folder, '.')]) {
+      const refused = await minify(...quantize, '--out', out, '--overwrite');
+      expect(refused).toMatchObject({ status: 2, stdout: '' });
+      expect(refused.stderr).toMatch(/is the folder of the model itself; replacing that needs --in-place/);
+    }
+    expect((await minify(...quantize)).stderr).toMatch(/--out: it needs a folder; --in-place replaces the model itself/);
+    expect((await minify(...quantize, '--in-place', '--out', `${folder}-other`)).stderr).toMatch(
+      /--in-place: it writes to the model's own folder/,
+    );
+    const before = (await readFile(join(folder, files.find((name) => name.endsWith('.bin')) ?? ''))).length;
+    expect(await minify(...quantize, '--in-place')).toMatchObject({ status: 0 });
+    expect((await readdir(folder)).sort()).toEqual(files);
+    expect((await readFile(join(folder, files.find((name) => name.endsWith('.bin')) ?? ''))).length).toBeLessThan(before / 2);
+  }, 60_000);
+
   it('inspects, as a table and as JSON', async () => {
     const folder = await lenetFolder();
     const json = await minify('inspect', folder, '--json');
