@@ -1,14 +1,24 @@
+import type { ModelWarning } from '../model/model';
 import type { Reading } from '../protocol/reading';
 import { readingText } from '../protocol/readingText';
 import type { CommonOptions } from './commonOptions';
 
 /** Prints an answer: whole as JSON with --json, else as the text for people, with how the data set was read before it. */
 export function printAnswer<T extends object>(options: CommonOptions, answer: T & ReadAnswer, toText: (answer: T) => string): void {
-  process.stdout.write(`${options.json ? JSON.stringify(answer) : [...readingsText(answer), toText(answer)].join('\n').trimEnd()}\n`);
+  process.stdout.write(
+    `${options.json ? JSON.stringify(answer) : [...readingsText(answer), toText(withoutNotes(answer))].join('\n').trimEnd()}\n`,
+  );
+}
+
+/** The answer without warnings that the notes on the reading have said already. */
+function withoutNotes<T extends ReadAnswer>(answer: T): T {
+  const { reading, warnings } = answer;
+  return reading && warnings ? { ...answer, warnings: warnings.filter(({ message }) => !reading.notes.includes(message)) } : answer;
 }
 
 /** What an answer that rests on a data set has. */
 interface ReadAnswer {
+  readonly warnings?: readonly ModelWarning[];
   readonly reading?: Reading;
   readonly readingOfB?: Reading;
 }

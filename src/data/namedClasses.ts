@@ -106,7 +106,7 @@ function matched(found: readonly string[], known: ClassNames, before: readonly s
 
 function refuseOtherCount(names: readonly string[], raw: RawSamples, classes: number | undefined, wrong: boolean): void {
   if (!wrong || classes === undefined) return;
-  const found = `labels of ${names.length} classes (${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''})`;
+  const found = `labels of ${names.length} class${names.length === 1 ? '' : 'es'} (${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''})`;
   throw new Failure('dataShape', { file: answersFile(raw), expected: `${classes} classes; name all of them in a dataset.json`, found });
 }
 

@@ -121,8 +121,10 @@ function untrainedOf({ topology }: Model, built: ReadonlyMap<string, TfLayer>): 
   return configuredLayers(topology).flatMap(([path, { config }]) => {
     const layer = built.get(path);
     if (!layer || innerLayers(layer)) return [];
+    // tfjs asks a layer around a model for its own penalties alone.
+    const unheard = [...built].some(([around, each]) => path.startsWith(`${around}/`) && each.getClassName() === 'TimeDistributed');
     const weights = layer.weights.map(({ originalName }) => originalName.slice(originalName.lastIndexOf('/') + 1));
-    return untrainedTerms(path, config, { penalties: layer.losses.length, weights });
+    return untrainedTerms(path, config, { penalties: unheard ? 0 : layer.losses.length, weights });
   });
 }
 

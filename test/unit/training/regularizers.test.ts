@@ -78,7 +78,7 @@ it('says which regularizers and constraints have no part in training', async () 
         }),
         layers.timeDistributed({
           name: 'wrapped',
-          layer: sequential({ layers: [layers.dense({ name: 'in', inputShape: [4], units: 2, kernelRegularizer: l2 })] }),
+          layer: sequential({ name: 'net', layers: [layers.dense({ name: 'in', inputShape: [4], units: 2, kernelRegularizer: l2 })] }),
         }),
         layers.timeDistributed({ name: 'used', layer: layers.dense({ units: 2, kernelRegularizer: l2 }) }),
         layers.dense({ name: 'held', units: 2, useBias: false, biasRegularizer: l2, kernelConstraint: constraints.nonNeg() }),
@@ -90,11 +90,11 @@ it('says which regularizers and constraints have no part in training', async () 
   expect(exec.untrained).toEqual([
     { layer: 'cell', kind: 'regularizer', keys: ['recurrent_regularizer', 'bias_regularizer'] },
     { layer: 'both', kind: 'regularizer', keys: ['kernel_regularizer'] },
-    { layer: 'wrapped', kind: 'regularizer', keys: ['kernel_regularizer'] },
+    { layer: 'wrapped/net/in', kind: 'regularizer', keys: ['kernel_regularizer'] },
     { layer: 'held', kind: 'constraint', keys: ['kernel_constraint'] },
   ]);
   expect(untrainedWarnings(model, exec).map(({ code, layer }) => [code, layer])).toEqual(
-    ['cell', 'both', 'wrapped', 'held'].map((layer) => ['notInTraining', layer]),
+    ['cell', 'both', 'wrapped/net/in', 'held'].map((layer) => ['notInTraining', layer]),
   );
   exec.dispose();
 });
