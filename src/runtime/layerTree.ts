@@ -20,7 +20,7 @@ export function innerLayers(layer: Layer): readonly Layer[] | undefined {
 }
 
 /** Whether a layer is a nested model. */
-function isModel(layer: Layer): layer is tfLayers.LayersModel {
+export function isModel(layer: Layer): layer is tfLayers.LayersModel {
   return layer instanceof tfLayers.LayersModel;
 }
 

@@ -3,7 +3,7 @@ import type { Model } from '../model/model';
 import { buildLayersModel } from './buildLayersModel';
 import type { ExecutableModel, LayerDescription, ModelPort, RunMode } from './executableModel';
 import { freezeStatistics } from './freezeStatistics';
-import { callable, layersByPath, settleRecurrentLayers, innerLayers } from './layerTree';
+import { callable, layersByPath, settleRecurrentLayers, innerLayers, isModel } from './layerTree';
 import { notRunnable, withoutEmptyOutputs } from './notRunnable';
 import { recordLive, recordTrace, type Watched } from './recordTrace';
 import { tf, type tfLayers, type Tensor, type Variable } from './tf';
@@ -114,9 +114,11 @@ function constrain(built: tfLayers.LayersModel): void {
 }
 
 function untrainedOf({ topology }: Model, built: ReadonlyMap<string, TfLayer>): UntrainedTerm[] {
+  // What a wrapper holds is told of as the wrapper's: tfjs does not ask inside for penalties.
+  const wrappers = [...built].flatMap(([path, layer]) => (innerLayers(layer) && !isModel(layer) ? [`${path}/`] : []));
   return configuredLayers(topology).flatMap(([path, { config }]) => {
     const layer = built.get(path);
-    if (!layer || isModel(layer)) return [];
+    if (!layer || isModel(layer) || wrappers.some((wrapper) => path.startsWith(wrapper))) return [];
     const weights = layer.weights.map(({ originalName }) => originalName.slice(originalName.lastIndexOf('/') + 1));
     return untrainedTerms(path, config, { penalties: layer.losses.length, weights });
   });

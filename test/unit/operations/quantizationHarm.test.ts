@@ -80,10 +80,7 @@ describe('what quantizing lost', () => {
 
   it('loads in stock tfjs with its mixed types, and the weights are those that were measured', async () => {
     const start = { ...network(4), extras: { format: 'layers-model' } };
-    const { model } = await quantize(
-      { model: start, analysis: await analyse(start), settings: { dtype: 'uint8' } },
-      operationContext(),
-    );
+    const { model } = await quantize({ model: start, analysis: await analyse(start), settings: { dtype: 'uint8' } }, operationContext());
     const folder = await temporaryFolder();
     await writeModel(model, folder, { overwrite: true });
     const loaded = await loadWithStockTfjs(folder);

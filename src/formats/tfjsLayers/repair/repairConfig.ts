@@ -115,7 +115,13 @@ function repairedRegularizer(value: Json, repairs: Repairs, leaveOut: (why: stri
   if (typeof className !== 'string') return value;
   if (className === 'L1L2' || value === 'l1l2') return isJsonObject(value) ? withoutModule(value) : value;
   // "keras.src.regularizers.L2", "l1_l2".
-  const known = REGULARIZERS[className.replace(/^.*[.>]/, '').replace('_', '').toLowerCase()];
+  const known =
+    REGULARIZERS[
+      className
+        .replace(/^.*[.>]/, '')
+        .replace('_', '')
+        .toLowerCase()
+    ];
   if (!known) return leaveOut(`TensorFlow.js has no ${className}`);
   repairs.note('regularizers L1 and L2 are L1L2');
   const told = isJsonObject(config) ? config : {};
