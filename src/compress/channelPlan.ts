@@ -1,8 +1,9 @@
 import { Failure } from '../model/failure';
 import type { Model } from '../model/model';
-import type { Structure } from '../trace/structure/structure';
+import type { ChannelSlice, Structure } from '../trace/structure/structure';
 import { weightOf } from './weightOf';
 import { concatenated } from '../base/concatenated';
+import { grouped } from '../base/grouped';
 
 /** What to cut from the weights, as plain data. */
 export interface ChannelPlan {
@@ -29,7 +30,7 @@ export interface AxisCut {
 export function planChannels(model: Model, structure: Structure, removed: Iterable<number>): ChannelPlan {
   const chosen = new Set<number>();
   const keptBack: number[] = [];
-  const dropped = new Map<string, Map<number, Int32Array[]>>();
+  const cut: ChannelSlice[] = [];
   const left = new Map<string, number>();
   const activations = new ActivationSizes(structure);
   for (const id of new Set(removed)) {
@@ -41,18 +42,12 @@ export function planChannels(model: Model, structure: Structure, removed: Iterab
     }
     chosen.add(id);
     activations.remove(id);
-    slices.forEach(({ key, weight, axis, indices }, i) => {
-      left.set(key, rest[i] ?? 0);
-      const axes = dropped.get(weight) ?? new Map<number, Int32Array[]>();
-      dropped.set(weight, axes);
-      const parts = axes.get(axis) ?? [];
-      axes.set(axis, parts);
-      parts.push(indices);
-    });
+    slices.forEach(({ key }, i) => left.set(key, rest[i] ?? 0));
+    cut.push(...slices);
   }
-  const cuts = [...dropped].map(([weight, axes]): [string, AxisCut[]] => [
+  const cuts = [...grouped(cut, ({ weight }) => weight)].map(([weight, slices]): [string, AxisCut[]] => [
     weight,
-    [...axes].map(([axis, parts]) => ({ axis, indices: mergedIndices(parts) })),
+    [...grouped(slices, ({ axis }) => axis)].map(([axis, parts]) => ({ axis, indices: mergedIndices(parts) })),
   ]);
   return { removed: [...chosen].sort((a, b) => a - b), keptBack, cuts: new Map(cuts) };
 }
@@ -101,6 +96,9 @@ function cuttable(structure: Structure, id: number): Structure['channels'][numbe
   return channel;
 }
 
-function mergedIndices(parts: readonly Int32Array[]): Int32Array {
-  return concatenated(Int32Array, parts).sort();
+function mergedIndices(parts: readonly ChannelSlice[]): Int32Array {
+  return concatenated(
+    Int32Array,
+    parts.map(({ indices }) => indices),
+  ).sort();
 }

@@ -7,6 +7,7 @@ import type { DataWords } from './datasetWords';
 import type { ExpectedPort, ExpectedPorts } from './expectedPorts';
 import { orderWithSamplesFirst } from './fitAxes';
 import { fitInputs, type FittedInput } from './fitInputs';
+import { hintedScale } from './hintedScale';
 import { orderHint } from './orderHint';
 import { samplesOf, type RawSamples } from './rawSamples';
 import { readTargets, targetSamples } from './readTargets';
@@ -29,15 +30,25 @@ export function assembleDataset(read: RawSamples, { words, expect, beside }: Ass
   const output = outputFor(words.output, raw.file, expect);
   const name = words.name ?? basename(raw.file);
   const codes = twoCodes(beside ? [raw, beside] : [raw]);
-  const inputs = fitInputs(raw, { ports: expect?.inputs, words, ...(beside ? { beside } : {}) });
-  const answers = readTargets(raw, { words, ...(output ? { output } : {}), ...(codes ? { codes } : {}) });
+  const { scale, notes } = words.scale === undefined ? hintedScale(raw, expect) : { scale: words.scale, notes: [] };
+  const inputs = fitInputs(raw, {
+    ports: expect?.inputs,
+    words: { ...words, ...(scale === undefined ? {} : { scale }) },
+    ...(beside ? { beside } : {}),
+  });
+  const answers = readTargets(raw, {
+    words,
+    ...(output ? { output } : {}),
+    ...(codes ? { codes } : {}),
+    ...(expect?.hints ? { classNames: expect.hints.classNames } : {}),
+  });
   return {
     file: raw.file,
     name,
     samples: targetSamples(raw),
     inputs: inputs.map(({ input }) => input),
     targets: answers.targets,
-    reading: readingOf(raw, name, inputs, answers),
+    reading: readingOf({ ...raw, notes: [...(raw.notes ?? []), ...notes] }, name, inputs, answers),
     ...(words.loss === undefined ? {} : { loss: words.loss }),
     ...(words.output === undefined ? {} : { output: words.output }),
   };

@@ -1,3 +1,4 @@
+import { listed } from './knownClasses';
 import type { Targets } from './dataset';
 
 /** The only class that any sample is of, by its name or number; undefined where there are several, or values. */
@@ -13,8 +14,11 @@ export function classesNote(targets: Targets): string | undefined {
   if (targets.kind !== 'classes') return undefined;
   const only = onlyClass(targets);
   if (only !== undefined) return oneClassText(only);
-  const found = new Set(targets.labels).size;
-  return found < targets.classes ? `${found} of the ${targets.classes} classes occur.` : undefined;
+  const found = new Set(targets.labels);
+  if (found.size === targets.classes) return undefined;
+  const lacking = targets.names?.filter((_, label) => !found.has(label)) ?? [];
+  if (lacking.length === 0) return `${found.size} of the ${targets.classes} classes occur.`;
+  return `No sample is of the class${lacking.length === 1 ? '' : 'es'} ${listed(lacking)}.`;
 }
 
 /** What to know where all samples are of one class. */

@@ -1,3 +1,5 @@
+import type { DataHints } from '../model/dataHints';
+
 /** What a model's output went through last, as far as its answers are concerned. */
 export type OutputActivation = 'softmax' | 'sigmoid' | 'other';
 
@@ -16,6 +18,8 @@ export interface ExpectedPort {
 export interface ExpectedPorts {
   readonly inputs: readonly ExpectedPort[];
   readonly outputs: readonly ExpectedPort[];
+  /** What is said beside the model about its data. */
+  readonly hints?: DataHints;
 }
 
 /** Units on the last axis of an output, behind the batch; undefined where that is not fixed, or the output unknown. */

@@ -4,6 +4,8 @@ import { answersFile, badLabel } from './badLabel';
 import type { ClassTargets } from './dataset';
 import { unitsOf, type ExpectedPort } from './expectedPorts';
 import { alignOnes } from './fitAxes';
+import { listed as listNames, namesOfNumbers } from './knownClasses';
+import { modelCodes } from './modelCodes';
 import type { RawArray, RawSamples } from './rawSamples';
 import type { Answers, TargetRules } from './targetRules';
 
@@ -22,16 +24,25 @@ export function labelAnswers(
   const shape = alignOnes(array.shape.slice(1), output?.shape.slice(1, -1) ?? []);
   if (!shape) return undefined;
   const { words, codes = [] } = rules;
+  const classes = units === 1 ? 2 : units;
+  const called = modelCodes(array, rules, classes);
+  if (called) {
+    const answers = coded(array, raw, { order: called.codes, shape, units, names: called.names });
+    const note = `The labels are numbers and were taken for the names in ${called.from}, which orders them ${listNames(called.names)}.`;
+    return { ...answers, order: `as ${called.from} orders them`, notes: [note] };
+  }
+  const { names, notes } = namesOfNumbers(rules, classes);
   const listed = listedCodes(array, words.classes);
   const order = listed ?? (units === 1 || units === 2 ? twoOf(codes) : undefined);
-  if (order) return coded(array, raw, { order, shape, units, names: listed ? undefined : words.classes?.map(String) });
-  const classes = units === 1 ? 2 : units;
-  const names = words.classes ? { names: words.classes.map(String) } : {};
+  if (order) return { ...coded(array, raw, { order, shape, units, names: listed ? undefined : names }), notes };
+  const known = names ? { names } : {};
   if (units === 1 && words.targets !== 'classes' && !isYesOrNo(codes)) return undefined;
-  if (classes !== undefined) return { targets: { kind: 'classes', shape, labels: plainLabels(array, raw, classes), classes, ...names } };
+  if (classes !== undefined) {
+    return { targets: { kind: 'classes', shape, labels: plainLabels(array, raw, classes), classes, ...known }, notes };
+  }
   if (!array.integers || array.values.some((value) => value < 0)) return undefined;
   const found = words.classes?.length ?? largest(array) + 1;
-  return { targets: { kind: 'classes', shape, labels: plainLabels(array, raw, found), classes: found, ...names } };
+  return { targets: { kind: 'classes', shape, labels: plainLabels(array, raw, found), classes: found, ...known }, notes };
 }
 
 /** The codes that the data set lists in the model's order, where they are numbers and not names of classes. */

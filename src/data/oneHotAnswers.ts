@@ -1,6 +1,7 @@
 import type { ClassTargets } from './dataset';
 import type { ExpectedPort } from './expectedPorts';
 import { alignOnes } from './fitAxes';
+import { namesOfNumbers } from './knownClasses';
 import type { RawArray } from './rawSamples';
 import type { Answers, TargetRules } from './targetRules';
 
@@ -8,21 +9,18 @@ import type { Answers, TargetRules } from './targetRules';
  * The classes of one-hot rows, in the output's shape: a single 1 in each row, or where 0 and one other number are all there
  * is, a single one of that (255, say). Undefined for anything else.
  */
-export function oneHotAnswers(
-  array: RawArray,
-  { words, codes = [] }: TargetRules,
-  output: ExpectedPort | undefined,
-): Answers<ClassTargets> | undefined {
+export function oneHotAnswers(array: RawArray, rules: TargetRules, output: ExpectedPort | undefined): Answers<ClassTargets> | undefined {
   const perSample = array.shape.slice(1);
   const shape = output ? alignOnes(perSample, output.shape.slice(1)) : perSample;
   const classes = shape?.at(-1) ?? 1;
   if (!shape || classes <= 1) return undefined;
-  const one = otherThanZero(codes) ?? 1;
+  const one = otherThanZero(rules.codes ?? []) ?? 1;
   const labels = placesOf(array, classes, one);
   if (!labels) return undefined;
-  const names = words.classes ? { names: words.classes.map(String) } : {};
+  const { names, notes } = namesOfNumbers(rules, classes);
   return {
-    targets: { kind: 'classes', shape: shape.slice(0, -1), labels, classes, ...names },
+    targets: { kind: 'classes', shape: shape.slice(0, -1), labels, classes, ...(names ? { names } : {}) },
+    notes,
     ...(one === 1 ? {} : { order: `one-hot, with ${one} for 1` }),
   };
 }

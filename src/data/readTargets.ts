@@ -15,7 +15,7 @@ import { valueAnswers } from './valueAnswers';
  */
 export function readTargets(raw: RawSamples, rules: TargetRules): Answers {
   const output = rules.output && rules.output.shape.length > 0 ? rules.output : undefined;
-  if (raw.target.kind === 'names') return namedClasses(raw.target.texts, raw, rules, unitsOf(output));
+  if (raw.target.kind === 'names') return namedClasses(raw.target, raw, rules, unitsOf(output));
   const { array } = raw.target;
   if (rules.words.targets === 'values') return valueAnswers(array, raw, rules);
   const labels = labelAnswers(array, raw, rules, output) ?? oneHotAnswers(array, rules, output);

@@ -1,4 +1,5 @@
 import { ErrorCodes, ResponseError, type MessageConnection } from 'vscode-jsonrpc/node';
+import { defined } from '../base/defined';
 import { toFailureRecord } from '../model/failure';
 import type { EngineErrorData, EngineMethod, EngineNotifications, EngineParams, EngineSettings } from '../protocol/engine';
 import type { Engine, MakePool } from './engine';
@@ -12,14 +13,12 @@ export function serveEngine(connection: MessageConnection, settings: EngineSetti
     void connection.sendNotification(name, params);
   };
   const { backend, tfjsNodePath, workers } = settings;
-  const pathOption = tfjsNodePath === undefined ? {} : { tfjsNodePath };
   const engine: Engine = {
     settings,
     makePool,
     pool: makePool({
       backend,
-      ...pathOption,
-      ...(workers === undefined ? {} : { threads: workers }),
+      ...defined({ tfjsNodePath, threads: workers }),
       onReady: (started, threads) => notify('ready', { backend: started, workers: threads }),
     }),
     sessions: new Sessions(),

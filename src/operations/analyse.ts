@@ -69,6 +69,7 @@ function folded(model: Model, executable: ExecutableModel, declared: ExecutableM
         nested,
         ...(isFrozen(weightNames) ? { frozen: true } : {}),
       })),
+      ...(model.hints ? { hints: model.hints } : {}),
       inputs: withIndices(declared.inputs, trace),
       outputs: declared.outputs.map((port, i) => ({ ...port, activation: outputActivation(trace, i) })),
       independent: independence(trace, structure),

@@ -1,5 +1,6 @@
 import type { Shape } from '../base/shape';
 import type { ExpectedPort } from '../data/expectedPorts';
+import type { DataHints } from '../model/dataHints';
 import type { LayerDescription } from '../runtime/executableModel';
 import type { CostTerm } from '../trace/cost/cost';
 import type { Independence } from '../trace/independence';
@@ -16,6 +17,8 @@ export interface Analysis {
   readonly structure: Structure;
   readonly cost: readonly CostTerm[];
   readonly layers: readonly AnalysedLayer[];
+  /** As the model has them. */
+  readonly hints?: DataHints;
   readonly inputs: readonly ExpectedPort[];
   readonly outputs: readonly AnsweringPort[];
   /** For each output, what only others depend on. */

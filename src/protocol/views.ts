@@ -1,8 +1,9 @@
 import type { FailureRecord } from '../model/failure';
-import type { ModelWarning } from '../model/model';
+import type { Statistics } from '../model/statistics';
 import type { Certificate, EpochRecord, PlanSummary, QuantizationAnswer } from './answers';
 import type { InspectAnswer } from './inspectAnswer';
 import type { BackendName, MethodName } from './vocabulary';
+import type { ModelWarning } from '../model/model';
 
 /* What the editor is shown of an open model. */
 
@@ -10,16 +11,11 @@ import type { BackendName, MethodName } from './vocabulary';
 export type SessionId = string;
 
 /** Histogram of one weight: `counts[i]` elements lie in [edges[i], edges[i+1]). */
-export interface WeightView {
+export interface WeightView extends Omit<Statistics, 'count' | 'nonFinite'> {
   readonly name: string;
   readonly shape: readonly number[];
   readonly edges: readonly number[];
   readonly counts: readonly number[];
-  readonly zeros: number;
-  readonly min: number;
-  readonly max: number;
-  readonly mean: number;
-  readonly standardDeviation: number;
   /** The weight as a picture: rows x columns mean values, row-major, at most 128 x 128. */
   readonly picture: { readonly rows: number; readonly columns: number; readonly values: readonly number[] };
 }

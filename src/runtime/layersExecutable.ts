@@ -11,6 +11,7 @@ import type { Trace } from './trace';
 import { untrainedTerms, type UntrainedTerm } from './untrainedTerms';
 import { assignValues, readValues } from './variableValues';
 import { variableOf, weightNaming } from './weightVariables';
+import { ignoredIn } from './tfjsLimits';
 
 type TfLayer = tfLayers.layers.Layer;
 
@@ -52,7 +53,7 @@ export async function openLayersModel(model: Model): Promise<ExecutableModel> {
       try {
         return tf.tidy(() => apply(inputs, mode));
       } catch (error) {
-        throw notRunnable(model.file, error, () => record(inputs));
+        throw notRunnable(model.file, error, () => record(inputs), ignoredIn(model));
       }
     },
     penalty: () => tf.tidy(() => sumOf(trainedModel(built).calculateLosses())),
@@ -60,14 +61,14 @@ export async function openLayersModel(model: Model): Promise<ExecutableModel> {
       try {
         return withoutEmptyOutputs(record(inputs));
       } catch (error) {
-        throw notRunnable(model.file, error);
+        throw notRunnable(model.file, error, undefined, ignoredIn(model));
       }
     },
     recordLive: (inputs) => {
       try {
         return recordLive({ ...watched, inputs }, infer(inputs));
       } catch (error) {
-        throw notRunnable(model.file, error);
+        throw notRunnable(model.file, error, undefined, ignoredIn(model));
       }
     },
     assign: (weights) => {

@@ -6,17 +6,10 @@ import type { ExecutableModel } from '../runtime/executableModel';
 import { refusing, withBatch } from './batches';
 import { settleLoss } from './chooseLoss';
 import { outputActivation } from './outputActivation';
+import type { LossSpec } from '../trace/curvature/lossRoot';
 
 /** What a model is measured by on a data set. */
-export interface Objective {
-  readonly loss: LossName;
-  /** Which of the model's outputs. */
-  readonly output: number;
-  /** Units U on the output's last axis. */
-  readonly units: number;
-  /** Rows of one sample: 1, or its positions. */
-  readonly rows: number;
-}
+export type Objective = LossSpec;
 
 /**
  * Settles what is measured: the output that the data set names, else the first; the loss that the caller names, else

@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
+import { defined } from '../base/defined';
 import { toFailureRecord } from '../model/failure';
 import type { OperationContext } from '../operations/context';
 import type { BackendName } from '../protocol/vocabulary';
@@ -19,9 +20,10 @@ export async function serveThread(port: MessagePort, settings: ThreadSettings, a
   const post = (message: FromThread): void => {
     port.postMessage(message);
   };
+  const path = defined({ tfjsNodePath: settings.tfjsNodePath });
   let backend: BackendName;
   try {
-    backend = await abilities.startBackend(settings.backend, pathOption(settings));
+    backend = await abilities.startBackend(settings.backend, path);
   } catch (error) {
     post({ kind: 'notReady', failure: toFailureRecord(error) });
     return;
@@ -39,7 +41,7 @@ export async function serveThread(port: MessagePort, settings: ThreadSettings, a
     },
     tasks: requests.runner,
     backend: settings.backend,
-    ...pathOption(settings),
+    ...path,
   };
   port.on('message', (message: ToThread) => {
     switch (message.kind) {
@@ -64,8 +66,4 @@ async function answer(post: (message: FromThread) => void, work: () => Promise<u
   } catch (error) {
     post({ kind: 'failed', failure: toFailureRecord(error) });
   }
-}
-
-function pathOption({ tfjsNodePath }: ThreadSettings): { tfjsNodePath?: string } {
-  return tfjsNodePath === undefined ? {} : { tfjsNodePath };
 }

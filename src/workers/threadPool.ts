@@ -1,3 +1,4 @@
+import { defined } from '../base/defined';
 import type { Disposable } from '../base/disposables';
 import type { Progress } from '../base/progress';
 import { Failure, fromFailureRecord, toFailureRecord } from '../model/failure';
@@ -271,9 +272,5 @@ export class ThreadPool<O extends OperationTypes<O> = Operations> implements Dis
 }
 
 function threadSettingsOf({ backend, tfjsNodePath, threads }: PoolSettings): ThreadSettings {
-  return {
-    backend,
-    ...(tfjsNodePath === undefined ? {} : { tfjsNodePath }),
-    ...(threads === undefined ? {} : { threads }),
-  };
+  return { backend, ...defined({ tfjsNodePath, threads }) };
 }

@@ -1,6 +1,7 @@
 import type { LossName } from '../../data/lossName';
 import { Failure } from '../../model/failure';
 import type { Model } from '../../model/model';
+import type { DataChoice } from '../../protocol/dataChoice';
 import type { CurvatureChoice } from '../../protocol/settings/scoring';
 import { structureOf } from '../../trace/structure/structureOf';
 import { backwardPlan } from '../../trace/curvature/backwardPlan';
@@ -23,7 +24,7 @@ import { openSamples, type Ports } from '../samples/openSamples';
 export interface CurvaturePartInput {
   readonly model: Model;
   readonly ports: Ports;
-  readonly data: string;
+  readonly data: DataChoice;
   readonly loss?: LossName;
   /** Which samples of the training part. */
   readonly indices: Uint32Array;

@@ -1,5 +1,6 @@
 import { takeSamples } from '../../data/takeSamples';
 import type { Model } from '../../model/model';
+import type { DataChoice } from '../../protocol/dataChoice';
 import { evaluate, type Evaluation } from '../../training/evaluate';
 import { openSamples, type Ports } from '../samples/openSamples';
 import { withExecutable } from '../withExecutable';
@@ -8,7 +9,7 @@ import { withExecutable } from '../withExecutable';
 export interface EvaluatePartInput {
   readonly model: Model;
   readonly ports: Ports;
-  readonly data: string;
+  readonly data: DataChoice;
   readonly start: number;
   readonly end: number;
 }

@@ -1,22 +1,13 @@
-import type { Shape } from '../../base/shape';
-import { IMAGE_PATCHES } from '../patches';
+import { IMAGE_PATCHES, type Window } from '../patches';
 import { takePatches } from './patches';
 import { allocate, closeWindow, openWindow } from './wasmHeap';
 import { wasmKernel, type Tensors } from './wasmKernel';
-
-interface ImagePatchesAttrs {
-  readonly filter: Shape;
-  readonly strides: Shape;
-  readonly dilations: Shape;
-  readonly before: Shape;
-  readonly positions: Shape;
-}
 
 /**
  * Patches of x [N, H, W, C] as [N, KH * KW * C, OH * OW], sample by sample. tfjs has no such kernel; made of slices and
  * a transposition they are many times slower.
  */
-export const imagePatches = wasmKernel<Tensors<'x'>, ImagePatchesAttrs>(IMAGE_PATCHES, ({ inputs: { x }, attrs, backend }) => {
+export const imagePatches = wasmKernel<Tensors<'x'>, Window>(IMAGE_PATCHES, ({ inputs: { x }, attrs, backend }) => {
   const [samples = 0, inHeight = 0, inWidth = 0, inChannels = 0] = x.shape;
   const [filterHeight = 1, filterWidth = 1] = attrs.filter;
   const [outHeight = 1, outWidth = 1] = attrs.positions;

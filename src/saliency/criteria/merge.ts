@@ -3,6 +3,7 @@ import type { Criterion, ScoringInput } from '../criterion';
 import { gramMatrix } from '../gramMatrix';
 import { computingSlices, sliceValues } from '../slices';
 import { concatenated } from '../../base/concatenated';
+import { grouped } from '../../base/grouped';
 
 /**
  * How badly another channel of its layer stands in for a channel: the squared distance between its incoming weights (its
@@ -24,17 +25,12 @@ export const merge = {
 } satisfies Criterion;
 
 /** Channels that the same layers produce, with as many weights each. */
-function groupsOf(input: ScoringInput): Channel[][] {
-  const groups = new Map<string, Channel[]>();
-  for (const channel of input.structure.channels) {
-    const key = computingSlices(channel, input)
+function groupsOf(input: ScoringInput): Iterable<readonly Channel[]> {
+  const key = (channel: Channel): string =>
+    computingSlices(channel, input)
       .map(({ weight, axis, indices }) => `${axis} ${indices.length} ${weight}`)
       .join('\n');
-    const group = groups.get(key);
-    if (group) group.push(channel);
-    else groups.set(key, [channel]);
-  }
-  return [...groups.values()];
+  return grouped(input.structure.channels, key).values();
 }
 
 function scoreGroup(group: readonly Channel[], input: ScoringInput, scores: Float64Array): void {
@@ -53,12 +49,12 @@ function scoreGroup(group: readonly Channel[], input: ScoringInput, scores: Floa
   const gone = new Uint8Array(n);
   const nearest = group.map((_, c) => nearestTo(c, gram, gone));
   let highest = 0;
-  for (let step = 0; step < n; step++) {
+  for (;;) {
     let next = -1;
     const cost = (c: number): number => (outgoing[c] ?? 0) * (nearest[c]?.distance ?? 0);
     for (let c = 0; c < n; c++) if (!gone[c] && !group[c]?.obstacle && (next === -1 || cost(c) < cost(next))) next = c;
     if (next === -1) return;
-    // The order in which channels go is the order of the scores, though a later pair may have come to cost less.
+    // The order in which channels go is the order of the scores, though the last, whom nobody is left to oppose, may cost less.
     highest = Math.max(highest, cost(next));
     scores[group[next]?.id ?? -1] = highest;
     gone[next] = 1;
@@ -77,7 +73,7 @@ function nearestTo(c: number, gram: Float64Array, gone: Uint8Array): { channel: 
     if (k === c || gone[k]) continue;
     const other = gram[k * n + k] as number;
     const cosine = other > 0 && square > 0 ? (gram[c * n + k] as number) / Math.sqrt(square * other) : 0;
-    const distance = Math.max(0, 2 * square * (1 - cosine));
+    const distance = 2 * square * (1 - cosine);
     if (best.channel === -1 || distance < best.distance) best = { channel: k, distance };
   }
   return best;

@@ -76,6 +76,8 @@ describe('columns that can go back at once', () => {
       'LSTM',
       'GRU with embedding',
       'bidirectional LSTM',
+      'a model at each time step',
+      'cosine of two towers',
       'softmax behind other layers',
       'a class for each position',
       'a class for each row, both normalizations',

@@ -6,6 +6,7 @@ import { newSizes } from '../../../src/compress/newSizes';
 import type { Channel, ChannelSlice, Structure } from '../../../src/trace/structure/structure';
 import { failureOf } from '../../fixtures/failureOf';
 import { modelOfWeights } from '../../fixtures/modelOfWeights';
+import { structureOf } from '../../fixtures/structureOf';
 
 const slice = (weight: string, axis: number, role: ChannelSlice['role'], ...indices: number[]): ChannelSlice => ({
   weight,
@@ -26,20 +27,7 @@ function structure(more: Partial<Structure> = {}): Structure {
     { id: 5, slices: [], obstacle: { code: 'modelOutput', detail: 'tied to the output', layer: 'c' } },
     { id: 6, slices: [], obstacle: { code: 'modelOutput', detail: 'tied to the output' } },
   );
-  return {
-    channels,
-    layers: [
-      { layer: 'a', channels: Int32Array.of(0, 1, 2) },
-      { layer: 'c', channels: Int32Array.of(3, 4, 5, 6) },
-    ],
-    kernelWeights: ['a', 'b', 'c', 'd'],
-    layerKernels: [],
-    layerTensors: [],
-    tensorAxes: new Map(),
-    reads: [],
-    unknownKernels: [],
-    ...more,
-  };
+  return structureOf(channels, { a: [0, 1, 2], c: [3, 4, 5, 6] }, { kernelWeights: ['a', 'b', 'c', 'd'], ...more });
 }
 const shapes: Record<string, readonly number[]> = { a: [2, 3], b: [6, 2], c: [2], d: [2, 1, 2] };
 /** A model of such weights, `changed` of another shape. */

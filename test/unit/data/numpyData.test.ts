@@ -42,6 +42,7 @@ describe('numpy data sets', () => {
     const arrays = { X: f4([2, 2], 1, 2, 3, 4), y: i4([2], 0, 1), groups: i4([2], 0, 0), sample_weight: f4([2], 1, 2) };
     expect((await load(arrays, ports([2], [2]))).reading).toEqual({
       data: 'set.npz',
+      format: 'npz',
       inputs: [{ name: 'input_1', from: 'array "X"', shape: [2], scale: 'as they are' }],
       answers: { from: 'array "y"', kind: 'classes', shape: [], classes: 2 },
       notes: ['Array "groups" was not used.', 'Array "sample_weight" was not used: every sample counts the same.'],

@@ -27,10 +27,8 @@ describe('a real quantized graph-model', () => {
     const params = weights.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
     const bytes = (await readFile(join(REAL, 'group1-shard1of1.bin'))).length;
 
-    const start = performance.now();
     const model = await readModel(REAL);
     const answer = describeModel(model, await analyse(model));
-    expect(performance.now() - start).toBeLessThan(3000);
     expect(answer.totals).toMatchObject({ params, bytes });
     expect(answer.layers.reduce((sum, layer) => sum + layer.params, 0)).toBe(params);
     expect(answer.layers.reduce((sum, layer) => sum + layer.bytes, 0)).toBe(bytes);

@@ -7,6 +7,7 @@ import type { Model, Weight } from '../../../src/model/model';
 import type { Channel, ChannelSlice, SliceRole } from '../../../src/trace/structure/structure';
 import { memoryModel } from '../../fixtures/memoryModel';
 import { modelOfWeights, vector } from '../../fixtures/modelOfWeights';
+import { structureOf } from '../../fixtures/structureOf';
 import { stackedLstm } from '../../fixtures/networks';
 
 beforeAll(() => startBackend('wasm'));
@@ -66,10 +67,7 @@ describe('twins', () => {
       made(3, slice('own', 1, 'producer')),
       made(4 - 1),
     ];
-    const structure = {
-      ...{ channels, layers: [{ layer: 'a', channels: Int32Array.of(0, 1, 2, 0, 3, 2) }] },
-      ...{ kernelWeights: [], layerKernels: [], layerTensors: [], tensorAxes: new Map(), reads: [], unknownKernels: [] },
-    };
+    const structure = structureOf(channels, { a: [0, 1, 2, 0, 3, 2] });
     const found = twins({ model, structure, weightNames: new Set(['own']) }, { layer: 'a', index: 0, count: 9 });
     // Channel 0 stands at place 3 as well, 1 is all zero, 3 has twice as many weights.
     expect(found).toEqual([2, 5].map((index) => ({ index, similarity: expect.closeTo(0.6, 6) })));

@@ -1,3 +1,5 @@
+import { strongest, type StockEffect } from '../../../model/stockEffect';
+
 /** A regularizer that a repaired model does not have any more, and why. */
 export interface LeftOut {
   readonly layer: string;
@@ -5,19 +7,14 @@ export interface LeftOut {
   readonly why: string;
 }
 
-/** What a repair changed, in words, with how often. */
+/** What a repair changed, in words, with how often, and what stock TensorFlow.js makes of the file without it. */
 export class Repairs {
-  private readonly counts = new Map<string, number>();
+  private readonly noted = new Map<string, { count: number; stock: StockEffect }>();
   private readonly leftOut: LeftOut[] = [];
-
-  /** Counts one change; `what` completes "Repaired in memory: …". */
-  note(what: string): void {
-    this.counts.set(what, (this.counts.get(what) ?? 0) + 1);
-  }
 
   /** Notes a regularizer of a layer that tfjs can't have; `why` follows a colon. */
   leaveOut(layer: string, key: string, why: string): void {
-    this.note(`${key} of layer ${layer} is left out`);
+    this.note(`${key} of layer ${layer} is left out`, 'refuses');
     this.leftOut.push({ layer, key, why });
   }
 
@@ -26,12 +23,23 @@ export class Repairs {
     return this.leftOut;
   }
 
-  get any(): boolean {
-    return this.counts.size > 0;
+  /** Counts one change; `what` completes "Repaired in memory: …", `stock` says what tfjs does with the file as it was. */
+  note(what: string, stock: StockEffect): void {
+    const known = this.noted.get(what);
+    this.noted.set(what, { count: (known?.count ?? 0) + 1, stock: known ? strongest([known.stock, stock]) : stock });
   }
 
   /** One entry for each kind of change, in the order in which they were first made. */
-  list(): string[] {
-    return [...this.counts].map(([what, count]) => (count === 1 ? what : `${what} (${String(count)} times)`));
+  list(): Repair[] {
+    return [...this.noted].map(([what, { count, stock }]) => ({
+      what: count === 1 ? what : `${what} (${String(count)} times)`,
+      stock,
+    }));
   }
+}
+
+/** One kind of change. */
+export interface Repair {
+  readonly what: string;
+  readonly stock: StockEffect;
 }

@@ -5,11 +5,11 @@ import { defined } from '../../../base/defined';
 import type { Needs } from '../../../saliency/evidence';
 import { addCurvature } from '../../../trace/curvature/curvature';
 import type { MomentName } from '../../../trace/curvature/moments';
-import { portsOf } from '../../samples/openSamples';
 import { calibrationSamples } from '../../samples/sampleSet';
 import { tasksHere } from '../../task';
 import { curvaturePart, type CurvaturePartInput } from '../curvaturePart';
 import type { EvidenceProvider } from '../evidenceProvider';
+import { portsOf } from '../../samples/openSamples';
 
 /** Samples that one thread folds at a time; always the same, so that sums don't depend on the number of threads. */
 const SAMPLES_A_PART = 256;
@@ -28,7 +28,7 @@ export const moments: EvidenceProvider = {
     const parts = partsOf(indices, batchSize).map(([first, own]): CurvaturePartInput => ({
       model,
       ports: portsOf(analysis),
-      data: samples.path,
+      data: samples.choice,
       indices: own,
       first,
       settings: { kind, draws, seed, moments: asked, weights },

@@ -1,21 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { chooseChannels } from '../../../../src/saliency/choosing/chooseChannels';
 import type { Obstacle, Structure } from '../../../../src/trace/structure/structure';
+import { structureOf } from '../../../fixtures/structureOf';
 
 /** A structure of the given layers' channel ids; `fixed` can't be cut. */
 function structure(layers: Record<string, number[]>, fixed: number[] = []): Structure {
   const count = Math.max(...Object.values(layers).flat()) + 1;
   const obstacle: Obstacle = { code: 'modelOutput', detail: 'fixed' };
-  return {
-    channels: Array.from({ length: count }, (_, id) => ({ id, slices: [], ...(fixed.includes(id) ? { obstacle } : {}) })),
-    layers: Object.entries(layers).map(([layer, ids]) => ({ layer, channels: Int32Array.from(ids) })),
-    kernelWeights: [],
-    layerKernels: [],
-    layerTensors: [],
-    tensorAxes: new Map(),
-    reads: [],
-    unknownKernels: [],
-  };
+  return structureOf(
+    Array.from({ length: count }, (_, id) => ({ id, slices: [], ...(fixed.includes(id) ? { obstacle } : {}) })),
+    layers,
+  );
 }
 
 describe('choosing channels', () => {

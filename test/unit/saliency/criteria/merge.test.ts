@@ -1,72 +1,12 @@
-import { settledScoring } from '../../../../src/protocol/settings/scoring';
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../../src/base/random';
-import type { Model, Weight } from '../../../../src/model/model';
-import type { ScoringInput } from '../../../../src/saliency/criterion';
 import { merge } from '../../../../src/saliency/criteria/merge';
-import type { Channel } from '../../../../src/trace/structure/structure';
-
-/** Units by their incoming weights (two inputs and a bias) and one outgoing weight each. */
-function input(units: readonly (readonly [number, number, number, number])[]): ScoringInput {
-  const weight = (name: string, shape: number[], values: number[]): Weight => ({
-    name,
-    shape,
-    dtype: 'float32',
-    values: Float32Array.from(values),
-  });
-  const n = units.length;
-  const weights = [
-    weight('a/kernel', [2, n], [...units.map(([x]) => x), ...units.map(([, y]) => y)]),
-    weight(
-      'a/bias',
-      [n],
-      units.map(([, , bias]) => bias),
-    ),
-    weight(
-      'b/kernel',
-      [n, 1],
-      units.map(([, , , out]) => out),
-    ),
-  ];
-  const model: Model = {
-    format: 'layers-model',
-    file: 'model.json',
-    topology: {},
-    weights: new Map(weights.map((each) => [each.name, each])),
-    groups: [],
-    extras: {},
-    warnings: [],
-  };
-  const channels = units.map((_, id): Channel => ({
-    id,
-    slices: [
-      { weight: 'a/kernel', axis: 1, role: 'producer', indices: Int32Array.of(id) },
-      { weight: 'a/bias', axis: 0, role: 'carrier', indices: Int32Array.of(id) },
-      { weight: 'b/kernel', axis: 0, role: 'consumer', indices: Int32Array.of(id) },
-    ],
-  }));
-  const structure = {
-    channels,
-    layers: [{ layer: 'a', channels: Int32Array.from(channels, ({ id }) => id) }],
-    kernelWeights: [],
-    layerKernels: [],
-    layerTensors: [],
-    tensorAxes: new Map(),
-    reads: [],
-    unknownKernels: [],
-  };
-  const layerOf = new Map([
-    ['a/kernel', 'a'],
-    ['a/bias', 'a'],
-    ['b/kernel', 'b'],
-  ]);
-  return { model, structure, layerOf, random: seededRandom(1), settings: settledScoring({}), evidence: {} };
-}
+import { hiddenUnits } from '../../../fixtures/hiddenUnits';
 
 describe('how replaceable a neuron is', () => {
   it('is the distance to the nearest of the same length, times what depends on it', () => {
     const scores = merge.neuron.scores(
-      input([
+      hiddenUnits([
         [3, 4, 0, 2],
         [0, 0, 2, 1],
         [4, 3, 0, 1],
@@ -79,15 +19,63 @@ describe('how replaceable a neuron is', () => {
     expect(scores[0]).toBeCloseTo(200, 4);
   });
 
-  it('lets one of two equals go and keeps the other', () => {
+  it('lets the first of two equals go and keeps the other', () => {
     const scores = merge.neuron.scores(
-      input([
+      hiddenUnits([
         [1, 2, 1, 3],
         [2, 4, 2, 3],
         [5, -1, 0, 0.5],
       ]),
     );
-    expect(Math.min(scores[0] ?? 1, scores[1] ?? 1)).toBeCloseTo(0, 5);
-    expect(Math.max(scores[0] ?? 0, scores[1] ?? 0)).toBeGreaterThan(1);
+    expect(scores[0]).toBe(0);
+    expect(scores[1]).toBeGreaterThan(1);
+  });
+
+  it('of one without incoming weights is nothing, and no other is like it', () => {
+    const scores = merge.neuron.scores(
+      hiddenUnits([
+        [3, 4, 0, 1],
+        [0, 0, 0, 5],
+        [0, 0, 2, 1],
+      ]),
+    );
+    // Unit 1 is equal to itself scaled to no length. Units 0 and 2 are at right angles: 2 * 4, and 2 * 25 for the one left alone.
+    expect([...scores]).toEqual([50, 0, 8, Number.NaN]);
+  });
+
+  it('never falls from one that goes to the next', () => {
+    // Opposites are 4 |v|^2 apart; whoever is left alone is 2 |v|^2 from nothing.
+    const scores = merge.neuron.scores(
+      hiddenUnits([
+        [1, 0, 0, 3],
+        [-1, 0, 0, 3],
+      ]),
+    );
+    expect([...scores]).toEqual([36, 36, Number.NaN]);
+  });
+
+  it('counts those that are left only', () => {
+    const scores = merge.neuron.scores(
+      hiddenUnits([
+        [1, 0, 0, 3],
+        [0, 1, 0, 3],
+        [0.1, 0, 1, 1],
+        [0, 0, 0.1, 1],
+      ]),
+    );
+    // Unit 3 goes first, then unit 2 has lost its like.
+    const first = 2 * 0.01 * (1 - 1 / Math.sqrt(1.01));
+    const second = 2 * 1.01 * (1 - 0.1 / Math.sqrt(1.01));
+    for (const [id, expected] of [18, 18, second, first].entries()) expect(scores[id]).toBeCloseTo(expected, 5);
+  });
+
+  it('is not less than nothing where rounding makes two of one direction more than alike', () => {
+    const random = seededRandom(1);
+    const units = Array.from({ length: 40 }, () => {
+      const [x, y, bias] = [1, 2 ** -13, 2 ** -26].map((scale) => scale * (1 + random.integer(2 ** 11)));
+      return [5, 7].map((factor) => [factor * (x ?? 0), factor * (y ?? 0), factor * (bias ?? 0), 1] as const);
+    });
+    const scores = merge.neuron.scores(hiddenUnits(units.flat())).subarray(0, 80);
+    expect(Math.min(...scores)).toBe(0);
   });
 });
