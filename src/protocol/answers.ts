@@ -44,12 +44,13 @@ export interface RankedLayer {
 export interface ModelMeasure {
   readonly params: number;
   readonly nonzero: number;
-  readonly channels: number;
+  /** Like the MACs null where the model can't be run. */
+  readonly channels: number | null;
   readonly bytes: number;
   readonly gzipBytes: number;
   readonly brotliBytes: number;
   readonly sizesEstimated?: boolean;
-  readonly macs: number;
+  readonly macs: number | null;
   readonly loss?: number;
   /** 0..1 */
   readonly accuracy?: number;
@@ -211,7 +212,7 @@ export interface CompareAnswer {
   readonly readingOfB?: Reading;
   readonly a: ModelMeasure;
   readonly b: ModelMeasure;
-  /** Where the numbers of either are not everywhere what they are here; absent where there is nothing of the kind. */
+  /** How the models are run, that one can't be, or where its numbers are others elsewhere; absent where there is nothing to say. */
   readonly warnings?: readonly ModelWarning[];
 }
 

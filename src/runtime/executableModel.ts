@@ -38,7 +38,12 @@ export interface ExecutableModel extends Disposable {
   /** The model.json that it was read from, for messages. */
   readonly file: string;
   readonly inputs: readonly ModelPort[];
+  /** Of a graph, what a first pass gave: files leave shapes out. Throws `modelNotRunnable` where no pass succeeds. */
   readonly outputs: readonly ModelPort[];
+  /** How many samples a run takes, where it takes no other number: as the inputs state, else as a first pass found. */
+  readonly fixedSamples: number | undefined;
+  /** Numbers of samples that the file speaks of, to be tried where neither two nor one run. */
+  readonly sampleCounts?: readonly number[];
   readonly layers: readonly LayerDescription[];
   /** Every weight's variable by the model's weight name. */
   readonly variables: ReadonlyMap<string, Variable>;

@@ -12,6 +12,7 @@ import { untrainedTerms, type UntrainedTerm } from './untrainedTerms';
 import { assignValues, readValues } from './variableValues';
 import { variableOf, weightNaming } from './weightVariables';
 import { ignoredIn } from './tfjsLimits';
+import { statedSamples } from './firstPass';
 
 type TfLayer = tfLayers.layers.Layer;
 
@@ -40,33 +41,35 @@ export async function openLayersModel(model: Model): Promise<ExecutableModel> {
     return (Array.isArray(result) ? result : [result]) as Tensor[];
   };
   const infer = (inputs: readonly Tensor[]) => (): Tensor[] => apply(inputs, { training: false });
-  const record = (inputs: readonly Tensor[]): Trace => recordTrace({ ...watched, inputs }, infer(inputs));
+  const record = (given: readonly Tensor[]): Trace => recordTrace({ ...watched, inputs: given }, infer(given));
+  const inputs = built.inputs.map(portOf);
   return {
     file: model.file,
-    inputs: built.inputs.map(portOf),
+    inputs,
     outputs: built.outputs.map(portOf),
+    fixedSamples: statedSamples(inputs),
     layers,
     variables,
     trainable: trainableNames(built, nameOf),
     untrained,
-    run: (inputs, mode = { training: false }) => {
+    run: (given, mode = { training: false }) => {
       try {
-        return tf.tidy(() => apply(inputs, mode));
+        return tf.tidy(() => apply(given, mode));
       } catch (error) {
-        throw notRunnable(model.file, error, () => record(inputs), ignoredIn(model));
+        throw notRunnable(model.file, error, () => record(given), ignoredIn(model));
       }
     },
     penalty: () => tf.tidy(() => sumOf(trainedModel(built).calculateLosses())),
-    record: (inputs) => {
+    record: (given) => {
       try {
-        return withoutEmptyOutputs(record(inputs));
+        return withoutEmptyOutputs(record(given));
       } catch (error) {
         throw notRunnable(model.file, error, undefined, ignoredIn(model));
       }
     },
-    recordLive: (inputs) => {
+    recordLive: (given) => {
       try {
-        return recordLive({ ...watched, inputs }, infer(inputs));
+        return recordLive({ ...watched, inputs: given }, infer(given));
       } catch (error) {
         throw notRunnable(model.file, error, undefined, ignoredIn(model));
       }

@@ -16,9 +16,9 @@ import { learnable } from './learnable';
 import { makeOptimizer } from './makeOptimizer';
 import { Measurement } from './measurement';
 import { objectiveFor } from './objective';
-import { trainStep, type Training } from './trainStep';
+import { type Training, TrainStep } from './trainStep';
 import { defined } from '../base/defined';
-import { forEachBatch } from './batches';
+import { forEachBatch, type Batch } from './batches';
 
 /** What training is given beside its settings. */
 export interface FinetuneOptions {
@@ -98,11 +98,17 @@ async function trainEpoch(
   const measurement = new Measurement(dataset, objective);
   const size = { most: settings.batchSize };
   let penalties: number | undefined;
-  await forEachBatch(exec, dataset, { size, order }, (batch) => {
-    const { outputs, penalty } = trainStep(training, batch);
-    if (penalty !== undefined) penalties = (penalties ?? 0) + penalty * (batch.end - batch.start);
+  const step = new TrainStep(training);
+  const perRun = exec.fixedSamples ?? settings.batchSize;
+  const visit = (batch: Batch): void => {
+    const outputs = step.add(batch);
     if (!outputs.every((value) => Number.isFinite(value))) throw diverged(epoch, batch.start);
-    measurement.add(batch.fed, outputs);
+    if (batch.end === samples || step.seen + perRun > settings.batchSize) {
+      const { seen } = step;
+      const penalty = step.take();
+      if (penalty !== undefined) penalties = (penalties ?? 0) + penalty * seen;
+    }
+    measurement.add(batch.own, outputs);
     options.report?.({
       done: (epoch - 1) * samples + batch.end,
       total: settings.epochs * samples,
@@ -113,7 +119,12 @@ async function trainEpoch(
         ...(heldOut === undefined ? [] : [`held out ${heldOut.toPrecision(3)}`]),
       ].join(', '),
     });
-  });
+  };
+  try {
+    await forEachBatch(exec, dataset, { size, order }, visit);
+  } finally {
+    step.dispose();
+  }
   const { meanLoss, accuracy } = measurement;
   return { loss: meanLoss, ...(penalties === undefined ? {} : { penalty: penalties / samples }), ...defined({ accuracy }) };
 }

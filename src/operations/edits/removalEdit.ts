@@ -7,6 +7,7 @@ import { pruneInRounds } from '../removal/pruneInRounds';
 import { keptBackWarning, type Removal, type RemovalSources } from '../removal/removal';
 import { settingsRecord } from '../settingsRecord';
 import { measuredEdit, type EditData } from './measuredEdit';
+import { mustRun } from '../mustRun';
 
 /** An edit that removes something. */
 export interface RemovalEdit {
@@ -26,6 +27,7 @@ export function removalEdit(
 ): Promise<Edited> {
   const { finetune, compensate } = settings;
   const learns = finetune !== undefined || compensatesByData(compensate);
+  if (settings.level === 'neuron') mustRun(opened.analysis);
   return measuredEdit(opened, { data, learns }, context, async (samples) => {
     const sources = { samples, context };
     const { removals, history, warnings, ...made } = await pruneInRounds(opened, settings, sources, (state, round) =>
