@@ -56,7 +56,7 @@ const NETWORKS: Readonly<Record<string, () => tfLayers.LayersModel>> = {
     sequential({
       layers: [
         layers.lstm({ name: 'l', inputShape: [3, 4], units: 3, returnSequences: true, kernelRegularizer: l2, recurrentRegularizer: l1 }),
-        layers.bidirectional({ name: 'b', layer: layers.gru({ units: 2, returnSequences: true, kernelRegularizer: l2 }) as tfLayers.RNN }),
+        layers.bidirectional({ name: 'b', layer: layers.gru({ units: 2, returnSequences: true, kernelRegularizer: l2 }) }),
         layers.timeDistributed({ name: 't', layer: layers.dense({ units: 3, kernelRegularizer: l2 }) }),
         layers.flatten(),
         last(),
@@ -113,7 +113,7 @@ async function stock(model: Model): Promise<tfLayers.LayersModel> {
         modelTopology: model.topology,
         format: 'layers-model',
         weightSpecs: weights.map(({ name, shape }) => ({ name, shape: [...shape], dtype: 'float32' as const })),
-        weightData: [...weights.map(({ values }) => values.slice().buffer as ArrayBuffer), new ArrayBuffer(0)],
+        weightData: [...weights.map(({ values }) => values.slice().buffer), new ArrayBuffer(0)],
       }),
   });
 }
@@ -136,7 +136,7 @@ describe.each(Object.keys(NETWORKS))('%s', (name) => {
     const shape = dataset.inputs[0]?.shape ?? [];
     const x = tf.tensor(dataset.inputs[0]?.values as Float32Array, [N, ...shape]);
     const y = tf.tensor((dataset.targets as { values: Float32Array }).values, [N, 2]);
-    const { history } = await theirs.fit(x, y, { epochs, batchSize: N, verbose: 0, shuffle: false });
+    const { history } = await theirs.fit(x, y, { epochs, batchSize: N, shuffle: false });
 
     const ours = await openModel(model);
     const settings = settle(finetuning, { epochs, learningRate, optimizer, batchSize: N, validation: 0, seed: 1 });

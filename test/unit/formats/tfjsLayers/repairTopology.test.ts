@@ -107,9 +107,9 @@ describe('repairing a topology', () => {
       ['a', 'kernel_regularizer', 'TensorFlow.js has no OrthogonalRegularizer'],
       ['b', 'activity_regularizer', 'TensorFlow.js refuses a layer with one'],
     ]);
-    expect(repairs.map(({ what }) => what)).toEqual([
-      'kernel_regularizer of layer a is left out',
-      'activity_regularizer of layer b is left out',
+    expect(repairs).toEqual([
+      { what: 'kernel_regularizer of layer a is left out', stock: 'refuses' },
+      { what: 'activity_regularizer of layer b is left out', stock: 'refuses' },
     ]);
   });
 
