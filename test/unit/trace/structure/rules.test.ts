@@ -232,6 +232,8 @@ describe('rules', () => {
       [1, 4],
       [2, 5],
     ]);
+    const one = analysed((t) => t.call('Tile', { x: t.dense('a', 1) }, [2, 4], { reps: [1, 4] }, 'tile'));
+    expect(channelsOf(one, 'a')[0]?.obstacle).toEqual({ code: 'sharedAxis', detail: 'one channel is repeated to many', layer: 'tile' });
     const reversed = analysed((t) => t.call('Reverse', { x: t.dense('a', 3) }, [2, 3], { dims: [1] }));
     expect(indicesOf(reversed, 'a', 'out/kernel', 0)).toEqual([[2], [1], [0]]);
   });
