@@ -22,6 +22,7 @@ const development = watch || process.argv.includes('--dev');
 const COPIES = [
   ['@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm', 'wasm/tfjs-backend-wasm.wasm'],
   ['@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm', 'wasm/tfjs-backend-wasm-simd.wasm'],
+  ['@jsquash/webp/codec/dec/webp_dec.wasm', 'wasm/webp_dec.wasm'],
 ];
 
 /** @type {import('esbuild').BuildOptions} */

@@ -60,6 +60,7 @@ const VIEWS = [
   ['form-merge', 'worked', {}, (page) => chooseInMenu(page, 'Merge Neurons…')],
   ['form-quantize', 'fresh', {}, (page) => chooseInMenu(page, 'Quantize…')],
   ['form-finetune', 'worked', {}, (page) => chooseInMenu(page, 'Fine-Tune…')],
+  ['form-reading', 'worked', {}, (page) => page.getByRole('button', { name: 'Change…' }).click()],
   ['form-study', 'worked', {}, (page) => page.getByRole('toolbar').getByRole('button', { name: 'Study…' }).click()],
 ];
 

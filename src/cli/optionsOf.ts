@@ -29,13 +29,14 @@ function fieldOption(name: string, field: Field): Option[] {
   const flag = flagOf(name, field);
   if (flag === undefined || name === 'seed') return [];
   const { control, hint, group } = field;
-  const option = new Option(control.kind === 'flag' ? flag : `${flag} <${placeholder(control)}>`, `${hint}${defaultText(field)}`);
-  if (group) option.helpGroup(headingOf(group));
+  const bare = control.kind === 'flag' || control.kind === 'answer';
+  const option = new Option(bare ? flag : `${flag} <${placeholder(control)}>`, `${hint}${defaultText(field)}`);
   if (control.kind === 'choice') option.choices(Object.keys(control.choices));
-  else if (control.kind === 'list') option.argParser(listOf(parserOf(control.of)));
-  else if (control.kind !== 'flag' && control.kind !== 'value') option.argParser(parserOf(control));
+  else if (!bare && control.kind !== 'value') option.argParser(control.kind === 'list' ? listOf(parserOf(control.of)) : parserOf(control));
   if (field.presence === 'required') option.makeOptionMandatory();
-  return [option];
+  const options = control.kind === 'answer' ? [option, new Option(flag.replace('--', '--no-'), 'the contrary')] : [option];
+  if (group) for (const each of options) each.helpGroup(headingOf(group));
+  return options;
 }
 
 /** What follows an option in the help. */
@@ -50,20 +51,32 @@ function placeholder(control: Control): string {
     case 'choice':
     case 'name':
       return 'name';
+    case 'path':
+      return 'path';
+    case 'text':
+      return control.form.placeholder;
     case 'flag':
+    case 'answer':
     case 'value':
       return '';
   }
 }
 
-function parserOf(scalar: Scalar): (text: string) => unknown {
+function parserOf(scalar: Scalar | Extract<Control, { kind: 'path' | 'text' }>): (text: string) => unknown {
   switch (scalar.kind) {
     case 'number':
       return number;
     case 'share':
       return fraction;
     case 'name':
+    case 'path':
       return String;
+    case 'text':
+      return (text) => {
+        const value = scalar.form.parse(text);
+        if (value === undefined) throw new InvalidArgumentError(`"${text}" is not ${scalar.form.expectation}.`);
+        return value;
+      };
     case 'choice':
       return (text) => {
         if (Object.hasOwn(scalar.choices, text)) return text;

@@ -3,6 +3,7 @@ import { version } from '../../package.json';
 import { LISTED_EDITS } from '../protocol/actions';
 import { addCalibrate } from './commands/calibrate';
 import { addCompare } from './commands/compare';
+import { addData } from './commands/data';
 import { addDoctor } from './commands/doctor';
 import { addEdit } from './commands/edit';
 import { addEvaluate } from './commands/evaluate';
@@ -17,7 +18,7 @@ export function makeProgram(): Command {
     .description('Inspect, prune, quantize and fine-tune TensorFlow.js models.')
     .version(version)
     .showHelpAfterError('(try model-minifier COMMAND --help)');
-  for (const add of [addInspect, addRank, addCalibrate]) add(program);
+  for (const add of [addInspect, addData, addRank, addCalibrate]) add(program);
   for (const name of LISTED_EDITS) addEdit(program, name);
   for (const add of [addEvaluate, addStudy, addRepair, addCompare, addDoctor]) add(program);
   for (const command of [program, ...program.commands]) command.exitOverride();

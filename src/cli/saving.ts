@@ -1,22 +1,63 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
+import type { Command } from 'commander';
 import { checkTarget } from '../formats/checkTarget';
+import { modelFileOf } from '../formats/readModel';
 import { removePartials } from '../formats/weightFiles/removePartials';
+import { isSameFolder } from '../formats/writeModel';
+import { Failure } from '../model/failure';
 import type { SaveTarget } from '../operations/files/editFile';
 
+/** Where a command is to write a model. */
+export interface SaveWords {
+  readonly out?: string;
+  readonly overwrite?: true;
+  readonly inPlace?: true;
+}
+
+/** Adds --out, --overwrite and --in-place. */
+export function withSaveOptions(command: Command): Command {
+  return command
+    .option('--out <folder>', 'where to write the model')
+    .option('--overwrite', 'replace a model in that folder')
+    .option('--in-place', 'replace the model itself, in its own folder');
+}
+
 /**
- * Does work that writes a model. A folder that is taken or can't be written to is refused before; what was half written when
- * the work ends otherwise is taken away, which is safe once `work` has settled: by then no thread of it is left.
+ * Does work that writes the model of `file`. A folder that is taken or can't be written to, and the model's own without
+ * --in-place, are refused before; what was half written when the work ends otherwise is taken away, which is safe once
+ * `work` has settled: by then no thread of it is left.
  */
-export async function saving<T>(
-  { out, overwrite = false }: { readonly out: string; readonly overwrite?: boolean },
-  work: (target: SaveTarget) => Promise<T>,
-): Promise<T> {
-  const folder = resolve(out);
-  await checkTarget(folder, overwrite);
+export async function saving<T>(file: string, words: SaveWords, work: (target: SaveTarget) => Promise<T>): Promise<T> {
+  const target = await targetOf(file, words);
+  await checkTarget(target.folder, target.overwrite);
   try {
-    return await work({ folder, overwrite });
+    return await work(target);
   } catch (error) {
-    await removePartials(folder);
+    await removePartials(target.folder);
     throw error;
   }
+}
+
+/** Throws `settingInvalid` where it is not clear that the model itself may be replaced, or where to write. */
+async function targetOf(file: string, { out, ...words }: SaveWords): Promise<SaveTarget> {
+  const { overwrite = false, inPlace = false }: { readonly overwrite?: boolean; readonly inPlace?: boolean } = words;
+  if (out === undefined && !inPlace)
+    throw new Failure('settingInvalid', { setting: '--out', reason: 'it needs a folder; --in-place replaces the model itself' });
+  const model = modelFileOf(resolve(file));
+  // A model that can't be found is an error of its own, after those of the folder that was named.
+  const found = out === undefined ? await model : await model.catch(() => undefined);
+  const folder = resolve(out ?? dirname(found ?? file));
+  const isOwn = found !== undefined && (await isSameFolder(dirname(found), folder));
+  if (inPlace && !isOwn)
+    throw new Failure('settingInvalid', {
+      setting: '--in-place',
+      reason: `it writes to the model's own folder, and --out names another (${folder})`,
+    });
+  if (!inPlace && isOwn && overwrite) {
+    throw new Failure('settingInvalid', {
+      setting: '--overwrite',
+      reason: `${folder} is the folder of the model itself; replacing that needs --in-place`,
+    });
+  }
+  return { folder, overwrite: overwrite || inPlace };
 }

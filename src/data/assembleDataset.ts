@@ -1,36 +1,70 @@
 import { basename } from 'node:path';
 import { Failure } from '../model/failure';
 import type { DataReading } from '../protocol/reading';
-import type { DataArray, Dataset, Targets } from './dataset';
+import { classesNote } from './classesFound';
+import type { Dataset } from './dataset';
 import type { DataWords } from './datasetWords';
 import type { ExpectedPort, ExpectedPorts } from './expectedPorts';
-import { fitInputs } from './fitInputs';
+import { orderWithSamplesFirst } from './fitAxes';
+import { fitInputs, type FittedInput } from './fitInputs';
+import { hintedScale } from './hintedScale';
+import { orderHint } from './orderHint';
 import { samplesOf, type RawSamples } from './rawSamples';
 import { readTargets, targetSamples } from './readTargets';
+import type { Answers } from './targetRules';
+import { transposeSamples } from './transposeSamples';
+import { twoCodes } from './twoCodes';
+
+/** What samples are fitted to. */
+export interface Assembling {
+  readonly words: DataWords;
+  readonly expect?: ExpectedPorts | undefined;
+  /** The data set's other part, as read: both are understood in the same way. */
+  readonly beside?: RawSamples | undefined;
+}
 
 /** Checks what was read and fits it to the model. Throws `dataInvalid` or `dataShape`. */
-export function assembleDataset(raw: RawSamples, words: DataWords, expect?: ExpectedPorts): Dataset {
-  const samples = targetSamples(raw);
-  for (const input of raw.inputs) {
-    const found = samplesOf(input);
-    if (found === samples) continue;
-    throw new Failure('dataInvalid', { file: raw.file, reason: `it has ${found} samples and ${samples} labels` });
-  }
-  if (samples === 0) throw new Failure('dataInvalid', { file: raw.file, reason: 'it has no samples' });
+export function assembleDataset(read: RawSamples, { words, expect, beside }: Assembling): Dataset {
+  const raw = transposeSamples(read, words);
+  checkSamples(raw, expect);
   const output = outputFor(words.output, raw.file, expect);
   const name = words.name ?? basename(raw.file);
-  const inputs = fitInputs(raw, expect?.inputs, words.scale);
-  const targets = readTargets(raw, { words, ...(output ? { output } : {}) });
+  const codes = twoCodes(beside ? [raw, beside] : [raw]);
+  const { scale, notes } = words.scale === undefined ? hintedScale(raw, expect) : { scale: words.scale, notes: [] };
+  const inputs = fitInputs(raw, {
+    ports: expect?.inputs,
+    words: { ...words, ...(scale === undefined ? {} : { scale }) },
+    ...(beside ? { beside } : {}),
+  });
+  const answers = readTargets(raw, {
+    words,
+    ...(output ? { output } : {}),
+    ...(codes ? { codes } : {}),
+    ...(expect?.hints ? { classNames: expect.hints.classNames } : {}),
+  });
   return {
     file: raw.file,
     name,
-    samples,
-    inputs,
-    targets,
-    reading: readingOf(raw, name, inputs, targets),
+    samples: targetSamples(raw),
+    inputs: inputs.map(({ input }) => input),
+    targets: answers.targets,
+    reading: readingOf({ ...raw, notes: [...(raw.notes ?? []), ...notes] }, name, inputs, answers),
     ...(words.loss === undefined ? {} : { loss: words.loss }),
     ...(words.output === undefined ? {} : { output: words.output }),
   };
+}
+
+function checkSamples(raw: RawSamples, expect: ExpectedPorts | undefined): void {
+  const samples = targetSamples(raw);
+  raw.inputs.forEach((input, i) => {
+    const found = samplesOf(input);
+    if (found === samples) return;
+    const port = expect?.inputs[i];
+    const order = port && orderWithSamplesFirst(input.shape, samples, port.shape.slice(1));
+    const reason = `it has ${found} samples and ${samples} labels${orderHint('transpose', order, raw.inputs.length)}`;
+    throw new Failure('dataInvalid', { file: raw.file, reason });
+  });
+  if (samples === 0) throw new Failure('dataInvalid', { file: raw.file, reason: 'it has no samples' });
 }
 
 function outputFor(name: string | undefined, file: string, expect: ExpectedPorts | undefined): ExpectedPort | undefined {
@@ -41,21 +75,23 @@ function outputFor(name: string | undefined, file: string, expect: ExpectedPorts
   throw new Failure('dataShape', { file, expected: `outputs named ${known}`, found: `targets for "${name}"` });
 }
 
-function readingOf(raw: RawSamples, data: string, inputs: readonly DataArray[], targets: Targets): DataReading {
+function readingOf(raw: RawSamples, data: string, inputs: readonly FittedInput[], { targets, order, notes = [] }: Answers): DataReading {
+  const classes = classesNote(targets);
   return {
     data,
-    inputs: inputs.map(({ name, shape }, i) => ({
+    inputs: inputs.map(({ input: { name, shape }, scale }, i) => ({
       ...(name === undefined ? {} : { name }),
       from: raw.inputs[i]?.from ?? 'the file',
       shape,
-      scale: 'as they are',
+      scale,
     })),
     answers: {
       from: raw.target.from ?? 'the file',
       kind: targets.kind,
       shape: targets.shape,
       ...(targets.kind === 'classes' ? { classes: targets.classes, ...(targets.names ? { names: targets.names } : {}) } : {}),
+      ...(order === undefined ? {} : { order }),
     },
-    notes: raw.notes ?? [],
+    notes: [...(raw.notes ?? []), ...inputs.flatMap((input) => input.notes), ...notes, ...(classes === undefined ? [] : [classes])],
   };
 }

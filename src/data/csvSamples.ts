@@ -1,133 +1,141 @@
-import { Readable } from 'node:stream';
-import { CsvError, parse } from 'csv-parse';
+import { CsvError } from 'csv-parse';
 import { Failure } from '../model/failure';
-import { GrowingFloats } from './growingFloats';
+import { chooseColumns, columnsText, columnText, isLabelName } from './csv/csvColumns';
+import { decideDecimals } from './csv/csvDecimals';
+import { cellNumber, isDate } from './csv/csvNumber';
+import { MISSING, readCsvTable, type CellAt, type Column, type CsvTable } from './csv/csvTable';
+import { openCsv } from './csv/csvText';
 import type { DataWords } from './datasetWords';
+import type { ExpectedPorts } from './expectedPorts';
 import type { RawSamples } from './rawSamples';
 import { readMaybeGzipped } from './readBytes';
 
-/** Header names that mark the label column, in order of preference. */
-const LABEL_NAMES = ['label', 'labels', 'class', 'target', 'y'];
-
-/** One line of cells, and the number of its last line in the file, from 1. */
-interface CsvRow {
-  readonly record: readonly string[];
-  readonly info: { readonly lines: number };
-}
-
 /**
- * Reads a table: a row is a sample, one column (or those that `words.label` names) the answer, the others numbers.
- * The separator (comma, semicolon, tab) and whether there is a header are seen from the first lines. Throws
- * `dataInvalid` with the sample's index and its line.
+ * Reads a table: a row is a sample, one column (or those that `words.label` names) the answer, the others numbers. What
+ * separates the cells, whether there is a header and which column is which is seen from the table and from what the model
+ * takes; all that is not plain is in the notes. Throws `dataInvalid` with the sample's index and its line.
  */
-export async function readCsv(file: string, words: DataWords): Promise<RawSamples> {
+export async function readCsv(file: string, words: DataWords, expect?: ExpectedPorts): Promise<RawSamples> {
   const bytes = await readMaybeGzipped(file);
   try {
-    return await readRows(rowsOf(bytes), file, words);
+    const table = await readCsvTable(openCsv(bytes, file, words.separator), file, {
+      header: words.header,
+      isLabelName,
+      keepsTexts: (index, name) => isLabelName(name ?? '') || [words.label].flat().some((label) => label === index || label === name),
+    });
+    return samplesOf(table, words, expect);
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     throw new Failure('dataInvalid', { file, reason: error.message }, { cause: error });
   }
 }
 
-async function readRows(rows: AsyncIterator<CsvRow>, file: string, words: DataWords): Promise<RawSamples> {
-  const first = await nextOf(rows);
-  if (!first) throw new Failure('dataInvalid', { file, reason: 'it has no rows' });
-  const second = await nextOf(rows);
-  const header = words.header ?? looksLikeHeader(first.record, second?.record);
-  const columns = first.record.map((name, column) => (header ? name : String(column)));
-  const { labels, features } = chooseColumns(columns, file, words);
-  const values = new GrowingFloats();
-  const texts: string[] = [];
-  const lines: number[] = [];
-  const take = ({ record, info }: CsvRow): void => {
-    for (const column of features) {
-      values.push(numberIn(record[column] ?? '', { file, row: lines.length, line: info.lines, column: columns[column] ?? '' }));
-    }
-    for (const column of labels) texts.push(record[column] ?? '');
-    lines.push(info.lines);
-  };
-  if (!header) take(first);
-  for (let row = second; row; row = await nextOf(rows)) take(row);
+function samplesOf(table: CsvTable, words: DataWords, expect: ExpectedPorts | undefined): RawSamples {
+  const { file, lines } = table;
+  const { labels, features, notes } = chooseColumns(table, words, expect);
+  const { commas, notes: onCommas } = decideDecimals(table, [...features, ...labels.filter(({ firstText }) => !firstText)], words);
+  checkNumbers(table, features, commas);
+  const asWords = features.filter(({ words: count }) => count > 0);
+  const onWords = asWords.length === 0 ? [] : [`In ${columnsText(asWords)} true is 1 and false is 0.`];
+  const target = labels.length === 1 ? singleTarget(table, labels, commas) : severalTargets(table, labels, commas);
+  const values = columnValues(table, features);
   return {
     file,
-    inputs: [{ shape: [lines.length, features.length], values: values.toArray(), integers: false, pixels: false }],
-    target: targetOf(texts, labels.length, (sample) => {
-      const column = columns[labels[sample % labels.length] ?? 0] ?? '';
-      const row = Math.floor(sample / labels.length);
-      return { file, row, line: lines[row] ?? 0, column };
-    }),
+    inputs: [{ from: columnsText(features), shape: [table.rows, features.length], values, integers: false, pixels: false }],
+    target,
     placeOf: (sample) => `line ${lines[sample] ?? 0}`,
+    notes: [...table.notes, ...notes, ...onCommas, ...onWords],
+    decided: {
+      label: labels.map((column) => keyOf(column, table)),
+      features: features.map((column) => keyOf(column, table)),
+      ...(commas ? { decimal: ',' } : {}),
+    },
   };
 }
 
-interface Cell {
-  readonly file: string;
-  readonly row: number;
-  readonly line: number;
-  readonly column: string;
+/** What names a column for good: its name, where no other has it, else its number. */
+function keyOf({ name, index }: Column, { columns }: CsvTable): string | number {
+  return name !== undefined && name !== '' && columns.filter((each) => each.name === name).length === 1 ? name : index;
 }
 
-function numberIn(text: string, { file, row, line, column }: Cell): number {
-  const value = text === '' ? Number.NaN : Number(text);
-  if (Number.isFinite(value)) return value;
+/** Refuses the first cell of these columns that is no number. */
+function checkNumbers(table: CsvTable, columns: readonly Column[], commas: boolean): void {
+  const bad = columns.flatMap((column) => {
+    const cells = [column.firstText, column.firstEmpty, commas ? undefined : column.firstComma].filter((cell) => cell !== undefined);
+    return cells.map((cell) => ({ column, cell }));
+  });
+  const [first] = bad.sort((a, b) => a.cell.row - b.cell.row);
+  if (!first) return;
+  const { column, cell } = first;
+  throw new Failure('dataInvalid', {
+    file: table.file,
+    row: cell.row,
+    reason: `${whatIsWrong(column, cell, table)}${hintOn(column, cell)}`,
+  });
+}
+
+function whatIsWrong(column: Column, { row, text }: CellAt, table: CsvTable): string {
   const found = text === '' ? 'an empty cell' : JSON.stringify(text);
-  throw new Failure('dataInvalid', { file, row, reason: `${found} in column ${JSON.stringify(column)} is not a number (line ${line})` });
+  return `${found} in ${columnText(column, table)} is not a number (line ${table.lines[row] ?? 0})`;
+}
+
+/** What can be done about a cell that is no number. */
+function hintOn(column: Column, { text }: CellAt): string {
+  const ignore = `"ignore": [${column.name ? JSON.stringify(column.name) : column.index}] leaves the column out`;
+  if (isDate(text)) return `; it looks like a date: ${ignore}`;
+  if (cellNumber(text)) return '; "decimal": "," reads decimal commas';
+  return column.numbers === 0 && text !== '' ? `; ${ignore}` : '';
 }
 
 /** Text in a single label column means class names; otherwise every cell must be a number. */
-function targetOf(texts: readonly string[], width: number, cellOf: (i: number) => Cell): RawSamples['target'] {
-  const empty = texts.indexOf('');
-  if (width === 1 && empty < 0 && texts.some((text) => !Number.isFinite(Number(text)))) return { kind: 'names', texts };
-  const values = Float64Array.from(texts, (text, i) => numberIn(text, cellOf(i)));
-  const rows = values.length / width;
-  const integers = values.every((value) => Number.isInteger(value));
-  return { kind: 'numbers', array: { shape: width === 1 ? [rows] : [rows, width], values, integers, pixels: false } };
-}
-
-function chooseColumns(columns: readonly string[], file: string, words: DataWords): { labels: number[]; features: number[] } {
-  const indexOf = (name: string | number): number => {
-    const index = typeof name === 'number' ? name : columns.indexOf(name);
-    if (index >= 0 && index < columns.length) return index;
-    throw new Failure('dataInvalid', { file, reason: `there is no column ${JSON.stringify(name)}` });
+function singleTarget(table: CsvTable, [column]: readonly Column[], commas: boolean): RawSamples['target'] {
+  const { file, rows } = table;
+  if (!column?.texts) throw new Failure('internal', { reason: 'the label column was not kept' });
+  const { texts, firstEmpty } = column;
+  const from = columnText(column, table);
+  if (firstEmpty) {
+    const line = table.lines[firstEmpty.row] ?? 0;
+    throw new Failure('dataInvalid', {
+      file,
+      row: firstEmpty.row,
+      reason: `an empty cell in ${from}, and every sample needs an answer (line ${line})`,
+    });
+  }
+  const numbers = texts.map(cellNumber);
+  const isNumber = (i: number): boolean => {
+    const number = numbers[i];
+    return number !== undefined && !number.word && (commas || number.style !== 'comma');
   };
-  const ignored = new Set((words.ignore ?? []).map(indexOf));
-  const lower = columns.map((name) => name.toLowerCase());
-  const known = LABEL_NAMES.map((name) => lower.indexOf(name)).find((index) => index >= 0);
-  const last = columns.findLastIndex((_, column) => !ignored.has(column));
-  const labels = words.label === undefined ? [known ?? last] : [words.label].flat().map(indexOf);
-  const features = columns.flatMap((_, column) => (labels.includes(column) || ignored.has(column) ? [] : [column]));
-  if (features.length === 0) throw new Failure('dataInvalid', { file, reason: 'it has no column beside the label' });
-  return { labels, features };
+  const strange = texts.findIndex((_, i) => !isNumber(i));
+  if (strange < 0) {
+    const values = Float64Array.from(numbers, (number) => number?.value ?? Number.NaN);
+    const integers = values.every((value) => Number.isInteger(value));
+    return { kind: 'numbers', array: { shape: [rows], values, integers, pixels: false }, from };
+  }
+  const missing = texts.findIndex((text) => MISSING.test(text));
+  if (missing >= 0 && texts.every((text, i) => isNumber(i) || MISSING.test(text))) {
+    throw new Failure('dataInvalid', {
+      file,
+      row: missing,
+      reason: whatIsWrong(column, { row: missing, text: texts[missing] ?? '' }, table),
+    });
+  }
+  return { kind: 'names', texts, from };
 }
 
-/** A header has text where the next row has a number, or nothing but text, or a label column's name. */
-function looksLikeHeader(first: readonly string[], second: readonly string[] | undefined): boolean {
-  const isText = (cell: string | undefined): boolean => cell !== undefined && cell !== '' && Number.isNaN(Number(cell));
-  if (first.some((cell) => LABEL_NAMES.includes(cell.toLowerCase()))) return true;
-  return first.every(isText) || first.some((cell, column) => isText(cell) && second !== undefined && !isText(second[column]));
+function severalTargets(table: CsvTable, columns: readonly Column[], commas: boolean): RawSamples['target'] {
+  checkNumbers(table, columns, commas);
+  const values = Float64Array.from(columnValues(table, columns));
+  const integers = values.every((value) => Number.isInteger(value));
+  return { kind: 'numbers', array: { shape: [table.rows, columns.length], values, integers, pixels: false }, from: columnsText(columns) };
 }
 
-function rowsOf(bytes: Uint8Array): AsyncIterator<CsvRow> {
-  const parser = Readable.from(chunksOf(bytes)).pipe(
-    parse({ bom: true, delimiter: separatorOf(bytes), trim: true, skip_empty_lines: true, info: true }),
-  );
-  return parser[Symbol.asyncIterator]() as AsyncIterator<CsvRow>;
-}
-
-async function nextOf(rows: AsyncIterator<CsvRow>): Promise<CsvRow | undefined> {
-  const result = await rows.next();
-  return result.done ? undefined : result.value;
-}
-
-/** The separator that the first line has most of. */
-function separatorOf(bytes: Uint8Array): string {
-  const [line = ''] = new TextDecoder().decode(bytes.subarray(0, 1 << 16)).split(/\r|\n/, 1);
-  const counted = [',', ';', '\t'].map((separator) => ({ separator, count: line.split(separator).length }));
-  return counted.reduce((most, next) => (next.count > most.count ? next : most)).separator;
-}
-
-function* chunksOf(bytes: Uint8Array): Generator<Uint8Array> {
-  const size = 1 << 20;
-  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+function columnValues({ values, rows, columns: all }: CsvTable, columns: readonly Column[]): Float32Array {
+  if (columns.length === all.length) return values;
+  const taken = new Float32Array(rows * columns.length);
+  let at = 0;
+  for (let row = 0; row < rows; row++) {
+    for (const { index } of columns) taken[at++] = values[row * all.length + index] ?? Number.NaN;
+  }
+  return taken;
 }

@@ -1,5 +1,6 @@
 import type { Shape } from '../base/shape';
 import type { DataReading } from '../protocol/reading';
+import type { DataWords } from './datasetWords';
 import type { LossName } from './lossName';
 
 /** One input of every sample: sample n is `values[n * size … (n + 1) * size)` with size the product of `shape`. */
@@ -45,6 +46,8 @@ export interface Dataset {
   readonly targets: Targets;
   /** How it was read; absent for data that no file holds. */
   readonly reading?: DataReading;
+  /** What was told on how to read it. */
+  readonly words?: DataWords;
   /** The loss that the data set itself names. */
   readonly loss?: LossName;
   /** The model's output that the targets belong to, by name; the first one when absent. */

@@ -1,53 +1,48 @@
-import jpeg from 'jpeg-js';
-import { PNG } from 'pngjs';
 import { Failure } from '../model/failure';
 import type { Image } from './image';
+import { decodeBmp } from './pictures/decodeBmp';
+import type { Decoded } from './pictures/decoded';
+import { decodeGif } from './pictures/decodeGif';
+import { decodeJpeg } from './pictures/decodeJpeg';
+import { decodePng } from './pictures/decodePng';
+import { decodeWebp } from './pictures/decodeWebp';
+import { IMAGE_KINDS, imageKindOf, type ImageKind } from './pictures/imageKind';
+import { turnImage } from './pictures/turnImage';
 
-/** Names of the files that are taken as images. */
-export const IMAGE_NAME = /\.(png|jpe?g)$/i;
+/** A picture of a file, upright, and what was done to have it. */
+export interface DecodedImage {
+  readonly image: Image;
+  /** Whether it was turned or mirrored, as its EXIF says. */
+  readonly turned: boolean;
+  /** Whether the file has more pictures than this first one. */
+  readonly animated: boolean;
+}
 
-/** Larger pictures are refused before memory is taken for them. */
-const MOST_PIXELS = 2 ** 26;
+const DECODERS: Readonly<Record<ImageKind, (bytes: Uint8Array) => Decoded | Promise<Decoded>>> = {
+  PNG: decodePng,
+  JPEG: decodeJpeg,
+  WebP: decodeWebp,
+  GIF: decodeGif,
+  BMP: decodeBmp,
+};
 
-/** Deflate can't do better than this many bits of picture for a byte of file. */
-const MOST_PIXELS_PER_BYTE = 1032 * 8;
-
-/** Decodes a PNG or JPEG to RGBA. `file` is for messages. Throws `dataInvalid`. */
-export function decodeImage(bytes: Uint8Array, file: string): Image {
+/** Decodes a picture to RGBA, whatever its name says it is. `file` is for messages. Throws `dataInvalid`. */
+export async function decodeImage(bytes: Uint8Array, file: string): Promise<DecodedImage> {
+  const kind = imageKindOf(bytes);
+  if (kind === undefined) {
+    throw new Failure('dataInvalid', { file, reason: `its first bytes are those of no ${kindsText()}` });
+  }
   try {
-    const { width, height, data } = isPng(bytes) ? decodePng(bytes) : decodeJpeg(bytes);
-    return { width, height, channels: 4, values: Float32Array.from(data) };
+    const { width, height, data, orientation = 1, animated = false } = await DECODERS[kind](bytes);
+    const image: Image = { width, height, channels: 4, values: data instanceof Float32Array ? data : Float32Array.from(data) };
+    return { image: turnImage(image, orientation), turned: orientation !== 1, animated };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Failure('dataInvalid', { file, reason: `no PNG or JPEG that can be decoded (${reason})` }, { cause: error });
+    throw new Failure('dataInvalid', { file, reason: `no ${kind} that can be decoded (${reason})` }, { cause: error });
   }
 }
 
-interface Decoded {
-  readonly width: number;
-  readonly height: number;
-  /** RGBA, row-major. */
-  readonly data: Uint8Array;
-}
-
-function isPng(bytes: Uint8Array): boolean {
-  return [0x89, 0x50, 0x4e, 0x47].every((byte, i) => bytes[i] === byte);
-}
-
-function decodePng(bytes: Uint8Array): Decoded {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  // The size stands in the first chunk; pngjs takes memory for it without asking whether the file can hold so much.
-  const pixels = buffer.readUInt32BE(16) * buffer.readUInt32BE(20);
-  if (pixels > Math.min(MOST_PIXELS, bytes.length * MOST_PIXELS_PER_BYTE)) throw new Error(`it claims ${pixels} pixels`);
-  const { width, height, data } = PNG.sync.read(buffer);
-  return { width, height, data };
-}
-
-function decodeJpeg(bytes: Uint8Array): Decoded {
-  return jpeg.decode(bytes, {
-    useTArray: true,
-    tolerantDecoding: false,
-    maxResolutionInMP: MOST_PIXELS / 1e6,
-    maxMemoryUsageInMB: 2048,
-  });
+/** The kinds of pictures in words: `PNG, JPEG or BMP`. */
+export function kindsText(): string {
+  return `${IMAGE_KINDS.slice(0, -1).join(', ')} or ${IMAGE_KINDS.at(-1) ?? ''}`;
 }

@@ -1,16 +1,38 @@
 import { sizeOf, type Shape } from '../base/shape';
 import { Failure } from '../model/failure';
+import { arePixels, largestOf } from './arePixels';
+import { arithmeticOf, PIXELS_TO_ONE, type Arithmetic } from './arithmetic';
 import type { DataArray } from './dataset';
-import type { Scale } from './datasetWords';
-import { matchesShape, shapeText, type ExpectedPort } from './expectedPorts';
+import type { DataWords } from './datasetWords';
+import { shapeText, type ExpectedPort } from './expectedPorts';
+import { alignOnes, fitAxes, fittingOrder } from './fitAxes';
+import { orderHint } from './orderHint';
 import type { RawArray, RawSamples } from './rawSamples';
+import { ordersOf } from './transposeSamples';
+
+/** An input as the model takes it, what was done to it in words, and what to know about that. */
+export interface FittedInput {
+  readonly input: DataArray;
+  readonly scale: string;
+  readonly notes: readonly string[];
+}
+
+/** What decides how inputs are fitted: the model's inputs (when known), the data set's own words, its other part. */
+export interface InputRules {
+  readonly ports: readonly ExpectedPort[] | undefined;
+  readonly words: Pick<DataWords, 'scale' | 'transpose'>;
+  readonly beside?: RawSamples;
+}
+
+/** Bytes that run beyond this may be pixels, whatever their shape. */
+const LOOKS_LIKE_PIXELS = 127;
 
 /**
- * The inputs in the model's order, shapes and types, scaled and checked: a sample of equal size is reshaped ([784] for
- * [28, 28, 1]), anything else is a `dataShape` failure. Pixels become 0..1 unless `scale` says otherwise; integers for
- * an integer input are never scaled unasked. NaN and infinite values are refused with their sample.
+ * The inputs in the model's order, shapes and types, scaled and checked. Shapes are fitted as `fitAxes` does; what does not
+ * fit is a `dataShape` failure. Pixels become 0..1 unless `scale` says otherwise; integers for an integer input, and
+ * indices, are never scaled. NaN, infinite values and indices that are none are refused with their sample.
  */
-export function fitInputs(raw: RawSamples, ports: readonly ExpectedPort[] | undefined, scale: Scale | undefined): DataArray[] {
+export function fitInputs(raw: RawSamples, { ports, words, beside }: InputRules): FittedInput[] {
   if (ports && ports.length !== raw.inputs.length) {
     throw new Failure('dataShape', {
       file: raw.file,
@@ -18,58 +40,92 @@ export function fitInputs(raw: RawSamples, ports: readonly ExpectedPort[] | unde
       found: `${raw.inputs.length} input array${raw.inputs.length === 1 ? '' : 's'}`,
     });
   }
+  const orders = words.transpose === undefined ? [] : ordersOf(words.transpose, raw);
   return raw.inputs.map((input, i) => {
     const port = ports?.[i];
-    const shape = port ? fitShape(input.shape.slice(1), port, raw.file) : input.shape.slice(1);
+    const found = input.shape.slice(1);
+    const shape = port ? fitShape(input, port, raw) : found;
     const name = port?.name ?? input.name;
-    const values = takesIntegers(port, input, scale)
-      ? toIntegers(input, raw)
-      : toFloats(input, scaleOf(input, scale, shape.at(-1) ?? 1, raw.file), raw);
-    return { ...(name === undefined ? {} : { name }), shape, values };
+    const other = beside?.inputs[i];
+    const { values, did, notes } = filled({ raw, input, shape, port, other }, words);
+    const order = orders[i];
+    const steps = [
+      ...(order ? [`transposed ${order.join(',')}`] : []),
+      ...(alignOnes(found, shape) ? [] : [`${shape.length > found.length ? 'shaped' : 'flattened'} from ${shapeText(found)}`]),
+      did,
+    ];
+    return { input: { ...(name === undefined ? {} : { name }), shape, values }, scale: steps.join(', '), notes };
   });
 }
 
-function fitShape(found: Shape, { name, shape, dtype }: ExpectedPort, file: string): Shape {
+function fitShape(input: RawArray, { name, shape, dtype }: ExpectedPort, raw: RawSamples): Shape {
+  const { file } = raw;
   const wanted = shape.slice(1);
   if (dtype === 'string') throw new Failure('dataShape', { file, expected: `strings for input "${name}"`, found: 'numbers' });
-  if (matchesShape(found, wanted)) return found;
-  // One axis of size 1 more or less at the end: grey pictures, series of one value.
-  if (matchesShape([...found, 1], wanted)) return [...found, 1];
-  if (found.at(-1) === 1 && matchesShape(found.slice(0, -1), wanted)) return found.slice(0, -1);
-  const fixed = wanted.flatMap((size) => (size === null ? [] : [size]));
-  if (fixed.length === wanted.length && sizeOf(fixed) === sizeOf(found)) return fixed;
-  throw new Failure('dataShape', { file, expected: shapeText(wanted), found: `samples of shape ${shapeText(found)}` });
+  const found = input.shape.slice(1);
+  const fitted = fitAxes(found, wanted);
+  if (fitted) return fitted;
+  const hint = orderHint('transpose', fittingOrder(input.shape, wanted), raw.inputs.length);
+  throw new Failure('dataShape', { file, expected: `${shapeText(wanted)}${hint}`, found: `samples of shape ${shapeText(found)}` });
 }
 
-function takesIntegers(port: ExpectedPort | undefined, input: RawArray, scale: Scale | undefined): boolean {
-  if (port) return port.dtype === 'int32' || port.dtype === 'bool';
-  return input.integers && !input.pixels && scale === undefined;
+/** An array on its way into an input. */
+interface Fitting {
+  readonly raw: RawSamples;
+  readonly input: RawArray;
+  readonly shape: Shape;
+  readonly port: ExpectedPort | undefined;
+  /** The same input in the data set's other part. */
+  readonly other: RawArray | undefined;
 }
 
-/** The arithmetic for one value: (value / divide - mean) / std, per channel where lists were given. */
-interface Arithmetic {
-  readonly divide: number;
-  readonly mean: readonly number[];
-  readonly std: readonly number[];
+interface Filled {
+  readonly values: Float32Array | Int32Array;
+  readonly did: string;
+  readonly notes: readonly string[];
 }
 
-function scaleOf(input: RawArray, scale: Scale | undefined, channels: number, file: string): Arithmetic | undefined {
-  if (scale === 'none') return undefined;
-  if (scale === undefined) return input.pixels ? { divide: 255, mean: [0], std: [1] } : undefined;
-  if ('range' in scale) {
-    const [low, high] = scale.range;
-    if (!input.pixels) throw new Failure('dataInvalid', { file, reason: '"scale.range" is for 8-bit pixels only' });
-    if (high === low) throw new Failure('dataInvalid', { file, reason: '"scale.range" needs two different numbers' });
-    const width = high - low;
-    return { divide: 255, mean: [-low / width], std: [1 / width] };
+function filled(fitting: Fitting, { scale }: InputRules['words']): Filled {
+  const { raw, input, port } = fitting;
+  const known = port?.name ?? input.name;
+  const unscaled =
+    scale === undefined || scale === 'none'
+      ? []
+      : [`"scale" is not for ${known === undefined ? 'integers' : `the input "${known}"`}, which takes integers.`];
+  if (port?.indexOf !== undefined) {
+    checkIndices(raw, input, port.name, port.indexOf);
+    const values = isInteger(port) ? toIntegers(input, raw) : toFloats(input, undefined, raw);
+    return { values, did: `indices below ${port.indexOf}, as they are`, notes: unscaled };
   }
-  const mean = [scale.mean ?? 0].flat();
-  const std = [scale.std ?? 1].flat();
-  for (const list of [mean, std]) {
-    if (list.length === 1 || list.length === channels) continue;
-    throw new Failure('dataInvalid', { file, reason: `"scale" lists ${list.length} numbers for ${channels} channels` });
+  if (port ? isInteger(port) : input.integers && !input.pixels && input.bytes !== true && scale === undefined) {
+    return { values: toIntegers(input, raw), did: 'integers, as they are', notes: unscaled };
   }
-  return { divide: scale.divide ?? 1, mean, std };
+  const { arithmetic, notes } = scaleOf(fitting, scale);
+  return { values: toFloats(input, arithmetic, raw), did: arithmetic?.words ?? 'as they are', notes };
+}
+
+function isInteger({ dtype }: ExpectedPort): boolean {
+  return dtype === 'int32' || dtype === 'bool';
+}
+
+function scaleOf(
+  { raw, input, shape, port, other }: Fitting,
+  scale: DataWords['scale'],
+): { readonly arithmetic: Arithmetic | undefined; readonly notes: readonly string[] } {
+  const { pixels, bytes = false } = input;
+  if (scale !== undefined) {
+    return { arithmetic: arithmeticOf(scale, { pixels: pixels || bytes, channels: shape.at(-1) ?? 1, file: raw.file }), notes: [] };
+  }
+  if (pixels) return { arithmetic: PIXELS_TO_ONE, notes: [] };
+  if (!bytes) return { arithmetic: undefined, notes: [] };
+  const largest = largestOf([input, other]);
+  const what = input.from ?? 'an input';
+  if (arePixels(input.shape.slice(1), shape, port)) {
+    if (largest > 1) return { arithmetic: PIXELS_TO_ONE, notes: [] };
+    return { arithmetic: undefined, notes: [`The bytes of ${what} are never above 1 and were taken as they are.`] };
+  }
+  const note = `The bytes of ${what} run to ${largest} and were taken as they are, for their shape is no picture's; "scale": { "divide": 255 } is for pixels.`;
+  return { arithmetic: undefined, notes: largest > LOOKS_LIKE_PIXELS ? [note] : [] };
 }
 
 function toFloats(input: RawArray, scale: Arithmetic | undefined, raw: RawSamples): Float32Array {
@@ -99,6 +155,17 @@ function toIntegers(input: RawArray, raw: RawSamples): Int32Array {
     if (integers[i] !== value) throw badValue(raw, input, i, `${value} is not a 32-bit integer, as the model's input takes`);
   }
   return integers;
+}
+
+function checkIndices(raw: RawSamples, input: RawArray, name: string, count: number): void {
+  const { values } = input;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? 0;
+    if (Number.isInteger(value) && value >= 0 && value < count) continue;
+    const size = sizeOf(input.shape.slice(1));
+    const position = size > 1 ? ` at position ${i % size}` : '';
+    throw badValue(raw, input, i, `${value}${position} is no index from 0 to ${count - 1}, as the input "${name}" takes`);
+  }
 }
 
 function badValue(raw: RawSamples, input: RawArray, index: number, reason: string): Failure {

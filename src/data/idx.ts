@@ -52,5 +52,5 @@ export function parseIdx(bytes: Uint8Array, file: string): RawArray {
     values = type.make(count);
     for (let i = 0; i < count; i++) values[i] = type.read(view, start + i * type.bytes);
   }
-  return { shape, values, integers: code < FIRST_FLOAT, pixels: code === UNSIGNED_BYTE && axes > 1 };
+  return { shape, values, integers: code < FIRST_FLOAT, pixels: false, bytes: code === UNSIGNED_BYTE };
 }

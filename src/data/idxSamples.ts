@@ -21,8 +21,8 @@ export async function readIdxPair(images: string, labels: string): Promise<RawSa
   const [pictures, answers] = await Promise.all([readMaybeGzipped(images), readMaybeGzipped(labels)]);
   return {
     file: images,
-    inputs: [parseIdx(pictures, images)],
-    target: { kind: 'numbers', array: parseIdx(answers, labels), file: labels },
+    inputs: [{ ...parseIdx(pictures, images), from: basename(images) }],
+    target: { kind: 'numbers', array: parseIdx(answers, labels), file: labels, from: basename(labels) },
   };
 }
 

@@ -1,9 +1,13 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { relative } from 'node:path';
 import { Failure } from '../model/failure';
-import { decodeImage, IMAGE_NAME } from './decodeImage';
+import { decodeImage, kindsText } from './decodeImage';
+import type { DataWords } from './datasetWords';
 import { shapeText, type ExpectedPorts } from './expectedPorts';
 import type { Image } from './image';
+import { counted, listed } from './listed';
+import { IMAGE_NAME } from './pictures/imageKind';
+import { layOutPictures, type ClassFolder, type PictureLayout } from './pictures/pictureLayout';
+import { hasPicturesBelow, readPictureTree, type PictureTree } from './pictures/pictureTree';
 import type { RawParts, RawSamples } from './rawSamples';
 import { readBytes } from './readBytes';
 import { resizeImage } from './resizeImage';
@@ -12,39 +16,91 @@ import { withChannels } from './withChannels';
 /** More values than this would take over 4 GiB. */
 const MOST_VALUES = 2 ** 30;
 
-const TRAIN_FOLDER = /^train(ing)?$/i;
-const TEST_FOLDER = /^(test|val|valid|validation)$/i;
+/** Files beside the class folders that say something about the set; nobody takes them for pictures. */
+const ABOUT_THE_SET = /^[^/]*\.(json|txt|md|csv|tsv|ya?ml|pdf)$|^(readme|licen[cs]e)$/i;
 
-/** Reads a folder of images: a folder a class, or folders `train` and `test` that each have a folder a class. */
-export async function readImages(folder: string, expect?: ExpectedPorts): Promise<RawParts> {
-  const parts = await foldersIn(folder);
-  const train = parts.find((name) => TRAIN_FOLDER.test(name));
-  const test = parts.find((name) => TEST_FOLDER.test(name));
-  if (train === undefined || test === undefined || parts.length !== 2) return { data: await readClasses(folder, expect) };
-  return {
-    data: await readClasses(join(folder, train), expect),
-    held: await readClasses(join(folder, test), expect),
-  };
+/**
+ * Reads a folder of pictures: a folder a class, or folders `train`, `val`, `test` that each have a folder a class. All that
+ * lies below a class folder is of that class. What was left out or decided is in the first part's notes.
+ */
+export async function readImages(folder: string, words: DataWords, expect?: ExpectedPorts): Promise<RawParts> {
+  const tree = await readPictureTree(folder);
+  const layout = layoutOf(tree, folder);
+  const { names, emptied } = classNames(layout, unitsOf(words, expect));
+  const remarks = { turned: 0, animated: [] as string[] };
+  const context = { folder, names, expect, remarks };
+  const data = await readClasses(layout.data, context);
+  const held = layout.held && (await readClasses(layout.held, context));
+  const notes = [...layout.notes, ...emptied, ...notesOn(tree, layout, folder), ...notesOnPictures(remarks)];
+  return { data: { ...data, notes }, ...(held ? { held } : {}) };
 }
 
-/** Whether a folder holds folders of images, or `train` and `test` folders that do. */
-export async function hasImages(folder: string): Promise<boolean> {
-  for (const name of await foldersIn(folder)) {
-    const inside = join(folder, name);
-    const deeper = TRAIN_FOLDER.test(name) || TEST_FOLDER.test(name);
-    if ((await imagesIn(inside)).length > 0 || (deeper && (await hasImages(inside)))) return true;
+/** Whether a folder holds pictures in folders; `several` asks for more than one class of them. */
+export async function hasImages(folder: string, several = false): Promise<boolean> {
+  if (!(await hasPicturesBelow(folder, IMAGE_NAME))) return false;
+  if (!several) return true;
+  try {
+    const { data } = layOutPictures((await readPictureTree(folder)).root);
+    return data.filter(({ pictures }) => pictures.length > 0).length > 1;
+  } catch {
+    return false;
   }
-  return false;
 }
 
-async function readClasses(folder: string, expect: ExpectedPorts | undefined): Promise<RawSamples> {
-  const found: { readonly file: string; readonly label: string }[] = [];
-  for (const label of await foldersIn(folder)) {
-    for (const name of await imagesIn(join(folder, label))) found.push({ file: join(folder, label, name), label });
+function layoutOf({ root }: PictureTree, folder: string): PictureLayout {
+  try {
+    return layOutPictures(root);
+  } catch (error) {
+    throw new Failure('dataInvalid', { file: folder, reason: error instanceof Error ? error.message : String(error) }, { cause: error });
   }
+}
+
+/** How many classes the model tells apart, where that is known. */
+function unitsOf({ output }: DataWords, expect: ExpectedPorts | undefined): number | undefined {
+  const port = output === undefined ? expect?.outputs[0] : expect?.outputs.find(({ name }) => name === output);
+  const units = port?.shape.at(-1) ?? undefined;
+  return units === 1 ? 2 : units;
+}
+
+/**
+ * The classes of all parts in alphabetical order. A folder without pictures keeps its place, as in Keras, unless the
+ * model has just as many classes as there are folders with pictures.
+ */
+function classNames({ data, held = [] }: PictureLayout, units: number | undefined): { names: string[]; emptied: string[] } {
+  const all = [...data, ...held];
+  const filled = new Set(all.filter(({ pictures }) => pictures.length > 0).map(({ name }) => name));
+  const names = [...new Set(all.map(({ name }) => name))].sort();
+  const empty = names.filter((name) => !filled.has(name));
+  const inHeldAlone = names.filter((name) => filled.has(name) && !data.some((each) => each.name === name && each.pictures.length > 0));
+  const missing = inHeldAlone.length === 0 ? [] : [`Only the test part has pictures of: ${listed(inHeldAlone)}.`];
+  if (empty.length === 0) return { names, emptied: missing };
+  if (filled.size === units)
+    return {
+      names: names.filter((name) => filled.has(name)),
+      emptied: [...missing, `Left out, for it holds no pictures: ${listed(empty)}.`],
+    };
+  return { names, emptied: [...missing, `No pictures, but a place among the classes: ${listed(empty)}.`] };
+}
+
+interface ReadContext {
+  readonly folder: string;
+  readonly names: readonly string[];
+  readonly expect: ExpectedPorts | undefined;
+  readonly remarks: { turned: number; readonly animated: string[] };
+}
+
+async function readClasses(classes: readonly ClassFolder[], { folder, names, expect, remarks }: ReadContext): Promise<RawSamples> {
+  const found = classes.flatMap(({ name, pictures }) => pictures.map((file) => ({ file, label: name })));
   const [first] = found;
-  if (!first) throw new Failure('dataInvalid', { file: folder, reason: 'it has no folders with PNG or JPEG images' });
-  const target = targetSize(decodeImage(await readBytes(first.file), first.file), first.file, expect);
+  if (!first) throw new Failure('dataInvalid', { file: folder, reason: 'it has no folders with pictures' });
+  const decode = async (file: string): Promise<Image> => {
+    const { image, turned, animated } = await decodeImage(await readBytes(file), file);
+    if (turned) remarks.turned += 1;
+    if (animated) remarks.animated.push(shownPath(file, folder));
+    return image;
+  };
+  const firstImage = await decode(first.file);
+  const target = targetSize(firstImage, first.file, expect);
   const size = target.height * target.width * target.channels;
   if (size * found.length > MOST_VALUES) {
     const reason = `${found.length} images of ${size} values take more than 4 GiB; use fewer, or an .npz of smaller ones`;
@@ -52,15 +108,50 @@ async function readClasses(folder: string, expect: ExpectedPorts | undefined): P
   }
   const values = new Float32Array(size * found.length);
   for (const [i, { file }] of found.entries()) {
-    values.set(fit(decodeImage(await readBytes(file), file), target, file).values, i * size);
+    values.set(fit(i === 0 ? firstImage : await decode(file), target, file).values, i * size);
   }
+  // Resizing and 16 bits give fractions, which an input of integers can't take.
+  if (takesIntegers(expect)) values.forEach((value, i) => (values[i] = Math.round(value)));
   const shape = [found.length, target.height, target.width, target.channels];
   return {
     file: folder,
-    inputs: [{ shape, values, integers: true, pixels: true }],
-    target: { kind: 'names', texts: found.map(({ label }) => label) },
+    inputs: [{ from: 'pictures', shape, values, integers: true, pixels: true }],
+    target: { kind: 'names', texts: found.map(({ label }) => label), classes: names, from: "the folders' names" },
     placeOf: (sample) => found[sample]?.file ?? '',
   };
+}
+
+function takesIntegers(expect: ExpectedPorts | undefined): boolean {
+  return expect?.inputs[0]?.dtype === 'int32';
+}
+
+/** What was left out or taken from unusual places. */
+function notesOn({ others, dangling, loops, outward }: PictureTree, { data, held = [] }: PictureLayout, folder: string): string[] {
+  const deeper = [...data, ...held].flatMap((each) => each.deeper).map((file) => shownPath(file, folder));
+  const strangers = others.filter((path) => !ABOUT_THE_SET.test(path));
+  return [
+    ...noteOn(deeper, 'picture', 'in deeper folders', 'taken for the class of the folder above'),
+    ...noteOn(strangers, 'file', `that ${strangers.length === 1 ? 'is' : 'are'} no ${kindsText()}`, 'left out'),
+    ...noteOn(dangling, 'link', 'to what is not there', 'left out'),
+    ...noteOn(loops, 'link', 'back to a folder above', 'left out'),
+    ...noteOn(outward, 'link', 'out of the folder', 'followed'),
+  ];
+}
+
+function noteOn(paths: readonly string[], noun: string, which: string, done: string): string[] {
+  if (paths.length === 0) return [];
+  return [`${counted(paths.length, noun)} ${which} ${paths.length === 1 ? 'was' : 'were'} ${done} (${listed(paths)}).`];
+}
+
+function notesOnPictures({ turned, animated }: ReadContext['remarks']): string[] {
+  return [
+    ...(turned === 0 ? [] : [`${counted(turned, 'picture')} ${turned === 1 ? 'was' : 'were'} turned upright, as EXIF says.`]),
+    ...(animated.length === 0 ? [] : [`Of ${counted(animated.length, 'animation')} the first picture was taken (${listed(animated)}).`]),
+  ];
+}
+
+function shownPath(file: string, folder: string): string {
+  return relative(folder, file).replaceAll('\\', '/');
 }
 
 interface TargetSize {
@@ -98,17 +189,4 @@ function fit(image: Image, target: TargetSize, file: string): Image {
     throw new Failure('dataInvalid', { file, reason });
   }
   return resizeImage(withChannels(image, target.channels), target.height, target.width);
-}
-
-async function foldersIn(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isDirectory() && !/^[._]/.test(entry.name))
-    .map(({ name }) => name)
-    .sort();
-}
-
-/** Images by name, without hidden files and the `._` twins that macOS leaves. */
-async function imagesIn(folder: string): Promise<string[]> {
-  return (await readdir(folder)).filter((name) => IMAGE_NAME.test(name) && !name.startsWith('.')).sort();
 }

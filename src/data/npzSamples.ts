@@ -8,17 +8,19 @@ import { kindOfPath, readBytes } from './readBytes';
 
 /**
  * Reads a numpy archive: `x` (or `x0`, `x1`, … or the model's input names) and `y`, or `x_train`, `y_train` and, as the
- * test part, `x_test`, `y_test`. Names may be in capitals.
+ * test part, `x_test`, `y_test`. Names may be in capitals. Notes say which arrays were not used.
  */
 export async function readNpzSamples(file: string, expect?: ExpectedPorts): Promise<RawParts> {
   const arrays = await readNpz(file);
-  const held = samplesIn(arrays, '_test', file, expect);
-  const data = samplesIn(arrays, '', file, expect) ?? samplesIn(arrays, '_train', file, expect) ?? held;
+  const archive: Archive = { file, byName: new Map([...arrays].map((entry) => [entry[0].toLowerCase(), entry])), used: new Set() };
+  const held = samplesIn(archive, '_test', expect);
+  const data = samplesIn(archive, '', expect) ?? samplesIn(archive, '_train', expect) ?? held;
   if (!data) {
     const names = [...arrays.keys()].map((name) => JSON.stringify(name)).join(', ') || 'none';
     throw new Failure('dataInvalid', { file, reason: `it needs arrays "x" (or "x0", "x1", …) and "y"; it has ${names}` });
   }
-  return held && held !== data ? { data, held } : { data };
+  const noted = { ...data, notes: [...arrays.keys()].filter((name) => !archive.used.has(name)).map(unusedText) };
+  return held && held !== data ? { data: noted, held } : { data: noted };
 }
 
 /** Reads `.npy` files: the inputs' and the labels'. */
@@ -26,8 +28,8 @@ export async function readNpyFiles(inputs: readonly string[], labels: string): P
   const [first = labels] = inputs;
   return {
     file: first,
-    inputs: await Promise.all(inputs.map(async (input) => toRaw(parseNpy(await readBytes(input), input), true))),
-    target: { kind: 'numbers', array: toRaw(parseNpy(await readBytes(labels), labels), false), file: labels },
+    inputs: await Promise.all(inputs.map(async (input) => ({ ...toRaw(parseNpy(await readBytes(input), input)), from: basename(input) }))),
+    target: { kind: 'numbers', array: toRaw(parseNpy(await readBytes(labels), labels)), file: labels, from: basename(labels) },
   };
 }
 
@@ -47,35 +49,62 @@ function swapLetter(letter: string): string {
   return { x: 'y', y: 'x', X: 'Y', Y: 'X' }[letter] ?? letter;
 }
 
-function samplesIn(
-  arrays: ReadonlyMap<string, NpyArray>,
-  suffix: string,
-  file: string,
-  expect: ExpectedPorts | undefined,
-): RawSamples | undefined {
-  const byName = new Map([...arrays].map(([name, array]) => [name.toLowerCase(), array]));
-  const answers = byName.get(`y${suffix}`);
-  const inputs = inputsIn(byName, suffix, expect);
-  if (!answers || inputs.length === 0) return undefined;
-  return { file, inputs, target: { kind: 'numbers', array: toRaw(answers, false) } };
+/** The arrays of an archive by their names in small letters, and which of them have been used. */
+interface Archive {
+  readonly file: string;
+  readonly byName: ReadonlyMap<string, readonly [string, NpyArray]>;
+  readonly used: Set<string>;
 }
 
-function inputsIn(byName: ReadonlyMap<string, NpyArray>, suffix: string, expect: ExpectedPorts | undefined): RawArray[] {
+/** As Keras has it, the weights of the samples in the loss. */
+const SAMPLE_WEIGHT = /^sample_?weights?/i;
+
+function unusedText(name: string): string {
+  return SAMPLE_WEIGHT.test(name)
+    ? `Array ${JSON.stringify(name)} was not used: every sample counts the same.`
+    : `Array ${JSON.stringify(name)} was not used.`;
+}
+
+function samplesIn(archive: Archive, suffix: string, expect: ExpectedPorts | undefined): RawSamples | undefined {
+  const { file, byName, used } = archive;
+  const answers = byName.get(`y${suffix}`);
+  const inputs = inputsIn(archive, suffix, expect);
+  if (!answers || inputs.length === 0) return undefined;
+  for (const [name] of [answers, ...inputs.map(({ entry }) => entry)]) used.add(name);
+  return {
+    file,
+    inputs: inputs.map(({ entry: [name, array], port }) => ({
+      ...toRaw(array),
+      from: fromText(name),
+      ...(port === undefined ? {} : { name: port }),
+    })),
+    target: { kind: 'numbers', array: toRaw(answers[1]), from: fromText(answers[0]) },
+  };
+}
+
+/** An array that is an input, with the model's name of it where it has that. */
+interface FoundInput {
+  readonly entry: readonly [string, NpyArray];
+  readonly port?: string;
+}
+
+function inputsIn({ byName }: Archive, suffix: string, expect: ExpectedPorts | undefined): FoundInput[] {
   const whole = byName.get(`x${suffix}`);
-  if (whole) return [toRaw(whole, true)];
-  const named = (expect?.inputs ?? []).flatMap(({ name }): RawArray[] => {
-    const array = byName.get(`${name}${suffix}`.toLowerCase());
-    return array ? [{ ...toRaw(array, true), name }] : [];
+  if (whole) return [{ entry: whole }];
+  const named = (expect?.inputs ?? []).flatMap(({ name }): FoundInput[] => {
+    const entry = byName.get(`${name}${suffix}`.toLowerCase());
+    return entry ? [{ entry, port: name }] : [];
   });
   if (named.length > 0) return named;
-  const numbered: RawArray[] = [];
-  for (let array = byName.get(`x0${suffix}`); array; array = byName.get(`x${numbered.length}${suffix}`)) {
-    numbered.push(toRaw(array, true));
-  }
+  const numbered: FoundInput[] = [];
+  for (let entry = byName.get(`x0${suffix}`); entry; entry = byName.get(`x${numbered.length}${suffix}`)) numbered.push({ entry });
   return numbered;
 }
 
-/** Unsigned bytes with two or more axes are taken for pixels: nothing else is stored so as an input. */
-function toRaw({ shape, values, type }: NpyArray, isInput: boolean): RawArray {
-  return { shape, values, integers: !type.startsWith('f'), pixels: isInput && type === 'u1' && shape.length > 1 };
+function fromText(name: string): string {
+  return `array ${JSON.stringify(name)}`;
+}
+
+function toRaw({ shape, values, type }: NpyArray): RawArray {
+  return { shape, values, integers: !type.startsWith('f'), pixels: false, bytes: type === 'u1' };
 }

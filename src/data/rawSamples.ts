@@ -1,4 +1,6 @@
 import type { Shape } from '../base/shape';
+import type { DataFormat } from '../protocol/settings/dataWords';
+import type { DataWords } from './datasetWords';
 
 /** Every element type a data file may hold, after decoding; 64-bit integers come as doubles. */
 export type NumberArray = Float32Array | Float64Array | Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array;
@@ -12,14 +14,19 @@ export interface RawArray {
   readonly values: NumberArray;
   /** Whether the file's element type is an integer type (or bool). */
   readonly integers: boolean;
-  /** Whether these are 8-bit pixel values, which are scaled to 0..1 unless the data set says otherwise. */
+  /** Whether these are pictures: pixel values of 8 bits, which are scaled to 0..1 unless the data set says otherwise. */
   readonly pixels: boolean;
+  /** Whether these are unsigned bytes of some meaning: pixels where they are picture-shaped. */
+  readonly bytes?: boolean;
 }
 
-/** What a file says the answers are: numbers of some meaning, or classes by name; `from` says where they stand: `column "price"`. */
+/**
+ * What a file says the answers are: numbers of some meaning, or classes by name; `from` says where they stand: `column
+ * "price"`. `classes` are the names in order, where there may be some that no sample has.
+ */
 export type RawTarget =
   | { readonly kind: 'numbers'; readonly array: RawArray; readonly file?: string; readonly from?: string }
-  | { readonly kind: 'names'; readonly texts: readonly string[]; readonly from?: string };
+  | { readonly kind: 'names'; readonly texts: readonly string[]; readonly classes?: readonly string[]; readonly from?: string };
 
 /** The samples of one file (or pair, or folder) before they are checked and fitted to a model. */
 export interface RawSamples {
@@ -30,12 +37,16 @@ export interface RawSamples {
   readonly placeOf?: (sample: number) => string;
   /** What the reader left out or decided, one sentence each. */
   readonly notes?: readonly string[];
+  /** What it decided, as words that have another file of the set read in the same way. */
+  readonly decided?: Pick<DataWords, 'label' | 'features' | 'decimal'>;
 }
 
 /** A data set as read: the samples to work on and, where the files have one, the test part. */
 export interface RawParts {
   readonly data: RawSamples;
   readonly held?: RawSamples;
+  /** What the files are. */
+  readonly format?: DataFormat;
 }
 
 /** The number of samples. */

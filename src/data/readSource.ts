@@ -3,7 +3,8 @@ import { basename, extname, join, resolve } from 'node:path';
 import { Failure } from '../model/failure';
 import { readCsv } from './csvSamples';
 import type { DataSource, DataWords } from './datasetWords';
-import { IMAGE_NAME } from './decodeImage';
+import { IMAGE_NAME } from './pictures/imageKind';
+import type { DataFormat } from '../protocol/settings/dataWords';
 import type { ExpectedPorts } from './expectedPorts';
 import { looksLikeIdx } from './idx';
 import { idxPairs, readIdxFile, readIdxPair, readIdxPairs } from './idxSamples';
@@ -11,8 +12,7 @@ import { hasImages, readImages } from './imageSamples';
 import { readNpyFiles, readNpyPair, readNpzSamples } from './npzSamples';
 import type { RawParts } from './rawSamples';
 import { kindOfPath, readMaybeGzipped } from './readBytes';
-
-type DataFormat = NonNullable<DataWords['format']>;
+import { listed } from './listed';
 
 /**
  * Reads what a path, or inputs and labels apart, hold: by the format named, else by the file's name, else by its first
@@ -24,13 +24,14 @@ export async function readSource(source: DataSource, folder: string, words: Data
     const labels = resolve(folder, source.labels);
     const [first] = inputs;
     const idx = words.format === 'idx' || (words.format === undefined && extname(labels) !== '.npy');
-    if (!idx || first === undefined) return { data: await readNpyFiles(inputs, labels) };
-    if (inputs.length === 1) return { data: await readIdxPair(first, labels) };
+    if (!idx || first === undefined) return { data: await readNpyFiles(inputs, labels), format: 'npy' };
+    if (inputs.length === 1) return { data: await readIdxPair(first, labels), format: 'idx' };
     throw new Failure('dataInvalid', { file: first, reason: 'several inputs are read from .npy files or an .npz, not from IDX' });
   }
   const path = resolve(folder, source);
   if ((await kindOfPath(path)) === 'folder') return readFolder(path, words, expect);
-  return readFormat(path, words.format ?? (await formatOfFile(path)), words, expect);
+  const format = words.format ?? (await formatOfFile(path));
+  return { ...(await readFormat(path, format, words, expect)), format };
 }
 
 async function readFormat(file: string, format: DataFormat, words: DataWords, expect: ExpectedPorts | undefined): Promise<RawParts> {
@@ -40,7 +41,7 @@ async function readFormat(file: string, format: DataFormat, words: DataWords, ex
     case 'npy':
       return { data: await readNpyPair(file) };
     case 'csv':
-      return { data: await readCsv(file, words) };
+      return { data: await readCsv(file, words, expect) };
     case 'idx':
       return readIdxFile(file);
     case 'images':
@@ -49,20 +50,36 @@ async function readFormat(file: string, format: DataFormat, words: DataWords, ex
 }
 
 async function readFolder(folder: string, words: DataWords, expect: ExpectedPorts | undefined): Promise<RawParts> {
-  const pairs = await idxPairs(folder);
-  if (pairs.length > 0 && words.format !== 'images') return readIdxPairs(pairs);
-  if (await hasImages(folder)) return readImages(folder, expect);
-  const names = await readdir(folder);
+  const { format } = words;
+  const pairs = format === undefined || format === 'idx' ? await idxPairs(folder) : [];
+  if (pairs.length > 0) return { ...(await readIdxPairs(pairs)), format: 'idx' };
+  const names = (await readdir(folder)).sort();
   const x = names.find((name) => /^x(_train)?\.npy$/i.test(name));
-  if (x !== undefined) return { data: await readNpyPair(join(folder, x)) };
-  const files = names.filter((name) => /\.(npz|csv|tsv)$/i.test(name));
+  const files = names.filter((name) => /\.(npz|csv|tsv)(\.gz)?$/i.test(name));
+  const tables = x === undefined ? files : [x, ...files];
+  if (format === 'images' || (format === undefined && (await hasImages(folder, tables.length > 0)))) {
+    return { ...withNote(await readImages(folder, words, expect), besides(tables)), format: 'images' };
+  }
+  if (x !== undefined) return { data: await readNpyPair(join(folder, x)), format: 'npy' };
   const [only] = files;
   if (only !== undefined && files.length === 1) return readSource(only, folder, words, expect);
   const reason =
     files.length > 1
       ? `it holds several data files (${files.join(', ')}); name one`
-      : 'it holds no data set: no dataset.json, IDX pair, folders of images, x.npy, .npz or .csv';
+      : names.some((name) => IMAGE_NAME.test(name))
+        ? 'its pictures lie in no class folders; each class needs a folder of its own: cat/1.jpg, dog/2.jpg'
+        : 'it holds no data set: no dataset.json, IDX pair, folders of images, x.npy, .npz or .csv';
   throw new Failure('dataInvalid', { file: folder, reason });
+}
+
+/** Files of data beside pictures in folders are not read. */
+function besides(files: readonly string[]): string | undefined {
+  if (files.length === 0) return undefined;
+  return `The folders of pictures were read, not ${listed(files)} beside them; name the file to read it.`;
+}
+
+function withNote(parts: RawParts, note: string | undefined): RawParts {
+  return note === undefined ? parts : { ...parts, data: { ...parts.data, notes: [...(parts.data.notes ?? []), note] } };
 }
 
 async function formatOfFile(file: string): Promise<DataFormat> {

@@ -1,136 +1,32 @@
-import { sizeOf, type Shape } from '../base/shape';
 import { Failure } from '../model/failure';
-import type { ClassTargets, Targets, ValueTargets } from './dataset';
-import type { DataWords } from './datasetWords';
-import { matchesShape, shapeText, type ExpectedPort } from './expectedPorts';
-import { samplesOf, type RawArray, type RawSamples } from './rawSamples';
-
-/** What decides how answers are understood: the model's output (when known) and the data set's own words. */
-export interface TargetRules {
-  readonly output?: ExpectedPort;
-  readonly words: Pick<DataWords, 'classes' | 'targets'>;
-}
+import { answersFile } from './badLabel';
+import { unitsOf } from './expectedPorts';
+import { labelAnswers } from './labelAnswers';
+import { namedClasses } from './namedClasses';
+import { oneHotAnswers } from './oneHotAnswers';
+import { samplesOf, type RawSamples } from './rawSamples';
+import type { Answers, TargetRules } from './targetRules';
+import { valueAnswers } from './valueAnswers';
 
 /**
  * Understands a data set's answers: text and integers are classes, rows with a single 1 (one-hot) too, everything else
  * values. The model's last output axis has the K classes, or one unit for two of them. Throws `dataInvalid` with the
- * sample, or `dataShape` where classes or shapes don't fit the output.
+ * sample, also for what the output's last activation can't give, or `dataShape` where classes or shapes don't fit.
  */
-export function readTargets(raw: RawSamples, rules: TargetRules): Targets {
-  const units = rules.output?.shape.at(-1) ?? undefined;
-  if (raw.target.kind === 'names') return namedClasses(raw.target.texts, raw, rules, units);
+export function readTargets(raw: RawSamples, rules: TargetRules): Answers {
+  const output = rules.output && rules.output.shape.length > 0 ? rules.output : undefined;
+  if (raw.target.kind === 'names') return namedClasses(raw.target, raw, rules, unitsOf(output));
   const { array } = raw.target;
-  if (rules.words.targets === 'values') return valueTargets(array, raw, rules);
-  const labels = classLabels(array, raw, rules, units);
+  if (rules.words.targets === 'values') return valueAnswers(array, raw, rules);
+  const labels = labelAnswers(array, raw, rules, output) ?? oneHotAnswers(array, rules, output);
   if (labels) return labels;
   if (rules.words.targets === 'classes') {
-    throw new Failure('dataInvalid', { file: fileOf(raw), reason: 'its labels are neither integers nor one-hot rows' });
+    throw new Failure('dataInvalid', { file: answersFile(raw), reason: 'its labels are neither integers nor one-hot rows' });
   }
-  return valueTargets(array, raw, rules);
-}
-
-function namedClasses(texts: readonly string[], raw: RawSamples, { words }: TargetRules, units: number | undefined): ClassTargets {
-  const names = words.classes ?? [...new Set(texts)].sort();
-  const needed = units === 1 ? 2 : units;
-  if (needed !== undefined && (words.classes ? names.length > needed : names.length !== needed)) {
-    const found = `labels of ${names.length} classes (${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''})`;
-    throw new Failure('dataShape', { file: fileOf(raw), expected: `${needed} classes; name all of them in a dataset.json`, found });
-  }
-  const indexOf = new Map(names.map((name, index) => [name, index]));
-  const labels = Int32Array.from(texts, (text, row) => {
-    const label = indexOf.get(text);
-    if (label === undefined) throw badLabel(raw, row, `${JSON.stringify(text)} is none of the classes`);
-    return label;
-  });
-  return { kind: 'classes', shape: [], labels, classes: needed ?? names.length, names };
-}
-
-/** Labels where the numbers are labels or one-hot rows, else undefined. */
-function classLabels(
-  array: RawArray,
-  raw: RawSamples,
-  { output, words }: TargetRules,
-  units: number | undefined,
-): ClassTargets | undefined {
-  const perSample = array.shape.slice(1);
-  const positions = output?.shape.slice(1, -1);
-  const asLabels = [perSample, perSample.at(-1) === 1 ? perSample.slice(0, -1) : perSample];
-  const shape = asLabels.find((candidate) => (positions ? matchesShape(candidate, positions) : candidate.length === 0));
-  const known = { ...(words.classes ? { names: words.classes } : {}) };
-  if (shape && units !== undefined && units > 1) {
-    return { kind: 'classes', shape, labels: checkLabels(array, raw, units), classes: units, ...known };
-  }
-  if (shape && units === 1) {
-    const binary = array.values.every((value) => value === 0 || value === 1);
-    if (!binary && words.targets !== 'classes') return undefined;
-    return { kind: 'classes', shape, labels: checkLabels(array, raw, 2), classes: 2, ...known };
-  }
-  if (shape && array.integers && array.values.every((value) => value >= 0)) {
-    const classes = words.classes?.length ?? largest(array) + 1;
-    return { kind: 'classes', shape, labels: checkLabels(array, raw, classes), classes, ...known };
-  }
-  const classes = perSample.at(-1) ?? 1;
-  const fits = output === undefined || matchesShape(perSample, output.shape.slice(1));
-  const labels = fits && classes > 1 ? oneHotLabels(array, classes) : undefined;
-  return labels && { kind: 'classes', shape: perSample.slice(0, -1), labels, classes, ...known };
-}
-
-function checkLabels(array: RawArray, raw: RawSamples, classes: number): Int32Array {
-  const each = sizeOf(array.shape.slice(1));
-  return Int32Array.from(array.values, (value, i) => {
-    if (Number.isInteger(value) && value >= 0 && value < classes) return value;
-    throw badLabel(raw, Math.floor(i / each), `label ${value} is not an integer from 0 to ${classes - 1}`);
-  });
-}
-
-/** The largest label, at least 1: there is nothing to tell apart with a single class. */
-function largest({ values }: RawArray): number {
-  let most = 1;
-  for (const value of values) most = Math.max(most, value);
-  return most;
-}
-
-/** The place of the single 1 in each row of K, or undefined where a row has anything else. */
-function oneHotLabels({ values }: RawArray, classes: number): Int32Array | undefined {
-  const labels = new Int32Array(values.length / classes).fill(-1);
-  for (let i = 0; i < values.length; i++) {
-    const row = Math.floor(i / classes);
-    if (values[i] === 0) continue;
-    if (values[i] !== 1 || labels[row] !== -1) return undefined;
-    labels[row] = i % classes;
-  }
-  return labels.includes(-1) ? undefined : labels;
-}
-
-function valueTargets(array: RawArray, raw: RawSamples, { output }: TargetRules): ValueTargets {
-  const values = Float32Array.from(array.values);
-  const shape = output ? fitValues(array.shape.slice(1), output, raw) : array.shape.slice(1);
-  const bad = values.findIndex((value) => !Number.isFinite(value));
-  if (bad < 0) return { kind: 'values', shape, values };
-  const row = Math.floor(bad / sizeOf(array.shape.slice(1)));
-  throw badLabel(raw, row, `${array.values[bad] ?? ''} is not a finite float32`);
-}
-
-function fitValues(found: Shape, output: ExpectedPort, raw: RawSamples): Shape {
-  const wanted = output.shape.slice(1);
-  if (matchesShape(found, wanted)) return found;
-  if (matchesShape([...found, 1], wanted)) return [...found, 1];
-  const fixed = wanted.flatMap((size) => (size === null ? [] : [size]));
-  if (fixed.length === wanted.length && sizeOf(fixed) === sizeOf(found)) return fixed;
-  const expected = `${shapeText(wanted)}, the shape of its output "${output.name}"`;
-  throw new Failure('dataShape', { file: fileOf(raw), expected, found: `targets of shape ${shapeText(found)}` });
+  return valueAnswers(array, raw, rules);
 }
 
 /** The number of samples that the answers are for. */
 export function targetSamples({ target }: RawSamples): number {
   return target.kind === 'names' ? target.texts.length : samplesOf(target.array);
-}
-
-function fileOf({ file, target }: RawSamples): string {
-  return target.kind === 'numbers' ? (target.file ?? file) : file;
-}
-
-function badLabel(raw: RawSamples, row: number, reason: string): Failure {
-  const place = raw.placeOf ? ` (${raw.placeOf(row)})` : '';
-  return new Failure('dataInvalid', { file: fileOf(raw), row, reason: `${reason}${place}` });
 }

@@ -1,5 +1,6 @@
 import { fromFailureRecord } from '../model/failure';
 import type { MethodRanking, Ranked } from '../operations/rankTogether';
+import type { DataChoice } from '../protocol/dataChoice';
 import type { MethodName, PruneLevel } from '../protocol/vocabulary';
 import { METHOD_NAMES, methodText, type DataPass, passesFor } from '../protocol/methods';
 import type { RankSettings } from '../protocol/settings/ranking';
@@ -14,7 +15,7 @@ const MOST_SHARED = 8e6;
 /** What is asked of a state: how to rank, and on which data. */
 export interface RankQuestion {
   readonly settings: RankSettings;
-  readonly data?: string;
+  readonly data?: DataChoice;
 }
 
 /** A ranking of a state, made once for each way of asking; methods that look at the same of the data are ranked together. */

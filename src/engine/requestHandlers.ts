@@ -6,7 +6,7 @@ import { doctor } from './requests/doctor';
 import { editRequests } from './requests/edits';
 import { forecast } from './requests/forecast';
 import { close, redo, snapshot, undo } from './requests/history';
-import { evaluate, study } from './requests/measurements';
+import { evaluate, readData, study } from './requests/measurements';
 import { open } from './requests/open';
 import { channel, channels, rank, standings, suggest } from './requests/rankings';
 import { save } from './requests/save';
@@ -33,6 +33,7 @@ export const requestHandlers: {
   forecast,
   ...editRequests,
   evaluate,
+  readData,
   study,
   undo,
   redo,

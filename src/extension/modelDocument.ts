@@ -1,11 +1,14 @@
 import { basename, dirname } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import { Failure } from '../model/failure';
 import type { EditAnswer, ModelMeasure } from '../protocol/answers';
 import type { CalibrationAnswer } from '../protocol/calibrationAnswer';
+import { dataPath, wordsOf, type DataChoice } from '../protocol/dataChoice';
 import type { EngineMethod, EngineParams, EngineResult } from '../protocol/engine';
 import type { SessionId, SessionSnapshot } from '../protocol/views';
 import { LASTING_QUERIES, type Measured, type PanelQueryName, type PanelState, type ShowRequest } from '../protocol/panel';
+import type { Reading } from '../protocol/reading';
 import { describeFailure } from '../protocol/sentence';
 import { asFailure } from './asFailure';
 import type { EngineClient, RequestOptions } from './engineClient';
@@ -37,7 +40,7 @@ export class ModelDocument implements vscode.CustomDocument {
   constructor(
     readonly uri: vscode.Uri,
     private readonly engine: EngineClient,
-    data: string | undefined,
+    data: DataChoice | undefined,
     private readonly log: (line: string) => void,
   ) {
     this.shown = {
@@ -50,8 +53,11 @@ export class ModelDocument implements vscode.CustomDocument {
     this.data = data;
   }
 
-  /** Path of the chosen data set. */
-  data: string | undefined;
+  /** The chosen data set. */
+  data: DataChoice | undefined;
+
+  /** What was read last, or tried to be. */
+  private dataRead: DataChoice | undefined;
 
   /** When this model's own file was last written by us, in milliseconds, so that the watcher knows its master. */
   ownWrite: number | undefined;
@@ -127,11 +133,32 @@ export class ModelDocument implements vscode.CustomDocument {
   }
 
   /** Takes another data set; what was measured on the last one does not compare. */
-  chooseData(path: string): void {
-    if (path === this.data) return;
-    this.data = path;
+  chooseData(choice: DataChoice): void {
+    if (isDeepStrictEqual(choice, this.data)) return;
+    this.data = choice;
     this.forgetCalibration();
-    this.update({ ...shownData(path), measured: [], study: { running: false, points: [] } });
+    const { dataWords: _, reading: _reading, ...others } = this.shown;
+    this.shown = others;
+    this.update({ ...shownData(choice), measured: [], study: { running: false, points: [] } });
+  }
+
+  /** Has the chosen data set read, and shows how that went; undefined where there is none. Rejects with a Failure. */
+  async readData(options: RequestOptions = {}): Promise<Reading | undefined> {
+    const { data } = this;
+    if (data === undefined) return undefined;
+    this.dataRead = data;
+    const show = (reading: NonNullable<PanelState['reading']>): void => {
+      if (this.data === data) this.update({ reading });
+    };
+    try {
+      const { reading } = await this.request('readData', { data }, options);
+      show({ kind: 'read', reading });
+      return reading;
+    } catch (error) {
+      const failure = asFailure(error, this.log);
+      if (failure.code !== 'cancelled') show({ kind: 'failed', message: describeFailure(failure) });
+      throw failure;
+    }
   }
 
   /** Runs the one job that this model may have at a time; a second one is refused with `sessionBusy`. */
@@ -210,6 +237,8 @@ export class ModelDocument implements vscode.CustomDocument {
       const snapshot = await this.engine.request('open', { file: this.uri.fsPath });
       this.show(snapshot);
       void this.addSizes(snapshot.session);
+      // Once: an engine that died of it would die again. What goes wrong is shown beside the name.
+      if (this.data !== this.dataRead) this.readData().catch(() => undefined);
       return snapshot.session;
     } catch (error) {
       this.session = undefined;
@@ -229,8 +258,10 @@ export class ModelDocument implements vscode.CustomDocument {
   }
 }
 
-function shownData(path: string | undefined): Pick<PanelState, 'data' | 'dataPath'> {
-  return path === undefined ? {} : { data: basename(path), dataPath: path };
+function shownData(choice: DataChoice | undefined): Pick<PanelState, 'data' | 'dataPath' | 'dataWords'> {
+  if (choice === undefined) return {};
+  const path = dataPath(choice);
+  return { data: basename(path), dataPath: path, dataWords: wordsOf(choice) };
 }
 
 function qualityOf({ loss, accuracy }: ModelMeasure, atStep: number): Measured[] {

@@ -1,6 +1,6 @@
 import { EDIT_NAMES, type EditName } from '../protocol/actions';
 import type { PanelCommandName, PanelCommands } from '../protocol/panel';
-import { chooseData } from './commands/data';
+import { changeReading, chooseData } from './commands/data';
 import { edit } from './commands/edits';
 import { redo, reload, undo } from './commands/history';
 import { evaluate, stopJob, stopStudy, study } from './commands/measurements';
@@ -36,6 +36,7 @@ export function panelCommandRunner(dataChoices: DataChoices, log: (line: string)
     stopJob,
     stopRanking,
     chooseDataSet: (document, params) => chooseData(document, params, dataChoices),
+    changeReading: (document, params) => changeReading(document, params, dataChoices),
     saveAs,
     saveRepaired,
     undo,

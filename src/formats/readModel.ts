@@ -4,6 +4,8 @@ import { join, resolve } from 'node:path';
 import type { JsonObject } from '../base/json';
 import { Failure } from '../model/failure';
 import type { Model, ModelFormat } from '../model/model';
+import { readDataHints } from './dataHints';
+import { MODEL_FILE, modelFilesIn } from './modelFiles';
 import { parseJson } from './parseJson';
 import { refuseOtherFiles, sniffFormat } from './sniff';
 import { readGraphModel } from './tfjsGraph/readGraphModel';
@@ -14,14 +16,16 @@ import { reasonOf } from '../base/reasonOf';
 const MOST_JSON_BYTES = 256 * 1024 * 1024;
 
 /**
- * Reads a model from its model.json or the folder that holds one. Everything is checked, also what tfjs takes without a
+ * Reads a model from its model.json or the folder that holds one (of whatever name, where it is the only one). Everything is checked, also what tfjs takes without a
  * word; what is wrong is a Failure that names the file and, where there is one, the tensor.
  */
 export async function readModel(path: string): Promise<Model> {
   const file = await modelFileOf(resolve(path));
   const parsed = parseJson(new TextDecoder().decode(await readJsonBytes(file)), file);
   const { format, json } = sniffFormat(parsed, file);
-  return READERS[format](json, file);
+  const model = await READERS[format](json, file);
+  const { hints, warnings } = await readDataHints(file, model.extras);
+  return { ...model, warnings: [...model.warnings, ...warnings], ...(hints ? { hints } : {}) };
 }
 
 const READERS = {
@@ -29,11 +33,17 @@ const READERS = {
   'graph-model': readGraphModel,
 } satisfies Record<ModelFormat, (json: JsonObject, file: string) => Promise<Model>>;
 
-async function modelFileOf(path: string): Promise<string> {
+/** The file of the model at a path: the path itself, or the folder's model.json, or its only model. Throws `fileUnreadable`. */
+export async function modelFileOf(path: string): Promise<string> {
   const stats = await stat(path).catch((error: unknown) => {
     throw unreadable(path, error);
   });
-  return stats.isDirectory() ? join(path, 'model.json') : path;
+  if (!stats.isDirectory()) return path;
+  const [file, ...others] = await modelFilesIn(path);
+  if (file === undefined) return join(path, MODEL_FILE);
+  if (others.length === 0) return join(path, file);
+  const reason = `it holds ${others.length + 1} models, ${[file, ...others].join(' and ')}, and none of them is called ${MODEL_FILE}; name the one that is meant`;
+  throw new Failure('fileUnreadable', { file: path, reason });
 }
 
 async function readJsonBytes(file: string): Promise<Uint8Array> {

@@ -1,45 +1,103 @@
-import { join, resolve } from 'node:path';
+import { readdir, realpath } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Model, ModelWarning } from '../model/model';
+import { companionsOf, isCompanion, ml5Metadata, type Companion } from './companions';
+import { MODEL_FILE, modelFilesIn } from './modelFiles';
 import { modelJsonText } from './modelJson';
 import { installModel, type ModelFiles } from './weightFiles/installModel';
-import { layShards, shardsOf, type LaidGroup } from './weightFiles/shardLayout';
+import { layShards, shardPieces, type LaidGroup } from './weightFiles/shardLayout';
+import { shardNames } from './weightFiles/shardNames';
+import { plainName } from './weightFiles/shardPath';
 
 /** What was written. */
 export interface WrittenModel {
   /** Absolute path of the new model.json. */
   readonly file: string;
-  /** `quantizationChanged` for each weight that reads back with other values or storage than it has in memory. */
+  /** Weights that read back with other values or storage than they have in memory, and what makes the folder no drop-in for the original's. */
   readonly warnings: readonly ModelWarning[];
 }
 
 /**
  * Writes a model to a folder, whole or not at all: killed at any moment, the folder holds what it held before or the
- * new model. Throws `outputExists` if the folder holds anything and `overwrite` is false; with it, an old model.json
- * and its shards are replaced, other files stay. Throws `fileUnwritable` with nothing left behind.
+ * new model. Names stay those of the original's files where that is possible, and the files beside the original that other
+ * programs read (see `companionsOf`) go along. Throws `outputExists` if the folder holds anything and `overwrite` is
+ * false; with it, an old model.json, its shards and companions are replaced, other files stay. Throws `fileUnwritable`
+ * with nothing left behind.
  */
 export async function writeModel(
   model: Model,
   folder: string,
   options: { readonly overwrite: boolean; readonly shardBytes?: number },
 ): Promise<WrittenModel> {
+  const target = resolve(folder);
+  const inPlace = await isSameFolder(dirname(model.file), target);
+  const name = await nameIn(target, model, inPlace);
   const { groups, warnings } = layShards(model, options.shardBytes);
+  const companions = inPlace ? [] : await companionsFor(model, name);
+  const shards = shardNames(groups, [name, ...companions.map((file) => file.name)]);
   const files: ModelFiles = {
-    shardNames: (version) => shardNames(groups, version).flat(),
+    name,
+    companions,
+    shardNames: (version) => shards.names(version),
     shards: () => allShards(groups),
-    modelJson: (version) => modelJsonText(model, groups, shardNames(groups, version)),
+    modelJson: (version) => modelJsonText(model, groups, shards.paths(version)),
   };
-  await installModel(resolve(folder), files, options.overwrite);
-  return { file: join(resolve(folder), 'model.json'), warnings };
+  const strangers = inPlace ? [] : await strangersIn(target, files);
+  const { version, left } = await installModel(target, files, options.overwrite);
+  return {
+    file: join(target, name),
+    warnings: [...warnings, ...shardWarning(model, shards.names(version)), ...companionWarnings(target, left, strangers)],
+  };
 }
 
-/** tfjs's own names; later versions let new shards stand beside those of the model that they replace. */
-function shardNames(groups: readonly LaidGroup[], version: number): string[][] {
-  const suffix = version === 1 ? '' : `-v${version}`;
-  return groups.map(({ shardSizes: { length } }, group) =>
-    Array.from({ length }, (_, shard) => `group${group + 1}-shard${shard + 1}of${length}${suffix}.bin`),
-  );
+/** Whether two paths lead to the same folder, which is there. */
+export async function isSameFolder(a: string, b: string): Promise<boolean> {
+  const [first, second] = await Promise.all([a, b].map((path) => realpath(path).catch(() => undefined)));
+  return first !== undefined && first === second;
 }
 
-function* allShards(groups: readonly LaidGroup[]): Generator<Uint8Array> {
-  for (const group of groups) yield* shardsOf(group);
+/** The name of the model's file: that of the model it replaces, else its own. */
+async function nameIn(folder: string, { file }: Model, inPlace: boolean): Promise<string> {
+  const own = /\.json$/i.test(file) ? basename(file) : MODEL_FILE;
+  if (inPlace) return own;
+  const there: readonly string[] = await modelFilesIn(folder).catch(() => []);
+  const [only] = there;
+  if (only !== undefined && there.length === 1) return only;
+  return there.length === 0 || there.includes(own) ? own : MODEL_FILE;
+}
+
+/** The files that go with a model, under the names that go with its new one. */
+async function companionsFor({ file }: Model, name: string): Promise<Companion[]> {
+  const files = await companionsOf(file);
+  return files.map((each) => (each.name === ml5Metadata(file) ? { ...each, name: ml5Metadata(name) } : each));
+}
+
+/** Companions of an earlier model in the folder that the new one has none of. */
+async function strangersIn(folder: string, { name, companions }: ModelFiles): Promise<string[]> {
+  const own = new Set(companions.map((each) => each.name));
+  const there = await readdir(folder).catch(() => []);
+  return there.filter((each) => isCompanion(each, name) && !own.has(each)).sort();
+}
+
+function shardWarning(model: Model, names: readonly string[]): ModelWarning[] {
+  const before = model.groups.flatMap(({ paths = [] }) => paths);
+  if (before.length === 0 || before.join('/') === names.join('/')) return [];
+  if (before.length === names.length && before.every((path, i) => plainName(path) === names[i])) return [];
+  const message = `The weights are in ${filesText(names)} now, not in ${filesText(before)} as the original's.`;
+  return [{ code: 'shardNames', message }];
+}
+
+function filesText(names: readonly string[]): string {
+  return names.length > 3 ? `${names.length} files (${names.slice(0, 3).join(', ')}, …)` : names.join(', ') || 'no file';
+}
+
+function companionWarnings(folder: string, left: readonly string[], strangers: readonly string[]): ModelWarning[] {
+  return [
+    ...left.map((name) => `${name} could not be put into ${folder}; what stands there, if anything, is of the earlier model.`),
+    ...strangers.map((name) => `${name} was in ${folder} before and stays; the new model came without one.`),
+  ].map((message) => ({ code: 'companions', message }));
+}
+
+function* allShards(groups: readonly LaidGroup[]): Generator<Iterable<Uint8Array>> {
+  for (const group of groups) yield* shardPieces(group);
 }

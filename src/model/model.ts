@@ -1,6 +1,8 @@
 import type { JsonObject } from '../base/json';
 import type { Shape } from '../base/shape';
 import type { DType, QuantizedDType } from './dtype';
+import type { StockEffect } from './stockEffect';
+import type { DataHints } from './dataHints';
 
 /** The two kinds of model that tfjs loads. */
 export type ModelFormat = 'layers-model' | 'graph-model';
@@ -56,16 +58,22 @@ export interface ModelWarning {
     | 'traceIncomplete'
     | 'trainingConfigDropped'
     | 'testPartHeldOut'
+    | 'oneClass'
     | 'otherOutputs'
     | 'fewSamples'
     | 'keptBack'
     | 'notScored'
     | 'notCompensated'
     | 'nothingRemoved'
-    | 'settingUnheeded';
+    | 'settingUnheeded'
+    | 'classNames'
+    | 'companions'
+    | 'shardNames';
   readonly message: string;
   readonly layer?: string;
   readonly weight?: string;
+  /** Of a repair: what stock TensorFlow.js makes of the file as it is. */
+  readonly stock?: StockEffect;
 }
 
 /** A model as data: its topology, its weights by name, and what else its file said. Immutable. */
@@ -83,6 +91,8 @@ export interface Model {
   /** All top-level keys of model.json in the order of the file; absent for a model not read from files. */
   readonly keyOrder?: readonly string[];
   readonly warnings: readonly ModelWarning[];
+  /** What is said beside the model about the data that it was made for. */
+  readonly hints?: DataHints;
 }
 
 /** The same model with some weights replaced (by name) and, if given, another topology. Unknown names are a bug. */

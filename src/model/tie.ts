@@ -9,6 +9,8 @@ export interface Tie {
   readonly groups: readonly (readonly TiedAxis[])[];
   /** When the topology has no way of stating other sizes here, the reason: no channel at this layer may be cut. */
   readonly pinned?: string;
+  /** When its configuration holds numbers for each channel of what it takes, what is said of that: those channels stay. */
+  readonly pinnedInput?: string;
 }
 
 /** An axis of one of the layer's kernel weights that is `blocks` runs of equal length; unit i is index i of each run. */

@@ -1,11 +1,15 @@
 import type { Model } from '../model/model';
+import type { ExpectedPort } from '../data/expectedPorts';
 import type { ExecutableModel } from '../runtime/executableModel';
+import { wholeIndexInputs } from '../runtime/indexInputs';
 import { sampleInputs } from '../runtime/sampleInputs';
+import type { Trace } from '../runtime/trace';
 import { costOf } from '../trace/cost/cost';
 import { scaleCost } from '../trace/cost/scaleCost';
 import { independence } from '../trace/independence';
 import { structureOf } from '../trace/structure/structureOf';
 import { learnable } from '../training/learnable';
+import { outputActivation } from '../training/outputActivation';
 import { isAffordable, refuseTooBig, unlessRefused, withOpenSizes } from './affordable';
 import type { Analysis } from './analysis';
 import { withExecutable } from './withExecutable';
@@ -65,8 +69,9 @@ function folded(model: Model, executable: ExecutableModel, declared: ExecutableM
         nested,
         ...(isFrozen(weightNames) ? { frozen: true } : {}),
       })),
-      inputs: declared.inputs,
-      outputs: declared.outputs,
+      ...(model.hints ? { hints: model.hints } : {}),
+      inputs: withIndices(declared.inputs, trace),
+      outputs: declared.outputs.map((port, i) => ({ ...port, activation: outputActivation(trace, i) })),
       independent: independence(trace, structure),
       traced: inputs.map(({ shape }) => shape.slice(1)),
       allFrozen: declared.trainable.size === 0 && [...declared.variables.values()].some(({ dtype }) => dtype === 'float32'),
@@ -74,4 +79,13 @@ function folded(model: Model, executable: ExecutableModel, declared: ExecutableM
   } finally {
     for (const input of inputs) input.dispose();
   }
+}
+
+/** Says of the inputs that end up as indices how many of those there are. */
+function withIndices(inputs: ExecutableModel['inputs'], trace: Trace): ExpectedPort[] {
+  const bounds = wholeIndexInputs(trace);
+  return inputs.map((port, place) => {
+    const indexOf = bounds.get(place);
+    return { ...port, ...(indexOf === undefined ? {} : { indexOf }) };
+  });
 }

@@ -1,8 +1,11 @@
 import type { Shape } from '../base/shape';
-import type { LayerDescription, ModelPort } from '../runtime/executableModel';
+import type { ExpectedPort } from '../data/expectedPorts';
+import type { DataHints } from '../model/dataHints';
+import type { LayerDescription } from '../runtime/executableModel';
 import type { CostTerm } from '../trace/cost/cost';
 import type { Independence } from '../trace/independence';
 import type { Structure } from '../trace/structure/structure';
+import type { AnsweringPort } from './samples/openSamples';
 
 /** A layer, and whether it has weights to train but says that they are not to be (`trainable: false`). */
 export interface AnalysedLayer extends Omit<LayerDescription, 'config'> {
@@ -14,8 +17,10 @@ export interface Analysis {
   readonly structure: Structure;
   readonly cost: readonly CostTerm[];
   readonly layers: readonly AnalysedLayer[];
-  readonly inputs: readonly ModelPort[];
-  readonly outputs: readonly ModelPort[];
+  /** As the model has them. */
+  readonly hints?: DataHints;
+  readonly inputs: readonly ExpectedPort[];
+  readonly outputs: readonly AnsweringPort[];
   /** For each output, what only others depend on. */
   readonly independent: readonly Independence[];
   /** The inputs' shapes in the recorded pass, without the batch: what is open has a size there, what is too big a smaller one. */

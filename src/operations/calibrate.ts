@@ -3,8 +3,10 @@ import { seededRandom, type Random } from '../base/random';
 import type { LossName } from '../data/lossName';
 import { Failure } from '../model/failure';
 import type { ModelWarning } from '../model/model';
+import type { DataChoice } from '../protocol/dataChoice';
 import type { MethodName } from '../protocol/vocabulary';
 import type { CalibrationAnswer } from '../protocol/calibrationAnswer';
+import type { Reading } from '../protocol/reading';
 import { recommendationText } from '../protocol/recommendation';
 import type { CalibrateSettings } from '../protocol/settings/calibrating';
 import { rankCorrelation } from '../saliency/calibration/rankCorrelation';
@@ -25,6 +27,7 @@ import { readSampleSet, type SampleSet } from './samples/sampleSet';
 import { withExecutable } from './withExecutable';
 import { chosenChannels, chosenParameters } from './removal/chosen';
 import { openSamples } from './samples/openSamples';
+import { readingOf } from './samples/readingOf';
 import type { Samples } from './samples/samples';
 
 /**
@@ -34,7 +37,7 @@ import type { Samples } from './samples/samples';
  * single removals well is not enough: what goes together counts.
  */
 export async function calibrate(
-  { settings, data, ...opened }: Opened & { settings: CalibrateSettings; data: string },
+  { settings, data, ...opened }: Opened & { settings: CalibrateSettings; data: DataChoice },
   context: OperationContext,
 ): Promise<CalibrationAnswer> {
   const plan = checkCalibrate(settings);
@@ -93,6 +96,7 @@ export async function calibrate(
     },
     ...verdict,
     why: recommendationText(verdict),
+    reading: ground.reading,
     warnings: [...ground.warnings, ...warnings],
   };
 }
@@ -105,15 +109,17 @@ interface Ground {
   readonly samples: number;
   readonly heldOut: number;
   readonly output: MeasuredOutput | undefined;
+  readonly reading: Reading;
   readonly warnings: readonly ModelWarning[];
 }
 
 function groundOf(
   { model, analysis }: Opened,
   loss: LossName | undefined,
-  { evaluation, warnings }: Samples,
+  whole: Samples,
   { train, test }: { train: SampleSet; test: SampleSet },
 ): Promise<Ground> {
+  const { evaluation, warnings } = whole;
   return withExecutable(model, async (executable) => {
     const held = await readSampleSet(test, analysis);
     const objective = objectiveFor(executable, held, loss);
@@ -125,6 +131,7 @@ function groundOf(
       samples,
       heldOut: held.samples,
       output,
+      reading: readingOf(analysis, whole, { learns: true, loss }),
       warnings: [...warnings, ...fewSamples(samples, held.samples), ...onlyMeasured(output)],
     };
   });

@@ -1,8 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import { defined } from '../base/defined';
 import { sameShape } from '../base/shape';
 import { readModel } from '../formats/readModel';
 import type { Model } from '../model/model';
+import type { DataChoice } from '../protocol/dataChoice';
 import type { CompareAnswer } from '../protocol/answers';
+import type { Reading } from '../protocol/reading';
 import type { ExecutableModel } from '../runtime/executableModel';
 import { evaluate } from '../training/evaluate';
 import { analyseExecutable } from './analyse';
@@ -10,26 +13,35 @@ import type { Analysis } from './analysis';
 import type { OperationContext } from './context';
 import { measure } from './measurement/measure';
 import { modelDifference } from './measurement/outputDifference';
-import { openSamples } from './samples/openSamples';
+import { openSamples, type Ports } from './samples/openSamples';
+import { readingOf } from './samples/readingOf';
 import { withExecutable } from './withExecutable';
+import { distinctWarnings } from './distinctWarnings';
+import { numberWarnings } from './limitWarnings';
 
 /** Holds two models against each other: layers, weights, outputs on the same random inputs, and predictions on data. */
-export async function compare({ a, b, data }: { a: string; b: string; data?: string }, context: OperationContext): Promise<CompareAnswer> {
+export async function compare(
+  { a, b, data }: { a: string; b: string; data?: DataChoice },
+  context: OperationContext,
+): Promise<CompareAnswer> {
   const first = await readModel(a);
   const second = await readModel(b);
+  const warnings = distinctWarnings([first, second].flatMap(numberWarnings));
   return withExecutable(first, (runA) =>
     withExecutable(second, async (runB) => {
       const analysisA = await analyseExecutable(first, runA);
       const analysisB = await analyseExecutable(second, runB);
-      const ofA = data === undefined ? undefined : await predictions(runA, data, context);
-      const ofB = data === undefined ? undefined : await predictions(runB, data, context);
+      const ofA = data === undefined ? undefined : await predictions(runA, analysisA, data, context);
+      const ofB = data === undefined ? undefined : await predictions(runB, analysisB, data, context);
       return {
         structure: compareStructure(analysisA, analysisB),
         weights: compareWeights(first, second),
         outputs: await compareOutputs(first, second, analysisA, analysisB),
+        ...readingsOf(ofA?.reading, ofB?.reading),
         ...(ofA?.classes && ofB?.classes ? { churn: shareThatDiffers(ofA.classes, ofB.classes) } : {}),
         a: await measure({ model: first, analysis: analysisA }, ofA?.quality),
         b: await measure({ model: second, analysis: analysisB }, ofB?.quality),
+        ...(warnings.length === 0 ? {} : { warnings }),
       };
     }),
   );
@@ -80,12 +92,20 @@ async function compareOutputs(a: Model, b: Model, ofA: Analysis, ofB: Analysis):
 
 async function predictions(
   executable: ExecutableModel,
-  data: string,
+  ports: Ports,
+  data: DataChoice,
   { report }: OperationContext,
-): Promise<{ classes?: Int32Array; quality: { loss: number; accuracy?: number } }> {
-  const { evaluation } = await openSamples(data, executable);
+): Promise<{ classes?: Int32Array; quality: { loss: number; accuracy?: number }; reading: Reading }> {
+  const samples = await openSamples(data, ports);
+  const { evaluation } = samples;
+  const reading = readingOf(ports, samples, { learns: false });
   const { loss, accuracy, predictions: classes } = await evaluate(executable, evaluation, { report });
-  return { ...defined({ classes }), quality: { loss, ...defined({ accuracy }) } };
+  return { ...defined({ classes }), quality: { loss, ...defined({ accuracy }) }, reading };
+}
+
+/** The second only where it is another. */
+function readingsOf(reading: Reading | undefined, ofB: Reading | undefined): Pick<CompareAnswer, 'reading' | 'readingOfB'> {
+  return defined({ reading, readingOfB: isDeepStrictEqual(reading, ofB) ? undefined : ofB });
 }
 
 function shareThatDiffers(a: Int32Array, b: Int32Array): number {

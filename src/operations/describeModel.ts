@@ -1,10 +1,10 @@
 import { sizeOf, type Shape } from '../base/shape';
 import { storedByteLength } from '../formats/codec/storedByteLength';
 import type { Model, ModelWarning } from '../model/model';
-import { tfjsLimits } from '../runtime/tfjsLimits';
 import type { InspectAnswer, InspectTotals } from '../protocol/inspectAnswer';
 import type { Analysis } from './analysis';
 import { layerRows } from './layerRows';
+import { limitWarnings } from './limitWarnings';
 
 /** The answer of `inspect`. Without `sizes` the compressed sizes are 0: they take long and may come later. */
 export function describeModel(
@@ -40,25 +40,6 @@ export function describeModel(
       ...unknownKernelWarnings(analysis),
     ],
   };
-}
-
-/** One for each thing that tfjs does not do, with the layers that ask for it. */
-function limitWarnings({ format, topology }: Model): ModelWarning[] {
-  if (format !== 'layers-model') return [];
-  const layersOf = new Map<string, string[]>();
-  for (const { layer, kind, reason } of tfjsLimits(topology)) {
-    const sentence = kind === 'noGradient' ? `${reason}: the model can be pruned, but what is below can't be fine-tuned` : reason;
-    layersOf.set(sentence, [...(layersOf.get(sentence) ?? []), layer]);
-  }
-  return [...layersOf].map(([sentence, layers]): ModelWarning => {
-    const named = layers
-      .slice(0, 3)
-      .map((layer) => `"${layer}"`)
-      .join(', ');
-    const more = layers.length > 3 ? ` and ${String(layers.length - 3)} more` : '';
-    const message = `Layer${layers.length === 1 ? '' : 's'} ${named}${more}: ${sentence}.`;
-    return { code: 'tfjsLimit', message, ...(layers.length === 1 && layers[0] !== undefined ? { layer: layers[0] } : {}) };
-  });
 }
 
 function frozenWarning({ allFrozen }: Analysis): ModelWarning[] {

@@ -1,5 +1,6 @@
 import type { Model, Weight } from '../model/model';
-import type { CompareAnswer, DoctorAnswer, EvaluateAnswer, StudyAnswer, EditAnswer, RepairAnswer } from '../protocol/answers';
+import type { DataChoice } from '../protocol/dataChoice';
+import type { CompareAnswer, DoctorAnswer, EvaluateAnswer, StudyAnswer, EditAnswer, ReadDataAnswer, RepairAnswer } from '../protocol/answers';
 import type { CalibrationAnswer, RemovalCostAnswer } from '../protocol/calibrationAnswer';
 import type { InspectAnswer } from '../protocol/inspectAnswer';
 import type { CalibrateSettings } from '../protocol/settings/calibrating';
@@ -14,6 +15,7 @@ import { doctor } from './doctor';
 import { evaluateModel } from './evaluateModel';
 import { openForWork } from './openForWork';
 import { rankTogether, type MethodRanking, type RankTogether } from './rankTogether';
+import { readData } from './readData';
 import { removalCost } from './removalCost';
 import { save, type Saved } from './save';
 import { measureSizes, type Sizes } from './measurement/sizes';
@@ -32,7 +34,7 @@ import { inspect } from './inspect';
 type EditOperations = { readonly [N in EditName]: [EditParams<N>, Edited] };
 
 /**
- * What a user can ask for: name -> [parameters, result]. All of it may cross threads. `data` is a path. The editor has
+ * What a user can ask for: name -> [parameters, result]. All of it may cross threads. The editor has
  * models open and asks by them; the command line asks by their files.
  */
 export interface Operations extends EditOperations {
@@ -41,22 +43,25 @@ export interface Operations extends EditOperations {
   sizes: [{ model: Model; exact?: boolean }, Sizes];
   /** What the panel shows of one weight. */
   viewWeight: [{ weight: Weight }, WeightView];
-  rankFile: [{ file: string; settings: RankSettings; data?: string; all: boolean }, Awaited<ReturnType<typeof rankFile>>];
+  rankFile: [{ file: string; settings: RankSettings; data?: DataChoice; all: boolean }, Awaited<ReturnType<typeof rankFile>>];
   /** By several methods from one pass over the data. */
   rankTogether: [Opened & RankTogether, readonly MethodRanking[]];
   editFile: [EditChoice & SaveTarget & { file: string }, EditAnswer];
-  evaluate: [{ model: Model; data: string }, EvaluateAnswer];
+  evaluate: [Opened & { data: DataChoice }, EvaluateAnswer];
   evaluateFile: [FromFile<Operations['evaluate'][0]>, EvaluateAnswer];
-  calibrate: [Opened & { settings: CalibrateSettings; data: string }, CalibrationAnswer];
+  calibrate: [Opened & { settings: CalibrateSettings; data: DataChoice }, CalibrationAnswer];
   calibrateFile: [FromFile<Operations['calibrate'][0]>, CalibrationAnswer];
+  /** How a data set is read for a model; nothing is measured. */
+  readData: [Opened & { data: DataChoice }, ReadDataAnswer];
+  readDataFile: [FromFile<Operations['readData'][0]>, ReadDataAnswer];
   /** Measures the removal of one channel, named by its layer and position there. */
-  removalCost: [Opened & { layer: string; index: number; data: string }, RemovalCostAnswer];
-  study: [Opened & { settings: StudySettings; data: string; out?: string }, StudyAnswer];
+  removalCost: [Opened & { layer: string; index: number; data: DataChoice }, RemovalCostAnswer];
+  study: [Opened & { settings: StudySettings; data: DataChoice; out?: string }, StudyAnswer];
   studyFile: [FromFile<Operations['study'][0]>, StudyAnswer];
   /** Writes, reads back, compares. */
   save: [{ model: Model } & SaveTarget, Saved];
   repairFile: [SaveTarget & { file: string }, RepairAnswer];
-  compare: [{ a: string; b: string; data?: string }, CompareAnswer];
+  compare: [{ a: string; b: string; data?: DataChoice }, CompareAnswer];
   doctor: [Record<string, never>, DoctorAnswer];
 }
 export type OperationName = keyof Operations;
@@ -76,9 +81,11 @@ export const operationTable: {
   ...edits,
   editFile,
   evaluate: evaluateModel,
-  evaluateFile: fromFile<{ data: string }, EvaluateAnswer>(evaluateModel),
+  evaluateFile: fromFile(evaluateModel),
   calibrate,
   calibrateFile: fromFile(calibrate),
+  readData,
+  readDataFile: fromFile(readData),
   removalCost,
   study,
   studyFile: fromFile(study),

@@ -1,6 +1,8 @@
 import { settle } from '../protocol/settings/settle';
 import { unheeded } from '../protocol/settings/unheeded';
 import { ranking } from '../protocol/settings/ranking';
+import { defined } from '../base/defined';
+import type { DataChoice } from '../protocol/dataChoice';
 import type { RankAnswer, RankedLayer } from '../protocol/answers';
 import type { RankSettings } from '../protocol/settings/ranking';
 import { criteria } from '../saliency/criteria/criteria';
@@ -10,20 +12,23 @@ import type { OperationContext } from './context';
 import { onlyMeasured } from './evidence/measuredOutput';
 import { score, scoringInput, type Scored } from './score';
 import { needsOf } from './evidence/gatherEvidence';
-import { samplesFor } from './evidence/samplesFor';
 import { scoreWarnings } from './evidence/scoreWarnings';
+import { openSamples } from './samples/openSamples';
+import { readingOf } from './samples/readingOf';
 import type { Samples } from './samples/samples';
 
 /** Scores every prunable weight or neuron; the answer sums up each layer, the scores are whole. */
 export async function rank(
-  { settings: given, data, ...opened }: Opened & { settings: RankSettings; data?: string },
+  { settings: given, data, ...opened }: Opened & { settings: RankSettings; data?: DataChoice },
   context: OperationContext,
 ): Promise<{ answer: RankAnswer; scores: Scores }> {
   const settings = settle(ranking, given);
-  const samples = await samplesFor(opened, needsOf([settings.method], settings), data);
+  const needs = needsOf([settings.method], settings);
+  const samples = data === undefined ? undefined : await openSamples(data, opened.analysis);
+  const reading = samples && readingOf(opened.analysis, samples, { learns: needs.length > 0, loss: settings.loss });
   const { scores, evidence } = await score(opened, settings, { samples, context });
   const answer = rankAnswer(opened, settings, { scores, evidence, samples });
-  return { answer: { ...answer, warnings: [...unheeded(ranking, given), ...answer.warnings] }, scores };
+  return { answer: { ...answer, ...defined({ reading }), warnings: [...unheeded(ranking, given), ...answer.warnings] }, scores };
 }
 
 /** A ranking as it is told: each layer summed up, and what could not be scored. */

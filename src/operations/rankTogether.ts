@@ -1,8 +1,11 @@
+import { defined } from '../base/defined';
 import { SEED } from '../protocol/settings/seed';
 import { settle } from '../protocol/settings/settle';
 import { ranking, type RankSettings } from '../protocol/settings/ranking';
 import { toFailureRecord, type FailureRecord } from '../model/failure';
+import type { DataChoice } from '../protocol/dataChoice';
 import type { RankAnswer } from '../protocol/answers';
+import type { Reading } from '../protocol/reading';
 import type { MethodName, PruneScope } from '../protocol/vocabulary';
 import type { Evidence } from '../saliency/evidence';
 import type { OperationContext } from './context';
@@ -11,6 +14,7 @@ import type { Opened } from './opened';
 import { rankAnswer } from './rank';
 import { scoreBy, scorerOf } from './score';
 import { samplesFor } from './evidence/samplesFor';
+import { readingOf } from './samples/readingOf';
 import type { Samples } from './samples/samples';
 
 /** A ranking, and at neuron level the score of every channel by its id. */
@@ -39,12 +43,14 @@ export async function rankTogether(
   const samples = await samplesFor(opened, needs, data);
   const evidence = await gatherEvidence(opened, { needs, level, settings, seed, samples, what }, context);
   return methods.map((method) => {
+    const learns = needsOf([method], settings).length > 0;
+    const reading = samples && readingOf(opened.analysis, samples, { learns, loss: settings.loss });
     try {
-      const layer = rankedBy(opened, { ...settings, method, scope: 'layer' }, evidence, samples);
+      const layer = rankedBy(opened, { ...settings, method, scope: 'layer' }, { evidence, samples, reading });
       // Scores that mean the same in each layer are the same in either scope.
       const global = scorerOf(method, level).comparable
         ? { ...layer, answer: { ...layer.answer, scope: 'global' as const } }
-        : rankedBy(opened, { ...settings, method, scope: 'global' }, evidence, samples);
+        : rankedBy(opened, { ...settings, method, scope: 'global' }, { evidence, samples, reading });
       return { method, scopes: { global, layer } };
     } catch (error) {
       return { method, failure: toFailureRecord(error) };
@@ -56,10 +62,18 @@ export async function rankTogether(
 export interface RankTogether {
   readonly methods: readonly MethodName[];
   readonly settings: Omit<RankSettings, 'method' | 'scope'>;
-  readonly data?: string;
+  readonly data?: DataChoice;
 }
 
-function rankedBy(opened: Opened, settings: RankSettings, evidence: Evidence, samples: Samples | undefined): Ranked {
+/** What rankings rest on. */
+interface Grounds {
+  readonly evidence: Evidence;
+  readonly samples: Samples | undefined;
+  readonly reading: Reading | undefined;
+}
+
+function rankedBy(opened: Opened, settings: RankSettings, { evidence, samples, reading }: Grounds): Ranked {
   const scores = scoreBy(opened, settings, evidence);
-  return { answer: rankAnswer(opened, settings, { scores, evidence, samples }), ...(scores.channels ? { channels: scores.channels } : {}) };
+  const answer = { ...rankAnswer(opened, settings, { scores, evidence, samples }), ...defined({ reading }) };
+  return { answer, ...(scores.channels ? { channels: scores.channels } : {}) };
 }

@@ -1,16 +1,18 @@
+import type { DataChoice } from '../protocol/dataChoice';
 import type { RemovalCostAnswer } from '../protocol/calibrationAnswer';
 import type { OperationContext } from './context';
 import type { Opened } from './opened';
 import { pickedChannelIds } from './removal/pickedChannelIds';
 import { lossAndAccuracy, NOTHING, removalLosses } from './evidence/removalLosses';
-import { readSampleSet } from './samples/sampleSet';
+import { openSamples, portsOf } from './samples/openSamples';
+import { readingOf } from './samples/readingOf';
 
 /**
  * What removing one channel alone does to loss and accuracy, measured where `evaluate` measures. Throws `planInvalid` for
  * a channel that is not there or can't be cut.
  */
 export async function removalCost(
-  { model, analysis, layer, index, data }: Opened & { layer: string; index: number; data: string },
+  { model, analysis, layer, index, data }: Opened & { layer: string; index: number; data: DataChoice },
   { report }: OperationContext,
 ): Promise<RemovalCostAnswer> {
   const { structure } = analysis;
@@ -19,11 +21,13 @@ export async function removalCost(
   report({ done: 0, total: 1, message: 'Removing the channel' });
   const [before, after] = await removalLosses({
     model,
+    ports: portsOf(analysis),
     structure,
     set,
     removed: [NOTHING, { kind: 'channels', channels }],
     eachSample: false,
   });
-  const { samples } = await readSampleSet(set, analysis);
-  return { samples, before: lossAndAccuracy(before), after: lossAndAccuracy(after) };
+  const opened = await openSamples(data, analysis);
+  const reading = readingOf(analysis, opened, { learns: false });
+  return { samples: opened.evaluation.samples, before: lossAndAccuracy(before), after: lossAndAccuracy(after), reading };
 }

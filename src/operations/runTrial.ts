@@ -1,4 +1,5 @@
 import { gzipSize } from '../formats/wireSize';
+import type { DataChoice } from '../protocol/dataChoice';
 import type { StudyPoint } from '../protocol/answers';
 import type { FinetuneSettings } from '../protocol/settings/finetuning';
 import { pruning } from '../protocol/settings/pruning';
@@ -19,7 +20,7 @@ import { tasksHere } from './task';
 /** A trial with the model it is made on. */
 export interface TrialInput extends Opened {
   readonly trial: Trial;
-  readonly data: string;
+  readonly data: DataChoice;
   readonly finetune?: FinetuneSettings;
   readonly scoring: ScoreSettings;
   /** Gathered once for all trials of the seed that prune in one shot. */

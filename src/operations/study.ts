@@ -1,4 +1,5 @@
 import { unheeded } from '../protocol/settings/unheeded';
+import type { DataChoice } from '../protocol/dataChoice';
 import type { StudyAnswer, StudyPoint } from '../protocol/answers';
 import { settle } from '../protocol/settings/settle';
 import { studying, type StudySettings } from '../protocol/settings/studying';
@@ -13,19 +14,21 @@ import { qualityOf } from './measurement/quality';
 import { runTrial } from './runTrial';
 import { defined } from '../base/defined';
 import { openSamples } from './samples/openSamples';
+import { readingOf } from './samples/readingOf';
 
 /**
  * Measures a grid of trials, several at once, and tells of each as it comes. With `out` every trial is recorded as it is
  * done, and trials recorded before are not measured again.
  */
 export async function study(
-  { model, analysis, settings: given, data, out }: Opened & { settings: StudySettings; data: string; out?: string },
+  { model, analysis, settings: given, data, out }: Opened & { settings: StudySettings; data: DataChoice; out?: string },
   context: OperationContext,
 ): Promise<StudyAnswer> {
   const settings = settle(studying, given);
   const trials = trialsOf(settings);
   const samples = await openSamples(data, analysis);
   const warnings = [...unheeded(studying, given), ...samples.warnings, ...onlyMeasured(measuredOutput(analysis, samples.test))];
+  const reading = readingOf(analysis, samples, { learns: true });
   const record = out === undefined ? undefined : await openRecord(out, { model, data, settings });
   const quality = await qualityOf(model, samples.test);
   const points = new Map<string, readonly StudyPoint[]>();
@@ -65,6 +68,7 @@ export async function study(
     baseline: { loss: quality.loss ?? Number.NaN, ...defined({ accuracy: quality.accuracy }) },
     points: trials.flatMap((trial) => points.get(trialKey(trial)) ?? []),
     ...defined({ out }),
+    reading,
     ...(warnings.length === 0 ? {} : { warnings }),
   };
 }

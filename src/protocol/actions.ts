@@ -38,7 +38,7 @@ export const ACTIONS = {
   saveAs: { title: 'Save Model As…', summary: 'write the model to a new folder', doing: 'Saving', icon: 'save-as', group: 'navigation@3' },
   saveRepaired: {
     title: 'Save Repaired Model…',
-    summary: 'write a model that stock TensorFlow.js refuses (an export of Keras 3) so that it loads',
+    summary: 'write a model that stock TensorFlow.js refuses or reads otherwise (an export of Keras 3) so that it is read as meant',
     icon: 'wrench',
     group: '3_repair',
   },

@@ -1,6 +1,7 @@
 import type { Shape } from '../base/shape';
 import type { ListedEdit } from './actions';
 import type { ModelWarning } from '../model/model';
+import type { Reading } from './reading';
 import type { MethodName, PruneLevel, PruneScope, BackendName } from './vocabulary';
 
 /*
@@ -14,6 +15,8 @@ export interface RankAnswer {
   readonly level: PruneLevel;
   readonly scope: PruneScope;
   readonly layers: readonly RankedLayer[];
+  /** How the data set was read, where there is one. */
+  readonly reading?: Reading;
   /** What could not be scored, and why. */
   readonly warnings: readonly ModelWarning[];
   /** Where `--scores` wrote the full arrays. */
@@ -81,6 +84,8 @@ export interface EditAnswer {
   /** The folder written; absent while the edit lives in an editor session only. */
   readonly out?: string;
   readonly history?: readonly EpochRecord[];
+  /** How the data set was read, where there is one. */
+  readonly reading?: Reading;
   readonly warnings: readonly ModelWarning[];
 }
 
@@ -108,8 +113,15 @@ export interface EvaluateAnswer {
   readonly accuracy?: number;
   readonly samples: number;
   readonly perClass?: readonly { readonly label: string; readonly samples: number; readonly accuracy: number }[];
+  /** How the data set was read. */
+  readonly reading: Reading;
   /** What is not measured; absent where there is nothing of the kind. */
   readonly warnings?: readonly ModelWarning[];
+}
+
+/** How a data set is read for a model. */
+export interface ReadDataAnswer {
+  readonly reading: Reading;
 }
 
 /** One measured trial of a study. */
@@ -137,6 +149,8 @@ export interface StudyAnswer {
   readonly baseline: { readonly loss: number; readonly accuracy?: number };
   readonly points: readonly StudyPoint[];
   readonly out?: string;
+  /** How the data set was read. */
+  readonly reading: Reading;
   /** What is not measured; absent where there is nothing of the kind. */
   readonly warnings?: readonly ModelWarning[];
 }
@@ -157,8 +171,14 @@ export interface CompareAnswer {
   readonly outputs: { readonly maxAbs: number | null; readonly reason?: string };
   /** Share of samples whose predicted class differs; needs data. */
   readonly churn?: number;
+  /** How the data set was read for A, where there is one. */
+  readonly reading?: Reading;
+  /** How it was read for B, where that is not the same. */
+  readonly readingOfB?: Reading;
   readonly a: ModelMeasure;
   readonly b: ModelMeasure;
+  /** Where the numbers of either are not everywhere what they are here; absent where there is nothing of the kind. */
+  readonly warnings?: readonly ModelWarning[];
 }
 
 /** Whether a backend can be had here, and why not. */

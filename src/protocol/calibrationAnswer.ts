@@ -1,4 +1,5 @@
 import type { ModelWarning } from '../model/model';
+import type { Reading } from './reading';
 import type { MethodName, PruneLevel } from './vocabulary';
 
 /* Keys may be added, never renamed: see answers.ts. */
@@ -50,6 +51,8 @@ export interface CalibrationAnswer {
   readonly close: readonly MethodName[];
   /** One or two sentences for a person, methods by the names of the command line. */
   readonly why: string;
+  /** How the data set was read. */
+  readonly reading: Reading;
   readonly warnings: readonly ModelWarning[];
 }
 
@@ -58,4 +61,6 @@ export interface RemovalCostAnswer {
   readonly samples: number;
   readonly before: { readonly loss: number; readonly accuracy?: number };
   readonly after: { readonly loss: number; readonly accuracy?: number };
+  /** How the data set was read. */
+  readonly reading: Reading;
 }

@@ -1,7 +1,18 @@
 import type { Progress } from '../base/progress';
 import type { FailureRecord } from '../model/failure';
 import type { EditName, SettingsOf } from './actions';
-import type { Certificate, DoctorAnswer, EditAnswer, EvaluateAnswer, RankAnswer, StudyAnswer, StudyPoint, EpochRecord } from './answers';
+import type {
+  Certificate,
+  DoctorAnswer,
+  EditAnswer,
+  EvaluateAnswer,
+  RankAnswer,
+  ReadDataAnswer,
+  StudyAnswer,
+  StudyPoint,
+  EpochRecord,
+} from './answers';
+import type { DataChoice } from './dataChoice';
 import type { BackendChoice, BackendName } from './vocabulary';
 import type { CalibrationAnswer, RemovalCostAnswer } from './calibrationAnswer';
 import type { CalibrateSettings } from './settings/calibrating';
@@ -25,7 +36,7 @@ interface WithJob {
 
 /** Edits of the session's model. */
 type EditRequests = {
-  readonly [N in EditName]: [WithSession & WithJob & { settings: SettingsOf<N>; data?: string }, EditAnswer];
+  readonly [N in EditName]: [WithSession & WithJob & { settings: SettingsOf<N>; data?: DataChoice }, EditAnswer];
 };
 
 /** The engine's requests: name -> [parameters, result]. Failures come as response errors carrying a FailureRecord. */
@@ -37,25 +48,27 @@ export interface EngineRequests extends EditRequests {
   /** Compressed sizes, computed off the main path; the snapshot has them from then on. */
   sizes: [WithSession & WithJob, SessionSnapshot];
   weight: [WithSession & { name: string }, WeightView];
-  rank: [WithSession & WithJob & { settings: RankSettings; data?: string }, RankAnswer];
-  channels: [WithSession & WithJob & { layer: string; settings: RankSettings; data?: string }, readonly ChannelRow[]];
-  channel: [WithSession & WithJob & { layer: string; index: number; settings?: SeededScoreSettings; data?: string }, ChannelCard];
+  rank: [WithSession & WithJob & { settings: RankSettings; data?: DataChoice }, RankAnswer];
+  channels: [WithSession & WithJob & { layer: string; settings: RankSettings; data?: DataChoice }, readonly ChannelRow[]];
+  channel: [WithSession & WithJob & { layer: string; index: number; settings?: SeededScoreSettings; data?: DataChoice }, ChannelCard];
   /** What the methods that look at data make of one channel, from one pass for all of them. */
   standings: [
-    WithSession & WithJob & { layer: string; index: number; settings: SeededScoreSettings; data?: string },
+    WithSession & WithJob & { layer: string; index: number; settings: SeededScoreSettings; data?: DataChoice },
     readonly ChannelStanding[],
   ];
   /** The most similar channels of the layer, most similar first. */
   twins: [WithSession & { layer: string; index: number }, readonly ChannelTwin[]];
+  /** How a data set is read for the session's model. */
+  readData: [WithSession & WithJob & { data: DataChoice }, ReadDataAnswer];
   /** Loss and accuracy with one channel removed. */
-  removalCost: [WithSession & WithJob & { layer: string; index: number; data: string }, RemovalCostAnswer];
+  removalCost: [WithSession & WithJob & { layer: string; index: number; data: DataChoice }, RemovalCostAnswer];
   /** Forecast and methods against measured damage. */
-  calibrate: [WithSession & WithJob & { settings: CalibrateSettings; data: string }, CalibrationAnswer];
+  calibrate: [WithSession & WithJob & { settings: CalibrateSettings; data: DataChoice }, CalibrationAnswer];
   /** Which channels `amount` would remove, per layer, by the ranking asked for. */
-  suggest: [WithSession & WithJob & { settings: PruneSettings; data?: string }, PickedChannels['picks']];
+  suggest: [WithSession & WithJob & { settings: PruneSettings; data?: DataChoice }, PickedChannels['picks']];
   forecast: [WithSession & { picks: PickedChannels['picks'] }, PlanForecast];
-  evaluate: [WithSession & WithJob & { data: string }, EvaluateAnswer];
-  study: [WithSession & WithJob & { settings: StudySettings; data: string }, StudyAnswer];
+  evaluate: [WithSession & WithJob & { data: DataChoice }, EvaluateAnswer];
+  study: [WithSession & WithJob & { settings: StudySettings; data: DataChoice }, StudyAnswer];
   undo: [WithSession, SessionSnapshot];
   redo: [WithSession, SessionSnapshot];
   /** Writes the session's model to a new folder and reads it back; never half. */

@@ -4,6 +4,8 @@ import type { StudyPoint, EpochRecord } from './answers';
 import type { MethodName } from './vocabulary';
 import type { CalibrationAnswer } from './calibrationAnswer';
 import type { EngineParams, EngineResult } from './engine';
+import type { Reading } from './reading';
+import type { DataWordsTold } from './settings/dataWords';
 import type { SessionSnapshot } from './views';
 
 /*
@@ -20,8 +22,8 @@ export const LASTING_QUERIES: ReadonlySet<PanelQueryName> = new Set(['rank', 'ch
 export type PanelQueryParams<Q extends PanelQueryName> = Omit<EngineParams<Q>, 'session' | 'job' | 'data'>;
 export type PanelQueryResult<Q extends PanelQueryName> = EngineResult<Q>;
 
-/** Commands of the panel that are no actions: they end what is at work, or start from the files again. */
-export const PANEL_ONLY = ['stopStudy', 'stopJob', 'stopRanking', 'reload'] as const;
+/** Commands of the panel that are no actions: they end what is at work, start from the files again, or read the data in another way. */
+export const PANEL_ONLY = ['stopStudy', 'stopJob', 'stopRanking', 'reload', 'changeReading'] as const;
 export type PanelCommandName = ActionName | (typeof PANEL_ONLY)[number];
 
 /** The parameters of the panel's commands. `{}` lets the extension ask the user for what is missing. */
@@ -30,7 +32,9 @@ export type PanelCommands = {
     ? { readonly method?: MethodName }
     : C extends SettingName
       ? { readonly settings?: SettingsOf<C> }
-      : Readonly<Record<string, never>>;
+      : C extends 'changeReading'
+        ? { readonly words: DataWordsTold }
+        : Readonly<Record<string, never>>;
 };
 
 /** A measured accuracy, kept to be shown beside the model. */
@@ -56,6 +60,10 @@ export interface PanelState {
   readonly data?: string;
   /** Where it lies: two may have the same name. */
   readonly dataPath?: string;
+  /** What was told on how to read it. */
+  readonly dataWords?: DataWordsTold;
+  /** How it was read, or why it could not be; absent until it was. */
+  readonly reading?: { readonly kind: 'read'; readonly reading: Reading } | { readonly kind: 'failed'; readonly message: string };
   readonly measured: readonly Measured[];
   /** Which method to trust, and after how many steps that was measured. */
   readonly calibration?: { readonly answer: CalibrationAnswer; readonly atStep: number };
@@ -71,7 +79,9 @@ export type PanelTab = 'overview' | 'layers' | 'saliency' | 'neurons' | 'curves'
 
 /** What to show. */
 export interface ShowRequest {
-  readonly tab: PanelTab;
+  readonly tab?: PanelTab;
+  /** Which form to open: that on how the data set is read. */
+  readonly form?: 'reading';
   readonly layer?: string;
   readonly method?: MethodName;
   /** What the Saliency tab shows. */

@@ -1,3 +1,4 @@
+import type { DataFormat } from './settings/dataWords';
 import type { LossChoice } from './settings/scoring';
 
 /*
@@ -36,6 +37,8 @@ export interface AnswersReading {
 export interface DataReading {
   /** The data set's name. */
   readonly data: string;
+  /** What its files are. */
+  readonly format?: DataFormat;
   readonly inputs: readonly InputReading[];
   readonly answers: AnswersReading;
   /** What was left out or decided on the way, one sentence each: `3 files that are no PNG or JPEG were left out (a/2.webp, …).` */

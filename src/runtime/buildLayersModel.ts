@@ -1,7 +1,7 @@
 import { Failure } from '../model/failure';
 import type { Model, WeightValues } from '../model/model';
 import { tf, tfLayers } from './tf';
-import { tfjsLimits } from './tfjsLimits';
+import { ignoredIn, tfjsLimits, withLimits } from './tfjsLimits';
 import { variableOf, weightNaming } from './weightVariables';
 
 /**
@@ -68,7 +68,8 @@ async function explained(error: unknown, model: Model, before: ReadonlySet<strin
     if (found) return mismatch(found.tensor, found.reason);
   }
   // What tfjs did not check itself says nothing to who reads it alone.
-  const reason = error instanceof TypeError ? `TensorFlow.js can't build it: ${message}` : message;
+  const said = error instanceof TypeError ? `TensorFlow.js can't build it: ${message}` : message;
+  const reason = withLimits(said, ignoredIn(model));
   return new Failure('topologyInvalid', { file, reason }, { cause: error });
 }
 

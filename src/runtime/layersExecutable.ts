@@ -2,10 +2,11 @@ import type { Model } from '../model/model';
 import { buildLayersModel } from './buildLayersModel';
 import type { ExecutableModel, LayerDescription, ModelPort, RunMode } from './executableModel';
 import { freezeStatistics } from './freezeStatistics';
-import { callable, innerLayers, layersByPath, settleRecurrentLayers } from './layerTree';
+import { callable, layersByPath, settleRecurrentLayers, innerLayers } from './layerTree';
 import { notRunnable, withoutEmptyOutputs } from './notRunnable';
 import { recordLive, recordTrace, type Watched } from './recordTrace';
 import { tf, type tfLayers, type Tensor, type Variable } from './tf';
+import { ignoredIn } from './tfjsLimits';
 import type { Trace } from './trace';
 import { assignValues, readValues } from './variableValues';
 import { variableOf, weightNaming } from './weightVariables';
@@ -48,21 +49,21 @@ export async function openLayersModel(model: Model): Promise<ExecutableModel> {
       try {
         return tf.tidy(() => apply(inputs, mode));
       } catch (error) {
-        throw notRunnable(model.file, error, () => record(inputs));
+        throw notRunnable(model.file, error, () => record(inputs), ignoredIn(model));
       }
     },
     record: (inputs) => {
       try {
         return withoutEmptyOutputs(record(inputs));
       } catch (error) {
-        throw notRunnable(model.file, error);
+        throw notRunnable(model.file, error, undefined, ignoredIn(model));
       }
     },
     recordLive: (inputs) => {
       try {
         return recordLive({ ...watched, inputs }, infer(inputs));
       } catch (error) {
-        throw notRunnable(model.file, error);
+        throw notRunnable(model.file, error, undefined, ignoredIn(model));
       }
     },
     assign: (weights) => assignValues(variables, weights),

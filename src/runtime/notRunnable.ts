@@ -1,5 +1,6 @@
 import { Failure } from '../model/failure';
 import { LayerError } from './recordTrace';
+import { withLimits, type TfjsLimit } from './tfjsLimits';
 import type { Trace } from './trace';
 
 /** tfjs runs a convolution over an image smaller than its window without a word; its output has no elements. */
@@ -11,8 +12,11 @@ export function withoutEmptyOutputs(trace: Trace): Trace {
   return trace;
 }
 
-/** The failure for what tfjs threw in a pass; `again` repeats the pass with the layers watched, to find the one. */
-export function notRunnable(file: string, error: unknown, again?: () => unknown): Failure {
+/**
+ * The failure for what tfjs threw in a pass; `again` repeats the pass with the layers watched, to find the one. `limits` are
+ * what tfjs ignores in the model, and may be why.
+ */
+export function notRunnable(file: string, error: unknown, again?: () => unknown, limits: readonly TfjsLimit[] = []): Failure {
   let found = error;
   try {
     again?.();
@@ -24,6 +28,6 @@ export function notRunnable(file: string, error: unknown, again?: () => unknown)
   // What tfjs did not check itself: too few inputs, an attribute that is not there.
   const unchecked =
     found instanceof TypeError || (found instanceof Error && found.cause instanceof TypeError && !said.startsWith('Unknown op'));
-  const reason = unchecked ? `TensorFlow.js fails here (${said}).` : said;
+  const reason = withLimits(unchecked ? `TensorFlow.js fails here (${said}).` : said, limits);
   return new Failure('modelNotRunnable', { file, ...layer, reason }, { cause: error });
 }

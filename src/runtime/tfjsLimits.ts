@@ -1,147 +1,125 @@
-import { isJsonObject, type Json, type JsonObject } from '../base/json';
+import type { Json, JsonObject } from '../base/json';
+import { inputShapes, type OpenShape } from '../formats/tfjsLayers/inputShapes';
+import { innerEntries, layerOf, nameOf, rootEntry } from '../formats/tfjsLayers/topologyLayers';
+import type { Model } from '../model/model';
+import { LIMIT_RULES, type LimitKind, type LimitRule } from './limitRules';
 import { tf } from './tf';
 
 /** Something that tfjs 4.22 does not do with a layer as its configuration states it. */
 export interface TfjsLimit {
   /** Name of the layer that it is or belongs to. */
   readonly layer: string;
-  /** `refused`: can't be built or run. `ignored`: runs, but not as configured. `noGradient`: runs, but can't be trained. */
-  readonly kind: 'refused' | 'ignored' | 'noGradient';
+  readonly kind: LimitKind;
   /** Completes "layer x: …". */
   readonly reason: string;
 }
 
 /** What a topology asks of tfjs in vain, layer by layer, wrapped layers and cells included. */
 export function tfjsLimits(topology: JsonObject): TfjsLimit[] {
-  return [...configuredLayers(topology)].flatMap(({ className, config, layer }) => {
-    if (!isKnown(className)) return [{ layer, kind: 'refused' as const, reason: unknownClass(className) }];
-    return [...unknownActivations(config), ...LIMITS.filter(({ classes, holds }) => classes.test(className) && holds(config))].map(
-      ({ kind, reason }) => ({ layer, kind, reason }),
-    );
+  const shapes = inputShapes(topology);
+  const version = topology['keras_version'];
+  const keras3 = typeof version === 'string' && version.startsWith('3.');
+  const root = layerOf(rootEntry(topology));
+  const all = [...configuredLayers(root ? [...(innerEntries(root) ?? [])] : [], { prefix: '', wrappers: [] })];
+  return all.flatMap(({ className, config, layer, path, wrappers }): TfjsLimit[] => {
+    if (!isKnown(className)) return [{ layer, kind: 'refused', reason: unknownClass(className) }];
+    const own = path === undefined ? undefined : shapes.get(path);
+    const input = wrappers.every((wrapper) => wrapper === 'TimeDistributed') ? own && withoutSteps(own, wrappers.length) : undefined;
+    const rules = LIMIT_RULES.filter(({ classes, holds }) => classes.test(className) && holds({ config, input, keras3 }));
+    return [...unknownActivations(config), ...rules.map(told)].map(({ kind, reason }) => ({ layer, kind, reason }));
   });
 }
 
+/** What of a model tfjs ignores: the likely cause where something else of it does not fit. */
+export function ignoredIn({ format, topology }: Pick<Model, 'format' | 'topology'>): TfjsLimit[] {
+  return format === 'layers-model' ? tfjsLimits(topology).filter(({ kind }) => kind === 'ignored') : [];
+}
+
+/** tfjs's words about what went wrong, with the limits that may be behind it. */
+export function withLimits(said: string, limits: readonly TfjsLimit[]): string {
+  if (limits.length === 0) return said;
+  const told = [...new Set(limits.map(({ layer, reason }) => `layer "${layer}": ${reason}`))].join('; ');
+  return `${said.replace(/\.$/, '')}; what may be behind it: ${told}.`;
+}
+
 /**
- * What tfjs may not do with a layer of this class, depending on its configuration: for docs/layer-classes.md.
+ * What tfjs may not do with a layer of this class, whatever its activation, depending on its configuration: for
+ * docs/layer-classes.md.
  * @fordocs
  */
 export function limitsOfClass(className: string): string[] {
-  return LIMITS.filter(({ classes }) => classes.test(className)).map(({ reason }) => reason);
+  return LIMIT_RULES.filter(({ classes, ofActivation }) => !ofActivation && classes.test(className)).map((rule) => told(rule).reason);
 }
 
-interface LimitRule {
-  readonly classes: RegExp;
-  readonly kind: TfjsLimit['kind'];
-  readonly holds: (config: JsonObject) => boolean;
-  readonly reason: string;
+function told({ kind, reason, on }: LimitRule): Pick<TfjsLimit, 'kind' | 'reason'> {
+  return { kind, reason: on ? `${reason} on its ${on.join(' and ')} backend${on.length > 1 ? 's' : ''}` : reason };
 }
 
-const isTrue = (key: string) => (config: JsonObject) => config[key] === true;
-const isNotZero = (key: string) => (config: JsonObject) => typeof config[key] === 'number' && config[key] !== 0;
-const isAboveOne = (key: string) => (config: JsonObject) =>
-  listOf(config[key] ?? 1).some((value) => typeof value === 'number' && value > 1);
+/** What the layer inside of TimeDistributed layers sees. */
+function withoutSteps(shape: OpenShape, count: number): OpenShape {
+  return shape.toSpliced(1, count);
+}
 
-const LIMITS: readonly LimitRule[] = [
-  {
-    classes: /^GRU(Cell)?$/,
-    kind: 'refused',
-    holds: isTrue('reset_after'),
-    reason: 'tfjs can not run a GRU with reset_after: true (the default in Keras)',
-  },
-  {
-    classes: /^Conv1D$/,
-    kind: 'refused',
-    holds: ({ padding }) => padding === 'causal',
-    reason: 'tfjs has no causal padding; put zeros before the sequence and use padding "valid"',
-  },
-  { classes: /^Conv[123]D$/, kind: 'refused', holds: isAboveOne('groups'), reason: 'tfjs has no grouped convolutions' },
-  {
-    classes: /^Bidirectional$/,
-    kind: 'refused',
-    holds: ({ layer, backward_layer: backward }) => isJsonObject(backward) && sizeOfCell(layer) !== sizeOfCell(backward),
-    reason: 'tfjs builds the backward direction like the forward one, but here they differ',
-  },
-  {
-    classes: /^(Resizing|RandomWidth)$/,
-    kind: 'refused',
-    holds: () => true,
-    reason: 'this layer of tfjs loses the batch and fails in every model; resize images before the model',
-  },
-  {
-    classes: /^ConvLSTM2DCell$/,
-    kind: 'refused',
-    holds: () => true,
-    reason: 'tfjs runs this cell in a ConvLSTM2D only, and can not read it in an RNN',
-  },
-  {
-    classes: /^(Conv[123]D|SeparableConv2D|DepthwiseConv2D|ConvLSTM2D)$/,
-    kind: 'noGradient',
-    holds: isAboveOne('dilation_rate'),
-    reason: 'tfjs has no gradient of a dilated convolution',
-  },
-  {
-    classes: /^Conv[23]DTranspose$/,
-    kind: 'ignored',
-    holds: isAboveOne('dilation_rate'),
-    reason: 'tfjs ignores the dilation of a transposed convolution',
-  },
-  {
-    classes: /^Conv[23]DTranspose$/,
-    kind: 'ignored',
-    holds: ({ output_padding: padding }) => padding !== undefined && padding !== null,
-    reason: 'tfjs ignores output_padding',
-  },
-  { classes: /^Conv3DTranspose$/, kind: 'noGradient', holds: () => true, reason: 'tfjs has no gradient of a transposed 3-D convolution' },
-  { classes: /^Masking$/, kind: 'noGradient', holds: () => true, reason: 'tfjs has no gradient through a mask' },
-  { classes: /^ReLU$/, kind: 'ignored', holds: isNotZero('negative_slope'), reason: 'tfjs ignores the negative_slope of a ReLU' },
-  { classes: /^ReLU$/, kind: 'ignored', holds: isNotZero('threshold'), reason: 'tfjs ignores the threshold of a ReLU' },
-  { classes: /^LayerNormalization$/, kind: 'ignored', holds: isTrue('rms_scaling'), reason: 'tfjs ignores rms_scaling' },
-  { classes: /^Global/, kind: 'ignored', holds: isTrue('keepdims'), reason: 'tfjs ignores keepdims' },
-  { classes: /^(RNN|LSTM|GRU|SimpleRNN)$/, kind: 'ignored', holds: isTrue('time_major'), reason: 'tfjs ignores time_major' },
-];
+interface ConfiguredLayer {
+  readonly className: string;
+  readonly config: JsonObject;
+  /** Name of the outermost layer (of no model) that it is or belongs to. */
+  readonly layer: string;
+  /** Path of that layer; undefined inside a model that is wrapped. */
+  readonly path: string | undefined;
+  /** Classes of what it is wrapped in, up to that layer. */
+  readonly wrappers: readonly string[];
+}
 
-/** Layers and cells, wherever they stand; `layer` is the name of the outermost layer (of no model) that they belong to. */
-function* configuredLayers(json: Json | undefined, owner = ''): Generator<{ className: string; config: JsonObject; layer: string }> {
+/** Where the walk is: in a model with this path (undefined where layers have none), in a layer, in wrappers. */
+interface Place {
+  readonly prefix: string | undefined;
+  readonly owner?: { readonly layer: string; readonly path: string | undefined };
+  readonly wrappers: readonly string[];
+}
+
+/** Layers and cells, wherever they stand. */
+function* configuredLayers(json: Json | undefined, place: Place): Generator<ConfiguredLayer> {
   if (Array.isArray(json)) {
-    for (const item of json as readonly Json[]) yield* configuredLayers(item, owner);
+    for (const item of json as readonly Json[]) yield* configuredLayers(item, place);
     return;
   }
-  if (!isJsonObject(json)) return;
-  const { class_name: className, config, model_config: root } = json;
-  if (root !== undefined) yield* configuredLayers(root, owner);
-  if (typeof className !== 'string') return;
-  if (Array.isArray(config)) {
-    yield* configuredLayers(config as readonly Json[]);
+  const found = layerOf(json);
+  if (!found || json === undefined) return;
+  const { className, config } = found;
+  const name = nameOf(json, found) || (place.owner?.layer ?? '');
+  const inner = innerEntries(found);
+  if (inner) {
+    const prefix = place.owner || place.prefix === undefined ? undefined : place.prefix + name + '/';
+    yield* configuredLayers(inner, { prefix, wrappers: [] });
     return;
   }
-  if (!isJsonObject(config)) return;
-  const name = typeof config['name'] === 'string' ? config['name'] : typeof json['name'] === 'string' ? json['name'] : owner;
-  if (Array.isArray(config['layers'])) {
-    yield* configuredLayers(config['layers'] as readonly Json[]);
-    return;
-  }
-  const layer = owner || name;
-  yield { className, config, layer };
-  for (const key of ['layer', 'backward_layer', 'cell', 'cells']) yield* configuredLayers(config[key], layer);
+  const owner = place.owner ?? { layer: name, path: place.prefix === undefined ? undefined : place.prefix + name };
+  yield { className, config, ...owner, wrappers: place.wrappers };
+  const inside = { ...place, owner, wrappers: [...place.wrappers, className] };
+  for (const key of ['layer', 'backward_layer', 'cell', 'cells']) yield* configuredLayers(config[key], inside);
 }
 
 function isKnown(className: string): boolean {
   return className in tf.serialization.SerializationMap.getMap().classNameMap;
 }
 
-function listOf(value: Json): readonly Json[] {
-  return Array.isArray(value) ? (value as readonly Json[]) : [value];
-}
+/** Of classes that reading a file replaces by others wherever it can. */
+const WHY_NOT_REPAIRED: Readonly<Record<string, string>> = {
+  Normalization: "its mean and variance are not in the file, or which of its input's axes they go with is not known",
+  RandomCrop: "what it does at inference to an image that is not of its own size depends on Keras' version",
+};
 
 function unknownClass(className: string): string {
   if (className === 'Lambda' || className === 'TFOpLambda' || className === 'SlicingOpLambda') {
     return `it is a ${className}, whose code is Python: TensorFlow.js can not run it`;
   }
-  return `it is a ${className}, a class that TensorFlow.js 4.22 does not have`;
+  const why = WHY_NOT_REPAIRED[className];
+  return `it is a ${className}, a class that TensorFlow.js 4.22 does not have${why === undefined ? '' : `; ${why}`}`;
 }
 
 /** tfjs looks functions up in camel case, also `gelu_new`, which it registers with its underscore. */
-function unknownActivations(config: JsonObject): Omit<LimitRule, 'classes' | 'holds'>[] {
+function unknownActivations(config: JsonObject): Pick<TfjsLimit, 'kind' | 'reason'>[] {
   return ['activation', 'recurrent_activation'].flatMap((key) => {
     const name = config[key];
     if (typeof name !== 'string' || isKnown(camelCase(name))) return [];
@@ -151,10 +129,4 @@ function unknownActivations(config: JsonObject): Omit<LimitRule, 'classes' | 'ho
 
 function camelCase(name: string): string {
   return name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
-}
-
-function sizeOfCell(entry: Json | undefined): string {
-  const { class_name: className, config } = isJsonObject(entry) ? entry : {};
-  const size = isJsonObject(config) ? (config['units'] ?? config['filters']) : undefined;
-  return JSON.stringify([className ?? null, size ?? null]);
 }

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { refusing } from '../formats/checkTarget';
 import type { Model } from '../model/model';
 import { Failure } from '../model/failure';
+import type { DataChoice } from '../protocol/dataChoice';
 import type { StudyPoint } from '../protocol/answers';
 import type { MethodName } from '../protocol/vocabulary';
 import type { SettledStudying } from '../protocol/settings/studying';
@@ -27,7 +28,10 @@ export function trialKey({ method, level, scope, amount, seed, rounds }: Trial):
  * Opens `folder/points.jsonl` for a study of this model, data and settings of fine-tuning; what a different study left there
  * is refused (`outputExists`), a last line that a kill cut short is dropped.
  */
-export async function openRecord(folder: string, study: { model: Model; data: string; settings: SettledStudying }): Promise<StudyRecord> {
+export async function openRecord(
+  folder: string,
+  study: { model: Model; data: DataChoice; settings: SettledStudying },
+): Promise<StudyRecord> {
   const file = join(folder, 'points.jsonl');
   const identity = identityOf(study);
   await refusing(folder, () => mkdir(folder, { recursive: true }));
@@ -76,8 +80,8 @@ function parseLine(line: string): unknown[] {
   }
 }
 
-/** What must be the same for old points to count: the weights' bytes, the data's path, how trials are scored and fine-tuned. */
-function identityOf({ model, data, settings }: { model: Model; data: string; settings: SettledStudying }): string {
+/** What must be the same for old points to count: the weights' bytes, the data's path and the words on how to read them, how trials are scored and fine-tuned. */
+function identityOf({ model, data, settings }: { model: Model; data: DataChoice; settings: SettledStudying }): string {
   const hash = createHash('sha256');
   const { methods: _, amounts: _amounts, seeds: _seeds, level: _level, scope: _scope, rounds: _rounds, finetune, ...scoring } = settings;
   hash.update(JSON.stringify([model.topology, data, finetune ?? null, scoring]));

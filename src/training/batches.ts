@@ -117,8 +117,8 @@ function sampleAt(choice: SampleChoice, place: number): number {
   return sample;
 }
 
-/** Says which samples a refusal was about. */
-function refusing<T>(dataset: Dataset, choice: SampleChoice, work: () => T): T {
+/** Says which samples a refusal was about, of a model that ran before: on samples of its own. */
+export function refusing<T>(dataset: Dataset, choice: SampleChoice, work: () => T): T {
   try {
     return work();
   } catch (error) {

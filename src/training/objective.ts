@@ -3,10 +3,10 @@ import type { LossName } from '../data/lossName';
 import { sizeOf } from '../base/shape';
 import { Failure } from '../model/failure';
 import type { ExecutableModel } from '../runtime/executableModel';
-import type { LossSpec } from '../trace/curvature/lossRoot';
-import { withBatch } from './batches';
-import { chooseLoss } from './chooseLoss';
+import { refusing, withBatch } from './batches';
+import { settleLoss } from './chooseLoss';
 import { outputActivation } from './outputActivation';
+import type { LossSpec } from '../trace/curvature/lossRoot';
 
 /** What a model is measured by on a data set. */
 export type Objective = LossSpec;
@@ -18,8 +18,9 @@ export type Objective = LossSpec;
  */
 export function objectiveFor(exec: ExecutableModel, dataset: Dataset, loss?: LossName): Objective {
   const output = dataset.output === undefined ? 0 : exec.outputs.findIndex(({ name }) => name === dataset.output);
-  return withBatch(exec, dataset, { start: 0, end: 1 }, (inputs) => {
-    const trace = exec.record(inputs);
+  const first = { start: 0, end: 1 };
+  return withBatch(exec, dataset, first, (inputs) => {
+    const trace = refusing(dataset, first, () => exec.record(inputs));
     const shape = trace.outputs[output]?.shape.slice(1);
     if (!shape) throw new Error(`no output ${dataset.output ?? output}`);
     const units = shape.at(-1) ?? 1;
@@ -33,7 +34,8 @@ export function objectiveFor(exec: ExecutableModel, dataset: Dataset, loss?: Los
       const found = targets.kind === 'classes' ? `${targets.classes} classes` : `targets of shape [${targets.shape.join(', ')}]`;
       throw new Failure('dataShape', { file: dataset.file, expected: `what fits its output [${shape.join(', ')}]`, found });
     }
-    return { loss: loss ?? dataset.loss ?? chooseLoss(outputActivation(trace, output), targets, units), output, units, rows };
+    const chosen = settleLoss(dataset, { told: loss, activation: outputActivation(trace, output), units });
+    return { loss: chosen.name, output, units, rows };
   });
 }
 

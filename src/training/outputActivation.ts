@@ -1,8 +1,6 @@
-import type { Trace, TraceTensor } from '../runtime/trace';
+import type { OutputActivation } from '../data/expectedPorts';
+import type { KernelCall, Trace, TraceTensor } from '../runtime/trace';
 import { traitsOf } from '../trace/kernels/kernelTable';
-
-/** What a model's output went through last, as far as the choice of a loss is concerned. */
-export type OutputActivation = 'softmax' | 'sigmoid' | 'other';
 
 /**
  * The last activation of an output, read off the kernels that made it. So it holds for activations of any layer, of
@@ -18,8 +16,15 @@ export function outputActivation({ calls, outputs }: Trace, output: number): Out
     // What only moves values about tells by what it was made from.
     if ((traitsOf(call)?.elements ?? 'computed') === 'computed') return 'other';
     const [first = 'other', ...rest] = [...call.inputs.values()].map(activationOf);
-    return rest.every((activation) => activation === first) ? first : 'other';
+    if (rest.some((activation) => activation !== first)) return 'other';
+    return first === 'softmax' && !keepsRows(call) ? 'other' : first;
   };
   const tensor = outputs[output];
   return tensor ? activationOf(tensor) : 'other';
+}
+
+/** Whether the rows that a softmax made are still the rows: not joined, cut or made flat. */
+function keepsRows({ inputs, outputs }: KernelCall): boolean {
+  const [input] = inputs.values();
+  return outputs.every(({ shape }) => shape.at(-1) === input?.shape.at(-1));
 }

@@ -1,4 +1,5 @@
 import { SHARE_ENV, Worker } from 'node:worker_threads';
+import { libraryLines } from './libraryLines';
 import type { FromThread, ThreadSettings, ToThread } from './threadMessages';
 
 /** What a thread's owner hears of it. */
@@ -21,8 +22,13 @@ export interface PoolThread {
 export function startThread(file: string, settings: ThreadSettings, events: ThreadEvents): PoolThread {
   // tfjs writes to the console; standard output belongs to the command line's JSON and to the engine's messages.
   // TensorFlow's library reads the process's environment, not the copy of it that threads get by themselves.
-  const worker = new Worker(file, { workerData: settings, stdout: true, env: SHARE_ENV });
-  worker.stdout.on('data', (text: Buffer) => process.stderr.write(text));
+  const worker = new Worker(file, { workerData: settings, stdout: true, stderr: true, env: SHARE_ENV });
+  for (const stream of [worker.stdout, worker.stderr]) {
+    stream.on(
+      'data',
+      libraryLines((line) => process.stderr.write(line)),
+    );
+  }
   let gone = false;
   const started = new Promise<void>((resolve) => {
     for (const event of ['message', 'error', 'exit']) {

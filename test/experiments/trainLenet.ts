@@ -4,6 +4,7 @@ import { seededRandom, shuffle } from '../../src/base/random';
 import { readModel } from '../../src/formats/readModel';
 import { writeModel } from '../../src/formats/writeModel';
 import { withWeights, type Model } from '../../src/model/model';
+import { analyseExecutable } from '../../src/operations/analyse';
 import { openSamples } from '../../src/operations/samples/openSamples';
 import { withExecutable } from '../../src/operations/withExecutable';
 import { tf } from '../../src/runtime/tf';
@@ -43,7 +44,7 @@ export async function trainedLenet(folder: string, data: string, recipe: Recipe,
 /** The product's own training steps; the rate's schedule and the weight decay are those of the experiment. */
 function trained(model: Model, data: string, { epochs, decay, holdout }: Recipe, seed: number): Promise<Model> {
   return withExecutable(model, async (exec) => {
-    const { train: dataset } = await openSamples(data, exec);
+    const { train: dataset } = await openSamples(data, await analyseExecutable(model, exec));
     const samples = dataset.samples - holdout;
     const objective = objectiveFor(exec, dataset);
     const held = new HeldWeights(exec, new Map());

@@ -1,3 +1,4 @@
+import { READING } from './fixtureReading';
 import type { SessionSnapshot } from '../../src/protocol/views';
 import type {
   PanelCommandName,
@@ -127,7 +128,7 @@ export class FakeExtension {
         this.travel(this.future, this.past, snapshot);
         break;
       case 'chooseDataSet':
-        this.tell({ ...this.state, data: 'digits.npz', dataPath: '/data/digits.npz' });
+        this.tell({ ...this.state, data: 'digits.npz', dataPath: '/data/digits.npz', reading: { kind: 'read', reading: READING } });
         break;
       case 'evaluate':
         this.tell({
@@ -157,6 +158,7 @@ export class FakeExtension {
         this.endRankings();
         break;
       case 'reload':
+      case 'changeReading':
         break;
     }
   }

@@ -1,3 +1,4 @@
+import { READING } from './fixtureReading';
 import { seededRandom } from '../../src/base/random';
 import type { RankedLayer, RankAnswer } from '../../src/protocol/answers';
 import type { MethodName } from '../../src/protocol/vocabulary';
@@ -128,6 +129,7 @@ export const REMOVAL_COST: RemovalCostAnswer = {
   samples: 2000,
   before: { loss: 0.0991, accuracy: 0.97 },
   after: { loss: 0.1034, accuracy: 0.9685 },
+  reading: READING,
 };
 
 /** How steeply the loss rises with the share that a method removes. */
@@ -174,6 +176,7 @@ export function calibrationAnswer(): CalibrationAnswer {
     recommended: 'obd-sd',
     close: ['obd'],
     why: "Removing up to 70 % in one shot, obd-sd left the lowest loss on held-out samples (0.268 on average on the way, next obd with 0.274). The samples don't tell it from obd.",
+    reading: READING,
     warnings: [],
   };
 }

@@ -1,3 +1,4 @@
+import { READING } from './fixtureReading';
 import { seededRandom } from '../../src/base/random';
 import type { EpochRecord, PlanSummary, StudyPoint } from '../../src/protocol/answers';
 import type { SessionSnapshot, SessionStep } from '../../src/protocol/views';
@@ -85,6 +86,7 @@ function repairedSnapshot(): SessionSnapshot {
   const warnings: SessionSnapshot['model']['warnings'] = [
     {
       code: 'repaired',
+      stock: 'refuses',
       message:
         'Stock TensorFlow.js refuses this model as it is. Repaired in memory: batch_shape is batch_input_shape; dtype policies are dtypes (14 times); inbound nodes are lists of tensors (14 times); weights are named after their layer alone. Save the repaired model to keep it so.',
     },
@@ -157,6 +159,7 @@ function workedState(running: boolean): PanelState {
     phase: { kind: 'open', snapshot: { ...snapshot, model: { ...snapshot.model, warnings: [] } } },
     data: 'digits.npz',
     dataPath: '/data/digits.npz',
+    reading: { kind: 'read', reading: READING },
     measured: [measured(0, 0.976, 0.081), measured(1, 0.842, 0.492), measured(2, 0.971, 0.098), measured(3, 0.97, 0.0991)],
     study: { running, points: studyPoints(running ? 61 : Infinity) },
     ...(running ? { busy: { title: 'Study', progress: { done: 61, total: 114, message: 'magnitude, 60 %, seed 2' } } } : {}),

@@ -1,7 +1,8 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { SessionStep } from '../../src/protocol/views';
-import type { Measured } from '../../src/protocol/panel';
+import type { Measured, PanelState } from '../../src/protocol/panel';
+import { readingSentences } from '../../src/protocol/readingText';
 import { exactCount, plural, points, score, share } from '../text/format';
 import { stepText } from '../text/stepText';
 import { setStyle } from './setStyle';
@@ -23,6 +24,9 @@ export class AccuracyTable extends StoreElement {
         overflow-wrap: anywhere;
         padding-top: 4px;
         padding-bottom: 4px;
+      }
+      .failed {
+        color: var(--mm-bad);
       }
       tr > * {
         vertical-align: baseline;
@@ -47,6 +51,7 @@ export class AccuracyTable extends StoreElement {
     if (measured.length === 0) {
       return html`<section>
         <h2>Accuracy</h2>
+        ${readingLines(state)}
         <p class="dim">${state?.data === undefined ? 'Not measured: no data set is chosen.' : `Not measured yet on ${state.data}.`}</p>
       </section>`;
     }
@@ -62,6 +67,7 @@ export class AccuracyTable extends StoreElement {
         <span class="own">${this.store.state?.data ?? 'the data set'}</span
         >${samples === undefined ? '' : ` · ${plural(samples, 'sample')}`}
       </h2>
+      ${readingLines(this.store.state)}
       <table aria-labelledby="measured">
         <thead>
           <tr>
@@ -83,6 +89,12 @@ export class AccuracyTable extends StoreElement {
       </table>
     </section>`;
   }
+}
+
+/** How the data set was read, in full. */
+function readingLines(state: PanelState | undefined): TemplateResult[] {
+  if (state?.reading?.kind === 'failed') return [html`<p class="failed">${state.reading.message}</p>`];
+  return state?.reading ? readingSentences(state.reading.reading).map((line) => html`<p class="dim">${line}</p>`) : [];
 }
 
 function nameOfStep(atStep: number, steps: readonly SessionStep[]): string {

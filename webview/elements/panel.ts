@@ -3,6 +3,7 @@ import { keyed } from 'lit/directives/keyed.js';
 import { customElement } from 'lit/decorators.js';
 import { countTicks } from '../store/ticks';
 import '../forms/actionForm';
+import '../forms/readingForm';
 import '../views/curves';
 import '../views/layers';
 import '../views/neurons';
@@ -108,8 +109,9 @@ export class Panel extends StoreElement {
   /** Another form is another element: it starts anew. */
   private form(): TemplateResult | typeof nothing {
     const { store } = this;
-    return store.form === undefined
-      ? nothing
+    if (store.form === undefined) return nothing;
+    return store.form === 'reading'
+      ? html`<mm-reading-form .store=${store}></mm-reading-form>`
       : html`${keyed(store.form, html`<mm-action-form .store=${store} action=${store.form}></mm-action-form>`)}`;
   }
 }

@@ -1,6 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import type { PanelTab } from '../../src/protocol/panel';
+import type { PanelState, PanelTab } from '../../src/protocol/panel';
+import { readingSummary, readingText } from '../../src/protocol/readingText';
 import { progressText } from '../text/progressText';
 import './icon';
 import { StoreElement } from './storeElement';
@@ -61,6 +62,8 @@ export class TabBar extends StoreElement {
         display: flex;
         gap: 6px;
         align-items: center;
+        flex: 1 1 auto;
+        justify-content: end;
         min-width: 0;
         height: 33px;
         color: var(--mm-dim);
@@ -70,7 +73,17 @@ export class TabBar extends StoreElement {
         max-width: 240px;
         justify-content: start;
       }
-      @media (max-width: 600px) {
+      .engine {
+        max-width: 240px;
+      }
+      .reading {
+        flex: 0 1000 auto;
+        min-width: 0;
+      }
+      .reading.failed {
+        color: var(--mm-bad);
+      }
+      @media (max-width: 800px) {
         nav {
           flex-wrap: wrap;
         }
@@ -110,7 +123,7 @@ export class TabBar extends StoreElement {
         ? progressText(state.ranking)
         : `${snapshot?.backend ?? ''} ×${snapshot?.workers ?? 1}`;
     return html`<div class="status">
-      <span class="cut" title=${work || state?.ranking ? engine : 'Backend and number of workers'}>${engine}</span>
+      <span class="cut engine" title=${work || state?.ranking ? engine : 'Backend and number of workers'}>${engine}</span>
       <span aria-hidden="true">·</span>
       <button
         class="link"
@@ -120,7 +133,27 @@ export class TabBar extends StoreElement {
       >
         <span class="cut">${state?.data ?? 'Choose Data Set…'}</span>
       </button>
+      ${state?.data === undefined ? nothing : this.reading(state.reading)}
     </div>`;
+  }
+
+  /** How the data set was read, as far as there is room; the rest is under the mouse. */
+  private reading(reading: PanelState['reading']): TemplateResult {
+    const text = reading?.kind === 'read' ? readingSummary(reading.reading) : reading?.message;
+    const whole = reading?.kind === 'read' ? readingText(reading.reading).join('\n') : text;
+    return html`${
+        text === undefined
+          ? nothing
+          : html`<span class="cut reading ${reading?.kind === 'failed' ? 'failed' : ''}" title=${whole ?? ''}>${text}</span>`
+      }
+      <button
+        class="link"
+        ?disabled=${this.store.busy}
+        title="Read the data set in another way"
+        @click=${() => this.store.openForm('reading')}
+      >
+        Change…
+      </button>`;
   }
 
   private move(event: KeyboardEvent): void {

@@ -14,7 +14,7 @@ import '../elements/dialog';
 import { methodSelect } from '../elements/methodPicker';
 import { StoreElement } from '../elements/storeElement';
 import { controlStyles, textStyles } from '../elements/styles';
-import type { FormName } from '../store/panelStore';
+import type { ActionFormName } from '../store/panelStore';
 import { plural } from '../text/format';
 import { FROZEN_HINT, isFrozen } from '../text/frozen';
 import { checkField, fieldStyles, optionFields, row } from './fields';
@@ -28,7 +28,7 @@ const APART: ReadonlySet<string> = new Set(['layers', 'seed', ...SCORING_NAMES])
 @customElement('mm-action-form')
 export class ActionForm extends StoreElement {
   static override styles = [textStyles, controlStyles, chipStyles, fieldStyles, methodChecksStyles];
-  @property() action: FormName = 'prune';
+  @property() action: ActionFormName = 'prune';
   @state() private told: Told = {};
 
   override connectedCallback(): void {

@@ -147,7 +147,7 @@ export const fieldStyles = css`
     gap: 10px 14px;
     align-items: start;
   }
-  mm-list-field {
+  mm-typed-field {
     display: contents;
   }
   .options {

@@ -4,8 +4,8 @@ import type { Bounds, ChoiceText, Field, Fields, Told } from '../../src/protocol
 import { defaultOf, withDefaults } from '../../src/protocol/settings/settle';
 import { valueText } from '../../src/protocol/settings/settingsText';
 import { chips } from '../elements/chips';
-import { checkField, numberField, row, selectField } from './fields';
-import './listField';
+import { checkField, numberField, row, selectField, textField } from './fields';
+import './typedField';
 
 /** The most of a number that has no bound of its own. */
 const LARGEST = 2 ** 31 - 1;
@@ -77,13 +77,32 @@ function fieldOf(entry: Field, { told, value, set, settled = false }: Asking): T
     case 'flag':
       return checkField({ label, hint, checked: value === true, change: (checked) => set(checked || undefined) });
     case 'list':
-      return html`<mm-list-field
+    case 'text':
+      return html`<mm-typed-field
         .field=${entry}
         .value=${value}
-        .hint=${control.of.kind === 'share' ? `${hint.slice(0, -1)}, in per cent.` : hint}
-        @list=${({ detail }: CustomEvent<readonly unknown[] | undefined>) => set(detail)}
-      ></mm-list-field>`;
+        .hint=${control.kind === 'list' && control.of.kind === 'share' ? `${hint.slice(0, -1)}, in per cent.` : hint}
+        @typed=${({ detail }: CustomEvent<unknown>) => set(detail)}
+      ></mm-typed-field>`;
+    case 'answer':
+      return row(
+        { label, hint },
+        chips({
+          label,
+          options: answers(entry),
+          value: value === undefined ? '' : value === true ? 'yes' : 'no',
+          choose: (next) => set(next === '' ? undefined : next === 'yes'),
+        }),
+      );
     case 'name':
+    case 'path':
+      return textField({
+        label,
+        hint,
+        value: typeof value === 'string' ? value : '',
+        placeholder: placeholder ?? '',
+        change: (next) => set(next.trim() === '' ? undefined : next.trim()),
+      });
     case 'value':
       throw new Error(`${label} is asked for nowhere`);
   }
@@ -100,6 +119,10 @@ function choiceField(
   const options = presence === 'optional' ? { '': { label: defaultText, hint: '' }, ...choices } : choices;
   if (Object.keys(options).length > MOST_CHIPS) return selectField({ label, options, value, change: choose });
   return row({ label, hint: sentence(options[value]?.hint ?? '') }, chips({ label, options, value, choose }));
+}
+
+function answers({ defaultText = '' }: Field): Readonly<Record<'' | 'yes' | 'no', ChoiceText>> {
+  return { '': { label: defaultText, hint: '' }, yes: { label: 'yes', hint: '' }, no: { label: 'no', hint: '' } };
 }
 
 function range({ whole, min, above, max, below }: Bounds, scale: number): { min: number; max: number; step: number | 'any' } {

@@ -9,8 +9,11 @@ import { Plan } from './plan';
 import { Queries } from './queries';
 import { revisionOf } from './revision';
 
-/** The forms that open over the panel. */
-export type FormName = ListedEdit | 'study';
+/** The forms of actions. */
+export type ActionFormName = ListedEdit | 'study';
+
+/** The forms that open over the panel; one says how the data set is to be read. */
+export type FormName = ActionFormName | 'reading';
 
 /** Where the editor keeps the choices while the panel is away. */
 export interface Keep {
@@ -99,9 +102,10 @@ export class PanelStore {
     for (const listener of this.listeners) listener();
   }
 
-  private show({ tab, layer, method, saliency }: ShowRequest): void {
+  private show({ tab, form, layer, method, saliency }: ShowRequest): void {
+    if (form !== undefined) this.openForm(form);
     this.choose({
-      tab,
+      ...(tab === undefined ? {} : { tab }),
       ...(layer === undefined ? {} : { layer, weight: null, channel: null }),
       ...(method === undefined ? {} : { method, level: 'neuron', saliency: 'scores' }),
       ...(saliency === undefined ? {} : { saliency }),
@@ -111,7 +115,7 @@ export class PanelStore {
   private receive(state: PanelState): void {
     this.state = state;
     const revision = this.snapshot ? revisionOf(this.snapshot) : '';
-    const data = state.dataPath ?? state.data;
+    const data = JSON.stringify([state.dataPath ?? state.data, state.dataWords]);
     if (revision !== this.revision || data !== this.data) this.queries.clear();
     this.data = data;
     if (revision !== this.revision) {

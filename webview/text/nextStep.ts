@@ -1,4 +1,5 @@
 import { actionOf, type ActionName } from '../../src/protocol/actions';
+import type { InspectAnswer } from '../../src/protocol/inspectAnswer';
 import type { PanelState } from '../../src/protocol/panel';
 import type { SessionSnapshot } from '../../src/protocol/views';
 
@@ -19,9 +20,9 @@ export function nextSteps(snapshot: SessionSnapshot, { data, measured, study }: 
   const { steps, unsaved, model } = snapshot;
   const done = new Set(steps.map(({ plan }) => plan.operation));
   const measuredNow = measured.some(({ atStep }) => atStep === steps.length);
-  const repaired = model.warnings.some(({ code }) => code === 'repaired');
+  const repair = model.warnings.find(({ code }) => code === 'repaired');
   const all: (NextStep | false)[] = [
-    repaired && steps.length === 0 && SAVE_REPAIRED,
+    repair !== undefined && repair.stock !== 'same' && steps.length === 0 && saveRepaired(repair),
     unsaved && measuredNow && SAVE,
     data === undefined && CHOOSE_DATA,
     data !== undefined && !measuredNow && EVALUATE,
@@ -39,10 +40,11 @@ const SAVE: NextStep = {
   id: 'saveAs',
   why: 'The steps live in this editor only. Saving writes a new folder and reads it back to compare.',
 };
-const SAVE_REPAIRED: NextStep = {
-  id: 'saveRepaired',
-  why: 'Stock TensorFlow.js refuses this file. The repaired model loads everywhere; the original stays.',
-};
+/** A file that stock tfjs reads as it is meant need not be saved again. */
+function saveRepaired({ stock }: InspectAnswer['warnings'][number]): NextStep {
+  const made = stock === 'differs' ? 'loads this file, but computes something else' : 'refuses this file';
+  return { id: 'saveRepaired', why: `Stock TensorFlow.js ${made}. The repaired model loads everywhere; the original stays.` };
+}
 const CHOOSE_DATA: NextStep = {
   id: 'chooseDataSet',
   why: 'With data the panel measures accuracy, fine-tunes what was pruned and draws curves.',

@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import { ACTIONS } from '../../protocol/actions';
 import type { CalibrationAnswer, Correlation } from '../../protocol/calibrationAnswer';
 import { withCommonOptions, type CommonOptions } from '../commonOptions';
+import { dataFrom, withDataOptions, type DataOptions } from '../dataOptions';
+import { neededData } from '../neededData';
 import { withOptionsOf } from '../optionsOf';
 import { printAnswer } from '../output';
 import { withRun } from '../run';
@@ -9,20 +11,16 @@ import { settingsFrom } from '../settingsFrom';
 import { count, figure, percent } from '../text/figures';
 import { table } from '../text/table';
 
-interface Options extends CommonOptions {
-  readonly data: string;
-}
-
 /** `calibrate MODEL --data D` */
 export function addCalibrate(program: Command): void {
   const { settings: schema, summary } = ACTIONS.calibrate;
-  withOptionsOf(withCommonOptions(program.command('calibrate')), schema)
+  withDataOptions(withOptionsOf(withCommonOptions(program.command('calibrate')), schema), 'data set', 'needed')
     .description(summary)
     .argument('<model>', 'a model.json or its folder')
-    .requiredOption('--data <path>', 'data set')
-    .action(async (file: string, options: Options) => {
+    .action(async (file: string, options: CommonOptions & DataOptions) => {
       const { settings } = settingsFrom(schema, { ...options });
-      const answer = await withRun(options, (run) => run.perform('calibrateFile', { file, settings, data: options.data }));
+      const data = neededData(dataFrom(options), ACTIONS.calibrate.data());
+      const answer = await withRun(options, (run) => run.perform('calibrateFile', { file, settings, data }));
       printAnswer(options, answer, calibrationText);
     });
 }

@@ -1,30 +1,26 @@
 import type { Command } from 'commander';
 import type { CompareAnswer } from '../../protocol/answers';
 import { withCommonOptions, type CommonOptions } from '../commonOptions';
+import { dataFrom, withDataOptions, type DataOptions } from '../dataOptions';
 import { printAnswer } from '../output';
 import { withRun } from '../run';
 import { bytes, count, figure, percent } from '../text/figures';
 import { table } from '../text/table';
 
-interface Options extends CommonOptions {
-  readonly data?: string;
-}
-
 /** `compare A B` */
 export function addCompare(program: Command): void {
-  withCommonOptions(program.command('compare'))
+  withDataOptions(withCommonOptions(program.command('compare')), 'data set to compare predictions on')
     .description('hold two models against each other')
     .argument('<a>', 'a model.json or its folder')
     .argument('<b>', 'another one')
-    .option('--data <path>', 'data set to compare predictions on')
-    .action(async (a: string, b: string, options: Options) => {
-      const { data } = options;
+    .action(async (a: string, b: string, options: CommonOptions & DataOptions) => {
+      const data = dataFrom(options);
       const answer = await withRun(options, (run) => run.perform('compare', { a, b, ...(data === undefined ? {} : { data }) }));
       printAnswer(options, answer, compareText);
     });
 }
 
-function compareText({ structure, weights, outputs, churn, a, b }: CompareAnswer): string {
+function compareText({ structure, weights, outputs, churn, a, b, warnings = [] }: CompareAnswer): string {
   const changed = weights.filter(({ maxAbs }) => maxAbs !== 0);
   return [
     table(
@@ -50,5 +46,6 @@ function compareText({ structure, weights, outputs, churn, a, b }: CompareAnswer
         ),
     `${count(changed.length)} of ${count(weights.length)} weights differ; outputs: ${outputs.maxAbs === null ? (outputs.reason ?? 'not compared') : `at most ${figure(outputs.maxAbs)} apart`}`,
     ...(churn === undefined ? [] : [`predictions that differ: ${percent(churn)}`]),
+    ...warnings.map(({ message }) => `warning: ${message}`),
   ].join('\n');
 }

@@ -3,7 +3,9 @@ import { ACTIONS, dataNeed, type ListedEdit, type SettingsOf } from '../../proto
 import { defined } from '../../base/defined';
 import type { Schema } from '../../protocol/settings/schema';
 import { withCommonOptions } from '../commonOptions';
-import { editAndSave, withSaveOptions, type SaveOptions } from '../editAndSave';
+import { editAndSave, type SaveOptions } from '../editAndSave';
+import { withSaveOptions } from '../saving';
+import { dataFrom, withDataOptions, type DataOptions } from '../dataOptions';
 import { neededData } from '../neededData';
 import { withOptionsOf } from '../optionsOf';
 import { settingsFrom } from '../settingsFrom';
@@ -12,13 +14,13 @@ import { settingsFrom } from '../settingsFrom';
 export function addEdit(program: Command, name: ListedEdit): void {
   const { summary } = ACTIONS[name];
   const schema: Schema = ACTIONS[name].settings;
-  withOptionsOf(withSaveOptions(withCommonOptions(program.command(name))), schema)
+  const command = withOptionsOf(withSaveOptions(withCommonOptions(program.command(name))), schema);
+  withDataOptions(command, 'data set: to rank, calibrate and train by, and to measure with')
     .description(summary)
     .argument('<model>', 'a model.json or its folder')
-    .option('--data <path>', 'data set: to rank, calibrate and train by, and to measure with')
-    .action(async (file: string, options: SaveOptions & { readonly data?: string }) => {
+    .action(async (file: string, options: SaveOptions & DataOptions) => {
       const { settings, warnings } = settingsFrom(schema, { ...options });
-      const data = neededData(options.data, dataNeed(name, settings));
+      const data = neededData(dataFrom(options), dataNeed(name, settings));
       await editAndSave(file, options, { edit: name, settings: settings as SettingsOf<typeof name>, ...defined({ data }), warnings });
     });
 }

@@ -1,23 +1,22 @@
 import type { Command } from 'commander';
+import { ACTIONS } from '../../protocol/actions';
 import type { EvaluateAnswer } from '../../protocol/answers';
 import { withCommonOptions, type CommonOptions } from '../commonOptions';
+import { dataFrom, withDataOptions, type DataOptions } from '../dataOptions';
+import { neededData } from '../neededData';
 import { printAnswer } from '../output';
 import { withRun } from '../run';
 import { count, figure, percent } from '../text/figures';
 import { table } from '../text/table';
 
-interface Options extends CommonOptions {
-  readonly data: string;
-}
-
 /** `evaluate MODEL --data D` */
 export function addEvaluate(program: Command): void {
-  withCommonOptions(program.command('evaluate'))
+  withDataOptions(withCommonOptions(program.command('evaluate')), 'data set; its test part when it has one', 'needed')
     .description('measure loss and accuracy')
     .argument('<model>', 'a model.json or its folder')
-    .requiredOption('--data <path>', 'data set; its test part when it has one')
-    .action(async (file: string, options: Options) => {
-      const answer = await withRun(options, (run) => run.perform('evaluateFile', { file, data: options.data }));
+    .action(async (file: string, options: CommonOptions & DataOptions) => {
+      const data = neededData(dataFrom(options), ACTIONS.evaluate.data());
+      const answer = await withRun(options, (run) => run.perform('evaluateFile', { file, data }));
       printAnswer(options, answer, evaluateText);
     });
 }

@@ -4,17 +4,15 @@ import { withCommonOptions } from '../commonOptions';
 import type { SaveOptions } from '../editAndSave';
 import { printAnswer } from '../output';
 import { withRun } from '../run';
-import { saving } from '../saving';
+import { saving, withSaveOptions } from '../saving';
 
 /** `repair MODEL --out DIR` */
 export function addRepair(program: Command): void {
-  withCommonOptions(program.command('repair'))
-    .description('write a model that stock TensorFlow.js refuses (an export of Keras 3) so that it loads')
+  withSaveOptions(withCommonOptions(program.command('repair')))
+    .description('write a model that stock TensorFlow.js refuses or reads otherwise (an export of Keras 3) so that it is read as meant')
     .argument('<model>', 'a model.json or its folder')
-    .requiredOption('--out <folder>', 'where to write the repaired model')
-    .option('--overwrite', 'replace a model in that folder')
     .action(async (file: string, options: SaveOptions) => {
-      const answer = await saving(options, (target) => withRun(options, (run) => run.perform('repairFile', { file, ...target })));
+      const answer = await saving(file, options, (target) => withRun(options, (run) => run.perform('repairFile', { file, ...target })));
       printAnswer(options, answer, repairText);
     });
 }

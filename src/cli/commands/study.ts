@@ -5,6 +5,7 @@ import { ACTIONS, dataNeed } from '../../protocol/actions';
 import type { StudyAnswer } from '../../protocol/answers';
 import { writeStudyReport } from '../../study/report';
 import { withCommonOptions, type CommonOptions } from '../commonOptions';
+import { dataFrom, withDataOptions, type DataOptions } from '../dataOptions';
 import { neededData } from '../neededData';
 import { withOptionsOf } from '../optionsOf';
 import { printAnswer } from '../output';
@@ -14,26 +15,24 @@ import { settingsFrom } from '../settingsFrom';
 import { count, figure, percent } from '../text/figures';
 import { table } from '../text/table';
 
-interface Options extends CommonOptions {
+interface Options extends CommonOptions, DataOptions {
   readonly recipe?: string;
-  readonly data?: string;
   readonly out?: string;
 }
 
 /** `study MODEL --recipe FILE --out DIR`, or the recipe's settings as options. */
 export function addStudy(program: Command): void {
   const { settings: schema, summary } = ACTIONS.study;
-  withOptionsOf(withCommonOptions(program.command('study')), schema)
+  withDataOptions(withOptionsOf(withCommonOptions(program.command('study')), schema), 'data set')
     .description(summary)
     .argument('<model>', 'a model.json or its folder')
     .option('--recipe <file>', 'settings as JSON; options go before it')
-    .option('--data <path>', 'data set')
     .option('--out <folder>', 'record the points; a study that was stopped goes on')
     .action(async (file: string, options: Options) => {
       const { data: named, ...recipe } = options.recipe === undefined ? {} : await readRecipe(options.recipe);
       const seeds = options.seed === undefined ? {} : { seeds: [options.seed] };
       const { settings, warnings } = settingsFrom(schema, { ...options }, { ...seeds, ...recipe });
-      const data = neededData(options.data ?? named, dataNeed('study', settings)) ?? '';
+      const data = neededData(dataFrom(options, named), dataNeed('study', settings)) ?? '';
       const { out } = options;
       if (out !== undefined) await checkOutputFolder(out);
       const answer = await withRun(options, (run) => run.perform('studyFile', { file, settings, data, ...defined({ out }) }));

@@ -1,12 +1,20 @@
-import type { EvaluateAnswer, StudyAnswer } from '../../protocol/answers';
+import type { EvaluateAnswer, ReadDataAnswer, StudyAnswer } from '../../protocol/answers';
 import type { EngineParams } from '../../protocol/engine';
 import type { Engine } from '../engine';
 import { runOptions } from '../runOptions';
 
 /** Loss and accuracy of the current model on a data set. */
 export function evaluate({ session, job, data }: EngineParams<'evaluate'>, engine: Engine): Promise<EvaluateAnswer> {
-  const { model } = engine.sessions.get(session).current;
-  return engine.jobs.run(job, (signal) => engine.pool.run('evaluate', { model, data }, runOptions(engine, job, signal)));
+  const { model, analysis } = engine.sessions.get(session).current;
+  return engine.jobs.run(job, (signal) => engine.pool.run('evaluate', { model, analysis, data }, runOptions(engine, job, signal)));
+}
+
+/** How a data set is read for the current model. */
+export function readData({ session, job, data }: EngineParams<'readData'>, engine: Engine): Promise<ReadDataAnswer> {
+  const { model, analysis } = engine.sessions.get(session).current;
+  return engine.jobs.run(job, (signal) =>
+    engine.pool.run('readData', { model, analysis, data }, { ...runOptions(engine, job, signal), urgent: true }),
+  );
 }
 
 /** Accuracy against amount for the current model; each point is told as it is measured. */

@@ -54,6 +54,9 @@ async function askField(title: string, entry: Field, told: Told): Promise<unknow
         { value: true, label: entry.label },
       ]);
     case 'name':
+    case 'path':
+    case 'text':
+    case 'answer':
     case 'value':
       throw new Error(`${entry.label} is asked for nowhere`);
   }

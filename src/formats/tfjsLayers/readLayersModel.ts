@@ -1,22 +1,41 @@
 import type { JsonObject } from '../../base/json';
 import type { Model, ModelWarning } from '../../model/model';
+import { strongest, type StockEffect } from '../../model/stockEffect';
 import { readManifestModel } from '../readManifestModel';
 import { checkConnections } from './checkConnections';
+import type { Repair } from './repair/repairs';
 import { repairTopology } from './repair/repairTopology';
+import { withStockLayers } from './repair/stockLayers';
 import { parseTopology } from './topology';
 
-/** A layers-model from its parsed model.json and the shards beside it; what stock tfjs refuses is repaired where it can be. */
+/** A layers-model from its parsed model.json and the shards beside it; what stock tfjs does not read as it is meant is repaired where it can be. */
 export async function readLayersModel(json: JsonObject, file: string): Promise<Model> {
   const stated = parseTopology(json['modelTopology'] ?? null, file);
-  return readManifestModel('layers-model', json, file, (shapes) => {
-    const { topology, weightNames, repairs } = repairTopology(stated, shapes, file);
+  const repairs: Repair[] = [];
+  const worded = await readManifestModel('layers-model', json, file, (shapes) => {
+    const { topology, weightNames, repairs: words } = repairTopology(stated, shapes, file);
     checkConnections(topology, file);
-    return { topology, weightNames, warnings: repairWarning(repairs) };
+    repairs.push(...words);
+    return { topology, weightNames };
   });
+  const { model, repairs: layers } = withStockLayers(worded);
+  return { ...model, warnings: [...repairWarning([...repairs, ...layers]), ...model.warnings] };
 }
 
-function repairWarning(repairs: readonly string[]): ModelWarning[] {
+const OPENINGS: Readonly<Record<StockEffect, string>> = {
+  refuses: 'Stock TensorFlow.js refuses this model as it is. Repaired in memory',
+  differs: 'Stock TensorFlow.js loads this model as it is, but computes something else. Repaired in memory',
+  same: 'Stock TensorFlow.js loads this model as it is and computes the same. Written more plainly in memory',
+};
+
+/** One sentence by the strongest of the repairs; where it is that stock computes something else, by what. */
+function repairWarning(repairs: readonly Repair[]): ModelWarning[] {
   if (repairs.length === 0) return [];
-  const what = `Stock TensorFlow.js refuses this model as it is. Repaired in memory: ${repairs.join('; ')}.`;
-  return [{ code: 'repaired', message: `${what} Save the repaired model to keep it so.` }];
+  const stock = strongest(repairs.map((repair) => repair.stock));
+  const list = (some: readonly Repair[]): string => some.map(({ what }) => what).join('; ');
+  const those = repairs.filter((repair) => repair.stock === stock);
+  const others = repairs.filter((repair) => repair.stock !== stock);
+  const also = others.length === 0 || stock !== 'differs' ? '' : ` Also written more plainly: ${list(others)}.`;
+  const message = `${OPENINGS[stock]}: ${list(stock === 'differs' ? those : repairs)}.${also}`;
+  return [{ code: 'repaired', stock, message: stock === 'same' ? message : `${message} Save the repaired model to keep it so.` }];
 }

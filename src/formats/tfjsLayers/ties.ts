@@ -12,9 +12,17 @@ export function tiesOf(topology: JsonObject): Tie[] {
   return layersByPath(topology).flatMap(([path, layer]): Tie[] => {
     if (innerEntries(layer)) return [];
     const built = tiesInside(layer);
-    if (built === undefined) return [{ layer: path, groups: [], pinned: `${layer.className} can't be written in another size` }];
-    return built.groups.length > 0 ? [{ layer: path, groups: built.groups }] : [];
+    const input = rescalesEach(layer) ? { pinnedInput: 'a Rescaling has a number for each of them' } : {};
+    if (built === undefined) return [{ layer: path, groups: [], pinned: `${layer.className} can't be written in another size`, ...input }];
+    return built.groups.length > 0 ? [{ layer: path, groups: built.groups, ...input }] : [];
   });
+}
+
+/** Whether the layer, or one that it wraps, multiplies or adds lists that its configuration holds. */
+function rescalesEach({ className, config }: TopologyLayer): boolean {
+  if (className === 'Rescaling') return Array.isArray(config['scale']) || Array.isArray(config['offset']);
+  const wrapped = layerOf(config['layer']);
+  return wrapped !== undefined && rescalesEach(wrapped);
 }
 
 interface BuiltTies {

@@ -1,20 +1,34 @@
-import { mkdir, open, readdir, realpath, rename, rm, rmdir } from 'node:fs/promises';
+import { link, mkdir, open, readdir, realpath, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Failure } from '../../model/failure';
 import { checkTarget, refusing } from '../checkTarget';
+import type { Companion } from '../companions';
 import { partialName } from './partialName';
+import { changedCompanions, placeCompanions } from './placeCompanions';
 import { removeAbandoned, whileActive } from './removePartials';
 import { errorCode } from '../../base/reasonOf';
 import { ownShards, removeShards, writeJournal } from './replacedShards';
 
 /** The files of a model to be, whose shards' names depend on what the folder holds already. */
 export interface ModelFiles {
-  /** Names of the shards; each version gives others. */
+  /** The name of its model.json. */
+  readonly name: string;
+  /** Names of the shards; each version gives others, the first those that it should have. */
   shardNames(version: number): readonly string[];
-  /** The shards' bytes in the same order. */
-  shards(): Iterable<Uint8Array>;
+  /** The shards' bytes in the same order, each in pieces. */
+  shards(): Iterable<Iterable<Uint8Array>>;
   /** The text of model.json. */
   modelJson(version: number): string;
+  /** The files that go with it. */
+  readonly companions: readonly Companion[];
+}
+
+/** How a model's files came into a folder. */
+export interface Installed {
+  /** Which names the shards have. */
+  readonly version: number;
+  /** Companions that could not be put in their place. */
+  readonly left: readonly string[];
 }
 
 /**
@@ -23,9 +37,10 @@ export interface ModelFiles {
  *
  * A new folder is prepared under a hidden name beside it and renamed. In a folder that exists the files are prepared
  * in a hidden folder inside (its parent may be another disk, or read-only), the shards are moved beside the old ones
- * under names of their own, and model.json, which decides what the model is, is renamed last.
+ * under names of their own, and model.json, which decides what the model is, is renamed last; companions follow. Once
+ * the old shards are gone, the new ones get the names that these had, with a second model.json that says so.
  */
-export async function installModel(folder: string, files: ModelFiles, overwrite: boolean): Promise<void> {
+export async function installModel(folder: string, files: ModelFiles, overwrite: boolean): Promise<Installed> {
   return refusing(folder, async () => {
     const content = await checkTarget(folder, overwrite);
     await removeAbandoned(folder);
@@ -33,7 +48,7 @@ export async function installModel(folder: string, files: ModelFiles, overwrite:
   });
 }
 
-async function createFolder(folder: string, files: ModelFiles): Promise<void> {
+async function createFolder(folder: string, files: ModelFiles): Promise<Installed> {
   const parent = dirname(folder);
   const firstCreated = await mkdir(parent, { recursive: true });
   const stage = join(parent, partialName(basename(folder)));
@@ -46,6 +61,7 @@ async function createFolder(folder: string, files: ModelFiles): Promise<void> {
         throw new Failure('outputExists', { file: folder }, { cause: error });
       });
       await syncFolder(parent);
+      return { version: 1, left: [] };
     } catch (error) {
       await rm(stage, { recursive: true, force: true }).catch(() => undefined);
       if (firstCreated !== undefined) await removeEmptyUpTo(parent, firstCreated);
@@ -56,26 +72,38 @@ async function createFolder(folder: string, files: ModelFiles): Promise<void> {
 
 const TAKEN_MEANWHILE: ReadonlySet<string> = new Set(['ENOTEMPTY', 'EEXIST', 'ENOTDIR']);
 
-async function fillFolder(folder: string, files: ModelFiles): Promise<void> {
-  const version = await freeVersion(folder, files);
+async function fillFolder(folder: string, files: ModelFiles): Promise<Installed> {
+  const { name } = files;
+  const replaced = await ownShards(folder, name);
+  const there = await readdir(folder);
+  const version = freeVersion(there, files);
+  const wanted = freeVersion(
+    there.filter((each) => !replaced.includes(each)),
+    files,
+  );
   const added = files.shardNames(version);
-  const replaced = await ownShards(folder);
+  const companions = await changedCompanions(folder, files.companions);
   const stage = join(folder, partialName(basename(folder)));
   return whileActive(stage, async () => {
     const moved: string[] = [];
     try {
       await mkdir(stage);
-      await writeFiles(stage, files, version);
-      await writeJournal(stage, { added, replaced });
-      for (const name of added) {
-        await rename(join(stage, name), join(folder, name));
-        moved.push(name);
+      await writeFiles(stage, { ...files, companions }, version);
+      if (wanted !== version) await writeSettled(stage, name, files.modelJson(wanted));
+      const names = companions.map((each) => each.name);
+      await writeJournal(stage, { file: name, added: [...new Set([...added, ...files.shardNames(wanted)])], replaced, companions: names });
+      for (const each of added) {
+        await rename(join(stage, each), join(folder, each));
+        moved.push(each);
       }
       await syncFolder(folder);
-      await rename(join(stage, 'model.json'), join(folder, 'model.json'));
+      await rename(join(stage, name), join(folder, name));
       moved.length = 0;
+      const left = await placeCompanions(stage, folder, names);
       await syncFolder(folder);
       await removeShards(folder, replaced);
+      const settled = wanted === version || (await settleNames(stage, folder, files, { from: version, to: wanted }));
+      return { version: settled ? wanted : version, left };
     } finally {
       await removeShards(folder, moved);
       // What stays here is cleaned up by the next write; the model itself is in place, or was not touched.
@@ -84,26 +112,64 @@ async function fillFolder(folder: string, files: ModelFiles): Promise<void> {
   });
 }
 
-/** The first version whose shards have names that nothing in the folder has (letters' case aside). */
-async function freeVersion(folder: string, files: ModelFiles): Promise<number> {
-  const taken = new Set((await readdir(folder)).map((name) => name.toLowerCase()));
+const SETTLED = 'settled';
+
+async function writeSettled(stage: string, name: string, text: string): Promise<void> {
+  await mkdir(join(stage, SETTLED));
+  await writeSynced(join(stage, SETTLED, name), [text]);
+}
+
+/**
+ * Gives the shards of a model that is in place the names of another version, which nothing has any more: first they have both, then
+ * model.json names the new ones, then the others go. Returns whether it could be done; the model is whole either way.
+ */
+async function settleNames(
+  stage: string,
+  folder: string,
+  files: ModelFiles,
+  { from, to }: { readonly from: number; readonly to: number },
+): Promise<boolean> {
+  const before = files.shardNames(from);
+  const after = files.shardNames(to);
+  const linked: string[] = [];
+  try {
+    for (const [i, name] of after.entries()) {
+      await link(join(folder, before[i] ?? ''), join(folder, name));
+      linked.push(name);
+    }
+    await syncFolder(folder);
+    await rename(join(stage, SETTLED, files.name), join(folder, files.name));
+  } catch {
+    // Some disks have no links.
+    await removeShards(folder, linked);
+    return false;
+  }
+  await syncFolder(folder);
+  await removeShards(folder, before);
+  return true;
+}
+
+/** The first version whose shards have names that none of these is (letters' case aside). */
+function freeVersion(names: readonly string[], files: ModelFiles): number {
+  const taken = new Set(names.map((name) => name.toLowerCase()));
   let version = 1;
-  while (files.shardNames(version).some((name) => taken.has(name))) version++;
+  while (files.shardNames(version).some((name) => taken.has(name.toLowerCase()))) version++;
   return version;
 }
 
 async function writeFiles(folder: string, files: ModelFiles, version: number): Promise<void> {
   const pending = files.shardNames(version).values();
-  for (const bytes of files.shards()) await writeSynced(join(folder, pending.next().value ?? ''), bytes);
-  await writeSynced(join(folder, 'model.json'), files.modelJson(version));
+  for (const pieces of files.shards()) await writeSynced(join(folder, pending.next().value ?? ''), pieces);
+  for (const { name, bytes } of files.companions) await writeSynced(join(folder, name), [bytes]);
+  await writeSynced(join(folder, files.name), [files.modelJson(version)]);
   await syncFolder(folder);
 }
 
 /** Writes a new file and waits until it is on the disk. */
-async function writeSynced(file: string, content: Uint8Array | string): Promise<void> {
+async function writeSynced(file: string, content: Iterable<Uint8Array | string>): Promise<void> {
   const handle = await open(file, 'wx');
   try {
-    await handle.writeFile(content);
+    for (const part of content) await handle.writeFile(part);
     await handle.sync();
   } finally {
     await handle.close();

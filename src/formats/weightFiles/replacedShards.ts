@@ -1,14 +1,20 @@
 import { readdir, readFile, unlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join, posix } from 'node:path';
 import { z } from 'zod';
+import { MODEL_FILE } from '../modelFiles';
+import { placeCompanions } from './placeCompanions';
 import { resolveShard } from './shardPath';
 
 /** What an overwriting write is about to do, kept in its hidden folder so that it can be cleaned up after a kill. */
 export interface Journal {
+  /** The name of the model's file. */
+  readonly file: string;
   /** Shards of the new model, moved into the folder before its model.json. */
   readonly added: readonly string[];
   /** Shards of the old model, deleted after the new model.json has taken the old one's place. */
   readonly replaced: readonly string[];
+  /** Files that go with the new model, moved into the folder after its model.json. */
+  readonly companions: readonly string[];
 }
 
 const JOURNAL = 'journal.json';
@@ -20,24 +26,27 @@ export async function writeJournal(stage: string, journal: Journal): Promise<voi
 
 /**
  * Finishes or takes back an interrupted write: of the shards in its journal, those that the folder's model.json does
- * not name belong to the model that it did not, or no longer, become.
+ * not name belong to the model that it did not, or no longer, become. Where the new model.json is in place, the files that
+ * go with it follow.
  */
 export async function undoJournal(folder: string, stage: string): Promise<void> {
   const journal = journalSchema.safeParse(await jsonOf(join(stage, JOURNAL)));
   if (!journal.success) return;
-  const named = await shardsNamedIn(join(folder, 'model.json'));
-  const { added, replaced } = journal.data;
+  const { added, replaced, companions } = journal.data;
+  const file = basename(journal.data.file);
+  const named = await shardsNamedIn(join(folder, file));
+  if (!(await readdir(stage)).includes(file)) await placeCompanions(stage, folder, companions);
   await removeShards(
     folder,
-    [...added, ...replaced].filter((path) => !named.has(path)),
+    [...added, ...replaced].filter((path) => !named.has(posix.normalize(path))),
   );
 }
 
-/** Shards of the folder's model.json that no other JSON file of the folder names. */
-export async function ownShards(folder: string): Promise<string[]> {
-  const own = await shardsNamedIn(join(folder, 'model.json'));
+/** Shards of a folder's model.json (of that name) that no other JSON file of the folder names. */
+export async function ownShards(folder: string, file: string): Promise<string[]> {
+  const own = await shardsNamedIn(join(folder, file));
   for (const name of await readdir(folder)) {
-    if (!name.endsWith('.json') || name === 'model.json') continue;
+    if (!name.endsWith('.json') || name === file) continue;
     for (const path of await shardsNamedIn(join(folder, name))) own.delete(path);
   }
   return [...own].filter((path) => !path.endsWith('.json'));
@@ -51,13 +60,14 @@ export async function removeShards(folder: string, paths: readonly string[]): Pr
   }
 }
 
-const journalSchema = z.object({ added: z.array(z.string()), replaced: z.array(z.string()) });
+const names = z.array(z.string());
+const journalSchema = z.object({ file: z.string().default(MODEL_FILE), added: names, replaced: names, companions: names.default([]) });
 const pathsSchema = z.object({ weightsManifest: z.array(z.object({ paths: z.array(z.string()) })) });
 
-/** Paths in a file's manifest; none where there is no file or no manifest in it. */
+/** Paths in a file's manifest, without `./` in front; none where there is no file or no manifest in it. */
 async function shardsNamedIn(file: string): Promise<Set<string>> {
   const parsed = pathsSchema.safeParse(await jsonOf(file));
-  return new Set(parsed.success ? parsed.data.weightsManifest.flatMap(({ paths }) => paths) : []);
+  return new Set(parsed.success ? parsed.data.weightsManifest.flatMap(({ paths }) => paths.map((path) => posix.normalize(path))) : []);
 }
 
 /** A file's JSON; undefined where there is none. */

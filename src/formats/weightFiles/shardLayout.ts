@@ -5,7 +5,7 @@ import { storable } from '../codec/storable';
 import { storedByteLength } from '../codec/storedByteLength';
 
 /** The size of shards that tfjs's own tools write. */
-export const SHARD_BYTES = 4 * 1024 * 1024;
+const SHARD_BYTES = 4 * 1024 * 1024;
 
 /** Weights as they will be written, and how their bytes are cut into shards. */
 export interface ShardLayout {
@@ -18,11 +18,17 @@ export interface LaidGroup {
   readonly weights: readonly Weight[];
   /** Bytes of each shard; none for a group without bytes. */
   readonly shardSizes: readonly number[];
+  /** The shards' paths where the group was read from. */
+  readonly paths: readonly string[];
   readonly extras: JsonObject;
 }
 
-/** Lays a model's weights out in its groups, in order; weights that no group names go to the last. */
-export function layShards(model: Model, shardBytes = SHARD_BYTES): ShardLayout {
+/**
+ * Lays a model's weights out in its groups, in order; weights that no group names go to the last. A group is cut into as many
+ * shards as it was read from, where it has bytes for all of them; with `shardBytes`, or where it was read from none, into
+ * shards of a size.
+ */
+export function layShards(model: Model, shardBytes?: number): ShardLayout {
   const warnings: ModelWarning[] = [];
   const stored = new Map<string, Weight>();
   for (const weight of model.weights.values()) {
@@ -30,14 +36,10 @@ export function layShards(model: Model, shardBytes = SHARD_BYTES): ShardLayout {
     if (change) warnings.push(changeWarning(weight.name, change));
     stored.set(weight.name, fitting);
   }
-  const groups = weightsByGroup(model, stored).map(({ weights, extras }) => ({
-    weights,
-    extras,
-    shardSizes: cutEvenly(
-      weights.reduce((total, weight) => total + storedByteLength(weight), 0),
-      shardBytes,
-    ),
-  }));
+  const groups = weightsByGroup(model, stored).map((group) => {
+    const bytes = group.weights.reduce((total, weight) => total + storedByteLength(weight), 0);
+    return { ...group, shardSizes: cutEvenly(bytes, shardBytes ?? shardBytesFor(bytes, group.paths.length)) };
+  });
   return { groups: avoidMisreadSizes(groups), warnings };
 }
 
@@ -61,9 +63,30 @@ export function* shardsOf({ weights, shardSizes }: LaidGroup): Generator<Uint8Ar
   }
 }
 
-function weightsByGroup(model: Model, stored: Map<string, Weight>): { weights: Weight[]; extras: JsonObject }[] {
-  const groups = model.groups.map(({ weightNames, extras = {} }) => ({
+/** The size of shards that makes `count` of them: tfjs's own where that does, else an even one. */
+function shardBytesFor(bytes: number, count: number): number {
+  return count === 0 || Math.ceil(bytes / SHARD_BYTES) === count ? SHARD_BYTES : Math.max(1, Math.ceil(bytes / count));
+}
+
+/** The bytes of each of a group's shards in pieces of a few MiB, to be taken in order: a shard may be as large as the model. */
+export function* shardPieces(group: LaidGroup): Generator<Iterable<Uint8Array>> {
+  const sizes = group.shardSizes.map((size) => cutEvenly(size, SHARD_BYTES));
+  const pieces = shardsOf({ ...group, shardSizes: sizes.flat() });
+  for (const { length } of sizes) yield firstOf(pieces, length);
+}
+
+function* firstOf<T>(items: Iterator<T>, count: number): Generator<T> {
+  for (let i = 0; i < count; i++) {
+    const next = items.next();
+    if (next.done) return;
+    yield next.value;
+  }
+}
+
+function weightsByGroup(model: Model, stored: Map<string, Weight>): Omit<LaidGroup, 'shardSizes'>[] {
+  const groups = model.groups.map(({ weightNames, paths = [], extras = {} }) => ({
     extras,
+    paths,
     weights: weightNames.flatMap((name) => {
       const weight = stored.get(name);
       stored.delete(name);
@@ -71,7 +94,7 @@ function weightsByGroup(model: Model, stored: Map<string, Weight>): { weights: W
     }),
   }));
   if (stored.size === 0) return groups;
-  const last = groups.pop() ?? { extras: {}, weights: [] };
+  const last = groups.pop() ?? { extras: {}, paths: [], weights: [] };
   return [...groups, { ...last, weights: [...last.weights, ...stored.values()] }];
 }
 

@@ -29,3 +29,9 @@ export function isPlainRelativePath(path: string): boolean {
     !path.split('/').includes('..')
   );
 }
+
+/** The name of a file that a path of the manifest names beside model.json (ml5 writes `./` in front); undefined where it lies elsewhere. */
+export function plainName(path: string): string | undefined {
+  const name = path.replace(/^(\.\/)+/, '');
+  return isPlainRelativePath(name) && !name.includes('/') && !name.startsWith('.') ? name : undefined;
+}

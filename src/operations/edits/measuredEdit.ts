@@ -1,5 +1,6 @@
 import { defined } from '../../base/defined';
 import type { ModelWarning } from '../../model/model';
+import type { DataChoice } from '../../protocol/dataChoice';
 import type { EditAnswer, PlanSummary } from '../../protocol/answers';
 import type { OperationContext } from '../context';
 import { distinctWarnings } from '../distinctWarnings';
@@ -8,7 +9,9 @@ import { measure } from '../measurement/measure';
 import { qualityOf } from '../measurement/quality';
 import type { Edited, Opened } from '../opened';
 import { openSamples } from '../samples/openSamples';
+import { readingOf } from '../samples/readingOf';
 import type { Samples } from '../samples/samples';
+import { dataWarnings } from '../samples/dataWarnings';
 
 /** What an edit made, and what it has to tell. */
 export interface Made extends Opened {
@@ -19,20 +22,24 @@ export interface Made extends Opened {
   readonly warnings: readonly ModelWarning[];
 }
 
-/** The data set of an edit, and whether something learns from it: then a test part is kept from that, and measured. */
+/** The data set of an edit, and whether anything but measuring looks at it. */
 export interface EditData {
-  readonly data: string | undefined;
-  readonly learns: boolean;
+  readonly choice: DataChoice;
+  readonly looks: boolean;
 }
 
-/** The frame of every edit: opens the data set, measures, edits, measures again, and says what there is to say. */
+/**
+ * The frame of every edit: opens the data set, measures, edits, measures again, and says what there is to say. What `learns` from
+ * the data is measured on a test part that is kept from it.
+ */
 export async function measuredEdit(
   opened: Opened,
-  { data, learns }: EditData,
+  { data, learns }: { readonly data: EditData | undefined; readonly learns: boolean },
   { report }: Pick<OperationContext, 'report'>,
   edit: (samples: Samples | undefined) => Promise<Made> | Made,
 ): Promise<Edited> {
-  const samples = data === undefined ? undefined : await openSamples(data, opened.analysis);
+  const samples = data === undefined ? undefined : await openSamples(data.choice, opened.analysis);
+  const reading = data && samples && readingOf(opened.analysis, samples, { learns: learns || data.looks });
   const measured = learns ? samples?.test : samples?.evaluation;
   const before = await qualityOf(opened.model, measured);
   const { model, analysis, plan, maskedVsCut = null, history, warnings } = await edit(samples);
@@ -46,10 +53,10 @@ export async function measuredEdit(
       after: await measure({ model, analysis }, after),
       plan,
       certificate: { maskedVsCut, reloaded: null },
-      ...defined({ history }),
+      ...defined({ history, reading }),
       warnings: distinctWarnings([
         ...(learns && samples ? samples.warnings : []),
-        ...(measured ? onlyMeasured(measuredOutput(opened.analysis, measured)) : []),
+        ...(measured ? [...dataWarnings(measured), ...onlyMeasured(measuredOutput(opened.analysis, measured))] : []),
         ...warnings,
       ]),
     },

@@ -7,7 +7,7 @@ import { nothingRemoved } from '../removal/nothingRemoved';
 import { pruneInRounds } from '../removal/pruneInRounds';
 import { keptBackWarning, type Removal, type RemovalSources } from '../removal/removal';
 import { settingsRecord } from '../settingsRecord';
-import { measuredEdit } from './measuredEdit';
+import { measuredEdit, type EditData } from './measuredEdit';
 
 /** An edit that removes something. */
 export interface RemovalEdit {
@@ -15,7 +15,7 @@ export interface RemovalEdit {
   readonly settings: Pick<SettledPruning, 'level' | 'rounds' | 'finetune' | 'compensate'> & { readonly amount?: number };
   /** The settings in the words of whoever asked, for the plan. */
   readonly told: object;
-  readonly data: string | undefined;
+  readonly data: EditData | undefined;
 }
 
 /** Removes what `remove` takes in each round, fine-tunes where the settings say so, and measures. */

@@ -1,19 +1,21 @@
 import { Failure } from '../../model/failure';
 import { ACTIONS, dataNeed, type EditName, type SettingsOf } from '../../protocol/actions';
+import type { DataChoice } from '../../protocol/dataChoice';
 import type { Schema, SettledOf } from '../../protocol/settings/schema';
 import { settle } from '../../protocol/settings/settle';
 import { unheeded } from '../../protocol/settings/unheeded';
 import type { OperationContext } from '../context';
 import type { Edited, Opened } from '../opened';
+import type { EditData } from './measuredEdit';
 
 /** What an edit is given. */
-export type EditParams<N extends EditName> = Opened & { readonly settings: SettingsOf<N>; readonly data?: string };
+export type EditParams<N extends EditName> = Opened & { readonly settings: SettingsOf<N>; readonly data?: DataChoice };
 
-/** What an edit makes of an open model, its settings settled. `data` is the path of a data set, there where `dataNeed` says so. */
+/** What an edit makes of an open model, its settings settled. There are data where `dataNeed` says so. */
 type Edit<N extends EditName> = (
   opened: Opened,
   settings: SettledOf<(typeof ACTIONS)[N]['settings']>,
-  data: string | undefined,
+  data: EditData | undefined,
   context: OperationContext,
 ) => Promise<Edited>;
 
@@ -30,7 +32,7 @@ export function settledEdit<N extends EditName>(
     const settings = settle(schema, given) as SettledOf<(typeof ACTIONS)[N]['settings']>;
     const what = dataNeed(name, settings);
     if (data === undefined && what !== undefined) throw new Failure('dataNeeded', { what });
-    const edited = await edit(opened, settings, data, context);
+    const edited = await edit(opened, settings, data === undefined ? undefined : { choice: data, looks: what !== undefined }, context);
     const warnings = [...unheeded(schema, given), ...edited.answer.warnings];
     return { ...edited, answer: { ...edited.answer, warnings } };
   };

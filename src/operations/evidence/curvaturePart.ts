@@ -1,6 +1,7 @@
 import type { LossName } from '../../data/lossName';
 import { Failure } from '../../model/failure';
 import type { Model } from '../../model/model';
+import type { DataChoice } from '../../protocol/dataChoice';
 import type { CurvatureChoice } from '../../protocol/settings/scoring';
 import { structureOf } from '../../trace/structure/structureOf';
 import { backwardPlan } from '../../trace/curvature/backwardPlan';
@@ -17,12 +18,13 @@ import { objectiveFor, type Objective } from '../../training/objective';
 import { targetRows } from '../../training/targetRows';
 import { withExecutable } from '../withExecutable';
 import { forEachBatch, withBatch, type BatchSize } from '../../training/batches';
-import { openSamples } from '../samples/openSamples';
+import { openSamples, type Ports } from '../samples/openSamples';
 
 /** A run of calibration samples, folded by one thread. */
 export interface CurvaturePartInput {
   readonly model: Model;
-  readonly data: string;
+  readonly ports: Ports;
+  readonly data: DataChoice;
   readonly loss?: LossName;
   /** Which samples of the training part. */
   readonly indices: Uint32Array;
@@ -42,9 +44,9 @@ const MOST_SAMPLES = 128;
 
 /** Sums gradients and curvatures over some samples. Throws `settingInvalid` where the loss has no curvature. */
 export function curvaturePart(input: CurvaturePartInput): Promise<CurvatureSums> {
-  const { model, data, loss, indices, first } = input;
+  const { model, ports, data, loss, indices, first } = input;
   return withExecutable(model, async (executable) => {
-    const { train } = await openSamples(data, executable);
+    const { train } = await openSamples(data, ports);
     const objective = objectiveFor(executable, train, loss);
     const settings = settledSettings(input.settings, objective);
     const fold = new CurvatureFold(objective, settings, (name) => model.weights.get(name)?.values ?? []);

@@ -11,6 +11,7 @@ import type { ExecutableModel } from '../../runtime/executableModel';
 import type { Structure } from '../../trace/structure/structure';
 import { measure } from '../../training/evaluate';
 import { objectiveFor, type Objective } from '../../training/objective';
+import type { Ports } from '../samples/openSamples';
 import { readSampleSet, type SampleSet } from '../samples/sampleSet';
 import { withExecutable } from '../withExecutable';
 
@@ -29,6 +30,7 @@ export const NOTHING: Removed = { kind: 'channels', channels: [] };
 /** A run of removals to measure on the same samples, each by itself. */
 export interface RemovalLossesInput {
   readonly model: Model;
+  readonly ports: Ports;
   readonly structure: Structure;
   readonly set: SampleSet;
   readonly removed: readonly Removed[];
@@ -55,9 +57,9 @@ export interface RemovalLoss {
 }
 
 /** Measures one removal after another: one model is built, and only the weights that differ are assigned. */
-export function removalLosses({ model, structure, set, removed, loss, eachSample }: RemovalLossesInput): Promise<RemovalLoss[]> {
+export function removalLosses({ model, ports, structure, set, removed, loss, eachSample }: RemovalLossesInput): Promise<RemovalLoss[]> {
   return withExecutable(model, async (executable) => {
-    const dataset = await readSampleSet(set, executable);
+    const dataset = await readSampleSet(set, ports);
     const objective = objectiveFor(executable, dataset, loss);
     const parts = removed.some((each) => 'place' in each) ? await partsOf(executable, dataset, objective) : [];
     const intact = new Map<Dataset, number>();

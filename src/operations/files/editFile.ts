@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { EditName, SettingsOf } from '../../protocol/actions';
+import type { DataChoice } from '../../protocol/dataChoice';
 import type { EditAnswer } from '../../protocol/answers';
 import type { OperationContext } from '../context';
 import { distinctWarnings } from '../distinctWarnings';
@@ -8,12 +9,13 @@ import { edits } from '../edits/edits';
 import type { EditParams } from '../edits/settledEdit';
 import { save } from '../save';
 import { openFile } from './openFile';
+import { numberWarnings } from '../limitWarnings';
 
 /** Which edit, and how. */
 export interface EditChoice {
   readonly edit: EditName;
   readonly settings: SettingsOf<EditName>;
-  readonly data?: string;
+  readonly data?: DataChoice;
 }
 
 /** Where a model is written. With `overwrite` a model that is there is replaced. */
@@ -29,12 +31,13 @@ export async function editFile(
 ): Promise<EditAnswer> {
   // Which settings go with which edit is settled by the edit.
   const perform = edits[edit] as (params: EditParams<EditName>, context: OperationContext) => Promise<Edited>;
-  const { model, answer } = await perform({ ...(await openFile(file, context)), ...choice }, context);
+  const opened = await openFile(file, context);
+  const { model, answer } = await perform({ ...opened, ...choice }, context);
   const { certificate, warnings } = await save({ model, folder, overwrite });
   return {
     ...answer,
     certificate: { ...answer.certificate, ...certificate },
-    warnings: distinctWarnings([...answer.warnings, ...warnings]),
+    warnings: distinctWarnings([...numberWarnings(opened.model), ...answer.warnings, ...warnings]),
     out: resolve(folder),
   };
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { RepairAnswer } from '../../protocol/answers';
 import type { OperationContext } from '../context';
+import { numberWarnings } from '../limitWarnings';
 import { save } from '../save';
 import type { SaveTarget } from './editFile';
 import { openFile } from './openFile';
@@ -13,5 +14,10 @@ export async function repairFile(
   const { model } = await openFile(file, context);
   const { certificate, warnings } = await save({ model, ...target });
   const repairs = model.warnings.flatMap(({ code, message }) => (code === 'repaired' ? [message] : []));
-  return { repairs, certificate: { maskedVsCut: null, ...certificate }, warnings, out: resolve(target.folder) };
+  return {
+    repairs,
+    certificate: { maskedVsCut: null, ...certificate },
+    warnings: [...numberWarnings(model), ...warnings],
+    out: resolve(target.folder),
+  };
 }

@@ -1,44 +1,55 @@
-import { readdir, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
+import { toldWordsSchema, type ToldWords } from '../../data/datasetWords';
 import { loadDataset } from '../../data/loadDataset';
 import { Failure } from '../../model/failure';
-import type { ModelPort } from '../../runtime/executableModel';
+import { dataPath, wordsOf, type DataChoice } from '../../protocol/dataChoice';
+import { dataWords } from '../../protocol/settings/dataWords';
+import { settle } from '../../protocol/settings/settle';
 import { samplesOf, type Samples } from './samples';
+import type { ExpectedPort, OutputActivation } from '../../data/expectedPorts';
+import { versionOf } from './versionOf';
+import type { DataHints } from '../../model/dataHints';
 
-/** What a model takes and gives. */
+/** An output, and how it ends: without that nobody can tell which answers it can give. */
+export interface AnsweringPort extends ExpectedPort {
+  readonly activation: OutputActivation;
+}
+
+/** What a model takes and gives, as its trace tells. */
 export interface Ports {
-  readonly inputs: readonly ModelPort[];
-  readonly outputs: readonly ModelPort[];
+  readonly inputs: readonly ExpectedPort[];
+  readonly outputs: readonly AnsweringPort[];
+  /** What is said beside the model about its data. */
+  readonly hints?: DataHints;
+}
+
+/** The ports alone, to be handed to another thread. */
+export function portsOf({ inputs, outputs, hints }: Ports): Ports {
+  return { inputs, outputs, ...(hints ? { hints } : {}) };
 }
 
 /** What this thread opened last: its tasks ask for the same set again and again. */
 let last: { readonly key: string; readonly samples: Samples } | undefined;
 
-/** Opens the data set at `path` for a model with these ports; it is read once as long as none of its files changes. */
-export async function openSamples(path: string, { inputs, outputs }: Ports): Promise<Samples> {
-  const file = resolve(path);
-  const key = JSON.stringify([file, await versionOf(file), inputs, outputs]);
-  if (last?.key !== key) last = { key, samples: samplesOf(path, await loadDataset(file, { inputs, outputs })) };
+/**
+ * Opens a data set for a model with these ports, as its `dataset.json` and the words that were told say; it is read once as long
+ * as none of its files changes. Throws `settingInvalid` for words that do not hold.
+ */
+export async function openSamples(choice: DataChoice, ports: Ports): Promise<Samples> {
+  const file = resolve(dataPath(choice));
+  const words = checkedWords(choice, dirname(file));
+  const test = words.test === undefined ? [] : await versionOf(words.test);
+  const expect = portsOf(ports);
+  const key = JSON.stringify([file, await versionOf(file), words, test, expect]);
+  if (last?.key !== key) last = { key, samples: samplesOf(choice, await loadDataset(file, expect, words)) };
   return last.samples;
 }
 
-/**
- * Sizes and times of the files in the set's folder (a lone file's neighbours belong to it: labels, a split). Folders of
- * images count with their own time, which changes as images come and go.
- */
-async function versionOf(file: string): Promise<unknown[]> {
-  const entry = await stat(file).catch((error: unknown) => {
-    throw new Failure('fileUnreadable', { file, reason: 'there is no such file or folder' }, { cause: error });
-  });
-  const folder = entry.isDirectory() ? file : dirname(file);
-  const names = (await readdir(folder).catch(() => [])).sort();
-  const neighbours = await Promise.all(
-    names.map((name) =>
-      stat(join(folder, name)).then(
-        (each) => [name, each.mtimeMs, each.size],
-        () => [name],
-      ),
-    ),
-  );
-  return [entry.mtimeMs, entry.size, neighbours];
+/** The words as the readers take them; a test part's path starts where the data set lies. */
+function checkedWords(choice: DataChoice, folder: string): ToldWords {
+  const words = settle(dataWords, wordsOf(choice));
+  const result = toldWordsSchema.safeParse({ ...words, ...(words.test === undefined ? {} : { test: resolve(folder, words.test) }) });
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw new Failure('settingInvalid', { setting: issue?.path.join('.') ?? 'data', reason: issue?.message ?? 'it does not hold' });
 }

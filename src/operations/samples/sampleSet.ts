@@ -2,12 +2,12 @@ import { seededRandom, shuffle } from '../../base/random';
 import type { Dataset } from '../../data/dataset';
 import { takeSamples } from '../../data/takeSamples';
 import { Failure } from '../../model/failure';
+import type { DataChoice } from '../../protocol/dataChoice';
 import { openSamples, type Ports } from './openSamples';
 
 /** Which samples something is measured on, as plain data: each thread reads the same ones by itself. */
 export interface SampleSet {
-  /** Path of the data set. */
-  readonly data: string;
+  readonly data: DataChoice;
   /** `train` is what scores may look at, `test` what they never see, `evaluation` what `evaluate` measures on. */
   readonly part: 'train' | 'test' | 'evaluation';
   /** At most this many, drawn with the seed; all when absent. */

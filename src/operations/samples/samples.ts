@@ -1,17 +1,24 @@
 import type { Dataset } from '../../data/dataset';
 import { splitDataset } from '../../data/splitDataset';
 import type { ModelWarning } from '../../model/model';
+import type { DataChoice } from '../../protocol/dataChoice';
+import type { Reading } from '../../protocol/reading';
+import { dataWarnings } from './dataWarnings';
 
-/** A data set that was opened for a model. Other threads are told its path and open it themselves. */
+/** A data set that was opened for a model. Other threads are told the choice and open it themselves. */
 export interface Samples {
-  readonly path: string;
+  readonly choice: DataChoice;
+  /** The training part as it was read, before anything is held out of it. */
+  readonly whole: Dataset;
   /** What may be learnt from: scores, compensation and training look at these alone. */
   readonly train: Dataset;
   /** What is measured where something was learnt; never overlaps `train`. */
   readonly test: Dataset;
   /** What is measured where nothing was learnt: the set's own test part, all of it where it has none. */
   readonly evaluation: Dataset;
-  /** For whoever uses `train` or `test`: says so where they are parts of a set that names no test part. */
+  /** Samples in each part, for whoever learns from them or not: only then is a part held out. */
+  readonly counted: (learns: boolean) => Reading['samples'];
+  /** For whoever uses `train` or `test`: says so where they are parts of a set that names no test part, and what there is to know of them. */
   readonly warnings: readonly ModelWarning[];
 }
 
@@ -21,12 +28,13 @@ const HELD_OUT = 0.2;
 const SPLIT_SEED = 0;
 
 /** The parts of a data set: its own test part, else one that is held out when it is first asked for. */
-export function samplesOf(path: string, dataset: Dataset): Samples {
+export function samplesOf(choice: DataChoice, dataset: Dataset): Samples {
   let split: ReturnType<typeof splitDataset> | undefined;
   const parts = (): ReturnType<typeof splitDataset> =>
     (split ??= dataset.held ? { kept: dataset, held: dataset.held } : splitDataset(dataset, HELD_OUT, SPLIT_SEED));
   return {
-    path,
+    choice,
+    whole: dataset,
     evaluation: dataset.held ?? dataset,
     get train() {
       return parts().kept;
@@ -34,8 +42,15 @@ export function samplesOf(path: string, dataset: Dataset): Samples {
     get test() {
       return parts().held;
     },
+    counted: (learns) => {
+      if (dataset.held) return { train: dataset.samples, test: dataset.held.samples };
+      if (!learns) return { train: dataset.samples };
+      const { kept, held } = parts();
+      return { train: kept.samples, test: held.samples, heldOut: true };
+    },
     get warnings() {
-      return dataset.held ? [] : [heldOutWarning(dataset, parts().held)];
+      const { kept, held } = parts();
+      return [...(dataset.held ? [] : [heldOutWarning(dataset, held)]), ...dataWarnings(kept)];
     },
   };
 }

@@ -11,8 +11,13 @@ export function expectation(control: Control): string {
       return `one of ${Object.keys(control.choices).join(', ')}`;
     case 'name':
       return 'a name';
+    case 'path':
+      return 'a path';
     case 'flag':
+    case 'answer':
       return 'true or false';
+    case 'text':
+      return control.form.expectation;
     case 'list':
       return `a list of at least one, each ${expectation(control.of)}`;
     case 'value':

@@ -34,8 +34,29 @@ export type Scalar =
   | { readonly kind: 'choice'; readonly choices: Readonly<Record<string, ChoiceText>> }
   | { readonly kind: 'name' };
 
+/** How a value that is no number, name or list of them is written in one line. */
+export interface TextForm<T = unknown> {
+  /** What is to be written, in words that follow "is not". */
+  readonly expectation: string;
+  /** What stands for it in the help of the command line: `x:y`. */
+  readonly placeholder: string;
+  /** Undefined for a text that is none. */
+  readonly parse: (text: string) => T | undefined;
+  /** So that `parse` gives the value again. */
+  readonly text: (value: T) => string;
+}
+
 /** What a setting is asked for with. `value` is made by a program and asked for nowhere. */
-export type Control = Scalar | { readonly kind: 'flag' } | { readonly kind: 'list'; readonly of: Scalar } | { readonly kind: 'value' };
+export type Control =
+  | Scalar
+  | { readonly kind: 'flag' }
+  /** Yes, no, or not told. */
+  | { readonly kind: 'answer' }
+  /** A file or folder. */
+  | { readonly kind: 'path' }
+  | { readonly kind: 'text'; readonly form: TextForm }
+  | { readonly kind: 'list'; readonly of: Scalar }
+  | { readonly kind: 'value' };
 
 /** How a setting is told about: the same words in the panel, on the command line, in the palette and in the manual. */
 export interface FieldText<T> {
@@ -135,6 +156,33 @@ export function sharesOf<O extends Options<readonly number[]>>(options: O, bound
 /** At least one name. */
 export function namesOf<O extends Options<readonly string[]>>(options: O): Made<readonly string[], O> {
   return field<readonly string[], O>(options, { kind: 'list', of: { kind: 'name' } }, listSchema(z.string().check(z.minLength(1))));
+}
+
+/** One name. */
+export function nameOf<O extends Options<string>>(options: O): Made<string, O> {
+  return field(options, { kind: 'name' }, z.string().check(z.minLength(1)));
+}
+
+/** The path of a file or folder. */
+export function pathOf<O extends Options<string>>(options: O): Made<string, O> {
+  return field(options, { kind: 'path' }, z.string().check(z.minLength(1)));
+}
+
+/** Yes or no, where not telling is a third. */
+export function answerOf<O extends Options<boolean>>(options: O): Made<boolean, O> {
+  return field(options, { kind: 'answer' }, z.boolean());
+}
+
+/** A value that is told in one line of its own form; it is one where writing it and reading that gives a value. */
+export function textOf<T, O extends Options<T>>(form: TextForm<T>, options: O & Options<T>): Made<T, O> {
+  const schema = z.custom<T>((value) => {
+    try {
+      return form.parse(form.text(value)) !== undefined;
+    } catch {
+      return false;
+    }
+  });
+  return field<T, O>(options, { kind: 'text', form: form as TextForm }, schema);
 }
 
 /** A value that no person types; `schema` says what it is. */

@@ -19,6 +19,8 @@ export function settingsText(fields: Fields, told: Told, names: readonly string[
 
 /** A value as its control shows it: a choice by its label, a share in per cent. */
 export function valueText({ control }: Field, value: unknown): string {
+  if (control.kind === 'text') return control.form.text(value);
+  if (control.kind === 'answer') return value === true ? 'yes' : 'no';
   const kind = control.kind === 'list' ? control.of : control;
   const one = (item: unknown): string => {
     if (kind.kind === 'choice') return kind.choices[String(item)]?.label ?? String(item);

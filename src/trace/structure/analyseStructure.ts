@@ -37,7 +37,7 @@ export function analyseStructure(trace: Trace, ties: readonly Tie[], sizes?: Siz
   }
   sizes?.settle(fold);
   if (trace.untraced) blockUntraced(trace.untraced, fold, weights);
-  for (const tie of ties) tieAxes(tie, fold, weights);
+  for (const tie of ties) tieAxes(tie, fold, weights, trace);
   for (const output of trace.outputs) {
     fold.enter(trace.layerCalls.findLast(({ outputs }) => outputs.some(({ id }) => id === output.id))?.layer);
     fold.blockOthers(fold.facts(output), [], 'modelOutput', "tied to the model's output");

@@ -89,13 +89,13 @@ describe('a calibration', () => {
 
   it('measures the damage of single weights as zeroing and evaluating does', async () => {
     const { forecast } = await ask({ level: 'parameter', measured: 12 });
-    const before = await evaluateModel({ model: opened.model, data: train }, operationContext());
+    const before = await evaluateModel({ ...opened, data: train }, operationContext());
     for (const { name, index, measured } of forecast.points) {
       const weight = opened.model.weights.get(name);
       if (!weight) throw new Error('no such weight');
       const values = weight.values.map((value, i) => (i === index ? 0 : value));
       const model = { ...opened.model, weights: new Map(opened.model.weights).set(name, { ...weight, values }) };
-      const after = await evaluateModel({ model, data: train }, operationContext());
+      const after = await evaluateModel({ ...opened, model, data: train }, operationContext());
       expect(measured).toBeCloseTo(after.loss - before.loss, 9);
     }
     expect(forecast.points.filter(({ measured }) => measured !== 0).length).toBeGreaterThan(6);

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readModel } from '../../../src/formats/readModel';
@@ -10,7 +10,7 @@ import { modelOfWeights, vector } from '../../fixtures/modelOfWeights';
 import { temporaryFolder } from '../../fixtures/temporaryFolder';
 
 const OLD = modelOfWeights([vector('old', [1, 2]), vector('older', [3, 4])]);
-const OLD_FILES = ['group1-shard1of2.bin', 'group1-shard2of2.bin', 'model.json', 'notes.bin'];
+const OLD_FILES = ['group1-shard1of2.bin', 'group1-shard2of2.bin', 'labels.txt', 'model.json', 'notes.bin'];
 
 let bundles: string;
 beforeAll(async () => {
@@ -36,6 +36,8 @@ async function wholeModel(folder: string): Promise<string> {
   return weights.join(', ');
 }
 
+const OLD_LABELS = 'old\nolder';
+const NEW_LABELS = 'new\nmore';
 const WHOLE_OLD = 'old 1 2, older 3 4';
 const WHOLE_NEW = 'new 5 6 7, more 8';
 
@@ -46,6 +48,8 @@ async function atEachOperation(
   check: (folder: string, printed: string) => Promise<void>,
 ): Promise<number> {
   const root = await temporaryFolder();
+  await mkdir(join(root, 'source'));
+  await writeFile(join(root, 'source', 'labels.txt'), NEW_LABELS);
   for (let first = 1; first < 200; first += 4) {
     const printed = await Promise.all(
       [0, 1, 2, 3].map(async (offset) => {
@@ -66,6 +70,7 @@ async function atEachOperation(
 async function oldModelAndNotes(folder: string): Promise<void> {
   await writeModel(OLD, folder, { overwrite: false, shardBytes: 8 });
   await writeFile(join(folder, 'notes.bin'), 'mine');
+  await writeFile(join(folder, 'labels.txt'), OLD_LABELS);
 }
 
 const empty = async (folder: string): Promise<void> => {
@@ -90,16 +95,20 @@ describe('a write killed at any operation', () => {
 
   it('leaves the whole old model or the whole new one, and only its files after cleaning', async () => {
     const seen = new Set<string>();
+    const names = new Set<string>();
     const operations = await atEachOperation('kill', oldModelAndNotes, async (folder) => {
       const found = await wholeModel(folder);
       seen.add(found);
       await removePartials(folder);
       expect(await wholeModel(folder)).toBe(found);
       const files = found === WHOLE_OLD ? OLD_FILES : (await readModel(folder)).groups.flatMap(({ paths = [] }) => paths);
-      expect(await listing(folder)).toEqual([...new Set([...files, 'model.json', 'notes.bin'])].sort());
+      names.add(files[0] ?? '');
+      expect(await listing(folder)).toEqual([...new Set([...files, 'labels.txt', 'model.json', 'notes.bin'])].sort());
+      expect(await readFile(join(folder, 'labels.txt'), 'utf8')).toBe(found === WHOLE_OLD ? OLD_LABELS : NEW_LABELS);
       expect(await listing(join(folder, '..'))).toEqual(['out']);
     });
     expect([...seen].sort()).toEqual([WHOLE_NEW, WHOLE_OLD]);
+    expect([...names].sort()).toEqual(['group1-shard1of2-v2.bin', 'group1-shard1of2.bin']);
     expect(operations).toBeGreaterThan(20);
   });
 

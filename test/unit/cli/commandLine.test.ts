@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
-import { copyFile, mkdir, readdir, rm, writeFile, readFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rm, writeFile, readFile, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readNpz } from '../../../src/data/npz';
 import { bundleForNode } from '../../fixtures/bundleForNode';
 import type { EditAnswer, RankAnswer } from '../../../src/protocol/answers';
+import type { Reading } from '../../../src/protocol/reading';
 import type { CalibrationAnswer } from '../../../src/protocol/calibrationAnswer';
 import { keras3Model, writeKeras3Model } from '../../fixtures/keras3/keras3Model';
 import { temporaryFolder } from '../../fixtures/temporaryFolder';
@@ -71,6 +72,29 @@ async function lenetFolder(): Promise<string> {
 }
 
 describe('the command line', () => {
+  it('replaces the model itself only with --in-place, and names that', async () => {
+    const folder = await lenetFolder();
+    await writeFile(join(folder, 'metadata.json'), '{"labels":["0","1"]}');
+    await writeFile(join(folder, 'notes.txt'), 'mine');
+    const files = (await readdir(folder)).sort();
+    const quantize = ['quantize', folder, '--dtype', 'uint8'];
+    const link = `${folder}-link`;
+    await symlink(folder, link);
+    for (const out of [folder, link, join(folder, '.')]) {
+      const refused = await minify(...quantize, '--out', out, '--overwrite');
+      expect(refused).toMatchObject({ status: 2, stdout: '' });
+      expect(refused.stderr).toMatch(/is the folder of the model itself; replacing that needs --in-place/);
+    }
+    expect((await minify(...quantize)).stderr).toMatch(/--out: it needs a folder; --in-place replaces the model itself/);
+    expect((await minify(...quantize, '--in-place', '--out', `${folder}-other`)).stderr).toMatch(
+      /--in-place: it writes to the model's own folder/,
+    );
+    const before = (await readFile(join(folder, files.find((name) => name.endsWith('.bin')) ?? ''))).length;
+    expect(await minify(...quantize, '--in-place')).toMatchObject({ status: 0 });
+    expect((await readdir(folder)).sort()).toEqual(files);
+    expect((await readFile(join(folder, files.find((name) => name.endsWith('.bin')) ?? ''))).length).toBeLessThan(before / 2);
+  }, 60_000);
+
   it('inspects, as a table and as JSON', async () => {
     const folder = await lenetFolder();
     const json = await minify('inspect', folder, '--json');
@@ -197,6 +221,75 @@ describe('the command line', () => {
       ['settingUnheeded', 'Likeness makes no difference here'],
       ['settingUnheeded', 'Draws a sample makes no difference here'],
     ]);
+  });
+
+  describe('how data are read', () => {
+    const workspace = async (): Promise<{ folder: string; model: string; data: string }> => {
+      const folder = await temporaryFolder();
+      await writeWorkspace(folder);
+      return { folder, model: join(folder, 'lenet'), data: join(folder, 'digits.npz') };
+    };
+
+    it('is said first in the text, and as `reading` in JSON', async () => {
+      const { model, data } = await workspace();
+      const text = await minify('evaluate', model, '--data', data);
+      expect(text.stdout).toMatch(
+        /^data: digits.npz, \d+ samples; .*\[28, 28, 1\].*10 classes.*; loss \w+ \(the output ends in \w+\)\n\nloss /,
+      );
+      const json = await minify('evaluate', model, '--data', data, '--json');
+      expect(JSON.parse(json.stdout)).toMatchObject({ reading: { data: 'digits.npz', answers: { classes: 10 } } });
+      const alone = await minify('data', model, '--data', data);
+      expect(alone.stdout).toMatch(/^data: digits.npz, .*\n$/);
+      expect((await minify('rank', model, '--data', data, '--method', 'magnitude', '--level', 'neuron')).stdout).toMatch(
+        /^data: digits.npz/,
+      );
+    });
+
+    it('is told by options, which change the figures', async () => {
+      const { model, data } = await workspace();
+      const loss = async (...words: string[]): Promise<unknown> =>
+        (JSON.parse((await minify('evaluate', model, '--data', data, '--json', ...words)).stdout) as { loss: unknown }).loss;
+      expect(await loss('--scale', 'divide:2')).not.toBe(await loss());
+      const { stdout } = await minify(
+        'evaluate',
+        model,
+        '--data',
+        data,
+        '--label-column',
+        'y',
+        '--data-loss',
+        'meanSquaredError',
+        '--split',
+        '50%',
+      );
+      expect(stdout).toMatch(/samples for training, .* for testing; .*loss meanSquaredError \(as the data set says\)/);
+      expect(stdout).toContain('note: Label column makes no difference here');
+    });
+
+    it('is told by a recipe, before which options go', async () => {
+      const { folder, model, data } = await workspace();
+      const recipe = join(folder, 'recipe.json');
+      const grid = { methods: ['magnitude'], level: 'neuron', amounts: [0.5] };
+      await writeFile(recipe, JSON.stringify({ ...grid, data: { path: data, split: { fraction: 0.5 }, scale: { divide: 2 } } }));
+      const words = ['study', model, '--recipe', recipe, '--scale', 'none', '--json'];
+      const { reading } = JSON.parse((await minify(...words)).stdout) as { reading: Reading };
+      expect(reading.samples.test).toBe(reading.samples.train);
+      await writeFile(recipe, JSON.stringify({ ...grid, data: { path: data, scale: 7 } }));
+      expect(await minify('study', model, '--recipe', recipe)).toMatchObject({
+        status: 2,
+        stderr: expect.stringContaining(`${recipe}: data.scale: 7 is not none`),
+      });
+    });
+
+    it.each([
+      [['--scale', 'half'], '"half" is not none, range:LOW:HIGH'],
+      [['--no-header'], '--header: there is no --data that it tells how to read.'],
+      [['--split', '0.5', '--test-data', 'other.npz', '--data', 'no-data'], '--split: a test part leaves nothing to be split.'],
+    ])('%j is wrong usage', async (words, reason) => {
+      const { status, stderr } = await minify('quantize', 'no-model', '--dtype', 'uint8', '--out', 'no-folder', ...words);
+      expect(status).toBe(2);
+      expect(stderr).toContain(reason);
+    });
   });
 
   it('checks a recipe by its settings, and says where in it', async () => {

@@ -38,11 +38,15 @@ describe('numpy data sets', () => {
     expect(many.targets.kind).toBe('values');
   });
 
-  it('scales unsigned bytes to 0..1, or to what it is told', async () => {
-    const arrays = { x: u1([1, 2], 0, 255), y: i4([1], 0) };
-    expect([...((await load(arrays)).inputs[0]?.values ?? [])]).toEqual([0, 1]);
-    expect([...((await load(arrays, undefined, { scale: { range: [-1, 1] } })).inputs[0]?.values ?? [])]).toEqual([-1, 1]);
-    expect([...((await load(arrays, undefined, { scale: 'none' })).inputs[0]?.values ?? [])]).toEqual([0, 255]);
+  it('says where arrays come from and which were not used', async () => {
+    const arrays = { X: f4([2, 2], 1, 2, 3, 4), y: i4([2], 0, 1), groups: i4([2], 0, 0), sample_weight: f4([2], 1, 2) };
+    expect((await load(arrays, ports([2], [2]))).reading).toEqual({
+      data: 'set.npz',
+      format: 'npz',
+      inputs: [{ name: 'input_1', from: 'array "X"', shape: [2], scale: 'as they are' }],
+      answers: { from: 'array "y"', kind: 'classes', shape: [], classes: 2 },
+      notes: ['Array "groups" was not used.', 'Array "sample_weight" was not used: every sample counts the same.'],
+    });
   });
 
   it('keeps integers for an integer input', async () => {

@@ -2,18 +2,23 @@ import * as z from 'zod/mini';
 import type { Field, Fields } from '../../../src/protocol/settings/field';
 import type { Schema } from '../../../src/protocol/settings/schema';
 
-/** The JSON schema of a file that tells settings, none of which it has to tell; `also` are strings that stand beside them. */
-export function jsonSchemaOf({ fields }: Schema, title: string, also: Readonly<Record<string, string>> = {}): object {
-  const beside = Object.fromEntries(
-    Object.entries(also).map(([name, description]) => [name, z.optional(described(z.string(), { description }))]),
-  );
+/** The JSON schema of a file that tells settings, none of which it has to tell; `also` stands beside them. */
+export function jsonSchemaOf({ fields }: Schema, title: string, also: Readonly<Record<string, z.ZodMiniType>> = {}): object {
+  const beside = Object.fromEntries(Object.entries(also).map(([name, schema]) => [name, z.optional(schema)]));
   return z.toJSONSchema(described(z.strictObject({ ...beside, ...shapeOf(fields, true) }), { title }), {
     io: 'input',
+    // A value with a form of its own is told in its description.
+    unrepresentable: 'any',
     // That a list is not changed by us is nobody else's business.
     override: ({ jsonSchema }) => {
       delete jsonSchema.readOnly;
     },
   });
+}
+
+/** A path, or an object with the path and settings beside it. */
+export function pathOr({ fields }: Schema, description: string): z.ZodMiniType {
+  return described(z.union([z.string(), z.strictObject({ path: z.string(), ...shapeOf(fields, true) })]), { description });
 }
 
 function shapeOf(fields: Fields, partial: boolean): Record<string, z.ZodMiniType> {

@@ -3,8 +3,9 @@ import { flagOf } from '../../../src/cli/flagOf';
 import { ACTION_NAMES, actionOf } from '../../../src/protocol/actions';
 import { expectation } from '../../../src/protocol/settings/expectation';
 import type { Field, Fields } from '../../../src/protocol/settings/field';
-import { jsonSchemaOf } from './jsonSchemaOf';
+import { jsonSchemaOf, pathOr } from './jsonSchemaOf';
 import { SCORING_NAMES } from '../../../src/protocol/settings/scoring';
+import { dataWords } from '../../../src/protocol/settings/dataWords';
 import { studying } from '../../../src/protocol/settings/studying';
 import { finetuning } from '../../../src/protocol/settings/finetuning';
 import { valueText } from '../../../src/protocol/settings/settingsText';
@@ -35,6 +36,12 @@ it('writes docs/settings.md', async () => {
       'By every command that ranks.',
       Object.fromEntries(SCORING_NAMES.map((name) => [name, scoring?.fields[name] as Field])),
     ),
+    section(
+      'Reading the data',
+      'By every command that takes `--data`, by *Change…* in the panel, and as keys of a `dataset.json` and of a recipe’s `data`; see [data-sets.md](data-sets.md).',
+      dataWords.fields,
+      true,
+    ),
     section('Fine-tuning', 'By `finetune`, and by every command with `--finetune`.', finetuning.fields),
     ...sections,
   ].join('\n');
@@ -42,20 +49,22 @@ it('writes docs/settings.md', async () => {
 });
 
 it('writes the JSON schema of a study’s recipe', async () => {
-  const schema = jsonSchemaOf(studying, 'A study of Model Minifier', { data: 'the data set' });
+  const schema = jsonSchemaOf(studying, 'A study of Model Minifier', {
+    data: pathOr(dataWords, 'the data set: its path, or an object that also says how to read it'),
+  });
   await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot('../../../docs/study-recipe.schema.json');
 });
 
-function section(title: string, text: string, fields: Fields): string {
+function section(title: string, text: string, fields: Fields, keyed = false): string {
   const rows = Object.entries(fields).map(([name, entry]) =>
-    'part' in entry ? `| ${entry.label} | \`--${name} <${entry.by}>\` | | none | ${entry.hint} |` : row(name, entry),
+    'part' in entry ? `| ${entry.label} | \`--${name} <${entry.by}>\` | | none | ${entry.hint} |` : row(name, entry, keyed),
   );
-  return [`## ${title}`, text.trim(), '', '| setting | option | is | default | |', '| --- | --- | --- | --- | --- |', ...rows, ''].join(
-    '\n',
-  );
+  const titles = ['setting', ...(keyed ? ['key'] : []), 'option', 'is', 'default'];
+  const head = [`| ${titles.join(' | ')} | |`, `| ${[...titles, ''].map(() => '---').join(' | ')} |`];
+  return [`## ${title}`, text.trim(), '', ...head, ...rows, ''].join('\n');
 }
 
-function row(name: string, field: Field): string {
+function row(name: string, field: Field, keyed: boolean): string {
   const flag = flagOf(name, field);
   const { control, label, hint, when, presence } = field;
   const fallback =
@@ -68,6 +77,7 @@ function row(name: string, field: Field): string {
   const counts = when ? `; counts ${when.text}` : '';
   const cells = [
     label,
+    ...(keyed ? [`\`${name}\``] : []),
     flag === undefined ? '' : `\`${flag}\``,
     control.kind === 'value' ? '' : expectation(control),
     presence === 'required' ? 'needed' : fallback || (control.kind === 'flag' ? 'no' : ''),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { EngineClient } from '../../../src/extension/engineClient';
 import type { Progress } from '../../../src/base/progress';
+import type { DataChoice } from '../../../src/protocol/dataChoice';
 import type { EpochRecord, StudyPoint } from '../../../src/protocol/answers';
 import type { SessionSnapshot } from '../../../src/protocol/views';
 import { startBackend } from '../../../src/runtime/backends/startBackend';
@@ -101,6 +102,19 @@ describe('the whole engine on a small LeNet', () => {
     expect(answer.points).toHaveLength(4);
     for (const point of points) expect(answer.points).toContainEqual(point);
     expect(answer.points.every(({ loss }) => Number.isFinite(loss))).toBe(true);
+  });
+
+  test('reads data as they are told to be read, and ranks anew when that changes', async () => {
+    const { session } = await open();
+    const path = join(folder, 'digits.npz');
+    const { reading } = await client.request('readData', { session, data: path });
+    expect(reading).toMatchObject({ data: 'digits.npz', format: 'npz', inputs: [{ shape: [28, 28, 1] }], answers: { classes: 10 } });
+    const settings = { method: 'taylor', level: 'neuron' } as const;
+    const scores = async (data: DataChoice): Promise<unknown> => (await client.request('rank', { session, settings, data })).layers;
+    const scaled = { path, scale: { divide: 3 } };
+    expect(await scores(scaled)).not.toEqual(await scores(path));
+    expect(await scores(scaled)).toEqual(await scores({ ...scaled }));
+    await expect(client.request('readData', { session, data: { path, output: 'none' } })).rejects.toMatchObject({ code: 'dataShape' });
   });
 
   test('calibrates in several threads, tells how far it is, and the same each time', async () => {

@@ -57,9 +57,8 @@ describe('writing to a new folder', () => {
     await writeFile(join(folder, 'in/x'), Buffer.alloc(4, 63));
     await writeFile(join(folder, 'in/y'), Buffer.from([200, 3]));
     await writeModel(await readModel(join(folder, 'in')), join(folder, 'out'), { overwrite: false });
-    const renamed = JSON.stringify(content).replace('"x"', '"group1-shard1of1.bin"').replace('"y"', '"group3-shard1of1.bin"');
-    expect(await readFile(join(folder, 'out/model.json'), 'utf8')).toBe(renamed);
-    expect(await readFile(join(folder, 'out/group3-shard1of1.bin'))).toEqual(Buffer.from([200, 3]));
+    expect(await readFile(join(folder, 'out/model.json'), 'utf8')).toBe(JSON.stringify(content));
+    expect(await readFile(join(folder, 'out/y'))).toEqual(Buffer.from([200, 3]));
   });
 
   it('tells which quantized weights it had to round', async () => {
@@ -107,13 +106,9 @@ describe('a folder that is taken', () => {
     const folder = await temporaryFolder();
     await writeModel(SMALL, folder, { overwrite: false, shardBytes: 8 });
     await writeFile(join(folder, 'notes.bin'), 'mine');
-    for (const [model, names] of [
-      [OTHER, ['group1-shard1of1.bin']],
-      [OTHER, ['group1-shard1of1-v2.bin']],
-      [OTHER, ['group1-shard1of1.bin']],
-    ] as const) {
-      await writeModel(model, folder, { overwrite: true });
-      expect((await readdir(folder)).sort()).toEqual([...names, 'model.json', 'notes.bin'].sort());
+    for (let round = 0; round < 3; round++) {
+      await writeModel(OTHER, folder, { overwrite: true });
+      expect((await readdir(folder)).sort()).toEqual(['group1-shard1of1.bin', 'model.json', 'notes.bin']);
       expect([...(await readModel(folder)).weights.keys()]).toEqual(['c']);
     }
   });

@@ -188,7 +188,7 @@ describe('ranking, quantizing, evaluating', () => {
 
   it('evaluates a data set', async () => {
     const data = await writeRingData(await temporaryFolder(), 300);
-    const answer = await evaluateModel({ model: ringNet(), data }, operationContext());
+    const answer = await evaluateModel({ ...(await opened(ringNet())), data }, operationContext());
     expect(answer.samples).toBe(300);
     expect(answer.perClass?.reduce((sum, { samples }) => sum + samples, 0)).toBe(300);
   });

@@ -27,11 +27,19 @@ const LAYER = 'name className outputShape params bytes macs activationBytes spar
   ' ',
 );
 const POINT = 'method level amount seed rounds finetuneEpochs loss accuracy nonzero channels params macs gzipBytes'.split(' ');
+const READING = [
+  ...under('reading', ['data', 'format', 'notes']),
+  ...under('reading.inputs[]', ['name', 'from', 'shape', 'scale']),
+  ...under('reading.answers', ['from', 'kind', 'shape', 'classes']),
+  'reading.samples.train',
+  ...under('reading.loss', ['name', 'why']),
+];
 const EDIT = [
   ...under('before', MEASURE),
   ...under('after', MEASURE),
   ...under('plan', ['operation', 'settings', 'layers']),
   ...under('certificate', ['maskedVsCut', 'reloaded']),
+  ...READING,
   'warnings',
 ];
 const REMOVAL = [...EDIT, ...under('plan.layers[]', ['name', 'removed', 'of'])];
@@ -48,7 +56,7 @@ const CONTRACT = {
     'warnings',
   ],
   rank: [
-    ...['method', 'level', 'scope', 'warnings'],
+    ...['method', 'level', 'scope', 'warnings', ...READING],
     ...under('layers[]', ['name', 'count', 'min', 'mean', 'max', 'reason', 'scores', 'standardErrors']),
   ],
   prune: [...REMOVAL, ...under('history[]', EPOCH)],
@@ -56,19 +64,20 @@ const CONTRACT = {
   merge: [...REMOVAL, 'plan.layers[].note'],
   quantize: EDIT,
   finetune: [...EDIT, ...under('history[]', EPOCH)],
-  evaluate: ['loss', 'accuracy', 'samples', ...under('perClass[]', ['label', 'samples', 'accuracy'])],
+  evaluate: [...READING, 'loss', 'accuracy', 'samples', ...under('perClass[]', ['label', 'samples', 'accuracy'])],
   calibrate: [
-    ...['level', 'samples', 'heldOut', 'recommended', 'close', 'why', 'warnings'],
+    ...['level', 'samples', 'heldOut', 'recommended', 'close', 'why', 'warnings', ...READING],
     ...under('intact', ['loss', 'accuracy']),
     ...under('forecast', ['spearman', 'low', 'high']),
     ...under('forecast.points[]', ['name', 'index', 'predicted', 'measured']),
     ...under('methods[]', ['method', 'spearman', 'low', 'high', 'area']),
     ...under('methods[].lossAt[]', ['amount', 'loss', 'accuracy']),
   ],
-  removalCost: ['samples', ...under('before', ['loss', 'accuracy']), ...under('after', ['loss', 'accuracy'])],
-  study: [...under('baseline', ['loss', 'accuracy']), ...under('points[]', POINT)],
+  removalCost: ['samples', ...READING, ...under('before', ['loss', 'accuracy']), ...under('after', ['loss', 'accuracy'])],
+  study: [...READING, ...under('baseline', ['loss', 'accuracy']), ...under('points[]', POINT)],
   save: ['file', 'certificate.reloaded'],
   compare: [
+    ...READING,
     'structure.same',
     ...under('structure.differences[]', ['layer', 'a', 'b']),
     ...under('weights[]', ['name', 'shapeA', 'shapeB', 'maxAbs']),
@@ -99,7 +108,7 @@ describe('the JSON answers keep their keys', () => {
     const { file } = await operations.save({ model: smallModel(), folder: join(folder, 'small'), overwrite: false }, context);
     const { answer: _, ...opened } = await operations.openForWork({ file }, context);
     keep('inspect', await operations.inspect({ file, exactSizes: false }, context));
-    keep('evaluate', await operations.evaluate({ model: opened.model, data }, context));
+    keep('evaluate', await operations.evaluate({ ...opened, data }, context));
     await keepRankings(opened, data, context, keep);
     const pruned = await keepEdits(opened, data, context, keep);
     const saved = await operations.save({ model: pruned, folder: join(folder, 'pruned'), overwrite: false }, context);

@@ -61,3 +61,20 @@ describe('what a model is measured by', () => {
   it('needs the output that the data set names', async () =>
     expect(objectiveOf(3, classes(3, [5]), { output: 'other' })).rejects.toThrow('no output other'));
 });
+
+it('blames the samples where a model that runs refuses them', async () => {
+  const { embedding, flatten, dense } = tfLayers.layers;
+  const network = () =>
+    tfLayers.sequential({ layers: [embedding({ inputDim: 5, outputDim: 2, inputLength: 3 }), flatten(), dense({ units: 1 })] });
+  const exec = await openModel(memoryModel(network));
+  try {
+    const dataset: Dataset = { ...toyData(2, [[3]], values(1)), inputs: [{ shape: [3], values: Float32Array.of(1, 7, 0, 0, 0, 0) }] };
+    expect(await failureOf(Promise.resolve().then(() => objectiveFor(exec, dataset)))).toMatchObject({
+      code: 'dataInvalid',
+      row: 0,
+      file: '/toy',
+    });
+  } finally {
+    exec.dispose();
+  }
+});

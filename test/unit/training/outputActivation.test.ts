@@ -36,6 +36,15 @@ describe('the activation of an output', () => {
     expect([joined('Sigmoid'), joined('Softmax'), joined('Relu')]).toEqual(['sigmoid', 'other', 'other']);
   });
 
+  it('is no softmax any more where its rows are joined, cut or made flat', () => {
+    const softmax = (t: HandMadeTrace): TraceTensor => t.call('Softmax', { logits: t.dense('a', 4) }, [2, 4]);
+    const joined = (shape: number[], axis: number): string =>
+      activationOf((t) => t.call('Concat', { 0: softmax(t), 1: softmax(t) }, shape, { axis }));
+    expect([joined([2, 8], 1), joined([4, 4], 0)]).toEqual(['other', 'softmax']);
+    expect(activationOf((t) => t.call('Reshape', { x: softmax(t) }, [1, 8]))).toBe('other');
+    expect(activationOf((t) => t.call('Slice', { x: softmax(t) }, [2, 3]))).toBe('other');
+  });
+
   it('is not told where values change, or where nothing made them', () => {
     expect(activationOf((t) => t.call('Tile', { x: t.call('Softmax', { logits: t.dense('a', 4) }, [2, 4]) }, [4, 4]))).toBe('other');
     expect(activationOf((t) => t.input([2, 4]))).toBe('other');

@@ -1,35 +1,41 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../base/json';
 import type { Repairs } from './repairs';
 
+/** What tfjs takes for a LeakyReLU that has no alpha. */
+const TFJS_LEAKY_ALPHA = 0.3;
+
 /**
  * The configuration of one layer (or of a model) in the words of Keras 2, which tfjs reads; what is so already comes
  * back as the same object. Wrapped layers and cells are repaired with it, the layers of a nested model are not.
+ * `takesInput`: whether tfjs makes an input of the model from it.
  */
-export function repairConfig(className: string, config: JsonObject, repairs: Repairs): JsonObject {
+export function repairConfig(className: string, config: JsonObject, repairs: Repairs, takesInput = false): JsonObject {
   const entries = Object.entries(config).map(([key, value]): [string, Json | undefined] => {
     if (key === 'layers') return [key, value];
-    return renamed(className, key, config, repairedValue(key, value ?? null, repairs), repairs);
+    return renamed(className, key, config, repairedValue(key, value ?? null, repairs, takesInput), repairs, takesInput);
   });
   const same = entries.length === Object.keys(config).length && entries.every(([key, value]) => config[key] === value && key in config);
   return same ? config : Object.fromEntries(entries);
 }
 
 /** Keras 3 renamed some keys; tfjs takes its defaults for what it does not find, without a word. */
-function renamed(className: string, key: string, config: JsonObject, value: Json, repairs: Repairs): [string, Json] {
+function renamed(className: string, key: string, config: JsonObject, value: Json, repairs: Repairs, takesInput: boolean): [string, Json] {
   if (key === 'batch_shape' && !('batch_input_shape' in config)) {
-    repairs.note('batch_shape is batch_input_shape');
+    // Only what takes the model's inputs looks for it.
+    repairs.note('batch_shape is batch_input_shape', takesInput ? 'refuses' : 'same');
     return ['batch_input_shape', value];
   }
   if (key === 'negative_slope' && className === 'LeakyReLU' && !('alpha' in config)) {
-    repairs.note("LeakyReLU's negative_slope is alpha");
+    const taken = value === TFJS_LEAKY_ALPHA ? 'same' : 'differs';
+    repairs.note(`LeakyReLU's negative_slope is alpha (TensorFlow.js takes ${String(TFJS_LEAKY_ALPHA)} without it)`, taken);
     return ['alpha', value];
   }
   if (key === 'layer' && className === 'Bidirectional') return [key, withoutDirection(value, config['backward_layer'], repairs)];
   return [key, value];
 }
 
-function repairedValue(key: string, value: Json, repairs: Repairs): Json {
-  if (key === 'dtype') return repairedType(value, repairs);
+function repairedValue(key: string, value: Json, repairs: Repairs, takesInput: boolean): Json {
+  if (key === 'dtype') return repairedType(value, repairs, takesInput);
   if (key.endsWith('regularizer')) return repairedRegularizer(value, repairs);
   if (key.endsWith('initializer')) return repairedInitializer(value, repairs);
   if (key === 'activation' || key === 'recurrent_activation') return repairedActivation(value, repairs);
@@ -43,9 +49,15 @@ function repairedPart(value: Json, repairs: Repairs): Json {
     return items.some((item, i) => item !== (value as readonly Json[])[i]) ? items : (value as readonly Json[]);
   }
   if (!isJsonObject(value)) return value;
-  const { class_name: className, config, items } = value;
+  const { class_name: className, config, items, type } = value;
+  const array = className === '__numpy__' || className === '__tensor__' ? config : type === 'ndarray' ? value : undefined;
+  // tfjs takes an ndarray of one number for that number.
+  if (isJsonObject(array) && (Array.isArray(array['value']) || array !== value)) {
+    repairs.note('arrays of Python are lists', 'refuses');
+    return array['value'] ?? null;
+  }
   if (className === '__tuple__' && Array.isArray(items)) {
-    repairs.note('tuples are lists');
+    repairs.note('tuples are lists', 'refuses');
     return repairedPart(items as readonly Json[], repairs);
   }
   if (typeof className !== 'string' || !isJsonObject(config)) return value;
@@ -74,13 +86,15 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** A policy's name, and a type that tfjs has. */
-function repairedType(value: Json, repairs: Repairs): Json {
+function repairedType(value: Json, repairs: Repairs, takesInput: boolean): Json {
   const config = isJsonObject(value) ? value['config'] : undefined;
   const name = isJsonObject(config) ? config['name'] : value;
   if (typeof name !== 'string') return value;
   const type = TYPES[name] ?? name;
-  if (name !== value) repairs.note('dtype policies are dtypes');
-  else if (type !== name) repairs.note(`dtype ${name} is ${type}`);
+  // A layer's own dtype is not used; an input is converted to it.
+  const stock = takesInput ? 'refuses' : 'same';
+  if (name !== value) repairs.note('dtype policies are dtypes', stock);
+  else if (type !== name) repairs.note(`dtype ${name} is ${type}`, stock);
   return type;
 }
 
@@ -89,7 +103,7 @@ function repairedRegularizer(value: Json, repairs: Repairs): Json {
   if (!isJsonObject(value)) return value;
   const { class_name: className, config } = value;
   if ((className !== 'L1' && className !== 'L2') || !isJsonObject(config)) return withoutModule(value);
-  repairs.note('regularizers L1 and L2 are L1L2');
+  repairs.note('regularizers L1 and L2 are L1L2', 'refuses');
   return { class_name: 'L1L2', config: { l1: config['l1'] ?? 0, l2: config['l2'] ?? 0 } };
 }
 
@@ -123,7 +137,7 @@ function repairedInitializer(value: Json, repairs: Repairs): Json {
   const { class_name: className } = value;
   if (typeof className !== 'string' || INITIALIZERS.has(className)) return withoutModule(value);
   const other = OTHER_INITIALIZERS[className];
-  repairs.note(`initializer ${className} is ${other ?? 'GlorotUniform'}`);
+  repairs.note(`initializer ${className} is ${other ?? 'GlorotUniform'}`, 'refuses');
   return other === undefined ? { class_name: 'GlorotUniform', config: {} } : { class_name: other, config: value['config'] ?? {} };
 }
 
@@ -131,9 +145,9 @@ function repairedInitializer(value: Json, repairs: Repairs): Json {
 function repairedActivation(value: Json, repairs: Repairs): Json {
   const isFunction = isJsonObject(value) && value['class_name'] === 'function';
   const name = isFunction ? (value['registered_name'] ?? value['config']) : value;
-  if (isFunction && typeof name === 'string') repairs.note('activation functions are names');
+  if (isFunction && typeof name === 'string') repairs.note('activation functions are names', 'refuses');
   if (name === 'silu') {
-    repairs.note('activation silu is swish');
+    repairs.note('activation silu is swish', 'refuses');
     return 'swish';
   }
   return typeof name === 'string' ? name : repairedPart(value, repairs);
@@ -144,7 +158,7 @@ function withoutDirection(layer: Json, backward: Json | undefined, repairs: Repa
   const name = configName(layer);
   const own = /^forward_(.+)$/.exec(name ?? '')?.[1];
   if (own === undefined || configName(backward) !== `backward_${own}` || !isJsonObject(layer)) return layer;
-  repairs.note('a Bidirectional names its own layer');
+  repairs.note('a Bidirectional names its own layer', 'refuses');
   return { ...layer, config: { ...(layer['config'] as JsonObject), name: own } };
 }
 

@@ -20,7 +20,7 @@ export function repairNodes(config: JsonObject, repairs: Repairs): JsonObject {
     ['input_layers', 'output_layers'].flatMap((key) => {
       const value = config[key];
       if (value === undefined || isListOfReferences(value)) return [];
-      repairs.note(`${key} are a list`);
+      repairs.note(`${key} are a list`, 'refuses');
       return [[key, referencesIn(value)]];
     }),
   );
@@ -49,16 +49,17 @@ function repairedNode(node: Json, repairs: Repairs): Json {
   if (Array.isArray(node)) {
     const list = node as readonly Json[];
     if (!isReference(list)) return list;
-    repairs.note('an inbound node is a list of tensors');
+    repairs.note('an inbound node is a list of tensors', 'refuses');
     return [list];
   }
   if (!isJsonObject(node)) return node;
-  repairs.note('inbound nodes are lists of tensors');
-  const { mask: _mask, training: _training, ...kwargs } = isJsonObject(node['kwargs']) ? node['kwargs'] : {};
-  const others = Object.entries(kwargs).filter(([, value]) => value !== null && tensorsIn(value ?? null).length === 0);
+  repairs.note('inbound nodes are lists of tensors', 'refuses');
+  const { mask: _mask, training, ...others } = isJsonObject(node['kwargs']) ? node['kwargs'] : {};
+  const kwargs = training === true ? { ...others, training } : others;
+  const plain = Object.entries(kwargs).filter(([, value]) => value !== null && tensorsIn(value ?? null).length === 0);
   // The first states of a recurrent layer are further inputs to tfjs.
   const tensors = [...tensorsIn(node['args'] ?? null), ...tensorsIn(kwargs)];
-  return tensors.map(([layer, call, output], i): Json => [layer, call, output, i === 0 ? Object.fromEntries(others) : {}]);
+  return tensors.map(([layer, call, output], i): Json => [layer, call, output, i === 0 ? Object.fromEntries(plain) : {}]);
 }
 
 function tensorsIn(value: Json): Reference[] {

@@ -5,7 +5,7 @@ import { innerEntries, layerOf, nameOf, rootEntry, withInnerEntries } from '../t
 import { newLayerNames, renameLayers } from './renameLayers';
 import { repairConfig, withoutModule } from './repairConfig';
 import { nodesOf, plainArguments, repairNodes } from './repairNodes';
-import { Repairs } from './repairs';
+import { Repairs, type Repair } from './repairs';
 import { weightOwners, type WeightOwner } from './weightOwners';
 
 /** A topology that tfjs takes, and what the weights must be called for it. */
@@ -14,7 +14,7 @@ export interface RepairedTopology {
   /** New names by the manifest's; only those that change. */
   readonly weightNames: ReadonlyMap<string, string>;
   /** What was repaired, in words; empty where nothing had to be, and then `topology` is the argument itself. */
-  readonly repairs: readonly string[];
+  readonly repairs: readonly Repair[];
 }
 
 /**
@@ -27,12 +27,12 @@ export function repairTopology(topology: JsonObject, weights: ReadonlyMap<string
   const repairs = new Repairs();
   const root = rootEntry(topology);
   const owners = weightOwners(topology, [...weights.keys()]);
-  const entry = repairedEntry(root, '', { repairs, owners, weights, file });
+  const entry = repairedEntry(root, '', { repairs, owners, weights, file }, false);
   const inKeras2 = entry === root ? topology : root === topology ? entry : { ...topology, model_config: entry };
   const names = newLayerNames(inKeras2, owners);
-  for (const [path, name] of names) repairs.note(`layer ${path} is ${name}`);
+  for (const [path, name] of names) repairs.note(`layer ${path} is ${name}`, 'refuses');
   const weightNames = renamedWeights(owners, names);
-  if (weightNames.size > 0) repairs.note('weights are named after their layer alone');
+  if (weightNames.size > 0) repairs.note('weights are named after their layer alone', 'refuses');
   return { topology: renameLayers(inKeras2, names), weightNames, repairs: repairs.list() };
 }
 
@@ -43,24 +43,26 @@ interface Context {
   readonly file: string;
 }
 
-/** One entry and those inside; the same object where all is well. */
-function repairedEntry(entry: JsonObject, path: string, context: Context): JsonObject {
+/** One entry and those inside; the same object where all is well. `takesInput`: see `repairConfig`. */
+function repairedEntry(entry: JsonObject, path: string, context: Context, takesInput: boolean): JsonObject {
   const layer = layerOf(entry);
   if (!layer) return entry;
   const { repairs } = context;
   refuseOperation(entry, path, context.file);
   const bare = withoutModule(entry);
-  if (bare !== entry) repairs.note('entries name no Python module');
+  if (bare !== entry) repairs.note('entries name no Python module', 'same');
   const inner = innerEntries(layer);
   if (!inner) {
-    const config = withDepthMultiplier(layer.className, repairConfig(layer.className, layer.config, repairs), path, context);
+    const own = repairConfig(layer.className, layer.config, repairs, takesInput);
+    const config = withDepthMultiplier(layer.className, own, path, context);
     return config === layer.config ? bare : { ...bare, config };
   }
-  const layers = inner.map((item): Json => {
+  const layers = inner.map((item, i): Json => {
     const innerLayer = layerOf(item);
     if (!innerLayer || !isJsonObject(item)) return item;
     const name = nameOf(item, innerLayer);
-    return repairedEntry(item, path === '' ? name : `${path}/${name}`, context);
+    const first = innerLayer.className === 'InputLayer' || (layer.className === 'Sequential' && i === 0);
+    return repairedEntry(item, path === '' ? name : `${path}/${name}`, context, first);
   });
   const changed = layers.some((item, i) => item !== inner[i]);
   if (Array.isArray(bare['config'])) return changed ? { ...bare, config: layers } : bare;
@@ -89,7 +91,7 @@ function withDepthMultiplier(className: string, config: JsonObject, path: string
   const [name] = [...owners].find(([, owner]) => owner.path === path && owner.rest.endsWith('depthwise_kernel')) ?? [];
   const multiplier = name === undefined ? undefined : weights.get(name)?.at(-1);
   if (multiplier === undefined || multiplier === 1) return config;
-  repairs.note(`layer ${path} has depth_multiplier ${String(multiplier)}, which TensorFlow.js does not save`);
+  repairs.note(`layer ${path} has depth_multiplier ${String(multiplier)}, which TensorFlow.js does not save`, 'refuses');
   return { ...config, depth_multiplier: multiplier };
 }
 

@@ -1,18 +1,26 @@
-/** What a repair changed, in words, with how often. */
+import { strongest, type StockEffect } from '../../../model/stockEffect';
+
+/** What a repair changed, in words, with how often, and what stock TensorFlow.js makes of the file without it. */
 export class Repairs {
-  private readonly counts = new Map<string, number>();
+  private readonly noted = new Map<string, { count: number; stock: StockEffect }>();
 
-  /** Counts one change; `what` completes "Repaired in memory: …". */
-  note(what: string): void {
-    this.counts.set(what, (this.counts.get(what) ?? 0) + 1);
-  }
-
-  get any(): boolean {
-    return this.counts.size > 0;
+  /** Counts one change; `what` completes "Repaired in memory: …", `stock` says what tfjs does with the file as it was. */
+  note(what: string, stock: StockEffect): void {
+    const known = this.noted.get(what);
+    this.noted.set(what, { count: (known?.count ?? 0) + 1, stock: known ? strongest([known.stock, stock]) : stock });
   }
 
   /** One entry for each kind of change, in the order in which they were first made. */
-  list(): string[] {
-    return [...this.counts].map(([what, count]) => (count === 1 ? what : `${what} (${String(count)} times)`));
+  list(): Repair[] {
+    return [...this.noted].map(([what, { count, stock }]) => ({
+      what: count === 1 ? what : `${what} (${String(count)} times)`,
+      stock,
+    }));
   }
+}
+
+/** One kind of change. */
+export interface Repair {
+  readonly what: string;
+  readonly stock: StockEffect;
 }

@@ -5,7 +5,7 @@ import { measureMasks } from '../measureMasks';
 /** Losses under random masks of the channels. */
 export const masks: EvidenceProvider = {
   key: 'masks',
-  gather: async (opened, { settings, seed, samples: { path: data }, output }, context) => {
+  gather: async (opened, { settings, seed, samples: { choice: data }, output }, context) => {
     const { masks: count, keep, samples, loss } = settings;
     const set = { data, part: 'train', samples, seed } as const;
     const spared = output?.channels ?? [];

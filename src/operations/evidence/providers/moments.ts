@@ -9,6 +9,7 @@ import { calibrationSamples } from '../../samples/sampleSet';
 import { tasksHere } from '../../task';
 import { curvaturePart, type CurvaturePartInput } from '../curvaturePart';
 import type { EvidenceProvider } from '../evidenceProvider';
+import { portsOf } from '../../samples/openSamples';
 
 /** Samples that one thread folds at a time; always the same, so that sums don't depend on the number of threads. */
 const SAMPLES_A_PART = 256;
@@ -26,7 +27,8 @@ export const moments: EvidenceProvider = {
     const batchSize = asked.has('batchH2') ? miniBatch : undefined;
     const parts = partsOf(indices, batchSize).map(([first, own]): CurvaturePartInput => ({
       model,
-      data: samples.path,
+      ports: portsOf(analysis),
+      data: samples.choice,
       indices: own,
       first,
       settings: { kind, draws, seed, moments: asked, weights },

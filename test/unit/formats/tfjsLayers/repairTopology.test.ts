@@ -112,7 +112,7 @@ describe('repairing a topology', () => {
       'separable/pointwise_kernel': [1, 1, 8, 3],
     });
     expect(JSON.stringify(made)).toContain('"depth_multiplier":2');
-    expect(repairs).toEqual([expect.stringContaining('separable')]);
+    expect(repairs).toEqual([{ what: expect.stringContaining('separable') as string, stock: 'refuses' }]);
   });
 
   it('reaches into the model that a TimeDistributed runs, and names its weights after its layers', () => {

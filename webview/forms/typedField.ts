@@ -7,9 +7,12 @@ import { valueText } from '../../src/protocol/settings/settingsText';
 import { parseNumberList } from '../text/numberList';
 import { textField } from './fields';
 
-/** A setting that is a list, as text: it keeps what is typed, and tells a list (or undefined when empty) once that is one. */
-@customElement('mm-list-field')
-export class ListField extends LitElement {
+/**
+ * A setting that is a list, or has a form of its own, as text: it keeps what is typed, and tells the value (or undefined when
+ * empty) once that is one.
+ */
+@customElement('mm-typed-field')
+export class TypedField extends LitElement {
   @property({ attribute: false }) field: Field | undefined;
   @property({ attribute: false }) value: unknown;
   @property({ attribute: false }) hint = '';
@@ -24,7 +27,7 @@ export class ListField extends LitElement {
     const { field } = this;
     if (!field) return undefined;
     const fallback = defaultOf(field, {});
-    const text = this.typed ?? (Array.isArray(this.value) ? plain(field, this.value) : '');
+    const text = this.typed ?? (this.value === undefined ? '' : plain(field, this.value));
     return textField({
       label: field.label,
       hint: this.hint,
@@ -37,32 +40,41 @@ export class ListField extends LitElement {
 
   private tell(text: string): void {
     this.typed = text;
-    // What is no list yet is told as an empty one, which no setting may be: the form can't be sent.
-    this.dispatchEvent(new CustomEvent('list', { detail: this.parsed(text) === null ? [] : this.parsed(text) }));
+    const value = this.parsed(text);
+    // What is no value yet is told as it is typed, which no setting may be: the form can't be sent.
+    this.dispatchEvent(new CustomEvent('typed', { detail: value === null ? text : value }));
   }
 
-  /** Undefined for no text, null for text that is no list of the setting's. */
-  private parsed(text: string): readonly unknown[] | undefined | null {
+  /** Undefined for no text, null for text that is no value of the setting's. */
+  private parsed(text: string): unknown {
     const { field } = this;
-    if (text.trim() === '' || field?.control.kind !== 'list') return undefined;
-    const items = itemsOf(field.control.of.kind, text);
-    return items && field.schema.safeParse(items).success ? items : null;
+    if (text.trim() === '' || !field) return undefined;
+    const value = valueIn(field, text);
+    return field.schema.safeParse(value).success ? value : null;
   }
 }
 
-/** Shares are typed in per cent. */
+function valueIn({ control }: Field, text: string): unknown {
+  if (control.kind === 'text') return control.form.parse(text);
+  return control.kind === 'list' ? itemsOf(control.of.kind, text) : text;
+}
+
+/** Shares are typed in per cent; names may have blanks in them. */
 function itemsOf(kind: 'number' | 'share' | 'choice' | 'name', text: string): readonly unknown[] | null {
-  if (kind === 'choice' || kind === 'name') return text.split(/[\s,]+/).filter(Boolean);
+  if (kind === 'choice' || kind === 'name') {
+    const items = text.split(kind === 'name' ? ',' : /[\s,]+/);
+    return items.map((item) => item.trim()).filter(Boolean);
+  }
   const numbers = parseNumberList(text);
   return kind === 'share' ? (numbers?.map((percent) => Number((percent / 100).toPrecision(12))) ?? null) : numbers;
 }
 
 function plain(field: Field, value: unknown): string {
-  return valueText(field, value).replaceAll(' %', '');
+  return field.control.kind === 'text' ? valueText(field, value) : valueText(field, value).replaceAll(' %', '');
 }
 
 declare global {
   interface HTMLElementTagNameMap {
-    'mm-list-field': ListField;
+    'mm-typed-field': TypedField;
   }
 }

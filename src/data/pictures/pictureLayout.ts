@@ -1,0 +1,180 @@
+import { join } from 'node:path';
+import { counted, listed } from '../listed';
+import type { PictureFolder } from './pictureTree';
+
+/** A class of a part: its pictures, in the order of their paths. */
+export interface ClassFolder {
+  readonly name: string;
+  readonly pictures: readonly string[];
+  /** Those of them that lie in folders within the class folder. */
+  readonly deeper: readonly string[];
+}
+
+/** Which folders are classes of which part. */
+export interface PictureLayout {
+  readonly data: readonly ClassFolder[];
+  readonly held?: readonly ClassFolder[];
+  /** How the folders were understood, where they could be understood in another way too. */
+  readonly notes: readonly string[];
+}
+
+const PARTS = {
+  train: /^train(ing)?([ _-]?(set|data))?$/i,
+  val: /^(val|valid|validation|dev|eval|evaluation)([ _-]?(set|data))?$/i,
+  test: /^tests?(ing)?([ _-]?(set|data))?$/i,
+} as const;
+
+type PartName = keyof typeof PARTS;
+
+/**
+ * Tells classes and parts apart. A folder called train, val or test (or much like it) is a part when its own folders hold
+ * pictures, and a class when it holds pictures itself. Throws an `Error` in words where the pictures lie in no class.
+ */
+export function layOutPictures(top: PictureFolder): PictureLayout {
+  const notes: string[] = [];
+  const root = byPart(unwrapped(top, notes), notes);
+  const parts = new Map<PartName, PictureFolder>();
+  const rest: PictureFolder[] = [];
+  const unlabelled: PictureFolder[] = [];
+  for (const folder of root.folders) {
+    const part = partOf(folder.name);
+    if (part === undefined) rest.push(folder);
+    else if (!holdsClasses(folder)) unlabelled.push(folder);
+    else if (parts.has(part)) notes.push(`The folder ${folder.name} is beside ${parts.get(part)?.name ?? ''} and was left out.`);
+    else parts.set(part, folder);
+  }
+  if (parts.size === 0) return { ...oneSet(root), notes: [...notes, ...loose(root)] };
+  return { ...chooseParts(parts, rest, unlabelled, notes), notes: [...notes, ...loose(root)] };
+}
+
+function oneSet(root: PictureFolder): { data: ClassFolder[] } {
+  const flat = root.folders.filter((folder) => partOf(folder.name) !== undefined && folder.pictures.length > 0);
+  if (flat.length > 0 && root.folders.filter(holdsPictures).length === flat.length) {
+    const names = listed(flat.map(({ name }) => name));
+    throw new Error(`the pictures in ${names} lie in no class folders; ${NEEDED}`);
+  }
+  if (!root.folders.some(holdsPictures)) {
+    throw new Error(root.pictures.length > 0 ? `its pictures lie in no class folders; ${NEEDED}` : 'it has no folders with pictures');
+  }
+  return { data: classesOf(root) };
+}
+
+const NEEDED = 'each class needs a folder of its own: cat/1.jpg, dog/2.jpg';
+
+function chooseParts(
+  parts: ReadonlyMap<PartName, PictureFolder>,
+  rest: readonly PictureFolder[],
+  unlabelled: readonly PictureFolder[],
+  notes: string[],
+): { data: ClassFolder[]; held?: ClassFolder[] } {
+  const [train, val, test] = [parts.get('train'), parts.get('val'), parts.get('test')];
+  const others = rest.filter(holdsPictures);
+  const [first] = others;
+  const lone = others.length === 1 && first && holdsClasses(first) ? first : undefined;
+  if (unlabelled.length > 0) {
+    notes.push(`Left out, for its pictures lie in no class folders: ${listed(unlabelled.map(({ name }) => name))}.`);
+  }
+  const read = (folder: PictureFolder): ClassFolder[] => {
+    const inner = unwrapped(folder, notes);
+    notes.push(...loose(inner));
+    return classesOf(inner);
+  };
+  const held = test ?? val;
+  if (!train && held && others.length > 0) {
+    const names = listed(others.map(({ name }) => name));
+    notes.push(
+      lone
+        ? `The folder ${names} is the training part.`
+        : `The folders beside ${held.name} (${names}) are the classes of the training part.`,
+    );
+    notes.push(`The folder ${held.name} is the test part.`, ...unused(test, val));
+    return { data: lone ? read(lone) : rest.map(toClass), held: read(held) };
+  }
+  if (rest.length > 0) notes.push(`Left out, for it lies beside the parts: ${listed(rest.map(({ name }) => name))}.`);
+  if (train && held) {
+    notes.push(`The folder ${train.name} is the training part, ${held.name} the test part.`, ...unused(test, val));
+    return { data: read(train), held: read(held) };
+  }
+  if (val && test) {
+    notes.push(`There is no folder train: ${val.name} is the training part, ${test.name} the test part.`);
+    return { data: read(val), held: read(test) };
+  }
+  const [only] = [train ?? held].flatMap((folder) => folder ?? []);
+  if (!only) return { data: [] };
+  notes.push(`The folder ${only.name} is the whole set: there is no other part.`);
+  return { data: read(only) };
+}
+
+function unused(test: PictureFolder | undefined, val: PictureFolder | undefined): string[] {
+  return test && val ? [`The folder ${val.name} was left out: there is ${test.name} to test on.`] : [];
+}
+
+/** What lies beside the class folders has no class. */
+function loose({ folders, pictures }: PictureFolder): string[] {
+  if (pictures.length === 0 || folders.length === 0) return [];
+  return [
+    `${counted(pictures.length, 'picture')} beside the class folders ${pictures.length === 1 ? 'was' : 'were'} left out (${listed(pictures)}).`,
+  ];
+}
+
+/** Goes into a folder that is alone in its folder and holds folders only, as unpacked archives have it. */
+function unwrapped(folder: PictureFolder, notes: string[]): PictureFolder {
+  const [only] = folder.folders;
+  const wraps = only && folder.folders.length === 1 && folder.pictures.length === 0 && only.pictures.length === 0;
+  if (!wraps || !holdsPictures(only) || partOf(only.name) !== undefined) return folder;
+  notes.push(`The classes are the folders in ${only.name}.`);
+  return unwrapped(only, notes);
+}
+
+/** Turns classes that each hold the parts (cat/train, cat/test) into parts that hold the classes. */
+function byPart(root: PictureFolder, notes: string[]): PictureFolder {
+  const classes = root.folders.filter(holdsPictures);
+  const inner = classes.flatMap(({ folders }) => folders.filter(holdsPictures));
+  const isTurned =
+    classes.length > 0 &&
+    classes.every(({ name, pictures }) => pictures.length === 0 && partOf(name) === undefined) &&
+    inner.every(({ name }) => partOf(name) !== undefined);
+  if (!isTurned) return root;
+  const names = [...new Set(inner.map(({ name }) => name))].sort();
+  notes.push(`Each class folder holds its own parts (${listed(names)}).`);
+  const folders = names.map((name) => ({
+    name,
+    path: root.path,
+    real: join(root.real, name),
+    pictures: [],
+    folders: root.folders.flatMap((each) => {
+      const part = each.folders.find((folder) => folder.name === name);
+      return part ? [{ ...part, name: each.name }] : [];
+    }),
+  }));
+  return { ...root, folders };
+}
+
+function partOf(name: string): PartName | undefined {
+  return (Object.keys(PARTS) as PartName[]).find((part) => PARTS[part].test(name));
+}
+
+/** Whether a folder is one of classes: pictures lie in its folders, and none, or a stray one, in itself. */
+function holdsClasses({ folders, pictures }: PictureFolder): boolean {
+  const inside = folders.filter(holdsPictures).length;
+  return inside >= 2 || (inside === 1 && pictures.length === 0);
+}
+
+function holdsPictures({ folders, pictures }: PictureFolder): boolean {
+  return pictures.length > 0 || folders.some(holdsPictures);
+}
+
+function classesOf({ folders }: PictureFolder): ClassFolder[] {
+  return folders.map(toClass);
+}
+
+function toClass(folder: PictureFolder): ClassFolder {
+  const pictures = picturesIn(folder, new Set());
+  return { name: folder.name, pictures, deeper: pictures.slice(folder.pictures.length) };
+}
+
+function picturesIn({ path, real, folders, pictures }: PictureFolder, seen: Set<string>): string[] {
+  if (seen.has(real)) return [];
+  seen.add(real);
+  return [...pictures.map((name) => join(path, name)), ...folders.flatMap((folder) => picturesIn(folder, seen))];
+}

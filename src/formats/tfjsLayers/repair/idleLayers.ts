@@ -1,0 +1,35 @@
+/**
+ * Layer classes of Keras that act in training only and that stock TensorFlow.js does not have, or can't run (RandomWidth):
+ * at inference what goes in comes out.
+ */
+export const IDLE_LAYERS: ReadonlySet<string> = new Set([
+  'ActivityRegularization',
+  'AugMix',
+  'CutMix',
+  'Identity',
+  'MixUp',
+  'RandAugment',
+  'RandomBrightness',
+  'RandomColorDegeneration',
+  'RandomColorJitter',
+  'RandomContrast',
+  'RandomElasticTransform',
+  'RandomErasing',
+  'RandomFlip',
+  'RandomGaussianBlur',
+  'RandomGrayscale',
+  'RandomHeight',
+  'RandomHue',
+  'RandomInvert',
+  'RandomPerspective',
+  'RandomPosterization',
+  'RandomRotation',
+  'RandomSaturation',
+  'RandomSharpness',
+  'RandomShear',
+  'RandomTranslation',
+  'RandomWidth',
+  'RandomZoom',
+  'SpatialDropout2D',
+  'SpatialDropout3D',
+]);
