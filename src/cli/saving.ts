@@ -1,11 +1,11 @@
-import { dirname, resolve } from 'node:path';
-import type { Command } from 'commander';
+import { resolve, dirname } from 'node:path';
 import { checkTarget } from '../formats/checkTarget';
-import { modelFileOf } from '../formats/readModel';
 import { removePartials } from '../formats/weightFiles/removePartials';
+import type { SaveTarget } from '../operations/files/saveTarget';
+import type { Command } from 'commander';
+import { modelFileOf } from '../formats/readModel';
 import { isSameFolder } from '../formats/writeModel';
 import { Failure } from '../model/failure';
-import type { SaveTarget } from '../operations/files/editFile';
 
 /** Where a command is to write a model. */
 export interface SaveWords {

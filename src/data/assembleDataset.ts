@@ -4,16 +4,16 @@ import type { DataReading } from '../protocol/reading';
 import { classesNote } from './classesFound';
 import type { Dataset } from './dataset';
 import type { DataWords } from './datasetWords';
-import type { ExpectedPort, ExpectedPorts } from './expectedPorts';
+import { shapeText, type ExpectedPort, type ExpectedPorts } from './expectedPorts';
 import { orderWithSamplesFirst } from './fitAxes';
 import { fitInputs, type FittedInput } from './fitInputs';
-import { hintedScale } from './hintedScale';
 import { orderHint } from './orderHint';
 import { samplesOf, type RawSamples } from './rawSamples';
 import { readTargets, targetSamples } from './readTargets';
 import type { Answers } from './targetRules';
 import { transposeSamples } from './transposeSamples';
 import { twoCodes } from './twoCodes';
+import { hintedScale } from './hintedScale';
 
 /** What samples are fitted to. */
 export interface Assembling {
@@ -28,6 +28,7 @@ export function assembleDataset(read: RawSamples, { words, expect, beside }: Ass
   const raw = transposeSamples(read, words);
   checkSamples(raw, expect);
   const output = outputFor(words.output, raw.file, expect);
+  if (output && expect) refuseWithoutSamples(output, expect, raw.file);
   const name = words.name ?? basename(raw.file);
   const codes = twoCodes(beside ? [raw, beside] : [raw]);
   const { scale, notes } = words.scale === undefined ? hintedScale(raw, expect) : { scale: words.scale, notes: [] };
@@ -73,6 +74,14 @@ function outputFor(name: string | undefined, file: string, expect: ExpectedPorts
   if (output || !expect) return output;
   const known = expect.outputs.map((port) => port.name).join(', ');
   throw new Failure('dataShape', { file, expected: `outputs named ${known}`, found: `targets for "${name}"` });
+}
+
+/** What a model gives for all samples together says nothing of one. */
+function refuseWithoutSamples({ name, shape }: ExpectedPort, { inputs }: ExpectedPorts, file: string): void {
+  const [samples] = shape;
+  if (samples === null || (samples !== undefined && inputs.some((input) => input.shape[0] === samples))) return;
+  const reason = `it can't be measured by the model's output "${name}" ${shapeText(shape)}, which has no axis of samples`;
+  throw new Failure('dataInvalid', { file, reason });
 }
 
 function readingOf(raw: RawSamples, data: string, inputs: readonly FittedInput[], { targets, order, notes = [] }: Answers): DataReading {

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../base/json';
 import type { Shape } from '../base/shape';
-import { Failure } from '../model/failure';
+import { Failure, type FailureRecord } from '../model/failure';
 import type { Model, ModelFormat, ModelWarning } from '../model/model';
 import { parseManifest, type ManifestGroup } from './weightFiles/manifest';
 import { readWeights } from './weightFiles/readWeights';
@@ -25,6 +25,8 @@ export interface SettledTopology {
   /** The names that the topology has for weights which the manifest names otherwise. */
   readonly weightNames?: ReadonlyMap<string, string>;
   readonly warnings?: readonly ModelWarning[];
+  /** See `Model`. */
+  readonly refused?: FailureRecord;
 }
 
 /**
@@ -58,6 +60,7 @@ export async function readManifestModel(
     })),
     extras,
     keyOrder: Object.keys(json),
+    ...(settled.refused ? { refused: settled.refused } : {}),
     warnings: [...(settled.warnings ?? []), ...Object.keys(extras).flatMap(unknownKeyWarning), ...optimizerWarning(groups), ...warnings],
   };
 }

@@ -37,8 +37,8 @@ export interface FailureData {
   dataNeeded: { what: string };
   /** The backend asked for is not there. */
   backendUnavailable: { backend: string; reason: string };
-  /** The model can't be run: tfjs refuses an input or lacks a kernel. */
-  modelNotRunnable: { file: string; layer?: string; reason: string };
+  /** The model can't be run: tfjs refuses an input or lacks a kernel; `kernel` is the one that threw. */
+  modelNotRunnable: { file: string; layer?: string; kernel?: string; reason: string };
   /** A plan that does not fit the model. */
   planInvalid: { reason: string; tensor?: string };
   /** The written model differs from the one in memory, or the cut one from the masked one. */

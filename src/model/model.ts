@@ -3,6 +3,7 @@ import type { Shape } from '../base/shape';
 import type { DType, QuantizedDType } from './dtype';
 import type { StockEffect } from './stockEffect';
 import type { DataHints } from './dataHints';
+import type { FailureRecord } from './failure';
 
 /** The two kinds of model that tfjs loads. */
 export type ModelFormat = 'layers-model' | 'graph-model';
@@ -49,6 +50,9 @@ export interface ModelWarning {
     | 'tfjsLimit'
     | 'allFrozen'
     | 'tracedSize'
+    | 'fixedSamples'
+    | 'notRun'
+    | 'backendChanged'
     | 'unknownWeight'
     | 'extraKey'
     | 'quantizationChanged'
@@ -57,6 +61,8 @@ export interface ModelWarning {
     | 'zeroNotExact'
     | 'traceIncomplete'
     | 'trainingConfigDropped'
+    | 'notInTraining'
+    | 'quantizationHarm'
     | 'testPartHeldOut'
     | 'oneClass'
     | 'otherOutputs'
@@ -91,6 +97,8 @@ export interface Model {
   /** All top-level keys of model.json in the order of the file; absent for a model not read from files. */
   readonly keyOrder?: readonly string[];
   readonly warnings: readonly ModelWarning[];
+  /** Why it can't be built anywhere, though its files are sound. */
+  readonly refused?: FailureRecord;
   /** What is said beside the model about the data that it was made for. */
   readonly hints?: DataHints;
 }

@@ -4,17 +4,8 @@ import type { Model } from '../model/model';
 import type { ExecutableModel } from '../runtime/executableModel';
 import { passCost } from '../runtime/passCost';
 
-/** A pass of more takes tens of seconds on wasm. */
-const MOST_MACS = 2e10;
-/** Both backends keep all of a recorded pass's outputs; wasm ends at 4 GiB. */
-const MOST_BYTES = 1024 ** 3;
+/** wasm ends at 4 GiB. */
 const FULL_BYTES = 3.5 * 1024 ** 3;
-
-/** Whether a pass of so many samples over the declared sizes is worth its time and memory. */
-export function isAffordable(executable: ExecutableModel, samples: number): boolean {
-  const { macs, activationBytes } = passCost(executable);
-  return macs * samples <= MOST_MACS && activationBytes * samples <= MOST_BYTES;
-}
 
 /** The model with open input sizes, to be run at smaller ones; undefined where its layers don't allow that. */
 export function withOpenSizes(model: Model): Model | undefined {

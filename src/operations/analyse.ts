@@ -1,18 +1,21 @@
+import { defined } from '../base/defined';
 import type { Model } from '../model/model';
-import type { ExpectedPort } from '../data/expectedPorts';
+import { backendChange } from '../runtime/backends/startBackend';
 import type { ExecutableModel } from '../runtime/executableModel';
-import { wholeIndexInputs } from '../runtime/indexInputs';
 import { sampleInputs } from '../runtime/sampleInputs';
-import type { Trace } from '../runtime/trace';
 import { costOf } from '../trace/cost/cost';
 import { scaleCost } from '../trace/cost/scaleCost';
 import { independence } from '../trace/independence';
 import { structureOf } from '../trace/structure/structureOf';
 import { learnable } from '../training/learnable';
-import { outputActivation } from '../training/outputActivation';
-import { isAffordable, refuseTooBig, unlessRefused, withOpenSizes } from './affordable';
+import { isAffordable } from '../runtime/passCost';
+import { refuseTooBig, unlessRefused, withOpenSizes } from './affordable';
 import type { Analysis } from './analysis';
 import { withExecutable } from './withExecutable';
+import type { ExpectedPort } from '../data/expectedPorts';
+import { wholeIndexInputs } from '../runtime/indexInputs';
+import type { Trace } from '../runtime/trace';
+import { outputActivation } from '../training/outputActivation';
 
 /** Two samples, so that the batch axis can't be taken for an axis of size one. */
 const SAMPLES = 2;
@@ -72,6 +75,7 @@ function folded(model: Model, executable: ExecutableModel, declared: ExecutableM
       ...(model.hints ? { hints: model.hints } : {}),
       inputs: withIndices(declared.inputs, trace),
       outputs: declared.outputs.map((port, i) => ({ ...port, activation: outputActivation(trace, i) })),
+      ...defined({ fixedSamples: executable.fixedSamples, backendChanged: backendChange() }),
       independent: independence(trace, structure),
       traced: inputs.map(({ shape }) => shape.slice(1)),
       allFrozen: declared.trainable.size === 0 && [...declared.variables.values()].some(({ dtype }) => dtype === 'float32'),

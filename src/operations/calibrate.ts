@@ -29,6 +29,8 @@ import { chosenChannels, chosenParameters } from './removal/chosen';
 import { openSamples } from './samples/openSamples';
 import { readingOf } from './samples/readingOf';
 import type { Samples } from './samples/samples';
+import { mustRun } from './mustRun';
+import { runWarnings } from './runWarnings';
 
 /**
  * Measures which method can be trusted on this model and data: removes single weights or channels (the same number of each layer) and
@@ -41,6 +43,7 @@ export async function calibrate(
   context: OperationContext,
 ): Promise<CalibrationAnswer> {
   const plan = checkCalibrate(settings);
+  mustRun(opened.analysis);
   const { level, measured, samples, amounts, seed } = plan;
   const random = seededRandom(seed).fork('calibrate');
   const train: SampleSet = { data, part: 'train', samples, seed };
@@ -97,7 +100,7 @@ export async function calibrate(
     ...verdict,
     why: recommendationText(verdict),
     reading: ground.reading,
-    warnings: [...ground.warnings, ...warnings],
+    warnings: [...runWarnings(opened.analysis), ...ground.warnings, ...warnings],
   };
 }
 

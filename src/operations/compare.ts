@@ -8,16 +8,19 @@ import type { CompareAnswer } from '../protocol/answers';
 import type { Reading } from '../protocol/reading';
 import type { ExecutableModel } from '../runtime/executableModel';
 import { evaluate } from '../training/evaluate';
-import { analyseExecutable } from './analyse';
 import type { Analysis } from './analysis';
 import type { OperationContext } from './context';
 import { measure } from './measurement/measure';
 import { modelDifference } from './measurement/outputDifference';
-import { openSamples, type Ports } from './samples/openSamples';
+import { openSamples } from './samples/openSamples';
 import { readingOf } from './samples/readingOf';
 import { withExecutable } from './withExecutable';
 import { distinctWarnings } from './distinctWarnings';
 import { numberWarnings } from './limitWarnings';
+import { analyseOrRead } from './analyseOrRead';
+import { describeFailure } from '../protocol/sentence';
+import type { Opened } from './opened';
+import { runWarnings } from './runWarnings';
 
 /** Holds two models against each other: layers, weights, outputs on the same random inputs, and predictions on data. */
 export async function compare(
@@ -26,25 +29,23 @@ export async function compare(
 ): Promise<CompareAnswer> {
   const first = await readModel(a);
   const second = await readModel(b);
-  const warnings = distinctWarnings([first, second].flatMap(numberWarnings));
-  return withExecutable(first, (runA) =>
-    withExecutable(second, async (runB) => {
-      const analysisA = await analyseExecutable(first, runA);
-      const analysisB = await analyseExecutable(second, runB);
-      const ofA = data === undefined ? undefined : await predictions(runA, analysisA, data, context);
-      const ofB = data === undefined ? undefined : await predictions(runB, analysisB, data, context);
-      return {
-        structure: compareStructure(analysisA, analysisB),
-        weights: compareWeights(first, second),
-        outputs: await compareOutputs(first, second, analysisA, analysisB),
-        ...readingsOf(ofA?.reading, ofB?.reading),
-        ...(ofA?.classes && ofB?.classes ? { churn: shareThatDiffers(ofA.classes, ofB.classes) } : {}),
-        a: await measure({ model: first, analysis: analysisA }, ofA?.quality),
-        b: await measure({ model: second, analysis: analysisB }, ofB?.quality),
-        ...(warnings.length === 0 ? {} : { warnings }),
-      };
-    }),
+  const openedA = { model: first, analysis: await analyseOrRead(first) };
+  const openedB = { model: second, analysis: await analyseOrRead(second) };
+  const ofA = await predictions(openedA, data, context);
+  const ofB = await predictions(openedB, data, context);
+  const warnings = distinctWarnings(
+    [openedA, openedB].flatMap(({ model, analysis }) => [...runWarnings(analysis), ...numberWarnings(model)]),
   );
+  return {
+    structure: compareStructure(openedA.analysis, openedB.analysis),
+    weights: compareWeights(first, second),
+    outputs: await compareOutputs(openedA, openedB),
+    ...readingsOf(ofA?.reading, ofB?.reading),
+    ...(ofA?.classes && ofB?.classes ? { churn: shareThatDiffers(ofA.classes, ofB.classes) } : {}),
+    a: await measure(openedA, ofA?.quality),
+    b: await measure(openedB, ofB?.quality),
+    ...(warnings.length === 0 ? {} : { warnings }),
+  };
 }
 
 function compareStructure(a: Analysis, b: Analysis): CompareAnswer['structure'] {
@@ -82,7 +83,9 @@ function largestGap(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return largest;
 }
 
-async function compareOutputs(a: Model, b: Model, ofA: Analysis, ofB: Analysis): Promise<CompareAnswer['outputs']> {
+async function compareOutputs({ model: a, analysis: ofA }: Opened, { model: b, analysis: ofB }: Opened): Promise<CompareAnswer['outputs']> {
+  const notRun = ofA.notRun ?? ofB.notRun;
+  if (notRun) return { maxAbs: null, reason: describeFailure(notRun) };
   const portShapes = (ports: ExecutableModel['inputs']): string => JSON.stringify(ports.map(({ shape }) => shape));
   if (portShapes(ofA.inputs) !== portShapes(ofB.inputs)) return { maxAbs: null, reason: 'the inputs differ' };
   if (portShapes(ofA.outputs) !== portShapes(ofB.outputs)) return { maxAbs: null, reason: 'the outputs differ in shape' };
@@ -90,16 +93,17 @@ async function compareOutputs(a: Model, b: Model, ofA: Analysis, ofB: Analysis):
   return difference ? { maxAbs: difference.largest } : { maxAbs: null, reason: 'TensorFlow.js can only run the models asynchronously' };
 }
 
+/** Undefined without data, and of a model that can't be run. */
 async function predictions(
-  executable: ExecutableModel,
-  ports: Ports,
-  data: DataChoice,
+  { model, analysis }: Opened,
+  data: DataChoice | undefined,
   { report }: OperationContext,
-): Promise<{ classes?: Int32Array; quality: { loss: number; accuracy?: number }; reading: Reading }> {
-  const samples = await openSamples(data, ports);
+): Promise<{ classes?: Int32Array; quality: { loss: number; accuracy?: number }; reading: Reading } | undefined> {
+  if (data === undefined || analysis.notRun) return undefined;
+  const samples = await openSamples(data, analysis);
   const { evaluation } = samples;
-  const reading = readingOf(ports, samples, { learns: false });
-  const { loss, accuracy, predictions: classes } = await evaluate(executable, evaluation, { report });
+  const reading = readingOf(analysis, samples, { learns: false });
+  const { loss, accuracy, predictions: classes } = await withExecutable(model, (run) => evaluate(run, evaluation, { report }));
   return { ...defined({ classes }), quality: { loss, ...defined({ accuracy }) }, reading };
 }
 

@@ -4,7 +4,9 @@ import type { Model, ModelWarning } from '../model/model';
 import type { InspectAnswer, InspectTotals } from '../protocol/inspectAnswer';
 import type { Analysis } from './analysis';
 import { layerRows } from './layerRows';
-import { limitWarnings } from './limitWarnings';
+import { limitWarnings, NOT_REFUSED } from './limitWarnings';
+import { describeFailure } from '../protocol/sentence';
+import { runWarnings } from './runWarnings';
 
 /** The answer of `inspect`. Without `sizes` the compressed sizes are 0: they take long and may come later. */
 export function describeModel(
@@ -16,6 +18,7 @@ export function describeModel(
   const weights = [...model.weights.values()];
   const { channels } = analysis.structure;
   const produced = new Set(analysis.structure.layers.flatMap((layer) => [...layer.channels]));
+  const { notRun } = analysis;
   return {
     format: model.format,
     file: model.file,
@@ -25,16 +28,19 @@ export function describeModel(
     totals: {
       params: weights.reduce((total, { shape }) => total + sizeOf(shape), 0),
       bytes: weights.reduce((total, weight) => total + storedByteLength(weight), 0),
-      macs: layers.reduce((total, { macs }) => total + macs, 0),
+      macs: notRun ? null : layers.reduce((total, { macs }) => total + (macs ?? 0), 0),
       gzipBytes: 0,
       brotliBytes: 0,
       ...sizes,
-      channels: produced.size,
-      prunableChannels: [...produced].filter((id) => channels[id]?.obstacle === undefined).length,
+      channels: notRun ? null : produced.size,
+      prunableChannels: notRun ? null : [...produced].filter((id) => channels[id]?.obstacle === undefined).length,
     },
+    ...(notRun ? { notRun: describeFailure(notRun) } : {}),
     warnings: [
       ...model.warnings,
-      ...limitWarnings(model),
+      ...runWarnings(analysis),
+      // What keeps the model from being run was said.
+      ...limitWarnings(model, notRun && NOT_REFUSED),
       ...frozenWarning(analysis),
       ...sizeWarnings(analysis),
       ...unknownKernelWarnings(analysis),

@@ -13,6 +13,8 @@ import { readingOf } from './samples/readingOf';
 import { withExecutable } from './withExecutable';
 import type { Opened } from './opened';
 import { dataWarnings } from './samples/dataWarnings';
+import { mustRun } from './mustRun';
+import { runWarnings } from './runWarnings';
 
 /** Fewer samples than this are not worth starting a second thread for. */
 const SPLIT_FROM = 4096;
@@ -22,11 +24,12 @@ export async function evaluateModel(
   { model, analysis, data }: Opened & { data: DataChoice },
   { report, tasks }: OperationContext,
 ): Promise<EvaluateAnswer> {
+  mustRun(analysis);
   const opened = await openSamples(data, analysis);
   const { evaluation: set } = opened;
   const { samples } = set;
   const reading = readingOf(analysis, opened, { learns: false });
-  const warnings = [...dataWarnings(set), ...onlyMeasured(measuredOutput(analysis, set))];
+  const warnings = [...runWarnings(analysis), ...dataWarnings(set), ...onlyMeasured(measuredOutput(analysis, set))];
   if (tasks.width === 1 || samples < SPLIT_FROM) {
     return toAnswer(await withExecutable(model, (executable) => evaluate(executable, set, { report })), { warnings, reading });
   }

@@ -1,6 +1,6 @@
 import { regrid } from '../compress/quantize/regrid';
 import { Failure } from '../model/failure';
-import { withWeights, type Model } from '../model/model';
+import { withWeights, type Model, type ModelWarning } from '../model/model';
 import type { EpochRecord } from '../protocol/answers';
 import type { SettledFinetuning } from '../protocol/settings/finetuning';
 import { tfjsLimits } from '../runtime/tfjsLimits';
@@ -8,6 +8,7 @@ import { finetune } from '../training/finetune';
 import { masksOfZeros } from '../training/masks';
 import type { OperationContext } from './context';
 import type { Opened } from './opened';
+import { untrainedWarnings } from './untrainedWarnings';
 import { withExecutable } from './withExecutable';
 import type { Samples } from './samples/samples';
 
@@ -15,6 +16,8 @@ import type { Samples } from './samples/samples';
 export interface Finetuned {
   readonly model: Model;
   readonly history: readonly EpochRecord[];
+  /** What of the model's own settings for training was left out. */
+  readonly warnings: readonly ModelWarning[];
 }
 
 /**
@@ -41,7 +44,7 @@ export async function finetuned(
       const learned = values.get(weight.name);
       return learned === undefined ? [] : [{ ...weight, values: learned }];
     });
-    return { model: regrid(withWeights(model, trained)), history };
+    return { model: regrid(withWeights(model, trained)), history, warnings: untrainedWarnings(model, executable) };
   });
 }
 

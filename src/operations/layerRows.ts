@@ -11,20 +11,21 @@ import type { Analysis } from './analysis';
 export function layerRows(model: Model, analysis: Analysis): LayerRow[] {
   const kernels = new Set(analysis.structure.kernelWeights);
   const { macs, activationBytes } = forecastCost(analysis.cost, new Set());
+  const ran = analysis.notRun === undefined;
   return analysis.layers
     .filter(({ nested }) => !nested)
     .map((layer) => {
       const weights = layer.weightNames.flatMap((name) => weightRow(model.weights.get(name), kernels.has(name)));
       const elements = weights.filter(({ prunable }) => prunable);
-      const channels = channelSummary(analysis.structure, layer.path);
+      const channels = ran ? channelSummary(analysis.structure, layer.path) : { channels: null, prunable: null };
       return {
         name: layer.path,
         className: layer.className,
-        outputShape: layer.outputShapes[0] ?? [],
+        outputShape: ran ? (layer.outputShapes[0] ?? []) : null,
         params: sum(weights, ({ params }) => params),
         bytes: sum(weights, ({ bytes }) => bytes),
-        macs: macs.get(layer.path) ?? 0,
-        activationBytes: activationBytes.get(layer.path) ?? 0,
+        macs: ran ? (macs.get(layer.path) ?? 0) : null,
+        activationBytes: ran ? (activationBytes.get(layer.path) ?? 0) : null,
         sparsity:
           sum(elements, ({ zeros }) => zeros) /
           Math.max(

@@ -10,9 +10,12 @@ const MEANINGS: Readonly<Record<LimitKind, string>> = {
   noGradient: ": the model can be pruned, but what is below can't be fine-tuned",
 };
 
+/** All kinds but those that keep a model from being built. */
+export const NOT_REFUSED = (Object.keys(MEANINGS) as LimitKind[]).filter((kind) => kind !== 'refused');
+
 /** One for each thing that tfjs does not do as the model's configuration has it, with the layers that ask for it. */
-export function limitWarnings({ format, topology }: Model, kinds?: readonly LimitKind[]): ModelWarning[] {
-  if (format !== 'layers-model') return [];
+export function limitWarnings({ format, topology, refused }: Model, kinds?: readonly LimitKind[]): ModelWarning[] {
+  if (format !== 'layers-model' || refused) return [];
   const layersOf = new Map<string, string[]>();
   for (const { layer, kind, reason } of tfjsLimits(topology)) {
     if (kinds && !kinds.includes(kind)) continue;

@@ -1,6 +1,14 @@
 import type { Model, Weight } from '../model/model';
 import type { DataChoice } from '../protocol/dataChoice';
-import type { CompareAnswer, DoctorAnswer, EvaluateAnswer, StudyAnswer, EditAnswer, ReadDataAnswer, RepairAnswer } from '../protocol/answers';
+import type {
+  CompareAnswer,
+  DoctorAnswer,
+  EvaluateAnswer,
+  StudyAnswer,
+  EditAnswer,
+  ReadDataAnswer,
+  RepairAnswer,
+} from '../protocol/answers';
 import type { CalibrationAnswer, RemovalCostAnswer } from '../protocol/calibrationAnswer';
 import type { InspectAnswer } from '../protocol/inspectAnswer';
 import type { CalibrateSettings } from '../protocol/settings/calibrating';
@@ -24,11 +32,13 @@ import { viewWeight } from './viewWeight';
 import type { EditName } from '../protocol/actions';
 import { edits } from './edits/edits';
 import type { EditParams } from './edits/settledEdit';
-import { editFile, type EditChoice, type SaveTarget } from './files/editFile';
+import { editFile, type EditChoice } from './files/editFile';
+import type { SaveTarget } from './files/saveTarget';
 import { fromFile, type FromFile } from './files/fromFile';
 import { rankFile } from './files/rankFile';
 import { repairFile } from './files/repairFile';
 import { inspect } from './inspect';
+import { settleBackend } from '../runtime/backends/startBackend';
 
 /** The edits of an open model. */
 type EditOperations = { readonly [N in EditName]: [EditParams<N>, Edited] };
@@ -59,7 +69,7 @@ export interface Operations extends EditOperations {
   study: [Opened & { settings: StudySettings; data: DataChoice; out?: string }, StudyAnswer];
   studyFile: [FromFile<Operations['study'][0]>, StudyAnswer];
   /** Writes, reads back, compares. */
-  save: [{ model: Model } & SaveTarget, Saved];
+  save: [{ model: Model; runs?: boolean } & SaveTarget, Saved];
   repairFile: [SaveTarget & { file: string }, RepairAnswer];
   compare: [{ a: string; b: string; data?: DataChoice }, CompareAnswer];
   doctor: [Record<string, never>, DoctorAnswer];
@@ -68,10 +78,11 @@ export type OperationName = keyof Operations;
 export type OperationParams<N extends OperationName> = Operations[N][0];
 export type OperationResult<N extends OperationName> = Operations[N][1];
 
-/** The functions behind the names; the command line, the engine and its threads all look up here. */
-export const operationTable: {
+type OperationTable = {
   readonly [N in OperationName]: (params: OperationParams<N>, context: OperationContext) => Promise<OperationResult<N>>;
-} = {
+};
+
+const performed: OperationTable = {
   inspect,
   openForWork,
   sizes: measureSizes,
@@ -94,3 +105,14 @@ export const operationTable: {
   compare,
   doctor,
 };
+
+/** The functions behind the names; the command line, the engine and its threads all look up here. Each begins on the backend that runs its model. */
+export const operationTable = Object.fromEntries(
+  Object.entries(performed).map(([name, perform]) => [
+    name,
+    async (params: Partial<Opened>, context: OperationContext): Promise<unknown> => {
+      await settleBackend(params.analysis?.backendChanged);
+      return (perform as (params: unknown, context: OperationContext) => Promise<unknown>)(params, context);
+    },
+  ]),
+) as unknown as OperationTable;

@@ -1,10 +1,9 @@
 import { settle } from '../protocol/settings/settle';
 import { unheeded } from '../protocol/settings/unheeded';
-import { ranking } from '../protocol/settings/ranking';
+import { ranking, type RankSettings } from '../protocol/settings/ranking';
 import { defined } from '../base/defined';
 import type { DataChoice } from '../protocol/dataChoice';
 import type { RankAnswer, RankedLayer } from '../protocol/answers';
-import type { RankSettings } from '../protocol/settings/ranking';
 import { criteria } from '../saliency/criteria/criteria';
 import type { Structure } from '../trace/structure/structure';
 import type { Opened, Scores } from './opened';
@@ -16,6 +15,7 @@ import { scoreWarnings } from './evidence/scoreWarnings';
 import { openSamples } from './samples/openSamples';
 import { readingOf } from './samples/readingOf';
 import type { Samples } from './samples/samples';
+import { runWarnings } from './runWarnings';
 
 /** Scores every prunable weight or neuron; the answer sums up each layer, the scores are whole. */
 export async function rank(
@@ -44,7 +44,13 @@ export function rankAnswer(
     ...channelLayers(opened, scores, errors?.(scoringInput(opened, settings, evidence))),
   ];
   const scoring = { methods: [method], level, settings };
-  return { method, level, scope, layers, warnings: [...onlyMeasured(evidence.output), ...scoreWarnings(evidence, scoring, samples)] };
+  return {
+    method,
+    level,
+    scope,
+    layers,
+    warnings: [...runWarnings(opened.analysis), ...onlyMeasured(evidence.output), ...scoreWarnings(evidence, scoring, samples)],
+  };
 }
 
 function channelLayers({ analysis }: Opened, { channels: scores }: Scores, errors?: Float64Array): RankedLayer[] {

@@ -6,6 +6,7 @@ import { pickedChannelIds } from './removal/pickedChannelIds';
 import { lossAndAccuracy, NOTHING, removalLosses } from './evidence/removalLosses';
 import { openSamples, portsOf } from './samples/openSamples';
 import { readingOf } from './samples/readingOf';
+import { mustRun } from './mustRun';
 
 /**
  * What removing one channel alone does to loss and accuracy, measured where `evaluate` measures. Throws `planInvalid` for
@@ -15,6 +16,7 @@ export async function removalCost(
   { model, analysis, layer, index, data }: Opened & { layer: string; index: number; data: DataChoice },
   { report }: OperationContext,
 ): Promise<RemovalCostAnswer> {
+  mustRun(analysis);
   const { structure } = analysis;
   const channels = [...pickedChannelIds(structure, [{ layer, channels: [index] }])];
   const set = { data, part: 'evaluation' } as const;

@@ -9,6 +9,7 @@ import type { Evidence } from '../saliency/evidence';
 import type { ScoringInput, Criterion } from '../saliency/criterion';
 import type { EvidenceContext } from './context';
 import { gatherEvidence, needsOf } from './evidence/gatherEvidence';
+import { mustRun } from './mustRun';
 import type { Opened, Scores } from './opened';
 import { defined } from '../base/defined';
 import type { MethodName, PruneLevel } from '../protocol/vocabulary';
@@ -51,6 +52,7 @@ export function scoreBy(opened: Opened, settings: RankSettings, evidence: Eviden
     if (scores.size === 0 && structure.kernelWeights.length > 0) throw notScorable(settings, evidence);
     return { parameters: scope === 'global' && !scorer.comparable ? comparableParameterScores(scores) : scores };
   }
+  mustRun(opened.analysis);
   const scorer = scorerOf(method, level);
   const scores = scorer.scores(input);
   for (const id of evidence.output?.channels ?? []) scores[id] = Number.NaN;

@@ -15,6 +15,8 @@ import { runTrial } from './runTrial';
 import { defined } from '../base/defined';
 import { openSamples } from './samples/openSamples';
 import { readingOf } from './samples/readingOf';
+import { mustRun } from './mustRun';
+import { runWarnings } from './runWarnings';
 
 /**
  * Measures a grid of trials, several at once, and tells of each as it comes. With `out` every trial is recorded as it is
@@ -25,9 +27,15 @@ export async function study(
   context: OperationContext,
 ): Promise<StudyAnswer> {
   const settings = settle(studying, given);
+  mustRun(analysis);
   const trials = trialsOf(settings);
   const samples = await openSamples(data, analysis);
-  const warnings = [...unheeded(studying, given), ...samples.warnings, ...onlyMeasured(measuredOutput(analysis, samples.test))];
+  const warnings = [
+    ...unheeded(studying, given),
+    ...runWarnings(analysis),
+    ...samples.warnings,
+    ...onlyMeasured(measuredOutput(analysis, samples.test)),
+  ];
   const reading = readingOf(analysis, samples, { learns: true });
   const record = out === undefined ? undefined : await openRecord(out, { model, data, settings });
   const quality = await qualityOf(model, samples.test);

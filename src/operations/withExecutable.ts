@@ -1,10 +1,11 @@
 import type { Model, Weight } from '../model/model';
 import type { ExecutableModel } from '../runtime/executableModel';
-import { openModel } from '../runtime/openModel';
+import { activeBackend } from '../runtime/backends/startBackend';
+import { openWhereItRuns } from '../runtime/openWhereItRuns';
 
 /** Builds the model for the time of `work`, which may change the weights. A kept one of the same build is taken instead. */
 export async function withExecutable<T>(model: Model, work: (executable: ExecutableModel) => Promise<T> | T): Promise<T> {
-  const executable = takeKept(model) ?? (await openModel(model));
+  const executable = takeKept(model) ?? (await openWhereItRuns(model));
   let result: T;
   try {
     result = await work(executable);
@@ -74,7 +75,7 @@ function buildOf({ format, file, topology, extras, weights }: Model): string {
   const text = texts.get(topology) ?? JSON.stringify(topology);
   texts.set(topology, text);
   const specs = [...weights.values()].map(({ name, shape, dtype }) => [name, shape, dtype]);
-  return `${JSON.stringify([format, file, extras, specs])} ${text}`;
+  return `${JSON.stringify([activeBackend(), format, file, extras, specs])} ${text}`;
 }
 
 /** Whether the weights that are no parameters are the same: a graph's shape constants decide how it is built. */

@@ -44,12 +44,13 @@ export interface RankedLayer {
 export interface ModelMeasure {
   readonly params: number;
   readonly nonzero: number;
-  readonly channels: number;
+  /** Like the MACs null where the model can't be run. */
+  readonly channels: number | null;
   readonly bytes: number;
   readonly gzipBytes: number;
   readonly brotliBytes: number;
   readonly sizesEstimated?: boolean;
-  readonly macs: number;
+  readonly macs: number | null;
   readonly loss?: number;
   /** 0..1 */
   readonly accuracy?: number;
@@ -86,7 +87,37 @@ export interface EditAnswer {
   readonly history?: readonly EpochRecord[];
   /** How the data set was read, where there is one. */
   readonly reading?: Reading;
+  /** What quantizing lost; of `quantize` alone. */
+  readonly quantization?: QuantizationAnswer;
   readonly warnings: readonly ModelWarning[];
+}
+
+/** What quantizing did to a model's values. */
+export interface QuantizationAnswer {
+  /** The tensors that were quantized, those that lost the most first. */
+  readonly tensors: readonly QuantizedTensor[];
+  /** How far outputs moved on the same random inputs; absent where the model can't be run. */
+  readonly outputs?: {
+    /** Largest absolute change, null where an output is no number any more. */
+    readonly maxAbs: number | null;
+    /** Largest absolute output before. */
+    readonly magnitude: number;
+  };
+  /** One-dimensional tensors that were left as they are (float32, as a rule), and the bytes that this takes; absent where there are none. */
+  readonly oneDimensional?: { readonly tensors: number; readonly bytes: number };
+}
+
+/** What quantizing lost of one tensor. */
+export interface QuantizedTensor {
+  readonly name: string;
+  /** Values that were not zero before. */
+  readonly nonzero: number;
+  /** Those of them that are zero now, */
+  readonly becameZero: number;
+  /** and their share, 0..1. */
+  readonly zeroShare: number;
+  /** Euclidean norm of the change by that of the values before, 0 where all were zero. */
+  readonly relativeError: number;
 }
 
 /** Answer of `repair`. */
@@ -101,7 +132,10 @@ export interface RepairAnswer {
 /** How one epoch of training went. */
 export interface EpochRecord {
   readonly epoch: number;
+  /** Of the data alone. */
   readonly loss: number;
+  /** What the model's regularizers add to it in training, mean over the epoch's steps; absent where there are none. */
+  readonly penalty?: number;
   readonly accuracy?: number;
   readonly validationLoss?: number;
   readonly validationAccuracy?: number;
@@ -122,6 +156,7 @@ export interface EvaluateAnswer {
 /** How a data set is read for a model. */
 export interface ReadDataAnswer {
   readonly reading: Reading;
+  readonly warnings?: readonly ModelWarning[];
 }
 
 /** One measured trial of a study. */
@@ -177,7 +212,7 @@ export interface CompareAnswer {
   readonly readingOfB?: Reading;
   readonly a: ModelMeasure;
   readonly b: ModelMeasure;
-  /** Where the numbers of either are not everywhere what they are here; absent where there is nothing of the kind. */
+  /** How the models are run, that one can't be, or where its numbers are others elsewhere; absent where there is nothing to say. */
   readonly warnings?: readonly ModelWarning[];
 }
 

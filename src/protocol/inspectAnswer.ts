@@ -8,24 +8,24 @@ export interface LayerRow {
   /** Path of the layer; layers of nested models are joined by '/'. */
   readonly name: string;
   readonly className: string;
-  /** null where the size is not fixed. */
-  readonly outputShape: readonly (number | null)[];
+  /** null where the size is not fixed; null itself where the model can't be run. */
+  readonly outputShape: readonly (number | null)[] | null;
   /** Number of weights' elements, all dtypes. */
   readonly params: number;
   /** Bytes of the layer's weights as stored. */
   readonly bytes: number;
-  /** Multiply-accumulates of one sample's forward pass. */
-  readonly macs: number;
+  /** Multiply-accumulates of one sample's forward pass; like all that takes one, null where the model can't be run. */
+  readonly macs: number | null;
   /** Bytes of the layer's output for one sample, in float32. */
-  readonly activationBytes: number;
+  readonly activationBytes: number | null;
   /** Share of the layer's kernel elements that are exactly zero, 0..1; 0 where it has none. */
   readonly sparsity: number;
   /** How the weights are stored, e.g. `float32` or `uint8`; several joined by '+'. */
   readonly dtype: string;
   /** Output channels that the layer's own weights produce. */
-  readonly channels: number;
+  readonly channels: number | null;
   /** How many of them can be cut. */
-  readonly prunable: number;
+  readonly prunable: number | null;
   /** Why (some of) the channels can't be cut. */
   readonly reason?: string;
   /** Its weights say `trainable: false`: fine-tuning leaves them as they are unless it is told to train them too. */
@@ -50,15 +50,16 @@ export interface InspectTotals {
   readonly params: number;
   /** Bytes of all weight files, uncompressed. */
   readonly bytes: number;
-  readonly macs: number;
+  /** Like the channels null where the model can't be run. */
+  readonly macs: number | null;
   /** gzip -9 of the weight files. */
   readonly gzipBytes: number;
   /** brotli -11 of the weight files. */
   readonly brotliBytes: number;
   /** Present and true when the two compressed sizes were estimated from samples of a large model. */
   readonly sizesEstimated?: boolean;
-  readonly channels: number;
-  readonly prunableChannels: number;
+  readonly channels: number | null;
+  readonly prunableChannels: number | null;
 }
 
 /** A model as it is: layers, weights, totals. */
@@ -74,5 +75,7 @@ export interface InspectAnswer {
   readonly outputs: readonly { readonly name: string; readonly shape: readonly (number | null)[] }[];
   readonly layers: readonly LayerRow[];
   readonly totals: InspectTotals;
+  /** Why the model can't be run, in a sentence; absent where it can. */
+  readonly notRun?: string;
   readonly warnings: readonly ModelWarning[];
 }

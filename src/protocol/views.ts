@@ -1,8 +1,9 @@
 import type { FailureRecord } from '../model/failure';
 import type { Statistics } from '../model/statistics';
-import type { Certificate, EpochRecord, PlanSummary } from './answers';
+import type { Certificate, EpochRecord, PlanSummary, QuantizationAnswer } from './answers';
 import type { InspectAnswer } from './inspectAnswer';
 import type { BackendName, MethodName } from './vocabulary';
+import type { ModelWarning } from '../model/model';
 
 /* What the editor is shown of an open model. */
 
@@ -80,6 +81,10 @@ export interface SessionStep {
   readonly certificate: Certificate;
   /** How its fine-tuning went, all rounds one after another. */
   readonly history?: readonly EpochRecord[];
+  /** What quantizing lost. */
+  readonly quantization?: QuantizationAnswer;
+  /** What to know about it; absent where there is nothing. */
+  readonly warnings?: readonly ModelWarning[];
 }
 
 /** Everything the panel's overview needs, small enough to send whole. */

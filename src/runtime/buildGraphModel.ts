@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from '../base/json';
 import { sizeOf } from '../base/shape';
+import { signatureOf } from '../formats/tfjsGraph/signature';
 import { Failure } from '../model/failure';
 import type { Model, Weight } from '../model/model';
 import type { GraphModel } from './graphInternals';
@@ -26,7 +27,7 @@ export function buildGraphModel(model: Model): BuiltGraph {
     modelTopology: structuredClone(topology),
     weightSpecs: [],
     weightData: new ArrayBuffer(0),
-    ...signatureOf(extras),
+    ...runSignature(extras),
   };
   const built = new tfConverter.GraphModel({ load: () => artifacts });
   try {
@@ -43,12 +44,11 @@ export function buildGraphModel(model: Model): BuiltGraph {
 
 /**
  * The signature without the tables that an initializer makes: what needs these is asynchronous and not run, and tfjs would
- * ask for them all the same. It may stand in `userDefinedMetadata` too.
+ * ask for them all the same.
  */
-function signatureOf({ signature, userDefinedMetadata }: JsonObject): { signature?: JsonObject } {
-  const inside = isJsonObject(userDefinedMetadata) ? userDefinedMetadata['signature'] : undefined;
-  const found = isJsonObject(inside) ? inside : signature;
-  if (!isJsonObject(found)) return {};
+function runSignature(extras: JsonObject): { signature?: JsonObject } {
+  const found = signatureOf(extras);
+  if (!found) return {};
   const { inputs } = found;
   if (!isJsonObject(inputs)) return { signature: found };
   const given = Object.entries(inputs).filter(([, input]) => !isJsonObject(input) || input['resourceId'] === undefined);

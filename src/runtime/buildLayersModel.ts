@@ -3,6 +3,7 @@ import type { Model, WeightValues } from '../model/model';
 import { tf, tfLayers } from './tf';
 import { ignoredIn, tfjsLimits, withLimits } from './tfjsLimits';
 import { variableOf, weightNaming } from './weightVariables';
+import { innerEntries, layersByPath } from '../formats/tfjsLayers/topologyLayers';
 
 /**
  * Has tfjs build a layers-model and fill in its weights. Throws `modelNotRunnable` for what tfjs is known not to run,
@@ -63,6 +64,8 @@ async function explained(error: unknown, model: Model, before: ReadonlySet<strin
   if (unset !== undefined) return mismatch(unset, 'the layer has this weight but the manifest has not');
   const twice = /^Duplicate weight name: (.*)$/.exec(message)?.[1];
   if (twice !== undefined) return mismatch(twice, 'two layers have a weight of this name');
+  const stranger = /^Unknown (layer|activation|initializer|regularizer|constraint|optimizer|loss): ([^\s]+?)\.(\s|$)/.exec(message);
+  if (stranger) return unknownClass(model, stranger[1] === 'layer' ? 'class' : (stranger[1] ?? ''), stranger[2] ?? '', error);
   if (message.startsWith('Shape mismatch')) {
     const found = await findShapeMismatch(model, before);
     if (found) return mismatch(found.tensor, found.reason);
@@ -71,6 +74,16 @@ async function explained(error: unknown, model: Model, before: ReadonlySet<strin
   const said = error instanceof TypeError ? `TensorFlow.js can't build it: ${message}` : message;
   const reason = withLimits(said, ignoredIn(model));
   return new Failure('topologyInvalid', { file, reason }, { cause: error });
+}
+
+/** tfjs names what it does not know, and guesses at reasons, but does not say where it stands. */
+function unknownClass({ topology, file }: Model, kind: string, name: string, cause: unknown): Failure {
+  const layers = layersByPath(topology).filter(([, layer]) => !innerEntries(layer));
+  const found =
+    layers.find(([, { className }]) => className === name) ??
+    layers.find(([, { config }]) => JSON.stringify(config).includes(JSON.stringify(name)));
+  const reason = `the ${kind} "${name}" is unknown to TensorFlow.js.`;
+  return new Failure('topologyInvalid', { file, ...(found ? { layer: found[0] } : {}), reason }, { cause });
 }
 
 /** tfjs's message has the two shapes but no name: the model is built once more without weights to compare. */

@@ -3,6 +3,7 @@ import type { Weight, WeightValues } from '../model/model';
 import type { LiveTrace } from './liveTrace';
 import type { Tensor, Variable } from './tf';
 import type { Trace } from './trace';
+import type { UntrainedTerm } from './untrainedTerms';
 
 /** An input or output of a model; null stands for a size that is not fixed (axis 0 is the batch). */
 export interface ModelPort {
@@ -37,19 +38,31 @@ export interface ExecutableModel extends Disposable {
   /** The model.json that it was read from, for messages. */
   readonly file: string;
   readonly inputs: readonly ModelPort[];
+  /** Of a graph, what a first pass gave: files leave shapes out. Throws `modelNotRunnable` where no pass succeeds. */
   readonly outputs: readonly ModelPort[];
+  /** How many samples a run takes, where it takes no other number: as the inputs state, else as a first pass found. */
+  readonly fixedSamples: number | undefined;
+  /** Numbers of samples that the file speaks of, to be tried where neither two nor one run. */
+  readonly sampleCounts?: readonly number[];
   readonly layers: readonly LayerDescription[];
   /** Every weight's variable by the model's weight name. */
   readonly variables: ReadonlyMap<string, Variable>;
   /** Names of the weights that fine-tuning may change: float32 and trainable by their layer's own word. */
   readonly trainable: ReadonlySet<string>;
+  /** What the layers' configurations ask of a training in vain. */
+  readonly untrained: readonly UntrainedTerm[];
   /** One forward pass. Inputs in the order of `inputs`; the caller disposes the outputs. */
   run(inputs: readonly Tensor[], mode?: RunMode): Tensor[];
+  /**
+   * What the regularizers of the layers' weights add to the loss in training, as `tf.LayersModel.fit` adds it: a scalar that
+   * can be derived by the weights. Undefined where there are none. To be asked after a forward pass; the caller disposes it.
+   */
+  penalty(): Tensor | undefined;
   /** One inference pass, recorded. Outputs are disposed. */
   record(inputs: readonly Tensor[]): Trace;
   /** One inference pass, recorded with its tensors and without fused activations (see `recordLive`). */
   recordLive(inputs: readonly Tensor[]): LiveTrace;
-  /** Copies new values into the variables; a weight's shape must not have changed. */
+  /** Copies new values into the variables, as constraints of the layers let them; a weight's shape must not have changed. */
   assign(weights: Iterable<Weight>): void;
   /** Reads the variables' current values. */
   read(names?: Iterable<string>): Map<string, WeightValues>;

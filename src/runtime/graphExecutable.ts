@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '../base/json';
+import { isJsonObject, type Json, type JsonObject } from '../base/json';
 import { graphLayers, type GraphLayers } from '../formats/tfjsGraph/graphLayers';
 import { graphNodes } from '../formats/tfjsGraph/graphNode';
 import { Failure } from '../model/failure';
@@ -12,6 +12,8 @@ import { recordLive, recordTrace, type Watched } from './recordTrace';
 import { tf, type Tensor } from './tf';
 import type { Trace } from './trace';
 import { assignValues, readValues } from './variableValues';
+import { signatureOf } from '../formats/tfjsGraph/signature';
+import { firstPass, statedSamples } from './firstPass';
 
 /**
  * Builds a graph-model on the active backend; tfjs-converter runs it. Its layers are the nodes that do the work. Where the
@@ -29,22 +31,26 @@ export async function openGraphModel(model: Model): Promise<ExecutableModel> {
   }
 }
 
+/** Written numbers that may be a number of samples; each costs a pass where nothing else runs. */
+const MOST_COUNT = 256;
+const MOST_TRIED = 8;
+
 function executableOf(model: Model, graph: BuiltGraph): ExecutableModel {
   const { file } = model;
   const { built, variables, weights } = graph;
   const described = graphLayers(model.topology, model.weights);
   const reach = reachOf(model, graph, described);
-  const ends = endsOf(model, graph, reach);
+  const ends = endsOf(graph, reach);
   const watched: Omit<Watched, 'inputs'> = { layers: new Map(), weights, watchNodes: (watcher) => watchExecutor(built, watcher) };
   let shapes = new Map<string, readonly (number | null)[][]>();
 
-  const apply = (inputs: readonly Tensor[]): Tensor[] => {
+  const apply = (given: readonly Tensor[]): Tensor[] => {
     if (ends.length === 0) return [];
     const result = built.execute(
-      [...inputs],
+      [...given],
       ends.map(({ fetch }) => fetch),
     );
-    const own = new Set([...inputs, ...weights.values()].map(({ id }) => id));
+    const own = new Set([...given, ...weights.values()].map(({ id }) => id));
     // The caller disposes outputs; an input or a weight that is one, or one that is given twice, has to outlive that.
     return (Array.isArray(result) ? result : [result]).map((tensor) => {
       const shared = own.has(tensor.id);
@@ -53,13 +59,20 @@ function executableOf(model: Model, graph: BuiltGraph): ExecutableModel {
     });
   };
   const untraced = reach.parts.length === 0 ? {} : { untraced: { parts: reach.parts, weights: reach.weights } };
-  const record = (inputs: readonly Tensor[]): Trace => ({ ...recordTrace({ ...watched, inputs }, () => apply(inputs)), ...untraced });
-  return {
+  const record = (given: readonly Tensor[]): Trace => ({ ...recordTrace({ ...watched, inputs: given }, () => apply(given)), ...untraced });
+  const inputs = inputsOf(model, graph);
+  const executable: ExecutableModel = {
     file,
-    inputs: inputsOf(model, graph),
+    inputs,
     get outputs() {
-      return ends.map(({ fetch: _, ...port }) => port);
+      if (ends.length === 0) return [];
+      const passed = firstPass(executable).outputs;
+      return ends.map(({ name }, i): ModelPort => ({ name, shape: [], dtype: 'float32', ...passed[i] }));
     },
+    get fixedSamples() {
+      return statedSamples(inputs) ?? firstPass(executable).samples;
+    },
+    sampleCounts: statedCounts(model),
     get layers() {
       return described.layers.map((layer): LayerDescription => ({
         path: layer.path,
@@ -72,30 +85,26 @@ function executableOf(model: Model, graph: BuiltGraph): ExecutableModel {
     },
     variables,
     trainable: new Set([...described.learned].filter((name) => variables.has(name))),
-    run: (inputs) => {
+    run: (given) => {
       refuseEndless(file, ends, reach);
       try {
-        return tf.tidy(() => apply(inputs));
+        return tf.tidy(() => apply(given));
       } catch (error) {
-        throw notRunnable(file, error, () => record(inputs));
+        throw notRunnable(file, error, () => record(given));
       }
     },
-    record: (inputs) => {
+    record: (given) => {
       try {
-        const trace = withoutEmptyOutputs(record(inputs));
+        const trace = withoutEmptyOutputs(record(given));
         shapes = new Map(trace.layerCalls.map(({ layer, outputs }) => [layer, outputs.map(({ shape }) => shownShape(shape, trace))]));
-        trace.outputs.forEach(({ shape, dtype }, i) => {
-          const end = ends[i];
-          if (end) ends[i] = { ...end, shape: end.shape.length > 0 ? end.shape : shownShape(shape, trace), dtype };
-        });
         return trace;
       } catch (error) {
         throw notRunnable(file, error);
       }
     },
-    recordLive: (inputs) => {
+    recordLive: (given) => {
       try {
-        return recordLive({ ...watched, inputs }, () => apply(inputs));
+        return recordLive({ ...watched, inputs: given }, () => apply(given));
       } catch (error) {
         throw notRunnable(file, error);
       }
@@ -106,9 +115,13 @@ function executableOf(model: Model, graph: BuiltGraph): ExecutableModel {
         variables,
         [...changed].filter(({ name }) => variables.has(name)),
       ),
+    // A graph holds no regularizers.
+    penalty: () => undefined,
+    untrained: [],
     read: (names) => readValues(variables, names),
     dispose: () => disposeGraph(graph),
   };
+  return executable;
 }
 
 function disposeGraph({ built, weights }: BuiltGraph): void {
@@ -118,7 +131,10 @@ function disposeGraph({ built, weights }: BuiltGraph): void {
 }
 
 /** What a pass fetches: an output of the model, or what goes into a part that is not run. */
-type End = ModelPort & { readonly fetch: string };
+interface End {
+  readonly name: string;
+  readonly fetch: string;
+}
 
 function reachOf({ topology, weights, file }: Model, { built }: BuiltGraph, { layers }: GraphLayers): GraphReach {
   const nodes = executorNodes(built);
@@ -144,15 +160,15 @@ function outputNodes(built: BuiltGraph['built']): string[] {
   return built.outputs.map(({ name }) => name);
 }
 
-function endsOf(model: Model, { built }: BuiltGraph, { beyond, handedOver }: GraphReach): End[] {
+function endsOf({ built }: BuiltGraph, { beyond, handedOver }: GraphReach): End[] {
   const own = built.outputNodes.flatMap((key, i): End[] => {
     const node = built.outputs[i]?.name ?? key;
     if (beyond.has(node)) return [];
-    return [{ name: key, shape: signatureShape(model, 'outputs', key) ?? [], dtype: built.outputs[i]?.dtype ?? 'float32', fetch: key }];
+    return [{ name: key, fetch: key }];
   });
   const others = handedOver.map(({ node, index }): End => {
     const name = index === 0 ? node : `${node}:${index}`;
-    return { name, shape: [], dtype: 'float32', fetch: name };
+    return { name, fetch: name };
   });
   return [...own, ...others];
 }
@@ -174,17 +190,29 @@ function openSizes(shape: readonly number[] | undefined): (number | null)[] | un
   return shape && shape.length > 0 ? shape.map((size) => (size < 0 ? null : size)) : undefined;
 }
 
+function portsIn({ extras }: Model, side: 'inputs' | 'outputs'): JsonObject {
+  const ports = signatureOf(extras)?.[side];
+  return isJsonObject(ports) ? ports : {};
+}
+
 /** `{dim: [{size: "-1"}, …]}` of a port in the signature. */
-function signatureShape({ extras }: Model, side: 'inputs' | 'outputs', key: string): (number | null)[] | undefined {
-  const { signature } = extras;
-  const ports = isJsonObject(signature) ? signature[side] : undefined;
-  const port = isJsonObject(ports) ? ports[key] : undefined;
+function signatureShape(model: Model, side: 'inputs' | 'outputs', key: string): (number | null)[] | undefined {
+  const port = portsIn(model, side)[key];
   const dims = isJsonObject(port) && isJsonObject(port['tensorShape']) ? port['tensorShape']['dim'] : undefined;
   if (!Array.isArray(dims)) return undefined;
   return (dims as readonly Json[]).map((dim) => {
     const size = isJsonObject(dim) ? Number(dim['size'] ?? 0) : -1;
     return size >= 0 ? size : null;
   });
+}
+
+/** Numbers of more than one sample that reshapes to a written shape, or the signature's outputs, speak of. */
+function statedCounts(model: Model): number[] {
+  const written = [...model.weights.values()].flatMap(({ dtype, shape, values }) =>
+    dtype === 'int32' && shape.length === 1 && values.length > 1 ? Number(values[0]) : [],
+  );
+  const outputs = Object.keys(portsIn(model, 'outputs')).map((key) => signatureShape(model, 'outputs', key)?.[0] ?? 0);
+  return [...new Set([...outputs, ...written])].filter((count) => count > 2 && count <= MOST_COUNT).slice(0, MOST_TRIED);
 }
 
 /** A recorded shape without the number of samples. */

@@ -10,6 +10,9 @@ import { ignoredIn } from './tfjsLimits';
 import type { Trace } from './trace';
 import { assignValues, readValues } from './variableValues';
 import { variableOf, weightNaming } from './weightVariables';
+import { layersByPath as configuredLayers } from '../formats/tfjsLayers/topologyLayers';
+import { untrainedTerms, type UntrainedTerm } from './untrainedTerms';
+import { statedSamples } from './firstPass';
 
 type TfLayer = tfLayers.layers.Layer;
 
@@ -25,6 +28,7 @@ export async function openLayersModel(model: Model): Promise<ExecutableModel> {
   const nameOf = new Map([...variables].map(([name, variable]) => [variable.id, name]));
   // Before the recurrent layers are settled: the configurations are the file's.
   const layers = tree.map(([path, layer]) => describe(path, layer, nameOf));
+  const untrained = untrainedOf(model, new Map(tree));
   settleRecurrentLayers(built);
   freezeStatistics(built);
   const watched: Omit<Watched, 'inputs'> = {
@@ -37,36 +41,43 @@ export async function openLayersModel(model: Model): Promise<ExecutableModel> {
     return (Array.isArray(result) ? result : [result]) as Tensor[];
   };
   const infer = (inputs: readonly Tensor[]) => (): Tensor[] => apply(inputs, { training: false });
-  const record = (inputs: readonly Tensor[]): Trace => recordTrace({ ...watched, inputs }, infer(inputs));
+  const record = (given: readonly Tensor[]): Trace => recordTrace({ ...watched, inputs: given }, infer(given));
+  const inputs = built.inputs.map(portOf);
   return {
     file: model.file,
-    inputs: built.inputs.map(portOf),
+    inputs,
     outputs: built.outputs.map(portOf),
+    fixedSamples: statedSamples(inputs),
     layers,
     variables,
     trainable: trainableNames(built, nameOf),
-    run: (inputs, mode = { training: false }) => {
+    untrained,
+    run: (given, mode = { training: false }) => {
       try {
-        return tf.tidy(() => apply(inputs, mode));
+        return tf.tidy(() => apply(given, mode));
       } catch (error) {
-        throw notRunnable(model.file, error, () => record(inputs), ignoredIn(model));
+        throw notRunnable(model.file, error, () => record(given), ignoredIn(model));
       }
     },
-    record: (inputs) => {
+    penalty: () => tf.tidy(() => sumOf(trainedModel(built).calculateLosses())),
+    record: (given) => {
       try {
-        return withoutEmptyOutputs(record(inputs));
-      } catch (error) {
-        throw notRunnable(model.file, error, undefined, ignoredIn(model));
-      }
-    },
-    recordLive: (inputs) => {
-      try {
-        return recordLive({ ...watched, inputs }, infer(inputs));
+        return withoutEmptyOutputs(record(given));
       } catch (error) {
         throw notRunnable(model.file, error, undefined, ignoredIn(model));
       }
     },
-    assign: (weights) => assignValues(variables, weights),
+    recordLive: (given) => {
+      try {
+        return recordLive({ ...watched, inputs: given }, infer(given));
+      } catch (error) {
+        throw notRunnable(model.file, error, undefined, ignoredIn(model));
+      }
+    },
+    assign: (weights) => {
+      assignValues(variables, weights);
+      constrain(built);
+    },
     read: (names) => readValues(variables, names),
     dispose: () => {
       const all = built.weights.map(variableOf);
@@ -85,6 +96,34 @@ function variablesByWeight(built: tfLayers.LayersModel, model: Model): Map<strin
     if (weight) variables.set(name, variableOf(weight));
   }
   return variables;
+}
+
+/** What `fit` trains: a Sequential trains the model that its first pass makes of it, whose layers are those of a Sequential in its first place. */
+function trainedModel(built: tfLayers.LayersModel): tfLayers.LayersModel {
+  return (built as { model?: tfLayers.LayersModel | null }).model ?? built;
+}
+
+/** In the order in which tfjs adds them. */
+function sumOf(penalties: readonly Tensor[]): Tensor | undefined {
+  const [first, ...others] = penalties;
+  return first && others.reduce((sum, each) => tf.add(sum, each), first);
+}
+
+/** tfjs has weights keep to their layer's constraints wherever it loads them, though not where it trains them. */
+function constrain(built: tfLayers.LayersModel): void {
+  for (const weight of built.weights) {
+    const { constraint } = weight as unknown as { constraint?: { apply: (values: Tensor) => Tensor } | null };
+    if (constraint) tf.tidy(() => variableOf(weight).assign(constraint.apply(weight.read())));
+  }
+}
+
+function untrainedOf({ topology }: Model, built: ReadonlyMap<string, TfLayer>): UntrainedTerm[] {
+  return configuredLayers(topology).flatMap(([path, { config }]) => {
+    const layer = built.get(path);
+    if (!layer || innerLayers(layer)) return [];
+    const weights = layer.weights.map(({ originalName }) => originalName.slice(originalName.lastIndexOf('/') + 1));
+    return untrainedTerms(path, config, { penalties: layer.losses.length, weights });
+  });
 }
 
 function describe(path: string, layer: TfLayer, nameOf: ReadonlyMap<number, string>): LayerDescription {

@@ -1,5 +1,5 @@
 import { Failure } from '../model/failure';
-import { LayerError } from './recordTrace';
+import { LayerError, KernelError } from './recordTrace';
 import { withLimits, type TfjsLimit } from './tfjsLimits';
 import type { Trace } from './trace';
 
@@ -24,10 +24,11 @@ export function notRunnable(file: string, error: unknown, again?: () => unknown,
     found = watchedError;
   }
   const layer = found instanceof LayerError ? { layer: found.layer } : {};
+  const thrown = found instanceof LayerError ? found.cause : found;
+  const kernel = thrown instanceof KernelError ? { kernel: thrown.kernel } : {};
   const said = found instanceof Error ? found.message : String(found);
   // What tfjs did not check itself: too few inputs, an attribute that is not there.
-  const unchecked =
-    found instanceof TypeError || (found instanceof Error && found.cause instanceof TypeError && !said.startsWith('Unknown op'));
+  const unchecked = (thrown instanceof KernelError ? thrown.cause : thrown) instanceof TypeError && !said.startsWith('Unknown op');
   const reason = withLimits(unchecked ? `TensorFlow.js fails here (${said}).` : said, limits);
-  return new Failure('modelNotRunnable', { file, ...layer, reason }, { cause: error });
+  return new Failure('modelNotRunnable', { file, ...layer, ...kernel, reason }, { cause: error });
 }

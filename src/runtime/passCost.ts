@@ -9,6 +9,17 @@ export interface PassCost {
   readonly activationBytes: number;
 }
 
+/** A pass of more takes tens of seconds on wasm. */
+const MOST_MACS = 2e10;
+/** Both backends keep all of a recorded pass's outputs; wasm ends at 4 GiB. */
+const MOST_BYTES = 1024 ** 3;
+
+/** Whether a pass of so many samples over the declared sizes is worth its time and memory. */
+export function isAffordable(executable: ExecutableModel, samples: number): boolean {
+  const { macs, activationBytes } = passCost(executable);
+  return macs * samples <= MOST_MACS && activationBytes * samples <= MOST_BYTES;
+}
+
 /** Estimates a pass without running it; sizes that are open count 1. */
 export function passCost({ layers, variables, inputs }: ExecutableModel): PassCost {
   let macs = 0;

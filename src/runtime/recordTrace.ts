@@ -37,6 +37,16 @@ export class LayerError extends Error {
   }
 }
 
+/** What a kernel threw. */
+export class KernelError extends Error {
+  readonly kernel: string;
+
+  constructor(kernel: string, cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.kernel = kernel;
+  }
+}
+
 interface KernelInvocation {
   readonly kernelName?: string;
   readonly inputs?: Readonly<Record<string, Tensor | undefined>>;
@@ -133,6 +143,8 @@ function recorded(watched: Watched, pass: () => readonly Tensor[], naming: Tenso
     kernelsAtWork += isKernel ? 1 : 0;
     try {
       result = original(invocation);
+    } catch (error) {
+      throw invocation.kernelName === undefined || error instanceof KernelError ? error : new KernelError(invocation.kernelName, error);
     } finally {
       kernelsAtWork -= isKernel ? 1 : 0;
     }

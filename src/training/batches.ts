@@ -48,7 +48,7 @@ export async function forEachBatch(
   visit: (batch: Batch) => void,
 ): Promise<void> {
   const samples = order?.length ?? dataset.samples;
-  const step = fixedBatch(exec) ?? samplesIn(typeof size === 'function' ? size() : size, dataset);
+  const step = exec.fixedSamples ?? samplesIn(typeof size === 'function' ? size() : size, dataset);
   for (let start = 0; start < samples; start += step) {
     const end = Math.min(samples, start + step);
     const own = order?.subarray(start, end) ?? { start, end };
@@ -61,7 +61,10 @@ export async function forEachBatch(
   }
 }
 
-/** Feeds some samples at once, repeated until there are `least`, or as many as the model's batch is fixed to. */
+/**
+ * Feeds some samples at once, repeated until there are `least`. A model that takes no other number gets just so many: the
+ * first of them, or repeated ones.
+ */
 export function withBatch<T>(
   exec: ExecutableModel,
   dataset: Dataset,
@@ -69,7 +72,8 @@ export function withBatch<T>(
   visit: (inputs: Tensor[], fed: SampleChoice) => T,
   least = 1,
 ): T {
-  const fed = repeatTo(own, fixedBatch(exec) ?? least);
+  const { fixedSamples } = exec;
+  const fed = fixedSamples === undefined ? repeatTo(own, least) : repeatTo(firstOf(own, fixedSamples), fixedSamples);
   const inputs = feed(exec, dataset, fed);
   try {
     return visit(inputs, fed);
@@ -81,11 +85,6 @@ export function withBatch<T>(
 /** How many samples are chosen. */
 export function countOf(choice: SampleChoice): number {
   return 'start' in choice ? choice.end - choice.start : choice.length;
-}
-
-/** How many samples a model takes at once, when it takes no other number. */
-function fixedBatch({ inputs }: ExecutableModel): number | undefined {
-  return inputs.find(({ shape }) => typeof shape[0] === 'number')?.shape[0] ?? undefined;
 }
 
 function samplesIn({ most, elements = Infinity }: BatchSize, { inputs }: Dataset): number {
@@ -108,6 +107,13 @@ function repeatTo(choice: SampleChoice, count: number): SampleChoice {
   const length = countOf(choice);
   if (length >= count) return choice;
   return Uint32Array.from({ length: count }, (_, i) => sampleAt(choice, i % length));
+}
+
+function firstOf(choice: SampleChoice, count: number): SampleChoice {
+  if (countOf(choice) <= count) return choice;
+  return 'start' in choice
+    ? { start: choice.start, end: choice.start + count }
+    : Array.from({ length: count }, (_, i) => sampleAt(choice, i));
 }
 
 function sampleAt(choice: SampleChoice, place: number): number {

@@ -16,9 +16,9 @@ import { learnable } from './learnable';
 import { makeOptimizer } from './makeOptimizer';
 import { Measurement } from './measurement';
 import { objectiveFor } from './objective';
-import { trainStep, type Training } from './trainStep';
+import { type Training, TrainStep } from './trainStep';
 import { defined } from '../base/defined';
-import { forEachBatch } from './batches';
+import { forEachBatch, type Batch } from './batches';
 
 /** What training is given beside its settings. */
 export interface FinetuneOptions {
@@ -31,8 +31,9 @@ export interface FinetuneOptions {
 }
 
 /**
- * Trains the executable's weights in place; returns one record for each epoch. A record's loss and accuracy are those
- * of the epoch's own batches, each from before its step. With `patience`, training ends when the validation loss has
+ * Trains the executable's weights in place, by the loss of the data and the penalties of the model's regularizers; returns
+ * one record for each epoch. A record's loss, penalty and accuracy are those of the epoch's own batches, each from before
+ * its step. With `patience`, training ends when the validation loss has
  * not fallen for so many epochs, and the best epoch's weights are put back. The same seed gives the same weights, bit
  * by bit, on one machine and backend. Throws `settingInvalid` (also when nothing may learn, or when the loss is no
  * number any more), `dataInvalid`, `dataShape`; the executable's weights are then of no use.
@@ -87,7 +88,7 @@ interface Epoch {
 async function trainEpoch(
   training: Training,
   { epoch, settings, random, heldOut, options }: Epoch,
-): Promise<{ loss: number; accuracy?: number }> {
+): Promise<Pick<EpochRecord, 'loss' | 'penalty' | 'accuracy'>> {
   const { exec, dataset, objective } = training;
   const { samples } = dataset;
   const order = shuffle(
@@ -96,22 +97,36 @@ async function trainEpoch(
   );
   const measurement = new Measurement(dataset, objective);
   const size = { most: settings.batchSize };
-  await forEachBatch(exec, dataset, { size, order }, (batch) => {
-    const outputs = trainStep(training, batch);
+  let penalties: number | undefined;
+  const step = new TrainStep(training);
+  const perRun = exec.fixedSamples ?? settings.batchSize;
+  const visit = (batch: Batch): void => {
+    const outputs = step.add(batch);
     if (!outputs.every((value) => Number.isFinite(value))) throw diverged(epoch, batch.start);
-    measurement.add(batch.fed, outputs);
+    if (batch.end === samples || step.seen + perRun > settings.batchSize) {
+      const { seen } = step;
+      const penalty = step.take();
+      if (penalty !== undefined) penalties = (penalties ?? 0) + penalty * seen;
+    }
+    measurement.add(batch.own, outputs);
     options.report?.({
       done: (epoch - 1) * samples + batch.end,
       total: settings.epochs * samples,
       message: `Training: epoch ${epoch} of ${settings.epochs}`,
       detail: [
         `loss ${measurement.meanLoss.toPrecision(3)}`,
+        ...(penalties === undefined ? [] : [`penalty ${(penalties / batch.end).toPrecision(3)}`]),
         ...(heldOut === undefined ? [] : [`held out ${heldOut.toPrecision(3)}`]),
       ].join(', '),
     });
-  });
+  };
+  try {
+    await forEachBatch(exec, dataset, { size, order }, visit);
+  } finally {
+    step.dispose();
+  }
   const { meanLoss, accuracy } = measurement;
-  return { loss: meanLoss, ...defined({ accuracy }) };
+  return { loss: meanLoss, ...(penalties === undefined ? {} : { penalty: penalties / samples }), ...defined({ accuracy }) };
 }
 
 function learning(exec: ExecutableModel, unfreeze: boolean): Variable[] {

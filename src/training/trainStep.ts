@@ -4,11 +4,12 @@ import { Failure } from '../model/failure';
 import type { ExecutableModel } from '../runtime/executableModel';
 import { withMathRandom } from '../runtime/seededMathRandom';
 import { tf, type Tensor, type Variable } from '../runtime/tf';
-import type { Batch } from './batches';
+import { type Batch, countOf } from './batches';
 import type { HeldWeights } from './heldWeights';
 import { LOSSES } from './losses';
 import type { Objective } from './objective';
 import { targetRows } from './targetRows';
+import type { Disposable } from '../base/disposables';
 
 /** What stays the same from step to step. */
 export interface Training {
@@ -24,35 +25,101 @@ export interface Training {
 }
 
 /**
- * One step of gradient descent on a batch; returns the model's outputs [R * U] from before the step. Nothing of it is
- * left in tfjs but the changed variables (and the optimizer's own).
+ * One step of gradient descent, from the gradients of one run or of several: a model that takes few samples at a time is
+ * run as often as its batch asks for, and the step is that of all of them together, and of the penalties of the model's
+ * regularizers. Nothing of it is left in tfjs but the changed variables (and the optimizer's own) once it was taken or disposed.
  */
-export function trainStep({ exec, dataset, objective, variables, optimizer, held, noise }: Training, { inputs, fed }: Batch): Float32Array {
-  let outputs = new Float32Array(0);
-  tf.tidy(() => {
-    const rows = targetRows(dataset.targets, fed, objective.units);
-    const targets = tf.tensor2d(rows, [rows.length / objective.units, objective.units]);
-    const loss = (): Tensor => {
-      const output = exec.run(inputs, { training: true })[objective.output];
-      if (!output) throw new Error(`the model has no output ${objective.output}`);
-      outputs = Float32Array.from(output.dataSync());
-      return LOSSES[objective.loss].mean(tf.reshape(output, targets.shape), targets);
-    };
-    // Not tf.variableGrads: it leaves out variables that their layer calls frozen, which `unfreeze` asks for.
-    const { grads } = withMathRandom(noise, () => gradients(loss, [...variables]));
-    const named = variables.flatMap((variable, i) => {
-      const gradient = grads[i];
-      return gradient ? [{ name: variable.name, tensor: held.maskGradient(variable, gradient) }] : [];
+export class TrainStep implements Disposable {
+  /** Samples in `sums`. */
+  private samples = 0;
+  /** The variables' gradients: of one run as they are, of several times their samples and added up. */
+  private sums: readonly (Tensor | undefined)[] = [];
+  private runs = 0;
+
+  constructor(private readonly training: Training) {}
+
+  /** Adds the gradients of a batch's own samples; returns the model's outputs [R * U] for them. */
+  add({ inputs, own, fed }: Batch): Float32Array {
+    const { exec, dataset, objective, variables, noise } = this.training;
+    const { units } = objective;
+    let outputs = new Float32Array(0);
+    const sums = tf.tidy(() => {
+      const rows = targetRows(dataset.targets, own, units);
+      const targets = tf.tensor2d(rows, [rows.length / units, units]);
+      const loss = (): Tensor => {
+        const output = exec.run(inputs, { training: true })[objective.output];
+        if (!output) throw new Error(`the model has no output ${objective.output}`);
+        const all = tf.reshape(output, [-1, units]);
+        // What only fills up a batch of fixed size has no part in the loss.
+        const counted = countOf(fed) === countOf(own) ? all : tf.slice(all, [0, 0], targets.shape);
+        outputs = Float32Array.from(counted.dataSync());
+        return LOSSES[objective.loss].mean(counted, targets);
+      };
+      // Not tf.variableGrads: it leaves out variables that their layer calls frozen, which `unfreeze` asks for.
+      const grads = withMathRandom(noise, () => gradients(loss, [...variables]));
+      return this.added(grads, countOf(own));
     });
-    optimizer.applyGradients(named);
-    held.maskWeights();
-  });
-  return outputs;
+    disposeAll(this.sums);
+    this.sums = sums;
+    this.samples += countOf(own);
+    this.runs++;
+    return outputs;
+  }
+
+  /** How many samples the step has seen so far. */
+  get seen(): number {
+    return this.samples;
+  }
+
+  /** Changes the variables, and begins the next step. Gives the regularizers' penalty before the change, where there are some. */
+  take(): number | undefined {
+    const { exec, variables, optimizer, held } = this.training;
+    let penalty: number | undefined;
+    tf.tidy(() => {
+      const ofWeights = exec.penalty();
+      penalty = ofWeights?.dataSync()[0];
+      const pull = ofWeights ? gradients(() => exec.penalty() ?? ofWeights, [...variables]) : [];
+      const named = variables.flatMap((variable, i) => {
+        const sum = this.sums[i];
+        // What the data do not reach (another output's layers) would only shrink.
+        if (!sum) return [];
+        const gradient = this.runs === 1 ? sum : tf.div(sum, this.samples);
+        const own = pull[i];
+        return [{ name: variable.name, tensor: held.maskGradient(variable, own ? tf.add(gradient, own) : gradient) }];
+      });
+      optimizer.applyGradients(named);
+      held.maskWeights();
+    });
+    this.dispose();
+    return penalty;
+  }
+
+  dispose(): void {
+    disposeAll(this.sums);
+    this.sums = [];
+    this.samples = 0;
+    this.runs = 0;
+  }
+
+  private added(grads: readonly (Tensor | undefined)[], samples: number): (Tensor | undefined)[] {
+    if (this.runs === 0) return [...grads];
+    return grads.map((gradient, i) => {
+      const sum = this.sums[i];
+      if (!sum || !gradient) return undefined;
+      return tf.add(this.runs === 1 ? tf.mul(sum, this.samples) : sum, tf.mul(gradient, samples));
+    });
+  }
 }
 
-function gradients(loss: () => Tensor, variables: Variable[]): { grads: Tensor[] } {
+function disposeAll(tensors: readonly (Tensor | undefined)[]): void {
+  for (const tensor of tensors) tensor?.dispose();
+}
+
+/** For each variable; undefined for one that the loss does not depend on. */
+function gradients(loss: () => Tensor, variables: Variable[]): (Tensor | undefined)[] {
   try {
-    return tf.engine().gradients(loss, variables, undefined, true);
+    const { grads } = tf.engine().gradients(loss, variables, undefined, true) as { grads: (Tensor | null)[] };
+    return grads.map((gradient) => gradient ?? undefined);
   } catch (error) {
     releaseTape();
     if (error instanceof Failure) throw error;

@@ -4,14 +4,14 @@ import { seededRandom, shuffle } from '../../src/base/random';
 import { readModel } from '../../src/formats/readModel';
 import { writeModel } from '../../src/formats/writeModel';
 import { withWeights, type Model } from '../../src/model/model';
-import { analyseExecutable } from '../../src/operations/analyse';
 import { openSamples } from '../../src/operations/samples/openSamples';
 import { withExecutable } from '../../src/operations/withExecutable';
 import { tf } from '../../src/runtime/tf';
 import { forEachBatch } from '../../src/training/batches';
 import { HeldWeights } from '../../src/training/heldWeights';
 import { objectiveFor } from '../../src/training/objective';
-import { trainStep } from '../../src/training/trainStep';
+import { TrainStep } from '../../src/training/trainStep';
+import { analyseExecutable } from '../../src/operations/analyse';
 
 /** How a network is made. */
 export interface Recipe {
@@ -56,8 +56,10 @@ function trained(model: Model, data: string, { epochs, decay, holdout }: Recipe,
         Uint32Array.from({ length: samples }, (_, i) => i),
         random.fork(`epoch ${String(epoch)}`),
       );
+      const step = new TrainStep({ exec, dataset, objective, variables: [...exec.variables.values()], optimizer, held, noise: random });
       await forEachBatch(exec, dataset, { size: { most: BATCH }, order }, (batch) => {
-        trainStep({ exec, dataset, objective, variables: [...exec.variables.values()], optimizer, held, noise: random }, batch);
+        step.add(batch);
+        step.take();
       });
     }
     const values = exec.read();

@@ -30,11 +30,11 @@ export function totalsOf(layers: readonly LayerRow[]): InspectTotals {
   return {
     params: sum(({ params }) => params),
     bytes,
-    macs: sum(({ macs }) => macs),
+    macs: sum(({ macs }) => macs ?? 0),
     gzipBytes: Math.round(bytes * 0.92),
     brotliBytes: Math.round(bytes * 0.89),
-    channels: sum(({ channels }) => channels),
-    prunableChannels: sum(({ prunable }) => prunable),
+    channels: sum(({ channels }) => channels ?? 0),
+    prunableChannels: sum(({ prunable }) => prunable ?? 0),
   };
 }
 

@@ -18,19 +18,19 @@ import type { RankSettings } from '../../src/protocol/settings/ranking';
 export function scoresOf({ name, channels, prunable }: LayerRow, method: MethodName): (number | null)[] {
   const random = seededRandom(11).fork(`${method} ${name}`);
   const level = 0.4 + 0.8 * random.uniform();
-  return Array.from({ length: channels }, (_, i) => {
+  return Array.from({ length: channels ?? 0 }, (_, i) => {
     const value =
       method === 'random'
         ? random.uniform()
         : (looksAtData(method) ? 1e-3 : 1) * level * Math.exp(0.4 * random.normal() - 0.4 * Math.sin(i / 7));
-    return i < prunable ? value : null;
+    return i < (prunable ?? 0) ? value : null;
   });
 }
 
 export function rankAnswer(layers: readonly LayerRow[], { method, level, scope = 'global' }: RankSettings): RankAnswer {
   if (level === 'neuron') {
     const ranked = layers
-      .filter(({ channels }) => channels > 0)
+      .filter(({ channels }) => (channels ?? 0) > 0)
       .map((layer) => ({ name: layer.name, ...summary(scoresOf(layer, method)) }));
     return { method, level, scope, layers: ranked, warnings: method === 'damage' ? NOT_SCORED : [] };
   }
@@ -74,7 +74,7 @@ export function channelRows(layers: readonly LayerRow[], layer: string, { method
 export function channelCard(layers: readonly LayerRow[], layer: string, index: number): ChannelCard {
   const at = layers.findIndex(({ name }) => name === layer);
   const own = layers[at];
-  const prunable = own !== undefined && index < own.prunable;
+  const prunable = own !== undefined && index < (own.prunable ?? 0);
   const last = own?.weights[0]?.shape.length ?? 1;
   const next = layers
     .slice(at + 1)
@@ -190,7 +190,7 @@ export function suggestion(layers: readonly LayerRow[], { method, scope = 'globa
       const sorted = scope === 'global' ? all : own;
       const threshold = sorted[Math.floor(amount * sorted.length)] ?? Infinity;
       const channels = scores.flatMap((score, i) => (score !== null && score < threshold ? [i] : []));
-      return { layer: layer.name, channels: channels.slice(0, Math.max(0, layer.channels - 1)) };
+      return { layer: layer.name, channels: channels.slice(0, Math.max(0, (layer.channels ?? 0) - 1)) };
     })
     .filter(({ channels }) => channels.length > 0);
 }
@@ -201,11 +201,11 @@ export function forecastOf(layers: readonly LayerRow[], picks: PickedChannels['p
   for (const { layer, channels } of picks) {
     const row = rows.get(layer);
     if (!row) continue;
-    const part = channels.length / row.channels;
+    const part = channels.length / (row.channels ?? 1);
     saved.channels += channels.length;
     // What the next layer no longer takes in is about as much again.
     saved.params += Math.round(row.params * part * 1.6);
-    saved.macs += Math.round(row.macs * part * 1.7);
+    saved.macs += Math.round((row.macs ?? 0) * part * 1.7);
     saved.bytes += Math.round(row.bytes * part * 1.6);
   }
   return saved;

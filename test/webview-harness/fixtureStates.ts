@@ -113,10 +113,10 @@ export function afterStep(snapshot: SessionSnapshot, step: SessionStep, left: nu
   const layers = snapshot.model.layers.map((layer) => ({
     ...layer,
     params: Math.round(layer.params * left),
-    macs: Math.round(layer.macs * left),
+    macs: Math.round((layer.macs ?? 0) * left),
     bytes: Math.round(layer.params * left) * bytesEach,
-    channels: Math.round(layer.channels * Math.sqrt(left)),
-    prunable: Math.round(layer.prunable * Math.sqrt(left)),
+    channels: Math.round((layer.channels ?? 0) * Math.sqrt(left)),
+    prunable: Math.round((layer.prunable ?? 0) * Math.sqrt(left)),
     dtype: layer.dtype && (bytesEach === 1 ? 'uint8' : 'float32'),
   }));
   return {
@@ -140,8 +140,9 @@ export function stepOf(
 }
 
 function workedState(running: boolean): PanelState {
-  const layers = fixtureModel().layers.filter(({ prunable }) => prunable > 0);
-  const removed = layers.map(({ name, prunable }, i) => ({
+  const layers = fixtureModel().layers.map(({ name, prunable }) => ({ name, prunable: prunable ?? 0 }));
+  const cuttable = layers.filter(({ prunable }) => prunable > 0);
+  const removed = cuttable.map(({ name, prunable }, i) => ({
     name,
     removed: Math.round(prunable * (0.3 + 0.02 * (i % 9))),
     of: prunable,
@@ -207,8 +208,8 @@ function studyPoints(most: number): StudyPoint[] {
             accuracy,
             nonzero: Math.round(totals.params * left),
             params: Math.round(totals.params * left),
-            channels: Math.round(totals.channels * (1 - amount)),
-            macs: Math.round(totals.macs * left),
+            channels: Math.round((totals.channels ?? 0) * (1 - amount)),
+            macs: Math.round((totals.macs ?? 0) * left),
             gzipBytes: Math.round(totals.gzipBytes * left),
           });
         }

@@ -82,12 +82,14 @@ export class LargestLayers extends StoreElement {
       </td>
       <td class="figure bytes">${byteSize(bytes)}</td>
       <td class="bar">${shareBar(bytes / totals.bytes, 'fill')}</td>
-      <td class="bar">${shareBar(macs / Math.max(1, totals.macs), 'fill work')}</td>
+      <td class="bar">${shareBar(macs === null || totals.macs === null ? null : macs / Math.max(1, totals.macs), 'fill work')}</td>
     </tr>`;
   }
 }
 
-function shareBar(part: number, kind: string): TemplateResult {
+/** A dash where the part is not known. */
+function shareBar(part: number | null, kind: string): TemplateResult {
+  if (part === null) return html`<span class="dim">–</span>`;
   return html`<div class="cell">
     <div class=${kind} ${setStyle({ width: `${Math.min(1, part) * 100}%` })}></div>
     <span class="figure dim">${share(part)}</span>

@@ -50,7 +50,7 @@ export const COLUMNS: readonly Column[] = [
     name: 'activation',
     hint: 'Bytes of the output of one sample',
     figure: true,
-    cell: ({ activationBytes }) => byteSize(activationBytes),
+    cell: ({ activationBytes }) => (activationBytes === null ? '–' : byteSize(activationBytes)),
   },
   {
     column: 'sparsity',
@@ -71,7 +71,7 @@ export const COLUMNS: readonly Column[] = [
     name: 'prunable',
     hint: 'Output channels that can be cut, of those the layer has',
     figure: true,
-    cell: ({ channels, prunable }) => (channels === 0 ? '–' : `${exactCount(prunable)} / ${exactCount(channels)}`),
+    cell: ({ channels, prunable }) => (channels === 0 || channels === null ? '–' : `${exactCount(prunable)} / ${exactCount(channels)}`),
   },
 ];
 
@@ -87,6 +87,6 @@ export function layerCell({ column, figure, cell: write }: Column, layer: LayerR
   return html`<td class=${kind} title=${column === 'name' ? text : nothing}>${text}</td>`;
 }
 
-function zeroAsDash(value: number, write: (value: number) => string): string {
-  return value === 0 ? '–' : write(value);
+function zeroAsDash(value: number | null, write: (value: number) => string): string {
+  return value === 0 || value === null ? '–' : write(value);
 }

@@ -104,7 +104,7 @@ export class LayerList extends StoreElement {
 
   private shown(): readonly LayerRow[] {
     return filterLayers(
-      this.layers.filter(({ channels }) => channels > 0),
+      this.layers.filter(({ channels }) => (channels ?? 0) > 0),
       this.store.choices.filter,
     );
   }
@@ -131,7 +131,7 @@ export class LayerList extends StoreElement {
 }
 
 function titleOf({ name, channels, prunable }: LayerRow, ticked: number): string {
-  return `${name}: ${plural(channels, 'channel')}, ${exactCount(prunable)} prunable, ${exactCount(ticked)} ticked`;
+  return `${name}: ${plural(channels ?? 0, 'channel')}, ${exactCount(prunable)} prunable, ${exactCount(ticked)} ticked`;
 }
 
 declare global {

@@ -114,7 +114,7 @@ function factsOf({ model: { format, totals } }: SessionSnapshot): string[] {
     byteSize(totals.bytes),
     // 0 until the compressed size has been worked out, which may take a while.
     ...(totals.gzipBytes > 0 ? [`gzip ${totals.sizesEstimated ? '≈ ' : ''}${byteSize(totals.gzipBytes)}`] : []),
-    `${compactCount(totals.macs)} MACs`,
+    ...(totals.macs === null ? [] : [`${compactCount(totals.macs)} MACs`]),
   ];
 }
 

@@ -174,7 +174,7 @@ export class PlanBar extends StoreElement {
         step="1"
         .value=${String(Math.round(amount * 100))}
         ${setStyle({ '--filled': `${(amount / MOST) * 100}%` })}
-        ?disabled=${model.totals.prunableChannels === 0 || this.store.busy || this.store.lacksData}
+        ?disabled=${!model.totals.prunableChannels || this.store.busy || this.store.lacksData}
         @input=${(event: Event) => {
           if (event.target instanceof HTMLInputElement) plan.suggest(event.target.valueAsNumber / 100);
         }}

@@ -2,8 +2,10 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { EpochRecord } from '../../src/protocol/answers';
 import type { SessionStep } from '../../src/protocol/views';
+import { quantizationText } from '../../src/protocol/quantizationText';
+import { quantizing } from '../../src/protocol/settings/quantizing';
 import { proofsOf } from '../text/certificateText';
-import { exactCount } from '../text/format';
+import { byteSize, exactCount, score, share } from '../text/format';
 import { removedText, stepText } from '../text/stepText';
 import './icon';
 import { textStyles } from './styles';
@@ -37,6 +39,15 @@ export class StepList extends LitElement {
         display: flex;
         flex-wrap: wrap;
         gap: 0 16px;
+      }
+      .told {
+        grid-column: 2 / -1;
+        overflow-wrap: anywhere;
+      }
+      .warning {
+        display: grid;
+        grid-template-columns: 16px 1fr;
+        gap: 4px;
       }
       .proof {
         display: inline-flex;
@@ -79,7 +90,13 @@ export class StepList extends LitElement {
   }
 }
 
-function stepItem({ plan, certificate, history }: SessionStep, number: number, isLast: boolean): TemplateResult {
+const FIGURES = { value: score, share, bytes: byteSize, oneDimensional: `“${quantizing.fields.oneDimensional.label}”` } as const;
+
+function stepItem(
+  { plan, certificate, history, quantization, warnings = [] }: SessionStep,
+  number: number,
+  isLast: boolean,
+): TemplateResult {
   return html`<li>
     <div class="line">
       <span class="dim figure">${number}</span>
@@ -93,6 +110,10 @@ function stepItem({ plan, certificate, history }: SessionStep, number: number, i
             >`,
         )}
       </span>
+      ${quantization ? quantizationText(quantization, FIGURES).map((line) => html`<span class="told dim">${line}</span>`) : nothing}
+      ${warnings.map(
+        ({ message }) => html`<span class="told warning"><mm-icon class="warn" name="warning"></mm-icon><span>${message}</span></span>`,
+      )}
     </div>
     ${plan.layers.length === 0 ? nothing : layersOf(plan)}${history?.length ? trainingOf(history, isLast) : nothing}
   </li>`;

@@ -166,7 +166,8 @@ export class WeightCard extends StoreElement {
 }
 
 function prunableText({ channels, prunable, reason = '' }: LayerRow): string {
-  const which = prunable === 0 ? 'No channel' : `${exactCount(channels - prunable)} of ${plural(channels, 'channel')}`;
+  const all = channels ?? 0;
+  const which = prunable === 0 ? 'No channel' : `${exactCount(all - (prunable ?? 0))} of ${plural(all, 'channel')}`;
   return `${which} can${prunable === 0 ? '' : '’t'} be cut: ${reason}`;
 }
 

@@ -12,8 +12,8 @@ export interface LayerSort {
 
 /** Words a filter knows besides plain text. */
 const KEYWORDS: Readonly<Record<string, (layer: LayerRow) => boolean>> = {
-  '@prunable': ({ prunable }) => prunable > 0,
-  '@fixed': ({ channels, prunable }) => channels > 0 && prunable === 0,
+  '@prunable': ({ prunable }) => (prunable ?? 0) > 0,
+  '@fixed': ({ channels, prunable }) => (channels ?? 0) > 0 && prunable === 0,
   '@weights': ({ params }) => params > 0,
 };
 
@@ -49,6 +49,8 @@ function containing(word: string): (layer: LayerRow) => boolean {
   return ({ name, className }) => name.toLowerCase().includes(word) || className.toLowerCase().includes(word);
 }
 
-function compared(a: string | number, b: string | number): number {
+/** What is not known is less than all else. */
+function compared(a: string | number | null, b: string | number | null): number {
+  if (a === null || b === null) return Number(a !== null) - Number(b !== null);
   return typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b), 'en', { numeric: true });
 }

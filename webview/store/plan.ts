@@ -47,7 +47,7 @@ export class Plan {
   /** Share of the prunable channels that the plan takes, 0..1: the amount asked for, or counted when ticked by hand. */
   amount(layers: readonly LayerRow[]): number {
     const asked = this.amountAsked ?? (this.ticks.size > 0 ? this.home.choices.ticks.amount : null);
-    const prunable = layers.reduce((sum, layer) => sum + layer.prunable, 0);
+    const prunable = layers.reduce((sum, layer) => sum + (layer.prunable ?? 0), 0);
     return asked ?? (prunable === 0 ? 0 : countTicks(this.ticks) / prunable);
   }
 

@@ -51,5 +51,5 @@ export function channelsBelow(rows: readonly ChannelRow[], threshold: number): n
 
 /** Layers that the ticks would leave without any channel, which no plan may do. */
 export function emptiedLayers(ticks: Ticks, layers: readonly LayerRow[]): string[] {
-  return layers.filter(({ name, channels }) => channels > 0 && ticksOf(ticks, name).size >= channels).map(({ name }) => name);
+  return layers.filter(({ name, channels }) => channels && ticksOf(ticks, name).size >= channels).map(({ name }) => name);
 }

@@ -11,13 +11,15 @@ const COUNT_UNITS = ['', 'k', 'M', 'G', 'T'];
 const BYTE_UNITS = ['B', 'KB', 'MB', 'GB', 'TB'];
 const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
-/** A count in full: `2,223,872`. */
-export function exactCount(count: number): string {
+/** A count in full: `2,223,872`; a dash for what is not known. */
+export function exactCount(count: number | null): string {
+  if (count === null) return '–';
   return grouped.format(count).replace('-', MINUS);
 }
 
-/** A count at a glance: `9,512`, `61.7 k`, `2.62 M`. */
-export function compactCount(count: number): string {
+/** A count at a glance: `9,512`, `61.7 k`, `2.62 M`; a dash for what is not known. */
+export function compactCount(count: number | null): string {
+  if (count === null) return '–';
   return Math.abs(count) < 10_000 ? exactCount(count) : scaled(count, 1000, COUNT_UNITS);
 }
 
@@ -64,8 +66,9 @@ export function tick(value: number): string {
   return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
 }
 
-/** The shape of one sample: a leading free axis is the batch and left out, other free axes are `?`. */
-export function shapeText(shape: readonly (number | null)[]): string {
+/** The shape of one sample: a leading free axis is the batch and left out, other free axes are `?`; a dash for what is not known. */
+export function shapeText(shape: readonly (number | null)[] | null): string {
+  if (shape === null) return '–';
   const sample = shape[0] === null ? shape.slice(1) : shape;
   return sample.length === 0 ? 'scalar' : sample.map((size) => (size === null ? '?' : exactCount(size))).join(' × ');
 }

@@ -20,18 +20,19 @@ export function nextSteps(snapshot: SessionSnapshot, { data, measured, study }: 
   const { steps, unsaved, model } = snapshot;
   const done = new Set(steps.map(({ plan }) => plan.operation));
   const measuredNow = measured.some(({ atStep }) => atStep === steps.length);
+  const runs = model.notRun === undefined;
   const repair = model.warnings.find(({ code }) => code === 'repaired');
   const all: (NextStep | false)[] = [
     repair !== undefined && repair.stock !== 'same' && steps.length === 0 && saveRepaired(repair),
     unsaved && measuredNow && SAVE,
-    data === undefined && CHOOSE_DATA,
-    data !== undefined && !measuredNow && EVALUATE,
-    data !== undefined && done.has('prune') && !done.has('finetune') && FINETUNE,
-    !done.has('prune') && model.totals.prunableChannels > 0 && NEURONS,
+    runs && data === undefined && CHOOSE_DATA,
+    runs && data !== undefined && !measuredNow && EVALUATE,
+    runs && data !== undefined && done.has('prune') && !done.has('finetune') && FINETUNE,
+    !done.has('prune') && (model.totals.prunableChannels ?? 0) > 0 && NEURONS,
     !done.has('prune') && PRUNE,
     !done.has('quantize') && QUANTIZE,
     unsaved && !measuredNow && SAVE,
-    data !== undefined && study.points.length === 0 && STUDY,
+    runs && data !== undefined && study.points.length === 0 && STUDY,
   ];
   return all.filter((step) => step !== false).slice(0, 3);
 }

@@ -14,7 +14,7 @@ export interface TotalsRow {
   readonly left?: number;
 }
 
-/** Sizes before and after, and loss and accuracy where they were measured. Compressed sizes of 0 are not known yet. */
+/** Sizes before and after, and loss and accuracy where they were measured. Compressed sizes of 0 are not known yet; what takes a run is left out of a model that can't be run. */
 export function totalsRows(original: InspectTotals, now: InspectTotals, measured: readonly Measured[]): TotalsRow[] {
   const row = (name: string, note: string, before: number, after: number, write: (value: number) => string): TotalsRow => ({
     name,
@@ -34,9 +34,16 @@ export function totalsRows(original: InspectTotals, now: InspectTotals, measured
           change: '',
         }
       : row(now.sizesEstimated ? `${name} (estimated)` : name, note, before, after, byteSize);
+  const traced = (
+    name: string,
+    note: string,
+    before: number | null,
+    after: number | null,
+    write: (value: number) => string,
+  ): TotalsRow[] => (before === null || after === null ? [] : [row(name, note, before, after, write)]);
   return [
     row('Parameters', 'elements of all weights', original.params, now.params, exactCount),
-    row(
+    ...traced(
       'Channels',
       `neurons and filters; ${exactCount(now.prunableChannels)} of them can be cut`,
       original.channels,
@@ -46,7 +53,7 @@ export function totalsRows(original: InspectTotals, now: InspectTotals, measured
     row('Weight files', 'as they lie on the disk', original.bytes, now.bytes, byteSize),
     packed('gzip', 'what most servers send', original.gzipBytes, now.gzipBytes),
     packed('brotli', 'what the better ones send', original.brotliBytes, now.brotliBytes),
-    row('MACs', 'multiply-accumulates for one sample', original.macs, now.macs, compactCount),
+    ...traced('MACs', 'multiply-accumulates for one sample', original.macs, now.macs, compactCount),
     ...qualityRows(measured),
   ];
 }

@@ -23,7 +23,7 @@ export function planFigures(totals: InspectTotals, saved: PlanForecast | undefin
   });
   return [
     figure('parameters', totals.params, saved?.params ?? 0, compactCount),
-    figure('MACs', totals.macs, saved?.macs ?? 0, compactCount),
+    ...(totals.macs === null ? [] : [figure('MACs', totals.macs, saved?.macs ?? 0, compactCount)]),
     figure('bytes', totals.bytes, saved?.bytes ?? 0, byteSize),
   ];
 }

@@ -80,7 +80,8 @@ function labelOf(method: string): string {
 function quantizeText(plan: PlanSummary): string {
   const dtype = plan.settings['dtype'];
   const levels = numberOf(plan, 'levels');
-  return `Quantized to ${typeof dtype === 'string' ? dtype : 'fewer bits'}${levels === undefined ? '' : ` with ${levels} levels`}`;
+  const all = plan.settings['oneDimensional'] === true ? ', one-dimensional tensors too' : '';
+  return `Quantized to ${typeof dtype === 'string' ? dtype : 'fewer bits'}${levels === undefined ? '' : ` with ${levels} levels`}${all}`;
 }
 
 function numberOf({ settings }: PlanSummary, key: string): number | undefined {

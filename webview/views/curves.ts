@@ -8,6 +8,7 @@ import '../elements/chart';
 import { chips, chipStyles } from '../elements/chips';
 import '../elements/curveTable';
 import '../elements/notice';
+import { notRunNotice } from '../elements/notRunNotice';
 import { StoreElement } from '../elements/storeElement';
 import { controlStyles, textStyles } from '../elements/styles';
 import { plural } from '../text/format';
@@ -79,6 +80,8 @@ export class Curves extends StoreElement {
 
   private nothingYet({ data }: PanelState): TemplateResult {
     const { store } = this;
+    const notRun = notRunNotice(store);
+    if (notRun) return notRun;
     return data === undefined
       ? html`<mm-notice
           heading="Curves need a data set"

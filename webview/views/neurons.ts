@@ -10,12 +10,13 @@ import { chips, chipStyles } from '../elements/chips';
 import { dataNotice } from '../elements/dataNotice';
 import '../elements/layerList';
 import '../elements/methodLine';
+import { notRunNotice } from '../elements/notRunNotice';
 import { methodSelect } from '../elements/methodPicker';
 import '../elements/rankingWarnings';
 import { StoreElement } from '../elements/storeElement';
 import { controlStyles, textStyles } from '../elements/styles';
 import '../elements/tickTools';
-import { plural } from '../text/format';
+import { exactCount, plural } from '../text/format';
 import { heatByLayer, type Heat } from '../charts/heat';
 import type { PanelQueryParams } from '../../src/protocol/panel';
 import type { Answer } from '../store/queries';
@@ -124,13 +125,14 @@ export class Neurons extends StoreElement {
   protected override render(): TemplateResult | typeof nothing {
     const { snapshot } = this.store;
     if (!snapshot) return nothing;
-    const layers = snapshot.model.layers.filter(({ channels }) => channels > 0);
-    const layer = layers.find(({ name }) => name === this.store.choices.layer) ?? layers.find(({ prunable }) => prunable > 0) ?? layers[0];
+    const layers = snapshot.model.layers.filter(({ channels }) => (channels ?? 0) > 0);
+    const layer =
+      layers.find(({ name }) => name === this.store.choices.layer) ?? layers.find(({ prunable }) => (prunable ?? 0) > 0) ?? layers[0];
     if (!layer) {
-      return html`<mm-notice
-        heading="No neurons here"
-        text="None of the model’s layers produces channels with weights of its own."
-      ></mm-notice>`;
+      return (
+        notRunNotice(this.store) ??
+        html`<mm-notice heading="No neurons here" text="None of the model’s layers produces channels with weights of its own."></mm-notice>`
+      );
     }
     const ranking = this.ranking();
     const heat = ranking?.kind === 'ready' ? heatByLayer(ranking.value.layers, this.store.choices.scope) : new Map<string, Heat>();
@@ -156,7 +158,7 @@ export class Neurons extends StoreElement {
     const method = methodAt(store.choices.method, 'neuron');
     return html`<section class="channels">
         <div class="top">
-          <h2><b>${layer.name}</b> · ${plural(layer.channels, 'channel')} · ${layer.prunable} prunable</h2>
+          <h2><b>${layer.name}</b> · ${plural(layer.channels ?? 0, 'channel')} · ${exactCount(layer.prunable)} prunable</h2>
           <div class="picks">
             ${methodSelect({ value: method, level: 'neuron', choose: (value) => store.chooseRanking({ method: value }) })}
             ${chips({
@@ -201,9 +203,9 @@ export class Neurons extends StoreElement {
 
   private card(layer: LayerRow, rows: readonly ChannelRow[], { model }: SessionSnapshot): TemplateResult {
     const { channel } = this.store.choices;
-    const cuttable = model.totals.prunableChannels;
+    const cuttable = model.totals.prunableChannels ?? 0;
     // A channel chosen before the layer was cut may be gone.
-    if (channel === null || channel >= layer.channels) {
+    if (channel === null || channel >= (layer.channels ?? 0)) {
       return html`<mm-notice
         heading="Choose a channel"
         text="Its scores and what is cut with it are shown here. ${plural(cuttable, 'channel')} of this model can be cut."

@@ -11,6 +11,7 @@ import { chips, chipStyles } from '../elements/chips';
 import { dataNotice } from '../elements/dataNotice';
 import '../elements/filterField';
 import '../elements/methodLine';
+import { notRunNotice } from '../elements/notRunNotice';
 import { methodChips, methodPickerStyles } from '../elements/methodPicker';
 import '../elements/rankingWarnings';
 import '../elements/saliencyTable';
@@ -21,6 +22,7 @@ import { filterLayers } from '../store/layerOrder';
 import type { Palette } from '../theme/palette';
 import { rankSettings } from '../store/rankSettings';
 import './trust';
+import { looksAtData } from '../../src/protocol/methods';
 import { LEVELS, SCOPES } from '../../src/protocol/settings/ranking';
 
 /** The two parts of the view. */
@@ -124,7 +126,13 @@ export class Saliency extends StoreElement {
     const { method, level } = store.choices;
     return html`<div class="picks">${methodChips({ value: method, level, choose: (value) => store.chooseRanking({ method: value }) })}</div>
       <mm-method-line .store=${store} level=${level}></mm-method-line>
-      ${store.lacksData ? dataNotice(store, method) : this.scores()}`;
+      ${this.notRun() ?? (store.lacksData ? dataNotice(store, method) : this.scores())}`;
+  }
+
+  /** Neurons, and what looks at data, take a run of the model. */
+  private notRun(): TemplateResult | undefined {
+    const { method, level } = this.store.choices;
+    return level === 'neuron' || looksAtData(method) ? notRunNotice(this.store) : undefined;
   }
 
   private scores(): TemplateResult {

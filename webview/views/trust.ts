@@ -8,6 +8,7 @@ import { lossCurvesChart } from '../charts/lossCurvesChart';
 import { correlationText } from '../text/correlationText';
 import '../elements/chart';
 import '../elements/notice';
+import { notRunNotice } from '../elements/notRunNotice';
 import '../elements/rankingWarnings';
 import { StoreElement } from '../elements/storeElement';
 import { controlStyles, textStyles } from '../elements/styles';
@@ -87,6 +88,8 @@ export class Trust extends StoreElement {
       ></mm-notice>`;
     }
     if (calibration) return this.found(calibration.answer, calibration.atStep);
+    const notRun = notRunNotice(store);
+    if (notRun) return notRun;
     return html`<mm-notice
       heading="Which method fits this model?"
       text="Calibrating removes ${store.choices.level === 'neuron' ? 'neurons' : 'weights'} from copies of the model, one by one and in shares by every method, and measures what that costs on ${data ?? 'a data set'}."

@@ -17,10 +17,10 @@ export function addRepair(program: Command): void {
     });
 }
 
-function repairText({ repairs, out, warnings }: RepairAnswer): string {
+function repairText({ repairs, certificate, out, warnings }: RepairAnswer): string {
   return [
     ...(repairs.length > 0 ? repairs : ['Nothing needed repair.']),
     ...warnings.map(({ message }) => `warning: ${message}`),
-    `Written to ${out}; read back, its outputs are the same.`,
+    `Written to ${out}; read back, its ${certificate.reloaded === null ? 'weights' : 'outputs'} are the same.`,
   ].join('\n');
 }

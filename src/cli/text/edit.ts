@@ -1,9 +1,20 @@
 import type { EditAnswer, ModelMeasure } from '../../protocol/answers';
+import { quantizationText } from '../../protocol/quantizationText';
+import { quantizing } from '../../protocol/settings/quantizing';
+import { trainingText } from '../../protocol/trainingText';
+import { flagOf } from '../flagOf';
 import { bytes, count, figure, percent, ratio } from './figures';
 import { table } from './table';
 
+const FIGURES = {
+  value: figure,
+  share: percent,
+  bytes,
+  oneDimensional: flagOf('oneDimensional', quantizing.fields.oneDimensional) ?? '',
+} as const;
+
 /** The before/after table of an edit, its proof and where it was written. */
-export function editText({ before, after, certificate, out, warnings }: EditAnswer): string {
+export function editText({ before, after, certificate, history, quantization, out, warnings }: EditAnswer): string {
   const approximately = before.sizesEstimated || after.sizesEstimated ? ' (estimated)' : '';
   const sized = (title: string, key: 'bytes' | 'gzipBytes' | 'brotliBytes'): string[] => [
     title,
@@ -29,6 +40,8 @@ export function editText({ before, after, certificate, out, warnings }: EditAnsw
   ];
   return [
     table(['', 'before', 'after', ''], rows, ['left', 'right', 'right', 'right']),
+    ...(quantization ? quantizationText(quantization, FIGURES) : []),
+    ...(history?.length ? [`trained ${trainingText(history, figure)}`] : []),
     ...(certificate.maskedVsCut === null ? [] : [`masked against cut: at most ${figure(certificate.maskedVsCut)} apart`]),
     ...(certificate.reloaded === null ? [] : [`read back from disk: at most ${figure(certificate.reloaded)} apart`]),
     ...warnings.map(({ message }) => `warning: ${message}`),

@@ -1,5 +1,6 @@
-/** 266,610 */
-export function count(value: number): string {
+/** 266,610; a dash for what is not known. */
+export function count(value: number | null): string {
+  if (value === null) return '–';
   return value.toLocaleString('en-US');
 }
 
@@ -22,11 +23,12 @@ export function figure(value: number | null | undefined): string {
 }
 
 /** 12.3x: how many times smaller. */
-export function ratio(before: number, after: number): string {
-  return after > 0 ? `${(before / after).toFixed(1)}x` : '–';
+export function ratio(before: number | null, after: number | null): string {
+  return before !== null && after !== null && after > 0 ? `${(before / after).toFixed(1)}x` : '–';
 }
 
-/** null sizes (unknown until run) are shown as ?. */
-export function shape(sizes: readonly (number | null)[]): string {
+/** null sizes (unknown until run) are shown as ?, a shape that is not known as a dash. */
+export function shape(sizes: readonly (number | null)[] | null): string {
+  if (sizes === null) return '–';
   return sizes.map((size) => (size === null ? '?' : String(size))).join('×');
 }

@@ -27,7 +27,9 @@ export function inspectText({ file, format, layers, totals, warnings }: InspectA
     ),
     '',
     `${count(totals.params)} parameters, ${bytes(totals.bytes)} of weights; gzip -9 ${bytes(totals.gzipBytes)}, brotli -11 ${bytes(totals.brotliBytes)}${approximately}`,
-    `${count(totals.macs)} MACs a sample; ${count(totals.prunableChannels)} of ${count(totals.channels)} channels can be cut`,
+    ...(totals.macs === null
+      ? []
+      : [`${count(totals.macs)} MACs a sample; ${count(totals.prunableChannels)} of ${count(totals.channels)} channels can be cut`]),
     ...warnings.map(({ message }) => `warning: ${message}`),
   ].join('\n');
 }

@@ -1,5 +1,5 @@
 import type { LiveTrace } from '../../runtime/liveTrace';
-import { tf } from '../../runtime/tf';
+import { tf, type Tensor } from '../../runtime/tf';
 import type { Consumer } from './consumers';
 import { SecondMomentSums } from './secondMoments';
 import { observe } from './observe';
@@ -36,8 +36,11 @@ export class ActivationReader {
       });
   }
 
-  /** One batch of the same samples through both networks, whose calls come in the same order. */
-  add(original: LiveTrace, compensated: LiveTrace): void {
+  /**
+   * One batch of the same samples through both networks, whose calls come in the same order. `counted` of them count; the
+   * others only fill up a batch of fixed size.
+   */
+  add(original: LiveTrace, compensated: LiveTrace, counted: number): void {
     const half = this.batches++ % 2;
     for (const { call, input, axis } of this.consumer.reads) {
       const [before, now] = [original, compensated].map((trace) => {
@@ -46,11 +49,13 @@ export class ActivationReader {
         return trace.value(tensor);
       });
       if (!before || !now) continue;
+      const bySample = counted < original.samples && axis > 0 && before.shape[0] === original.samples;
+      const countedOf = (tensor: Tensor): Tensor => (bySample ? tf.slice(tensor, 0, counted) : tensor);
       for (const { field, regressors, halves } of this.fields) {
         tf.tidy(() => {
-          const present = observe(now, axis, field);
+          const present = observe(countedOf(now), axis, field);
           const stays = tf.tensor1d(field.ids.map((id) => (this.removed.has(id) ? 0 : 1)));
-          const missing = tf.sub(observe(before, axis, field), tf.mul(present, stays));
+          const missing = tf.sub(observe(countedOf(before), axis, field), tf.mul(present, stays));
           (half === 0 ? halves[0] : halves[1]).add(missing, tf.gather(present, tf.tensor1d(regressors, 'int32'), 1));
         });
       }

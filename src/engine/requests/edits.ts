@@ -35,13 +35,13 @@ async function edit(engine: Engine, name: EditName, { session, job, ...params }:
 }
 
 function stateOf({ model, analysis, answer }: Edited): ModelState {
-  const { plan, certificate, history, after } = answer;
+  const { plan, certificate, history, quantization, warnings, after } = answer;
   const { gzipBytes, brotliBytes, sizesEstimated = false } = after;
   return {
     model,
     analysis,
     inspected: describeModel(model, analysis, { gzipBytes, brotliBytes, ...(sizesEstimated ? { sizesEstimated } : {}) }),
-    step: defined({ plan, certificate, history }),
+    step: { plan, certificate, ...defined({ history, quantization }), ...(warnings.length === 0 ? {} : { warnings }) },
     rankings: new Map(),
   };
 }

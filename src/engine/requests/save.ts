@@ -8,7 +8,7 @@ export function save({ session: id, job, folder, overwrite }: EngineParams<'save
   const session = engine.sessions.get(id);
   const state = session.current;
   return engine.jobs.run(job, async (signal) => {
-    const params = { model: state.model, folder, overwrite };
+    const params = { model: state.model, runs: state.analysis.notRun === undefined, folder, overwrite };
     const { file, certificate, warnings } = await engine.pool
       .run('save', params, runOptions(engine, job, signal))
       .catch((error: unknown) => cleanUp(engine, folder, error));

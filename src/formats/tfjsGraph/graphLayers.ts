@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../base/json';
 import type { Weight } from '../../model/model';
 import { graphFunctions, graphNodes, inOrder, readersOf, type GraphNode, type NodeUse } from './graphNode';
-import { dataInputs, isLearned } from './weightUses';
+import { dataInputs, isKernelInput, isLearned } from './weightUses';
 
 /** A node that the layer table shows, with the weights that are its own. */
 export interface GraphLayer {
@@ -18,6 +18,8 @@ export interface GraphLayers {
   readonly layers: readonly GraphLayer[];
   /** Float32 weights that are used as kernels, biases, scales or embeddings. */
   readonly learned: ReadonlySet<string>;
+  /** Those that are used as kernels or embeddings. */
+  readonly kernels: ReadonlySet<string>;
 }
 
 /**
@@ -29,6 +31,7 @@ export function graphLayers(topology: JsonObject, weights: ReadonlyMap<string, W
   const ops = new Map<string, string>();
   const taken = new Set<string>();
   const learned = new Set<string>();
+  const kernels = new Set<string>();
   const graphs = [{ prefix: '', nodes: graphNodes(topology) }];
   for (const { name, nodes } of graphFunctions(topology)) graphs.push({ prefix: `${name}/`, nodes });
   for (const { prefix, nodes } of graphs) {
@@ -44,6 +47,7 @@ export function graphLayers(topology: JsonObject, weights: ReadonlyMap<string, W
       if (!weight) continue;
       const uses = usesBehind(name, readers, hidden, nodes);
       if (weight.dtype === 'float32' && uses.some(({ reader, input }) => isLearned(reader, input, weight))) learned.add(name);
+      if (weight.dtype === 'float32' && uses.some(({ reader, input }) => isKernelInput(reader, input))) kernels.add(name);
       const [first] = uses;
       if (!first || taken.has(name)) continue;
       taken.add(name);
@@ -56,7 +60,7 @@ export function graphLayers(topology: JsonObject, weights: ReadonlyMap<string, W
     ops.set(name, 'Const');
   }
   const layers = [...owned].map(([path, weightNames]): GraphLayer => ({ path, op: ops.get(path) ?? '', weightNames }));
-  return { layers, learned };
+  return { layers, learned, kernels };
 }
 
 /** The listed nodes that a weight's values reach through nodes that are not listed. */

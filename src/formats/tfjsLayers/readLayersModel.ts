@@ -3,23 +3,38 @@ import type { Model, ModelWarning } from '../../model/model';
 import { strongest, type StockEffect } from '../../model/stockEffect';
 import { readManifestModel } from '../readManifestModel';
 import { checkConnections } from './checkConnections';
-import type { Repair } from './repair/repairs';
+import type { Repair, LeftOut } from './repair/repairs';
 import { repairTopology } from './repair/repairTopology';
 import { withStockLayers } from './repair/stockLayers';
 import { parseTopology } from './topology';
+import { Failure, toFailureRecord, type FailureRecord } from '../../model/failure';
 
-/** A layers-model from its parsed model.json and the shards beside it; what stock tfjs does not read as it is meant is repaired where it can be. */
+/**
+ * A layers-model from its parsed model.json and the shards beside it; what stock tfjs does not read as it is meant is repaired where it
+ * can be. Where it can't, the topology stays as it is stated, with the reason (`refused`).
+ */
 export async function readLayersModel(json: JsonObject, file: string): Promise<Model> {
   const stated = parseTopology(json['modelTopology'] ?? null, file);
   const repairs: Repair[] = [];
   const worded = await readManifestModel('layers-model', json, file, (shapes) => {
-    const { topology, weightNames, repairs: words } = repairTopology(stated, shapes, file);
+    const repaired = unlessRefused(() => repairTopology(stated, shapes, file));
+    if ('refused' in repaired) return { topology: stated, ...repaired };
+    const { topology, weightNames, repairs: words, leftOut } = repaired;
     checkConnections(topology, file);
     repairs.push(...words);
-    return { topology, weightNames };
+    return { topology, weightNames, warnings: leftOut.map(leftOutWarning) };
   });
   const { model, repairs: layers } = withStockLayers(worded);
   return { ...model, warnings: [...repairWarning([...repairs, ...layers]), ...model.warnings] };
+}
+
+function unlessRefused<T extends object>(repair: () => T): T | { readonly refused: FailureRecord } {
+  try {
+    return repair();
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return { refused: toFailureRecord(error) };
+  }
 }
 
 const OPENINGS: Readonly<Record<StockEffect, string>> = {
@@ -38,4 +53,8 @@ function repairWarning(repairs: readonly Repair[]): ModelWarning[] {
   const also = others.length === 0 || stock !== 'differs' ? '' : ` Also written more plainly: ${list(others)}.`;
   const message = `${OPENINGS[stock]}: ${list(stock === 'differs' ? those : repairs)}.${also}`;
   return [{ code: 'repaired', stock, message: stock === 'same' ? message : `${message} Save the repaired model to keep it so.` }];
+}
+
+function leftOutWarning({ layer, key, why }: LeftOut): ModelWarning {
+  return { code: 'notInTraining', layer, message: `Fine-tuning does without ${key} of layer "${layer}": ${why}.` };
 }

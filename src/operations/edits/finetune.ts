@@ -6,8 +6,8 @@ import { settledEdit } from './settledEdit';
 /** Trains a model further; what was pruned to zero stays zero. */
 export const finetune = settledEdit('finetune', (opened, settings, data, context) =>
   measuredEdit(opened, { data, learns: true }, context, async (samples) => {
-    const { model, history } = await finetuned(opened, samples, settings, context);
+    const { model, history, warnings } = await finetuned(opened, samples, settings, context);
     const plan = { operation: 'finetune', settings: settingsRecord(settings), layers: [] } as const;
-    return { model, analysis: opened.analysis, plan, history, warnings: [] };
+    return { model, analysis: opened.analysis, plan, history, warnings };
   }),
 );

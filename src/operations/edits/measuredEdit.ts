@@ -12,6 +12,8 @@ import { openSamples } from '../samples/openSamples';
 import { readingOf } from '../samples/readingOf';
 import type { Samples } from '../samples/samples';
 import { dataWarnings } from '../samples/dataWarnings';
+import { mustRun } from '../mustRun';
+import { runWarnings } from '../runWarnings';
 
 /** What an edit made, and what it has to tell. */
 export interface Made extends Opened {
@@ -19,6 +21,7 @@ export interface Made extends Opened {
   /** See `Certificate`. */
   readonly maskedVsCut?: number | null;
   readonly history?: EditAnswer['history'];
+  readonly quantization?: EditAnswer['quantization'];
   readonly warnings: readonly ModelWarning[];
 }
 
@@ -38,11 +41,13 @@ export async function measuredEdit(
   { report }: Pick<OperationContext, 'report'>,
   edit: (samples: Samples | undefined) => Promise<Made> | Made,
 ): Promise<Edited> {
-  const samples = data === undefined ? undefined : await openSamples(data.choice, opened.analysis);
+  if (learns) mustRun(opened.analysis);
+  // Whatever edits without a run is not measured where there can be none.
+  const samples = data === undefined || opened.analysis.notRun ? undefined : await openSamples(data.choice, opened.analysis);
   const reading = data && samples && readingOf(opened.analysis, samples, { learns: learns || data.looks });
   const measured = learns ? samples?.test : samples?.evaluation;
   const before = await qualityOf(opened.model, measured);
-  const { model, analysis, plan, maskedVsCut = null, history, warnings } = await edit(samples);
+  const { model, analysis, plan, maskedVsCut = null, history, quantization, warnings } = await edit(samples);
   report({ done: 0, total: 0, message: 'Measuring' });
   const after = await qualityOf(model, measured);
   return {
@@ -53,8 +58,9 @@ export async function measuredEdit(
       after: await measure({ model, analysis }, after),
       plan,
       certificate: { maskedVsCut, reloaded: null },
-      ...defined({ history, reading }),
+      ...defined({ history, quantization, reading }),
       warnings: distinctWarnings([
+        ...runWarnings(opened.analysis),
         ...(learns && samples ? samples.warnings : []),
         ...(measured ? [...dataWarnings(measured), ...onlyMeasured(measuredOutput(opened.analysis, measured))] : []),
         ...warnings,

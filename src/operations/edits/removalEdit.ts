@@ -1,5 +1,4 @@
-import type { SettledPruning } from '../../protocol/settings/pruning';
-import { compensatesByData } from '../../protocol/settings/pruning';
+import { type SettledPruning, compensatesByData } from '../../protocol/settings/pruning';
 import type { PlanSummary } from '../../protocol/answers';
 import type { OperationContext } from '../context';
 import type { Edited, Opened } from '../opened';
@@ -8,6 +7,7 @@ import { pruneInRounds } from '../removal/pruneInRounds';
 import { keptBackWarning, type Removal, type RemovalSources } from '../removal/removal';
 import { settingsRecord } from '../settingsRecord';
 import { measuredEdit, type EditData } from './measuredEdit';
+import { mustRun } from '../mustRun';
 
 /** An edit that removes something. */
 export interface RemovalEdit {
@@ -27,9 +27,12 @@ export function removalEdit(
 ): Promise<Edited> {
   const { finetune, compensate } = settings;
   const learns = finetune !== undefined || compensatesByData(compensate);
+  if (settings.level === 'neuron') mustRun(opened.analysis);
   return measuredEdit(opened, { data, learns }, context, async (samples) => {
     const sources = { samples, context };
-    const { removals, history, ...made } = await pruneInRounds(opened, settings, sources, (state, round) => remove(state, round, sources));
+    const { removals, history, warnings, ...made } = await pruneInRounds(opened, settings, sources, (state, round) =>
+      remove(state, round, sources),
+    );
     const layers = totalsOf(removals, settings);
     return {
       ...made,
@@ -39,6 +42,7 @@ export function removalEdit(
       warnings: [
         ...keptBackWarning(removals),
         ...removals.flatMap(({ warnings }) => warnings),
+        ...warnings,
         ...nothingRemoved(opened, settings, layers),
       ],
     };

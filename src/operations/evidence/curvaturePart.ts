@@ -19,6 +19,8 @@ import { targetRows } from '../../training/targetRows';
 import { withExecutable } from '../withExecutable';
 import { forEachBatch, withBatch, type BatchSize } from '../../training/batches';
 import { openSamples, type Ports } from '../samples/openSamples';
+import { onlySo } from '../../protocol/runWords';
+import { ranking } from '../../protocol/settings/ranking';
 
 /** A run of calibration samples, folded by one thread. */
 export interface CurvaturePartInput {
@@ -48,6 +50,7 @@ export function curvaturePart(input: CurvaturePartInput): Promise<CurvatureSums>
   return withExecutable(model, async (executable) => {
     const { train } = await openSamples(data, ports);
     const objective = objectiveFor(executable, train, loss);
+    refuseOtherBatches(executable, input.batchSize);
     const settings = settledSettings(input.settings, objective);
     const fold = new CurvatureFold(objective, settings, (name) => model.weights.get(name)?.values ?? []);
     const size = (): BatchSize => ({ most: input.batchSize ?? affordableBatch(executable, train, objective, settings) });
@@ -65,6 +68,13 @@ export function curvaturePart(input: CurvaturePartInput): Promise<CurvatureSums>
     });
     return fold.result();
   });
+}
+
+/** The spread over mini-batches is that of their means, each from one pass. */
+function refuseOtherBatches({ fixedSamples }: ExecutableModel, miniBatch: number | undefined): void {
+  if (miniBatch === undefined || fixedSamples === undefined || miniBatch === fixedSamples) return;
+  const reason = `a spread over mini-batches of ${miniBatch} takes passes of so many samples; ${onlySo(fixedSamples)}`;
+  throw new Failure('settingInvalid', { setting: ranking.fields.miniBatch.label, reason });
 }
 
 function settledSettings({ kind, ...settings }: CurvaturePartInput['settings'], { loss, rows, units }: Objective): CurvatureSettings {

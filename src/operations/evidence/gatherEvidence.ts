@@ -5,6 +5,7 @@ import type { Evidence, Needs } from '../../saliency/evidence';
 import { criteria } from '../../saliency/criteria/criteria';
 import type { EvidenceContext } from '../context';
 import { measuredOutput } from './measuredOutput';
+import { mustRun } from '../mustRun';
 import type { Opened } from '../opened';
 import { defined } from '../../base/defined';
 import type { EvidenceQuestion } from './evidenceProvider';
@@ -29,6 +30,7 @@ export async function gatherEvidence(
   const settings = settledScoring(told);
   let evidence: Evidence = defined({ output });
   for (const provider of providersOf(question.needs)) {
+    mustRun(opened.analysis);
     if (!samples) throw new Failure('dataNeeded', { what });
     evidence = { ...evidence, ...(await provider.gather(opened, { ...question, settings, samples, ...defined({ output }) }, context)) };
   }

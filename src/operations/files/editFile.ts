@@ -10,18 +10,13 @@ import type { EditParams } from '../edits/settledEdit';
 import { save } from '../save';
 import { openFile } from './openFile';
 import { numberWarnings } from '../limitWarnings';
+import type { SaveTarget } from './saveTarget';
 
 /** Which edit, and how. */
 export interface EditChoice {
   readonly edit: EditName;
   readonly settings: SettingsOf<EditName>;
   readonly data?: DataChoice;
-}
-
-/** Where a model is written. With `overwrite` a model that is there is replaced. */
-export interface SaveTarget {
-  readonly folder: string;
-  readonly overwrite: boolean;
 }
 
 /** Opens a model, edits it and saves the result: all in one thread, which the model never leaves. */
@@ -32,8 +27,8 @@ export async function editFile(
   // Which settings go with which edit is settled by the edit.
   const perform = edits[edit] as (params: EditParams<EditName>, context: OperationContext) => Promise<Edited>;
   const opened = await openFile(file, context);
-  const { model, answer } = await perform({ ...opened, ...choice }, context);
-  const { certificate, warnings } = await save({ model, folder, overwrite });
+  const { model, analysis, answer } = await perform({ ...opened, ...choice }, context);
+  const { certificate, warnings } = await save({ model, folder, overwrite, runs: analysis.notRun === undefined });
   return {
     ...answer,
     certificate: { ...answer.certificate, ...certificate },

@@ -3,21 +3,22 @@ import type { RepairAnswer } from '../../protocol/answers';
 import type { OperationContext } from '../context';
 import { numberWarnings } from '../limitWarnings';
 import { save } from '../save';
-import type { SaveTarget } from './editFile';
+import type { SaveTarget } from './saveTarget';
 import { openFile } from './openFile';
+import { runWarnings } from '../runWarnings';
 
 /** Opens a model, which repairs it, and writes it so that stock TensorFlow.js reads it. */
 export async function repairFile(
   { file, ...target }: SaveTarget & { readonly file: string },
   context: OperationContext,
 ): Promise<RepairAnswer> {
-  const { model } = await openFile(file, context);
-  const { certificate, warnings } = await save({ model, ...target });
+  const { model, analysis } = await openFile(file, context);
+  const { certificate, warnings } = await save({ model, ...target, runs: analysis.notRun === undefined });
   const repairs = model.warnings.flatMap(({ code, message }) => (code === 'repaired' ? [message] : []));
   return {
     repairs,
     certificate: { maskedVsCut: null, ...certificate },
-    warnings: [...numberWarnings(model), ...warnings],
+    warnings: [...runWarnings(analysis), ...numberWarnings(model), ...warnings],
     out: resolve(target.folder),
   };
 }

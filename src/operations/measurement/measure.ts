@@ -10,13 +10,13 @@ import { measureSizes } from './sizes';
 
 /** The state of a model for a before/after table; loss and accuracy are added by whoever has data. */
 export async function measure(
-  { model, analysis: { structure, cost }, sizes }: Opened,
+  { model, analysis: { structure, cost, notRun }, sizes }: Opened,
   quality: Pick<ModelMeasure, 'loss' | 'accuracy'> = {},
 ): Promise<ModelMeasure> {
   return {
     ...countElements(model),
-    channels: countChannels(structure),
-    macs: totalMacs(cost),
+    channels: notRun ? null : countChannels(structure),
+    macs: notRun ? null : totalMacs(cost),
     ...(sizes ?? (await measureSizes({ model }))),
     ...quality,
   };

@@ -3,7 +3,8 @@ import type { Model } from '../../model/model';
 import type { ExecutableModel } from '../../runtime/executableModel';
 import { sampleInputs } from '../../runtime/sampleInputs';
 import type { Tensor } from '../../runtime/tf';
-import { isAffordable, unlessRefused, withOpenSizes } from '../affordable';
+import { isAffordable } from '../../runtime/passCost';
+import { unlessRefused, withOpenSizes } from '../affordable';
 import { withExecutable } from '../withExecutable';
 
 const SAMPLES = 4;

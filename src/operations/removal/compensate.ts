@@ -26,7 +26,7 @@ import type { OperationContext } from '../context';
 import type { Opened } from '../opened';
 import { calibrationSamples } from '../samples/sampleSet';
 import { withExecutable } from '../withExecutable';
-import { ACTIVATIONS, forEachBatch, withBatch } from '../../training/batches';
+import { ACTIVATIONS, type Batch, forEachBatch, withBatch } from '../../training/batches';
 
 /** How to make up for removed channels. */
 export interface CompensateSettings {
@@ -122,9 +122,9 @@ async function byActivations(
   await withExecutable(maskChannels(model, structure, removed), async (compensated) => {
     for (const [number, stage] of stages.entries()) {
       const readers = stage.map((consumer) => new ActivationReader(consumer, removed, by === 'mean' ? 'none' : 'kept'));
-      await passBoth(original, compensated, samples, (before, now, done) => {
-        for (const reader of readers) reader.add(before, now);
-        report({ done: number + done, total: stages.length, message: 'Compensating' });
+      await passBoth(original, compensated, samples, (before, now, { start, end }) => {
+        for (const reader of readers) reader.add(before, now, end - start);
+        report({ done: number + end / samples.samples, total: stages.length, message: 'Compensating' });
       });
       for (const reader of readers) {
         const { consumer } = reader;
@@ -145,16 +145,16 @@ function passBoth(
   original: ExecutableModel,
   compensated: ExecutableModel,
   samples: Dataset,
-  visit: (original: LiveTrace, compensated: LiveTrace, done: number) => void,
+  visit: (original: LiveTrace, compensated: LiveTrace, batch: Batch) => void,
 ): Promise<void> {
   const { most } = ACTIVATIONS;
   const half = Math.ceil(samples.samples / 2);
-  return forEachBatch(original, samples, { size: { ...ACTIVATIONS, most: Math.min(most, half) } }, ({ inputs, end }) => {
-    const before = original.recordLive(inputs);
+  return forEachBatch(original, samples, { size: { ...ACTIVATIONS, most: Math.min(most, half) } }, (batch) => {
+    const before = original.recordLive(batch.inputs);
     try {
-      const now = compensated.recordLive(inputs);
+      const now = compensated.recordLive(batch.inputs);
       try {
-        visit(before, now, end / samples.samples);
+        visit(before, now, batch);
       } finally {
         now.dispose();
       }

@@ -1,7 +1,9 @@
 import type { SettledPruning } from '../../protocol/settings/pruning';
 import type { Opened } from '../opened';
 import type { Removal, RemovalSources } from './removal';
+import type { ModelWarning } from '../../model/model';
 import type { EpochRecord } from '../../protocol/answers';
+import { distinctWarnings } from '../distinctWarnings';
 import { finetuned } from '../finetuned';
 
 /** A model after its rounds, and how it came to be. */
@@ -9,6 +11,8 @@ export interface Pruned extends Opened {
   /** Of each round, before fine-tuning: at least one. */
   readonly removals: readonly Removal[];
   readonly history: readonly EpochRecord[];
+  /** What fine-tuning left out. */
+  readonly warnings: readonly ModelWarning[];
 }
 
 type RoundSettings = Pick<SettledPruning, 'rounds' | 'finetune'>;
@@ -23,6 +27,7 @@ export async function pruneInRounds(
   const { rounds, finetune } = settings;
   const removals: Removal[] = [];
   const history: EpochRecord[] = [];
+  const warnings: ModelWarning[] = [];
   let now = opened;
   for (let round = 1; round <= rounds; round++) {
     context.report({ done: round - 1, total: rounds, message: `Pruning round ${round} of ${rounds}` });
@@ -33,7 +38,8 @@ export async function pruneInRounds(
     // Each round sees the samples in an order of its own.
     const trained = await finetuned(removal, samples, { ...finetune, seed: finetune.seed + round }, context);
     for (const epoch of trained.history) history.push({ ...epoch, epoch: history.length + 1 });
+    warnings.push(...trained.warnings);
     now = { ...removal, model: trained.model };
   }
-  return { model: now.model, analysis: now.analysis, removals, history };
+  return { model: now.model, analysis: now.analysis, removals, history, warnings: distinctWarnings(warnings) };
 }

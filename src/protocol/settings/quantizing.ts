@@ -1,5 +1,5 @@
 import type { QuantizedDType } from '../../model/dtype';
-import { choiceOf, countOf, namesOf, type ChoiceText } from './field';
+import { choiceOf, countOf, flagOf, namesOf, type ChoiceText } from './field';
 import { schemaOf, type GivenOf } from './schema';
 
 /** How weights are stored. */
@@ -33,6 +33,11 @@ export const quantizing = schemaOf(
       hint: 'only weights of these names; * and ? stand for any text',
       optional: true,
       defaultText: 'all float32 weights',
+    }),
+    oneDimensional: flagOf({
+      label: 'One-dimensional tensors too',
+      hint: 'also biases, scales and statistics of normalizations: few bytes, and outputs move much by them; else they stay float32, but for those that the included names match',
+      when: { text: 'where no names to include are told', holds: ({ include }) => include === undefined },
     }),
     exclude: namesOf({ label: 'Exclude', hint: 'leave weights of these names as they are', optional: true, defaultText: 'none' }),
   },

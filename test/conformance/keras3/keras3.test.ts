@@ -2,6 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { readModel } from '../../../src/formats/readModel';
 import { writeModel } from '../../../src/formats/writeModel';
 import { startBackend } from '../../../src/runtime/backends/startBackend';
+import { inspect } from '../../../src/operations/inspect';
+import { operationContext } from '../../fixtures/operationContext';
 import { openModel } from '../../../src/runtime/openModel';
 import { tf, type Tensor } from '../../../src/runtime/tf';
 import { cutAgainstMasked } from '../../fixtures/cutAgainstMasked';
@@ -61,12 +63,15 @@ describe('what Keras 3 exports', () => {
     expect(await failureOf(openModel(model))).toMatchObject({ code: 'modelNotRunnable', layer, reason: expect.stringMatching(reason) });
   });
 
-  it('scaled: an operation on a number is named', async () => {
+  it('scaled: an operation on a number is named, and the model opens by its files', async () => {
     const folder = await writeKeras3Model(await keras3Model('scaled'));
-    expect(await failureOf(readModel(folder))).toMatchObject({
-      code: 'topologyInvalid',
-      layer: 'multiply',
-      reason: expect.stringContaining('the operation Multiply of Keras 3'),
-    });
+    const model = await readModel(folder);
+    const reason = expect.stringContaining('the operation Multiply of Keras 3') as string;
+    expect(await failureOf(openModel(model))).toMatchObject({ code: 'topologyInvalid', layer: 'multiply', reason });
+    const { layers, notRun, warnings } = await inspect({ file: folder, exactSizes: false }, operationContext());
+    expect(layers.flatMap(({ weights }) => weights).length).toBe(model.weights.size);
+    expect(layers.every(({ className }) => className !== '')).toBe(true);
+    expect(notRun).toContain('the operation Multiply of Keras 3');
+    expect(warnings.map(({ code }) => code)).toEqual(['notRun']);
   });
 });

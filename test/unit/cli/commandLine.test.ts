@@ -12,6 +12,10 @@ import { keras3Model, writeKeras3Model } from '../../fixtures/keras3/keras3Model
 import { temporaryFolder } from '../../fixtures/temporaryFolder';
 import { writeLenet } from '../../fixtures/writeLenet';
 import { writeWorkspace } from '../../fixtures/writeWorkspace';
+import { writeModel } from '../../../src/formats/writeModel';
+import { startBackend } from '../../../src/runtime/backends/startBackend';
+import { writtenGraph } from '../../fixtures/fixedGraphs';
+import { unknownLayer } from '../../fixtures/unknownLayer';
 
 interface Outcome {
   readonly status: number;
@@ -112,7 +116,40 @@ describe('the command line', () => {
     const again = await minify('repair', out, '--out', join(out, '..', 'again'));
     expect(again.stdout).toContain('Nothing needed repair.');
     const custom = await minify('inspect', await writeKeras3Model(await keras3Model('custom')));
-    expect(custom).toMatchObject({ status: 1, stderr: expect.stringMatching(/layer "doubled".*Lambda/) });
+    expect(custom).toMatchObject({ status: 0, stdout: expect.stringMatching(/layer "doubled".*Lambda/) });
+  });
+
+  it('opens, prunes and quantizes a model with a layer that nobody knows, and refuses what takes a run', async () => {
+    const folder = await temporaryFolder();
+    const model = join(folder, 'model');
+    await startBackend('wasm');
+    await writeModel(unknownLayer(), model, { overwrite: false });
+    const why =
+      'can\'t be run (layer "foo"): it is a Foo, a class that TensorFlow.js 4.22 does not have: structure, neurons and accuracy are not available.';
+    const inspected = await minify('inspect', model);
+    expect(inspected).toMatchObject({ status: 0, stdout: expect.stringContaining(why) });
+    const json = await minify('inspect', model, '--json');
+    expect(JSON.parse(json.stdout)).toMatchObject({ totals: { macs: null, channels: null }, notRun: expect.stringContaining(why) });
+    const small = await minify('quantize', model, '--dtype', 'uint8', '--out', join(folder, 'small'), '--json');
+    expect(JSON.parse(small.stdout)).toMatchObject({ certificate: { reloaded: null }, after: { macs: null } });
+    const magnitude = ['--method', 'magnitude', '--amount', '0.5', '--json', '--out'];
+    const pruned = await minify('prune', model, '--level', 'parameter', ...magnitude, join(folder, 'pruned'));
+    expect(pruned.status).toBe(0);
+    const refused = await minify('prune', model, '--level', 'neuron', ...magnitude, join(folder, 'cut'));
+    expect(refused).toMatchObject({ status: 1, stderr: expect.stringContaining(why) });
+  });
+
+  it('runs a graph that takes one sample at a time', async () => {
+    const folder = await temporaryFolder();
+    const model = join(folder, 'model');
+    await writeModel(writtenGraph({ reshape: [1, 96] }), model, { overwrite: false });
+    const inspected = await minify('inspect', model);
+    expect(inspected).toMatchObject({ status: 0, stdout: expect.stringContaining('This model only runs on 1 sample at a time.') });
+    const magnitude = ['--method', 'magnitude', '--level', 'parameter', '--amount', '0.5', '--json'];
+    const pruned = await minify('prune', model, ...magnitude, '--out', join(folder, 'pruned'));
+    expect(JSON.parse(pruned.stdout)).toMatchObject({ certificate: { reloaded: 0 }, warnings: [{ code: 'fixedSamples' }] });
+    const small = await minify('quantize', model, '--dtype', 'uint8', '--out', join(folder, 'small'));
+    expect(small.status).toBe(0);
   });
 
   it('ranks into a file with one array for each layer', async () => {

@@ -52,9 +52,9 @@ describe("a study's point", () => {
         finetuneEpochs: 2,
         gzipBytes,
         nonzero,
-        channels,
+        channels: channels ?? 0,
         params,
-        macs,
+        macs: macs ?? 0,
       };
       expect(points.find((point) => point.seed === seed && point.finetuneEpochs > 0)).toMatchObject({ ...expected, loss, accuracy });
       losses.push(loss ?? Number.NaN);

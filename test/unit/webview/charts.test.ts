@@ -102,6 +102,13 @@ describe('a training', () => {
     expect(trainingText(epochs)).toBe('3 epochs: training loss 0.500 to 0.375, held-out loss 0.750 to 0.625');
   });
 
+  it("tells of the regularizers' penalty beside the loss", () => {
+    const penalised = epochs.map((epoch, i) => ({ ...epoch, penalty: 2 - i / 2 }));
+    expect(trainingText(penalised)).toBe(
+      "3 epochs: training loss 0.500 to 0.375, regularizers' penalty beside it 2.00 to 1.00, held-out loss 0.750 to 0.625",
+    );
+  });
+
   it('has no line of what was not held out', () => {
     expect(lines(trainedOnly)).toEqual([{ label: 'training', data: training }]);
     expect(trainingText(trainedOnly.slice(0, 1))).toBe('1 epoch: training loss 0.500');

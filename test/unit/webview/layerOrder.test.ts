@@ -14,7 +14,7 @@ describe('filterLayers', () => {
   it('knows @prunable and @fixed', () => {
     const prunable = filterLayers(layers, '@prunable');
     expect(prunable.length).toBeGreaterThan(0);
-    expect(prunable.every((layer) => layer.prunable > 0)).toBe(true);
+    expect(prunable.every((layer) => (layer.prunable ?? 0) > 0)).toBe(true);
     expect(filterLayers(layers, '@fixed').map(({ name }) => name)).toContain('predictions');
     expect(filterLayers(layers, '@prunable @fixed')).toEqual([]);
   });

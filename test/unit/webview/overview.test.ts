@@ -91,3 +91,19 @@ describe('revisionOf', () => {
     expect(revisionOf(sized)).toBe(revisionOf(snapshot));
   });
 });
+
+describe('a model that can’t be run', () => {
+  const unknown = { macs: null, channels: null, prunableChannels: null };
+  const bare = { ...freshSnapshot(), model: { ...fixtureModel(), totals: { ...totals, ...unknown }, notRun: 'layer "foo" is unknown.' } };
+
+  it('has no rows and figures of what takes a run', () => {
+    const rows = totalsRows(bare.model.totals, bare.model.totals, []);
+    expect(rows.map(({ name }) => name)).toEqual(['Parameters', 'Weight files', 'gzip', 'brotli']);
+    expect(planFigures(bare.model.totals, undefined).map(({ name }) => name)).toEqual(['parameters', 'bytes']);
+  });
+
+  it('is to be pruned and quantized, not measured', () => {
+    expect(ids(bare, fresh)).toEqual(['prune', 'quantize']);
+    expect(ids(bare, { ...fresh, data: 'digits' })).toEqual(['prune', 'quantize']);
+  });
+});

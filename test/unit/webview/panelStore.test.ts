@@ -52,7 +52,7 @@ describe('PanelStore', () => {
     store.plan.tick(ticksFromPicks([{ layer: 'Conv1', channels: [0, 1] }]));
     await vi.runAllTimersAsync();
     const layers = store.snapshot?.model.layers ?? [];
-    const prunable = layers.reduce((sum, layer) => sum + layer.prunable, 0);
+    const prunable = layers.reduce((sum, layer) => sum + (layer.prunable ?? 0), 0);
     expect(store.plan.amount(layers)).toBeCloseTo(2 / prunable, 12);
   });
 

@@ -29,6 +29,7 @@ describe('stepText', () => {
     ],
     [plan('prune', { picks: ['{}'] }, 8), 'Cut 8 picked channels'],
     [plan('quantize', { dtype: 'uint8', levels: 16 }), 'Quantized to uint8 with 16 levels'],
+    [plan('quantize', { dtype: 'uint8', oneDimensional: true }), 'Quantized to uint8, one-dimensional tensors too'],
     [plan('finetune', { epochs: 5 }), 'Fine-tuned for 5 epochs'],
   ])('says what was done: %#', (step, text) => {
     expect(stepText(step).replaceAll('\u00a0', ' ')).toBe(text);

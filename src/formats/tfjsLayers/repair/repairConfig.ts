@@ -12,7 +12,7 @@ const TFJS_LEAKY_ALPHA = 0.3;
 export function repairConfig(className: string, config: JsonObject, repairs: Repairs, takesInput = false): JsonObject {
   const entries = Object.entries(config).map(([key, value]): [string, Json | undefined] => {
     if (key === 'layers') return [key, value];
-    return renamed(className, key, config, repairedValue(key, value ?? null, repairs, takesInput), repairs, takesInput);
+    return renamed(className, key, config, repairedValue(className, key, config, repairs, takesInput), repairs, takesInput);
   });
   const same = entries.length === Object.keys(config).length && entries.every(([key, value]) => config[key] === value && key in config);
   return same ? config : Object.fromEntries(entries);
@@ -34,9 +34,23 @@ function renamed(className: string, key: string, config: JsonObject, value: Json
   return [key, value];
 }
 
-function repairedValue(key: string, value: Json, repairs: Repairs, takesInput: boolean): Json {
+function repairedValue(className: string, key: string, config: JsonObject, repairs: Repairs, takesInput: boolean): Json {
+  const value = config[key] ?? null;
   if (key === 'dtype') return repairedType(value, repairs, takesInput);
-  if (key.endsWith('regularizer')) return repairedRegularizer(value, repairs);
+  if (key.endsWith('regularizer')) {
+    const leaveOut = (why: string): null => {
+      repairs.leaveOut(configName({ config }) ?? className, key, why);
+      return null;
+    };
+    if (key === 'activity_regularizer' && value !== null && REFUSES_ACTIVITY.test(className)) {
+      return leaveOut('TensorFlow.js refuses a layer with one');
+    }
+    return repairedRegularizer(value, repairs, leaveOut);
+  }
+  if (key === 'depthwise_constraint' && isJsonObject(value) && value['class_name'] === 'L1L2') {
+    repairs.note("depthwise_constraint is none (TensorFlow.js saves the layer's regularizer there)", 'refuses');
+    return null;
+  }
   if (key.endsWith('initializer')) return repairedInitializer(value, repairs);
   if (key === 'activation' || key === 'recurrent_activation') return repairedActivation(value, repairs);
   return repairedPart(value, repairs);
@@ -98,13 +112,34 @@ function repairedType(value: Json, repairs: Repairs, takesInput: boolean): Json 
   return type;
 }
 
-/** tfjs knows the class L1L2 alone. */
-function repairedRegularizer(value: Json, repairs: Repairs): Json {
-  if (!isJsonObject(value)) return value;
-  const { class_name: className, config } = value;
-  if ((className !== 'L1' && className !== 'L2') || !isJsonObject(config)) return withoutModule(value);
+/** Layers that read the key and can then not be called. */
+const REFUSES_ACTIVITY = /^(Dense|Conv[123]D(Transpose)?|SeparableConv[12]D|DepthwiseConv2D|Embedding|MultiHeadAttention)$/;
+
+/** Keras' own strength where none is stated. */
+const STRENGTH = 0.01;
+const REGULARIZERS: Readonly<Record<string, { readonly l1: number; readonly l2: number }>> = {
+  l1: { l1: STRENGTH, l2: 0 },
+  l2: { l1: 0, l2: STRENGTH },
+  l1l2: { l1: STRENGTH, l2: STRENGTH },
+};
+
+/** tfjs knows the class L1L2 alone; what is neither L1 nor L2 has no part in its training. */
+function repairedRegularizer(value: Json, repairs: Repairs, leaveOut: (why: string) => null): Json {
+  const { class_name: className = null, config = null } = isJsonObject(value) ? value : { class_name: value };
+  if (typeof className !== 'string') return value;
+  if (className === 'L1L2' || value === 'l1l2') return isJsonObject(value) ? withoutModule(value) : value;
+  // "keras.src.regularizers.L2", "l1_l2".
+  const known =
+    REGULARIZERS[
+      className
+        .replace(/^.*[.>]/, '')
+        .replace('_', '')
+        .toLowerCase()
+    ];
+  if (!known) return leaveOut(`TensorFlow.js has no ${className}`);
   repairs.note('regularizers L1 and L2 are L1L2', 'refuses');
-  return { class_name: 'L1L2', config: { l1: config['l1'] ?? 0, l2: config['l2'] ?? 0 } };
+  const told = isJsonObject(config) ? config : {};
+  return { class_name: 'L1L2', config: { l1: told['l1'] ?? known.l1, l2: told['l2'] ?? known.l2 } };
 }
 
 const INITIALIZERS: ReadonlySet<string> = new Set([

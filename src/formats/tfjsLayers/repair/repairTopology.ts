@@ -5,7 +5,7 @@ import { innerEntries, layerOf, nameOf, rootEntry, withInnerEntries } from '../t
 import { newLayerNames, renameLayers } from './renameLayers';
 import { repairConfig, withoutModule } from './repairConfig';
 import { nodesOf, plainArguments, repairNodes } from './repairNodes';
-import { Repairs, type Repair } from './repairs';
+import { Repairs, type Repair, type LeftOut } from './repairs';
 import { weightOwners, type WeightOwner } from './weightOwners';
 
 /** A topology that tfjs takes, and what the weights must be called for it. */
@@ -15,6 +15,8 @@ export interface RepairedTopology {
   readonly weightNames: ReadonlyMap<string, string>;
   /** What was repaired, in words; empty where nothing had to be, and then `topology` is the argument itself. */
   readonly repairs: readonly Repair[];
+  /** Regularizers that training will do without. */
+  readonly leftOut: readonly LeftOut[];
 }
 
 /**
@@ -33,7 +35,7 @@ export function repairTopology(topology: JsonObject, weights: ReadonlyMap<string
   for (const [path, name] of names) repairs.note(`layer ${path} is ${name}`, 'refuses');
   const weightNames = renamedWeights(owners, names);
   if (weightNames.size > 0) repairs.note('weights are named after their layer alone', 'refuses');
-  return { topology: renameLayers(inKeras2, names), weightNames, repairs: repairs.list() };
+  return { topology: renameLayers(inKeras2, names), weightNames, repairs: repairs.list(), leftOut: repairs.withoutRegularizers };
 }
 
 interface Context {

@@ -1,8 +1,27 @@
 import { strongest, type StockEffect } from '../../../model/stockEffect';
 
+/** A regularizer that a repaired model does not have any more, and why. */
+export interface LeftOut {
+  readonly layer: string;
+  readonly key: string;
+  readonly why: string;
+}
+
 /** What a repair changed, in words, with how often, and what stock TensorFlow.js makes of the file without it. */
 export class Repairs {
   private readonly noted = new Map<string, { count: number; stock: StockEffect }>();
+  private readonly leftOut: LeftOut[] = [];
+
+  /** Notes a regularizer of a layer that tfjs can't have; `why` follows a colon. */
+  leaveOut(layer: string, key: string, why: string): void {
+    this.note(`${key} of layer ${layer} is left out`, 'refuses');
+    this.leftOut.push({ layer, key, why });
+  }
+
+  /** The regularizers that training will do without. */
+  get withoutRegularizers(): readonly LeftOut[] {
+    return this.leftOut;
+  }
 
   /** Counts one change; `what` completes "Repaired in memory: …", `stock` says what tfjs does with the file as it was. */
   note(what: string, stock: StockEffect): void {

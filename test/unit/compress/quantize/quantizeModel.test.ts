@@ -3,6 +3,7 @@ import { matchesAny } from '../../../../src/compress/quantize/namePattern';
 import { quantizeModel } from '../../../../src/compress/quantize/quantizeModel';
 import { regrid } from '../../../../src/compress/quantize/regrid';
 import { withWeights } from '../../../../src/model/model';
+import type { QuantizeSettings } from '../../../../src/protocol/settings/quantizing';
 import { failureOf } from '../../../fixtures/failureOf';
 import { modelOfWeights, vector } from '../../../fixtures/modelOfWeights';
 
@@ -15,33 +16,68 @@ const MODEL = modelOfWeights([
 
 describe('quantizing a model', () => {
   it('takes what it can and says why it left the rest', () => {
-    const { model, layers, warnings } = quantizeModel(MODEL, { dtype: 'float16' });
+    const { model, layers, warnings } = quantizeModel(MODEL, { dtype: 'float16', oneDimensional: true });
     expect([...model.weights.values()].map(({ quantization }) => quantization?.dtype)).toEqual([
       'float16',
       'float16',
       undefined,
       undefined,
     ]);
-    expect(layers).toEqual([
-      { name: 'dense/kernel' },
-      { name: 'dense/bias' },
+    expect(layers).toMatchObject([
+      { name: 'dense/kernel', loss: { nonzero: 2, becameZero: 0 } },
+      { name: 'dense/bias', loss: { relativeError: 0 } },
       { name: 'huge', note: 'left as it is: float16 ends at 65504 and it has 1000000' },
       { name: 'words', note: 'left as it is: only float32 weights are quantized, this one is int32' },
     ]);
     expect(warnings).toMatchObject([{ code: 'quantizationSkipped', weight: 'huge' }]);
-    expect(quantizeModel(model, { dtype: 'float16' }).layers[0]).toEqual({ name: 'dense/kernel', note: 'is float16 already' });
+    expect(quantizeModel(model, { dtype: 'float16', oneDimensional: true }).layers[0]).toEqual({
+      name: 'dense/kernel',
+      note: 'is float16 already',
+    });
   });
 
   it('minds include and exclude', () => {
     const { layers } = quantizeModel(MODEL, { dtype: 'uint8', include: ['dense/*'], exclude: ['*bia?'] });
-    expect(layers).toEqual([{ name: 'dense/kernel' }]);
+    expect(layers.map(({ name }) => name)).toEqual(['dense/kernel']);
+  });
+
+  it('leaves what is one-dimensional unless it is asked for, and counts the bytes', () => {
+    const kernel = { ...vector('kernel', [1, -2, 3, 4]), shape: [2, 2] };
+    const model = modelOfWeights([
+      kernel,
+      vector('bias', [0.1, 0.2, 0.3]),
+      { name: 'scale', shape: [], dtype: 'float32', values: Float32Array.of(2) },
+      { ...vector('stored', [1, 2]), quantization: { dtype: 'float16' } },
+    ]);
+    const dtypes = (settings: Partial<QuantizeSettings>) =>
+      [...quantizeModel(model, { dtype: 'uint8', ...settings }).model.weights.values()].map(
+        ({ dtype, quantization }) => quantization?.dtype ?? dtype,
+      );
+    expect(dtypes({})).toEqual(['uint8', 'float32', 'float32', 'float16']);
+    expect(dtypes({ oneDimensional: true })).toEqual(['uint8', 'uint8', 'uint8', 'uint8']);
+    expect(dtypes({ include: ['b*', 'kernel'] })).toEqual(['uint8', 'uint8', 'float32', 'float16']);
+    const { kept, layers } = quantizeModel(model, { dtype: 'uint8' });
+    expect(kept).toEqual({ tensors: 3, bytes: 3 * 3 + 3 + 2 });
+    expect(layers.map(({ note }) => note)).toEqual([
+      undefined,
+      'stays float32: it is one-dimensional',
+      'stays float32: it is one-dimensional',
+      'stays float16: it is one-dimensional',
+    ]);
+    expect(quantizeModel(model, { dtype: 'uint16' }).kept.bytes).toBe(3 * 2 + 2);
+  });
+
+  it('refuses to do nothing where all is one-dimensional', async () => {
+    const flat = modelOfWeights([vector('bias', [1, 2])]);
+    const refused = Promise.resolve().then(() => quantizeModel(flat, { dtype: 'uint8' }));
+    expect(await failureOf(refused)).toMatchObject({ code: 'settingInvalid', setting: 'one-dimensional' });
   });
 
   it('refuses patterns that leave nothing, and NaN by name', async () => {
     const nothing = Promise.resolve().then(() => quantizeModel(MODEL, { dtype: 'uint8', include: ['conv*'] }));
     expect(await failureOf(nothing)).toMatchObject({ code: 'settingInvalid' });
     const broken = withWeights(MODEL, [vector('huge', [NaN])]);
-    const refused = Promise.resolve().then(() => quantizeModel(broken, { dtype: 'uint8' }));
+    const refused = Promise.resolve().then(() => quantizeModel(broken, { dtype: 'uint8', oneDimensional: true }));
     expect(await failureOf(refused)).toMatchObject({ code: 'planInvalid', tensor: 'huge' });
   });
 });

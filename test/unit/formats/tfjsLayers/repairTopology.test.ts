@@ -42,6 +42,37 @@ describe('repairing a topology', () => {
       { bias_regularizer: { class_name: 'L1L2', config: { l1: 0, l2: 0.5 } } },
     ],
     [
+      'L1 under its full name, with its module',
+      'Dense',
+      {
+        kernel_regularizer: {
+          module: 'keras.regularizers',
+          class_name: 'keras.src.regularizers.L1',
+          config: { l1: 0.2 },
+          registered_name: 'keras.src.regularizers.L1',
+        },
+      },
+      { kernel_regularizer: { class_name: 'L1L2', config: { l1: 0.2, l2: 0 } } },
+    ],
+    [
+      'a regularizer by name alone',
+      'Dense',
+      { kernel_regularizer: 'l2' },
+      { kernel_regularizer: { class_name: 'L1L2', config: { l1: 0, l2: 0.01 } } },
+    ],
+    [
+      'the names that tfjs knows',
+      'Dense',
+      { kernel_regularizer: 'l1l2', bias_regularizer: 'L1L2' },
+      { kernel_regularizer: 'l1l2', bias_regularizer: 'L1L2' },
+    ],
+    [
+      'the constraint that tfjs makes of a regularizer',
+      'DepthwiseConv2D',
+      { depthwise_constraint: { class_name: 'L1L2', config: { l1: 0, l2: 0.1 } } },
+      { depthwise_constraint: null },
+    ],
+    [
       'an initializer in other letters',
       'Dense',
       { kernel_initializer: { class_name: 'LecunNormal', config: {} } },
@@ -56,6 +87,27 @@ describe('repairing a topology', () => {
     ['a slope', 'LeakyReLU', { negative_slope: 0.1 }, { alpha: 0.1 }],
   ])('%s', (_, className, before, after) => {
     expect(configOf(className, before)).toEqual({ name: 'layer', ...after });
+  });
+
+  it('leaves out the regularizers that tfjs can not have, by their layers', () => {
+    const { topology, leftOut, repairs } = repaired(
+      sequential(
+        layer('Dense', { name: 'a', kernel_regularizer: { class_name: 'OrthogonalRegularizer', config: { factor: 0.1 } } }),
+        layer('Dense', { name: 'b', activity_regularizer: { class_name: 'L2', config: { l2: 0.1 } } }),
+        layer('LSTM', { name: 'c', activity_regularizer: { class_name: 'L1L2', config: { l1: 0, l2: 0.1 } } }),
+      ),
+    );
+    const { layers } = topology['config'] as { layers: { config: JsonObject }[] };
+    expect(layers.map(({ config }) => [config['kernel_regularizer'], config['activity_regularizer']])).toEqual([
+      [null, undefined],
+      [undefined, null],
+      [undefined, { class_name: 'L1L2', config: { l1: 0, l2: 0.1 } }],
+    ]);
+    expect(leftOut.map(({ layer: name, key, why }) => [name, key, why])).toEqual([
+      ['a', 'kernel_regularizer', 'TensorFlow.js has no OrthogonalRegularizer'],
+      ['b', 'activity_regularizer', 'TensorFlow.js refuses a layer with one'],
+    ]);
+    expect(repairs).toEqual(['kernel_regularizer of layer a is left out', 'activity_regularizer of layer b is left out']);
   });
 
   it('counts the calls of nested models from 1, also where an export did', () => {

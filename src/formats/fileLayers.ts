@@ -1,0 +1,67 @@
+import type { Model, Weight } from '../model/model';
+import { graphLayers } from './tfjsGraph/graphLayers';
+import { weightOwners } from './tfjsLayers/repair/weightOwners';
+import { innerEntries, layersByPath } from './tfjsLayers/topologyLayers';
+
+/** A layer as the files alone tell of it. */
+export interface FileLayer {
+  readonly path: string;
+  /** Empty for weights that no layer of the topology has. */
+  readonly className: string;
+  readonly weightNames: readonly string[];
+  /** Whether it is a nested model, whose layers follow with longer paths. */
+  readonly nested: boolean;
+}
+
+/** What the files alone tell of a model's layers. */
+export interface FileLayers {
+  /** In the order of the topology; every weight belongs to exactly one. */
+  readonly layers: readonly FileLayer[];
+  /** Weights that are read as kernels, as far as operations or names tell. */
+  readonly kernels: readonly string[];
+}
+
+/** The layers of a model and whose its weights are, found without building it. */
+export function fileLayers({ format, topology, weights }: Model): FileLayers {
+  if (format === 'layers-model') {
+    const layers = withStrangers(namedLayers(topology, [...weights.keys()]), [...weights.keys()]);
+    return { layers, kernels: [...weights.values()].filter(isKernelByName).map(({ name }) => name) };
+  }
+  const { layers, kernels } = graphLayers(topology, weights);
+  return {
+    layers: layers.map(({ path, op, weightNames }) => ({ path, className: op, weightNames, nested: false })),
+    kernels: [...kernels],
+  };
+}
+
+function namedLayers(topology: Model['topology'], names: readonly string[]): FileLayer[] {
+  const owners = weightOwners(topology, names);
+  return layersByPath(topology).map(([path, layer]) => ({
+    path,
+    className: layer.className,
+    weightNames: names.filter((name) => owners.get(name)?.path === path),
+    nested: innerEntries(layer) !== undefined,
+  }));
+}
+
+/** With a row for each group of weights whose names mean no layer. */
+function withStrangers(layers: readonly FileLayer[], names: readonly string[]): FileLayer[] {
+  const owned = new Set(layers.flatMap(({ weightNames }) => weightNames));
+  const groups = new Map<string, string[]>();
+  for (const name of names) {
+    if (owned.has(name)) continue;
+    const slash = name.lastIndexOf('/');
+    const path = slash > 0 ? name.slice(0, slash) : name;
+    groups.set(path, [...(groups.get(path) ?? []), name]);
+  }
+  return [...layers, ...[...groups].map(([path, weightNames]) => ({ path, className: '', weightNames, nested: false }))];
+}
+
+/** Names that Keras gives to weights which are no kernels, though some have several axes. */
+const NO_KERNELS: ReadonlySet<string> = new Set(['alpha', 'beta', 'bias', 'gamma', 'mean', 'moving_mean', 'moving_variance', 'variance']);
+
+/** Nothing tells how an unknown layer uses its weights; kernels have several axes. */
+function isKernelByName({ name, dtype, shape }: Weight): boolean {
+  const last = name.slice(name.lastIndexOf('/') + 1);
+  return dtype === 'float32' && shape.length > 1 && !NO_KERNELS.has(last);
+}

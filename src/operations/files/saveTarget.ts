@@ -1,0 +1,5 @@
+/** Where a model is written. With `overwrite` a model that is there is replaced. */
+export interface SaveTarget {
+  readonly folder: string;
+  readonly overwrite: boolean;
+}
