@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import { startBackend } from '../../../../src/runtime/backends/startBackend';
-import { tf } from '../../../../src/runtime/tf';
+import { tf, type Tensor } from '../../../../src/runtime/tf';
 import { repeatedTrace } from '../../../../src/trace/curvature/repeatedTrace';
 import { HandMadeTrace } from '../../../fixtures/handMadeTrace';
 
@@ -10,7 +10,7 @@ it('each sample is there as often, behind the time steps that go before it; a te
   const t = new HandMadeTrace();
   const [rows, steps, sequences, shared] = [t.input([2, 2]), t.input([6, 1]), t.input([6, 1]), t.weight('w', [2])];
   const trace = t.finish(rows);
-  const values = new Map([
+  const values = new Map<number, Tensor>([
     [rows.id, tf.tensor2d([1, 2, 3, 4], [2, 2])],
     // Three steps of two samples each, time first.
     [steps.id, tf.tensor2d([10, 20, 11, 21, 12, 22], [6, 1])],
