@@ -20,8 +20,9 @@ export function stagesOf(trace: Trace, consumers: readonly Consumer[]): Consumer
     }
     for (const output of call.outputs) depthOf.set(output.id, depth);
   });
+  // A stage is met only behind one of the stage before, so they come in order.
   const stages = grouped([...stageOf], ([, stage]) => stage);
-  return [...stages].sort(([a], [b]) => a - b).map(([, members]) => members.map(([consumer]) => consumer));
+  return [...stages.values()].map((members) => members.map(([consumer]) => consumer));
 }
 
 /** Whether what a consumer puts out comes back to it: a recurrent kernel. */

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Dataset } from '../../../src/data/dataset';
+import type { SampleChoice } from '../../../src/data/takeSamples';
 import { Failure } from '../../../src/model/failure';
 import { startBackend } from '../../../src/runtime/backends/startBackend';
 import type { ExecutableModel } from '../../../src/runtime/executableModel';
@@ -73,6 +74,14 @@ describe('batches', () => {
     ]);
     expect(withBatch(exec, counting(5), [4], (_, fed) => [...(fed as Uint32Array)], 2)).toEqual([4, 4, 4]);
     exec.dispose();
+  });
+
+  it.each(['int32', 'bool', 'float32', 'string'] as const)('are of the type of an input of %s, where that is one of numbers', (dtype) => {
+    const exec = { inputs: [{ name: 'x', shape: [null, 2], dtype }] } as unknown as ExecutableModel;
+    const fed = (samples: SampleChoice) => withBatch(exec, counting(3), samples, ([x]) => [x?.dtype, [...(x?.dataSync() ?? [])]]);
+    const expected = dtype === 'string' ? 'float32' : dtype;
+    expect(fed([1])).toEqual([expected, [1, 1]]);
+    expect(fed({ start: 0, end: 2 })).toEqual([expected, [0, 0, 1, 1]]);
   });
 
   it('name the row where a batch starts that the model refuses', async () => {

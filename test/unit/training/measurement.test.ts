@@ -38,6 +38,15 @@ describe('measuring', () => {
     expect(measured(labels(0, 1, 1, 0), 4, 'binaryCrossentropy', 1, [0.5, 0.51, 0.2, 1]).predicted).toEqual([0, 1, 0, 1]);
   });
 
+  it('counts the hits of each class', () => {
+    const { measurement } = measured(labels(0, 1, 1, 1), 4, 'softmaxCrossentropy', 2, [1, 0, 0, 2, 5, 4, -3, -2]);
+    expect(measurement.classRows).toEqual([
+      { label: '0', samples: 1, accuracy: 1 },
+      { label: '1', samples: 3, accuracy: 2 / 3 },
+    ]);
+    expect(measurement.accuracy).toBe(3 / 4);
+  });
+
   it('tells the loss of each row with its number, over all batches', () => {
     const { losses, measurement } = measured(answers(2, 0, 0, 0, 0, 0, 0), 3, 'meanSquaredError', 1, [1, 2, 3, 4, 5, 6], 2);
     expect(losses).toEqual([1, 4, 9, 16, 25, 36].map((loss, row) => [row, loss]));

@@ -232,8 +232,20 @@ describe('rules', () => {
       [1, 4],
       [2, 5],
     ]);
+    const one = analysed((t) => t.call('Tile', { x: t.dense('a', 1) }, [2, 4], { reps: [1, 4] }, 'tile'));
+    expect(channelsOf(one, 'a')[0]?.obstacle).toEqual({ code: 'sharedAxis', detail: 'one channel is repeated to many', layer: 'tile' });
     const reversed = analysed((t) => t.call('Reverse', { x: t.dense('a', 3) }, [2, 3], { dims: [1] }));
     expect(indicesOf(reversed, 'a', 'out/kernel', 0)).toEqual([[2], [1], [0]]);
+  });
+
+  it('an unrecorded view: a tensor that nothing made is the first with its buffer, if it has its shape', () => {
+    const behind = (shape: [number, number]): Structure =>
+      analysed((t) => {
+        const view = { ...t.dense('a', 4), id: 1000, shape };
+        return t.call('Relu', { x: view }, shape);
+      });
+    expect(indicesOf(behind([2, 4]), 'a', 'out/kernel', 0)).toEqual([[0], [1], [2], [3]]);
+    expect(indicesOf(behind([4, 2]), 'a', 'out/kernel', 0)).toEqual([[], [], [], []]);
   });
 
   it('padding: on the channel axis it joins what no weight makes', () => {
