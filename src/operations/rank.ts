@@ -24,7 +24,7 @@ export async function rank(
 ): Promise<{ answer: RankAnswer; scores: Scores }> {
   const settings = settle(ranking, given);
   const needs = needsOf([settings.method], settings);
-  const samples = data === undefined ? undefined : await openSamples(data, opened.analysis);
+  const samples = data === undefined || opened.analysis.notRun ? undefined : await openSamples(data, opened.analysis);
   const reading = samples && readingOf(opened.analysis, samples, { learns: needs.length > 0, loss: settings.loss });
   const { scores, evidence } = await score(opened, settings, { samples, context });
   const answer = rankAnswer(opened, settings, { scores, evidence, samples });

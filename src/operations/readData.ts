@@ -1,6 +1,7 @@
 import type { ReadDataAnswer } from '../protocol/answers';
 import type { DataChoice } from '../protocol/dataChoice';
 import type { OperationContext } from './context';
+import { mustRun } from './mustRun';
 import type { Opened } from './opened';
 import { openSamples } from './samples/openSamples';
 import { readingOf } from './samples/readingOf';
@@ -10,6 +11,7 @@ export async function readData(
   { analysis, data }: Opened & { data: DataChoice },
   { report }: Pick<OperationContext, 'report'>,
 ): Promise<ReadDataAnswer> {
+  mustRun(analysis);
   report({ done: 0, total: 0, message: 'Reading the data' });
   return { reading: readingOf(analysis, await openSamples(data, analysis), { learns: false }) };
 }

@@ -59,6 +59,31 @@ const CASES: readonly RepairCase[] = [
   },
   { what: /^batch_shape/, stock: 'refuses', model: sequential([dense({ batch_shape: [null, 4] })]), weights: [kernel] },
   { what: /^batch_shape/, stock: 'same', model: behindInput(dense({ batch_shape: [null, 4] })), weights: [kernel] },
+  {
+    what: /^kernel_regularizer of layer it is left out/,
+    stock: 'refuses',
+    model: behindInput(dense({ kernel_regularizer: { class_name: 'OrthogonalRegularizer', config: { factor: 0.01, mode: 'rows' } } })),
+    weights: [kernel],
+  },
+  {
+    what: /^activity_regularizer of layer it is left out/,
+    stock: 'refuses',
+    model: behindInput(dense({ activity_regularizer: { class_name: 'L1L2', config: { l1: 0, l2: 0.1 } } })),
+    weights: [kernel],
+  },
+  {
+    what: /^depthwise_constraint is none/,
+    stock: 'refuses',
+    model: image(
+      layer('DepthwiseConv2D', {
+        kernel_size: [1, 1],
+        use_bias: false,
+        depthwise_constraint: { class_name: 'L1L2', config: { l1: 0, l2: 0.1 } },
+      }),
+    ),
+    weights: [{ name: 'it/depthwise_kernel', shape: [1, 1, 3, 1], values: [1, 2, 3] }],
+    input: [4, 5, 3],
+  },
   { what: /negative_slope/, stock: 'differs', model: behindInput(layer('LeakyReLU', { negative_slope: 0.1 })) },
   { what: /negative_slope/, stock: 'same', model: behindInput(layer('LeakyReLU', { negative_slope: 0.3 })) },
   {
