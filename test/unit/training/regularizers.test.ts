@@ -74,7 +74,7 @@ it('says which regularizers and constraints have no part in training', async () 
         layers.lstm({ name: 'cell', inputShape: [3, 4], units: 3, returnSequences: true, recurrentRegularizer: l2, biasRegularizer: l2 }),
         layers.bidirectional({
           name: 'both',
-          layer: layers.gru({ units: 2, returnSequences: true, kernelRegularizer: l2 }) as tfLayers.RNN,
+          layer: layers.gru({ units: 2, returnSequences: true, kernelRegularizer: l2 }),
         }),
         layers.timeDistributed({
           name: 'wrapped',
