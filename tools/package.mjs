@@ -18,7 +18,7 @@ const EXPECTED = [
   /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
   /^extension\/media\/icon\.png$/,
   /^extension\/dist\/(extension|engine|worker|cli|webview)\.js$/,
-  /^extension\/dist\/wasm\/tfjs-backend-wasm(-simd)?\.wasm$/,
+  /^extension\/dist\/wasm\/(tfjs-backend-wasm(-simd)?|webp_dec)\.wasm$/,
   /^extension\/dist\/\w+\.(js|css)\.LEGAL\.txt$/,
   /^(extension\.vsixmanifest|\[Content_Types\]\.xml)$/,
 ];
