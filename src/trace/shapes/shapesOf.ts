@@ -18,7 +18,7 @@ const { computeConv2DInfo, computeConv3DInfo, computePool2DInfo, computePool3DIn
 /** Attributes are typed as unknown by tfjs; here they are what its own kernels take them for. */
 interface WindowAttributes {
   readonly strides: [number, number];
-  readonly dilations: [number, number];
+  readonly dilations?: [number, number];
   readonly filterSize: [number, number];
   readonly pad: Parameters<typeof computeConv2DInfo>[4];
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
@@ -37,7 +37,7 @@ const RULES: Readonly<Record<Exclude<ShapeRule, 'computed'>, Rule>> = {
     const { strides, dilations, pad, dimRoundingMode, dataFormat } = attrs as unknown as WindowAttributes;
     const [of, by] = [four(x.shape), four(filter.shape)];
     const format = convertConv2DDataFormat(dataFormat);
-    return one(x, computeConv2DInfo(of, by, strides, dilations, pad, dimRoundingMode, false, format).outShape);
+    return one(x, computeConv2DInfo(of, by, strides, dilations ?? 1, pad, dimRoundingMode, false, format).outShape);
   },
   depthwiseConvolution: ({ inputs: { x, filter }, attrs }) => {
     if (!x || !filter) return undefined;
@@ -82,7 +82,7 @@ const RULES: Readonly<Record<Exclude<ShapeRule, 'computed'>, Rule>> = {
     return images && one(images, [images.shape[0] ?? 1, ...size, images.shape[3] ?? 1], 'float32');
   },
   gather: ({ inputs: { x, indices }, attrs }) => {
-    if (!x || !indices || Number(attrs['batchDims'] ?? 0) !== 0) return undefined;
+    if (!x || !indices || (attrs['batchDims'] ?? 0) !== 0) return undefined;
     const axis = axisFromFront(Number(attrs['axis'] ?? 0), x.rank);
     return one(x, [...x.shape.slice(0, axis), ...indices.shape, ...x.shape.slice(axis + 1)]);
   },
