@@ -79,10 +79,10 @@ const RULES: Readonly<Record<Exclude<ShapeRule, 'computed'>, Rule>> = {
   resize: ({ inputs: { images }, attrs }) => {
     const size = attrs['size'] as readonly number[];
     // Bilinear resizing gives floats of anything.
-    return images && one(images, [images.shape[0] ?? 1, ...size, images.shape[3] ?? 1], 'float32');
+    return images && one(images, [...images.shape.slice(0, 1), ...size, ...images.shape.slice(3)], 'float32');
   },
   gather: ({ inputs: { x, indices }, attrs }) => {
-    if (!x || !indices || (attrs['batchDims'] ?? 0) !== 0) return undefined;
+    if (!x || !indices || (attrs['batchDims'] !== undefined && attrs['batchDims'] !== 0)) return undefined;
     const axis = axisFromFront(Number(attrs['axis'] ?? 0), x.rank);
     return one(x, [...x.shape.slice(0, axis), ...indices.shape, ...x.shape.slice(axis + 1)]);
   },
