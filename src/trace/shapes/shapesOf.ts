@@ -1,4 +1,4 @@
-import type { Shape } from '../../base/shape';
+import { sizeOf, type Shape } from '../../base/shape';
 import type { ShapeCall, ShapeOnly, ShapesOf } from '../../runtime/shapesOnly';
 import { tf, type Tensor } from '../../runtime/tf';
 import { axisFromFront, numbersAttribute, pairsAttribute, reducedAxes } from '../kernelAttributes';
@@ -138,7 +138,10 @@ const RULES: Readonly<Record<Exclude<ShapeRule, 'computed'>, Rule>> = {
   reshape: ({ inputs, attrs }) => {
     const x = first(inputs);
     const asked = numbersAttribute({ kernel: '', attrs, inputs: new Map(), outputs: [] }, 'shape');
-    return x && asked && [{ shape: tf.util.inferFromImplicitShape([...asked], x.size), dtype: x.dtype, view: true }];
+    if (!x || !asked) return undefined;
+    const shape = tf.util.inferFromImplicitShape([...asked], x.size);
+    // Where it does not fit the kernel says so.
+    return sizeOf(shape) === x.size ? [{ shape, dtype: x.dtype, view: true }] : undefined;
   },
   transpose: ({ inputs, attrs }) => {
     const x = first(inputs);
