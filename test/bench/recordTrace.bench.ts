@@ -1,10 +1,34 @@
 import { startBackend } from '../../src/runtime/backends/startBackend';
 import { recordTrace } from '../../src/runtime/recordTrace';
+import { openModel } from '../../src/runtime/openModel';
+import { withoutArithmetic } from '../../src/runtime/shapesOnly';
 import { tf, tfLayers } from '../../src/runtime/tf';
+import { shapesOf } from '../../src/trace/shapes/shapesOf';
+import { feedFor } from '../fixtures/cutAgainstMasked';
+import { memoryModel } from '../fixtures/memoryModel';
+import { mobileNetLike } from '../fixtures/networks';
 import type { Comparison, Comparisons } from './comparison';
 
-/** What watching every kernel call adds to a forward pass. */
-export const comparisons: Comparisons = [() => recording(1), () => recording(32)];
+/** What watching every kernel call adds to a forward pass, and what a pass without arithmetic saves. */
+export const comparisons: Comparisons = [() => recording(1), () => recording(32), withoutNumbers];
+
+/** 52 convolutions, 9,228 channels. */
+async function withoutNumbers(): Promise<Comparison> {
+  await startBackend('wasm');
+  const exec = await openModel(memoryModel(mobileNetLike));
+  const inputs = feedFor(exec, {}, 1);
+  return {
+    title: 'recording a trace, MobileNet-like',
+    ways: [
+      { name: 'with numbers', run: () => void exec.record(inputs) },
+      { name: 'without arithmetic', run: () => void withoutArithmetic(shapesOf, () => exec.record(inputs)) },
+    ],
+    dispose: () => {
+      tf.dispose(inputs);
+      exec.dispose();
+    },
+  };
+}
 
 async function recording(samples: number): Promise<Comparison> {
   await startBackend('wasm');

@@ -10,6 +10,7 @@ const UNARY = {
   jacobian: 'diagonal',
   anyBatch: true,
   response: 'bends',
+  shape: 'same',
 } satisfies KernelTraits;
 
 /** The same, which makes something else of zero. */
@@ -25,14 +26,15 @@ const BINARY = {
   jacobian: 'diagonal',
   anyBatch: true,
   response: 'unknown',
+  shape: 'broadcast',
 } satisfies KernelTraits;
 
 /** Comparisons and logic: what comes out has no derivative. */
-const LOGIC = { ...BINARY, weightUse: 'sampleBySample', jacobian: 'none', anyBatch: false } satisfies KernelTraits;
+const LOGIC = { ...BINARY, weightUse: 'sampleBySample', jacobian: 'none', anyBatch: false, shape: 'comparison' } satisfies KernelTraits;
 
 export const ELEMENTWISE = {
   Identity: { ...UNARY, elements: 'inOrder', jacobian: 'zeroOne', response: 'passes' },
-  Cast: { ...UNARY, elements: 'inOrder', jacobian: 'zeroOne', response: 'passes' },
+  Cast: { ...UNARY, elements: 'inOrder', jacobian: 'zeroOne', response: 'passes', shape: 'cast' },
   Relu: { ...UNARY, response: 'rectifies' },
   LeakyRelu: { ...UNARY, response: 'rectifies' },
   Abs: { ...UNARY, response: 'rectifies' },
@@ -58,8 +60,8 @@ export const ELEMENTWISE = {
   Ceil: UNARY,
   Round: UNARY,
   Step: UNARY,
-  IsNan: UNARY,
-  IsInf: UNARY,
+  IsNan: { ...UNARY, shape: 'flags' },
+  IsInf: { ...UNARY, shape: 'flags' },
 
   Sigmoid: OTHER_UNARY,
   Softplus: OTHER_UNARY,
@@ -72,8 +74,8 @@ export const ELEMENTWISE = {
   Cosh: OTHER_UNARY,
   Acos: OTHER_UNARY,
   Acosh: OTHER_UNARY,
-  IsFinite: OTHER_UNARY,
-  LogicalNot: { ...OTHER_UNARY, jacobian: 'none', anyBatch: false },
+  IsFinite: { ...OTHER_UNARY, shape: 'flags' },
+  LogicalNot: { ...OTHER_UNARY, jacobian: 'none', anyBatch: false, shape: 'flags' },
 
   // Constants of the size of something: nothing of its values is left, so no derivative is either.
   ZerosLike: { ...UNARY, structure: 'filledAlike', jacobian: 'zeroOne', response: 'unknown' },
@@ -91,7 +93,7 @@ export const ELEMENTWISE = {
   NotEqual: LOGIC,
   Greater: LOGIC,
   Less: LOGIC,
-  Complex: LOGIC,
+  Complex: { ...LOGIC, shape: 'computed' },
 
   Multiply: { ...BINARY, structure: 'productLike', response: 'combines' },
   LogicalAnd: { ...LOGIC, structure: 'productLike' },
@@ -101,9 +103,9 @@ export const ELEMENTWISE = {
   Prelu: { ...BINARY, structure: 'prelu', response: 'prelu' },
   Pow: { ...BINARY, structure: 'otherBroadcast' },
   // tfjs gives it a gradient of zeros, and none to the other comparisons.
-  GreaterEqual: { ...BINARY, structure: 'otherBroadcast' },
+  GreaterEqual: { ...BINARY, structure: 'otherBroadcast', shape: 'comparison' },
   Equal: { ...LOGIC, structure: 'otherBroadcast' },
   LessEqual: { ...LOGIC, structure: 'otherBroadcast' },
   // Its condition has no derivative, so that a weight there is left to tfjs.
-  Select: { ...BINARY, structure: 'select', weightUse: 'sampleBySample', jacobian: 'zeroOne' },
+  Select: { ...BINARY, structure: 'select', weightUse: 'sampleBySample', jacobian: 'zeroOne', shape: 'select' },
 } satisfies KernelRows;

@@ -19,6 +19,8 @@ export interface KernelTraits {
   readonly anyBatch: boolean;
   /** What it does to the vector of incoming weights by which channels are compared when they are merged (`compress/merge/response`). */
   readonly response: ResponseRule;
+  /** What its outputs' shapes follow from (`shapes/shapesOf.ts`), so that a pass need not compute them. */
+  readonly shape: ShapeRule;
   /** Of a fused kernel: the kernel that does the product, whose gradient tfjs has. */
   readonly fuses?: string;
 }
@@ -109,6 +111,35 @@ export type ResponseRule =
   | 'passes'
   | 'passesWithEdges'
   | 'unknown';
+
+/** `same`: the first input's. `computed`: it has to be run. The others are named after what they ask. */
+export type ShapeRule =
+  | 'same'
+  | 'cast'
+  | 'flags'
+  | 'broadcast'
+  | 'comparison'
+  | 'select'
+  | 'convolution'
+  | 'depthwiseConvolution'
+  | 'convolution3d'
+  | 'inputShape'
+  | 'matMul'
+  | 'gather'
+  | 'pooling'
+  | 'pooling3d'
+  | 'resize'
+  | 'reduction'
+  | 'reshape'
+  | 'transpose'
+  | 'concatenate'
+  | 'pack'
+  | 'unpack'
+  | 'slice'
+  | 'splitV'
+  | 'tile'
+  | 'padding'
+  | 'computed';
 
 /** Rows of the table. */
 export type KernelRows = Readonly<Record<string, KernelTraits>>;

@@ -10,6 +10,7 @@ const OPAQUE = {
   jacobian: 'none',
   anyBatch: false,
   response: 'unknown',
+  shape: 'computed',
 } satisfies KernelTraits;
 
 export const OPAQUES = {

@@ -9,6 +9,7 @@ const MAT_MUL = {
   jacobian: 'bilinear',
   anyBatch: true,
   response: 'produces',
+  shape: 'matMul',
 } satisfies KernelTraits;
 
 /** Its gradient would take any batch, but images are faster column by column on every backend. */
@@ -21,6 +22,7 @@ const CONVOLUTION = {
   jacobian: 'bilinear',
   anyBatch: false,
   response: 'produces',
+  shape: 'convolution',
 } satisfies KernelTraits;
 
 /** Carries its output's shape, and with it the number of samples, in an attribute. */
@@ -29,6 +31,7 @@ const TRANSPOSED_CONVOLUTION = {
   structure: 'transposedConvolution',
   macs: 'transposedConvolution',
   weightUse: 'transposedConvolution',
+  shape: 'inputShape',
 } satisfies KernelTraits;
 
 const DEPTHWISE_CONVOLUTION = {
@@ -37,6 +40,7 @@ const DEPTHWISE_CONVOLUTION = {
   macs: 'depthwiseConvolution',
   weightUse: 'depthwiseConvolution',
   response: 'filters',
+  shape: 'depthwiseConvolution',
 } satisfies KernelTraits;
 
 /** Kernels that multiply with weights and add up. */
@@ -45,7 +49,7 @@ export const PRODUCTS = {
   _FusedMatMul: { ...MAT_MUL, fuses: 'BatchMatMul' },
   Conv2D: CONVOLUTION,
   FusedConv2D: { ...CONVOLUTION, fuses: 'Conv2D' },
-  Conv3D: CONVOLUTION,
+  Conv3D: { ...CONVOLUTION, shape: 'convolution3d' },
   Conv2DBackpropInput: TRANSPOSED_CONVOLUTION,
   Conv3DBackpropInputV2: { ...TRANSPOSED_CONVOLUTION, jacobian: 'none' },
   DepthwiseConv2dNative: DEPTHWISE_CONVOLUTION,
@@ -60,6 +64,7 @@ export const PRODUCTS = {
     jacobian: 'bilinear',
     anyBatch: true,
     response: 'unknown',
+    shape: 'computed',
   },
   // An embedding: a dense kernel that is read by one-hot rows. Nothing goes back through it but to its table.
   GatherV2: {
@@ -71,6 +76,7 @@ export const PRODUCTS = {
     jacobian: 'zeroOne',
     anyBatch: false,
     response: 'produces',
+    shape: 'gather',
   },
   FusedBatchNorm: {
     structure: 'batchNormalization',
@@ -81,5 +87,6 @@ export const PRODUCTS = {
     jacobian: 'batchNormalization',
     anyBatch: true,
     response: 'normalizes',
+    shape: 'same',
   },
 } satisfies KernelRows;

@@ -9,6 +9,7 @@ const REDUCTION = {
   jacobian: 'zeroOne',
   anyBatch: true,
   response: 'unknown',
+  shape: 'reduction',
 } satisfies KernelTraits;
 
 /** No merge is of use before these: where they run over channels none can be removed. */
@@ -18,6 +19,7 @@ const ALONG_AXIS = {
   batch: 'alongAxis',
   jacobian: 'dense',
   anyBatch: false,
+  shape: 'same',
 } satisfies KernelTraits;
 
 /** A window that slides over each channel by itself. Images are faster column by column. */
@@ -30,6 +32,7 @@ const WINDOW = {
   jacobian: 'zeroOne',
   anyBatch: false,
   response: 'passes',
+  shape: 'pooling',
 } satisfies KernelTraits;
 
 /** Kernels that make one value of several, over an axis or in a window. */
@@ -50,17 +53,17 @@ export const REDUCTIONS = {
   // Off the last axis tfjs's gradient comes back transposed, so the recursion keeps out.
   Cumsum: ALONG_AXIS,
   Cumprod: { ...ALONG_AXIS, jacobian: 'none' },
-  TopK: { ...ALONG_AXIS, jacobian: 'none' },
+  TopK: { ...ALONG_AXIS, jacobian: 'none', shape: 'computed' },
 
   MaxPool: WINDOW,
-  MaxPool3D: WINDOW,
+  MaxPool3D: { ...WINDOW, shape: 'pooling3d' },
   AvgPool: { ...WINDOW, jacobian: 'averagePool' },
-  AvgPool3D: { ...WINDOW, jacobian: 'averagePool' },
-  ResizeNearestNeighbor: WINDOW,
-  ResizeBilinear: { ...WINDOW, jacobian: 'dense' },
+  AvgPool3D: { ...WINDOW, jacobian: 'averagePool', shape: 'pooling3d' },
+  ResizeNearestNeighbor: { ...WINDOW, shape: 'resize' },
+  ResizeBilinear: { ...WINDOW, jacobian: 'dense', shape: 'resize' },
   // These four fill in values of their own, or have a filter.
-  CropAndResize: { ...WINDOW, jacobian: 'none', response: 'unknown' },
-  RotateWithOffset: { ...WINDOW, jacobian: 'none', response: 'unknown' },
-  Transform: { ...WINDOW, jacobian: 'none', response: 'unknown' },
-  Dilation2D: { ...WINDOW, jacobian: 'dense', response: 'unknown' },
+  CropAndResize: { ...WINDOW, jacobian: 'none', response: 'unknown', shape: 'computed' },
+  RotateWithOffset: { ...WINDOW, jacobian: 'none', response: 'unknown', shape: 'computed' },
+  Transform: { ...WINDOW, jacobian: 'none', response: 'unknown', shape: 'computed' },
+  Dilation2D: { ...WINDOW, jacobian: 'dense', response: 'unknown', shape: 'computed' },
 } satisfies KernelRows;

@@ -4,7 +4,7 @@ import type { KernelRows } from '../../../../src/trace/kernels/kernelTraits';
 export function kernelPage(rows: KernelRows): string {
   const lines = Object.entries(rows)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([kernel, { structure, macs, weightUse, batch, elements, jacobian, anyBatch, response, fuses }]) =>
+    .map(([kernel, { structure, macs, weightUse, batch, elements, jacobian, anyBatch, response, shape, fuses }]) =>
       line([
         fuses === undefined ? kernel : `${kernel} (${fuses})`,
         structure,
@@ -15,6 +15,7 @@ export function kernelPage(rows: KernelRows): string {
         jacobian === 'none' ? '' : jacobian,
         anyBatch ? 'yes' : '',
         response === 'unknown' ? '' : response,
+        shape === 'computed' ? '' : shape,
       ]),
     );
   return `${HEAD}${lines.join('\n')}\n`;
@@ -34,9 +35,10 @@ value means. This page is written by \`npx vitest run test/unit/trace/kernels -u
   exact and drawn curvature does; \`wrong\`: tfjs's gradient is not the kernel's, and is not used.
 - *any batch*: whether several columns of curvature may go back through it at once.
 - *merging*: what it does to the vectors by which channels are compared; empty: channels are not followed through it.
+- *shape*: what its outputs' shapes follow from, so that a pass need not compute them; empty: it is run.
 
-${line(['kernel', 'channels', 'MACs', 'weight', 'batch', 'elements', 'Jacobian', 'any batch', 'merging'])}
-${line(Array<string>(9).fill('---'))}
+${line(['kernel', 'channels', 'MACs', 'weight', 'batch', 'elements', 'Jacobian', 'any batch', 'merging', 'shape'])}
+${line(Array<string>(10).fill('---'))}
 `;
 
 function line(cells: readonly string[]): string {

@@ -43,7 +43,7 @@ describe('the table of kernels', () => {
   });
 
   it.each(ROWS)('says all there is to say of %s', (_kernel, row) => {
-    const facts = ['structure', 'macs', 'weightUse', 'batch', 'elements', 'jacobian', 'anyBatch', 'response'];
+    const facts = ['structure', 'macs', 'weightUse', 'batch', 'elements', 'jacobian', 'anyBatch', 'response', 'shape'];
     expect(Object.keys(row).filter((fact) => fact !== 'fuses')).toEqual(facts);
   });
 
