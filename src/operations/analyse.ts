@@ -3,9 +3,11 @@ import type { Model } from '../model/model';
 import { backendChange } from '../runtime/backends/startBackend';
 import type { ExecutableModel } from '../runtime/executableModel';
 import { sampleInputs } from '../runtime/sampleInputs';
+import { withoutArithmetic } from '../runtime/shapesOnly';
 import { costOf } from '../trace/cost/cost';
 import { scaleCost } from '../trace/cost/scaleCost';
 import { independence } from '../trace/independence';
+import { shapesOf } from '../trace/shapes/shapesOf';
 import { structureOf } from '../trace/structure/structureOf';
 import { learnable } from '../training/learnable';
 import { isAffordable } from '../runtime/passCost';
@@ -44,7 +46,8 @@ export async function analyseExecutable(model: Model, executable: ExecutableMode
 function folded(model: Model, executable: ExecutableModel, declared: ExecutableModel): Analysis {
   const inputs = sampleInputs(executable, SAMPLES, SEED);
   try {
-    const trace = executable.record(inputs);
+    // Structure and cost hang on shapes alone; that the model runs was seen by its first pass.
+    const trace = withoutArithmetic(shapesOf, () => executable.record(inputs));
     const structure = structureOf(model, trace);
     const shapes = new Map(declared.layers.map(({ path, outputShapes }) => [path, outputShapes[0] ?? []]));
     const cost = costOf(trace, structure);
