@@ -117,15 +117,34 @@ function scaleOf(
     return { arithmetic: arithmeticOf(scale, { pixels: pixels || bytes, channels: shape.at(-1) ?? 1, file: raw.file }), notes: [] };
   }
   if (pixels) return { arithmetic: PIXELS_TO_ONE, notes: [] };
-  if (!bytes) return { arithmetic: undefined, notes: [] };
-  const largest = largestOf([input, other]);
   const what = input.from ?? 'an input';
+  if (!bytes)
+    return {
+      arithmetic: undefined,
+      notes: holdsPixelValues(input) ? [pixelHint(`The values of ${what} are whole numbers up to 255`)] : [],
+    };
+  const largest = largestOf([input, other]);
   if (arePixels(input.shape.slice(1), shape, port)) {
     if (largest > 1) return { arithmetic: PIXELS_TO_ONE, notes: [] };
     return { arithmetic: undefined, notes: [`The bytes of ${what} are never above 1 and were taken as they are.`] };
   }
-  const note = `The bytes of ${what} run to ${largest} and were taken as they are, for their shape is no picture's; "scale": { "divide": 255 } is for pixels.`;
+  const note = pixelHint(`The bytes of ${what} run to ${largest}`, ", for their shape is no picture's");
   return { arithmetic: undefined, notes: largest > LOOKS_LIKE_PIXELS ? [note] : [] };
+}
+
+function pixelHint(found: string, why = ''): string {
+  return `${found} and were taken as they are${why}; "scale": { "divide": 255 } is for pixels.`;
+}
+
+/** Fewer values are no picture. */
+const FEWEST_PIXELS = 64;
+
+/** Whether values that are not stored as bytes are bytes all the same, and may be pixels. */
+function holdsPixelValues({ shape, values }: RawArray): boolean {
+  if (sizeOf(shape.slice(1)) < FEWEST_PIXELS) return false;
+  return (
+    values.every((value) => value >= 0 && value <= 255 && Number.isInteger(value)) && values.some((value) => value > LOOKS_LIKE_PIXELS)
+  );
 }
 
 function toFloats(input: RawArray, scale: Arithmetic | undefined, raw: RawSamples): Float32Array {

@@ -50,6 +50,17 @@ describe('unsigned bytes', () => {
     expect(parts.inputs[0]?.values[1]).toBeCloseTo(1 / 255);
   });
 
+  it('that are stored as other numbers are taken as they are, and that is said', async () => {
+    const notesOf = async (values: readonly number[]) =>
+      (await loadArrays({ x: f4([2, values.length / 2], values), y }, ports([values.length / 2], [2]))).reading?.notes;
+    const values = Array.from({ length: 128 }, (_, i) => 2 * i);
+    expect(await notesOf(values)).toEqual([expect.stringContaining('are whole numbers up to 255 and were taken as they are')]);
+    expect(await notesOf(values.map((value) => value / 255))).toEqual([]);
+    expect(await notesOf(values.map((value) => value + 2))).toEqual([]);
+    expect(await notesOf(values.map((value) => Math.min(value, 127)))).toEqual([]);
+    expect(await notesOf(values.slice(2))).toEqual([]);
+  });
+
   it('are scaled as the data set says, whatever their shape', async () => {
     expect(await firstOf([7], [7], { scale: { divide: 255 } })).toMatchObject({ first: 1, said: 'divided by 255', notes: [] });
     expect(await firstOf([7], [7], { scale: { range: [-1, 1] } })).toMatchObject({ first: 1, said: '0 to 255 as -1 to 1' });
