@@ -42,7 +42,8 @@ export function withoutArithmetic<T>(shapesOf: ShapesOf, pass: () => T): T {
     const { kernelName: kernel, inputs = {}, attrs = {} } = invocation;
     if (kernel === undefined || isCounting(inputs, hollow)) return original(invocation);
     // A backend that lacks the kernel says so.
-    if (!tf.getKernel(kernel, tf.getBackend())) return original(invocation);
+    const registered = tf.getKernel(kernel, tf.getBackend()) as object | undefined;
+    if (!registered) return original(invocation);
     const shapes = shapesOf({ kernel, inputs, attrs });
     const [first] = Object.values(inputs);
     if (!shapes || (shapes[0]?.view && first && !hollow.has(first.dataId))) return original(invocation);
