@@ -1,3 +1,4 @@
+import { equal } from 'node:assert/strict';
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withWorkbench } from './workbench';
@@ -41,6 +42,7 @@ describe('a model with a layer that nobody knows', () => {
       .getByRole('grid', { name: 'Layers' })
       .getByRole('row', { name: /^dense1 / })
       .waitFor();
+    await panel.getByText(/^Working out/).waitFor({ state: 'hidden' });
     await workbench().picture('unknown-1-layers');
   });
 
@@ -60,6 +62,7 @@ describe('a model with a layer that nobody knows', () => {
     await panel.getByRole('menuitem', { name: /Quantize/ }).click();
     await panel.getByRole('button', { name: 'Quantize', exact: true }).click();
     await panel.getByText('Quantized to uint8').first().waitFor({ timeout: 60_000 });
+    equal(await panel.getByText(/Mine, a class that TensorFlow\.js .* does not have/).count(), 1);
     await workbench().picture('unknown-3-quantized');
   });
 });

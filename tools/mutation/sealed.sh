@@ -12,7 +12,7 @@ cut -d ' ' -f 2 /proc/self/mounts | grep -Ev '^/(proc|sys|dev/pts)(/|$)' | sort 
 done
 mount -t tmpfs tmpfs /tmp
 
-copy=/tmp/tree
+copy=$(mktemp -d -p /tmp)
 mkdir -p "$copy/node_modules" "$copy/mutation-report"
 tar cf - -C "$tree" --exclude=./node_modules --exclude=./.git --exclude=./.cache --exclude=./mutation-report . | tar xf - -C "$copy"
 for entry in "$tree"/node_modules/* "$tree"/node_modules/.bin; do ln -s "$entry" "$copy/node_modules/"; done

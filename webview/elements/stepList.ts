@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { EpochRecord } from '../../src/protocol/answers';
+import type { InspectAnswer } from '../../src/protocol/inspectAnswer';
 import type { SessionStep } from '../../src/protocol/views';
 import { quantizationText } from '../../src/protocol/quantizationText';
 import { quantizing } from '../../src/protocol/settings/quantizing';
@@ -79,14 +80,21 @@ export class StepList extends LitElement {
     `,
   ];
   @property({ attribute: false }) steps: readonly SessionStep[] = [];
+  /** Warnings that stand above the steps already. */
+  @property({ attribute: false }) said: InspectAnswer['warnings'] = [];
 
   protected override render(): TemplateResult {
     return html`<section>
       <h2>Steps</h2>
       <ol>
-        ${this.steps.map((step, i) => stepItem(step, i + 1, i === this.steps.length - 1))}
+        ${this.steps.map((step, i) => stepItem(this.unsaid(step), i + 1, i === this.steps.length - 1))}
       </ol>
     </section>`;
+  }
+
+  private unsaid(step: SessionStep): SessionStep {
+    const said = new Set(this.said.map(({ message }) => message));
+    return step.warnings ? { ...step, warnings: step.warnings.filter(({ message }) => !said.has(message)) } : step;
   }
 }
 
