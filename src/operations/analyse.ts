@@ -2,6 +2,7 @@ import { defined } from '../base/defined';
 import type { Model } from '../model/model';
 import { backendChange } from '../runtime/backends/startBackend';
 import type { ExecutableModel } from '../runtime/executableModel';
+import { PASS_SAMPLES } from '../runtime/firstPass';
 import { sampleInputs } from '../runtime/sampleInputs';
 import { withoutArithmetic } from '../runtime/shapesOnly';
 import { costOf } from '../trace/cost/cost';
@@ -19,8 +20,6 @@ import { wholeIndexInputs } from '../runtime/indexInputs';
 import type { Trace } from '../runtime/trace';
 import { outputActivation } from '../training/outputActivation';
 
-/** Two samples, so that the batch axis can't be taken for an axis of size one. */
-const SAMPLES = 2;
 /** Which numbers flow doesn't matter to the structure; it must only be the same each time. */
 const SEED = 1;
 
@@ -34,17 +33,17 @@ export function analyse(model: Model): Promise<Analysis> {
  * it, the pass is one over smaller inputs, and the cost is scaled up to the declared ones.
  */
 export async function analyseExecutable(model: Model, executable: ExecutableModel): Promise<Analysis> {
-  if (isAffordable(executable, SAMPLES)) return folded(model, executable, executable);
+  if (isAffordable(executable, PASS_SAMPLES)) return folded(model, executable, executable);
   const open = withOpenSizes(model);
   const smaller = open && (await unlessRefused(() => withExecutable(open, (run) => folded(model, run, executable))));
   if (smaller) return smaller;
-  refuseTooBig(model, executable, SAMPLES);
+  refuseTooBig(model, executable, PASS_SAMPLES);
   return folded(model, executable, executable);
 }
 
 /** `executable` is what runs; `declared` is the model as it states its sizes. */
 function folded(model: Model, executable: ExecutableModel, declared: ExecutableModel): Analysis {
-  const inputs = sampleInputs(executable, SAMPLES, SEED);
+  const inputs = sampleInputs(executable, PASS_SAMPLES, SEED);
   try {
     // Structure and cost hang on shapes alone; that the model runs was seen by its first pass.
     const trace = withoutArithmetic(shapesOf, () => executable.record(inputs));

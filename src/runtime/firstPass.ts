@@ -21,6 +21,9 @@ export interface FirstPass {
 /** What a first pass needs of a model. */
 export type Passable = Pick<ExecutableModel, 'file' | 'inputs' | 'record' | 'sampleCounts'>;
 
+/** How many samples a pass is made with where any number will do: with one, the samples could be taken for an axis of size one. */
+export const PASS_SAMPLES = 2;
+
 /** Sizes to try, one after another, where a model leaves them open. */
 const OPEN_SIZES = [
   { spatial: 32, time: 8 },
@@ -65,10 +68,9 @@ function find(model: Passable): FirstPass {
   throw refusal ?? new Error('no sizes to try');
 }
 
-/** Two first: then the samples can't be taken for an axis of size one. */
 function countsToTry(model: Passable): readonly number[] {
   const stated = statedSamples(model.inputs);
-  return stated === undefined ? [2, 1, ...(model.sampleCounts ?? [])] : [stated];
+  return stated === undefined ? [PASS_SAMPLES, 1, ...(model.sampleCounts ?? [])] : [stated];
 }
 
 interface Passed {
@@ -78,9 +80,9 @@ interface Passed {
 }
 
 function settled(model: Passable, passed: Passed): FirstPass {
-  const alone = passed.samples === 2 && statedSamples(model.inputs) === undefined ? joinedSamples(model, passed) : undefined;
+  const alone = passed.samples === PASS_SAMPLES && statedSamples(model.inputs) === undefined ? joinedSamples(model, passed) : undefined;
   const { samples, sizes, trace } = alone ?? passed;
-  const fixed = statedSamples(model.inputs) ?? (samples === 2 ? undefined : samples);
+  const fixed = statedSamples(model.inputs) ?? (samples === PASS_SAMPLES ? undefined : samples);
   const others = leavesSizesOpen(model) ? otherSizes(model, samples, sizes) : undefined;
   const stated = statedSamples(model.inputs) !== undefined;
   return {
@@ -102,12 +104,12 @@ function settled(model: Passable, passed: Passed): FirstPass {
  * samples, and which number belongs to which sample is only known of one alone.
  */
 function joinedSamples(model: Passable, { sizes, trace }: Passed): Passed | undefined {
-  const joined = trace.outputs.flatMap(({ shape }, i) => (shape.length > 0 && shape[0] !== 2 ? [i] : []));
+  const joined = trace.outputs.flatMap(({ shape }, i) => (shape.length > 0 && shape[0] !== PASS_SAMPLES ? [i] : []));
   if (joined.length === 0) return undefined;
   const one = unlessRefused(() => passOverZeros(model, 1, sizes));
   const isJoined = (i: number): boolean => {
     const [both, single] = [trace.outputs[i]?.shape ?? [], one?.outputs[i]?.shape ?? []];
-    return single[0] === 1 && sizeOf(both) === 2 * sizeOf(single);
+    return single[0] === 1 && sizeOf(both) === PASS_SAMPLES * sizeOf(single);
   };
   return one && joined.some(isJoined) ? { samples: 1, sizes, trace: one } : undefined;
 }

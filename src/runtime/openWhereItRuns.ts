@@ -3,12 +3,9 @@ import type { Model } from '../model/model';
 import type { BackendName } from '../protocol/vocabulary';
 import { activeBackend, changeBackend, mayChangeBackend, otherBackends, useBackend } from './backends/startBackend';
 import type { ExecutableModel } from './executableModel';
-import { firstPass } from './firstPass';
+import { firstPass, PASS_SAMPLES } from './firstPass';
 import { openModel } from './openModel';
 import { isAffordable } from './passCost';
-
-/** Samples of a first pass. */
-const SAMPLES = 2;
 
 /** On which backend a topology went through a first pass last. */
 const ranOn = new WeakMap<Model['topology'], BackendName>();
@@ -22,7 +19,8 @@ export async function openWhereItRuns(model: Model): Promise<ExecutableModel> {
   const executable = await openModel(model);
   const own = activeBackend();
   const others = otherBackends();
-  if (own === null || others.length === 0 || ranOn.get(model.topology) === own || !isAffordable(executable, SAMPLES)) return executable;
+  if (own === null || others.length === 0 || ranOn.get(model.topology) === own || !isAffordable(executable, PASS_SAMPLES))
+    return executable;
   const refusal = refusalOf(executable);
   if (!refusal) {
     ranOn.set(model.topology, own);
