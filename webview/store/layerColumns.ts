@@ -29,7 +29,7 @@ export const LAYER_COLUMNS = {
     kind: 'text',
     words: ['name', 'layer'],
     value: ({ name }) => name,
-    width: 210,
+    width: 176,
   },
   className: {
     label: 'class',
@@ -37,7 +37,7 @@ export const LAYER_COLUMNS = {
     kind: 'text',
     words: ['class'],
     value: ({ className }) => className,
-    width: 132,
+    width: 124,
   },
   outputShape: {
     label: 'output',
@@ -45,7 +45,7 @@ export const LAYER_COLUMNS = {
     kind: 'count',
     words: ['output'],
     value: ({ outputShape }) => elementsOf(outputShape),
-    width: 118,
+    width: 116,
   },
   params: {
     label: 'parameters',
@@ -56,7 +56,15 @@ export const LAYER_COLUMNS = {
     width: 92,
     sums: true,
   },
-  bytes: { label: 'bytes', hint: 'Size of the weights as stored', kind: 'bytes', words: ['bytes'], value: ({ bytes }) => bytes, width: 78, sums: true },
+  bytes: {
+    label: 'bytes',
+    hint: 'Size of the weights as stored',
+    kind: 'bytes',
+    words: ['bytes'],
+    value: ({ bytes }) => bytes,
+    width: 82,
+    sums: true,
+  },
   macs: {
     label: 'MACs',
     hint: 'Multiply-accumulates of one sample',
@@ -72,7 +80,7 @@ export const LAYER_COLUMNS = {
     kind: 'bytes',
     words: ['activation'],
     value: ({ activationBytes }) => activationBytes,
-    width: 90,
+    width: 102,
   },
   sparsity: {
     label: 'zeros',
@@ -80,9 +88,9 @@ export const LAYER_COLUMNS = {
     kind: 'share',
     words: ['sparsity', 'zeros'],
     value: ({ params, sparsity }) => (params === 0 ? null : sparsity),
-    width: 72,
+    width: 68,
   },
-  dtype: { label: 'dtype', hint: 'How the weights are stored', kind: 'text', words: ['dtype'], value: ({ dtype }) => dtype, width: 76 },
+  dtype: { label: 'dtype', hint: 'How the weights are stored', kind: 'text', words: ['dtype'], value: ({ dtype }) => dtype, width: 72 },
   channels: {
     label: 'channels',
     hint: 'Output channels that the layer’s own weights produce',
@@ -98,7 +106,7 @@ export const LAYER_COLUMNS = {
     kind: 'count',
     words: ['prunable'],
     value: ({ prunable }) => prunable,
-    width: 98,
+    width: 96,
   },
 } as const satisfies Readonly<Record<string, ColumnOf>>;
 

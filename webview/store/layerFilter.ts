@@ -87,7 +87,10 @@ interface Piece {
 
 /** Terms stand apart by blanks outside quotes; each is a list of pieces. Blanks around a comparison do not part it. */
 function termsOf(text: string): Piece[][] {
-  const pieces = [...text.matchAll(/"([^"]*)"?|\s+|[^\s"]+/g)].map(([whole, quoted]) => ({ text: quoted ?? whole, quoted: quoted !== undefined }));
+  const pieces = [...text.matchAll(/"([^"]*)"?|\s+|[^\s"]+/g)].map(([whole, quoted]) => ({
+    text: quoted ?? whole,
+    quoted: quoted !== undefined,
+  }));
   const terms: Piece[][] = [];
   let term: Piece[] = [];
   pieces.forEach((piece, i) => {
@@ -156,12 +159,23 @@ function atomTest(pieces: readonly Piece[]): Test | string {
   if (first.text.startsWith('@')) return WORDS[text.slice(1).toLowerCase()]?.test ?? unknownWord(text);
   const [, field, operator, begin] = FIELD.exec(first.text) ?? [];
   if (field === undefined || operator === undefined || begin === undefined) {
-    return /^[<>=!]/.test(first.text) ? `“${text}” lacks a column before it: ${columnsOf('count', 'bytes', 'share').join(', ')}.` : containing(text);
+    return /^[<>=!]/.test(first.text)
+      ? `“${text}” lacks a column before it: ${columnsOf('count', 'bytes', 'share').join(', ')}.`
+      : containing(text);
   }
   const column = LAYER_COLUMN_NAMES.map(layerColumn).find(({ words }) => words.includes(field.toLowerCase()));
   if (!column) return `No column is called “${field}”: ${columnsOf().join(', ')}.`;
   // Commas within quotes part nothing.
-  const values = pieces.length > 1 ? [begin + pieces.slice(1).map((piece) => piece.text).join('')] : begin.split(',').filter(Boolean);
+  const values =
+    pieces.length > 1
+      ? [
+          begin +
+            pieces
+              .slice(1)
+              .map((piece) => piece.text)
+              .join(''),
+        ]
+      : begin.split(',').filter(Boolean);
   if (values.every((value) => value === '')) return `“${first.text}” lacks what to compare with, as in ${exampleOf(column)}.`;
   return column.kind === 'text' ? textTest(column, operator, values) : numberTest(column, operator, values);
 }
@@ -204,7 +218,12 @@ function unknownWord(text: string): string {
 }
 
 function unreadable(column: ColumnOf, text: string): string {
-  const expected = column.kind === 'share' ? 'a share from 0 to 1, or 10%' : column.kind === 'bytes' ? 'bytes, such as 500, 500k, 1.5M or 2MiB' : 'a number, such as 500, 500k, 1.5M or 1e6';
+  const expected =
+    column.kind === 'share'
+      ? 'a share from 0 to 1, or 10%'
+      : column.kind === 'bytes'
+        ? 'bytes, such as 500, 500k, 1.5M or 2MiB'
+        : 'a number, such as 500, 500k, 1.5M or 1e6';
   return `“${text}” is not ${expected} (${column.words[0]}).`;
 }
 

@@ -24,7 +24,11 @@ export function leftOutScopes(layers: readonly LayerRow[]): readonly string[] {
 function namesOf(layers: readonly LayerRow[]): { readonly layers: Names; readonly weights: Names } {
   const made = known.get(layers) ?? {
     layers: distinctNames(layers.map(({ name }) => name)),
-    weights: distinctNames(layers.flatMap(({ weights }) => weights.map(({ name }) => name))),
+    weights: distinctNames(
+      layers.flatMap(({ weights }) => weights.map(({ name }) => name)),
+      // A kernel without a bias is no less a kernel.
+      { wholeEnd: true },
+    ),
   };
   known.set(layers, made);
   return made;

@@ -44,7 +44,8 @@ function inUnits(units: readonly string[]): AxisText {
 /** Writes marks times `scale`, each with the same digits behind the point. */
 function even(scale: number, marks: readonly { readonly value: number }[]): (value: number) => string {
   const sizes = marks.map(({ value }) => value * scale);
-  const exact = (digits: number): boolean => sizes.every((size) => Math.abs(size - Number(size.toFixed(digits))) < 1e-6 * (smallestStep(marks) * scale));
+  const exact = (digits: number): boolean =>
+    sizes.every((size) => Math.abs(size - Number(size.toFixed(digits))) < 1e-6 * (smallestStep(marks) * scale));
   let digits = 0;
   while (digits < MOST_DIGITS && !exact(digits)) digits++;
   const written = new Intl.NumberFormat('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
@@ -58,6 +59,9 @@ function largestOf(marks: readonly { readonly value: number }[]): number {
 /** How far neighbouring marks lie apart; where there is but one, its own size. */
 function smallestStep(marks: readonly { readonly value: number }[]): number {
   const values = marks.map(({ value }) => value).sort((a, b) => a - b);
-  const steps = values.slice(1).map((value, i) => value - (values[i] ?? 0)).filter((step) => step > 0);
+  const steps = values
+    .slice(1)
+    .map((value, i) => value - (values[i] ?? 0))
+    .filter((step) => step > 0);
   return steps.length > 0 ? Math.min(...steps) : Math.abs(values[0] ?? 0) || 1;
 }

@@ -25,9 +25,12 @@ const PLAIN_END = 6;
 /**
  * Leaves out of names like paths what does not tell them apart: the scope common to all of them; a long one that most of
  * them are in, as `…/`; and a last part that many have, where the name is alone in its scope, as a layer's is that became
- * one operation. Names that would read alike are left whole, but for the scope common to all.
+ * one operation, unless `wholeEnd` is asked for. Names that would read alike are left whole, but for the scope common to all.
  */
-export function distinctNames(names: readonly string[]): ReadonlyMap<string, DistinctName> {
+export function distinctNames(
+  names: readonly string[],
+  { wholeEnd = false }: { readonly wholeEnd?: boolean } = {},
+): ReadonlyMap<string, DistinctName> {
   const all = [...new Set(names)];
   const common = commonScope(all);
   const sizes = scopeSizes(all);
@@ -37,7 +40,7 @@ export function distinctNames(names: readonly string[]): ReadonlyMap<string, Dis
   const shortened = all.map((name) => {
     const scope = scopesOf(name).findLast((each) => scopes.has(each)) ?? common;
     const last = scopesOf(name).at(-1) ?? '';
-    const idle = last.length > scope.length && alone(name) && (leaves.get(leafKind(name)) ?? 0) >= COMMON_LEAF;
+    const idle = !wholeEnd && last.length > scope.length && alone(name) && (leaves.get(leafKind(name)) ?? 0) >= COMMON_LEAF;
     const leaf = idle ? name.slice(last.length - 1) : '';
     return { name, scope, leaf, core: name.slice(scope.length, name.length - leaf.length) };
   });
@@ -56,9 +59,7 @@ export function endOfName(shown: string): { readonly start: string; readonly end
   const number = [...shown.matchAll(/[/_.-]\d+(?![^/_.-])/g)].at(-1)?.index ?? 0;
   const joint = shown.slice(-LONGEST_END).search(/[/_.-]./);
   const at =
-    number > 0 && shown.length - number <= LONGEST_NUMBERED_END
-      ? number
-      : shown.length - (joint < 0 ? PLAIN_END : LONGEST_END - joint);
+    number > 0 && shown.length - number <= LONGEST_NUMBERED_END ? number : shown.length - (joint < 0 ? PLAIN_END : LONGEST_END - joint);
   return { start: shown.slice(0, at), end: shown.slice(at) };
 }
 

@@ -48,6 +48,7 @@ describe('distinctNames', () => {
   it('leaves out the operation of a layer that became one, not where it became several', () => {
     const names = ['c1/BiasAdd', 'c2/BiasAdd', 'c3/BiasAdd_1', 'c4/BiasAdd', 'c4/Relu', 'c5/Softmax'];
     expect(shown(names)).toEqual(['c1', 'c2', 'c3', 'c4/BiasAdd', 'c4/Relu', 'c5/Softmax']);
+    expect(distinctNames(names, { wholeEnd: true }).get('c1/BiasAdd')?.shown).toBe('c1/BiasAdd');
     expect(shown(['c1/Add', 'c2/Add', 'c3/Add', 'c3'])).toEqual(['c1', 'c2', 'c3/Add', 'c3']);
   });
 

@@ -25,7 +25,16 @@ const LAYERS = [
   row('stem/conv', { params: 864, bytes: 3456, channels: 32, prunable: 32, sparsity: 0.05 }),
   row('stem/conv_bn', { className: 'BatchNormalization', params: 128, bytes: 512, macs: 0, channels: 0, prunable: 0 }),
   row('block 6/wide', { params: 1_500_000, bytes: 1_500_000, macs: 96e6, dtype: 'uint8', sparsity: 0.4 }),
-  row('head/dense', { className: 'Dense', params: 128_000, bytes: 512_000, macs: 128_000, channels: 10, prunable: 0, frozen: true, outputShape: [null, 10] }),
+  row('head/dense', {
+    className: 'Dense',
+    params: 128_000,
+    bytes: 512_000,
+    macs: 128_000,
+    channels: 10,
+    prunable: 0,
+    frozen: true,
+    outputShape: [null, 10],
+  }),
   row('odd', { className: 'Custom', macs: null, channels: null, prunable: null, outputShape: null, params: 0, bytes: 0 }),
 ];
 const found = (text: string): string[] => filterLayers(LAYERS, text).rows.map(({ name }) => name);
