@@ -1,5 +1,4 @@
 import type { RankedLayer } from '../../src/protocol/answers';
-import type { LayerRow } from '../../src/protocol/inspectAnswer';
 import type { Heat } from '../charts/heat';
 import { sortRows, type Sort } from './sorting';
 
@@ -16,16 +15,7 @@ export const RANKED_COLUMNS = {
 /** A column of the saliency table. */
 export type RankedColumn = keyof typeof RANKED_COLUMNS;
 
-/** The ranked layers or weights in the network's order, whatever order they come in; those that it does not know last. */
-export function inNetworkOrder(ranked: readonly RankedLayer[], layers: readonly LayerRow[]): readonly RankedLayer[] {
-  const places = new Map<string, number>();
-  for (const { name, weights } of layers)
-    for (const each of [name, ...weights.map((weight) => weight.name)]) if (!places.has(each)) places.set(each, places.size);
-  const place = ({ name }: RankedLayer): number => places.get(name) ?? places.size;
-  return [...ranked].sort((a, b) => place(a) - place(b));
-}
-
-/** The ranked layers or weights sorted by a column of the saliency table. */
+/** The ranked layers or weights sorted by a column of the saliency table; `order` is the network's, in which they come. */
 export function sortRanked(
   ranked: readonly RankedLayer[],
   sort: Sort<RankedColumn>,

@@ -20,7 +20,6 @@ import { textStyles } from '../elements/styles';
 import { heatByLayer } from '../charts/heat';
 import { filterLayers } from '../store/layerFilter';
 import { layerName, weightName } from '../store/layerNames';
-import { inNetworkOrder } from '../store/rankedOrder';
 import type { Palette } from '../theme/palette';
 import { rankSettings } from '../store/rankSettings';
 import './trust';
@@ -184,10 +183,7 @@ export class Saliency extends StoreElement {
     const matching = filterLayers(all, choices.filter).rows;
     // At parameter level the scores are listed by weight.
     const names = new Set(matching.flatMap(({ name, weights }) => [name, ...weights.map((weight) => weight.name)]));
-    return inNetworkOrder(
-      layers.filter(({ name }) => names.has(name)),
-      all,
-    );
+    return layers.filter(({ name }) => names.has(name));
   }
 
   private choose(name: string): void {
