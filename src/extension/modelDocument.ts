@@ -13,6 +13,7 @@ import { LASTING_QUERIES, type PanelQueryName, type PanelState, type ShowRequest
 import {
   nodeOf,
   ORIGINAL,
+  pathTo,
   sameSamples,
   withMeasured,
   type Measured,
@@ -22,6 +23,8 @@ import {
   type Recipe,
 } from '../protocol/plans';
 import type { Reading } from '../protocol/reading';
+import type { ReportedStep } from '../protocol/report';
+import { stepOf } from '../protocol/stepOf';
 import { describeFailure } from '../protocol/sentence';
 import { asFailure } from './asFailure';
 import type { EngineClient, RequestOptions } from './engineClient';
@@ -89,6 +92,12 @@ export class ModelDocument implements vscode.CustomDocument {
     return this.history?.current;
   }
 
+  /** The edits that lead to the node that is shown, as a report tells them. */
+  get reportedSteps(): readonly ReportedStep[] {
+    const { plans } = this.state;
+    return plans ? pathTo(plans, plans.at).flatMap(({ made }) => (made ? [{ recipe: made.recipe, ...made.step }] : [])) : [];
+  }
+
   /** Whether the node that is shown was not saved. */
   get unsaved(): boolean {
     return this.history !== undefined && this.history.tree.at !== this.history.tree.saved;
@@ -149,8 +158,8 @@ export class ModelDocument implements vscode.CustomDocument {
     const start = Date.now();
     const answer = await this.request(edit, { node, settings, ...defined({ data: this.data }) } as unknown as SessionParams<N>, options);
     const snapshot = await this.request('snapshot', {});
-    const { plan, certificate, history, quantization, warnings, before, after } = answer as EditAnswer;
-    const step = { plan, certificate, ...defined({ history, quantization }), ...(warnings.length === 0 ? {} : { warnings }) };
+    const step = stepOf(answer);
+    const { before, after } = answer as EditAnswer;
     const measuredOf = (measure: ModelMeasure): Measured[] => measuredBy(measure, recipe.data);
     this.history?.put({
       id: node,
@@ -328,7 +337,7 @@ export class ModelDocument implements vscode.CustomDocument {
       if (!made || parent === null) throw error;
       await this.bring(parent, options);
       const { edit, ...told } = made.recipe;
-      await this.request(edit, { node: id, ...told } as SessionParams<EditName>, options);
+      await this.request(edit, { node: id, ...told }, options);
       return this.request('snapshot', {});
     }
   }
