@@ -15,7 +15,19 @@ export function inspectText({ file, format, layers, totals, warnings }: InspectA
     `${file} (${format})`,
     '',
     table(
-      ['layer', 'class', 'output', 'parameters', sizes.unit === BYTE_UNITS[0] ? 'bytes' : sizes.unit, 'MACs', 'zero', 'stored as', 'channels', 'prunable', 'why not'],
+      [
+        'layer',
+        'class',
+        'output',
+        'parameters',
+        sizes.unit === BYTE_UNITS[0] ? 'bytes' : sizes.unit,
+        'MACs',
+        'zero',
+        'stored as',
+        'channels',
+        'prunable',
+        'why not',
+      ],
       layers.map((layer) => [
         layer.name,
         layer.className,
