@@ -1,7 +1,7 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { looksLikeModel, looksLikeModelFile } from '../../../src/formats/looksLikeModel';
 import { mayNameModel, modelFilesIn } from '../../../src/formats/modelFiles';
 import { keras2Converter } from '../../fixtures/exporters/kerasConverter';
@@ -9,11 +9,14 @@ import { ml5NeuralNetwork } from '../../fixtures/exporters/ml5';
 import { teachableMachinePicture } from '../../fixtures/exporters/teachableMachine';
 import { tfjsLayersSave } from '../../fixtures/exporters/tfjsLayersSave';
 import { keras3Model, writeKeras3Model } from '../../fixtures/keras3/keras3Model';
+import { startBackend } from '../../../src/runtime/backends/startBackend';
 import { graphCases, graphOfCase } from '../../fixtures/graphCases';
 import { modelJson } from '../../fixtures/smallModelFiles';
 import { temporaryFolder } from '../../fixtures/temporaryFolder';
 import { writeLenet } from '../../fixtures/writeLenet';
 import { writeModel } from '../../../src/formats/writeModel';
+
+beforeAll(() => startBackend('wasm'));
 
 const TOPOLOGY = '"modelTopology": {"class_name": "Sequential", "config": {"layers": [{"a": "}]\\"{["}]}}';
 const MANIFEST = '"weightsManifest": [{"paths": ["w.bin"], "weights": []}]';
