@@ -9,9 +9,9 @@ import type { EngineMethod, EngineParams, EngineResult } from '../protocol/engin
 import type { SessionId, SessionSnapshot } from '../protocol/views';
 import { LASTING_QUERIES, type Measured, type PanelQueryName, type PanelState, type ShowRequest } from '../protocol/panel';
 import type { Reading } from '../protocol/reading';
-import { describeFailure } from '../protocol/sentence';
 import { asFailure } from './asFailure';
 import type { EngineClient, RequestOptions } from './engineClient';
+import { failureWords } from './failureWords';
 
 /** Requests about an open model; the document adds its session. */
 type SessionMethod = { [M in EngineMethod]: EngineParams<M> extends { session: SessionId } ? M : never }[EngineMethod];
@@ -109,7 +109,7 @@ export class ModelDocument implements vscode.CustomDocument {
 
   /** Says why there is nothing to show. */
   showFailure(failure: Failure): void {
-    this.update({ phase: { kind: 'failed', message: describeFailure(failure) } });
+    this.update({ phase: { kind: 'failed', message: failureWords(failure) } });
   }
 
   addMeasured({ loss, accuracy, ...rest }: Omit<Measured, 'atStep'>): void {
@@ -156,7 +156,7 @@ export class ModelDocument implements vscode.CustomDocument {
       return reading;
     } catch (error) {
       const failure = asFailure(error, this.log);
-      if (failure.code !== 'cancelled') show({ kind: 'failed', message: describeFailure(failure) });
+      if (failure.code !== 'cancelled') show({ kind: 'failed', message: failureWords(failure) });
       throw failure;
     }
   }

@@ -26,7 +26,9 @@ export function sniffFormat(json: Json, file: string): { format: ModelFormat; js
     return { format: 'graph-model', json };
   }
   if (topology !== undefined && topology !== null) return { format: 'layers-model', json };
-  throw notAModel(OTHER_JSON.find(({ has }) => has.every((key) => key in json))?.reason ?? `it has no modelTopology; ${keysOf(json)}; ${EXPECTED}`);
+  throw notAModel(
+    OTHER_JSON.find(({ has }) => has.every((key) => key in json))?.reason ?? `it has no modelTopology; ${keysOf(json)}; ${EXPECTED}`,
+  );
 }
 
 /** JSON that people take for a model, by keys that all of its kind have; the first that fits counts. */

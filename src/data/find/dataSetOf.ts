@@ -13,7 +13,7 @@ export async function dataSetOf(path: string): Promise<string> {
   if (!(await isFile(path))) return path;
   const folder = dirname(path);
   if (IMAGE_NAME.test(basename(path))) return pictureSetAround(folder);
-  const names = await readdir(folder).catch(() => []);
+  const names = await readdir(folder).catch((): string[] => []);
   const pairs = idxPairsAmong(folder, names);
   const { train, test } = idxParts(pairs);
   const isOne = pairs.length === 2 && [train, test].some((pair) => pair?.images === path || pair?.labels === path);
@@ -30,4 +30,3 @@ function pictureSetAround(folder: string): string {
 async function isFile(path: string): Promise<boolean> {
   return (await stat(path).catch(() => undefined))?.isFile() ?? false;
 }
-

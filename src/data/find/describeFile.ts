@@ -85,7 +85,10 @@ async function describeNpz(file: string): Promise<Facts> {
 }
 
 async function describeNpy(file: string): Promise<Facts> {
-  const labels = join(dirname(file), basename(file).replace(/^x/i, (letter) => (letter === 'x' ? 'y' : 'Y')));
+  const labels = join(
+    dirname(file),
+    basename(file).replace(/^x/i, (letter) => (letter === 'x' ? 'y' : 'Y')),
+  );
   const shape = await npyShape(file);
   const there = await stat(labels).catch(() => undefined);
   const problem = there?.isFile() ? undefined : `${basename(labels)} is not beside it`;

@@ -52,17 +52,21 @@ it('agrees with a parser on whatever JSON it is given', () => {
   const value = fc.oneof(fc.jsonValue({ maxDepth: 3 }), fc.constantFrom<unknown>({}, [], '', { modelTopology: {}, weightsManifest: [] }));
   const key = fc.oneof(fc.string(), fc.constantFrom('modelTopology', 'weightsManifest', 'weights"Manifest', 'a\\', '{', ','));
   fc.assert(
-    fc.property(fc.oneof(fc.dictionary(key, value, { noNullPrototype: true }), value), fc.constantFrom(undefined, 1, '\t'), (json, space) => {
-      const text = JSON.stringify(json, undefined, space);
-      const parsed = JSON.parse(text) as { modelTopology?: unknown; weightsManifest?: unknown } | null;
-      const topology = parsed?.modelTopology;
-      const wanted =
-        typeof parsed === 'object' &&
-        !Array.isArray(parsed) &&
-        ((typeof topology === 'object' && topology !== null && !Array.isArray(topology)) || typeof topology === 'string') &&
-        Array.isArray(parsed?.weightsManifest);
-      expect(looksLikeModel(text)).toBe(wanted);
-    }),
+    fc.property(
+      fc.oneof(fc.dictionary(key, value, { noNullPrototype: true }), value),
+      fc.constantFrom(undefined, 1, '\t'),
+      (json, space) => {
+        const text = JSON.stringify(json, undefined, space);
+        const parsed = JSON.parse(text) as { modelTopology?: unknown; weightsManifest?: unknown } | null;
+        const topology = parsed?.modelTopology;
+        const wanted =
+          typeof parsed === 'object' &&
+          !Array.isArray(parsed) &&
+          ((typeof topology === 'object' && topology !== null && !Array.isArray(topology)) || typeof topology === 'string') &&
+          Array.isArray(parsed?.weightsManifest);
+        expect(looksLikeModel(text)).toBe(wanted);
+      },
+    ),
     { numRuns: 2000 },
   );
 });

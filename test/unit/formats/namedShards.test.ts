@@ -24,7 +24,14 @@ it('finds the paths of all groups, wherever the manifest stands', async () => {
 });
 
 it('says so where there is none', async () => {
-  for (const text of ['', '[1]', '{"modelTopology": {}}', '{"weightsManifest": [', '{"weightsManifest": {}}', '{"weightsManifest": [{}]}']) {
+  for (const text of [
+    '',
+    '[1]',
+    '{"modelTopology": {}}',
+    '{"weightsManifest": [',
+    '{"weightsManifest": {}}',
+    '{"weightsManifest": [{}]}',
+  ]) {
     expect(await shardsOf(text), text).toBeUndefined();
   }
   expect(await namedShards(join(await temporaryFolder(), 'model.json'))).toBeUndefined();

@@ -136,7 +136,11 @@ describe('refusing', () => {
     ['a value', '3', { code: 'notAModel' }],
     ['a list', [1], { code: 'notAModel', reason: `it is a list; ${EXPECTED}` }],
     ['a list of weights', [{ paths: [], weights: [] }], { code: 'notAModel', reason: expect.stringContaining('without a topology') }],
-    ['an object', { name: 'x', size: '1' }, { code: 'notAModel', reason: `it has no modelTopology; its keys are "name", "size"; ${EXPECTED}` }],
+    [
+      'an object',
+      { name: 'x', size: '1' },
+      { code: 'notAModel', reason: `it has no modelTopology; its keys are "name", "size"; ${EXPECTED}` },
+    ],
     ['an empty object', {}, { code: 'notAModel', reason: `it has no modelTopology; it is an empty object; ${EXPECTED}` }],
     ['a package.json', { name: 'x', version: '1', main: 'x.js' }, { code: 'notAModel', reason: expect.stringContaining('npm') }],
     [
