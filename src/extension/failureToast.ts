@@ -5,7 +5,7 @@ import { shortPath } from './shortPath';
 /** What is put in front of a sentence that would begin with a file's name. */
 const HEADLINES: Partial<Readonly<Record<FailureCode, string>>> = {
   outputExists: 'Nothing was written',
-  notAModel: 'This is no model',
+  notAModel: "Can't open this file",
   formatUnsupported: "The model can't be opened",
   topologyInvalid: "The model's layers can't be read",
   manifestInvalid: "The model's list of weights can't be read",

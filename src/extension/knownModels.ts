@@ -1,5 +1,6 @@
 import { basename, dirname, sep } from 'node:path';
 import * as vscode from 'vscode';
+import type { Disposable } from '../base/disposables';
 import { looksLikeModelFile } from '../formats/looksLikeModel';
 import { mayNameModel } from '../formats/modelFiles';
 
@@ -21,7 +22,7 @@ const WATCHED = '**/{*.json,*model}';
  * The files of the workspace, and those looked at in a text editor, that hold a model, whatever their names: told by what is in
  * them, since a menu's condition can't look into a file. Kept in two context keys, of files and of folders that hold such.
  */
-export class KnownModels implements vscode.Disposable {
+export class KnownModels implements Disposable {
   private readonly changes = new vscode.EventEmitter<void>();
   private readonly files = new Set<string>();
   private readonly pending = new Set<string>();

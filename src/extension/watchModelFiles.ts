@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
+import type { Disposable } from '../base/disposables';
 import { reload } from './commands/history';
 import type { ModelDocument } from './modelDocument';
 import { asFailure } from './asFailure';
@@ -16,11 +17,11 @@ interface Telling {
 }
 
 /** Offers to read a model again when its file or its weights change on disk, unless the change was our own saving. */
-export function watchModelFiles(document: ModelDocument, telling: Telling): vscode.Disposable {
+export function watchModelFiles(document: ModelDocument, telling: Telling): Disposable {
   return new ModelFilesWatcher(document, telling);
 }
 
-class ModelFilesWatcher implements vscode.Disposable {
+class ModelFilesWatcher implements Disposable {
   /** The files as they were when the model was read, or when the user was last asked about them. */
   private known: Promise<ModelFilesState>;
   private files: ReadonlySet<string> = new Set();

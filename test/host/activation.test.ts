@@ -34,10 +34,11 @@ describe('the extension', () => {
   it('offers itself as an editor of any .json and of a file called model, as the text editor is for all others', () => {
     const { contributes } = extensions.getExtension(ID)?.packageJSON as { contributes: Contributions };
     const [editor] = contributes.customEditors;
+    ok(editor);
     deepEqual(
-      editor?.selector.map((one) => one.filenamePattern),
+      editor.selector.map((one) => one.filenamePattern),
       ['*.json', '*model'],
     );
-    equal(editor?.priority, 'option');
+    equal(editor.priority, 'option');
   });
 });

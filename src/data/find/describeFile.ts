@@ -2,7 +2,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { readdir, stat } from 'node:fs/promises';
 import { defined } from '../../base/defined';
 import { reasonOf } from '../../base/reasonOf';
-import { Failure } from '../../model/failure';
+import { Failure, toFailureRecord } from '../../model/failure';
 import type { DataSource } from '../datasetWords';
 import { IDX_HEADER_BYTES, idxShape } from '../idx';
 import { idxPairsAmong, idxParts, type IdxPair } from '../idxSamples';
@@ -52,8 +52,8 @@ async function told(base: FoundDataSet, describe: () => Promise<Facts>): Promise
   try {
     return { ...base, ...(await describe()) };
   } catch (error) {
-    const problem = error instanceof Failure && 'reason' in error.data ? error.data.reason : reasonOf(error);
-    return { ...base, problem };
+    const { reason } = error instanceof Failure ? toFailureRecord(error).data : {};
+    return { ...base, problem: typeof reason === 'string' ? reason : reasonOf(error) };
   }
 }
 

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
+import type { Disposable } from '../../base/disposables';
 import { dataSetOf } from '../../data/find/dataSetOf';
 import { findDataSets } from '../../data/find/findDataSets';
 import type { FoundDataSet } from '../../data/find/found';
@@ -29,7 +30,7 @@ export async function askDataSet(modelFile: string, last?: string): Promise<stri
 }
 
 /** What is found for a model, as choices, until it is disposed. */
-class DataSearch implements vscode.Disposable {
+class DataSearch implements Disposable {
   onChange: () => void = () => undefined;
   private readonly stop = new AbortController();
   private readonly found: FoundDataSet[] = [];

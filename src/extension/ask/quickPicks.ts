@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Disposable } from '../../base/disposables';
 
 /** One answer that a user can pick. */
 export interface Choice<T> {
@@ -18,7 +19,7 @@ export interface Filling<T> {
   /** All answers so far; the same object for the same answer, so that the one looked at stays so. */
   readonly choices: () => readonly Choice<T>[];
   /** Calls back after each change; what it gives is disposed when the user has picked or gone away. */
-  readonly follow: (changed: () => void) => vscode.Disposable;
+  readonly follow: (changed: () => void) => Disposable;
   /** Settles when there is no more to come; what it gives is said below the title. */
   readonly end: Promise<string | undefined>;
 }

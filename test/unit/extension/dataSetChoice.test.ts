@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import type { FoundDataSet } from '../../../src/data/find/found';
+import type { FoundDataSet, SampleCount } from '../../../src/data/find/found';
 import { foundText, sortedFor } from '../../../src/extension/ask/dataSetChoice';
 
-const exact = (count: number): FoundDataSet['samples'] => ({ count, exact: 'exact' });
+const exact = (count: number): SampleCount => ({ count, exact: 'exact' });
 
 it.each<[Partial<FoundDataSet> & Pick<FoundDataSet, 'format'>, string]>([
   [{ format: 'idx', samples: exact(60_000), test: exact(10_000) }, 'IDX · 60,000 samples + 10,000 to test'],
@@ -12,7 +12,7 @@ it.each<[Partial<FoundDataSet> & Pick<FoundDataSet, 'format'>, string]>([
     {
       format: 'npz',
       samples: exact(1),
-      arrays: [{ name: 'x', shape: [1, 28, 28] }, ...'abcd'].map((a) => (typeof a === 'string' ? { name: a, shape: [1] } : a)),
+      arrays: [{ name: 'x', shape: [1, 28, 28] }, ...['a', 'b', 'c', 'd'].map((name) => ({ name, shape: [1] }))],
     },
     '.npz · 1 sample · x [1, 28, 28], a [1], b [1], c [1], …',
   ],

@@ -104,13 +104,18 @@ it('names the arrays of an archive and counts by its labels, packed or not', asy
 it('counts the rows of a small table, and reckons those of a large one', async () => {
   const row = '0.25;0.5;"a b";7\n';
   const folder = await folderOf({
-    'small.csv': 'a,b,label\n1,2,"x\ny"\n3,4,z\n',
-    'large.csv': `p;q;r;s\n${row.repeat(20_000)}`,
+    'small.csv': 'a,b,label\n1,2,"x\ny"\n3,4,z\n,,\n',
+    'lines.csv': `p;q\n${'0.25;0.5\n'.repeat(9_999)};\n\n0.5;1`,
+    'quoted.csv': `p;q;r;s\n${row.repeat(20_000)}`,
+    'large.csv': '1,2,3\n'.repeat(200_000),
     'packed.csv.gz': gzipSync(row.repeat(20_000)),
   });
   const sets = await found(folder);
   expect(sets['small.csv']).toEqual({ path: '', format: 'csv', columns: 3, samples: exact(2) });
-  expect(sets['large.csv']).toEqual({ path: '', format: 'csv', columns: 4, samples: { count: 20_000, exact: 'about' } });
+  expect(sets['lines.csv']).toEqual({ path: '', format: 'csv', columns: 2, samples: exact(10_000) });
+  for (const name of ['small.csv', 'lines.csv']) expect((await loadDataset(join(folder, name))).samples).toBe(sets[name]?.samples?.count);
+  expect(sets['quoted.csv']).toEqual({ path: '', format: 'csv', columns: 4, samples: { count: 20_000, exact: 'about' } });
+  expect(sets['large.csv']).toEqual({ path: '', format: 'csv', columns: 3, samples: { count: 200_000, exact: 'about' } });
   expect(sets['packed.csv.gz']).toMatchObject({ columns: 4, samples: { count: 20_000, exact: 'about' } });
 });
 
