@@ -76,7 +76,7 @@ describe('inspecting a model', () => {
     await vscode.commands.executeCommand('modelMinifier.quantize', { settings: { dtype: 'uint8' } });
     equal(
       shown.errors[0]?.startsWith(
-        "Can't open this file: other/model.json is not a TensorFlow.js model: it is a list of weights without a topology',
+        "Can't open this file: other/model.json is not a TensorFlow.js model: it is a list of weights without a topology",
       ),
       true,
       shown.errors[0],
