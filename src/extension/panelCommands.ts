@@ -13,6 +13,7 @@ import { asFailure } from './asFailure';
 import { dataActions } from './dataActions';
 import type { ModelDocument } from './modelDocument';
 import type { ShowFailure } from './showFailure';
+import { deletePlan, goTo, namePlan, openSaved } from './commands/plans';
 
 /** Runs a command on a model. What goes wrong is shown to the user, and rejects with a Failure. */
 export type RunPanelCommand = (name: PanelCommandName, document: ModelDocument, params: unknown) => Promise<void>;
@@ -43,6 +44,10 @@ export function panelCommandRunner(dataChoices: DataChoices, log: (line: string)
     undo,
     redo,
     reload,
+    goTo,
+    namePlan,
+    deletePlan,
+    openSaved,
   };
   const run: RunPanelCommand = async (name, document, params) => {
     try {
