@@ -55,7 +55,10 @@ export function idxShape(bytes: Uint8Array, file: string): number[] {
   return headerOf(bytes, (reason) => new Failure('dataInvalid', { file, reason })).shape;
 }
 
-function headerOf(bytes: Uint8Array, invalid: (reason: string) => Failure): { code: number; type: IdxType; shape: number[]; start: number } {
+function headerOf(
+  bytes: Uint8Array,
+  invalid: (reason: string) => Failure,
+): { code: number; type: IdxType; shape: number[]; start: number } {
   if (!looksLikeIdx(bytes)) {
     const magic = [...bytes.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
     throw invalid(`no IDX file: it starts with ${magic === '' ? 'nothing' : magic}`);

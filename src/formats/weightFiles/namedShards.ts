@@ -16,7 +16,9 @@ export async function namedShards(file: string): Promise<Set<string> | undefined
   try {
     const text = await manifestText(file);
     const parsed = text === undefined ? undefined : groups.safeParse(JSON.parse(text));
-    return parsed?.success ? new Set(parsed.data.flatMap(({ paths }) => paths.filter(isPlainRelativePath).map((path) => posix.normalize(path)))) : undefined;
+    return parsed?.success
+      ? new Set(parsed.data.flatMap(({ paths }) => paths.filter(isPlainRelativePath).map((path) => posix.normalize(path))))
+      : undefined;
   } catch {
     return undefined;
   }
