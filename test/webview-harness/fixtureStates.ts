@@ -3,10 +3,10 @@ import { seededRandom } from '../../src/base/random';
 import type { EpochRecord, PlanSummary, StudyPoint } from '../../src/protocol/answers';
 import type { SessionSnapshot, SessionStep } from '../../src/protocol/views';
 import type { Measured, PanelState } from '../../src/protocol/panel';
-import { fixtureModel, totalsOf } from './fixtureModel';
+import { fixtureModel, totalsOf, wideLayers } from './fixtureModel';
 
 /** The states of the panel that are looked at. */
-export type Scene = 'fresh' | 'worked' | 'studying' | 'opening' | 'failed' | 'busy' | 'ranking' | 'deep' | 'repaired';
+export type Scene = 'fresh' | 'worked' | 'studying' | 'opening' | 'failed' | 'busy' | 'ranking' | 'deep' | 'wide' | 'repaired';
 
 const TITLE = 'mobilenet_v2/model.json';
 
@@ -34,6 +34,8 @@ export function sceneState(scene: Scene): PanelState {
       return { title: TITLE, phase: { kind: 'open', snapshot: freshSnapshot() }, ...nothing };
     case 'deep':
       return { title: TITLE, phase: { kind: 'open', snapshot: deepSnapshot(1000) }, ...nothing };
+    case 'wide':
+      return { title: TITLE, phase: { kind: 'open', snapshot: wideSnapshot() }, ...nothing };
     case 'repaired':
       return { title: TITLE, phase: { kind: 'open', snapshot: repairedSnapshot() }, ...nothing };
     case 'worked':
@@ -67,6 +69,13 @@ export function freshSnapshot(): SessionSnapshot {
     backend: 'wasm',
     workers: 2,
   };
+}
+
+/** A model of 20,000 channels in 100 convolutions, to measure speed with. */
+function wideSnapshot(): SessionSnapshot {
+  const snapshot = freshSnapshot();
+  const layers = wideLayers(100, 200);
+  return { ...snapshot, model: { ...snapshot.model, layers, totals: totalsOf(layers) } };
 }
 
 /** A model of very many layers, the fixture's over and over. */

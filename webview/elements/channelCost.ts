@@ -1,7 +1,8 @@
 import { css, html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { RemovalCostAnswer } from '../../src/protocol/calibrationAnswer';
-import { exactCount, points, score } from '../text/format';
+import { costText } from '../text/costText';
+import { exactCount } from '../text/format';
 import { progressText } from '../text/progressText';
 import type { Answer } from '../store/queries';
 import { StoreElement } from './storeElement';
@@ -57,16 +58,9 @@ export class ChannelCost extends StoreElement {
       case 'failed':
         return html`<p role="alert">${answer.message} <button class="link" @click=${measure}>Try Again</button></p>`;
       case 'ready':
-        return html`<p>${costText(answer.value)}</p>`;
+        return html`<p>Removing it ${costText(answer.value)}. <span class="dim">On ${exactCount(answer.value.samples)} samples.</span></p>`;
     }
   }
-}
-
-function costText({ before, after, samples }: RemovalCostAnswer): TemplateResult {
-  const rise = after.loss - before.loss;
-  const accuracy =
-    before.accuracy === undefined || after.accuracy === undefined ? '' : `, accuracy ${points(before.accuracy, after.accuracy)}`;
-  return html`loss ${rise > 0 ? '+' : ''}${score(rise)}${accuracy} <span class="dim">on ${exactCount(samples)} samples</span>`;
 }
 
 declare global {

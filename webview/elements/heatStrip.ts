@@ -1,6 +1,7 @@
 import { customElement, property } from 'lit/decorators.js';
 import { cssColour } from '../theme/colour';
 import { binHeat, binTicks, type Heat } from '../charts/heat';
+import { sameTicks } from '../store/ticks';
 import { palette } from '../theme/palette';
 import { CanvasElement } from './canvasElement';
 
@@ -15,7 +16,11 @@ const MARK = 2;
 @customElement('mm-heat-strip')
 export class HeatStrip extends CanvasElement {
   @property({ attribute: false }) heat: Heat = [];
-  @property({ attribute: false }) ticked: ReadonlySet<number> = new Set();
+  @property({
+    attribute: false,
+    hasChanged: (now: ReadonlySet<number>, before?: ReadonlySet<number>) => !before || !sameTicks(now, before),
+  })
+  ticked: ReadonlySet<number> = new Set();
 
   protected override paint(context: CanvasRenderingContext2D, width: number, height: number): void {
     const colours = palette();

@@ -5,6 +5,7 @@ import { METHODS } from '../../src/protocol/methods';
 import type { Compensation } from '../../src/protocol/settings/pruning';
 import { LEVELS, SCOPES } from '../../src/protocol/settings/ranking';
 import { restoreScoring } from '../text/scoring';
+import { CHANNEL_COLUMNS } from './channelOrder';
 
 /*
  * What the user has chosen in the panel. It is kept by the editor while the panel is hidden or reloaded, so it is read
@@ -22,6 +23,7 @@ const sort = z.object({
   column: z.enum(['order', 'name', 'className', 'params', 'bytes', 'macs', 'activationBytes', 'sparsity', 'dtype', 'prunable']),
   descending: z.boolean(),
 });
+const channelOrder = z.object({ column: z.enum(CHANNEL_COLUMNS), descending: z.boolean() });
 const ticks = z.object({
   /** The state of the model that the ticks belong to. */
   revision: z.string(),
@@ -37,7 +39,10 @@ const choices = z.object({
   channel: z.catch(z.nullable(z.number()), null),
   filter: z.catch(z.string(), ''),
   sort: z.catch(sort, { column: 'order', descending: false }),
-  channelOrder: z.catch(z.enum(['rank', 'index']), 'rank'),
+  /** Whether the neurons of all layers are listed, not those of one. */
+  allLayers: z.catch(z.boolean(), false),
+  channelOrder: z.catch(channelOrder, { column: 'rank', descending: false }),
+  modelChannelOrder: z.catch(channelOrder, { column: 'rank', descending: false }),
   method: z.catch(keyOf<MethodName>(METHODS), 'magnitude'),
   level: z.catch(keyOf<PruneLevel>(LEVELS), 'neuron'),
   scope: z.catch(keyOf<PruneScope>(SCOPES), 'global'),

@@ -34,11 +34,18 @@ export class PanelStore {
   readonly plan: Plan;
   private readonly connection: Connection;
   private readonly listeners = new Set<() => void>();
+  /** Tells the elements that something has changed. */
+  readonly changed: () => void;
 
   constructor(
     wire: Wire,
     private readonly keep: Keep,
+    /** When the elements are told: at once, or once a frame however much has changed in it. */
+    pace: (tell: () => void) => () => void = (tell) => tell,
   ) {
+    this.changed = pace(() => {
+      for (const listener of this.listeners) listener();
+    });
     this.choices = restoreChoices(keep.get());
     this.connection = new Connection(wire, {
       state: (state) => this.receive(state),
@@ -70,8 +77,10 @@ export class PanelStore {
     return this.state?.busy !== undefined || this.state?.study.running === true;
   }
 
+  /** Choosing a layer leaves the table of all layers, unless it is chosen in there. */
   choose(change: Partial<Choices>): void {
-    this.choices = { ...this.choices, ...change };
+    const leaves = change.layer !== undefined && change.allLayers === undefined ? { allLayers: false } : {};
+    this.choices = { ...this.choices, ...leaves, ...change };
     this.keep.set(this.choices);
     this.changed();
   }
@@ -96,10 +105,6 @@ export class PanelStore {
   /** Has the extension do something. It shows progress and errors itself, so nothing is left to say here. */
   run<C extends PanelCommandName>(name: C, params: PanelCommands[C]): void {
     this.connection.command(name, params).catch(() => undefined);
-  }
-
-  changed(): void {
-    for (const listener of this.listeners) listener();
   }
 
   private show({ tab, form, layer, method, saliency }: ShowRequest): void {
