@@ -1,9 +1,9 @@
 /**
  * How smoothly the panel moves with a model of 20,000 channels, in a browser against the fake extension, beside an
- * empty page of the same run. Called by `npm run bench panel`; by itself:
- *   node tools/webview-bench.mjs [--json] [--rounds N]
+ * empty page of the same run: `npm run bench panel [-- --json] [-- --rounds=N]`.
  */
-import { fileURLToPath } from 'node:url';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { buildHarness } from './webview-harness.mjs';
 
@@ -42,11 +42,21 @@ const LISTS = {
 };
 
 /**
- * Measures all, the median of some rounds each.
- * @param {number} rounds
- * @returns {Promise<Figure[]>}
+ * Measures, prints, and writes test-output/bench-panel.json.
+ * @param {string[]} options --json prints JSON in place of the table; --rounds=N takes the median of N rounds each
  */
-export async function benchPanel(rounds = 3) {
+export async function benchPanel(options) {
+  const rounds = Number(options.find((option) => option.startsWith('--rounds='))?.split('=')[1] ?? 3);
+  const figures = await measured(rounds);
+  const json = `${JSON.stringify(figures, null, 2)}\n`;
+  await mkdir('test-output', { recursive: true });
+  await writeFile(join('test-output', 'bench-panel.json'), json);
+  if (options.includes('--json')) console.log(json);
+  else print(figures);
+}
+
+/** @param {number} rounds @returns {Promise<Figure[]>} */
+async function measured(rounds) {
   const address = `${await buildHarness()}?scene=wide&kept=`;
   const browser = await chromium.launch({
     executablePath: process.env.CHROME_PATH ?? '/usr/bin/chromium',
@@ -258,7 +268,7 @@ function median(values) {
 }
 
 /** @param {Figure[]} figures */
-export function printPanel(figures) {
+function print(figures) {
   console.log(
     '\nThe panel with 20,000 channels'.padEnd(32) +
       'panel'.padStart(12) +
@@ -273,11 +283,4 @@ export function printPanel(figures) {
         (longest === null ? '' : `${longest.toFixed(0)} ms`).padStart(16),
     );
   }
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const at = process.argv.indexOf('--rounds');
-  const figures = await benchPanel(at < 0 ? undefined : Number(process.argv[at + 1]));
-  if (process.argv.includes('--json')) console.log(JSON.stringify(figures, null, 2));
-  else printPanel(figures);
 }

@@ -9,7 +9,7 @@ export interface BarScale {
 }
 
 /** Scores that lie within such a factor can be told apart on a linear scale. */
-const WIDE = 30;
+const WIDE = 10;
 /** The share of scores, the least, that a logarithmic scale does not stretch to. */
 const LEFT_OUT = 0.02;
 /** The length of the least score that is not 0, so that it can be told from 0. */

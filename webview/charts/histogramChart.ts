@@ -46,6 +46,7 @@ export function histogramChart(view: Pick<WeightView, 'edges' | 'counts'>, logar
       },
       y: {
         type: logarithmic ? 'logarithmic' : 'linear',
+        ...(logarithmic ? { title: 'values (logarithmic)' } : {}),
         ticks: { maxTicksLimit: 5, callback: (value) => exactCount(Number(value)) },
       },
     }),

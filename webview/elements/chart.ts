@@ -99,7 +99,7 @@ export class ChartView extends LitElement {
 
 /** Whether two lists hold the same; what is not there is like nothing. */
 function same(a: Parts, b: Parts): boolean {
-  return a !== undefined && b !== undefined && a.length === b.length && a.every((part, i) => part === b[i]);
+  return b !== undefined && a?.length === b.length && a.every((part, i) => part === b[i]);
 }
 
 declare global {

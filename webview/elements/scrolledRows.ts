@@ -18,6 +18,8 @@ export class ScrolledRows implements ReactiveController {
   private size: Disposable | undefined;
   private top = 0;
   private viewHeight = VIEW;
+  /** The row that was brought into view last, to be kept there when the view gets another height; until the user scrolls. */
+  private held: { readonly place: number; readonly where: 'nearest' | 'middle' } | undefined;
   private count = 0;
 
   constructor(
@@ -57,14 +59,17 @@ export class ScrolledRows implements ReactiveController {
 
   /** Scrolls so that a row is in view; the host has rendered it when its update is complete. */
   reveal(place: number, where: 'nearest' | 'middle' = 'nearest'): void {
+    this.held = { place, where };
     this.scroll(scrollTo(place, this.rowHeight, { top: this.top, viewHeight: this.viewHeight }, where));
   }
 
   toTop(): void {
+    this.held = undefined;
     this.scroll(0);
   }
 
-  private scroll(top: number): void {
+  private scroll(wanted: number): void {
+    const top = Math.max(0, Math.min(wanted, this.count * this.rowHeight - this.viewHeight));
     if (this.scroller && top !== this.top) this.scroller.scrollTop = top;
     this.move(top, this.viewHeight);
   }
@@ -81,12 +86,19 @@ export class ScrolledRows implements ReactiveController {
   }
 
   private readonly follow = (): void => {
-    if (this.scroller) this.move(this.scroller.scrollTop, this.viewHeight);
+    if (!this.scroller) return;
+    const { scrollTop } = this.scroller;
+    // What was scrolled from here comes back rounded.
+    if (Math.abs(scrollTop - this.top) > 1) this.held = undefined;
+    this.move(scrollTop, this.viewHeight);
   };
 
   private watch(scroller: HTMLElement): void {
     scroller.addEventListener('scroll', this.follow, { passive: true });
-    this.size = observeSize(scroller, ([, height]) => this.move(this.top, height));
+    this.size = observeSize(scroller, ([, height]) => {
+      this.move(this.top, height);
+      if (this.held) this.reveal(this.held.place, this.held.where);
+    });
   }
 
   private unwatch(): void {
