@@ -58,7 +58,7 @@ export class ChannelCost extends StoreElement {
       case 'failed':
         return html`<p role="alert">${answer.message} <button class="link" @click=${measure}>Try Again</button></p>`;
       case 'ready':
-        return html`<p>Removing it ${costText(answer.value)}. <span class="dim">On ${exactCount(answer.value.samples)} samples.</span></p>`;
+        return html`<p>Removing it ${costText(answer.value)} <span class="dim">on ${exactCount(answer.value.samples)} samples</span></p>`;
     }
   }
 }

@@ -163,7 +163,7 @@ export class Saliency extends StoreElement {
     return html`<mm-ranking-warnings .warnings=${answer.warnings}></mm-ranking-warnings>
       <mm-chart
         label="Smallest, mean and largest score of ${scored.length} layers; the table below has the figures"
-        .of=${[answer, store.choices.filter, store.choices.layer, store.snapshot]}
+        .of=${[answer, store.choices.filter, store.choices.layer, store.revision]}
         .build=${(colours: Palette) => saliencyChart(scored, store.choices.layer, (layer) => this.choose(layer), colours)}
       ></mm-chart>
       <mm-saliency-table
