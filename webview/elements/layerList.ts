@@ -62,6 +62,9 @@ export class LayerList extends StoreElement {
         color: var(--mm-selected-text);
         outline-color: var(--mm-selected-edge);
       }
+      [aria-selected='true'] .dim {
+        color: inherit;
+      }
       mm-heat-strip {
         height: 15px;
       }
@@ -127,7 +130,7 @@ export class LayerList extends StoreElement {
         aria-setsize=${of}
         aria-selected=${chosen}
         title=${title}
-        aria-label=${title}
+        aria-label=${layer ? title : nothing}
         @click=${() => this.choose(layer)}
       >
         <span class="cut">${layer ? layer.name : 'All layers'}</span>
