@@ -1,11 +1,12 @@
 import { css, html, LitElement, type CSSResultGroup, type TemplateResult } from 'lit';
 import { DisposableStore } from '../../src/base/disposables';
 import { watchTheme } from '../theme/palette';
+import { observeInView } from './observeInView';
 import { observeSize } from './observeSize';
 
 /**
- * An element that is one canvas, drawn anew when its own properties, its size or the theme change. Drawing asks for no
- * layout: many of them in a page cost what they paint.
+ * An element that is one canvas, drawn anew when its own properties, its size or the theme change, once it can be seen.
+ * Drawing asks for no layout: many of them in a page cost what those in view paint.
  */
 export abstract class CanvasElement extends LitElement {
   static override styles: CSSResultGroup = css`
@@ -22,6 +23,9 @@ export abstract class CanvasElement extends LitElement {
   private held = new DisposableStore();
   private width = 0;
   private height = 0;
+  private inView = false;
+  /** Whether what is drawn is of an earlier state. */
+  private stale = true;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -35,10 +39,17 @@ export abstract class CanvasElement extends LitElement {
         this.repaint();
       }),
     );
+    this.held.add(
+      observeInView(this, (inView) => {
+        this.inView = inView;
+        if (this.stale) this.repaint();
+      }),
+    );
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.inView = false;
     this.held.dispose();
   }
 
@@ -55,6 +66,8 @@ export abstract class CanvasElement extends LitElement {
 
   private repaint(): void {
     const { width, height } = this;
+    this.stale = true;
+    if (!this.inView) return;
     const canvas = this.renderRoot.querySelector('canvas');
     const context = canvas?.getContext('2d');
     if (!canvas || !context || width === 0 || height === 0) return;
@@ -65,5 +78,6 @@ export abstract class CanvasElement extends LitElement {
     context.setTransform(scale, 0, 0, scale, 0, 0);
     context.clearRect(0, 0, width, height);
     this.paint(context, width, height);
+    this.stale = false;
   }
 }

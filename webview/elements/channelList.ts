@@ -219,13 +219,19 @@ export class ChannelList extends StoreElement {
       </button>`;
     };
     const { kind, low, high } = this.scale;
-    const legend = high === 0 ? '' : kind === 'linear' ? 'bars from 0' : `bars logarithmic from ${score(low)}`;
+    const legend = high === 0 ? '' : kind === 'linear' ? 'bars from 0' : 'bars logarithmic';
+    const range =
+      high === 0
+        ? ''
+        : kind === 'linear'
+          ? `Bars from 0 to ${score(high)}`
+          : `Bars logarithmic from ${score(low)} to ${score(high)}; a score of 0 has none`;
     return html`<div class="heads ${this.layer === '' ? 'all' : ''}">
       <div class="row head">
         <span>${sorter('state', 'state')}</span>
         ${this.layer === '' ? html`<span>${sorter('layer', 'layer')}</span>` : nothing}
         <span class="figure">${sorter('index', 'channel')}</span>
-        <span class="legend cut" title=${high === 0 ? '' : `${legend} to ${score(high)}; a score of 0 has none`}>${legend}</span>
+        <span class="legend cut" title=${range}>${legend}</span>
         <span class="figure">${sorter('score', 'score')}</span>
         <span class="figure">${sorter('rank', 'rank')}</span>
       </div>
