@@ -8,7 +8,9 @@ function rowsOf(count: number) {
     {
       addController: () => undefined,
       removeController: () => undefined,
-      requestUpdate: () => void asked.times++,
+      requestUpdate: () => {
+        asked.times++;
+      },
       updateComplete: Promise.resolve(true),
     },
     24,
