@@ -58,6 +58,8 @@ const VIEWS = [
   ['neurons-options', 'worked', { tab: 'neurons', layer: LAYER, channel: 12, method: 'obd-sd', optionsOpen: true }],
   ['neurons-ranking', 'ranking', { tab: 'neurons', layer: LAYER, channel: 12, method: 'obd' }],
   ['neurons', 'worked', { tab: 'neurons', layer: LAYER, channel: 41 }, planned],
+  ['neurons-all', 'worked', { tab: 'neurons', allLayers: true, layer: LAYER, channel: 41, method: 'obd-sd' }, planned],
+  ['neurons-wide', 'wide', { tab: 'neurons', allLayers: true, modelChannelOrder: { column: 'score', descending: true } }],
   ['neurons-fresh', 'fresh', { tab: 'neurons' }],
   ['neurons-tied', 'fresh', { tab: 'neurons', layer: 'predictions', channel: 3 }],
   ['curves', 'worked', { tab: 'curves' }],

@@ -98,6 +98,7 @@ export class ChannelCardView extends StoreElement {
     const values = scored.map(({ value }) => value);
     return html`<mm-chart
         label="Scores of the layer's channels from the least to the most; this one is number ${place + 1} of ${scored.length}"
+        .of=${[this.rows, place]}
         .build=${(colours: Palette) => profileChart(values, place, colours)}
       ></mm-chart>
       <p class="dim caption">number ${exactCount(place + 1)} of the layer’s ${exactCount(scored.length)}, the least worth first</p>`;

@@ -5,9 +5,10 @@ import type { SessionSnapshot } from '../../src/protocol/views';
 import { finetuning, MOST_EPOCHS } from '../../src/protocol/settings/finetuning';
 import { COMPENSATIONS, compensatesByData, type Compensation } from '../../src/protocol/settings/pruning';
 import { methodAt, methodText } from '../../src/protocol/methods';
-import { exactCount, share } from '../text/format';
+import { share } from '../text/format';
 import { isFrozen } from '../text/frozen';
 import { planFigures } from '../text/planFigures';
+import { TICKED_HINT, tickedText } from '../text/tickedText';
 import { countTicks, emptiedLayers, NO_TICKS, picksFromTicks } from '../store/ticks';
 import { methodSelect } from './methodPicker';
 import { setStyle } from './setStyle';
@@ -155,14 +156,12 @@ export class PlanBar extends StoreElement {
   private amount({ model }: SessionSnapshot): TemplateResult {
     const { plan } = this.store;
     const amount = plan.amount(model.layers);
-    // A channel that several layers produce is ticked in each, but cut once: the forecast knows.
-    const count = plan.forecast?.kind === 'ready' ? plan.forecast.value.channels : countTicks(plan.ticks);
+    const count = countTicks(plan.ticks);
     return html`<div>
       <div class="line">
         <span>Plan: ${share(amount, 0)}<span class="whose"> of channels</span></span>
-        <span class="dim">
-          ${exactCount(count)}
-          ticked${count === 0 ? nothing : html` · <button class="link" @click=${() => plan.tick(NO_TICKS)}>Clear</button>`}
+        <span class="dim" title=${TICKED_HINT}>
+          ${tickedText(count, plan.cutCount)}${count === 0 ? nothing : html` · <button class="link" @click=${() => plan.tick(NO_TICKS)}>Clear</button>`}
         </span>
       </div>
       <input

@@ -22,7 +22,10 @@ import type { PanelQueryParams } from '../../src/protocol/panel';
 import type { Answer } from '../store/queries';
 import { SCOPES } from '../../src/protocol/settings/ranking';
 import { methodAt } from '../../src/protocol/methods';
+import { channelsOf, channelsOfModel } from '../store/modelChannels';
 import { rankSettings } from '../store/rankSettings';
+
+const NO_HEAT: ReadonlyMap<string, Heat> = new Map();
 
 /** Layers, the channels of the chosen layer with their ticks, and the chosen channel's card. */
 @customElement('mm-neurons')
@@ -135,11 +138,11 @@ export class Neurons extends StoreElement {
       );
     }
     const ranking = this.ranking();
-    const heat = ranking?.kind === 'ready' ? heatByLayer(ranking.value.layers, this.store.choices.scope) : new Map<string, Heat>();
+    const heat = ranking?.kind === 'ready' ? heatByLayer(ranking.value.layers, this.store.choices.scope) : NO_HEAT;
     return html`<section class="layers">
         <mm-layer-list .store=${this.store} selected=${layer.name} .layers=${layers} .heat=${heat}></mm-layer-list>
       </section>
-      ${this.middle(layer, heat.get(layer.name) ?? [], snapshot)}`;
+      ${this.middle(layer, heat, snapshot)}`;
   }
 
   private ranking(): Answer<RankAnswer> | undefined {
@@ -152,13 +155,15 @@ export class Neurons extends StoreElement {
     return ranking?.kind === 'ready' ? html`<mm-ranking-warnings .warnings=${ranking.value.warnings}></mm-ranking-warnings>` : nothing;
   }
 
-  private middle(layer: LayerRow, heat: Heat, snapshot: SessionSnapshot): TemplateResult {
+  private middle(layer: LayerRow, heat: ReadonlyMap<string, Heat>, snapshot: SessionSnapshot): TemplateResult {
     const { store } = this;
     const { scope } = store.choices;
     const method = methodAt(store.choices.method, 'neuron');
     return html`<section class="channels">
         <div class="top">
-          <h2><b>${layer.name}</b> · ${plural(layer.channels ?? 0, 'channel')} · ${exactCount(layer.prunable)} prunable</h2>
+          <h2>
+            ${store.choices.allLayers ? titled('All layers', snapshot.model.totals.channels, snapshot.model.totals.prunableChannels) : titled(layer.name, layer.channels, layer.prunable)}
+          </h2>
           <div class="picks">
             ${methodSelect({ value: method, level: 'neuron', choose: (value) => store.chooseRanking({ method: value }) })}
             ${chips({
@@ -170,12 +175,33 @@ export class Neurons extends StoreElement {
           </div>
         </div>
         <mm-method-line .store=${store} level="neuron"></mm-method-line>
-        ${this.warnings()} ${store.lacksData ? dataNotice(store, method) : this.list(layer, heat)}
+        ${this.warnings()}
+        ${store.lacksData ? dataNotice(store, method) : store.choices.allLayers ? this.allChannels(heat, snapshot) : this.list(layer, heat)}
       </section>
       <section class="card">${this.card(layer, this.rows(layer), snapshot)}</section>`;
   }
 
-  private list(layer: LayerRow, heat: Heat): TemplateResult {
+  private allChannels(heat: ReadonlyMap<string, Heat>, { model }: SessionSnapshot): TemplateResult {
+    const { store } = this;
+    const question = { settings: rankSettings(store.choices, 'neuron') };
+    return answered(
+      store.queries.ask('rank', question),
+      'scores',
+      () => {
+        store.queries.forget('rank', question);
+        store.changed();
+      },
+      ({ layers }) =>
+        html`<mm-channel-list
+          .store=${store}
+          .rows=${channelsOfModel(layers, model.layers, store.choices.filter)}
+          .heat=${heat}
+        ></mm-channel-list>`,
+      store,
+    );
+  }
+
+  private list(layer: LayerRow, heat: ReadonlyMap<string, Heat>): TemplateResult {
     const { store } = this;
     const question = this.question(layer);
     const again = (): void => {
@@ -186,7 +212,13 @@ export class Neurons extends StoreElement {
         store.queries.ask('channels', question),
         `scores of ${layer.name}`,
         again,
-        (known) => html`<mm-channel-list .store=${store} layer=${layer.name} .rows=${known} .heat=${heat}></mm-channel-list>`,
+        (known) =>
+          html`<mm-channel-list
+            .store=${store}
+            layer=${layer.name}
+            .rows=${channelsOf(layer.name, known)}
+            .heat=${heat}
+          ></mm-channel-list>`,
         store,
       )}`;
   }
@@ -221,6 +253,10 @@ export class Neurons extends StoreElement {
       .rows=${rows}
     ></mm-channel-card>`;
   }
+}
+
+function titled(name: string, channels: number | null, prunable: number | null): TemplateResult {
+  return html`<b>${name}</b> · ${plural(channels ?? 0, 'channel')} · ${exactCount(prunable)} prunable`;
 }
 
 declare global {

@@ -1,3 +1,9 @@
+import '../elements/chart';
+import '../elements/filterField';
+import '../elements/methodLine';
+import '../elements/rankingWarnings';
+import '../elements/saliencyTable';
+import './trust';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { RankAnswer, RankedLayer } from '../../src/protocol/answers';
@@ -6,15 +12,10 @@ import type { SaliencyPart } from '../../src/protocol/panel';
 import { saliencyChart } from '../charts/saliencyChart';
 import { isScored } from '../charts/scoreSpan';
 import { answered } from '../elements/answered';
-import '../elements/chart';
 import { chips, chipStyles } from '../elements/chips';
 import { dataNotice } from '../elements/dataNotice';
-import '../elements/filterField';
-import '../elements/methodLine';
 import { notRunNotice } from '../elements/notRunNotice';
 import { methodChips, methodPickerStyles } from '../elements/methodPicker';
-import '../elements/rankingWarnings';
-import '../elements/saliencyTable';
 import { StoreElement } from '../elements/storeElement';
 import { textStyles } from '../elements/styles';
 import { heatByLayer } from '../charts/heat';
@@ -22,7 +23,6 @@ import { filterLayers } from '../store/layerFilter';
 import { layerName, weightName } from '../store/layerNames';
 import type { Palette } from '../theme/palette';
 import { rankSettings } from '../store/rankSettings';
-import './trust';
 import { looksAtData } from '../../src/protocol/methods';
 import { LEVELS, SCOPES } from '../../src/protocol/settings/ranking';
 
@@ -166,6 +166,7 @@ export class Saliency extends StoreElement {
     return html`<mm-ranking-warnings .warnings=${answer.warnings}></mm-ranking-warnings>
       <mm-chart
         label="Smallest, mean and largest score of ${scored.length} layers; the table below has the figures"
+        .of=${[answer, store.choices.filter, store.choices.layer, store.revision]}
         .build=${(colours: Palette) => saliencyChart(scored, { selected: store.choices.layer, nameOf, select: (layer) => this.choose(layer) }, colours)}
       ></mm-chart>
       <mm-saliency-table
