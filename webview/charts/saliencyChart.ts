@@ -31,8 +31,10 @@ export function saliencyChart(
         {
           type: 'bar',
           data: spans.map(({ low, high }): [number, number] => [low, high]),
-          backgroundColor: layers.map(({ name }) => cssColour(colours.accent, name === selected ? 1 : 0.45)),
-          hoverBackgroundColor: cssColour(colours.accent, 0.8),
+          backgroundColor: layers.map(({ name }) => cssColour(name === selected ? colours.accent : colours.quiet)),
+          hoverBackgroundColor: cssColour(colours.accent),
+          borderColor: cssColour(colours.text),
+          borderWidth: layers.map(({ name }) => (name === selected ? 2 : 0)),
           borderSkipped: false,
           borderRadius: 1,
           maxBarThickness: 22,

@@ -13,7 +13,7 @@ import './channelScores';
 import './channelTwins';
 import './chart';
 import { StoreElement } from './storeElement';
-import { controlStyles, scrollStyles, textStyles } from './styles';
+import { controlStyles, textStyles } from './styles';
 
 /** One channel: what it is worth by each method, where it stands in its layer, and what is cut together with it. */
 @customElement('mm-channel-card')
@@ -21,7 +21,6 @@ export class ChannelCardView extends StoreElement {
   static override styles = [
     textStyles,
     controlStyles,
-    scrollStyles,
     css`
       h3 {
         margin-top: 16px;

@@ -23,12 +23,15 @@ export class HeatStrip extends CanvasElement {
     const marks = binTicks(this.heat.length, this.ticked, bins.length);
     const cell = Math.min(width / Math.max(1, bins.length), CELL * 3);
     bins.forEach((heat, i) => {
-      context.fillStyle = heat === null ? cssColour(colours.dim, 0.22) : cssColour(colours.heat(heat));
-      context.fillRect(i * cell, 0, cell - GAP, height - MARK - 1);
+      // What can't be cut is a low line, or it would look like a rank.
+      const top = heat === null ? height - 2 * MARK - 1 : 0;
+      context.fillStyle = cssColour(heat === null ? colours.dim : colours.heat(heat));
+      context.fillRect(i * cell, top, cell - GAP, height - MARK - 1 - top);
       const mark = marks[i] ?? 0;
       if (mark === 0) return;
-      context.fillStyle = cssColour(colours.text, 0.35 + 0.65 * mark);
-      context.fillRect(i * cell, height - MARK, cell - GAP, MARK);
+      // As long as the ticked share of its channels.
+      context.fillStyle = cssColour(colours.text);
+      context.fillRect(i * cell, height - MARK, Math.max(1, mark * (cell - GAP)), MARK);
     });
   }
 }

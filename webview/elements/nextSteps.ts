@@ -39,7 +39,7 @@ export class NextSteps extends StoreElement {
         ${nextSteps(snapshot, state).map(
           (step, i) =>
             html`<li>
-              <button class=${i === 0 ? 'primary' : ''} ?disabled=${busy && step.id !== 'neurons'} @click=${() => this.take(step.id)}>
+              <button class=${i === 0 ? 'primary' : ''} aria-disabled=${busy && step.id !== 'neurons'} @click=${() => this.take(step.id)}>
                 ${nextStepLabel(step)}
               </button>
               <span class="dim">${step.why}</span>

@@ -60,7 +60,7 @@ export class Notice extends LitElement {
           ? nothing
           : html`<button
               class=${kind === 'waiting' ? '' : 'primary'}
-              ?disabled=${this.disabled}
+              aria-disabled=${this.disabled}
               @click=${() => this.dispatchEvent(new CustomEvent('act'))}
             >
               ${action}

@@ -18,8 +18,8 @@ export class TickTools extends StoreElement {
         flex-wrap: wrap;
         align-items: center;
         gap: 6px 8px;
-        margin-bottom: 6px;
-        min-height: 26px;
+        margin-bottom: 4px;
+        min-height: 24px;
       }
       input:not([hidden]) {
         width: 82px;
@@ -43,7 +43,7 @@ export class TickTools extends StoreElement {
       <label for="threshold" class="dim">score below</label>
       <input id="threshold" aria-label="Score below" type="text" inputmode="decimal" placeholder="0.1" />
       <button type="submit" title="Tick every prunable channel of this layer with a lower score">Tick</button>
-      <button type="button" title="Untick all channels of this layer" ?disabled=${ticked === 0} @click=${() => this.set([])}>
+      <button type="button" title="Untick all channels of this layer" aria-disabled=${ticked === 0} @click=${() => this.set([])}>
         Untick Layer
       </button>
       <span class="dim count">${exactCount(ticked)} ticked here</span>

@@ -25,9 +25,10 @@ export class Curves extends StoreElement {
     css`
       :host {
         display: grid;
-        grid-template-rows: auto minmax(240px, 1fr) auto;
+        grid-template: auto minmax(240px, 1fr) auto / minmax(0, 1fr);
         min-height: 0;
         overflow: auto;
+        scrollbar-gutter: stable;
         padding: 10px var(--mm-gap) 12px;
       }
       .top {
@@ -63,8 +64,6 @@ export class Curves extends StoreElement {
         width: fit-content;
       }
       mm-curve-table {
-        max-height: 34vh;
-        overflow: auto;
         margin-top: 6px;
       }
     `,
@@ -122,7 +121,7 @@ export class Curves extends StoreElement {
         ${
           study.running
             ? html`<button title=${progressText(busy?.progress)} @click=${() => store.run('stopStudy', {})}>Stop Study</button>`
-            : html`<button ?disabled=${store.busy} @click=${() => store.openForm('study')}>New Study…</button>`
+            : html`<button aria-disabled=${store.busy} @click=${() => store.openForm('study')}>New Study…</button>`
         }
       </div>
       ${
@@ -135,7 +134,7 @@ export class Curves extends StoreElement {
       }
       <details ?open=${curveTable} @toggle=${this.toggled}>
         <summary>Table of the trials</summary>
-        <mm-curve-table tabindex="0" role="region" aria-label="Trials" .points=${study.points}></mm-curve-table>
+        <mm-curve-table role="region" aria-label="Trials" .points=${study.points}></mm-curve-table>
       </details>`;
   }
 

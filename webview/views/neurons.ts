@@ -12,7 +12,9 @@ import '../elements/layerList';
 import '../elements/methodLine';
 import { notRunNotice } from '../elements/notRunNotice';
 import { methodSelect } from '../elements/methodPicker';
+import type { Pane } from '../elements/paneLayout';
 import '../elements/rankingWarnings';
+import '../elements/split';
 import { StoreElement } from '../elements/storeElement';
 import { controlStyles, textStyles } from '../elements/styles';
 import '../elements/tickTools';
@@ -34,46 +36,45 @@ export class Neurons extends StoreElement {
     css`
       :host {
         display: grid;
-        grid-template-columns: 330px minmax(0, 1fr) 340px;
         min-height: 0;
       }
       section {
         display: grid;
-        min-height: 0;
-        min-width: 0;
-        padding: 10px var(--mm-gap);
-        border-right: 1px solid var(--mm-line);
-      }
-      section:last-child {
-        border-right: 0;
+        padding: 8px var(--mm-gap) 0;
       }
       .channels {
-        display: flex;
-        flex-direction: column;
-        overflow: auto;
+        grid-template: auto auto auto auto minmax(0, 1fr) / minmax(0, 1fr);
       }
-      .channels > * {
-        flex: none;
-      }
-      .channels mm-channel-list {
-        flex: 1 0 180px;
+      .channels mm-channel-list,
+      .channels mm-notice {
+        grid-row: 5;
       }
       .channels mm-notice {
-        flex: 1 0 auto;
+        overflow: auto;
+      }
+      .card {
+        display: block;
+        padding-bottom: 10px;
+        overflow: auto;
+        scrollbar-gutter: stable;
       }
       mm-method-line {
-        margin-bottom: 6px;
+        margin-bottom: 4px;
       }
       .top {
         display: flex;
         flex-wrap: wrap;
         align-items: center;
         justify-content: space-between;
-        gap: 6px 16px;
+        gap: 2px 16px;
         min-height: 26px;
-        margin-bottom: 4px;
+        margin-bottom: 2px;
       }
       .top h2 {
+        flex: 0 1 auto;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
         margin: 0;
         text-transform: none;
         letter-spacing: 0;
@@ -82,42 +83,12 @@ export class Neurons extends StoreElement {
       }
       .top b {
         color: var(--vscode-foreground);
-        overflow-wrap: anywhere;
       }
       .picks {
         display: flex;
         flex-wrap: wrap;
         align-items: center;
         gap: 4px 14px;
-      }
-      @media (max-width: 1099px) {
-        :host {
-          grid-template-columns: 280px minmax(0, 1fr);
-          grid-template-rows: minmax(0, 1fr) minmax(0, 40%);
-        }
-        .layers {
-          grid-row: 1 / 3;
-        }
-        .card {
-          border-top: 1px solid var(--mm-line);
-        }
-        .channels {
-          border-right: 0;
-        }
-      }
-      @media (max-width: 640px) {
-        :host {
-          grid-template-columns: minmax(0, 1fr);
-          grid-template-rows: 210px minmax(300px, 1fr) auto;
-          overflow: auto;
-        }
-        .layers {
-          grid-row: auto;
-        }
-        section {
-          border-right: 0;
-          border-bottom: 1px solid var(--mm-line);
-        }
       }
     `,
   ];
@@ -136,10 +107,29 @@ export class Neurons extends StoreElement {
     }
     const ranking = this.ranking();
     const heat = ranking?.kind === 'ready' ? heatByLayer(ranking.value.layers, this.store.choices.scope) : new Map<string, Heat>();
-    return html`<section class="layers">
+    return html`<mm-split name="neurons" .store=${this.store} .panes=${this.panes(layer)}>
+      <section slot="layers" class="layers" @click=${this.toChannels}>
         <mm-layer-list .store=${this.store} selected=${layer.name} .layers=${layers} .heat=${heat}></mm-layer-list>
       </section>
-      ${this.middle(layer, heat.get(layer.name) ?? [], snapshot)}`;
+      ${this.middle(layer, heat.get(layer.name) ?? [], snapshot)}
+    </mm-split>`;
+  }
+
+  private panes(layer: LayerRow): readonly Pane[] {
+    const { channel } = this.store.choices;
+    const chosen = channel !== null && channel < (layer.channels ?? 0);
+    return [
+      { name: 'layers', label: 'Layers', least: 220, share: 0.24 },
+      { name: 'channels', label: layer.name, least: 330, share: 0.5, front: true },
+      { name: 'card', label: chosen ? `Channel ${channel}` : 'Channel', least: 260, share: 0.26, empty: !chosen },
+    ];
+  }
+
+  /** Where the layers take the place of their channels, choosing one shows those. */
+  private toChannels(event: Event): void {
+    const chosen = event.composedPath().some((node) => node instanceof Element && node.role === 'option');
+    const split = this.renderRoot.querySelector('mm-split');
+    if (chosen && split?.stacked) split.show('channels');
   }
 
   private ranking(): Answer<RankAnswer> | undefined {
@@ -156,7 +146,7 @@ export class Neurons extends StoreElement {
     const { store } = this;
     const { scope } = store.choices;
     const method = methodAt(store.choices.method, 'neuron');
-    return html`<section class="channels">
+    return html`<section slot="channels" class="channels">
         <div class="top">
           <h2><b>${layer.name}</b> · ${plural(layer.channels ?? 0, 'channel')} · ${exactCount(layer.prunable)} prunable</h2>
           <div class="picks">
@@ -172,7 +162,7 @@ export class Neurons extends StoreElement {
         <mm-method-line .store=${store} level="neuron"></mm-method-line>
         ${this.warnings()} ${store.lacksData ? dataNotice(store, method) : this.list(layer, heat)}
       </section>
-      <section class="card">${this.card(layer, this.rows(layer), snapshot)}</section>`;
+      <section slot="card" class="card">${this.card(layer, this.rows(layer), snapshot)}</section>`;
   }
 
   private list(layer: LayerRow, heat: Heat): TemplateResult {

@@ -111,7 +111,7 @@ export class Trust extends StoreElement {
             ? html`<span class="dim">chosen</span>`
             : html`<button class="primary" @click=${() => store.chooseRanking({ method: recommended, level })}>Use ${label}</button>`
         }
-        <button class="again" ?disabled=${store.busy} @click=${() => this.calibrate()}>Calibrate Again</button>
+        <button class="again" aria-disabled=${store.busy} @click=${() => this.calibrate()}>Calibrate Again</button>
       </div>
       <p class="why">
         ${recommendationText(answer, (method) => methodText(method).label)}
