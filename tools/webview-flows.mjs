@@ -1,16 +1,21 @@
 /**
  * Uses the panel as a person would, in a browser, against the fake extension: by mouse and by keyboard.
- *   node tools/webview-flows.mjs
+ *   node tools/webview-flows.mjs [WORDS]     only flows whose names have the words in them
  * Prints one line a flow; exit status 1 when one fails.
  */
 import assert from 'node:assert/strict';
 import { chromium } from 'playwright-core';
+import { FOCUS_FLOWS } from './flows/focus.mjs';
+import { LAYOUT_FLOWS } from './flows/layout.mjs';
 import { buildHarness } from './webview-harness.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
+/** @typedef {Record<string, {scene?: string, kept?: object, run: (page: Page) => Promise<void>}>} Flows */
 
-/** @type {Record<string, {scene?: string, kept?: object, run: (page: Page) => Promise<void>}>} */
+/** @type {Flows} */
 const FLOWS = {
+  ...LAYOUT_FLOWS,
+  ...FOCUS_FLOWS,
   'tabs follow the arrows': {
     async run(page) {
       await page.getByRole('tab', { name: 'Overview' }).focus();
@@ -266,6 +271,8 @@ function commands(page, name) {
   );
 }
 
+const words = process.argv[2] ?? '';
+const chosen = Object.entries(FLOWS).filter(([name]) => name.includes(words));
 const address = await buildHarness();
 const browser = await chromium.launch({
   executablePath: process.env.CHROME_PATH ?? '/usr/bin/chromium',
@@ -273,7 +280,7 @@ const browser = await chromium.launch({
 });
 let failed = 0;
 try {
-  for (const [name, { scene = 'fresh', kept = {}, run }] of Object.entries(FLOWS)) {
+  for (const [name, { scene = 'fresh', kept = {}, run }] of chosen) {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     page.setDefaultTimeout(20_000);
     /** @type {string[]} */
@@ -295,5 +302,5 @@ try {
 } finally {
   await browser.close();
 }
-console.log(`${Object.keys(FLOWS).length - failed} passed, ${failed} failed`);
+console.log(`${chosen.length - failed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;

@@ -78,6 +78,11 @@ export class FakeExtension {
     this.tell({ ...this.state, data: dataPath.split('/').at(-1) ?? dataPath, dataPath });
   }
 
+  /** Is in another state from now on. */
+  become(state: PanelState): void {
+    this.tell(state);
+  }
+
   private answer(id: number, name: PanelQueryName, params: unknown): void {
     if (this.state.phase.kind !== 'open' || this.broken) {
       this.post({
@@ -102,10 +107,10 @@ export class FakeExtension {
     switch (name) {
       case 'prune':
       case 'prunePicked':
-        this.become(afterStep(snapshot, stepOf('prune', {}, [{ name: 'block_6_expand', removed: 8, of: 192 }]), 0.9));
+        this.step(afterStep(snapshot, stepOf('prune', {}, [{ name: 'block_6_expand', removed: 8, of: 192 }]), 0.9));
         break;
       case 'merge':
-        this.become(
+        this.step(
           afterStep(
             snapshot,
             stepOf('merge', { by: 'weights', method: 'merge', amount: 0.3 }, [
@@ -116,10 +121,10 @@ export class FakeExtension {
         );
         break;
       case 'quantize':
-        this.become(afterStep(snapshot, stepOf('quantize', { dtype: 'uint8' }), 1, 1));
+        this.step(afterStep(snapshot, stepOf('quantize', { dtype: 'uint8' }), 1, 1));
         break;
       case 'finetune':
-        this.become(afterStep(snapshot, stepOf('finetune', { epochs: 3 }), 1));
+        this.step(afterStep(snapshot, stepOf('finetune', { epochs: 3 }), 1));
         break;
       case 'undo':
         this.travel(this.past, this.future, snapshot);
@@ -169,7 +174,7 @@ export class FakeExtension {
     this.tell(idle);
   }
 
-  private become(snapshot: SessionSnapshot): void {
+  private step(snapshot: SessionSnapshot): void {
     if (this.state.phase.kind === 'open') this.past.push(this.state.phase.snapshot);
     this.future = [];
     this.show(snapshot);

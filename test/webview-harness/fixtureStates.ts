@@ -6,7 +6,7 @@ import type { Measured, PanelState } from '../../src/protocol/panel';
 import { fixtureModel, totalsOf } from './fixtureModel';
 
 /** The states of the panel that are looked at. */
-export type Scene = 'fresh' | 'worked' | 'studying' | 'opening' | 'failed' | 'busy' | 'ranking' | 'deep' | 'repaired';
+export type Scene = 'fresh' | 'unmeasured' | 'worked' | 'studying' | 'opening' | 'failed' | 'busy' | 'ranking' | 'deep' | 'repaired';
 
 const TITLE = 'mobilenet_v2/model.json';
 
@@ -32,6 +32,8 @@ export function sceneState(scene: Scene): PanelState {
       };
     case 'fresh':
       return { title: TITLE, phase: { kind: 'open', snapshot: freshSnapshot() }, ...nothing };
+    case 'unmeasured':
+      return { title: TITLE, phase: { kind: 'open', snapshot: unmeasuredSnapshot() }, ...nothing };
     case 'deep':
       return { title: TITLE, phase: { kind: 'open', snapshot: deepSnapshot(1000) }, ...nothing };
     case 'repaired':
@@ -67,6 +69,12 @@ export function freshSnapshot(): SessionSnapshot {
     backend: 'wasm',
     workers: 2,
   };
+}
+
+/** Before the compressed sizes are known. */
+function unmeasuredSnapshot(): SessionSnapshot {
+  const snapshot = freshSnapshot();
+  return { ...snapshot, model: { ...snapshot.model, totals: { ...snapshot.model.totals, gzipBytes: 0, brotliBytes: 0 } } };
 }
 
 /** A model of very many layers, the fixture's over and over. */

@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import './icon';
+import { focusedElement } from './keepFocus';
 import { controlStyles, textStyles } from './styles';
 
 /**
@@ -115,7 +116,7 @@ export class Dialog extends LitElement {
   }
 
   protected override firstUpdated(): void {
-    this.from = focused();
+    this.from = focusedElement();
     this.renderRoot.querySelector('dialog')?.showModal();
     this.addEventListener('keydown', (event) => {
       const { target } = event;
@@ -134,13 +135,6 @@ export class Dialog extends LitElement {
     event.preventDefault();
     this.dispatchEvent(new CustomEvent('dismiss'));
   }
-}
-
-/** What has the keyboard, as deep as it is. */
-function focused(): HTMLElement | undefined {
-  let active = document.activeElement;
-  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-  return active instanceof HTMLElement && active !== document.body ? active : undefined;
 }
 
 declare global {

@@ -45,7 +45,7 @@ export class Panel extends StoreElement {
     }
   `;
 
-  private readonly focusKeeper = new FocusKeeper(this);
+  private readonly focusKeeper = new FocusKeeper();
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -57,9 +57,9 @@ export class Panel extends StoreElement {
     this.removeEventListener('click', refuseDisabled, { capture: true });
   }
 
-  /** Elements within have changed by the next frame. */
-  protected override updated(): void {
-    requestAnimationFrame(() => this.focusKeeper.restore());
+  /** The panel hears of a change before the elements in it do. */
+  protected override willUpdate(): void {
+    this.focusKeeper.beforeChange();
   }
 
   protected override render(): TemplateResult {

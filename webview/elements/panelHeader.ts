@@ -9,7 +9,7 @@ import type { MenuItem } from './menuButton';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
 
-const NOT_SAVED = html` <span class="unsaved" title="There are steps that were not saved">● not saved</span>`;
+const NOT_SAVED = html` <span class="unsaved" title="There are steps that were not saved">●<span class="word"> not saved</span></span>`;
 
 /** The model's name and figures, and what can be done with it. */
 @customElement('mm-panel-header')
@@ -81,7 +81,7 @@ export class PanelHeader extends StoreElement {
         }
         h1 {
           flex: 0 1 auto;
-          min-width: 60px;
+          min-width: 0;
         }
         .facts {
           flex: 1 1 0;
@@ -89,6 +89,7 @@ export class PanelHeader extends StoreElement {
         }
       }
       @media (max-height: 560px) and (max-width: 620px) {
+        .word,
         .facts {
           display: none;
         }

@@ -62,7 +62,7 @@ export class Popup extends LitElement {
       >
         <span>${label}</span>${look === 'link' ? nothing : html`<mm-icon name="chevronDown"></mm-icon>`}
       </button>
-      <div id="popup" popover role="dialog" tabindex="-1" aria-label=${heading} @toggle=${this.toggled} @keydown=${this.press}>
+      <div id="popup" popover role="dialog" tabindex="-1" aria-label=${heading} @toggle=${this.toggled} @focusout=${this.left}>
         <slot></slot>
       </div>`;
   }
@@ -93,11 +93,8 @@ export class Popup extends LitElement {
   };
 
   /** The keyboard that walks out of it closes it. */
-  private readonly press = (event: KeyboardEvent): void => {
-    if (event.key !== 'Tab') return;
-    requestAnimationFrame(() => {
-      if (!this.matches(':focus-within')) this.popup?.hidePopover();
-    });
+  private readonly left = ({ relatedTarget: to }: FocusEvent): void => {
+    if (to instanceof Node && !this.contains(to) && !this.renderRoot.contains(to)) this.popup?.hidePopover();
   };
 
   private unfollow(): void {

@@ -69,6 +69,10 @@ export class Split extends StoreElement {
       [role='tab']:focus-visible {
         outline-offset: -2px;
       }
+      /* It shows by itself that it has the keyboard. */
+      mm-splitter:focus-visible {
+        outline: none;
+      }
       ::slotted(*) {
         min-width: 0;
         min-height: 0;
@@ -105,7 +109,8 @@ export class Split extends StoreElement {
     if (this.narrow === 'flow' && this.stacked) return html`${this.panes.map(({ name }) => html`<slot name=${name}></slot>`)}`;
     const groups = this.groups();
     const shares = groupShares(groups, this.kept);
-    const tracks = groups.map((group, i) => `minmax(${leastOf(group)}px, ${shares[i] ?? 1}fr)`);
+    // In thousands: shares that add up to less than 1 would leave room over.
+    const tracks = groups.map((group, i) => `minmax(${leastOf(group)}px, ${1000 * (shares[i] ?? 1)}fr)`);
     const template = groups.length === 1 ? 'minmax(0, 1fr)' : tracks.join(' auto ');
     const along = this.direction === 'row' ? 'grid-template-columns' : 'grid-template-rows';
     const across = this.direction === 'row' ? 'grid-template-rows' : 'grid-template-columns';

@@ -13,6 +13,9 @@ export class TickTools extends StoreElement {
     textStyles,
     controlStyles,
     css`
+      :host {
+        container-type: inline-size;
+      }
       form {
         display: flex;
         flex-wrap: wrap;
@@ -31,6 +34,18 @@ export class TickTools extends StoreElement {
       .count {
         margin-left: auto;
       }
+      @container (max-width: 400px) {
+        form {
+          flex-wrap: nowrap;
+        }
+        label,
+        .count {
+          display: none;
+        }
+        input:not([hidden]) {
+          flex: 1 1 60px;
+        }
+      }
     `,
   ];
   @property() layer = '';
@@ -41,7 +56,7 @@ export class TickTools extends StoreElement {
     const ticked = ticksOf(store.plan.ticks, layer).size;
     return html`<form @submit=${this.tickBelow}>
       <label for="threshold" class="dim">score below</label>
-      <input id="threshold" aria-label="Score below" type="text" inputmode="decimal" placeholder="0.1" />
+      <input id="threshold" aria-label="Score below" type="text" inputmode="decimal" placeholder="0.1" title="Score below" />
       <button type="submit" title="Tick every prunable channel of this layer with a lower score">Tick</button>
       <button type="button" title="Untick all channels of this layer" aria-disabled=${ticked === 0} @click=${() => this.set([])}>
         Untick Layer

@@ -43,6 +43,7 @@ export class Neurons extends StoreElement {
         padding: 8px var(--mm-gap) 0;
       }
       .channels {
+        container-type: inline-size;
         grid-template: auto auto auto auto minmax(0, 1fr) / minmax(0, 1fr);
       }
       .channels mm-channel-list,
@@ -90,6 +91,18 @@ export class Neurons extends StoreElement {
         align-items: center;
         gap: 4px 14px;
       }
+      @container (max-width: 380px) {
+        .picks {
+          flex-wrap: nowrap;
+          gap: 8px;
+        }
+        .picks select {
+          max-width: 104px;
+        }
+        .chip span {
+          padding: 0 7px;
+        }
+      }
     `,
   ];
 
@@ -119,8 +132,8 @@ export class Neurons extends StoreElement {
     const { channel } = this.store.choices;
     const chosen = channel !== null && channel < (layer.channels ?? 0);
     return [
-      { name: 'layers', label: 'Layers', least: 220, share: 0.24 },
-      { name: 'channels', label: layer.name, least: 330, share: 0.5, front: true },
+      { name: 'layers', label: 'Layers', least: 240, share: 0.24 },
+      { name: 'channels', label: layer.name, least: 340, share: 0.5, front: true },
       { name: 'card', label: chosen ? `Channel ${channel}` : 'Channel', least: 260, share: 0.26, empty: !chosen },
     ];
   }
