@@ -48,6 +48,24 @@ export function outside() {
   return found;
 }
 
+/** What has to be scrolled sideways and is no table and no row of tabs. @returns {string[]} */
+export function sideways() {
+  /** @type {string[]} */
+  const found = [];
+  /** @param {Element} element */
+  const walk = (element) => {
+    if (!element.checkVisibility()) return;
+    const wide = /auto|scroll|hidden/.test(getComputedStyle(element).overflowX) && element.scrollWidth > element.clientWidth + 1;
+    const root = element.shadowRoot ?? element;
+    const allowed = element.matches('.cut, select, input, [role="tablist"], .hidden, .scroll, mm-curves, mm-chart') || root.querySelector(':scope > table');
+    if (wide && !allowed && element.clientWidth > 1) found.push(`${element.localName}.${element.className} ${element.scrollWidth - element.clientWidth} px`);
+    const children = element instanceof HTMLSlotElement ? element.assignedElements() : [...root.children];
+    for (const child of children) walk(child);
+  };
+  walk(document.body);
+  return found;
+}
+
 /** Focus rings that an element around cuts off at the left or right. @returns {string[]} */
 export function cutRings() {
   /** @type {string[]} */
@@ -67,7 +85,9 @@ export function cutRings() {
         // What is scrolled out of view has no ring to see.
         if (right <= around.left || left >= around.right) continue;
         if (left - reach < around.left - 0.5 || right + reach > around.left + clip.clientWidth + 0.5) {
-          found.push(`${element.localName} ${element.ariaLabel ?? element.textContent?.trim().slice(0, 30)} in ${clip.localName}.${clip.className}`);
+          found.push(
+            `${element.localName} ${element.ariaLabel ?? element.textContent?.trim().slice(0, 30)} in ${clip.localName}.${clip.className}`,
+          );
           break;
         }
       }

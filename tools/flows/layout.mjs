@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cutRings, nestedScrolls, outside } from './inPage.mjs';
+import { cutRings, nestedScrolls, outside, sideways } from './inPage.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -49,6 +49,7 @@ export const LAYOUT_FLOWS = {
       await everywhere(page, async (where) => {
         assert.deepEqual(await page.evaluate(nestedScrolls), [], where);
         assert.deepEqual(await page.evaluate(outside), [], where);
+        assert.deepEqual(await page.evaluate(sideways), [], where);
       });
     },
   },
@@ -107,7 +108,7 @@ export const LAYOUT_FLOWS = {
     async run(page) {
       for (const [width = 0, height = 0] of SIZES) {
         await page.setViewportSize({ width, height });
-        for (const name of ['Compress…', ...(width <= 620 ? ['More'] : []), 'Options…', 'Options']) {
+        for (const name of ['Compress…', ...(width <= 720 ? ['More'] : []), 'Options…', 'Options']) {
           await page.getByRole('button', { name, exact: true }).click();
           const popup = page.locator(':popover-open');
           await popup.waitFor();
@@ -186,7 +187,13 @@ export const LAYOUT_FLOWS = {
     async run(page) {
       await page.setViewportSize({ width: 340, height: 800 });
       const parts = page.getByRole('tablist', { name: 'Parts' });
-      assert.equal(await parts.getByRole('tab', { selected: true }).textContent().then((text) => text?.trim()), LAYER);
+      assert.equal(
+        await parts
+          .getByRole('tab', { selected: true })
+          .textContent()
+          .then((text) => text?.trim()),
+        LAYER,
+      );
       await parts.getByRole('tab', { name: 'Layers' }).click();
       await page.getByRole('option', { name: /^block_1_project/ }).click();
       await page.getByRole('list', { name: 'Channels of block_1_project' }).waitFor();
@@ -217,7 +224,9 @@ export const LAYOUT_FLOWS = {
             ...root.querySelectorAll('select'),
             ...[...root.querySelectorAll('*')].flatMap((each) => (each.shadowRoot ? selects(each.shadowRoot) : [])),
           ];
-          return selects(document.body).filter((each) => each.selectedIndex < 0).map((each) => each.ariaLabel);
+          return selects(document.body)
+            .filter((each) => each.selectedIndex < 0)
+            .map((each) => each.ariaLabel);
         });
       for (const method of ['obd-sd', 'magnitude', 'obd', 'obd-sd', 'random', 'obd-sd']) {
         await page.getByRole('combobox', { name: 'Method' }).selectOption(method);

@@ -39,7 +39,7 @@ export function focusedElement(): HTMLElement | undefined {
 
 /** An element and all it is shown in, through slots and shadow trees, up to the page's body. */
 function* around(element: Element): Generator<Element> {
-  for (let node: Node | null = element; node && node !== document.body; ) {
+  for (let node: Node | null = element; node && node !== document.body;) {
     if (node instanceof Element) yield node;
     const slot: Element | null = node instanceof Element ? node.assignedSlot : null;
     node = slot ?? (node instanceof ShadowRoot ? node.host : node.parentNode);

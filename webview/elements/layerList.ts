@@ -75,7 +75,7 @@ export class LayerList extends StoreElement {
     const ticks = store.plan.ticks;
     const at = shown.findIndex(({ name }) => name === this.selected);
     return html`<mm-filter-field .store=${store}></mm-filter-field>
-      <h2>Layers · saliency per channel</h2>
+      <h2 class="cut">Layers · saliency per channel</h2>
       <ul role="listbox" aria-label="Layers" tabindex="0" aria-activedescendant=${at < 0 ? nothing : `layer-${at}`} @keydown=${this.move}>
         ${
           shown.length === 0

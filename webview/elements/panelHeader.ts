@@ -55,7 +55,7 @@ export class PanelHeader extends StoreElement {
       .short {
         display: none;
       }
-      @media (max-width: 620px) {
+      @media (max-width: 720px) {
         .long {
           display: none;
         }

@@ -134,7 +134,7 @@ export class Neurons extends StoreElement {
     return [
       { name: 'layers', label: 'Layers', least: 240, share: 0.24 },
       { name: 'channels', label: layer.name, least: 340, share: 0.5, front: true },
-      { name: 'card', label: chosen ? `Channel ${channel}` : 'Channel', least: 260, share: 0.26, empty: !chosen },
+      { name: 'card', label: chosen ? `Channel ${channel}` : 'Channel', least: 310, share: 0.26, empty: !chosen },
     ];
   }
 

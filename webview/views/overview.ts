@@ -31,6 +31,7 @@ export class Overview extends StoreElement {
         min-height: 0;
       }
       .column {
+        container-type: inline-size;
         padding: 14px var(--mm-gap) 20px;
         display: grid;
         grid-template-columns: minmax(0, 1fr);

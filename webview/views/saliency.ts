@@ -147,9 +147,7 @@ export class Saliency extends StoreElement {
   private scopeAndFilter(): TemplateResult {
     const { store } = this;
     const { method, level } = store.choices;
-    return html`<span class="pick short"
-        ><span class="dim">by</span>${methodSelect({ value: method, level, choose: this.take })}</span
-      >
+    return html`<span class="pick short"><span class="dim">by</span>${methodSelect({ value: method, level, choose: this.take })}</span>
       <span class="pick"
         ><span class="dim">ranked in</span>${chips({
           label: 'Scope',
