@@ -5,7 +5,8 @@ import { cancel } from './requests/cancel';
 import { doctor } from './requests/doctor';
 import { editRequests } from './requests/edits';
 import { forecast } from './requests/forecast';
-import { close, redo, snapshot, undo } from './requests/history';
+import { adopt, close, drop, goTo, snapshot } from './requests/history';
+import { identity } from './requests/identity';
 import { evaluate, readData, study } from './requests/measurements';
 import { open } from './requests/open';
 import { channel, channels, rank, standings, suggest } from './requests/rankings';
@@ -35,8 +36,10 @@ export const requestHandlers: {
   evaluate,
   readData,
   study,
-  undo,
-  redo,
+  goTo,
+  adopt,
+  drop,
+  identity,
   save,
   doctor,
   cancel,

@@ -57,8 +57,11 @@ export function sideways() {
     if (!element.checkVisibility()) return;
     const wide = /auto|scroll|hidden/.test(getComputedStyle(element).overflowX) && element.scrollWidth > element.clientWidth + 1;
     const root = element.shadowRoot ?? element;
-    const allowed = element.matches('.cut, select, input, [role="tablist"], .hidden, .scroll, mm-curves, mm-chart') || root.querySelector(':scope > table');
-    if (wide && !allowed && element.clientWidth > 1) found.push(`${element.localName}.${element.className} ${element.scrollWidth - element.clientWidth} px`);
+    const allowed =
+      element.matches('.cut, select, input, [role="tablist"], .hidden, .scroll, mm-curves, mm-chart') ||
+      root.querySelector(':scope > table');
+    if (wide && !allowed && element.clientWidth > 1)
+      found.push(`${element.localName}.${element.className} ${element.scrollWidth - element.clientWidth} px`);
     const children = element instanceof HTMLSlotElement ? element.assignedElements() : [...root.children];
     for (const child of children) walk(child);
   };

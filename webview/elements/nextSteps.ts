@@ -27,6 +27,15 @@ export class NextSteps extends StoreElement {
       button {
         width: 100%;
       }
+      @container (max-width: 330px) {
+        li {
+          grid-template-columns: minmax(0, 1fr);
+          gap: 4px;
+        }
+        button {
+          width: fit-content;
+        }
+      }
     `,
   ];
 

@@ -102,17 +102,18 @@ export class PanelHeader extends StoreElement {
     const facts = snapshot ? factsOf(snapshot).join(' · ') : '';
     return html`<header>
       <div class="what">
-        <h1><span class="cut" title=${state?.title ?? ''}>${state?.title}</span>${snapshot?.unsaved ? NOT_SAVED : nothing}</h1>
+        <h1><span class="cut" title=${state?.title ?? ''}>${state?.title}</span>${this.store.unsaved ? NOT_SAVED : nothing}</h1>
         <div class="dim cut facts" title=${facts}>${facts}</div>
       </div>
-      ${this.actions(snapshot)}
+      ${this.actions(snapshot !== undefined)}
     </header>`;
   }
 
-  private actions(snapshot: SessionSnapshot | undefined): TemplateResult {
+  private actions(open: boolean): TemplateResult {
     const { store } = this;
-    const { canUndo = false, canRedo = false, unsaved = false } = snapshot ?? {};
-    const off = store.busy || !snapshot;
+    const { unsaved } = store;
+    const { canUndo = false, canRedo = false } = store.state?.plans ?? {};
+    const off = store.busy || !open;
     const evaluate = { label: 'Evaluate', detail: 'Measure loss and accuracy on the data set', choose: () => store.run('evaluate', {}) };
     const study = { label: 'Study…', detail: 'Measure accuracy against the amount removed', choose: () => store.openForm('study') };
     const save = { label: 'Save As…', detail: 'Write the model to a new folder', choose: () => store.run('saveAs', {}) };

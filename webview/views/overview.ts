@@ -1,18 +1,18 @@
-import { css, html, nothing, type TemplateResult } from 'lit';
-import { customElement } from 'lit/decorators.js';
-import type { EpochRecord } from '../../src/protocol/answers';
-import type { SessionSnapshot } from '../../src/protocol/views';
 import '../elements/accuracyTable';
 import '../elements/largestLayers';
 import '../elements/nextSteps';
 import '../elements/stepList';
-import type { Pane } from '../elements/paneLayout';
 import '../elements/split';
-import { StoreElement } from '../elements/storeElement';
-import { textStyles } from '../elements/styles';
 import '../elements/totalsTable';
 import '../elements/trainingCurve';
 import '../elements/warningList';
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import type { EpochRecord } from '../../src/protocol/answers';
+import type { SessionSnapshot } from '../../src/protocol/views';
+import type { Pane } from '../elements/paneLayout';
+import { StoreElement } from '../elements/storeElement';
+import { textStyles } from '../elements/styles';
 import { shapeText } from '../text/format';
 
 const PANES: readonly Pane[] = [
@@ -62,7 +62,7 @@ export class Overview extends StoreElement {
         <mm-totals-table .store=${store}></mm-totals-table>
         ${state?.busy?.epochs ? trainingOf(state.busy.epochs) : nothing}
         ${warnings.length > 0 ? html`<mm-warning-list .warnings=${warnings}></mm-warning-list>` : nothing}
-        ${snapshot.steps.length > 0 ? html`<mm-step-list .steps=${snapshot.steps} .said=${warnings}></mm-step-list>` : nothing}
+        ${store.steps.length > 0 ? html`<mm-step-list .steps=${store.steps} .said=${warnings}></mm-step-list>` : nothing}
         <mm-largest-layers .store=${store}></mm-largest-layers>
         <p class="dim ports">${portsText(snapshot)}</p>
       </div>
