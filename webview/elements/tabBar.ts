@@ -129,6 +129,12 @@ export class TabBar extends StoreElement {
           overflow: auto hidden;
           scrollbar-width: none;
         }
+        :host-context(.vscode-high-contrast) [role='tab'] {
+          padding: 0 4px;
+        }
+        :host-context(.vscode-high-contrast) [role='tablist'] {
+          gap: 0;
+        }
         .status {
           padding: 0 8px;
         }
