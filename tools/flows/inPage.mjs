@@ -15,7 +15,7 @@ export function nestedScrolls() {
   const named = (element) => `${element.localName}${element.id ? `#${element.id}` : ''}${element.className ? `.${element.className}` : ''}`;
   /** @param {Element} element @param {{X: Element[], Y: Element[]}} around */
   const walk = (element, around) => {
-    if (!element.checkVisibility()) return;
+    if (!(element instanceof HTMLSlotElement) && !element.checkVisibility()) return;
     const within = { X: around.X, Y: around.Y };
     for (const axis of /** @type {const} */ (['X', 'Y'])) {
       if (!scrolls(element, axis)) continue;
@@ -35,7 +35,7 @@ export function outside() {
   const found = [];
   /** @param {Element} element @param {boolean} scrollable */
   const walk = (element, scrollable) => {
-    if (!element.checkVisibility()) return;
+    if (!(element instanceof HTMLSlotElement) && !element.checkVisibility()) return;
     const style = getComputedStyle(element);
     const reached = scrollable || (/auto|scroll/.test(style.overflowX) && element.scrollWidth > element.clientWidth);
     const { left, right, width } = element.getBoundingClientRect();
@@ -54,12 +54,14 @@ export function sideways() {
   const found = [];
   /** @param {Element} element */
   const walk = (element) => {
-    if (!element.checkVisibility()) return;
-    const wide = /auto|scroll|hidden/.test(getComputedStyle(element).overflowX) && element.scrollWidth > element.clientWidth + 1;
+    if (!(element instanceof HTMLSlotElement) && !element.checkVisibility()) return;
+    const { overflowX, textOverflow } = getComputedStyle(element);
+    // Text that is cut says so.
+    const wide = textOverflow !== 'ellipsis' && /auto|scroll|hidden/.test(overflowX) && element.scrollWidth > element.clientWidth + 1;
     const root = element.shadowRoot ?? element;
     const allowed =
       element.matches('.cut, select, input, [role="tablist"], .hidden, .scroll, mm-curves, mm-chart') ||
-      root.querySelector(':scope > table');
+      [...root.children].some((child) => child.matches('table'));
     if (wide && !allowed && element.clientWidth > 1)
       found.push(`${element.localName}.${element.className} ${element.scrollWidth - element.clientWidth} px`);
     const children = element instanceof HTMLSlotElement ? element.assignedElements() : [...root.children];
@@ -75,7 +77,7 @@ export function cutRings() {
   const found = [];
   /** @param {Element} element @param {Element[]} clips */
   const walk = (element, clips) => {
-    if (!element.checkVisibility()) return;
+    if (!(element instanceof HTMLSlotElement) && !element.checkVisibility()) return;
     if (element instanceof HTMLElement && element.tabIndex >= 0 && element.matches('button, input, select, summary, [tabindex], a')) {
       element.focus({ preventScroll: true, focusVisible: true });
       // What looks like a chip is drawn beside its input.
@@ -97,8 +99,7 @@ export function cutRings() {
     }
     const style = getComputedStyle(element);
     // What scrolls sideways can be scrolled to; only what is cut for good counts.
-    const cuts = style.overflowX !== 'visible' && element.scrollWidth <= element.clientWidth + 1;
-    const within = cuts ? [element, ...clips] : clips;
+    const within = style.overflowX === 'visible' ? clips : element.scrollWidth > element.clientWidth + 1 ? [] : [element, ...clips];
     const children = element instanceof HTMLSlotElement ? element.assignedElements() : [...(element.shadowRoot ?? element).children];
     for (const child of children) walk(child, within);
   };

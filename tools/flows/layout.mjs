@@ -141,7 +141,7 @@ export const LAYOUT_FLOWS = {
   'a scrollbar that comes moves nothing': {
     scene: 'worked',
     async run(page) {
-      await page.setViewportSize({ width: 1360, height: 1400 });
+      await page.setViewportSize({ width: 1360, height: 3000 });
       await page.waitForTimeout(100);
       const { x, width } = await boxOf(page, 'mm-accuracy-table');
       await page.setViewportSize({ width: 1360, height: 500 });

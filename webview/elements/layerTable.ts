@@ -78,6 +78,7 @@ export class LayerTable extends StoreElement {
       }
       tbody tr:focus-visible {
         outline: 1px solid var(--vscode-focusBorder);
+        outline-offset: -1px;
       }
       tr[aria-selected='true'] .dim {
         color: inherit;

@@ -73,6 +73,10 @@ export class Split extends StoreElement {
       mm-splitter:focus-visible {
         outline: none;
       }
+      ::slotted(:focus-visible) {
+        outline: 1px solid var(--vscode-focusBorder);
+        outline-offset: -1px;
+      }
       ::slotted(*) {
         min-width: 0;
         min-height: 0;

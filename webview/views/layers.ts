@@ -13,7 +13,7 @@ import { filterLayers } from '../store/layerOrder';
 
 const PANES: readonly Pane[] = [
   { name: 'table', label: 'Layers', least: 360, share: 0.74 },
-  { name: 'card', label: 'Weights', least: 260, share: 0.26 },
+  { name: 'card', label: 'Weights', least: 290, share: 0.26 },
 ];
 
 /** The layers as a table, and the weights of the chosen one. */
