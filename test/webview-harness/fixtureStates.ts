@@ -14,9 +14,11 @@ import {
   type Recipe,
 } from '../../src/protocol/plans';
 import { fixtureModel, totalsOf } from './fixtureModel';
+import { graphModel } from './fixtureGraph';
 
 /** The states of the panel that are looked at. */
-export type Scene = 'fresh' | 'unmeasured' | 'worked' | 'studying' | 'opening' | 'failed' | 'busy' | 'ranking' | 'deep' | 'repaired';
+export type Scene =
+  'fresh' | 'unmeasured' | 'worked' | 'studying' | 'opening' | 'failed' | 'busy' | 'ranking' | 'deep' | 'repaired' | 'graph';
 
 const TITLE = 'mobilenet_v2/model.json';
 
@@ -45,6 +47,8 @@ export function sceneState(scene: Scene): PanelState {
       return openState(unmeasuredSnapshot());
     case 'deep':
       return openState(deepSnapshot(1000));
+    case 'graph':
+      return openState({ ...freshSnapshot(), model: graphModel() });
     case 'repaired':
       return openState(repairedSnapshot());
     case 'worked':

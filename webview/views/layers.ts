@@ -1,15 +1,16 @@
-import { css, html, nothing, type TemplateResult } from 'lit';
-import { customElement } from 'lit/decorators.js';
 import '../elements/filterField';
 import '../elements/layerTable';
 import '../elements/notice';
-import type { Pane } from '../elements/paneLayout';
 import '../elements/split';
+import '../elements/weightCard';
+import '../elements/columnMenu';
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import type { Pane } from '../elements/paneLayout';
 import { StoreElement } from '../elements/storeElement';
 import { textStyles } from '../elements/styles';
-import '../elements/weightCard';
-import { exactCount } from '../text/format';
-import { filterLayers } from '../store/layerOrder';
+import { exactCount, plural } from '../text/format';
+import { filterLayers } from '../store/layerFilter';
 
 const PANES: readonly Pane[] = [
   { name: 'table', label: 'Layers', least: 360, share: 0.74 },
@@ -37,11 +38,15 @@ export class Layers extends StoreElement {
       }
       .top {
         display: grid;
-        grid-template-columns: minmax(0, 330px) auto;
-        justify-content: start;
-        white-space: nowrap;
+        grid-template-columns: minmax(0, 400px) 1fr auto;
         gap: 14px;
-        align-items: center;
+        align-items: start;
+      }
+      .top .dim {
+        line-height: 26px;
+        white-space: nowrap;
+        overflow: hidden;
+        text-overflow: ellipsis;
       }
       .card {
         overflow: auto;
@@ -54,15 +59,16 @@ export class Layers extends StoreElement {
     const { snapshot, choices } = this.store;
     if (!snapshot) return nothing;
     const { layers } = snapshot.model;
-    const shown = filterLayers(layers, choices.filter);
+    const shown = filterLayers(layers, choices.filter).rows;
     const chosen = layers.find(({ name }) => name === choices.layer) ?? shown.find(({ params }) => params > 0);
     return html`<mm-split name="layers" .store=${this.store} .panes=${PANES}>
       <section slot="table" class="table">
         <div class="top">
           <mm-filter-field .store=${this.store}></mm-filter-field>
           <span class="dim" role="status"
-            >${shown.length === layers.length ? exactCount(layers.length) : `${shown.length} of ${layers.length}`} layers</span
+            >${shown.length === layers.length ? plural(layers.length, 'layer') : `${exactCount(shown.length)} of ${plural(layers.length, 'layer')}`}</span
           >
+          <mm-column-menu .store=${this.store}></mm-column-menu>
         </div>
         <mm-layer-table .store=${this.store} selected=${chosen?.name ?? ''} .layers=${shown}></mm-layer-table>
       </section>

@@ -1,3 +1,10 @@
+import '../elements/chart';
+import '../elements/filterField';
+import '../elements/methodLine';
+import '../elements/rankingWarnings';
+import '../elements/saliencyTable';
+import '../elements/split';
+import './trust';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { RankAnswer, RankedLayer } from '../../src/protocol/answers';
@@ -7,26 +14,20 @@ import type { SaliencyPart } from '../../src/protocol/panel';
 import { saliencyChart } from '../charts/saliencyChart';
 import { isScored } from '../charts/scoreSpan';
 import { answered } from '../elements/answered';
-import '../elements/chart';
 import { chips, chipStyles } from '../elements/chips';
 import { dataNotice } from '../elements/dataNotice';
-import '../elements/filterField';
-import '../elements/methodLine';
 import { notRunNotice } from '../elements/notRunNotice';
 import { methodChips, methodPickerStyles, methodSelect } from '../elements/methodPicker';
 import type { Pane } from '../elements/paneLayout';
-import '../elements/rankingWarnings';
-import '../elements/saliencyTable';
-import '../elements/split';
 import { StoreElement } from '../elements/storeElement';
 import { controlStyles, textStyles } from '../elements/styles';
 import { heatByLayer } from '../charts/heat';
-import { filterLayers } from '../store/layerOrder';
+import { filterLayers } from '../store/layerFilter';
 import type { Palette } from '../theme/palette';
 import { rankSettings } from '../store/rankSettings';
-import './trust';
 import { looksAtData } from '../../src/protocol/methods';
 import { LEVELS, SCOPES } from '../../src/protocol/settings/ranking';
+import { layerName, weightName } from '../store/layerNames';
 
 /** The two parts of the view. */
 const PARTS = {
@@ -198,12 +199,14 @@ export class Saliency extends StoreElement {
       ></mm-notice>`;
     }
     const scored = shown.filter(isScored).filter(({ max }) => max > 0);
+    const all = store.snapshot?.model.layers ?? [];
+    const nameOf = (name: string): string => (answer.level === 'neuron' ? layerName(all, name) : weightName(all, name)).shown;
     return html`<mm-ranking-warnings .warnings=${answer.warnings}></mm-ranking-warnings>
       <mm-split name="saliency" direction="column" .store=${store} .panes=${PANES}>
         <mm-chart
           slot="chart"
           label="Smallest, mean and largest score of ${scored.length} layers; the table below has the figures"
-          .build=${(colours: Palette) => saliencyChart(scored, store.choices.layer, (layer) => this.choose(layer), colours)}
+          .build=${(colours: Palette) => saliencyChart(scored, { selected: store.choices.layer, nameOf, select: (layer) => this.choose(layer) }, colours)}
         ></mm-chart>
         <mm-saliency-table
           slot="table"
@@ -213,12 +216,13 @@ export class Saliency extends StoreElement {
           .heat=${heatByLayer(answer.layers, store.choices.scope)}
           @choose=${(event: CustomEvent<string>) => this.choose(event.detail)}
         ></mm-saliency-table
-      ></mm-split>`;
+      </mm-split>`;
   }
 
   private shown({ layers }: RankAnswer): readonly RankedLayer[] {
     const { snapshot, choices } = this.store;
-    const matching = filterLayers(snapshot?.model.layers ?? [], choices.filter);
+    const all = snapshot?.model.layers ?? [];
+    const matching = filterLayers(all, choices.filter).rows;
     // At parameter level the scores are listed by weight.
     const names = new Set(matching.flatMap(({ name, weights }) => [name, ...weights.map((weight) => weight.name)]));
     return layers.filter(({ name }) => names.has(name));
