@@ -60,7 +60,7 @@ export function sideways() {
     const wide = textOverflow !== 'ellipsis' && /auto|scroll|hidden/.test(overflowX) && element.scrollWidth > element.clientWidth + 1;
     const root = element.shadowRoot ?? element;
     const allowed =
-      element.matches('.cut, select, input, [role="tablist"], .hidden, .scroll, mm-curves, mm-chart') ||
+      element.matches('.cut, span.end, select, input, [role="tablist"], .hidden, .scroll, mm-curves, mm-chart') ||
       [...root.children].some((child) => child.matches('table'));
     if (wide && !allowed && element.clientWidth > 1)
       found.push(`${element.localName}.${element.className} ${element.scrollWidth - element.clientWidth} px`);
