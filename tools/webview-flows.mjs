@@ -5,12 +5,17 @@
  */
 import assert from 'node:assert/strict';
 import { chromium } from 'playwright-core';
+import { FOCUS_FLOWS } from './flows/focus.mjs';
+import { LAYOUT_FLOWS } from './flows/layout.mjs';
 import { buildHarness } from './webview-harness.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
+/** @typedef {Record<string, {scene?: string, kept?: object, run: (page: Page) => Promise<void>}>} Flows */
 
-/** @type {Record<string, {scene?: string, kept?: object, run: (page: Page) => Promise<void>}>} */
+/** @type {Flows} */
 const FLOWS = {
+  ...LAYOUT_FLOWS,
+  ...FOCUS_FLOWS,
   'tabs follow the arrows': {
     async run(page) {
       await page.getByRole('tab', { name: 'Overview' }).focus();

@@ -17,7 +17,8 @@ import { graphModel } from './fixtureGraph';
 import { fixtureModel, totalsOf, wideLayers } from './fixtureModel';
 
 /** The states of the panel that are looked at. */
-export type Scene = 'fresh' | 'worked' | 'studying' | 'opening' | 'failed' | 'busy' | 'ranking' | 'deep' | 'wide' | 'repaired' | 'graph';
+export type Scene =
+  'fresh' | 'unmeasured' | 'worked' | 'studying' | 'opening' | 'failed' | 'busy' | 'ranking' | 'deep' | 'wide' | 'repaired' | 'graph';
 
 const TITLE = 'mobilenet_v2/model.json';
 
@@ -42,6 +43,8 @@ export function sceneState(scene: Scene): PanelState {
       };
     case 'fresh':
       return openState(freshSnapshot());
+    case 'unmeasured':
+      return openState(unmeasuredSnapshot());
     case 'deep':
       return openState(deepSnapshot(1000));
     case 'graph':
@@ -96,6 +99,12 @@ function wideSnapshot(): SessionSnapshot {
   const snapshot = freshSnapshot();
   const layers = wideLayers(100, 200);
   return { ...snapshot, model: { ...snapshot.model, layers, totals: totalsOf(layers) } };
+}
+
+/** Before the compressed sizes are known. */
+function unmeasuredSnapshot(): SessionSnapshot {
+  const snapshot = freshSnapshot();
+  return { ...snapshot, model: { ...snapshot.model, totals: { ...snapshot.model.totals, gzipBytes: 0, brotliBytes: 0 } } };
 }
 
 /** A model of very many layers, the fixture's over and over. */

@@ -45,7 +45,7 @@ export class ChannelCost extends StoreElement {
     if (store.state?.data === undefined) {
       return html`<p class="dim">
         Measured on a data set.
-        <button class="link" ?disabled=${store.busy} @click=${() => store.run('chooseDataSet', {})}>Choose Data Set…</button>
+        <button class="link" aria-disabled=${store.busy} @click=${() => store.run('chooseDataSet', {})}>Choose Data Set…</button>
       </p>`;
     }
     switch (answer?.kind) {

@@ -52,7 +52,7 @@ export class ChannelList extends StoreElement {
       }
       .row {
         display: grid;
-        grid-template-columns: 18px 62px minmax(40px, 1fr) 64px 64px;
+        grid-template-columns: 18px 58px minmax(16px, 1fr) 60px 54px;
         align-items: center;
         gap: 0 10px;
         padding: 0 8px;

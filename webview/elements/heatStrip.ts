@@ -25,17 +25,20 @@ export class HeatStrip extends CanvasElement {
   ticked: ReadonlySet<number> = new Set();
 
   protected override paint(context: CanvasRenderingContext2D, width: number, height: number): void {
-    const { none, heats, marked } = coloursOf(palette());
+    const { none, heats, text } = coloursOf(palette());
     const bins = binHeat(this.heat, Math.max(1, Math.floor(width / CELL)));
     const marks = binTicks(this.heat.length, this.ticked, bins.length);
     const cell = Math.min(width / Math.max(1, bins.length), CELL * 3);
     bins.forEach((heat, i) => {
+      // What can't be cut is a low line, or it would look like a rank.
+      const top = heat === null ? height - 2 * MARK - 1 : 0;
       context.fillStyle = heat === null ? none : (heats[Math.round(heat * SHADES)] ?? none);
-      context.fillRect(i * cell, 0, cell - GAP, height - MARK - 1);
+      context.fillRect(i * cell, top, cell - GAP, height - MARK - 1 - top);
       const mark = marks[i] ?? 0;
       if (mark === 0) return;
-      context.fillStyle = marked[Math.ceil(mark * SHADES)] ?? none;
-      context.fillRect(i * cell, height - MARK, cell - GAP, MARK);
+      // As long as the ticked share of its channels.
+      context.fillStyle = text;
+      context.fillRect(i * cell, height - MARK, Math.max(1, mark * (cell - GAP)), MARK);
     });
   }
 }
@@ -43,7 +46,7 @@ export class HeatStrip extends CanvasElement {
 interface StripColours {
   readonly none: string;
   readonly heats: readonly string[];
-  readonly marked: readonly string[];
+  readonly text: string;
 }
 
 const known = new WeakMap<Palette, StripColours>();
@@ -54,9 +57,9 @@ function coloursOf(colours: Palette): StripColours {
   if (before) return before;
   const shades = Array.from({ length: SHADES + 1 }, (_, i) => i / SHADES);
   const made = {
-    none: cssColour(colours.dim, 0.22),
+    none: cssColour(colours.dim),
     heats: shades.map((heat) => cssColour(colours.heat(heat))),
-    marked: shades.map((part) => cssColour(colours.text, 0.35 + 0.65 * part)),
+    text: cssColour(colours.text),
   };
   known.set(colours, made);
   return made;

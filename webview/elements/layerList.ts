@@ -90,7 +90,7 @@ export class LayerList extends StoreElement {
     const chosen = this.chosenPlace(entries);
     const [from, to] = this.scrolled.window(entries.length);
     return html`<mm-filter-field .store=${store}></mm-filter-field>
-      <h2>Layers · saliency per channel</h2>
+      <h2 class="cut">Layers · saliency per channel</h2>
       <div
         class="scroller"
         role="listbox"

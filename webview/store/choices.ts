@@ -56,7 +56,10 @@ const choices = z.object({
   scope: z.catch(keyOf<PruneScope>(SCOPES), 'global'),
   scoring: z.pipe(z.catch(z.record(z.string(), z.unknown()), {}), z.transform(restoreScoring)),
   saliency: z.catch(z.enum(['scores', 'trust']), 'scores'),
-  optionsOpen: z.catch(z.boolean(), false),
+  /** By split and pane, the share of the room it takes, 0..1. */
+  paneShares: z.catch(z.record(z.string(), z.record(z.string(), z.number())), {}),
+  /** By split, the pane that is shown where several share a place. */
+  paneShown: z.catch(z.record(z.string(), z.string()), {}),
   ticks: z.catch(ticks, { revision: '', picks: [], amount: null }),
   compensate: z.catch(keyOf<Compensation>(COMPENSATIONS), 'none'),
   finetuneEpochs: z.catch(z.number(), 0),

@@ -1,21 +1,22 @@
+import '../elements/channelCard';
+import '../elements/channelList';
+import '../elements/layerList';
+import '../elements/methodLine';
+import '../elements/rankingWarnings';
+import '../elements/tickTools';
+import '../elements/split';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { RankAnswer } from '../../src/protocol/answers';
 import type { LayerRow } from '../../src/protocol/inspectAnswer';
 import type { ChannelRow, SessionSnapshot } from '../../src/protocol/views';
 import { answered } from '../elements/answered';
-import '../elements/channelCard';
-import '../elements/channelList';
 import { chips, chipStyles } from '../elements/chips';
 import { dataNotice } from '../elements/dataNotice';
-import '../elements/layerList';
-import '../elements/methodLine';
 import { notRunNotice } from '../elements/notRunNotice';
 import { methodSelect } from '../elements/methodPicker';
-import '../elements/rankingWarnings';
 import { StoreElement } from '../elements/storeElement';
 import { controlStyles, textStyles } from '../elements/styles';
-import '../elements/tickTools';
 import { exactCount, plural } from '../text/format';
 import { heatByLayer, type Heat } from '../charts/heat';
 import type { PanelQueryParams } from '../../src/protocol/panel';
@@ -24,6 +25,7 @@ import { SCOPES } from '../../src/protocol/settings/ranking';
 import { methodAt } from '../../src/protocol/methods';
 import { channelsOf, channelsOfModel } from '../store/modelChannels';
 import { rankSettings } from '../store/rankSettings';
+import type { Pane } from '../elements/paneLayout';
 
 const NO_HEAT: ReadonlyMap<string, Heat> = new Map();
 
@@ -37,46 +39,46 @@ export class Neurons extends StoreElement {
     css`
       :host {
         display: grid;
-        grid-template-columns: 330px minmax(0, 1fr) 340px;
         min-height: 0;
       }
       section {
         display: grid;
-        min-height: 0;
-        min-width: 0;
-        padding: 10px var(--mm-gap);
-        border-right: 1px solid var(--mm-line);
-      }
-      section:last-child {
-        border-right: 0;
+        padding: 8px var(--mm-gap) 0;
       }
       .channels {
-        display: flex;
-        flex-direction: column;
-        overflow: auto;
+        container-type: inline-size;
+        grid-template: auto auto auto auto minmax(0, 1fr) / minmax(0, 1fr);
       }
-      .channels > * {
-        flex: none;
-      }
-      .channels mm-channel-list {
-        flex: 1 0 180px;
+      .channels mm-channel-list,
+      .channels mm-notice {
+        grid-row: 5;
       }
       .channels mm-notice {
-        flex: 1 0 auto;
+        overflow: auto;
+      }
+      .card {
+        display: block;
+        padding-bottom: 10px;
+        overflow: auto;
+        scrollbar-gutter: stable;
       }
       mm-method-line {
-        margin-bottom: 6px;
+        margin-bottom: 4px;
       }
       .top {
         display: flex;
         flex-wrap: wrap;
         align-items: center;
         justify-content: space-between;
-        gap: 6px 16px;
+        gap: 2px 16px;
         min-height: 26px;
-        margin-bottom: 4px;
+        margin-bottom: 2px;
       }
       .top h2 {
+        flex: 0 1 auto;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
         margin: 0;
         text-transform: none;
         letter-spacing: 0;
@@ -85,7 +87,6 @@ export class Neurons extends StoreElement {
       }
       .top b {
         color: var(--vscode-foreground);
-        overflow-wrap: anywhere;
       }
       .picks {
         display: flex;
@@ -93,33 +94,16 @@ export class Neurons extends StoreElement {
         align-items: center;
         gap: 4px 14px;
       }
-      @media (max-width: 1099px) {
-        :host {
-          grid-template-columns: 280px minmax(0, 1fr);
-          grid-template-rows: minmax(0, 1fr) minmax(0, 40%);
+      @container (max-width: 380px) {
+        .picks {
+          flex-wrap: nowrap;
+          gap: 8px;
         }
-        .layers {
-          grid-row: 1 / 3;
+        .picks select {
+          max-width: 104px;
         }
-        .card {
-          border-top: 1px solid var(--mm-line);
-        }
-        .channels {
-          border-right: 0;
-        }
-      }
-      @media (max-width: 640px) {
-        :host {
-          grid-template-columns: minmax(0, 1fr);
-          grid-template-rows: 210px minmax(300px, 1fr) auto;
-          overflow: auto;
-        }
-        .layers {
-          grid-row: auto;
-        }
-        section {
-          border-right: 0;
-          border-bottom: 1px solid var(--mm-line);
+        .chip span {
+          padding: 0 7px;
         }
       }
     `,
@@ -139,10 +123,29 @@ export class Neurons extends StoreElement {
     }
     const ranking = this.ranking();
     const heat = ranking?.kind === 'ready' ? heatByLayer(ranking.value.layers, this.store.choices.scope) : NO_HEAT;
-    return html`<section class="layers">
+    return html`<mm-split name="neurons" .store=${this.store} .panes=${this.panes(layer)}>
+      <section slot="layers" class="layers" @click=${this.toChannels}>
         <mm-layer-list .store=${this.store} selected=${layer.name} .layers=${layers} .heat=${heat}></mm-layer-list>
       </section>
-      ${this.middle(layer, heat, snapshot)}`;
+      ${this.middle(layer, heat, snapshot)}
+    </mm-split>`;
+  }
+
+  private panes(layer: LayerRow): readonly Pane[] {
+    const { channel, allLayers } = this.store.choices;
+    const chosen = channel !== null && channel < (layer.channels ?? 0);
+    return [
+      { name: 'layers', label: 'Layers', least: 240, share: 0.24 },
+      { name: 'channels', label: allLayers ? 'All layers' : layer.name, least: 340, share: 0.5, front: true },
+      { name: 'card', label: chosen ? `Channel ${channel}` : 'Channel', least: 310, share: 0.26, empty: !chosen },
+    ];
+  }
+
+  /** Where the layers take the place of their channels, choosing one shows those. */
+  private toChannels(event: Event): void {
+    const chosen = event.composedPath().some((node) => node instanceof Element && node.role === 'option');
+    const split = this.renderRoot.querySelector('mm-split');
+    if (chosen && split?.stacked) split.show('channels');
   }
 
   private ranking(): Answer<RankAnswer> | undefined {
@@ -159,7 +162,7 @@ export class Neurons extends StoreElement {
     const { store } = this;
     const { scope } = store.choices;
     const method = methodAt(store.choices.method, 'neuron');
-    return html`<section class="channels">
+    return html`<section slot="channels" class="channels">
         <div class="top">
           <h2>
             ${store.choices.allLayers ? titled('All layers', snapshot.model.totals.channels, snapshot.model.totals.prunableChannels) : titled(layer.name, layer.channels, layer.prunable)}
@@ -178,7 +181,7 @@ export class Neurons extends StoreElement {
         ${this.warnings()}
         ${store.lacksData ? dataNotice(store, method) : store.choices.allLayers ? this.allChannels(heat, snapshot) : this.list(layer, heat)}
       </section>
-      <section class="card">${this.card(layer, this.rows(layer), snapshot)}</section>`;
+      <section slot="card" class="card">${this.card(layer, this.rows(layer), snapshot)}</section>`;
   }
 
   private allChannels(heat: ReadonlyMap<string, Heat>, { model }: SessionSnapshot): TemplateResult {
