@@ -8,6 +8,7 @@ import { forecast } from './requests/forecast';
 import { close, redo, snapshot, undo } from './requests/history';
 import { evaluate, readData, study } from './requests/measurements';
 import { open } from './requests/open';
+import { outline } from './requests/outline';
 import { channel, channels, rank, standings, suggest } from './requests/rankings';
 import { save } from './requests/save';
 import { sizes } from './requests/sizes';
@@ -17,6 +18,7 @@ import { weight } from './requests/weight';
 export const requestHandlers: {
   readonly [M in EngineMethod]: (params: EngineParams<M>, engine: Engine) => EngineResult<M> | Promise<EngineResult<M>>;
 } = {
+  outline,
   open,
   close,
   snapshot,

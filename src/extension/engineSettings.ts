@@ -9,12 +9,12 @@ import type { EngineSettings } from '../protocol/engine';
 export function engineSettings(): EngineSettings {
   const settings = vscode.workspace.getConfiguration('modelMinifier');
   const workers = settings.get<number>('workers', 0);
-  const workersOption = workers > 0 ? { workers } : {};
-  if (!vscode.workspace.isTrusted) return { backend: 'wasm', ...workersOption };
+  const plain = { ...(workers > 0 ? { workers } : {}), idleMinutes: settings.get<number>('idleMinutes', 5) };
+  if (!vscode.workspace.isTrusted) return { backend: 'wasm', ...plain };
   const tfjsNodePath = settings.get<string>('tfjsNodePath', '').trim();
   return {
     backend: settings.get<BackendChoice>('backend', 'auto'),
     ...(tfjsNodePath === '' ? {} : { tfjsNodePath }),
-    ...workersOption,
+    ...plain,
   };
 }

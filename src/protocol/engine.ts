@@ -15,6 +15,7 @@ import type {
 import type { DataChoice } from './dataChoice';
 import type { BackendChoice, BackendName } from './vocabulary';
 import type { CalibrationAnswer, RemovalCostAnswer } from './calibrationAnswer';
+import type { InspectAnswer } from './inspectAnswer';
 import type { CalibrateSettings } from './settings/calibrating';
 import type { PickedChannels, PruneSettings } from './settings/pruning';
 import type { RankSettings } from './settings/ranking';
@@ -41,6 +42,11 @@ type EditRequests = {
 
 /** The engine's requests: name -> [parameters, result]. Failures come as response errors carrying a FailureRecord. */
 export interface EngineRequests extends EditRequests {
+  /**
+   * What model.json alone tells of a model, at once: for the time until `open` answers. Null where the weight files have to be read
+   * for it; fails as `open` does for what is wrong in model.json.
+   */
+  outline: [{ file: string }, InspectAnswer | null];
   /** Reads the model; `totals.gzipBytes` and `brotliBytes` are NaN-free but may be 0 until `sizes` was asked. */
   open: [{ file: string } & WithJob, SessionSnapshot];
   close: [WithSession, null];
@@ -91,6 +97,8 @@ export interface EngineNotifications {
   studyPoint: { readonly job: string; readonly session: SessionId; readonly point: StudyPoint };
   /** An epoch of fine-tuning is done; they count from 1 again in each round of pruning. */
   epoch: { readonly job: string; readonly record: EpochRecord };
+  /** No model has been open for `idleMinutes`, and nothing is at work: the process may be ended, the next request starts another. */
+  idle: Record<string, never>;
   ready: { readonly backend: BackendName; readonly workers: number };
 }
 
@@ -101,6 +109,8 @@ export interface EngineSettings {
   readonly tfjsNodePath?: string;
   /** Worker threads; absent lets the backend decide. */
   readonly workers?: number;
+  /** How long the process stays with no model open; 0 is for ever, absent some minutes. */
+  readonly idleMinutes?: number;
 }
 
 /** `data` of a JSON-RPC response error. */

@@ -115,6 +115,11 @@ export class ThreadPool<O extends OperationTypes<O> = Operations> implements Dis
     await Promise.all(this.ending);
   }
 
+  /** Ends the threads that have nothing to do, with all that they keep; the next operation starts another. */
+  endIdle(): void {
+    for (const member of [...this.members]) if (!member.job) this.release(member);
+  }
+
   /** Ends all threads; what runs or waits fails with `cancelled`. */
   dispose(): void {
     this.disposed = true;

@@ -57,7 +57,7 @@ export const COLUMNS: readonly Column[] = [
     name: 'zeros',
     hint: 'Share of the kernel’s elements that are exactly zero',
     figure: true,
-    cell: ({ params, sparsity }) => (params === 0 ? '–' : share(sparsity)),
+    cell: ({ params, sparsity }) => (params === 0 ? '–' : sparsity === null ? '…' : share(sparsity)),
   },
   {
     column: 'dtype',

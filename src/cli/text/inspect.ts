@@ -17,7 +17,7 @@ export function inspectText({ file, format, layers, totals, warnings }: InspectA
         count(layer.params),
         bytes(layer.bytes),
         count(layer.macs),
-        layer.params === 0 ? '' : percent(layer.sparsity),
+        layer.params === 0 || layer.sparsity === null ? '' : percent(layer.sparsity),
         layer.dtype,
         layer.channels === 0 ? '' : count(layer.channels),
         layer.channels === 0 ? '' : count(layer.prunable),

@@ -13,11 +13,11 @@ export const trialOf: TrialOf = (call, valuesOf) => {
   return rule === 'computed' ? undefined : TRIALS[rule](call, valuesOf);
 };
 
-const ofOnes: TrialOf = ({ inputs }) =>
+const ofOnes = ({ inputs }: ShapeCall): Readonly<Record<string, Shape>> =>
   Object.fromEntries(Object.entries(inputs).flatMap(([name, tensor]) => (tensor ? [[name, ones(tensor.shape)]] : [])));
 
 /** Elements are only moved. */
-const untried: TrialOf = () => ({});
+const untried = (): Readonly<Record<string, Shape>> => ({});
 
 const TRIALS: Readonly<Record<Exclude<ShapeRule, 'computed'>, TrialOf>> = {
   same: ofOnes,

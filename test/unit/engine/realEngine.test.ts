@@ -6,6 +6,7 @@ import { EngineClient } from '../../../src/extension/engineClient';
 import type { Progress } from '../../../src/base/progress';
 import type { DataChoice } from '../../../src/protocol/dataChoice';
 import type { EpochRecord, StudyPoint } from '../../../src/protocol/answers';
+import type { InspectAnswer } from '../../../src/protocol/inspectAnswer';
 import type { SessionSnapshot } from '../../../src/protocol/views';
 import { startBackend } from '../../../src/runtime/backends/startBackend';
 import { bundleForNode } from '../../fixtures/bundleForNode';
@@ -60,6 +61,22 @@ describe('the whole engine on a small LeNet', () => {
     expect(loaded.countParams()).toBe(after.params);
     loaded.dispose();
     expect((await readdir(folder)).sort()).toEqual(['digits.npz', 'graph', 'lenet', 'lenet-min']);
+  });
+
+  test.each(['lenet', 'graph'])('outlines %s with the rows that opening it gives', async (name) => {
+    const file = join(folder, name, 'model.json');
+    const outline = await client.request('outline', { file });
+    const { model } = await client.request('open', { file });
+    const told = ({ layers, totals, inputs }: InspectAnswer): unknown => ({
+      layers: layers.map(({ name: layer, className, params, bytes, dtype, weights }) => ({
+        ...{ layer, className, params, bytes, dtype },
+        weights: weights.map(({ zeros: _, ...weight }) => weight),
+      })),
+      inputs,
+      params: totals.params,
+      bytes: totals.bytes,
+    });
+    expect(outline && told(outline)).toEqual(told(model));
   });
 
   test('shows the model that an edit left, and the one before after an undo', async () => {
