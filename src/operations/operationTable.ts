@@ -25,6 +25,7 @@ import { openForWork } from './openForWork';
 import { rankTogether, type MethodRanking, type RankTogether } from './rankTogether';
 import { readData } from './readData';
 import { removalCost } from './removalCost';
+import type { Run } from './report/lineage';
 import { save, type Saved } from './save';
 import { measureSizes, type Sizes } from './measurement/sizes';
 import { study } from './study';
@@ -37,6 +38,7 @@ import type { SaveTarget } from './files/saveTarget';
 import { fromFile, type FromFile } from './files/fromFile';
 import { rankFile } from './files/rankFile';
 import { repairFile } from './files/repairFile';
+import { identity } from './identity';
 import { inspect } from './inspect';
 import { settleBackend } from '../runtime/backends/startBackend';
 
@@ -50,6 +52,7 @@ type EditOperations = { readonly [N in EditName]: [EditParams<N>, Edited] };
 export interface Operations extends EditOperations {
   inspect: [{ file: string; exactSizes: boolean }, InspectAnswer];
   openForWork: [{ file: string }, Opened & { answer: InspectAnswer }];
+  identity: [{ model: Model }, string];
   sizes: [{ model: Model; exact?: boolean }, Sizes];
   /** What the panel shows of one weight. */
   viewWeight: [{ weight: Weight }, WeightView];
@@ -69,7 +72,7 @@ export interface Operations extends EditOperations {
   study: [Opened & { settings: StudySettings; data: DataChoice; out?: string }, StudyAnswer];
   studyFile: [FromFile<Operations['study'][0]>, StudyAnswer];
   /** Writes, reads back, compares. */
-  save: [{ model: Model; runs?: boolean } & SaveTarget, Saved];
+  save: [{ model: Model; runs?: boolean; name?: string; run?: Run } & SaveTarget, Saved];
   repairFile: [SaveTarget & { file: string }, RepairAnswer];
   compare: [{ a: string; b: string; data?: DataChoice }, CompareAnswer];
   doctor: [Record<string, never>, DoctorAnswer];
@@ -85,6 +88,7 @@ type OperationTable = {
 const performed: OperationTable = {
   inspect,
   openForWork,
+  identity,
   sizes: measureSizes,
   viewWeight,
   rankFile,

@@ -1,8 +1,11 @@
+import { defined } from '../base/defined';
 import { readModel } from '../formats/readModel';
 import { writeModel } from '../formats/writeModel';
 import { Failure } from '../model/failure';
 import type { Model, ModelWarning } from '../model/model';
 import type { Certificate } from '../protocol/answers';
+import type { Run } from './report/lineage';
+import { removeReport, writeReport } from './report/writeReport';
 import type { SaveTarget } from './files/saveTarget';
 import { modelDifference } from './measurement/outputDifference';
 
@@ -12,6 +15,8 @@ const BOUND = 1e-5;
 /** What was written, and what reading it back proved. */
 export interface Saved {
   readonly file: string;
+  /** Names of the files beside it that hold the weights. */
+  readonly shards: readonly string[];
   readonly certificate: Pick<Certificate, 'reloaded'>;
   /** Weights that read back otherwise than they are in memory. */
   readonly warnings: readonly ModelWarning[];
@@ -19,16 +24,25 @@ export interface Saved {
 
 /**
  * Writes the model to a folder, reads it back and compares what both make of random inputs; the weights alone where the
- * model can't be run (`runs`).
+ * model can't be run (`runs`). `name` is that of the model's file, by default the original's. With `run`, which
+ * tells how the model came about, a report is written beside it.
  */
-export async function save({ model, folder, overwrite, runs = true }: SaveTarget & { model: Model; runs?: boolean }): Promise<Saved> {
-  const { file, warnings } = await writeModel(model, folder, { overwrite });
+export async function save({
+  model,
+  folder,
+  overwrite,
+  name,
+  runs = true,
+  run,
+}: SaveTarget & { model: Model; runs?: boolean; name?: string; run?: Run }): Promise<Saved> {
+  const { file, shards, warnings } = await writeModel(model, folder, { overwrite, ...defined({ name }) });
   const written = await readModel(file);
   const difference = runs ? await modelDifference(model, written) : null;
   const largest = difference?.largest ?? largestGap(model, written);
   if (!(largest <= BOUND)) throw new Failure('certificateFailed', { check: `${file} read back`, difference: largest, bound: BOUND });
-  const reloaded = difference ? largest : null;
-  return { file, certificate: { reloaded }, warnings };
+  if (!run) await removeReport(file);
+  const saved = { file, shards, certificate: { reloaded: difference ? largest : null }, warnings };
+  return run ? { ...saved, warnings: [...warnings, ...(await writeReport(model, saved, run))] } : saved;
 }
 
 /** Largest difference between the two models' weights. */

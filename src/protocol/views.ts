@@ -1,7 +1,8 @@
 import type { FailureRecord } from '../model/failure';
 import type { Statistics } from '../model/statistics';
-import type { Certificate, EpochRecord, PlanSummary, QuantizationAnswer } from './answers';
+import type { Certificate, EpochRecord, ModelMeasure, PlanSummary, QuantizationAnswer } from './answers';
 import type { InspectAnswer } from './inspectAnswer';
+import type { NodeId } from './plans';
 import type { BackendName, MethodName } from './vocabulary';
 import type { ModelWarning } from '../model/model';
 
@@ -83,6 +84,8 @@ export interface SessionStep {
   readonly history?: readonly EpochRecord[];
   /** What quantizing lost. */
   readonly quantization?: QuantizationAnswer;
+  /** The model before and after it, where that was measured. */
+  readonly figures?: { readonly before: ModelMeasure; readonly after: ModelMeasure };
   /** What to know about it; absent where there is nothing. */
   readonly warnings?: readonly ModelWarning[];
 }
@@ -90,13 +93,9 @@ export interface SessionStep {
 /** Everything the panel's overview needs, small enough to send whole. */
 export interface SessionSnapshot {
   readonly session: SessionId;
+  /** The node that is the current one. */
+  readonly node: NodeId;
   readonly model: InspectAnswer;
-  readonly original: InspectAnswer['totals'];
-  readonly steps: readonly SessionStep[];
-  readonly canUndo: boolean;
-  readonly canRedo: boolean;
-  /** True when there are steps that were not saved. */
-  readonly unsaved: boolean;
   readonly backend: BackendName;
   /** Worker threads that run jobs. */
   readonly workers: number;

@@ -2,6 +2,7 @@ import { sizeOf, type Shape } from '../base/shape';
 import { checkShape } from './limitOutputs';
 import { shadow } from './shadow';
 import { tf, type DataType, type Tensor } from './tf';
+import { noteWasmCrash } from './wasmCrash';
 
 /** A kernel's output by its shape alone. */
 export interface ShapeOnly {
@@ -64,7 +65,8 @@ export function unlessNumbersTell<T>(rules: ShapeRules, pass: () => T): T | unde
   try {
     const made = hollowed(rules, hollow, pass);
     return hollow.asked ? undefined : made;
-  } catch {
+  } catch (error) {
+    noteWasmCrash(error);
     return undefined;
   }
 }
@@ -121,7 +123,8 @@ class Trials {
         const given = Array.isArray(inputs) ? zeros.map(([, tensor]) => tensor) : Object.fromEntries(zeros);
         run({ kernelName: kernel, inputs: given as ShapeCall['inputs'], attrs });
       });
-    } catch {
+    } catch (error) {
+      noteWasmCrash(error);
       return false;
     } finally {
       this.atWork = false;
