@@ -158,7 +158,7 @@ export class ModelDocument implements vscode.CustomDocument {
     const start = Date.now();
     const answer = await this.request(edit, { node, settings, ...defined({ data: this.data }) } as unknown as SessionParams<N>, options);
     const snapshot = await this.request('snapshot', {});
-    const step = stepOf(answer as EditAnswer);
+    const step = stepOf(answer);
     const { before, after } = answer as EditAnswer;
     const measuredOf = (measure: ModelMeasure): Measured[] => measuredBy(measure, recipe.data);
     this.history?.put({
@@ -337,7 +337,7 @@ export class ModelDocument implements vscode.CustomDocument {
       if (!made || parent === null) throw error;
       await this.bring(parent, options);
       const { edit, ...told } = made.recipe;
-      await this.request(edit, { node: id, ...told } as SessionParams<EditName>, options);
+      await this.request(edit, { node: id, ...told }, options);
       return this.request('snapshot', {});
     }
   }
