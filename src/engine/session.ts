@@ -108,7 +108,6 @@ export class Session {
       this.states.delete(node);
     }
   }
-
 }
 
 /** Bytes of the weights that any state holds, each buffer counted once. */

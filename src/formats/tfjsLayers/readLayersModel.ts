@@ -16,7 +16,12 @@ import { Failure, toFailureRecord, type FailureRecord } from '../../model/failur
  */
 export async function readLayersModel(json: JsonObject, file: string): Promise<Model> {
   const repairs: Repair[] = [];
-  const worded = await readManifestModel('layers-model', json, file, settleLayers(json, file, (words) => repairs.push(...words)));
+  const worded = await readManifestModel(
+    'layers-model',
+    json,
+    file,
+    settleLayers(json, file, (words) => repairs.push(...words)),
+  );
   const { model, repairs: layers } = withStockLayers(worded);
   return { ...model, warnings: [...repairWarning([...repairs, ...layers]), ...model.warnings] };
 }
