@@ -129,9 +129,9 @@ export class EngineClient implements Disposable {
   private start(): Running {
     const { engineFile, engineSettings, log } = this.settings;
     const child = fork(engineFile, [JSON.stringify(engineSettings())], {
-      // The extension host is an Electron process: this makes it a plain Node. Blocks as large as weights go back to the system when they are
+      // The extension host is an Electron process: this makes it a plain Node. Large blocks go back to the system when they are
       // freed: glibc would keep those of models that were closed.
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', MALLOC_MMAP_THRESHOLD_: '1048576' },
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', MALLOC_MMAP_THRESHOLD_: '131072' },
       execArgv: [],
       serialization: 'advanced',
       silent: true,

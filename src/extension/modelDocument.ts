@@ -1,33 +1,22 @@
-import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
 import { basename, dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import * as vscode from 'vscode';
-import { defined } from '../base/defined';
 import { Failure } from '../model/failure';
-import type { EditName, SettingsOf } from '../protocol/actions';
-import type { Certificate, EditAnswer, ModelMeasure } from '../protocol/answers';
+import type { EditAnswer, ModelMeasure, Certificate } from '../protocol/answers';
 import { dataPath, wordsOf, type DataChoice } from '../protocol/dataChoice';
 import type { EngineMethod, EngineParams, EngineResult } from '../protocol/engine';
 import type { SessionId, SessionSnapshot } from '../protocol/views';
 import { LASTING_QUERIES, type PanelQueryName, type PanelState, type ShowRequest } from '../protocol/panel';
-import {
-  nodeOf,
-  ORIGINAL,
-  pathTo,
-  sameSamples,
-  withMeasured,
-  type Measured,
-  type NodeId,
-  type PlanNode,
-  type PlanTree,
-  type Recipe,
-} from '../protocol/plans';
+import { type Measured, nodeOf, ORIGINAL, pathTo, sameSamples, withMeasured, type NodeId, type PlanNode, type PlanTree, type Recipe } from '../protocol/plans';
 import type { Reading } from '../protocol/reading';
-import type { ReportedStep } from '../protocol/report';
-import { stepOf } from '../protocol/stepOf';
-import { describeFailure } from '../protocol/sentence';
 import { asFailure } from './asFailure';
 import type { EngineClient, RequestOptions } from './engineClient';
+import { failureWords } from './failureWords';
+import { randomUUID } from 'node:crypto';
+import { defined } from '../base/defined';
+import type { EditName, SettingsOf } from '../protocol/actions';
+import type { ReportedStep } from '../protocol/report';
+import { stepOf } from '../protocol/stepOf';
 import { PlanHistory } from './plans/planHistory';
 
 /** Requests about an open model; the document adds its session. */
@@ -140,7 +129,7 @@ export class ModelDocument implements vscode.CustomDocument {
 
   /** Says why there is nothing to show. */
   showFailure(failure: Failure): void {
-    this.update({ phase: { kind: 'failed', message: describeFailure(failure) } });
+    this.update({ phase: { kind: 'failed', message: failureWords(failure) } });
   }
 
   /** Changes what is known of a node of the tree. */
@@ -246,7 +235,7 @@ export class ModelDocument implements vscode.CustomDocument {
       return reading;
     } catch (error) {
       const failure = asFailure(error, this.log);
-      if (failure.code !== 'cancelled') show({ kind: 'failed', message: describeFailure(failure) });
+      if (failure.code !== 'cancelled') show({ kind: 'failed', message: failureWords(failure) });
       throw failure;
     }
   }

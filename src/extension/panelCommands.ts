@@ -5,20 +5,21 @@ import { edit } from './commands/edits';
 import { redo, reload, undo } from './commands/history';
 import { evaluate, stopJob, stopStudy, study } from './commands/measurements';
 import { calibrate } from './commands/calibrate';
-import { deletePlan, goTo, namePlan, openSaved } from './commands/plans';
 import { rank, stopRanking } from './commands/rank';
 import { saveAs } from './commands/saveAs';
 import { saveRepaired } from './commands/saveRepaired';
 import type { DataChoices } from './dataChoices';
 import { asFailure } from './asFailure';
+import { dataActions } from './dataActions';
 import type { ModelDocument } from './modelDocument';
-import { showFailure } from './showFailure';
+import type { ShowFailure } from './showFailure';
+import { deletePlan, goTo, namePlan, openSaved } from './commands/plans';
 
 /** Runs a command on a model. What goes wrong is shown to the user, and rejects with a Failure. */
 export type RunPanelCommand = (name: PanelCommandName, document: ModelDocument, params: unknown) => Promise<void>;
 
 /** The commands of the panel and of the palette: one table, so that both do the same. */
-export function panelCommandRunner(dataChoices: DataChoices, log: (line: string) => void): RunPanelCommand {
+export function panelCommandRunner(dataChoices: DataChoices, log: (line: string) => void, showFailure: ShowFailure): RunPanelCommand {
   const edits = Object.fromEntries(
     EDIT_NAMES.map((name) => [
       name,
@@ -48,13 +49,17 @@ export function panelCommandRunner(dataChoices: DataChoices, log: (line: string)
     deletePlan,
     openSaved,
   };
-  return async (name, document, params) => {
+  const run: RunPanelCommand = async (name, document, params) => {
     try {
       await (table[name] as (document: ModelDocument, params: unknown) => Promise<unknown>)(document, params);
     } catch (error) {
       const failure = asFailure(error, log);
-      showFailure(failure);
+      showFailure(
+        failure,
+        dataActions(failure, document, () => run('chooseDataSet', document, {})),
+      );
       throw failure;
     }
   };
+  return run;
 }

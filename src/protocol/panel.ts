@@ -3,11 +3,11 @@ import type { ActionName, SettingName, SettingsOf } from './actions';
 import type { EpochRecord } from './answers';
 import type { MethodName } from './vocabulary';
 import type { EngineParams, EngineResult } from './engine';
-import type { InspectAnswer } from './inspectAnswer';
-import type { NodeId, PlanTree } from './plans';
 import type { Reading } from './reading';
 import type { DataWordsTold } from './settings/dataWords';
 import type { SessionSnapshot } from './views';
+import type { InspectAnswer } from './inspectAnswer';
+import type { NodeId, PlanTree } from './plans';
 
 /*
  * Messages between the webview and the extension. Three shapes: a query asks for data and changes nothing, a command
@@ -105,7 +105,8 @@ export type ToExtension =
 
 export type ToPanel =
   | { readonly kind: 'answer'; readonly id: number; readonly result: unknown }
-  | { readonly kind: 'failure'; readonly id: number; readonly message: string }
+  /** `dataAtFault`: another data set is what helps. */
+  | { readonly kind: 'failure'; readonly id: number; readonly message: string; readonly dataAtFault?: boolean }
   | { readonly kind: 'state'; readonly state: PanelState }
   /** A palette command asks the panel to show something. */
   | ({ readonly kind: 'show' } & ShowRequest);
