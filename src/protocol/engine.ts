@@ -13,10 +13,9 @@ import type {
   EpochRecord,
 } from './answers';
 import type { DataChoice } from './dataChoice';
-import type { ReportedStep } from './report';
-import type { NodeId } from './plans';
 import type { BackendChoice, BackendName } from './vocabulary';
 import type { CalibrationAnswer, RemovalCostAnswer } from './calibrationAnswer';
+import type { InspectAnswer } from './inspectAnswer';
 import type { CalibrateSettings } from './settings/calibrating';
 import type { PickedChannels, PruneSettings } from './settings/pruning';
 import type { RankSettings } from './settings/ranking';
@@ -24,6 +23,8 @@ import type { ScoreSettings } from './settings/scoring';
 import type { StudySettings } from './settings/studying';
 import type { SessionId, WeightView, ChannelRow, ChannelStanding, ChannelCard, ChannelTwin, PlanForecast, SessionSnapshot } from './views';
 import type { ModelWarning } from '../model/model';
+import type { ReportedStep } from './report';
+import type { NodeId } from './plans';
 
 /** What all methods are told alike. */
 type SeededScoreSettings = ScoreSettings & Pick<RankSettings, 'seed'>;
@@ -43,12 +44,20 @@ type EditRequests = {
 
 /** The engine's requests: name -> [parameters, result]. Failures come as response errors carrying a FailureRecord. */
 export interface EngineRequests extends EditRequests {
+  /**
+   * What model.json alone tells of a model, at once: for the time until `open` answers. Null where the weight files have to be read
+   * for it; fails as `open` does for what is wrong in model.json.
+   */
+  outline: [{ file: string }, InspectAnswer | null];
   /** Reads the model; `totals.gzipBytes` and `brotliBytes` are NaN-free but may be 0 until `sizes` was asked. */
   open: [{ file: string } & WithJob, SessionSnapshot];
   close: [WithSession, null];
   snapshot: [WithSession, SessionSnapshot];
-  /** Compressed sizes, computed off the main path; the snapshot has them from then on. */
-  sizes: [WithSession & WithJob, SessionSnapshot];
+  /**
+   * Compressed sizes of a node's model (the current one's if none is named), computed beside all else. The answer is that node's snapshot, also
+   * where another is current by then; later snapshots of it have them.
+   */
+  sizes: [WithSession & WithJob & { node?: NodeId }, SessionSnapshot];
   weight: [WithSession & { name: string }, WeightView];
   rank: [WithSession & WithJob & { settings: RankSettings; data?: DataChoice }, RankAnswer];
   channels: [WithSession & WithJob & { layer: string; settings: RankSettings; data?: DataChoice }, readonly ChannelRow[]];
@@ -102,6 +111,8 @@ export interface EngineNotifications {
   studyPoint: { readonly job: string; readonly session: SessionId; readonly point: StudyPoint };
   /** An epoch of fine-tuning is done; they count from 1 again in each round of pruning. */
   epoch: { readonly job: string; readonly record: EpochRecord };
+  /** No model has been open for `idleMinutes`, and nothing is at work: the process may be ended, the next request starts another. */
+  idle: Record<string, never>;
   ready: { readonly backend: BackendName; readonly workers: number };
 }
 
@@ -112,6 +123,8 @@ export interface EngineSettings {
   readonly tfjsNodePath?: string;
   /** Worker threads; absent lets the backend decide. */
   readonly workers?: number;
+  /** How long the process stays with no model open; 0 is for ever, absent some minutes. */
+  readonly idleMinutes?: number;
 }
 
 /** `data` of a JSON-RPC response error. */

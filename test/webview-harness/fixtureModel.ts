@@ -150,7 +150,7 @@ function layerRow(
     params: weights.reduce((sum, { params }) => sum + params, 0),
     bytes: weights.reduce((sum, { bytes }) => sum + bytes, 0),
     activationBytes: 4 * sizeOf(outputShape.map((size) => size ?? 1)),
-    sparsity: elements === 0 ? 0 : kernels.reduce((sum, { zeros }) => sum + zeros, 0) / elements,
+    sparsity: elements === 0 ? 0 : kernels.reduce((sum, { zeros }) => sum + (zeros ?? 0), 0) / elements,
     dtype: weights.length > 0 ? 'float32' : '',
     weights,
     ...work,

@@ -61,7 +61,7 @@ export function rankAnswer(layers: readonly LayerRow[], { method, level, scope =
       return {
         name,
         count: params,
-        min: zeros > 0 ? 0 : mean * 1e-4 * random.uniform(),
+        min: (zeros ?? 0) > 0 ? 0 : mean * 1e-4 * random.uniform(),
         mean,
         max: mean * (4 + 9 * random.uniform()),
       };

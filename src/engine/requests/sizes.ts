@@ -1,19 +1,23 @@
+import { withSizes } from '../../operations/describeModel';
 import type { EngineParams } from '../../protocol/engine';
 import type { SessionSnapshot } from '../../protocol/views';
 import type { Engine } from '../engine';
 import { runOptions } from '../runOptions';
 import { snapshotOf } from '../snapshotOf';
 
-/** Adds the compressed sizes to the session's current model; does nothing when it has them. */
-export function sizes({ session: id, job }: EngineParams<'sizes'>, engine: Engine): Promise<SessionSnapshot> {
+/**
+ * Adds the compressed sizes to the model of a node; does nothing when it has them. Whatever the session does in the meantime, the answer is the
+ * snapshot of the node that was asked about.
+ */
+export function sizes({ session: id, node: asked, job }: EngineParams<'sizes'>, engine: Engine): Promise<SessionSnapshot> {
   const session = engine.sessions.get(id);
-  const state = session.current;
+  const node = asked ?? session.node;
+  const state = session.stateOf(node);
   return engine.jobs.run(job, async (signal) => {
-    if (state.inspected.totals.gzipBytes === 0) {
-      const measured = await engine.pool.run('sizes', { model: state.model }, runOptions(engine, job, signal));
-      const { inspected } = state;
-      session.refine(state, { ...state, inspected: { ...inspected, totals: { ...inspected.totals, ...measured } } });
-    }
-    return snapshotOf(engine, session);
+    if (state.inspected.totals.gzipBytes > 0) return { ...snapshotOf(engine, session), node, model: state.inspected };
+    const measured = await engine.pool.run('sizes', { model: state.model }, { ...runOptions(engine, job, signal), aside: true });
+    const inspected = withSizes(state.inspected, measured);
+    session.refine(state, { ...state, inspected });
+    return { ...snapshotOf(engine, session), node, model: inspected };
   });
 }

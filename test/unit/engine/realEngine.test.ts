@@ -12,6 +12,7 @@ import { ORIGINAL } from '../../../src/protocol/plans';
 import { bundleForNode } from '../../fixtures/bundleForNode';
 import { loadWithStockTfjs } from '../../fixtures/loadWithStockTfjs';
 import { writeWorkspace } from '../../fixtures/writeWorkspace';
+import type { InspectAnswer } from '../../../src/protocol/inspectAnswer';
 
 const MAGNITUDE = { method: 'magnitude', level: 'neuron' } as const;
 
@@ -76,6 +77,22 @@ describe('the whole engine on a small LeNet', () => {
     expect(loaded.countParams()).toBe(after.params);
     loaded.dispose();
     expect((await readdir(folder)).sort()).toEqual(['digits.npz', 'graph', 'lenet', 'lenet-min']);
+  });
+
+  test.each(['lenet', 'graph'])('outlines %s with the rows that opening it gives', async (name) => {
+    const file = join(folder, name, 'model.json');
+    const outline = await client.request('outline', { file });
+    const { model } = await client.request('open', { file });
+    const told = ({ layers, totals, inputs }: InspectAnswer): unknown => ({
+      layers: layers.map(({ name: layer, className, params, bytes, dtype, weights }) => ({
+        ...{ layer, className, params, bytes, dtype },
+        weights: weights.map(({ zeros: _, ...weight }) => weight),
+      })),
+      inputs,
+      params: totals.params,
+      bytes: totals.bytes,
+    });
+    expect(outline && told(outline)).toEqual(told(model));
   });
 
   test('shows the model that an edit left, and the original again', async () => {
