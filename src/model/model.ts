@@ -62,6 +62,7 @@ export interface ModelWarning {
     | 'traceIncomplete'
     | 'trainingConfigDropped'
     | 'notInTraining'
+    | 'stoppedEarly'
     | 'quantizationHarm'
     | 'testPartHeldOut'
     | 'oneClass'

@@ -28,7 +28,7 @@ export interface TrialInput extends Opened {
 }
 
 /** Trials report by being done. */
-const silent = { report: () => undefined, onEpoch: () => undefined, tasks: tasksHere };
+const silent = { report: () => undefined, onEpoch: () => undefined, enough: () => false, tasks: tasksHere };
 
 /**
  * Prunes as the trial says and measures; with fine-tuning settings fine-tunes and measures again. `prune` with the trial's

@@ -79,6 +79,8 @@ export interface EngineRequests extends EditRequests {
   doctor: [WithJob, DoctorAnswer];
   /** Ends a job at once; its request fails with `cancelled`. */
   cancel: [WithJob, null];
+  /** Lets a job's training end after its epoch: the request is answered with what was learnt so far. */
+  stopAndKeep: [WithJob, null];
 }
 
 export type EngineMethod = keyof EngineRequests;

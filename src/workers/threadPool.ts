@@ -25,6 +25,8 @@ export interface RunOptions {
   /** Somebody is looking at the screen: it goes before what waits, and has one thread more than the others. */
   readonly urgent?: boolean;
   readonly signal?: AbortSignal;
+  /** Aborted when training may end after its epoch: the operation goes on with what was learnt. */
+  readonly enough?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
   readonly onPoint?: (point: StudyPoint) => void;
   readonly onEpoch?: (record: EpochRecord) => void;
@@ -84,6 +86,9 @@ export class ThreadPool<O extends OperationTypes<O> = Operations> implements Dis
         job.settle({ failure: new Failure('cancelled', {}) });
         this.assign();
       };
+      const tellEnough = (): void => {
+        for (const member of this.members) if (member.job === job) member.thread.post({ kind: 'enough' });
+      };
       const job: Job = {
         kind: 'operation',
         name,
@@ -92,6 +97,7 @@ export class ThreadPool<O extends OperationTypes<O> = Operations> implements Dis
         tasks: new Set(),
         settle: (outcome) => {
           signal?.removeEventListener('abort', abort);
+          options.enough?.removeEventListener('abort', tellEnough);
           if ('failure' in outcome) reject(outcome.failure);
           else resolve(outcome.result);
         },
@@ -101,6 +107,7 @@ export class ThreadPool<O extends OperationTypes<O> = Operations> implements Dis
         return;
       }
       signal?.addEventListener('abort', abort);
+      options.enough?.addEventListener('abort', tellEnough);
       if (options.urgent) this.queue.unshift(job);
       else this.queue.push(job);
       this.assign();
@@ -137,6 +144,7 @@ export class ThreadPool<O extends OperationTypes<O> = Operations> implements Dis
       member.thread.keepAlive(true);
       try {
         member.thread.post({ kind: job.kind, name: job.name, params: job.params });
+        if (job.options.enough?.aborted) member.thread.post({ kind: 'enough' });
       } catch (error) {
         this.finish(member, { failure: fromFailureRecord(toFailureRecord(error)) });
       }

@@ -86,6 +86,22 @@ describe('the whole engine on a small LeNet', () => {
     expect((await client.request('snapshot', { session })).steps.map((step) => step.history)).toEqual([epochs]);
   });
 
+  test('ends a training after its epoch when it is told that it is enough, and keeps what was learnt', async () => {
+    const { session } = await open();
+    const enough = new AbortController();
+    const { history, plan, warnings } = await client.request(
+      'finetune',
+      { session, data: join(folder, 'digits.npz'), settings: { epochs: 5000, batchSize: 16 } },
+      { enough: enough.signal, onEpoch: ({ epoch }) => void (epoch === 2 && enough.abort()) },
+    );
+    const epochs = history?.length ?? 0;
+    expect(epochs).toBeGreaterThanOrEqual(2);
+    expect(epochs).toBeLessThan(5000);
+    expect(plan.settings['epochs']).toBe(epochs);
+    expect(warnings.map(({ code }) => code)).toContain('stoppedEarly');
+    expect((await client.request('snapshot', { session })).steps.map((step) => step.history?.length)).toEqual([epochs]);
+  });
+
   test('measures a study in several threads, each point once', async () => {
     const { session } = await open();
     const points: StudyPoint[] = [];
