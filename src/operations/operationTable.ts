@@ -13,7 +13,6 @@ import type { CalibrationAnswer, RemovalCostAnswer } from '../protocol/calibrati
 import type { InspectAnswer } from '../protocol/inspectAnswer';
 import type { CalibrateSettings } from '../protocol/settings/calibrating';
 import type { RankSettings } from '../protocol/settings/ranking';
-import type { StudySettings } from '../protocol/settings/studying';
 import type { WeightView } from '../protocol/views';
 import type { Edited, Opened } from './opened';
 import { calibrate } from './calibrate';
@@ -27,7 +26,7 @@ import { readData } from './readData';
 import { removalCost } from './removalCost';
 import { save, type Saved } from './save';
 import { measureSizes, type Sizes } from './measurement/sizes';
-import { study } from './study';
+import { study, type StudyParams } from './study';
 import { viewWeight } from './viewWeight';
 import type { EditName } from '../protocol/actions';
 import { edits } from './edits/edits';
@@ -66,7 +65,7 @@ export interface Operations extends EditOperations {
   readDataFile: [FromFile<Operations['readData'][0]>, ReadDataAnswer];
   /** Measures the removal of one channel, named by its layer and position there. */
   removalCost: [Opened & { layer: string; index: number; data: DataChoice }, RemovalCostAnswer];
-  study: [Opened & { settings: StudySettings; data: DataChoice; out?: string }, StudyAnswer];
+  study: [Opened & StudyParams, StudyAnswer];
   studyFile: [FromFile<Operations['study'][0]>, StudyAnswer];
   /** Writes, reads back, compares. */
   save: [{ model: Model; runs?: boolean } & SaveTarget, Saved];

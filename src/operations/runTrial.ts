@@ -6,7 +6,7 @@ import { pruning } from '../protocol/settings/pruning';
 import { settle } from '../protocol/settings/settle';
 import type { ScoreSettings } from '../protocol/settings/scoring';
 import type { Evidence } from '../saliency/evidence';
-import type { Trial } from '../study/trial';
+import type { Trial } from '../protocol/trials';
 import { countChannels, countElements, totalMacs } from './measurement/measure';
 import type { Opened } from './opened';
 import { pruneInRounds } from './removal/pruneInRounds';
