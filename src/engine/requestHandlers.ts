@@ -5,13 +5,14 @@ import { cancel, stopAndKeep } from './requests/cancel';
 import { doctor } from './requests/doctor';
 import { editRequests } from './requests/edits';
 import { forecast } from './requests/forecast';
-import { close, redo, snapshot, undo } from './requests/history';
+import { close, snapshot, adopt, drop, goTo } from './requests/history';
 import { evaluate, readData, study } from './requests/measurements';
 import { open } from './requests/open';
 import { channel, channels, rank, standings, suggest } from './requests/rankings';
 import { save } from './requests/save';
 import { sizes } from './requests/sizes';
 import { weight } from './requests/weight';
+import { identity } from './requests/identity';
 
 /** The function behind every request of the protocol. */
 export const requestHandlers: {
@@ -35,8 +36,10 @@ export const requestHandlers: {
   evaluate,
   readData,
   study,
-  undo,
-  redo,
+  goTo,
+  adopt,
+  drop,
+  identity,
   save,
   doctor,
   cancel,

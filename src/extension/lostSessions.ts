@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Failure } from '../model/failure';
+import { stepsTo } from '../protocol/plans';
 import type { ModelDocument } from './modelDocument';
 
 /** Models whose engine was ended on purpose are opened again in the next one. */
@@ -25,9 +26,9 @@ export function reopenAfterDeath(documents: readonly ModelDocument[], during: re
   }
 }
 
-function tellOfLoss({ snapshot, state }: ModelDocument): void {
-  if (!snapshot?.unsaved) return;
-  const { length } = snapshot.steps;
+function tellOfLoss({ unsaved, state }: ModelDocument): void {
+  if (!unsaved || !state.plans) return;
+  const { length } = stepsTo(state.plans, state.plans.at);
   const steps = length === 1 ? 'the unsaved step' : `${length} steps that were not all saved`;
   void vscode.window.showWarningMessage(`The engine stopped, and ${steps} of ${state.title} went with it. The model is as it is on disk.`);
 }

@@ -1,17 +1,31 @@
+import { randomUUID } from 'node:crypto';
 import { basename, dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
+import { defined } from '../base/defined';
 import { Failure } from '../model/failure';
-import type { EditAnswer, ModelMeasure } from '../protocol/answers';
-import type { CalibrationAnswer } from '../protocol/calibrationAnswer';
+import type { EditName, SettingsOf } from '../protocol/actions';
+import type { Certificate, EditAnswer, ModelMeasure } from '../protocol/answers';
 import { dataPath, wordsOf, type DataChoice } from '../protocol/dataChoice';
 import type { EngineMethod, EngineParams, EngineResult } from '../protocol/engine';
 import type { SessionId, SessionSnapshot } from '../protocol/views';
-import { LASTING_QUERIES, type Measured, type PanelQueryName, type PanelState, type ShowRequest } from '../protocol/panel';
+import { LASTING_QUERIES, type PanelQueryName, type PanelState, type ShowRequest } from '../protocol/panel';
+import {
+  nodeOf,
+  ORIGINAL,
+  sameSamples,
+  withMeasured,
+  type Measured,
+  type NodeId,
+  type PlanNode,
+  type PlanTree,
+  type Recipe,
+} from '../protocol/plans';
 import type { Reading } from '../protocol/reading';
 import { describeFailure } from '../protocol/sentence';
 import { asFailure } from './asFailure';
 import type { EngineClient, RequestOptions } from './engineClient';
+import { PlanHistory } from './plans/planHistory';
 
 /** Requests about an open model; the document adds its session. */
 type SessionMethod = { [M in EngineMethod]: EngineParams<M> extends { session: SessionId } ? M : never }[EngineMethod];
@@ -27,7 +41,8 @@ export class ModelDocument implements vscode.CustomDocument {
   private readonly ends = new vscode.EventEmitter<void>();
   /** Queries at work that rank. */
   private readonly rankings = new Set<AbortController>();
-  private shown: PanelState;
+  private shown: Omit<PanelState, 'plans'>;
+  private history: PlanHistory | undefined;
   private session: Promise<SessionId> | undefined;
   private job: AbortController | undefined;
 
@@ -46,8 +61,6 @@ export class ModelDocument implements vscode.CustomDocument {
     this.shown = {
       title: `${basename(dirname(uri.fsPath))}/${basename(uri.fsPath)}`,
       phase: { kind: 'opening' },
-      measured: [],
-      study: { running: false, points: [] },
       ...shownData(data),
     };
     this.data = data;
@@ -63,12 +76,22 @@ export class ModelDocument implements vscode.CustomDocument {
   ownWrite: number | undefined;
 
   get state(): PanelState {
-    return this.shown;
+    return { ...this.shown, ...(this.history ? { plans: this.history.tree } : {}) };
   }
 
   /** The model as the engine has it; undefined while it is not open. */
   get snapshot(): SessionSnapshot | undefined {
     return this.shown.phase.kind === 'open' ? this.shown.phase.snapshot : undefined;
+  }
+
+  /** The node that is shown; undefined until the model was opened once. */
+  get node(): PlanNode | undefined {
+    return this.history?.current;
+  }
+
+  /** Whether the node that is shown was not saved. */
+  get unsaved(): boolean {
+    return this.history !== undefined && this.history.tree.at !== this.history.tree.saved;
   }
 
   /** Asks the engine about this model, opening it first where needed. Rejects with a Failure. */
@@ -83,12 +106,11 @@ export class ModelDocument implements vscode.CustomDocument {
     return this.session;
   }
 
-  /** Forgets the session and its steps, and reads the files anew. */
+  /** Forgets the session and its plans, and reads the files anew. */
   async reload(): Promise<void> {
     const { session } = this;
     this.session = undefined;
-    this.forgetCalibration();
-    this.update({ measured: [], study: { running: false, points: [] } });
+    this.history = undefined;
     await session?.then((id) => this.engine.request('close', { session: id })).catch(() => undefined);
     await this.opened();
   }
@@ -98,9 +120,9 @@ export class ModelDocument implements vscode.CustomDocument {
     this.session = undefined;
   }
 
-  update(change: Partial<PanelState>): void {
+  update(change: Partial<Omit<PanelState, 'plans'>>): void {
     this.shown = { ...this.shown, ...change };
-    this.changes.fire(this.shown);
+    this.changed();
   }
 
   show(snapshot: SessionSnapshot): void {
@@ -112,34 +134,94 @@ export class ModelDocument implements vscode.CustomDocument {
     this.update({ phase: { kind: 'failed', message: describeFailure(failure) } });
   }
 
-  addMeasured({ loss, accuracy, ...rest }: Omit<Measured, 'atStep'>): void {
-    const atStep = this.snapshot?.steps.length ?? 0;
-    const measured = { loss, ...(accuracy === undefined ? {} : { accuracy }), ...rest, atStep };
-    this.update({ measured: [...this.shown.measured.filter((other) => other.atStep !== atStep), measured] });
+  /** Changes what is known of a node of the tree. */
+  changeNode(id: NodeId, change: (node: PlanNode) => PlanNode): void {
+    this.history?.change(id, change);
+    this.changed();
   }
 
-  /** Keeps what a calibration found. */
-  showCalibration(answer: CalibrationAnswer): void {
-    this.update({ calibration: { answer, atStep: this.snapshot?.steps.length ?? 0 } });
+  /** Makes an edit of the node that is shown: a new node, with what the edit measured of both. */
+  async edit<N extends EditName>(edit: N, settings: SettingsOf<N>, options: RequestOptions = {}): Promise<void> {
+    await this.opened();
+    const parent = this.history?.current.id ?? ORIGINAL;
+    const node = randomUUID();
+    const start = Date.now();
+    const { data } = this;
+    const answer = await this.request(edit, { node, settings, ...defined({ data }) } as unknown as SessionParams<N>, options);
+    const snapshot = await this.request('snapshot', {});
+    const { plan, certificate, history, quantization, warnings, before, after, repeatedBy = settings } = answer as EditAnswer;
+    const recipe = { edit, settings: repeatedBy, ...defined({ data }) } as Recipe;
+    const step = { plan, certificate, ...defined({ history, quantization }), ...(warnings.length === 0 ? {} : { warnings }) };
+    const measuredOf = (measure: ModelMeasure): Measured[] => measuredBy(measure, recipe.data);
+    this.history?.put({
+      id: node,
+      parent,
+      made: { recipe, step, seconds: (Date.now() - start) / 1000 },
+      totals: snapshot.model.totals,
+      measured: measuredOf(after),
+      savedAs: [],
+    });
+    // What was measured class by class says more than the edit's own figure on the same samples.
+    for (const measured of measuredOf(before)) {
+      this.history?.change(parent, (old) =>
+        old.measured.some(({ on }) => sameSamples(on, measured.on)) ? old : withMeasured(old, measured),
+      );
+    }
+    this.history?.goTo(node);
+    this.show(snapshot);
   }
 
-  /** Shows the model that an edit made, with what the edit measured; what was measured of later steps is history. */
-  showEdited(snapshot: SessionSnapshot, { before, after }: Pick<EditAnswer, 'before' | 'after'>): void {
-    const step = snapshot.steps.length;
-    const earlier = this.shown.measured.filter(({ atStep }) => atStep < step);
-    const known = earlier.some(({ atStep }) => atStep === step - 1);
-    const measured = [...earlier, ...(known ? [] : qualityOf(before, step - 1)), ...qualityOf(after, step)];
-    this.update({ phase: { kind: 'open', snapshot }, measured });
+  /** Shows another node of the tree, made again where the engine does not hold it any more. */
+  async goTo(node: NodeId, options: RequestOptions = {}): Promise<void> {
+    const snapshot = await this.bring(node, options);
+    this.history?.goTo(node);
+    this.show(snapshot);
   }
 
-  /** Takes another data set; what was measured on the last one does not compare. */
+  /** Takes the last move through the tree back; does nothing where there is none. */
+  async undo(options: RequestOptions = {}): Promise<void> {
+    const move = this.history?.lastMove;
+    if (!move) return;
+    const snapshot = await this.bring(move.from, options);
+    this.history?.undo();
+    this.show(snapshot);
+  }
+
+  /** Makes the move again that was taken back last. */
+  async redo(options: RequestOptions = {}): Promise<void> {
+    const move = this.history?.nextMove;
+    if (!move) return;
+    const snapshot = await this.bring(move.to, options);
+    this.history?.redo();
+    this.show(snapshot);
+  }
+
+  /** Takes a node out of the tree, and its weights with it; refused where others were made of it, and for the one shown. */
+  async deleteNode(node: NodeId): Promise<void> {
+    if (this.history?.remove(node)) await this.request('drop', { node });
+    this.changed();
+  }
+
+  /** The node that is shown was written to a file and read back. */
+  savedAs(file: string, { reloaded }: Pick<Certificate, 'reloaded'>): void {
+    const id = this.history?.current.id;
+    if (id === undefined) return;
+    this.history?.change(id, (node) =>
+      node.made
+        ? { ...node, made: { ...node.made, step: { ...node.made.step, certificate: { ...node.made.step.certificate, reloaded } } } }
+        : node,
+    );
+    this.history?.saved(id, file);
+    this.changed();
+  }
+
+  /** Takes another data set. */
   chooseData(choice: DataChoice): void {
     if (isDeepStrictEqual(choice, this.data)) return;
     this.data = choice;
-    this.forgetCalibration();
     const { dataWords: _, reading: _reading, ...others } = this.shown;
     this.shown = others;
-    this.update({ ...shownData(choice), measured: [], study: { running: false, points: [] } });
+    this.update(shownData(choice));
   }
 
   /** Has the chosen data set read, and shows how that went; undefined where there is none. Rejects with a Failure. */
@@ -173,7 +255,7 @@ export class ModelDocument implements vscode.CustomDocument {
       this.job = undefined;
       const { busy: _, ...idle } = this.shown;
       this.shown = idle;
-      this.changes.fire(idle);
+      this.changed();
     }
   }
 
@@ -201,9 +283,16 @@ export class ModelDocument implements vscode.CustomDocument {
       if (this.rankings.size === 0 && this.shown.ranking) {
         const { ranking: _, ...idle } = this.shown;
         this.shown = idle;
-        this.changes.fire(idle);
+        this.changed();
       }
     }
+  }
+
+  /** No study is at work any more. */
+  studyEnded(): void {
+    const { studying: _, ...others } = this.shown;
+    this.shown = others;
+    this.changed();
   }
 
   /** Ends the rankings at work. */
@@ -226,15 +315,35 @@ export class ModelDocument implements vscode.CustomDocument {
     this.ends.dispose();
   }
 
-  private forgetCalibration(): void {
-    const { calibration: _, ...others } = this.shown;
-    this.shown = others;
+  private changed(): void {
+    this.changes.fire(this.state);
+  }
+
+  /** Has the engine make a node the current one; a node whose weights are gone is made again from the nearest one that is left. */
+  private async bring(id: NodeId, options: RequestOptions): Promise<SessionSnapshot> {
+    try {
+      return await this.request('goTo', { node: id });
+    } catch (error) {
+      if (!(error instanceof Failure) || error.code !== 'nodeGone') throw error;
+      const { made, parent } = nodeOf(this.tree(), id);
+      if (!made || parent === null) throw error;
+      await this.bring(parent, options);
+      const { edit, ...told } = made.recipe;
+      await this.request(edit, { node: id, ...told } as SessionParams<EditName>, options);
+      return this.request('snapshot', {});
+    }
+  }
+
+  private tree(): PlanTree {
+    if (!this.history) throw new Error('the model was not opened');
+    return this.history.tree;
   }
 
   private async open(): Promise<SessionId> {
     this.update({ phase: { kind: 'opening' } });
     try {
       const snapshot = await this.engine.request('open', { file: this.uri.fsPath });
+      this.history ??= new PlanHistory(snapshot.model.totals);
       this.show(snapshot);
       void this.addSizes(snapshot.session);
       // Once: an engine that died of it would die again. What goes wrong is shown beside the name.
@@ -251,7 +360,9 @@ export class ModelDocument implements vscode.CustomDocument {
   private async addSizes(session: SessionId): Promise<void> {
     try {
       const snapshot = await this.engine.request('sizes', { session });
-      if (this.snapshot?.session === session && !this.shown.busy) this.show(snapshot);
+      this.history?.change(snapshot.node, (node) => ({ ...node, totals: snapshot.model.totals }));
+      if (this.snapshot?.session === session && this.snapshot.node === snapshot.node) this.show(snapshot);
+      else this.changed();
     } catch {
       // The sizes stay unknown.
     }
@@ -264,6 +375,8 @@ function shownData(choice: DataChoice | undefined): Pick<PanelState, 'data' | 'd
   return { data: basename(path), dataPath: path, dataWords: wordsOf(choice) };
 }
 
-function qualityOf({ loss, accuracy }: ModelMeasure, atStep: number): Measured[] {
-  return loss === undefined ? [] : [{ loss, ...(accuracy === undefined ? {} : { accuracy }), atStep }];
+/** What an edit measured on the way. */
+function measuredBy({ loss, accuracy, on }: ModelMeasure, data: DataChoice | undefined): Measured[] {
+  if (loss === undefined || on === undefined || data === undefined) return [];
+  return [{ loss, ...defined({ accuracy }), on: { ...on, data } }];
 }

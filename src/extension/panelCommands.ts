@@ -5,6 +5,7 @@ import { edit } from './commands/edits';
 import { redo, reload, undo } from './commands/history';
 import { evaluate, stopJob, stopStudy, study } from './commands/measurements';
 import { calibrate } from './commands/calibrate';
+import { deletePlan, goTo, namePlan, openSaved } from './commands/plans';
 import { rank, stopRanking } from './commands/rank';
 import { saveAs } from './commands/saveAs';
 import { saveRepaired } from './commands/saveRepaired';
@@ -42,6 +43,10 @@ export function panelCommandRunner(dataChoices: DataChoices, log: (line: string)
     undo,
     redo,
     reload,
+    goTo,
+    namePlan,
+    deletePlan,
+    openSaved,
   };
   return async (name, document, params) => {
     try {

@@ -22,16 +22,16 @@ export interface WrittenModel {
  * new model. Names stay those of the original's files where that is possible, and the files beside the original that other
  * programs read (see `companionsOf`) go along. Throws `outputExists` if the folder holds anything and `overwrite` is
  * false; with it, an old model.json, its shards and companions are replaced, other files stay. Throws `fileUnwritable`
- * with nothing left behind.
+ * with nothing left behind. `name` is the model file's, where it is not to be that of the file it replaces, or the original's.
  */
 export async function writeModel(
   model: Model,
   folder: string,
-  options: { readonly overwrite: boolean; readonly shardBytes?: number },
+  options: { readonly overwrite: boolean; readonly shardBytes?: number; readonly name?: string },
 ): Promise<WrittenModel> {
   const target = resolve(folder);
   const inPlace = await isSameFolder(dirname(model.file), target);
-  const name = await nameIn(target, model, inPlace);
+  const name = options.name ?? (await nameIn(target, model, inPlace));
   const { groups, warnings } = layShards(model, options.shardBytes);
   const companions = inPlace ? [] : await companionsFor(model, name);
   const shards = shardNames(groups, [name, ...companions.map((file) => file.name)]);

@@ -53,6 +53,8 @@ export interface FailureData {
   workerDied: { during: string; reason: string };
   /** An edit of a model was asked for while another one is at work on it. */
   sessionBusy: { during: string };
+  /** The weights of a node of the tree of plans are not in memory any more. */
+  nodeGone: { node: string };
   /** A bug: something that should not be possible. */
   internal: { reason: string };
 }

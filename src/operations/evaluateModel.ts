@@ -1,7 +1,7 @@
 import { defined } from '../base/defined';
 import type { ModelWarning } from '../model/model';
 import type { DataChoice } from '../protocol/dataChoice';
-import type { EvaluateAnswer } from '../protocol/answers';
+import type { EvaluateAnswer, MeasuredOn } from '../protocol/answers';
 import type { Reading } from '../protocol/reading';
 import { combineEvaluations } from '../training/combineEvaluations';
 import { evaluate, type Evaluation } from '../training/evaluate';
@@ -29,9 +29,10 @@ export async function evaluateModel(
   const { evaluation: set } = opened;
   const { samples } = set;
   const reading = readingOf(analysis, opened, { learns: false });
+  const on = opened.measuredOn(false);
   const warnings = [...runWarnings(analysis), ...dataWarnings(set), ...onlyMeasured(measuredOutput(analysis, set))];
   if (tasks.width === 1 || samples < SPLIT_FROM) {
-    return toAnswer(await withExecutable(model, (executable) => evaluate(executable, set, { report })), { warnings, reading });
+    return toAnswer(await withExecutable(model, (executable) => evaluate(executable, set, { report })), { warnings, reading, on });
   }
   const size = Math.ceil(samples / tasks.width);
   const parts = Array.from({ length: tasks.width }, (_, i) => ({
@@ -46,12 +47,12 @@ export async function evaluateModel(
   const evaluations = await tasks.run({ name: 'evaluatePart', run: evaluatePart }, parts, () => {
     report({ done: ++done, total: parts.length, message: 'Evaluating' });
   });
-  return toAnswer(combineEvaluations(evaluations), { warnings, reading });
+  return toAnswer(combineEvaluations(evaluations), { warnings, reading, on });
 }
 
 function toAnswer(
   { loss, accuracy, samples, perClass }: Evaluation,
-  { warnings, reading }: { readonly warnings: readonly ModelWarning[]; readonly reading: Reading },
+  { warnings, reading, on }: { readonly warnings: readonly ModelWarning[]; readonly reading: Reading; readonly on: MeasuredOn },
 ): EvaluateAnswer {
-  return { loss, samples, ...defined({ accuracy, perClass }), reading, ...(warnings.length === 0 ? {} : { warnings }) };
+  return { loss, samples, on, ...defined({ accuracy, perClass }), reading, ...(warnings.length === 0 ? {} : { warnings }) };
 }

@@ -1,14 +1,6 @@
 import type { Model, Weight } from '../model/model';
 import type { DataChoice } from '../protocol/dataChoice';
-import type {
-  CompareAnswer,
-  DoctorAnswer,
-  EvaluateAnswer,
-  StudyAnswer,
-  EditAnswer,
-  ReadDataAnswer,
-  RepairAnswer,
-} from '../protocol/answers';
+import type { CompareAnswer, DoctorAnswer, EvaluateAnswer, StudyAnswer, EditAnswer, ReadDataAnswer, RepairAnswer } from '../protocol/answers';
 import type { CalibrationAnswer, RemovalCostAnswer } from '../protocol/calibrationAnswer';
 import type { InspectAnswer } from '../protocol/inspectAnswer';
 import type { CalibrateSettings } from '../protocol/settings/calibrating';
@@ -38,6 +30,7 @@ import { rankFile } from './files/rankFile';
 import { repairFile } from './files/repairFile';
 import { inspect } from './inspect';
 import { settleBackend } from '../runtime/backends/startBackend';
+import { identity } from './identity';
 
 /** The edits of an open model. */
 type EditOperations = { readonly [N in EditName]: [EditParams<N>, Edited] };
@@ -49,6 +42,7 @@ type EditOperations = { readonly [N in EditName]: [EditParams<N>, Edited] };
 export interface Operations extends EditOperations {
   inspect: [{ file: string; exactSizes: boolean }, InspectAnswer];
   openForWork: [{ file: string }, Opened & { answer: InspectAnswer }];
+  identity: [{ model: Model }, string];
   sizes: [{ model: Model; exact?: boolean }, Sizes];
   /** What the panel shows of one weight. */
   viewWeight: [{ weight: Weight }, WeightView];
@@ -68,7 +62,7 @@ export interface Operations extends EditOperations {
   study: [Opened & StudyParams, StudyAnswer];
   studyFile: [FromFile<Operations['study'][0]>, StudyAnswer];
   /** Writes, reads back, compares. */
-  save: [{ model: Model; runs?: boolean } & SaveTarget, Saved];
+  save: [{ model: Model; runs?: boolean; name?: string } & SaveTarget, Saved];
   repairFile: [SaveTarget & { file: string }, RepairAnswer];
   compare: [{ a: string; b: string; data?: DataChoice }, CompareAnswer];
   doctor: [Record<string, never>, DoctorAnswer];
@@ -84,6 +78,7 @@ type OperationTable = {
 const performed: OperationTable = {
   inspect,
   openForWork,
+  identity,
   sizes: measureSizes,
   viewWeight,
   rankFile,

@@ -1,3 +1,4 @@
+import { defined } from '../base/defined';
 import { readModel } from '../formats/readModel';
 import { writeModel } from '../formats/writeModel';
 import { Failure } from '../model/failure';
@@ -19,10 +20,16 @@ export interface Saved {
 
 /**
  * Writes the model to a folder, reads it back and compares what both make of random inputs; the weights alone where the
- * model can't be run (`runs`).
+ * model can't be run (`runs`). `name` is that of the model's file, by default the original's.
  */
-export async function save({ model, folder, overwrite, runs = true }: SaveTarget & { model: Model; runs?: boolean }): Promise<Saved> {
-  const { file, warnings } = await writeModel(model, folder, { overwrite });
+export async function save({
+  model,
+  folder,
+  overwrite,
+  name,
+  runs = true,
+}: SaveTarget & { model: Model; runs?: boolean; name?: string }): Promise<Saved> {
+  const { file, warnings } = await writeModel(model, folder, { overwrite, ...defined({ name }) });
   const written = await readModel(file);
   const difference = runs ? await modelDifference(model, written) : null;
   const largest = difference?.largest ?? largestGap(model, written);

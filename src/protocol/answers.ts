@@ -40,6 +40,12 @@ export interface RankedLayer {
   readonly standardErrors?: readonly (number | null)[];
 }
 
+/** Which samples of a data set were measured on: all, its test part, or those that were held out of a set that names none. */
+export interface MeasuredOn {
+  readonly part: 'all' | 'test' | 'heldOut';
+  readonly samples: number;
+}
+
 /** The measured state of a model, for the before and after of an edit. */
 export interface ModelMeasure {
   readonly params: number;
@@ -54,6 +60,8 @@ export interface ModelMeasure {
   readonly loss?: number;
   /** 0..1 */
   readonly accuracy?: number;
+  /** The samples behind the loss; absent where there is none. */
+  readonly on?: MeasuredOn;
 }
 
 /** What an edit did, layer by layer, and with which settings; enough to do it again. */
@@ -148,6 +156,7 @@ export interface EvaluateAnswer {
   readonly loss: number;
   readonly accuracy?: number;
   readonly samples: number;
+  readonly on: MeasuredOn;
   readonly perClass?: readonly { readonly label: string; readonly samples: number; readonly accuracy: number }[];
   /** How the data set was read. */
   readonly reading: Reading;

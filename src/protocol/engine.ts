@@ -1,17 +1,7 @@
 import type { Progress } from '../base/progress';
 import type { FailureRecord } from '../model/failure';
 import type { EditName, SettingsOf } from './actions';
-import type {
-  Certificate,
-  DoctorAnswer,
-  EditAnswer,
-  EvaluateAnswer,
-  RankAnswer,
-  ReadDataAnswer,
-  StudyAnswer,
-  StudyPoint,
-  EpochRecord,
-} from './answers';
+import type { Certificate, DoctorAnswer, EditAnswer, EvaluateAnswer, RankAnswer, ReadDataAnswer, StudyAnswer, StudyPoint, EpochRecord } from './answers';
 import type { DataChoice } from './dataChoice';
 import type { BackendChoice, BackendName } from './vocabulary';
 import type { CalibrationAnswer, RemovalCostAnswer } from './calibrationAnswer';
@@ -22,6 +12,7 @@ import type { ScoreSettings } from './settings/scoring';
 import type { StudySettings } from './settings/studying';
 import type { SessionId, WeightView, ChannelRow, ChannelStanding, ChannelCard, ChannelTwin, PlanForecast, SessionSnapshot } from './views';
 import type { ModelWarning } from '../model/model';
+import type { NodeId } from './plans';
 
 /** What all methods are told alike. */
 type SeededScoreSettings = ScoreSettings & Pick<RankSettings, 'seed'>;
@@ -34,9 +25,9 @@ interface WithJob {
   readonly job: string;
 }
 
-/** Edits of the session's model. */
+/** Edits of the session's current model; what they make becomes the current one, under the name that is given it. */
 type EditRequests = {
-  readonly [N in EditName]: [WithSession & WithJob & { settings: SettingsOf<N>; data?: DataChoice }, EditAnswer];
+  readonly [N in EditName]: [WithSession & WithJob & { node: NodeId; settings: SettingsOf<N>; data?: DataChoice }, EditAnswer];
 };
 
 /** The engine's requests: name -> [parameters, result]. Failures come as response errors carrying a FailureRecord. */
@@ -69,12 +60,18 @@ export interface EngineRequests extends EditRequests {
   forecast: [WithSession & { picks: PickedChannels['picks'] }, PlanForecast];
   evaluate: [WithSession & WithJob & { data: DataChoice }, EvaluateAnswer];
   study: [WithSession & WithJob & { settings: StudySettings; data: DataChoice }, StudyAnswer];
-  undo: [WithSession, SessionSnapshot];
-  redo: [WithSession, SessionSnapshot];
-  /** Writes the session's model to a new folder and reads it back; never half. */
+  /** Makes another node the current one. Fails with `nodeGone` where its weights were let go: it has to be made again. */
+  goTo: [WithSession & { node: NodeId }, SessionSnapshot];
+  /** Reads a node's model back from files that `save` wrote, and makes it the current one. */
+  adopt: [WithSession & WithJob & { node: NodeId; file: string }, SessionSnapshot];
+  /** Lets a node's weights go; the current one and the original stay. */
+  drop: [WithSession & { node: NodeId }, null];
+  /** Hash of the original's topology and weights: the same model has the same, wherever it lies. */
+  identity: [WithSession & WithJob, string];
+  /** Writes the session's model to a new folder, as `name` where one is given, and reads it back; never half. */
   save: [
-    WithSession & WithJob & { folder: string; overwrite: boolean },
-    { file: string; certificate: Certificate; warnings: readonly ModelWarning[] },
+    WithSession & WithJob & { folder: string; overwrite: boolean; name?: string },
+    { file: string; certificate: Pick<Certificate, 'reloaded'>; warnings: readonly ModelWarning[] },
   ];
   doctor: [WithJob, DoctorAnswer];
   /** Ends a job at once; its request fails with `cancelled`. */

@@ -1,9 +1,10 @@
 import type { Progress } from '../base/progress';
 import type { ActionName, SettingName, SettingsOf } from './actions';
-import type { StudyPoint, EpochRecord } from './answers';
+import type { EpochRecord } from './answers';
 import type { MethodName } from './vocabulary';
-import type { CalibrationAnswer } from './calibrationAnswer';
 import type { EngineParams, EngineResult } from './engine';
+import type { InspectAnswer } from './inspectAnswer';
+import type { NodeId, PlanTree } from './plans';
 import type { Reading } from './reading';
 import type { DataWordsTold } from './settings/dataWords';
 import type { SessionSnapshot } from './views';
@@ -22,8 +23,18 @@ export const LASTING_QUERIES: ReadonlySet<PanelQueryName> = new Set(['rank', 'ch
 export type PanelQueryParams<Q extends PanelQueryName> = Omit<EngineParams<Q>, 'session' | 'job' | 'data'>;
 export type PanelQueryResult<Q extends PanelQueryName> = EngineResult<Q>;
 
-/** Commands of the panel that are no actions: they end what is at work, start from the files again, or read the data in another way. */
-export const PANEL_ONLY = ['stopStudy', 'stopJob', 'stopRanking', 'reload', 'changeReading'] as const;
+/** Commands of the panel that are no actions: they end what is at work, start from the files again, read the data in another way, or have to do with a node of the tree of plans. */
+export const PANEL_ONLY = [
+  'stopStudy',
+  'stopJob',
+  'stopRanking',
+  'reload',
+  'changeReading',
+  'goTo',
+  'namePlan',
+  'deletePlan',
+  'openSaved',
+] as const;
 export type PanelCommandName = ActionName | (typeof PANEL_ONLY)[number];
 
 /** The parameters of the panel's commands. `{}` lets the extension ask the user for what is missing. */
@@ -34,26 +45,22 @@ export type PanelCommands = {
       ? { readonly settings?: SettingsOf<C> }
       : C extends 'changeReading'
         ? { readonly words: DataWordsTold }
-        : Readonly<Record<string, never>>;
+        : C extends 'namePlan'
+          ? { readonly node: NodeId; readonly name: string }
+          : C extends 'goTo' | 'deletePlan'
+            ? { readonly node: NodeId }
+            : C extends 'openSaved'
+              ? { readonly file: string }
+              : Readonly<Record<string, never>>;
 };
-
-/** A measured accuracy, kept to be shown beside the model. */
-export interface Measured {
-  readonly loss: number;
-  readonly accuracy?: number;
-  /** Absent when an edit measured it on the way. */
-  readonly samples?: number;
-  readonly perClass?: readonly { readonly label: string; readonly samples: number; readonly accuracy: number }[];
-  /** How many steps the session had when it was measured. */
-  readonly atStep: number;
-}
 
 /** The whole state the panel shows; sent after every change. What is large is asked for by query. */
 export interface PanelState {
   /** Shown in the header, e.g. `lenet/model.json`. */
   readonly title: string;
   readonly phase:
-    | { readonly kind: 'opening' }
+    /** `outline` is what the files' topology tells, before the weights are read. */
+    | { readonly kind: 'opening'; readonly outline?: InspectAnswer }
     | { readonly kind: 'failed'; readonly message: string }
     | { readonly kind: 'open'; readonly snapshot: SessionSnapshot };
   /** Name of the chosen data set. */
@@ -64,10 +71,10 @@ export interface PanelState {
   readonly dataWords?: DataWordsTold;
   /** How it was read, or why it could not be; absent until it was. */
   readonly reading?: { readonly kind: 'read'; readonly reading: Reading } | { readonly kind: 'failed'; readonly message: string };
-  readonly measured: readonly Measured[];
-  /** Which method to trust, and after how many steps that was measured. */
-  readonly calibration?: { readonly answer: CalibrationAnswer; readonly atStep: number };
-  readonly study: { readonly running: boolean; readonly points: readonly StudyPoint[] };
+  /** Every model made of this one, with what was measured of each; absent until the model was opened. */
+  readonly plans?: PlanTree;
+  /** The node whose study is at work; its points are the node's. */
+  readonly studying?: NodeId;
   /** The one job that changes or measures the model. */
   readonly busy?: { readonly title: string; readonly progress?: Progress; readonly epochs?: readonly EpochRecord[] };
   /** How far the ranking is that queries wait for; absent where none takes long. */

@@ -34,5 +34,6 @@ const SENTENCES = {
   engineDied: ({ during }) => `The engine stopped during "${during}". Nothing saved was lost; it starts again with the next command.`,
   workerDied: ({ during, reason }) => `A worker thread stopped during "${during}": ${reason}.`,
   sessionBusy: ({ during }) => `The model is busy with "${during}"; wait for it or cancel it.`,
+  nodeGone: () => 'This plan is not in memory any more; it has to be made again.',
   internal: ({ reason }) => `Something went wrong that should not: ${reason}`,
 } satisfies { readonly [C in FailureCode]: (data: FailureData[C]) => string };

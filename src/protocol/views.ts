@@ -2,6 +2,7 @@ import type { FailureRecord } from '../model/failure';
 import type { Statistics } from '../model/statistics';
 import type { Certificate, EpochRecord, PlanSummary, QuantizationAnswer } from './answers';
 import type { InspectAnswer } from './inspectAnswer';
+import type { NodeId } from './plans';
 import type { BackendName, MethodName } from './vocabulary';
 import type { ModelWarning } from '../model/model';
 
@@ -90,13 +91,9 @@ export interface SessionStep {
 /** Everything the panel's overview needs, small enough to send whole. */
 export interface SessionSnapshot {
   readonly session: SessionId;
+  /** The node that is the current one. */
+  readonly node: NodeId;
   readonly model: InspectAnswer;
-  readonly original: InspectAnswer['totals'];
-  readonly steps: readonly SessionStep[];
-  readonly canUndo: boolean;
-  readonly canRedo: boolean;
-  /** True when there are steps that were not saved. */
-  readonly unsaved: boolean;
   readonly backend: BackendName;
   /** Worker threads that run jobs. */
   readonly workers: number;

@@ -1,9 +1,10 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import type { SessionStep } from '../../src/protocol/views';
-import type { Measured, PanelState } from '../../src/protocol/panel';
+import type { PanelState } from '../../src/protocol/panel';
+import { pathTo, type Measured, type PlanTree } from '../../src/protocol/plans';
 import { readingSentences } from '../../src/protocol/readingText';
-import { exactCount, plural, points, score, share } from '../text/format';
+import { exactCount, points, score, share } from '../text/format';
+import { samplesText } from '../text/samplesText';
 import { stepText } from '../text/stepText';
 import { setStyle } from './setStyle';
 import { StoreElement } from './storeElement';
@@ -46,8 +47,8 @@ export class AccuracyTable extends StoreElement {
   ];
 
   protected override render(): TemplateResult {
-    const { state, snapshot } = this.store;
-    const measured = state?.measured ?? [];
+    const { state, here } = this.store;
+    const measured = here?.measured ?? [];
     if (measured.length === 0) {
       return html`<section>
         <h2>Accuracy</h2>
@@ -55,32 +56,30 @@ export class AccuracyTable extends StoreElement {
         <p class="dim">${state?.data === undefined ? 'Not measured: no data set is chosen.' : `Not measured yet on ${state.data}.`}</p>
       </section>`;
     }
-    return html`${this.perStep(measured, snapshot?.steps ?? [])} ${perClass(measured)}`;
+    return html`${this.perStep(state?.plans)} ${perClass(measured)}`;
   }
 
-  private perStep(measured: readonly Measured[], steps: readonly SessionStep[]): TemplateResult {
-    // An edit that measures on the way does not say on how many.
-    const samples = measured.findLast((each) => each.samples !== undefined)?.samples;
+  /** The nodes that lead here, each with what was measured last of it. */
+  private perStep(plans: PlanTree | undefined): TemplateResult {
+    const rows = plans ? pathTo(plans, plans.at).flatMap((node, i) => node.measured.map((measured) => ({ node, measured, step: i }))) : [];
     return html`<section>
-      <h2 id="measured">
-        Accuracy on
-        <span class="own">${this.store.state?.data ?? 'the data set'}</span
-        >${samples === undefined ? '' : ` · ${plural(samples, 'sample')}`}
-      </h2>
+      <h2 id="measured">Accuracy</h2>
       ${readingLines(this.store.state)}
       <table aria-labelledby="measured">
         <thead>
           <tr>
             <th scope="col">measured after</th>
+            <th scope="col">on</th>
             <th scope="col" class="figure">accuracy</th>
             <th scope="col" class="figure">loss</th>
           </tr>
         </thead>
         <tbody>
-          ${measured.map(
-            ({ atStep, accuracy, loss }) =>
+          ${rows.map(
+            ({ node, measured: { accuracy, loss, on }, step }) =>
               html`<tr>
-                <td>${nameOfStep(atStep, steps)}</td>
+                <td>${node.made ? `${step}. ${stepText(node.made.step.plan)}` : 'Original'}</td>
+                <td class="dim">${samplesText(on)}</td>
                 <td class="figure">${accuracy === undefined ? '–' : share(accuracy)}</td>
                 <td class="figure">${score(loss)}</td>
               </tr>`,
@@ -97,17 +96,10 @@ function readingLines(state: PanelState | undefined): TemplateResult[] {
   return state?.reading ? readingSentences(state.reading.reading).map((line) => html`<p class="dim">${line}</p>`) : [];
 }
 
-function nameOfStep(atStep: number, steps: readonly SessionStep[]): string {
-  if (atStep === 0) return 'Original';
-  const step = steps[atStep - 1];
-  return step ? `${atStep}. ${stepText(step.plan)}` : `Step ${atStep}`;
-}
-
 function perClass(measured: readonly Measured[]): TemplateResult | typeof nothing {
-  const detailed = measured.filter((each) => each.perClass !== undefined);
-  const classes = detailed.at(-1)?.perClass ?? [];
+  const classes = measured.findLast((each) => each.perClass !== undefined)?.perClass ?? [];
   if (classes.length === 0) return nothing;
-  const before = new Map(detailed.length > 1 ? detailed[0]?.perClass?.map(({ label, accuracy }) => [label, accuracy]) : []);
+  const before = new Map<string, number>();
   return html`<section class="classes">
     <h2 id="classes">Class by class</h2>
     <table aria-labelledby="classes">

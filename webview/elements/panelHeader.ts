@@ -58,16 +58,17 @@ export class PanelHeader extends StoreElement {
     const { state, snapshot } = this.store;
     return html`<header>
       <div class="what">
-        <h1>${state?.title}${snapshot?.unsaved ? NOT_SAVED : nothing}</h1>
+        <h1>${state?.title}${this.store.unsaved ? NOT_SAVED : nothing}</h1>
         ${snapshot ? html`<span class="dim">${factsOf(snapshot).join(' · ')}</span>` : nothing}
       </div>
-      ${snapshot ? this.actions(snapshot) : nothing}
+      ${snapshot ? this.actions() : nothing}
     </header>`;
   }
 
-  private actions({ canUndo, canRedo, unsaved }: SessionSnapshot): TemplateResult {
+  private actions(): TemplateResult {
     const { store } = this;
-    const { busy } = store;
+    const { busy, unsaved } = store;
+    const { canUndo = false, canRedo = false } = store.state?.plans ?? {};
     return html`<div class="actions" role="toolbar" aria-label="Model">
       <button class="icon" aria-label="Undo" title="Undo the last step" ?disabled=${busy || !canUndo} @click=${() => store.run('undo', {})}>
         <mm-icon name="undo"></mm-icon>

@@ -1,5 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import { nodeOf, ORIGINAL } from '../../src/protocol/plans';
 import { totalsRows, type TotalsRow } from '../text/overviewRows';
 import { setStyle } from './setStyle';
 import { StoreElement } from './storeElement';
@@ -36,10 +37,14 @@ export class TotalsTable extends StoreElement {
   ];
 
   protected override render(): TemplateResult | typeof nothing {
-    const { snapshot, state } = this.store;
-    if (!snapshot) return nothing;
-    const edited = snapshot.steps.length > 0;
-    const rows = totalsRows(snapshot.original, snapshot.model.totals, state?.measured ?? []);
+    const { snapshot, state, here } = this.store;
+    if (!snapshot || !state?.plans || !here) return nothing;
+    const original = nodeOf(state.plans, ORIGINAL);
+    const edited = here !== original;
+    const rows = totalsRows(
+      { totals: original.totals, measured: original.measured },
+      { totals: snapshot.model.totals, measured: here.measured },
+    );
     return html`<section>
       <h2 id="title">${edited ? 'Before and now' : 'Size and cost'}</h2>
       <table aria-labelledby="title">

@@ -1,5 +1,6 @@
 import type { ListedEdit } from '../../src/protocol/actions';
-import type { SessionSnapshot } from '../../src/protocol/views';
+import { nodeOf, stepsTo, type PlanNode } from '../../src/protocol/plans';
+import type { SessionSnapshot, SessionStep } from '../../src/protocol/views';
 import type { PanelCommandName, PanelCommands, PanelState, ShowRequest } from '../../src/protocol/panel';
 import type { Disposable } from '../../src/base/disposables';
 import { looksAtData, methodAt } from '../../src/protocol/methods';
@@ -65,9 +66,27 @@ export class PanelStore {
     return this.state?.phase.kind === 'open' ? this.state.phase.snapshot : undefined;
   }
 
+  /** The node of the tree of plans that is shown. */
+  get here(): PlanNode | undefined {
+    const { plans } = this.state ?? {};
+    return plans && nodeOf(plans, plans.at);
+  }
+
+  /** The edits that lead to the node that is shown. */
+  get steps(): readonly SessionStep[] {
+    const { plans } = this.state ?? {};
+    return plans ? stepsTo(plans, plans.at) : [];
+  }
+
+  /** Whether the node that is shown was not saved. */
+  get unsaved(): boolean {
+    const { plans } = this.state ?? {};
+    return plans !== undefined && plans.at !== plans.saved;
+  }
+
   /** Whether a job runs, so that no other may be started. */
   get busy(): boolean {
-    return this.state?.busy !== undefined || this.state?.study.running === true;
+    return this.state?.busy !== undefined;
   }
 
   choose(change: Partial<Choices>): void {

@@ -1,6 +1,7 @@
 import { actionOf, type ActionName } from '../../src/protocol/actions';
 import type { InspectAnswer } from '../../src/protocol/inspectAnswer';
 import type { PanelState } from '../../src/protocol/panel';
+import { nodeOf, stepsTo } from '../../src/protocol/plans';
 import type { SessionSnapshot } from '../../src/protocol/views';
 
 /** Something worth doing next. */
@@ -16,10 +17,12 @@ export function nextStepLabel({ id }: NextStep): string {
 }
 
 /** What to do next, the most pressing first, at most three. */
-export function nextSteps(snapshot: SessionSnapshot, { data, measured, study }: PanelState): NextStep[] {
-  const { steps, unsaved, model } = snapshot;
+export function nextSteps({ model }: SessionSnapshot, { data, plans }: Pick<PanelState, 'data' | 'plans'>): NextStep[] {
+  const here = plans && nodeOf(plans, plans.at);
+  const steps = plans ? stepsTo(plans, plans.at) : [];
+  const unsaved = plans !== undefined && plans.at !== plans.saved;
   const done = new Set(steps.map(({ plan }) => plan.operation));
-  const measuredNow = measured.some(({ atStep }) => atStep === steps.length);
+  const measuredNow = (here?.measured.length ?? 0) > 0;
   const runs = model.notRun === undefined;
   const repair = model.warnings.find(({ code }) => code === 'repaired');
   const all: (NextStep | false)[] = [
@@ -32,7 +35,7 @@ export function nextSteps(snapshot: SessionSnapshot, { data, measured, study }: 
     !done.has('prune') && PRUNE,
     !done.has('quantize') && QUANTIZE,
     unsaved && !measuredNow && SAVE,
-    runs && data !== undefined && study.points.length === 0 && STUDY,
+    runs && data !== undefined && !here?.study && STUDY,
   ];
   return all.filter((step) => step !== false).slice(0, 3);
 }

@@ -1,5 +1,5 @@
-import type { InspectTotals, LayerRow } from '../../src/protocol/inspectAnswer';
-import type { Measured } from '../../src/protocol/panel';
+import type { LayerRow } from '../../src/protocol/inspectAnswer';
+import { sameSamples, type PlanNode } from '../../src/protocol/plans';
 import { byteSize, change, compactCount, exactCount, points, score, share } from './format';
 
 /** A line of the comparison of the original model with the one at hand. */
@@ -15,7 +15,10 @@ export interface TotalsRow {
 }
 
 /** Sizes before and after, and loss and accuracy where they were measured. Compressed sizes of 0 are not known yet; what takes a run is left out of a model that can't be run. */
-export function totalsRows(original: InspectTotals, now: InspectTotals, measured: readonly Measured[]): TotalsRow[] {
+export function totalsRows(
+  { totals: original, measured: before }: Pick<PlanNode, 'totals' | 'measured'>,
+  { totals: now, measured }: Pick<PlanNode, 'totals' | 'measured'>,
+): TotalsRow[] {
   const row = (name: string, note: string, before: number, after: number, write: (value: number) => string): TotalsRow => ({
     name,
     note,
@@ -54,7 +57,7 @@ export function totalsRows(original: InspectTotals, now: InspectTotals, measured
     packed('gzip', 'what most servers send', original.gzipBytes, now.gzipBytes),
     packed('brotli', 'what the better ones send', original.brotliBytes, now.brotliBytes),
     ...traced('MACs', 'multiply-accumulates for one sample', original.macs, now.macs, compactCount),
-    ...qualityRows(measured),
+    ...qualityRows(before, measured),
   ];
 }
 
@@ -66,10 +69,11 @@ export function largestLayers(layers: readonly LayerRow[], most: number): readon
     .slice(0, most);
 }
 
-function qualityRows(measured: readonly Measured[]): TotalsRow[] {
-  const before = measured.find(({ atStep }) => atStep === 0);
+/** The figures measured last, beside those of the original on the same samples. */
+function qualityRows(original: PlanNode['measured'], measured: PlanNode['measured']): TotalsRow[] {
   const now = measured.at(-1);
   if (!now) return [];
+  const before = original.find(({ on }) => sameSamples(on, now.on));
   const loss = { name: 'Loss', note: '', before: before ? score(before.loss) : '–', now: score(now.loss), change: '' };
   if (now.accuracy === undefined) return [loss];
   const accuracy = {
@@ -77,7 +81,7 @@ function qualityRows(measured: readonly Measured[]): TotalsRow[] {
     note: '',
     before: before?.accuracy === undefined ? '–' : share(before.accuracy),
     now: share(now.accuracy),
-    change: before?.accuracy === undefined || now === before ? '' : points(before.accuracy, now.accuracy),
+    change: before?.accuracy === undefined || original === measured ? '' : points(before.accuracy, now.accuracy),
   };
   return [accuracy, loss];
 }

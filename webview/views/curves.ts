@@ -1,6 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { PanelState } from '../../src/protocol/panel';
+import type { NodeStudy, PlanNode } from '../../src/protocol/plans';
 import type { CurveAxis } from '../store/choices';
 import { curveSeries, hasAccuracy, type CurveSeries } from '../charts/curveSeries';
 import { CURVE_AXIS_TEXT, curvesChart } from '../charts/curvesChart';
@@ -71,11 +72,9 @@ export class Curves extends StoreElement {
   ];
 
   protected override render(): TemplateResult | typeof nothing {
-    const { state } = this.store;
-    if (!state) return nothing;
-    const { study } = state;
-    if (study.points.length === 0 && !study.running) return this.nothingYet(state);
-    return this.curves(state);
+    const { state, here } = this.store;
+    if (!state || !here) return nothing;
+    return here.study ? this.curves(state, here, here.study) : this.nothingYet(state);
   }
 
   private nothingYet({ data }: PanelState): TemplateResult {
@@ -99,13 +98,13 @@ export class Curves extends StoreElement {
         ></mm-notice>`;
   }
 
-  private curves({ study, measured, busy }: PanelState): TemplateResult {
+  private curves({ studying, busy }: PanelState, here: PlanNode, study: NodeStudy): TemplateResult {
     const { store } = this;
     const { curveAxis, curveTable } = store.choices;
     const series = curveSeries(study.points, curveAxis);
     const accuracy = hasAccuracy(study.points);
-    const steps = store.snapshot?.steps.length ?? 0;
-    const whole = measured.findLast(({ atStep }) => atStep === steps);
+    const running = studying === here.id;
+    const whole = here.measured.findLast(({ on }) => JSON.stringify(on.data) === JSON.stringify(study.data));
     const baseline = accuracy ? whole?.accuracy : whole?.loss;
     const count = plural(study.points.length, 'trial');
     return html`<div class="top">
@@ -118,9 +117,9 @@ export class Curves extends StoreElement {
             choose: (value) => store.choose({ curveAxis: value }),
           })}
         </span>
-        <span class="dim state cut" role="status">${study.running ? `${count} so far` : count}</span>
+        <span class="dim state cut" role="status">${running ? `${count} so far` : count}</span>
         ${
-          study.running
+          running
             ? html`<button title=${progressText(busy?.progress)} @click=${() => store.run('stopStudy', {})}>Stop Study</button>`
             : html`<button ?disabled=${store.busy} @click=${() => store.openForm('study')}>New Study…</button>`
         }

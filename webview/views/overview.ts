@@ -66,7 +66,7 @@ export class Overview extends StoreElement {
         <mm-totals-table .store=${store}></mm-totals-table>
         ${state?.busy?.epochs ? trainingOf(state.busy.epochs) : nothing}
         ${warnings.length > 0 ? html`<mm-warning-list .warnings=${warnings}></mm-warning-list>` : nothing}
-        ${snapshot.steps.length > 0 ? html`<mm-step-list .steps=${snapshot.steps} .said=${warnings}></mm-step-list>` : nothing}
+        ${store.steps.length > 0 ? html`<mm-step-list .steps=${store.steps} .said=${warnings}></mm-step-list>` : nothing}
         <mm-largest-layers .store=${store}></mm-largest-layers>
         <p class="dim ports">${portsText(snapshot)}</p>
       </div>

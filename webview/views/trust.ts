@@ -77,7 +77,8 @@ export class Trust extends StoreElement {
 
   protected override render(): TemplateResult | typeof nothing {
     const { store } = this;
-    const { data, busy, calibration } = store.state ?? {};
+    const { data, busy } = store.state ?? {};
+    const calibration = store.here?.calibration;
     if (busy?.title === 'Calibrating') {
       return html`<mm-notice
         kind="waiting"
@@ -87,7 +88,7 @@ export class Trust extends StoreElement {
         @act=${() => store.run('stopJob', {})}
       ></mm-notice>`;
     }
-    if (calibration) return this.found(calibration.answer, calibration.atStep);
+    if (calibration) return this.found(calibration.answer);
     const notRun = notRunNotice(store);
     if (notRun) return notRun;
     return html`<mm-notice
@@ -99,10 +100,9 @@ export class Trust extends StoreElement {
     ></mm-notice>`;
   }
 
-  private found(answer: CalibrationAnswer, atStep: number): TemplateResult {
+  private found(answer: CalibrationAnswer): TemplateResult {
     const { store } = this;
     const { forecast, recommended, level, samples, heldOut, warnings } = answer;
-    const later = (store.snapshot?.steps.length ?? 0) - atStep;
     const { label } = methodText(recommended);
     return html`<div class="top">
         <span>Recommended for ${level === 'neuron' ? 'neurons' : 'parameters'}: <b>${label}</b></span>
@@ -113,10 +113,7 @@ export class Trust extends StoreElement {
         }
         <button class="again" ?disabled=${store.busy} @click=${() => this.calibrate()}>Calibrate Again</button>
       </div>
-      <p class="why">
-        ${recommendationText(answer, (method) => methodText(method).label)}
-        ${later === 0 ? nothing : html`<span class="dim">Measured on another state of the model, ${later > 0 ? `${plural(later, 'step')} ago` : 'of a later step'}.</span>`}
-      </p>
+      <p class="why">${recommendationText(answer, (method) => methodText(method).label)}</p>
       <mm-ranking-warnings .warnings=${warnings}></mm-ranking-warnings>
       <div class="charts">
         <section>

@@ -9,20 +9,19 @@ import type { EngineParams } from '../../protocol/engine';
 import type { Engine } from '../engine';
 import { runOptions } from '../runOptions';
 import type { ModelState } from '../session';
-import { defined } from '../../base/defined';
 
-/** The requests that edit a session's model; what an edit makes is the session's next state. */
+/** The requests that edit a session's model; what an edit makes is the node that the caller names. */
 export const editRequests = Object.fromEntries(
   EDIT_NAMES.map((name) => [name, (params: EngineParams<EditName>, engine: Engine) => edit(engine, name, params)]),
 ) as { readonly [N in EditName]: (params: EngineParams<N>, engine: Engine) => Promise<EditAnswer> };
 
 /** Settings that do not hold are refused on receipt. Cancelled or failed, the session stays as it was. */
-async function edit(engine: Engine, name: EditName, { session, job, ...params }: EngineParams<EditName>): Promise<EditAnswer> {
+async function edit(engine: Engine, name: EditName, { session, job, node, ...params }: EngineParams<EditName>): Promise<EditAnswer> {
   const { doing } = ACTIONS[name];
   const schema: Schema = ACTIONS[name].settings;
   settle(schema, params.settings);
   let answer: EditAnswer | undefined;
-  await engine.sessions.get(session).edit(doing, (state) =>
+  await engine.sessions.get(session).edit(doing, node, (state) =>
     engine.jobs.run(job, async (signal) => {
       const asked = { ...openedOf(state), ...params } as OperationParams<EditName>;
       const edited = await engine.pool.run(name, asked, runOptions(engine, job, signal));
@@ -35,13 +34,12 @@ async function edit(engine: Engine, name: EditName, { session, job, ...params }:
 }
 
 function stateOf({ model, analysis, answer }: Edited): ModelState {
-  const { plan, certificate, history, quantization, warnings, after } = answer;
+  const { after } = answer;
   const { gzipBytes, brotliBytes, sizesEstimated = false } = after;
   return {
     model,
     analysis,
     inspected: describeModel(model, analysis, { gzipBytes, brotliBytes, ...(sizesEstimated ? { sizesEstimated } : {}) }),
-    step: { plan, certificate, ...defined({ history, quantization }), ...(warnings.length === 0 ? {} : { warnings }) },
     rankings: new Map(),
   };
 }

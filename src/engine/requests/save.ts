@@ -1,20 +1,18 @@
+import { defined } from '../../base/defined';
 import { removePartials } from '../../formats/weightFiles/removePartials';
 import type { EngineParams, EngineResult } from '../../protocol/engine';
 import type { Engine } from '../engine';
 import { runOptions } from '../runOptions';
 
-/** Writes the current model and reads it back. Only then does the session count as saved. */
-export function save({ session: id, job, folder, overwrite }: EngineParams<'save'>, engine: Engine): Promise<EngineResult<'save'>> {
-  const session = engine.sessions.get(id);
-  const state = session.current;
+/** Writes the current model and reads it back. */
+export function save({ session, job, folder, overwrite, name }: EngineParams<'save'>, engine: Engine): Promise<EngineResult<'save'>> {
+  const { model, analysis } = engine.sessions.get(session).current;
   return engine.jobs.run(job, async (signal) => {
-    const params = { model: state.model, runs: state.analysis.notRun === undefined, folder, overwrite };
+    const params = { model, runs: analysis.notRun === undefined, folder, overwrite, ...defined({ name }) };
     const { file, certificate, warnings } = await engine.pool
       .run('save', params, runOptions(engine, job, signal))
       .catch((error: unknown) => cleanUp(engine, folder, error));
-    const proven = { maskedVsCut: null, ...state.step?.certificate, ...certificate };
-    session.markSaved(state, proven);
-    return { file, certificate: proven, warnings };
+    return { file, certificate, warnings };
   });
 }
 

@@ -1,4 +1,5 @@
 import type { PanelCommands } from '../../protocol/panel';
+import { ORIGINAL } from '../../protocol/plans';
 import { askSettings } from '../ask/askSettings';
 import type { DataChoices } from '../dataChoices';
 import { withJobProgress } from '../jobProgress';
@@ -13,6 +14,9 @@ export async function calibrate(document: ModelDocument, params: PanelCommands['
   if (!settings) return;
   document.wish({ tab: 'saliency', saliency: 'trust' });
   await withJobProgress(document, 'Calibrating', async (options) => {
-    document.showCalibration(await document.request('calibrate', { settings, data }, options));
+    await document.opened();
+    const node = document.node?.id ?? ORIGINAL;
+    const answer = await document.request('calibrate', { settings, data }, options);
+    document.changeNode(node, (each) => ({ ...each, calibration: { answer, data } }));
   });
 }

@@ -1,4 +1,3 @@
-import { defined } from '../../base/defined';
 import { actionOf, dataNeed, type EditName, type SettingsOf } from '../../protocol/actions';
 import type { PanelCommands } from '../../protocol/panel';
 import { askSettings } from '../ask/askSettings';
@@ -18,10 +17,7 @@ export async function edit(
     params.settings ?? (await askSettings(name, document.state.title, questionsToSkip(document)));
   if (!settings) return;
   if (dataNeed(name, settings) !== undefined && (await neededData(document, dataChoices)) === undefined) return;
-  await withJobProgress(document, actionOf(name).doing ?? name, async (options) => {
-    const answer = await document.request(name, { settings, ...defined({ data: document.data }) }, options);
-    document.showEdited(await document.request('snapshot', {}), answer);
-  });
+  await withJobProgress(document, actionOf(name).doing ?? name, (options) => document.edit(name, settings, options));
 }
 
 /** Nothing can be trained without data, and nobody need be asked about frozen layers where none is. */

@@ -1,19 +1,20 @@
 import * as vscode from 'vscode';
+import { withJobProgress } from '../jobProgress';
 import type { ModelDocument } from '../modelDocument';
 
 /** Takes the last step back. */
-export async function undo(document: ModelDocument): Promise<void> {
-  document.show(await document.request('undo', {}));
+export function undo(document: ModelDocument): Promise<void> {
+  return withJobProgress(document, 'Going back', (options) => document.undo(options));
 }
 
 /** Makes the step again that was taken back. */
-export async function redo(document: ModelDocument): Promise<void> {
-  document.show(await document.request('redo', {}));
+export function redo(document: ModelDocument): Promise<void> {
+  return withJobProgress(document, 'Going forward', (options) => document.redo(options));
 }
 
 /** Reads the model from disk again, after a yes when steps would be lost. */
 export async function reload(document: ModelDocument): Promise<void> {
-  if (document.snapshot?.unsaved && !(await confirmLoss(document))) return;
+  if (document.unsaved && !(await confirmLoss(document))) return;
   await document.reload();
 }
 

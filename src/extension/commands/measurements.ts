@@ -1,5 +1,7 @@
+import { defined } from '../../base/defined';
 import type { StudyPoint } from '../../protocol/answers';
 import type { PanelCommands } from '../../protocol/panel';
+import { ORIGINAL, withMeasured } from '../../protocol/plans';
 import { askSettings } from '../ask/askSettings';
 import type { DataChoices } from '../dataChoices';
 import { withJobProgress } from '../jobProgress';
@@ -11,7 +13,11 @@ export async function evaluate(document: ModelDocument, dataChoices: DataChoices
   const data = await neededData(document, dataChoices);
   if (data === undefined) return;
   await withJobProgress(document, 'Evaluating', async (options) => {
-    document.addMeasured(await document.request('evaluate', { data }, options));
+    await document.opened();
+    const node = document.node?.id ?? ORIGINAL;
+    const { loss, accuracy, perClass, on } = await document.request('evaluate', { data }, options);
+    const measured = { loss, ...defined({ accuracy, perClass }), on: { ...on, data } };
+    document.changeNode(node, (each) => withMeasured(each, measured));
   });
 }
 
@@ -22,23 +28,29 @@ export async function study(document: ModelDocument, params: PanelCommands['stud
   const settings = params.settings ?? (await askSettings('study', document.state.title));
   if (!settings) return;
   await withJobProgress(document, 'Study', async (options) => {
+    await document.opened();
+    const node = document.node?.id ?? ORIGINAL;
     const points: StudyPoint[] = [];
-    document.update({ study: { running: true, points } });
+    const tell = (finished: boolean): void =>
+      document.changeNode(node, (each) => ({ ...each, study: { settings, data, points: [...points], finished } }));
+    document.update({ studying: node });
+    tell(false);
     const onPoint = (point: StudyPoint): void => {
       points.push(point);
-      document.update({ study: { running: true, points: [...points] } });
+      tell(false);
     };
     try {
       await document.request('study', { settings, data }, { ...options, onPoint });
+      tell(true);
     } finally {
-      document.update({ study: { running: false, points: [...points] } });
+      document.studyEnded();
     }
   });
 }
 
 /** Ends the study at once; the points measured so far stay. */
 export function stopStudy(document: ModelDocument): Promise<void> {
-  if (document.state.study.running) document.cancelJob();
+  if (document.state.studying !== undefined) document.cancelJob();
   return Promise.resolve();
 }
 

@@ -16,7 +16,7 @@ export async function saveAs(document: ModelDocument, target: Partial<SaveTarget
     try {
       const written = await document.request('save', { ...chosen }, options);
       document.ownWrite = await modifiedAt(document.uri);
-      document.show(await document.request('snapshot', {}));
+      document.savedAs(written.file, written.certificate);
       return written;
     } catch (error) {
       // An engine that was killed in the middle of writing could not clean up after itself.

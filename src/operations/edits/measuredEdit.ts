@@ -48,6 +48,7 @@ export async function measuredEdit(
   const samples = data === undefined || opened.analysis.notRun ? undefined : await openSamples(data.choice, opened.analysis);
   const reading = data && samples && readingOf(opened.analysis, samples, { learns: learns || data.looks });
   const measured = learns ? samples?.test : samples?.evaluation;
+  const on = samples?.measuredOn(learns);
   const before = await qualityOf(opened.model, measured, { report, message: 'Measuring the model before' });
   const { model, analysis, plan, maskedVsCut = null, history, repeatedBy, quantization, warnings } = await edit(samples);
   const after = await qualityOf(model, measured, { report, message: 'Measuring the model after' });
@@ -56,8 +57,8 @@ export async function measuredEdit(
     model,
     analysis,
     answer: {
-      before: await measure(opened, before),
-      after: await measure({ model, analysis }, after),
+      before: await measure(opened, { ...before, ...(before.loss === undefined ? {} : defined({ on })) }),
+      after: await measure({ model, analysis }, { ...after, ...(after.loss === undefined ? {} : defined({ on })) }),
       plan,
       certificate: { maskedVsCut, reloaded: null },
       ...defined({ history, repeatedBy, quantization, reading }),

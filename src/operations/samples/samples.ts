@@ -1,6 +1,7 @@
 import type { Dataset } from '../../data/dataset';
 import { splitDataset } from '../../data/splitDataset';
 import type { ModelWarning } from '../../model/model';
+import type { MeasuredOn } from '../../protocol/answers';
 import type { DataChoice } from '../../protocol/dataChoice';
 import type { Reading } from '../../protocol/reading';
 import { dataWarnings } from './dataWarnings';
@@ -18,6 +19,8 @@ export interface Samples {
   readonly evaluation: Dataset;
   /** Samples in each part, for whoever learns from them or not: only then is a part held out. */
   readonly counted: (learns: boolean) => Reading['samples'];
+  /** What a figure is measured on, where something was learnt or not. */
+  readonly measuredOn: (learns: boolean) => MeasuredOn;
   /** For whoever uses `train` or `test`: says so where they are parts of a set that names no test part, and what there is to know of them. */
   readonly warnings: readonly ModelWarning[];
 }
@@ -47,6 +50,10 @@ export function samplesOf(choice: DataChoice, dataset: Dataset): Samples {
       if (!learns) return { train: dataset.samples };
       const { kept, held } = parts();
       return { train: kept.samples, test: held.samples, heldOut: true };
+    },
+    measuredOn: (learns) => {
+      if (dataset.held) return { part: 'test', samples: dataset.held.samples };
+      return learns ? { part: 'heldOut', samples: parts().held.samples } : { part: 'all', samples: dataset.samples };
     },
     get warnings() {
       const { kept, held } = parts();

@@ -1,0 +1,117 @@
+import type { EditName, SettingsOf } from './actions';
+import type { MeasuredOn, StudyPoint } from './answers';
+import type { CalibrationAnswer } from './calibrationAnswer';
+import type { DataChoice } from './dataChoice';
+import type { InspectTotals } from './inspectAnswer';
+import type { StudySettings } from './settings/studying';
+import type { SessionStep } from './views';
+
+/*
+ * The tree of plans: the model as its files hold it, and every model that edits made of it. An edit is a recipe, so that
+ * what it made can be made again; whatever was measured belongs to the node that it was measured on.
+ */
+
+/** Names a node of a model's tree. Never used again for another node of the same tree. */
+export type NodeId = string;
+
+/** The node of the model as its files hold it. */
+export const ORIGINAL: NodeId = 'original';
+
+/** An edit, as it was asked for: the same recipe on the same model makes the same weights. */
+export type Recipe = {
+  readonly [N in EditName]: { readonly edit: N; readonly settings: SettingsOf<N>; readonly data?: DataChoice };
+}[EditName];
+
+/** Loss and accuracy of a node, and the samples they were measured on. Figures compare only where `on` is the same. */
+export interface Measured {
+  readonly loss: number;
+  readonly accuracy?: number;
+  readonly on: SamplesUsed;
+  /** Absent where an edit measured on the way. */
+  readonly perClass?: readonly { readonly label: string; readonly samples: number; readonly accuracy: number }[];
+}
+
+/** Samples of a data set. */
+export interface SamplesUsed extends MeasuredOn {
+  readonly data: DataChoice;
+}
+
+/** A study of a node, as far as it came. */
+export interface NodeStudy {
+  readonly settings: StudySettings;
+  readonly data: DataChoice;
+  readonly points: readonly StudyPoint[];
+  /** False where it was stopped, or is still at work. */
+  readonly finished: boolean;
+}
+
+/** One model of the tree. */
+export interface PlanNode {
+  readonly id: NodeId;
+  /** Null for the original alone. */
+  readonly parent: NodeId | null;
+  /** How it was made of its parent; absent of the original. */
+  readonly made?: {
+    readonly recipe: Recipe;
+    readonly step: SessionStep;
+    /** What making it took, in seconds. */
+    readonly seconds: number;
+  };
+  /** What the user calls it. */
+  readonly name?: string;
+  readonly totals: InspectTotals;
+  /** The last measurement on each choice of samples, the newest last. */
+  readonly measured: readonly Measured[];
+  /** Which method to trust, measured on this node. */
+  readonly calibration?: { readonly answer: CalibrationAnswer; readonly data: DataChoice };
+  readonly study?: NodeStudy;
+  /** The model files that it was written to, the newest last. */
+  readonly savedAs: readonly string[];
+}
+
+/** All models that were made of one, and which of them is shown. */
+export interface PlanTree {
+  /** A parent stands before its children. */
+  readonly nodes: readonly PlanNode[];
+  /** The node that the panel shows and that edits start from. */
+  readonly at: NodeId;
+  /** The node that counts as saved: the original, or the one that was written last. */
+  readonly saved: NodeId;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+}
+
+/** A node of a tree; one that is not there is a bug of the caller. */
+export function nodeOf(tree: PlanTree, id: NodeId): PlanNode {
+  const node = tree.nodes.find((each) => each.id === id);
+  if (!node) throw new Error(`the tree has no node ${id}`);
+  return node;
+}
+
+/** The nodes from the original to the given one, both among them. */
+export function pathTo(tree: PlanTree, id: NodeId): readonly PlanNode[] {
+  const node = nodeOf(tree, id);
+  return node.parent === null ? [node] : [...pathTo(tree, node.parent), node];
+}
+
+/** The edits that lead to a node, the first one first. */
+export function stepsTo(tree: PlanTree, id: NodeId): readonly SessionStep[] {
+  return pathTo(tree, id).flatMap(({ made }) => made?.step ?? []);
+}
+
+/** The tree with a node in the place of the one of the same name, or added as the last. */
+export function withNode(tree: PlanTree, node: PlanNode): PlanTree {
+  const known = tree.nodes.some(({ id }) => id === node.id);
+  return { ...tree, nodes: known ? tree.nodes.map((each) => (each.id === node.id ? node : each)) : [...tree.nodes, node] };
+}
+
+/** The node with a measurement; what was measured on the same samples before goes. */
+export function withMeasured(node: PlanNode, measured: Measured): PlanNode {
+  const others = node.measured.filter(({ on }) => !sameSamples(on, measured.on));
+  return { ...node, measured: [...others, measured] };
+}
+
+/** Whether two figures were measured on the same samples. */
+export function sameSamples(a: SamplesUsed, b: SamplesUsed): boolean {
+  return a.part === b.part && a.samples === b.samples && JSON.stringify(a.data) === JSON.stringify(b.data);
+}
