@@ -8,6 +8,8 @@ export interface Progress {
   readonly detail?: string;
   /** What `done` and `total` count through, where the message changes on the way; another phase counts anew. */
   readonly phase?: string;
+  /** The phase may be ended early, and what was learnt so far be kept. */
+  readonly keeps?: true;
   /** How long the phase takes yet, where that can be told. */
   readonly secondsLeft?: number;
 }

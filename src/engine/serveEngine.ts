@@ -4,6 +4,7 @@ import { toFailureRecord } from '../model/failure';
 import type { EngineErrorData, EngineMethod, EngineNotifications, EngineParams, EngineSettings } from '../protocol/engine';
 import type { Engine, MakePool } from './engine';
 import { Jobs } from './jobs';
+import { RankingPace } from './rankingPace';
 import { requestHandlers } from './requestHandlers';
 import { Sessions } from './sessions';
 
@@ -23,6 +24,7 @@ export function serveEngine(connection: MessageConnection, settings: EngineSetti
     }),
     sessions: new Sessions(),
     jobs: new Jobs(),
+    pace: new RankingPace(() => engine.pool.threads),
     notify,
   };
   for (const method of Object.keys(requestHandlers) as EngineMethod[]) {

@@ -26,7 +26,7 @@ export function activate(context: vscode.ExtensionContext): void {
     onDeath: (during) => reopenAfterDeath(editor.open, during),
   });
   const dataChoices = new DataChoices(context.workspaceState);
-  const runCommand = panelCommandRunner(dataChoices, logError);
+  const runCommand = panelCommandRunner(dataChoices, join(context.globalStorageUri.fsPath, 'studies'), logError);
   const editor = new ModelEditor({ extensionUri: context.extensionUri, engine, dataChoices, runCommand, log: logError });
   context.subscriptions.push(
     output,

@@ -31,6 +31,15 @@ import { PlanHistory } from './plans/planHistory';
 type SessionMethod = { [M in EngineMethod]: EngineParams<M> extends { session: SessionId } ? M : never }[EngineMethod];
 type SessionParams<M extends SessionMethod> = Omit<EngineParams<M>, 'session' | 'job'>;
 
+/** How a job is ended: at once, or after its epoch with what was learnt. */
+interface JobSignals {
+  readonly controller: AbortController;
+  readonly enough: AbortController;
+}
+
+/** Whoever waits longer than this wants to know for what. */
+const SLOW_MILLISECONDS = 400;
+
 /**
  * A model that is open in the editor: the state that its panels show, and the way to its session in the engine. It holds
  * no weights. When the session is lost (the engine died, or was restarted) the next request opens the model again.
@@ -44,7 +53,7 @@ export class ModelDocument implements vscode.CustomDocument {
   private shown: Omit<PanelState, 'plans'>;
   private history: PlanHistory | undefined;
   private session: Promise<SessionId> | undefined;
-  private job: AbortController | undefined;
+  private job: JobSignals | undefined;
 
   /** Fires with the new state after every change. */
   readonly onDidChange = this.changes.event;
@@ -64,6 +73,14 @@ export class ModelDocument implements vscode.CustomDocument {
       ...shownData(data),
     };
     this.data = data;
+  }
+
+  /** The panels that show it. */
+  readonly panels = new Set<{ readonly visible: boolean }>();
+
+  /** Whether one of its panels can be seen. */
+  get visible(): boolean {
+    return [...this.panels].some((panel) => panel.visible);
   }
 
   /** The chosen data set. */
@@ -131,7 +148,8 @@ export class ModelDocument implements vscode.CustomDocument {
 
   /** Says why there is nothing to show. */
   showFailure(failure: Failure): void {
-    this.update({ phase: { kind: 'failed', message: describeFailure(failure) } });
+    const message = describeFailure(failure);
+    this.update({ phase: { kind: 'failed', message, ...(failure.code === 'cancelled' ? { cancelled: true } : {}) } });
   }
 
   /** Changes what is known of a node of the tree. */
@@ -244,13 +262,13 @@ export class ModelDocument implements vscode.CustomDocument {
   }
 
   /** Runs the one job that this model may have at a time; a second one is refused with `sessionBusy`. */
-  async runJob<R>(title: string, work: (controller: AbortController) => Promise<R>): Promise<R> {
+  async runJob<R>(title: string, work: (signals: JobSignals) => Promise<R>): Promise<R> {
     if (this.shown.busy) throw new Failure('sessionBusy', { during: this.shown.busy.title });
-    const controller = new AbortController();
-    this.job = controller;
+    const signals = { controller: new AbortController(), enough: new AbortController() };
+    this.job = signals;
     this.update({ busy: { title } });
     try {
-      return await work(controller);
+      return await work(signals);
     } finally {
       this.job = undefined;
       const { busy: _, ...idle } = this.shown;
@@ -260,25 +278,35 @@ export class ModelDocument implements vscode.CustomDocument {
   }
 
   cancelJob(): void {
-    this.job?.abort();
+    this.job?.controller.abort();
+  }
+
+  /** Lets the job's training end after its epoch and keeps what was learnt. Says whether there is a training. */
+  stopAndKeep(): boolean {
+    const { busy } = this.shown;
+    if (!busy?.progress?.keeps) return false;
+    this.job?.enough.abort();
+    this.update({ busy: { ...busy, enough: true } });
+    return true;
   }
 
   /** Answers a query of the panel. Those that rank look at the chosen data set, and tell how far they are. */
   async query(name: PanelQueryName, params: Readonly<Record<string, unknown>>): Promise<unknown> {
     if (!LASTING_QUERIES.has(name)) return this.request(name, params);
+    const data = this.data === undefined ? {} : { data: this.data };
+    return this.lasting((options) => this.request(name, { ...params, ...data }, options));
+  }
+
+  /** Shows how far something is that the panel waits for, and lets the user end it. */
+  private async lasting<R>(work: (options: RequestOptions) => Promise<R>): Promise<R> {
     const controller = new AbortController();
     this.rankings.add(controller);
+    // What says nothing of itself for a while can be ended all the same.
+    const slow = setTimeout(() => this.update({ ranking: this.shown.ranking ?? { done: 0, total: 0, message: 'Working' } }), SLOW_MILLISECONDS);
     try {
-      const data = this.data === undefined ? {} : { data: this.data };
-      return await this.request(
-        name,
-        { ...params, ...data },
-        {
-          signal: controller.signal,
-          onProgress: (progress) => this.update({ ranking: progress }),
-        },
-      );
+      return await work({ signal: controller.signal, onProgress: (progress) => this.update({ ranking: progress }) });
     } finally {
+      clearTimeout(slow);
       this.rankings.delete(controller);
       if (this.rankings.size === 0 && this.shown.ranking) {
         const { ranking: _, ...idle } = this.shown;
@@ -342,7 +370,7 @@ export class ModelDocument implements vscode.CustomDocument {
   private async open(): Promise<SessionId> {
     this.update({ phase: { kind: 'opening' } });
     try {
-      const snapshot = await this.engine.request('open', { file: this.uri.fsPath });
+      const snapshot = await this.lasting((options) => this.engine.request('open', { file: this.uri.fsPath }, options));
       this.history ??= new PlanHistory(snapshot.model.totals);
       this.show(snapshot);
       void this.addSizes(snapshot.session);

@@ -40,6 +40,8 @@ export class Panel implements Disposable {
       }),
     );
     this.held.add({ dispose: () => clearTimeout(this.pendingState) });
+    document.panels.add(webviewPanel);
+    this.held.add({ dispose: () => document.panels.delete(webviewPanel) });
   }
 
   dispose(): void {

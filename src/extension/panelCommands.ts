@@ -3,7 +3,7 @@ import type { PanelCommandName, PanelCommands } from '../protocol/panel';
 import { changeReading, chooseData } from './commands/data';
 import { edit } from './commands/edits';
 import { redo, reload, undo } from './commands/history';
-import { evaluate, stopJob, stopStudy, study } from './commands/measurements';
+import { evaluate, resumeStudy, stopAndKeep, stopJob, study } from './commands/measurements';
 import { calibrate } from './commands/calibrate';
 import { deletePlan, goTo, namePlan, openSaved } from './commands/plans';
 import { rank, stopRanking } from './commands/rank';
@@ -18,7 +18,7 @@ import { showFailure } from './showFailure';
 export type RunPanelCommand = (name: PanelCommandName, document: ModelDocument, params: unknown) => Promise<void>;
 
 /** The commands of the panel and of the palette: one table, so that both do the same. */
-export function panelCommandRunner(dataChoices: DataChoices, log: (line: string) => void): RunPanelCommand {
+export function panelCommandRunner(dataChoices: DataChoices, studyRecords: string, log: (line: string) => void): RunPanelCommand {
   const edits = Object.fromEntries(
     EDIT_NAMES.map((name) => [
       name,
@@ -31,8 +31,9 @@ export function panelCommandRunner(dataChoices: DataChoices, log: (line: string)
     rank: (document, params) => rank(document, params, dataChoices),
     ...edits,
     evaluate: (document) => evaluate(document, dataChoices),
-    study: (document, params) => study(document, params, dataChoices),
-    stopStudy,
+    study: (document, params) => study(document, params, { dataChoices, studyRecords }),
+    resumeStudy: (document) => resumeStudy(document, { dataChoices, studyRecords }),
+    stopAndKeep,
     calibrate: (document, params) => calibrate(document, params, dataChoices),
     stopJob,
     stopRanking,

@@ -4,6 +4,7 @@ import { writeModel } from '../formats/writeModel';
 import { Failure } from '../model/failure';
 import type { Model, ModelWarning } from '../model/model';
 import type { Certificate } from '../protocol/answers';
+import type { OperationContext } from './context';
 import type { SaveTarget } from './files/saveTarget';
 import { modelDifference } from './measurement/outputDifference';
 
@@ -22,15 +23,15 @@ export interface Saved {
  * Writes the model to a folder, reads it back and compares what both make of random inputs; the weights alone where the
  * model can't be run (`runs`). `name` is that of the model's file, by default the original's.
  */
-export async function save({
-  model,
-  folder,
-  overwrite,
-  name,
-  runs = true,
-}: SaveTarget & { model: Model; runs?: boolean; name?: string }): Promise<Saved> {
+export async function save(
+  { model, folder, overwrite, name, runs = true }: SaveTarget & { model: Model; runs?: boolean; name?: string },
+  { report }: Partial<Pick<OperationContext, 'report'>> = {},
+): Promise<Saved> {
+  report?.({ done: 0, total: 3, phase: 'Saving', message: 'Writing the model' });
   const { file, warnings } = await writeModel(model, folder, { overwrite, ...defined({ name }) });
+  report?.({ done: 1, total: 3, phase: 'Saving', message: 'Reading it back' });
   const written = await readModel(file);
+  report?.({ done: 2, total: 3, phase: 'Saving', message: 'Comparing what both give' });
   const difference = runs ? await modelDifference(model, written) : null;
   const largest = difference?.largest ?? largestGap(model, written);
   if (!(largest <= BOUND)) throw new Failure('certificateFailed', { check: `${file} read back`, difference: largest, bound: BOUND });

@@ -46,6 +46,13 @@ export type ChannelStanding =
   /** It could not be scored, as the ranking's warnings say, or takes so long that it waits to be asked for. */
   | { readonly method: MethodName; readonly none: 'notScored' | 'notRanked' };
 
+/** The methods that look at data, and what measuring by those that were not ranked yet takes. */
+export interface ChannelStandings {
+  readonly standings: readonly ChannelStanding[];
+  /** Seconds that each calibration sample takes, as far as can be told before. */
+  readonly secondsPerSample: number;
+}
+
 /** What is cut together with one channel. */
 export interface ChannelCard {
   readonly layer: string;

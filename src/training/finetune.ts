@@ -118,6 +118,7 @@ async function trainEpoch(
       done: (epoch - 1) * samples + batch.end,
       total: settings.epochs * samples,
       phase: 'Training',
+      ...(options.enough ? { keeps: true } : {}),
       message: `Training: epoch ${epoch} of ${settings.epochs}`,
       detail: [
         `loss ${measurement.meanLoss.toPrecision(3)}`,

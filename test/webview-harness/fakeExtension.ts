@@ -141,9 +141,6 @@ export class FakeExtension {
         }));
         this.tell({ ...this.state, studying: treeOf(this.state).at });
         break;
-      case 'stopStudy':
-        this.endStudy();
-        break;
       case 'saveAs':
       case 'saveRepaired':
         this.tell({ ...this.state, plans: { ...treeOf(this.state), saved: treeOf(this.state).at } });
@@ -154,7 +151,13 @@ export class FakeExtension {
       case 'calibrate':
         this.changeHere((node) => ({ ...node, calibration: { answer: calibrationAnswer(), data: this.state.dataPath ?? '' } }));
         break;
+      case 'resumeStudy':
+        this.tell({ ...this.state, studying: treeOf(this.state).at });
+        break;
       case 'stopJob':
+        this.endStudy();
+        break;
+      case 'stopAndKeep':
         break;
       case 'stopRanking':
         this.endRankings();

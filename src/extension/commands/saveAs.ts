@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { Failure } from '../../model/failure';
 import { removePartials } from '../../formats/weightFiles/removePartials';
 import { askSaveTarget, type SaveTarget } from '../ask/askSaveTarget';
+import type { RequestOptions } from '../engineClient';
 import { withJobProgress } from '../jobProgress';
 import type { ModelDocument } from '../modelDocument';
 import { openModelEditor } from '../openModelEditor';
@@ -12,7 +13,7 @@ export async function saveAs(document: ModelDocument, target: Partial<SaveTarget
   const { folder, overwrite = false } = target;
   const chosen = folder === undefined ? await askSaveTarget(document.uri.fsPath) : { folder, overwrite };
   if (!chosen) return;
-  const saved = await withJobProgress(document, 'Saving', async (options) => {
+  const save = async (options: RequestOptions) => {
     try {
       const written = await document.request('save', { ...chosen }, options);
       document.ownWrite = await modifiedAt(document.uri);
@@ -23,7 +24,8 @@ export async function saveAs(document: ModelDocument, target: Partial<SaveTarget
       if (error instanceof Failure && error.code === 'engineDied') await removePartials(chosen.folder);
       throw error;
     }
-  });
+  };
+  const saved = await withJobProgress(document, 'Saving', save, { tellsItself: true });
   for (const { message } of saved.warnings) void vscode.window.showWarningMessage(message);
   void offerToOpen(saved.file);
 }

@@ -28,7 +28,7 @@ export async function editFile(
   const perform = edits[edit] as (params: EditParams<EditName>, context: OperationContext) => Promise<Edited>;
   const opened = await openFile(file, context);
   const { model, analysis, answer } = await perform({ ...opened, ...choice }, context);
-  const { certificate, warnings } = await save({ model, folder, overwrite, runs: analysis.notRun === undefined });
+  const { certificate, warnings } = await save({ model, folder, overwrite, runs: analysis.notRun === undefined }, context);
   return {
     ...answer,
     certificate: { ...answer.certificate, ...certificate },

@@ -13,7 +13,7 @@ export async function repairFile(
   context: OperationContext,
 ): Promise<RepairAnswer> {
   const { model, analysis } = await openFile(file, context);
-  const { certificate, warnings } = await save({ model, ...target, runs: analysis.notRun === undefined });
+  const { certificate, warnings } = await save({ model, ...target, runs: analysis.notRun === undefined }, context);
   const repairs = model.warnings.flatMap(({ code, message }) => (code === 'repaired' ? [message] : []));
   return {
     repairs,
