@@ -70,7 +70,9 @@ export class Panel implements Disposable {
     try {
       this.post({ kind: 'answer', id, result: (await work()) ?? null });
     } catch (error) {
-      this.post({ kind: 'failure', id, message: describeFailure(asFailure(error, this.settings.log)) });
+      const failure = asFailure(error, this.settings.log);
+      const cancelled = failure.code === 'cancelled' ? ({ cancelled: true } as const) : {};
+      this.post({ kind: 'failure', id, message: describeFailure(failure), ...cancelled });
     }
   }
 

@@ -31,6 +31,7 @@ import { repairFile } from './files/repairFile';
 import { inspect } from './inspect';
 import { settleBackend } from '../runtime/backends/startBackend';
 import { identity } from './identity';
+import type { Run } from './report/lineage';
 
 /** The edits of an open model. */
 type EditOperations = { readonly [N in EditName]: [EditParams<N>, Edited] };
@@ -62,7 +63,7 @@ export interface Operations extends EditOperations {
   study: [Opened & StudyParams, StudyAnswer];
   studyFile: [FromFile<Operations['study'][0]>, StudyAnswer];
   /** Writes, reads back, compares. */
-  save: [{ model: Model; runs?: boolean; name?: string } & SaveTarget, Saved];
+  save: [{ model: Model; runs?: boolean; name?: string; run?: Run } & SaveTarget, Saved];
   repairFile: [SaveTarget & { file: string }, RepairAnswer];
   compare: [{ a: string; b: string; data?: DataChoice }, CompareAnswer];
   doctor: [Record<string, never>, DoctorAnswer];

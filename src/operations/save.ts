@@ -7,6 +7,8 @@ import type { Certificate } from '../protocol/answers';
 import type { OperationContext } from './context';
 import type { SaveTarget } from './files/saveTarget';
 import { modelDifference } from './measurement/outputDifference';
+import type { Run } from './report/lineage';
+import { removeReport, writeReport } from './report/writeReport';
 
 /** Outputs of the model read back may differ from those in memory by this much of their size. */
 const BOUND = 1e-5;
@@ -14,6 +16,8 @@ const BOUND = 1e-5;
 /** What was written, and what reading it back proved. */
 export interface Saved {
   readonly file: string;
+  /** Names of the files beside it that hold the weights. */
+  readonly shards: readonly string[];
   readonly certificate: Pick<Certificate, 'reloaded'>;
   /** Weights that read back otherwise than they are in memory. */
   readonly warnings: readonly ModelWarning[];
@@ -21,22 +25,24 @@ export interface Saved {
 
 /**
  * Writes the model to a folder, reads it back and compares what both make of random inputs; the weights alone where the
- * model can't be run (`runs`). `name` is that of the model's file, by default the original's.
+ * model can't be run (`runs`). `name` is that of the model's file, by default the original's. With `run`, which
+ * tells how the model came about, a report is written beside it.
  */
 export async function save(
-  { model, folder, overwrite, name, runs = true }: SaveTarget & { model: Model; runs?: boolean; name?: string },
+  { model, folder, overwrite, name, runs = true, run }: SaveTarget & { model: Model; runs?: boolean; name?: string; run?: Run },
   { report }: Partial<Pick<OperationContext, 'report'>> = {},
 ): Promise<Saved> {
   report?.({ done: 0, total: 3, phase: 'Saving', message: 'Writing the model' });
-  const { file, warnings } = await writeModel(model, folder, { overwrite, ...defined({ name }) });
+  const { file, shards, warnings } = await writeModel(model, folder, { overwrite, ...defined({ name }) });
   report?.({ done: 1, total: 3, phase: 'Saving', message: 'Reading it back' });
   const written = await readModel(file);
   report?.({ done: 2, total: 3, phase: 'Saving', message: 'Comparing what both give' });
   const difference = runs ? await modelDifference(model, written) : null;
   const largest = difference?.largest ?? largestGap(model, written);
   if (!(largest <= BOUND)) throw new Failure('certificateFailed', { check: `${file} read back`, difference: largest, bound: BOUND });
-  const reloaded = difference ? largest : null;
-  return { file, certificate: { reloaded }, warnings };
+  if (!run) await removeReport(file);
+  const saved = { file, shards, certificate: { reloaded: difference ? largest : null }, warnings };
+  return run ? { ...saved, warnings: [...warnings, ...(await writeReport(model, saved, run))] } : saved;
 }
 
 /** Largest difference between the two models' weights. */

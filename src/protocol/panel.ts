@@ -113,7 +113,8 @@ export type ToExtension =
 
 export type ToPanel =
   | { readonly kind: 'answer'; readonly id: number; readonly result: unknown }
-  | { readonly kind: 'failure'; readonly id: number; readonly message: string }
+  /** `cancelled` where the user ended it: no error. */
+  | { readonly kind: 'failure'; readonly id: number; readonly message: string; readonly cancelled?: true }
   | { readonly kind: 'state'; readonly state: PanelState }
   /** A palette command asks the panel to show something. */
   | ({ readonly kind: 'show' } & ShowRequest);

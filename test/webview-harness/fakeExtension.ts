@@ -33,7 +33,7 @@ const ANSWERS: Answers = {
   rank: ({ model }, { settings }) => rankAnswer(model.layers, settings),
   channels: ({ model }, { layer, settings }) => channelRows(model.layers, layer, settings),
   channel: ({ model }, { layer, index }) => channelCard(model.layers, layer, index),
-  standings: ({ model }, { layer, index }) => channelStandings(model.layers, layer, index),
+  standings: ({ model }, { layer, index, measure = false }) => channelStandings(model.layers, layer, index, measure),
   twins: (_, { index }) => channelTwins(index),
   removalCost: () => REMOVAL_COST,
   suggest: ({ model }, { settings }) => suggestion(model.layers, settings),
@@ -173,7 +173,7 @@ export class FakeExtension {
   }
 
   private endRankings(): void {
-    for (const id of this.rankings.splice(0)) this.post({ kind: 'failure', id, message: 'Cancelled.' });
+    for (const id of this.rankings.splice(0)) this.post({ kind: 'failure', id, message: 'Cancelled.', cancelled: true });
     const { ranking: _, ...idle } = this.state;
     this.tell(idle);
   }

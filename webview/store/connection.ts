@@ -1,4 +1,5 @@
 import type { Disposable } from '../../src/base/disposables';
+import { Cancelled } from './cancelled';
 import { LASTING_QUERIES } from '../../src/protocol/panel';
 import type {
   PanelCommandName,
@@ -95,7 +96,7 @@ export class Connection implements Disposable {
         this.waiting.delete(message.id);
         break;
       case 'failure':
-        this.waiting.get(message.id)?.reject(new Error(message.message));
+        this.waiting.get(message.id)?.reject(message.cancelled ? new Cancelled(message.message) : new Error(message.message));
         this.waiting.delete(message.id);
         break;
     }

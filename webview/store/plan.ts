@@ -1,6 +1,7 @@
 import type { LayerRow } from '../../src/protocol/inspectAnswer';
 import type { PlanForecast } from '../../src/protocol/views';
 import type { PanelQueryName, PanelQueryParams, PanelQueryResult } from '../../src/protocol/panel';
+import { Cancelled } from './cancelled';
 import type { Choices } from './choices';
 import type { Answer } from './queries';
 import { rankSettings } from './rankSettings';
@@ -108,7 +109,7 @@ export class Plan {
         .catch((thrown: unknown) => {
           if (!isLast()) return;
           this.amountAsked = null;
-          this.trouble = thrown instanceof Error ? thrown.message : String(thrown);
+          if (!(thrown instanceof Cancelled)) this.trouble = thrown instanceof Error ? thrown.message : String(thrown);
           this.forecast = undefined;
         })
         .finally(() => this.home.changed());

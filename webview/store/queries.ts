@@ -1,8 +1,13 @@
+import { Cancelled } from './cancelled';
 import type { PanelQueryName, PanelQueryParams, PanelQueryResult } from '../../src/protocol/panel';
 
 /** An answer that may still be on its way. */
 export type Answer<T> =
-  { readonly kind: 'waiting' } | { readonly kind: 'ready'; readonly value: T } | { readonly kind: 'failed'; readonly message: string };
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'ready'; readonly value: T }
+  | { readonly kind: 'failed'; readonly message: string }
+  /** The user ended it. */
+  | { readonly kind: 'cancelled' };
 
 type Send = <Q extends PanelQueryName>(name: Q, params: PanelQueryParams<Q>) => Promise<PanelQueryResult<Q>>;
 type Held = { readonly [Q in PanelQueryName]: Map<string, Answer<PanelQueryResult<Q>>> };
@@ -10,6 +15,9 @@ type Held = { readonly [Q in PanelQueryName]: Map<string, Answer<PanelQueryResul
 const WAITING = { kind: 'waiting' } as const;
 /** Answers kept per kind of question; the oldest goes first. */
 const MOST_HELD = 300;
+
+/** Questions that a ranking answers. */
+const RANKS: ReadonlySet<PanelQueryName> = new Set(['rank', 'channels']);
 
 /** Remembers answers, so that rendering may ask again and again. Emptied when the model changes. */
 export class Queries {
@@ -35,8 +43,16 @@ export class Queries {
     put(WAITING);
     this.send(name, params)
       .then(
-        (value) => put({ kind: 'ready', value }),
-        (thrown: unknown) => put({ kind: 'failed', message: thrown instanceof Error ? thrown.message : String(thrown) }),
+        (value) => {
+          put({ kind: 'ready', value });
+          if (RANKS.has(name)) this.forgetStandings();
+        },
+        (thrown: unknown) =>
+          put(
+            thrown instanceof Cancelled
+              ? { kind: 'cancelled' }
+              : { kind: 'failed', message: thrown instanceof Error ? thrown.message : String(thrown) },
+          ),
       )
       .finally(this.settled);
     return WAITING;
@@ -51,6 +67,12 @@ export class Queries {
   /** Forgets one answer, so that the next `ask` sends the question again. */
   forget<Q extends PanelQueryName>(name: Q, params: PanelQueryParams<Q>): void {
     this.held[name].delete(JSON.stringify(params));
+  }
+
+  /** What was not ranked yet may be now. */
+  private forgetStandings(): void {
+    const { standings } = this.held;
+    for (const [key, { kind }] of standings) if (kind !== 'waiting') standings.delete(key);
   }
 
   /** Forgets everything. */

@@ -120,7 +120,7 @@ export class Curves extends StoreElement {
         <span class="dim state cut" role="status">${running ? `${count} so far` : count}</span>
         ${
           running
-            ? html`<button title=${progressText(busy?.progress)} @click=${() => store.run('stopStudy', {})}>Stop Study</button>`
+            ? html`<button title=${progressText(busy?.progress)} @click=${() => store.run('stopJob', {})}>Stop Study</button>`
             : html`<button ?disabled=${store.busy} @click=${() => store.openForm('study')}>New Study…</button>`
         }
       </div>

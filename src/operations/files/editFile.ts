@@ -11,6 +11,8 @@ import { save } from '../save';
 import { openFile } from './openFile';
 import { numberWarnings } from '../limitWarnings';
 import type { SaveTarget } from './saveTarget';
+import type { Recipe } from '../../protocol/plans';
+import { stepOf } from '../../protocol/stepOf';
 
 /** Which edit, and how. */
 export interface EditChoice {
@@ -21,14 +23,17 @@ export interface EditChoice {
 
 /** Opens a model, edits it and saves the result: all in one thread, which the model never leaves. */
 export async function editFile(
-  { file, folder, overwrite, edit, ...choice }: EditChoice & SaveTarget & { readonly file: string },
+  { file, folder, overwrite, report = true, edit, ...choice }: EditChoice & SaveTarget & { readonly file: string },
   context: OperationContext,
 ): Promise<EditAnswer> {
   // Which settings go with which edit is settled by the edit.
   const perform = edits[edit] as (params: EditParams<EditName>, context: OperationContext) => Promise<Edited>;
   const opened = await openFile(file, context);
   const { model, analysis, answer } = await perform({ ...opened, ...choice }, context);
-  const { certificate, warnings } = await save({ model, folder, overwrite, runs: analysis.notRun === undefined }, context);
+  const settings = answer.repeatedBy ?? choice.settings;
+  const step = { recipe: { edit, ...choice, settings } as Recipe, ...stepOf(answer) };
+  const run = report ? { run: { original: opened.model, steps: [step] } } : {};
+  const { certificate, warnings } = await save({ model, folder, overwrite, runs: analysis.notRun === undefined, ...run }, context);
   return {
     ...answer,
     certificate: { ...answer.certificate, ...certificate },

@@ -183,7 +183,7 @@ describe('the whole engine on a small LeNet', () => {
       { session, settings: { ...settings, method: 'taylor', amount: 0.3 }, data },
       { onProgress },
     );
-    const standings = await client.request(
+    const { standings } = await client.request(
       'standings',
       { session, layer: 'conv2', index: 0, settings: { samples: 48 }, data },
       { onProgress },
