@@ -111,6 +111,7 @@ export class WeightCard extends StoreElement {
         store.changed();
       },
       (view) => this.view(view, weight),
+      store,
     )}`;
   }
 

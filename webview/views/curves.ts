@@ -12,7 +12,7 @@ import '../elements/notice';
 import { notRunNotice } from '../elements/notRunNotice';
 import { StoreElement } from '../elements/storeElement';
 import { controlStyles, textStyles } from '../elements/styles';
-import { plural } from '../text/format';
+import { studyCount } from '../text/studyText';
 import type { Palette } from '../theme/palette';
 import { progressText } from '../text/progressText';
 
@@ -74,7 +74,8 @@ export class Curves extends StoreElement {
   protected override render(): TemplateResult | typeof nothing {
     const { state, here } = this.store;
     if (!state || !here) return nothing;
-    return here.study ? this.curves(state, here, here.study) : this.nothingYet(state);
+    const { study } = here;
+    return study && (study.points.length > 0 || state.studying === here.id) ? this.curves(state, here, study) : this.nothingYet(state);
   }
 
   private nothingYet({ data }: PanelState): TemplateResult {
@@ -106,7 +107,6 @@ export class Curves extends StoreElement {
     const running = studying === here.id;
     const whole = here.measured.findLast(({ on }) => JSON.stringify(on.data) === JSON.stringify(study.data));
     const baseline = accuracy ? whole?.accuracy : whole?.loss;
-    const count = plural(study.points.length, 'trial');
     return html`<div class="top">
         <span class="axis">
           <span class="dim">against</span>
@@ -117,11 +117,15 @@ export class Curves extends StoreElement {
             choose: (value) => store.choose({ curveAxis: value }),
           })}
         </span>
-        <span class="dim state cut" role="status">${running ? `${count} so far` : count}</span>
+        <span class="dim state cut" role="status">${studyCount(study, running)}${running ? ` · ${progressText(busy?.progress)}` : ''}</span>
         ${
           running
-            ? html`<button title=${progressText(busy?.progress)} @click=${() => store.run('stopJob', {})}>Stop Study</button>`
-            : html`<button ?disabled=${store.busy} @click=${() => store.openForm('study')}>New Study…</button>`
+            ? html`<button title="End the study; what was measured stays, and it can be resumed" @click=${() => store.run('stopJob', {})}>
+                Stop Study
+              </button>`
+            : html`${study.finished ? nothing : this.resumeButton()}<button ?disabled=${store.busy} @click=${() => store.openForm('study')}>
+                  New Study…
+                </button>`
         }
       </div>
       ${
@@ -136,6 +140,18 @@ export class Curves extends StoreElement {
         <summary>Table of the trials</summary>
         <mm-curve-table tabindex="0" role="region" aria-label="Trials" .points=${study.points}></mm-curve-table>
       </details>`;
+  }
+
+  private resumeButton(): TemplateResult {
+    const { store } = this;
+    return html`<button
+      class="primary"
+      title="Measure what is missing; what was measured is not measured again"
+      ?disabled=${store.busy}
+      @click=${() => store.run('resumeStudy', {})}
+    >
+      Resume
+    </button>`;
   }
 
   private toggled(event: Event): void {

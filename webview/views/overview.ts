@@ -1,6 +1,5 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import type { EpochRecord } from '../../src/protocol/answers';
 import type { SessionSnapshot } from '../../src/protocol/views';
 import '../elements/accuracyTable';
 import '../elements/largestLayers';
@@ -9,7 +8,7 @@ import '../elements/stepList';
 import { StoreElement } from '../elements/storeElement';
 import { scrollStyles, textStyles } from '../elements/styles';
 import '../elements/totalsTable';
-import '../elements/trainingCurve';
+import '../elements/trainingNow';
 import '../elements/warningList';
 import { shapeText } from '../text/format';
 
@@ -64,7 +63,7 @@ export class Overview extends StoreElement {
     return html`<div class="columns">
       <div class="column">
         <mm-totals-table .store=${store}></mm-totals-table>
-        ${state?.busy?.epochs ? trainingOf(state.busy.epochs) : nothing}
+        ${state?.busy ? html`<mm-training-now .store=${store}></mm-training-now>` : nothing}
         ${warnings.length > 0 ? html`<mm-warning-list .warnings=${warnings}></mm-warning-list>` : nothing}
         ${store.steps.length > 0 ? html`<mm-step-list .steps=${store.steps} .said=${warnings}></mm-step-list>` : nothing}
         <mm-largest-layers .store=${store}></mm-largest-layers>
@@ -76,14 +75,6 @@ export class Overview extends StoreElement {
       </div>
     </div>`;
   }
-}
-
-/** Fine-tuning at work, epoch by epoch. */
-function trainingOf(epochs: readonly EpochRecord[]): TemplateResult {
-  return html`<section>
-    <h2>Training</h2>
-    <mm-training-curve .epochs=${epochs}></mm-training-curve>
-  </section>`;
 }
 
 function portsText({ model: { inputs, outputs } }: SessionSnapshot): string {
