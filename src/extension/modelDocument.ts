@@ -165,7 +165,7 @@ export class ModelDocument implements vscode.CustomDocument {
     const { data } = this;
     const answer = await this.request(edit, { node, settings, ...defined({ data }) } as unknown as SessionParams<N>, options);
     const snapshot = await this.request('snapshot', {});
-    const step = stepOf(answer as EditAnswer);
+    const step = stepOf(answer);
     const { before, after, repeatedBy = settings } = answer as EditAnswer;
     const recipe = { edit, settings: repeatedBy, ...defined({ data }) } as Recipe;
     const measuredOf = (measure: ModelMeasure): Measured[] => measuredBy(measure, recipe.data);
@@ -355,7 +355,7 @@ export class ModelDocument implements vscode.CustomDocument {
       if (!made || parent === null) throw error;
       await this.bring(parent, options);
       const { edit, ...told } = made.recipe;
-      await this.request(edit, { node: id, ...told } as SessionParams<EditName>, options);
+      await this.request(edit, { node: id, ...told }, options);
       return this.request('snapshot', {});
     }
   }

@@ -1,3 +1,6 @@
+import '../elements/chart';
+import '../elements/notice';
+import '../elements/rankingWarnings';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { CalibratedMethod, CalibrationAnswer } from '../../src/protocol/calibrationAnswer';
@@ -6,10 +9,7 @@ import { recommendationText } from '../../src/protocol/recommendation';
 import { forecastChart } from '../charts/forecastChart';
 import { lossCurvesChart } from '../charts/lossCurvesChart';
 import { correlationText, forecastText } from '../text/correlationText';
-import '../elements/chart';
-import '../elements/notice';
 import { notRunNotice } from '../elements/notRunNotice';
-import '../elements/rankingWarnings';
 import { StoreElement } from '../elements/storeElement';
 import { controlStyles, textStyles } from '../elements/styles';
 import { exactCount, score, share } from '../text/format';
