@@ -27,7 +27,7 @@ const RECENT = 1 / 3;
 /** Follows the pace of a phase through its next progress; another phase, or one that counts anew, begins anew. */
 export function paceAfter(pace: Pace | undefined, progress: Progress, now: number): Pace {
   const { done, total, message, phase = message } = progress;
-  if (!pace || pace.phase !== phase || pace.total !== total || done < pace.done) {
+  if (pace?.phase !== phase || pace.total !== total || done < pace.done) {
     return { phase, total, since: now, from: done, at: now, done, steps: 0, each: undefined };
   }
   if (done === pace.done) return pace;

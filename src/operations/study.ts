@@ -5,7 +5,7 @@ import type { StudyAnswer, StudyPoint } from '../protocol/answers';
 import { settle } from '../protocol/settings/settle';
 import type { ScoreSettings } from '../protocol/settings/scoring';
 import { studying, type SettledStudying, type StudySettings } from '../protocol/settings/studying';
-import { pointsToTell, trialsOf, type Trial } from '../protocol/trials';
+import { outcomeKey, pointsToTell, trialsOf, type Trial } from '../protocol/trials';
 import { openRecord, openRecordAmong, type StudyGround, type StudyRecord } from '../study/record';
 import type { Evidence } from '../saliency/evidence';
 import type { OperationContext } from './context';
@@ -52,7 +52,8 @@ export async function study(
     ...onlyMeasured(measuredOutput(analysis, samples.test)),
   ];
   const reading = readingOf(analysis, samples, { learns: true });
-  const record = await recordOf({ model, settings, ...asked });
+  const outcomeOf = (trial: Trial): string => outcomeKey(trial, settings.finetune !== undefined);
+  const record = await recordOf({ model, outcomeOf, ...asked, settings });
   const quality = await qualityOf(model, samples.test, { report: context.report, message: 'Measuring the model' });
   const measured = new Map<Trial, readonly StudyPoint[]>();
   let told = 0;
@@ -102,7 +103,7 @@ export async function study(
   };
 }
 
-async function recordOf({ out, records, ...ground }: StudyGround & StudyParams): Promise<StudyRecord | undefined> {
+async function recordOf({ out, records, ...ground }: StudyGround & Omit<StudyParams, 'settings'>): Promise<StudyRecord | undefined> {
   if (out !== undefined) return openRecord(out, ground);
   return records === undefined ? undefined : openRecordAmong(records, ground, await versionOf(resolve(dataPath(ground.data))));
 }

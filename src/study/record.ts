@@ -9,7 +9,7 @@ import type { DataChoice } from '../protocol/dataChoice';
 import type { StudyPoint } from '../protocol/answers';
 import type { MethodName } from '../protocol/vocabulary';
 import type { SettledStudying } from '../protocol/settings/studying';
-import { outcomeKey, type Trial } from '../protocol/trials';
+import type { Trial } from '../protocol/trials';
 import { criteria } from '../saliency/criteria/criteria';
 
 /** A study's points on disk: one line of JSON per trial, so that a study that was stopped goes on where it was. */
@@ -25,6 +25,8 @@ export interface StudyGround {
   readonly model: Model;
   readonly data: DataChoice;
   readonly settings: SettledStudying;
+  /** The same for trials that come out the same. */
+  readonly outcomeOf: (trial: Trial) => string;
 }
 
 /** Opens the record of this study among others in a folder, where each has a folder of its own. `version` tells states of the data apart. */
@@ -61,10 +63,10 @@ export async function openRecord(folder: string, study: StudyGround): Promise<St
       await rename(`${file}.partial`, file);
     });
   }
-  const trained = study.settings.finetune !== undefined;
-  const byOutcome = new Map(entries.map(({ trial, points }) => [outcomeKey(trialOf(trial), trained), points]));
+  const { outcomeOf } = study;
+  const byOutcome = new Map(entries.map(({ trial, points }) => [outcomeOf(trialOf(trial)), points]));
   return {
-    known: (trial) => byOutcome.get(outcomeKey(trial, trained))?.map((point) => ({ ...point, method: trial.method, seed: trial.seed })),
+    known: (trial) => byOutcome.get(outcomeOf(trial))?.map((point) => ({ ...point, method: trial.method, seed: trial.seed })),
     add: (trial, points) => appendFile(file, `${JSON.stringify({ trial: trialKey(trial), points })}\n`),
   };
 }

@@ -38,14 +38,15 @@ beforeEach(async () => {
 /** A context in which somebody has seen enough as soon as so many epochs are over. */
 function stoppedAfter(epochs: number): OperationContext {
   let seen = 0;
-  return { ...operationContext(), onEpoch: () => void seen++, enough: () => seen >= epochs };
+  return { ...operationContext(), onEpoch: () => (seen += 1), enough: () => seen >= epochs };
 }
 
 function valuesOf({ model }: { model: Model }): unknown {
   return [...model.weights.values()].map(({ name, values }) => [name, values]);
 }
 
-const messages = ({ answer }: Edited): string[] => answer.warnings.filter(({ code }) => code === 'stoppedEarly').map(({ message }) => message);
+const messages = ({ answer }: Edited): string[] =>
+  answer.warnings.filter(({ code }) => code === 'stoppedEarly').map(({ message }) => message);
 
 describe('a fine-tuning that is stopped', () => {
   const settings: FinetuneSettings = { epochs: 9, batchSize: 32, validation: 0.1 };
