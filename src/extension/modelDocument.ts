@@ -10,7 +10,18 @@ import { dataPath, wordsOf, type DataChoice } from '../protocol/dataChoice';
 import type { EngineMethod, EngineParams, EngineResult } from '../protocol/engine';
 import type { SessionId, SessionSnapshot } from '../protocol/views';
 import { LASTING_QUERIES, type PanelQueryName, type PanelState, type ShowRequest } from '../protocol/panel';
-import { nodeOf, ORIGINAL, sameSamples, withMeasured, type Measured, type NodeId, type PlanNode, type PlanTree, type Recipe, pathTo } from '../protocol/plans';
+import {
+  nodeOf,
+  ORIGINAL,
+  sameSamples,
+  withMeasured,
+  type Measured,
+  type NodeId,
+  type PlanNode,
+  type PlanTree,
+  type Recipe,
+  pathTo,
+} from '../protocol/plans';
 import type { Reading } from '../protocol/reading';
 import { describeFailure } from '../protocol/sentence';
 import { asFailure } from './asFailure';
@@ -300,7 +311,10 @@ export class ModelDocument implements vscode.CustomDocument {
     const controller = new AbortController();
     this.rankings.add(controller);
     // What says nothing of itself for a while can be ended all the same.
-    const slow = setTimeout(() => this.update({ ranking: this.shown.ranking ?? { done: 0, total: 0, message: 'Working' } }), SLOW_MILLISECONDS);
+    const slow = setTimeout(
+      () => this.update({ ranking: this.shown.ranking ?? { done: 0, total: 0, message: 'Working' } }),
+      SLOW_MILLISECONDS,
+    );
     try {
       return await work({ signal: controller.signal, onProgress: (progress) => this.update({ ranking: progress }) });
     } finally {

@@ -1,7 +1,17 @@
 import type { Progress } from '../base/progress';
 import type { FailureRecord } from '../model/failure';
 import type { EditName, SettingsOf } from './actions';
-import type { Certificate, DoctorAnswer, EditAnswer, EvaluateAnswer, RankAnswer, ReadDataAnswer, StudyAnswer, StudyPoint, EpochRecord } from './answers';
+import type {
+  Certificate,
+  DoctorAnswer,
+  EditAnswer,
+  EvaluateAnswer,
+  RankAnswer,
+  ReadDataAnswer,
+  StudyAnswer,
+  StudyPoint,
+  EpochRecord,
+} from './answers';
 import type { DataChoice } from './dataChoice';
 import type { BackendChoice, BackendName } from './vocabulary';
 import type { CalibrationAnswer, RemovalCostAnswer } from './calibrationAnswer';

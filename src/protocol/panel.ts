@@ -19,20 +19,20 @@ import type { SessionSnapshot } from './views';
 export const PANEL_QUERIES = ['weight', 'rank', 'channels', 'channel', 'standings', 'twins', 'removalCost', 'suggest', 'forecast'] as const;
 export type PanelQueryName = (typeof PANEL_QUERIES)[number];
 /** Queries that may look at a whole data set: they tell how far they are, and it is the user who ends them. */
-export const LASTING_QUERIES: ReadonlySet<PanelQueryName> = new Set(['weight', 'rank', 'channels', 'channel', 'standings', 'suggest', 'removalCost']);
+export const LASTING_QUERIES: ReadonlySet<PanelQueryName> = new Set([
+  'weight',
+  'rank',
+  'channels',
+  'channel',
+  'standings',
+  'suggest',
+  'removalCost',
+]);
 export type PanelQueryParams<Q extends PanelQueryName> = Omit<EngineParams<Q>, 'session' | 'job' | 'data'>;
 export type PanelQueryResult<Q extends PanelQueryName> = EngineResult<Q>;
 
 /** Commands of the panel that are no actions: they end what is at work, start from the files again, read the data in another way, or have to do with a node of the tree of plans. */
-export const PANEL_ONLY = [
-  'stopRanking',
-  'reload',
-  'changeReading',
-  'goTo',
-  'namePlan',
-  'deletePlan',
-  'openSaved',
-] as const;
+export const PANEL_ONLY = ['stopRanking', 'reload', 'changeReading', 'goTo', 'namePlan', 'deletePlan', 'openSaved'] as const;
 export type PanelCommandName = ActionName | (typeof PANEL_ONLY)[number];
 
 /** The parameters of the panel's commands. `{}` lets the extension ask the user for what is missing. */

@@ -25,7 +25,12 @@ export function answered<T>(
         @act=${() => ranking?.run('stopRanking', {})}
       ></mm-notice>`;
     case 'cancelled':
-      return html`<mm-notice heading="Cancelled" text="Working out ${what} was cancelled." action="Work Out Again" @act=${again}></mm-notice>`;
+      return html`<mm-notice
+        heading="Cancelled"
+        text="Working out ${what} was cancelled."
+        action="Work Out Again"
+        @act=${again}
+      ></mm-notice>`;
     case 'failed':
       return html`<mm-notice kind="failed" heading="No ${what}" text=${answer.message} action="Try Again" @act=${again}></mm-notice>`;
   }

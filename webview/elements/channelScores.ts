@@ -156,7 +156,10 @@ export class ChannelScores extends StoreElement {
     const train = state?.reading?.kind === 'read' ? state.reading.reading.samples.train : most;
     const seconds = 1 + secondsPerSample * Math.min(most, train);
     return html`<p class="note">
-      <button title="Gradients and curvature over up to ${exactCount(Math.min(most, train))} samples, once for every neuron" @click=${measure}>
+      <button
+        title="Gradients and curvature over up to ${exactCount(Math.min(most, train))} samples, once for every neuron"
+        @click=${measure}
+      >
         Measure by All Methods (about ${durationText(seconds)})
       </button>
     </p>`;

@@ -24,7 +24,11 @@ export async function evaluate(document: ModelDocument, dataChoices: DataChoices
 }
 
 /** Measures accuracy against amount; the panel's curves grow with each point. What was measured of it before is not measured again. */
-export async function study(document: ModelDocument, params: PanelCommands['study'], { dataChoices, studyRecords }: StudyHome): Promise<void> {
+export async function study(
+  document: ModelDocument,
+  params: PanelCommands['study'],
+  { dataChoices, studyRecords }: StudyHome,
+): Promise<void> {
   const data = await neededData(document, dataChoices);
   if (data === undefined) return;
   const settings = params.settings ?? (await askSettings('study', document.state.title));

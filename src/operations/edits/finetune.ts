@@ -10,7 +10,9 @@ export const finetune = settledEdit('finetune', (opened, settings, data, context
     const { model, history, stopped, warnings } = await finetuned(opened, samples, settings, context);
     const done = stopped ? { ...settings, epochs: history.length } : settings;
     const plan = { operation: 'finetune', settings: settingsRecord(done), layers: [] } as const;
-    const told = stopped ? { repeatedBy: done, warnings: [stoppedWarning({ done: history.length, of: settings.epochs }), ...warnings] } : { warnings };
+    const told = stopped
+      ? { repeatedBy: done, warnings: [stoppedWarning({ done: history.length, of: settings.epochs }), ...warnings] }
+      : { warnings };
     return { model, analysis: opened.analysis, plan, history, ...told };
   }),
 );

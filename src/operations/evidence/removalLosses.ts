@@ -79,7 +79,9 @@ export function removalLosses(
       const samples = new Float64Array(eachSample ? dataset.samples : 0);
       const evaluation = await measure(executable, part ?? dataset, objective, {
         ...(eachSample ? { onRow: addTo(samples, objective) } : {}),
-        ...(report ? { report: ({ done, total, message }) => report({ done: i * total + done, total: removed.length * total, message }) } : {}),
+        ...(report
+          ? { report: ({ done, total, message }) => report({ done: i * total + done, total: removed.length * total, message }) }
+          : {}),
       });
       const ofPart = part && intact.get(part);
       measured.push({

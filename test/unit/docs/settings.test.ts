@@ -42,7 +42,11 @@ it('writes docs/settings.md', async () => {
       dataWords.fields,
       true,
     ),
-    section('Fine-tuning', 'By `finetune`, and by every command with `--finetune`, which alone has epochs in all.', finetuningPart('').part),
+    section(
+      'Fine-tuning',
+      'By `finetune`, and by every command with `--finetune`, which alone has epochs in all.',
+      finetuningPart('').part,
+    ),
     ...sections,
   ].join('\n');
   await expect(text).toMatchFileSnapshot('../../../docs/settings.md');
