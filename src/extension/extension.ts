@@ -1,5 +1,5 @@
-import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { join } from 'node:path';
 import { inspect } from './commands/inspect';
 import { openAsText } from './commands/openAsText';
 import { restartEngine } from './commands/restartEngine';
@@ -30,7 +30,8 @@ export function activate(context: vscode.ExtensionContext): void {
     onDeath: (during) => reopenAfterDeath(editor.open, during),
   });
   const dataChoices = new DataChoices(context.workspaceState);
-  const runCommand = panelCommandRunner(dataChoices, logError, showFailure);
+  const studyRecords = join(context.globalStorageUri.fsPath, 'studies');
+  const runCommand = panelCommandRunner({ dataChoices, studyRecords, log: logError, showFailure });
   const editor = new ModelEditor({ extensionUri: context.extensionUri, engine, dataChoices, runCommand, log: logError, showFailure });
   const known = new KnownModels();
   context.subscriptions.push(

@@ -1,23 +1,39 @@
 import * as vscode from 'vscode';
+import { progressText } from '../base/progress';
 import type { RequestOptions } from './engineClient';
+import { endText } from './endText';
 import type { ModelDocument } from './modelDocument';
-import { progressWords } from '../base/progress';
+import { openModelEditor } from './openModelEditor';
 
-/** Runs a model's job with a notification that shows its progress and can cancel it; the panel shows it too. */
-export function withJobProgress<R>(document: ModelDocument, title: string, work: (options: RequestOptions) => Promise<R>): Promise<R> {
-  return document.runJob(title, (controller) =>
+/** What may be said of a job beside its title. */
+interface JobOptions {
+  /** It says itself what came of it. */
+  readonly tellsItself?: boolean;
+}
+
+/**
+ * Runs a model's job with a notification that shows its progress and can cancel it; the panel shows it too. The notification's bar
+ * only moves: VS Code's can't begin anew with each phase, so the share of the phase stands in its text. Whoever looks elsewhere is told
+ * of the end of a job that took long.
+ */
+export async function withJobProgress<R>(
+  document: ModelDocument,
+  title: string,
+  work: (options: RequestOptions) => Promise<R>,
+  { tellsItself = false }: JobOptions = {},
+): Promise<R> {
+  const start = Date.now();
+  const result = await document.runJob(title, ({ controller, enough }) =>
     Promise.resolve(
       vscode.window.withProgress(
         { location: vscode.ProgressLocation.Notification, title: `${title}: ${document.state.title}`, cancellable: true },
         (notification, token) => {
           token.onCancellationRequested(() => controller.abort());
-          let shownPercent = 0;
           return work({
             signal: controller.signal,
+            enough: enough.signal,
             onProgress: (progress) => {
-              const percent = progress.total > 0 ? (100 * progress.done) / progress.total : 0;
-              notification.report({ message: progressWords(progress), increment: Math.max(0, percent - shownPercent) });
-              shownPercent = Math.max(shownPercent, percent);
+              notification.report({ message: progressText(progress) });
               document.update({ busy: { title, ...document.state.busy, progress } });
             },
             onEpoch: (record) => {
@@ -29,4 +45,13 @@ export function withJobProgress<R>(document: ModelDocument, title: string, work:
       ),
     ),
   );
+  const lookedAt = vscode.window.state.focused && document.visible;
+  const text = tellsItself ? undefined : endText({ title, model: document.state.title, seconds: (Date.now() - start) / 1000, lookedAt });
+  if (text !== undefined) void tellOfEnd(document, text);
+  return result;
+}
+
+async function tellOfEnd(document: ModelDocument, text: string): Promise<void> {
+  const show = 'Show';
+  if ((await vscode.window.showInformationMessage(text, show)) === show) await openModelEditor(document.uri);
 }

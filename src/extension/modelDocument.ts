@@ -7,7 +7,18 @@ import { dataPath, wordsOf, type DataChoice } from '../protocol/dataChoice';
 import type { EngineMethod, EngineParams, EngineResult } from '../protocol/engine';
 import type { SessionId, SessionSnapshot } from '../protocol/views';
 import { LASTING_QUERIES, type PanelQueryName, type PanelState, type ShowRequest } from '../protocol/panel';
-import { type Measured, nodeOf, ORIGINAL, pathTo, sameSamples, withMeasured, type NodeId, type PlanNode, type PlanTree, type Recipe } from '../protocol/plans';
+import {
+  type Measured,
+  nodeOf,
+  ORIGINAL,
+  pathTo,
+  sameSamples,
+  withMeasured,
+  type NodeId,
+  type PlanNode,
+  type PlanTree,
+  type Recipe,
+} from '../protocol/plans';
 import type { Reading } from '../protocol/reading';
 import { asFailure } from './asFailure';
 import type { EngineClient, RequestOptions } from './engineClient';
@@ -23,6 +34,15 @@ import { PlanHistory } from './plans/planHistory';
 type SessionMethod = { [M in EngineMethod]: EngineParams<M> extends { session: SessionId } ? M : never }[EngineMethod];
 type SessionParams<M extends SessionMethod> = Omit<EngineParams<M>, 'session' | 'job'>;
 
+/** How a job is ended: at once, or after its epoch with what was learnt. */
+interface JobSignals {
+  readonly controller: AbortController;
+  readonly enough: AbortController;
+}
+
+/** Whoever waits longer than this wants to know for what. */
+const SLOW_MILLISECONDS = 400;
+
 /**
  * A model that is open in the editor: the state that its panels show, and the way to its session in the engine. It holds
  * no weights. When the session is lost (the engine died, or was restarted) the next request opens the model again.
@@ -36,7 +56,7 @@ export class ModelDocument implements vscode.CustomDocument {
   private shown: Omit<PanelState, 'plans'>;
   private history: PlanHistory | undefined;
   private session: Promise<SessionId> | undefined;
-  private job: AbortController | undefined;
+  private job: JobSignals | undefined;
 
   /** Fires with the new state after every change. */
   readonly onDidChange = this.changes.event;
@@ -56,6 +76,14 @@ export class ModelDocument implements vscode.CustomDocument {
       ...shownData(data),
     };
     this.data = data;
+  }
+
+  /** The panels that show it. */
+  readonly panels = new Set<{ readonly visible: boolean }>();
+
+  /** Whether one of its panels can be seen. */
+  get visible(): boolean {
+    return [...this.panels].some((panel) => panel.visible);
   }
 
   /** The chosen data set. */
@@ -129,7 +157,8 @@ export class ModelDocument implements vscode.CustomDocument {
 
   /** Says why there is nothing to show. */
   showFailure(failure: Failure): void {
-    this.update({ phase: { kind: 'failed', message: failureWords(failure) } });
+    const cancelled = failure.code === 'cancelled' ? ({ cancelled: true } as const) : {};
+    this.update({ phase: { kind: 'failed', message: failureWords(failure), ...cancelled } });
   }
 
   /** Changes what is known of a node of the tree. */
@@ -143,12 +172,13 @@ export class ModelDocument implements vscode.CustomDocument {
     await this.opened();
     const parent = this.history?.current.id ?? ORIGINAL;
     const node = randomUUID();
-    const recipe = { edit, settings, ...defined({ data: this.data }) } as Recipe;
     const start = Date.now();
-    const answer = await this.request(edit, { node, settings, ...defined({ data: this.data }) } as unknown as SessionParams<N>, options);
+    const { data } = this;
+    const answer = await this.request(edit, { node, settings, ...defined({ data }) } as unknown as SessionParams<N>, options);
     const snapshot = await this.request('snapshot', {});
     const step = stepOf(answer);
-    const { before, after } = answer as EditAnswer;
+    const { before, after, repeatedBy = settings } = answer as EditAnswer;
+    const recipe = { edit, settings: repeatedBy, ...defined({ data }) } as Recipe;
     const measuredOf = (measure: ModelMeasure): Measured[] => measuredBy(measure, recipe.data);
     this.history?.put({
       id: node,
@@ -241,13 +271,13 @@ export class ModelDocument implements vscode.CustomDocument {
   }
 
   /** Runs the one job that this model may have at a time; a second one is refused with `sessionBusy`. */
-  async runJob<R>(title: string, work: (controller: AbortController) => Promise<R>): Promise<R> {
+  async runJob<R>(title: string, work: (signals: JobSignals) => Promise<R>): Promise<R> {
     if (this.shown.busy) throw new Failure('sessionBusy', { during: this.shown.busy.title });
-    const controller = new AbortController();
-    this.job = controller;
+    const signals = { controller: new AbortController(), enough: new AbortController() };
+    this.job = signals;
     this.update({ busy: { title } });
     try {
-      return await work(controller);
+      return await work(signals);
     } finally {
       this.job = undefined;
       const { busy: _, ...idle } = this.shown;
@@ -257,25 +287,38 @@ export class ModelDocument implements vscode.CustomDocument {
   }
 
   cancelJob(): void {
-    this.job?.abort();
+    this.job?.controller.abort();
+  }
+
+  /** Lets the job's training end after its epoch and keeps what was learnt. Says whether there is a training. */
+  stopAndKeep(): boolean {
+    const { busy } = this.shown;
+    if (!busy?.progress?.keeps) return false;
+    this.job?.enough.abort();
+    this.update({ busy: { ...busy, enough: true } });
+    return true;
   }
 
   /** Answers a query of the panel. Those that rank look at the chosen data set, and tell how far they are. */
   async query(name: PanelQueryName, params: Readonly<Record<string, unknown>>): Promise<unknown> {
     if (!LASTING_QUERIES.has(name)) return this.request(name, params);
+    const data = this.data === undefined ? {} : { data: this.data };
+    return this.lasting((options) => this.request(name, { ...params, ...data }, options));
+  }
+
+  /** Shows how far something is that the panel waits for, and lets the user end it. */
+  private async lasting<R>(work: (options: RequestOptions) => Promise<R>): Promise<R> {
     const controller = new AbortController();
     this.rankings.add(controller);
+    // What says nothing of itself for a while can be ended all the same.
+    const slow = setTimeout(
+      () => this.update({ ranking: this.shown.ranking ?? { done: 0, total: 0, message: 'Working' } }),
+      SLOW_MILLISECONDS,
+    );
     try {
-      const data = this.data === undefined ? {} : { data: this.data };
-      return await this.request(
-        name,
-        { ...params, ...data },
-        {
-          signal: controller.signal,
-          onProgress: (progress) => this.update({ ranking: progress }),
-        },
-      );
+      return await work({ signal: controller.signal, onProgress: (progress) => this.update({ ranking: progress }) });
     } finally {
+      clearTimeout(slow);
       this.rankings.delete(controller);
       if (this.rankings.size === 0 && this.shown.ranking) {
         const { ranking: _, ...idle } = this.shown;
@@ -339,7 +382,7 @@ export class ModelDocument implements vscode.CustomDocument {
   private async open(): Promise<SessionId> {
     this.update({ phase: { kind: 'opening' } });
     try {
-      const snapshot = await this.engine.request('open', { file: this.uri.fsPath });
+      const snapshot = await this.lasting((options) => this.engine.request('open', { file: this.uri.fsPath }, options));
       this.history ??= new PlanHistory(snapshot.model.totals);
       this.show(snapshot);
       void this.addSizes(snapshot.session);

@@ -3,11 +3,12 @@ import { readModel } from '../formats/readModel';
 import { writeModel } from '../formats/writeModel';
 import { Failure } from '../model/failure';
 import type { Model } from '../model/model';
+import type { OperationContext } from './context';
+import type { SaveTarget } from './files/saveTarget';
+import { modelDifference } from './measurement/outputDifference';
 import type { Run } from './report/lineage';
 import { removeReport, writeReport } from './report/writeReport';
-import type { SaveTarget } from './files/saveTarget';
 import type { Saved } from './saved';
-import { modelDifference } from './measurement/outputDifference';
 
 /** Outputs of the model read back may differ from those in memory by this much of their size. */
 const BOUND = 1e-5;
@@ -17,16 +18,15 @@ const BOUND = 1e-5;
  * model can't be run (`runs`). `name` is that of the model's file, by default the original's. With `run`, which
  * tells how the model came about, a report is written beside it.
  */
-export async function save({
-  model,
-  folder,
-  overwrite,
-  name,
-  runs = true,
-  run,
-}: SaveTarget & { model: Model; runs?: boolean; name?: string; run?: Run }): Promise<Saved> {
+export async function save(
+  { model, folder, overwrite, name, runs = true, run }: SaveTarget & { model: Model; runs?: boolean; name?: string; run?: Run },
+  { report }: Partial<Pick<OperationContext, 'report'>> = {},
+): Promise<Saved> {
+  report?.({ done: 0, total: 3, phase: 'Saving', message: 'Writing the model' });
   const { file, shards, warnings } = await writeModel(model, folder, { overwrite, ...defined({ name }) });
+  report?.({ done: 1, total: 3, phase: 'Saving', message: 'Reading it back' });
   const written = await readModel(file);
+  report?.({ done: 2, total: 3, phase: 'Saving', message: 'Comparing what both give' });
   const difference = runs ? await modelDifference(model, written) : null;
   const largest = difference?.largest ?? largestGap(model, written);
   if (!(largest <= BOUND)) throw new Failure('certificateFailed', { check: `${file} read back`, difference: largest, bound: BOUND });

@@ -1,5 +1,5 @@
-import { dirname } from 'node:path';
 import * as vscode from 'vscode';
+import { dirname } from 'node:path';
 import { Failure } from '../../model/failure';
 import { removePartials } from '../../formats/weightFiles/removePartials';
 import { isSameFolder } from '../../formats/writeModel';
@@ -8,13 +8,14 @@ import { withJobProgress } from '../jobProgress';
 import type { ModelDocument } from '../modelDocument';
 import { openModelEditor } from '../openModelEditor';
 import { modifiedAt } from '../modifiedAt';
+import type { RequestOptions } from '../engineClient';
 
 /** Writes the model to a folder and reads it back. `target` answers for the user. */
 export async function saveAs(document: ModelDocument, target: Partial<SaveTarget>): Promise<void> {
   const { folder, overwrite = false } = target;
   const chosen = folder === undefined ? await askSaveTarget(document.uri.fsPath) : { folder, overwrite };
   if (!chosen) return;
-  const saved = await withJobProgress(document, 'Saving', async (options) => {
+  const save = async (options: RequestOptions) => {
     try {
       const written = await document.request('save', { ...chosen, steps: document.reportedSteps }, options);
       if (await isSameFolder(chosen.folder, dirname(document.uri.fsPath))) document.ownWrite = await modifiedAt(document.uri);
@@ -25,7 +26,8 @@ export async function saveAs(document: ModelDocument, target: Partial<SaveTarget
       if (error instanceof Failure && error.code === 'engineDied') await removePartials(chosen.folder);
       throw error;
     }
-  });
+  };
+  const saved = await withJobProgress(document, 'Saving', save, { tellsItself: true });
   for (const { message } of saved.warnings) void vscode.window.showWarningMessage(message);
   void offerToOpen(saved.file);
 }
