@@ -2,7 +2,7 @@ import type { EditAnswer, ModelMeasure } from '../../protocol/answers';
 import { quantizationText } from '../../protocol/quantizationText';
 import { quantizing } from '../../protocol/settings/quantizing';
 import { trainingText } from '../../protocol/trainingText';
-import { flagOf } from '../flagOf';
+import { flagOf } from '../../protocol/settings/flagOf';
 import { bytes, count, figure, percent, ratio } from './figures';
 import { table } from './table';
 
@@ -10,7 +10,7 @@ const FIGURES = {
   value: figure,
   share: percent,
   bytes,
-  oneDimensional: flagOf('oneDimensional', quantizing.fields.oneDimensional) ?? '',
+  oneDimensional: flagOf('oneDimensional', quantizing.fields.oneDimensional),
 } as const;
 
 /** The before/after table of an edit, its proof and where it was written. */
