@@ -21,7 +21,8 @@ import {
   suggestion,
   weightView,
 } from './fixtureScores';
-import { afterStep, stepOf } from './fixtureStates';
+import { withMeasured, type PlanNode } from '../../src/protocol/plans';
+import { afterStep, stepOf, treeOf, withHere } from './fixtureStates';
 
 type Answers = {
   readonly [Q in PanelQueryName]: (snapshot: SessionSnapshot, params: PanelQueryParams<Q>) => PanelQueryResult<Q>;
@@ -47,8 +48,8 @@ export class FakeExtension {
   readonly heard: ToExtension[] = [];
   /** Queries that wait for a ranking that never ends. */
   private readonly rankings: number[] = [];
-  private past: SessionSnapshot[] = [];
-  private future: SessionSnapshot[] = [];
+  private past: PanelState[] = [];
+  private future: PanelState[] = [];
 
   constructor(
     private state: PanelState,
@@ -96,18 +97,16 @@ export class FakeExtension {
   }
 
   private obey(name: PanelCommandName): void {
-    const { phase } = this.state;
-    if (phase.kind !== 'open') return;
-    const { snapshot } = phase;
+    if (this.state.phase.kind !== 'open') return;
     switch (name) {
       case 'prune':
       case 'prunePicked':
-        this.become(afterStep(snapshot, stepOf('prune', {}, [{ name: 'block_6_expand', removed: 8, of: 192 }]), 0.9));
+        this.become(afterStep(this.state, stepOf('prune', {}, [{ name: 'block_6_expand', removed: 8, of: 192 }]), 0.9));
         break;
       case 'merge':
         this.become(
           afterStep(
-            snapshot,
+            this.state,
             stepOf('merge', { by: 'weights', method: 'merge', amount: 0.3 }, [
               { name: 'block_6_expand', removed: 40, of: 133, note: '36 merged into 21; 4 not: no neuron is like them' },
             ]),
@@ -116,41 +115,44 @@ export class FakeExtension {
         );
         break;
       case 'quantize':
-        this.become(afterStep(snapshot, stepOf('quantize', { dtype: 'uint8' }), 1, 1));
+        this.become(afterStep(this.state, stepOf('quantize', { dtype: 'uint8' }), 1, 1));
         break;
       case 'finetune':
-        this.become(afterStep(snapshot, stepOf('finetune', { epochs: 3 }), 1));
+        this.become(afterStep(this.state, stepOf('finetune', { epochs: 3 }), 1));
         break;
       case 'undo':
-        this.travel(this.past, this.future, snapshot);
+        this.travel(this.past, this.future);
         break;
       case 'redo':
-        this.travel(this.future, this.past, snapshot);
+        this.travel(this.future, this.past);
         break;
       case 'chooseDataSet':
         this.tell({ ...this.state, data: 'digits.npz', dataPath: '/data/digits.npz', reading: { kind: 'read', reading: READING } });
         break;
       case 'evaluate':
-        this.tell({
-          ...this.state,
-          measured: [...this.state.measured, { loss: 0.08, accuracy: 0.976, samples: 2000, atStep: snapshot.steps.length }],
-        });
+        this.changeHere((node) =>
+          withMeasured(node, { loss: 0.08, accuracy: 0.976, on: { data: this.state.dataPath ?? '', part: 'test', samples: 2000 } }),
+        );
         break;
       case 'study':
-        this.tell({ ...this.state, study: { ...this.state.study, running: true } });
+        this.changeHere((node) => ({
+          ...node,
+          study: { settings: { level: 'neuron', methods: ['magnitude'], amounts: [0.5] }, data: '', points: [], finished: false },
+        }));
+        this.tell({ ...this.state, studying: treeOf(this.state).at });
         break;
       case 'stopStudy':
-        this.tell({ ...this.state, study: { ...this.state.study, running: false } });
+        this.endStudy();
         break;
       case 'saveAs':
       case 'saveRepaired':
-        this.tell({ ...this.state, phase: { kind: 'open', snapshot: { ...snapshot, unsaved: false } } });
+        this.tell({ ...this.state, plans: { ...treeOf(this.state), saved: treeOf(this.state).at } });
         break;
       case 'rank':
         this.post({ kind: 'show', tab: 'saliency', method: 'obd-sd' });
         break;
       case 'calibrate':
-        this.tell({ ...this.state, calibration: { answer: calibrationAnswer(), atStep: snapshot.steps.length } });
+        this.changeHere((node) => ({ ...node, calibration: { answer: calibrationAnswer(), data: this.state.dataPath ?? '' } }));
         break;
       case 'stopJob':
         break;
@@ -159,6 +161,10 @@ export class FakeExtension {
         break;
       case 'reload':
       case 'changeReading':
+      case 'goTo':
+      case 'namePlan':
+      case 'deletePlan':
+      case 'openSaved':
         break;
     }
   }
@@ -169,27 +175,28 @@ export class FakeExtension {
     this.tell(idle);
   }
 
-  private become(snapshot: SessionSnapshot): void {
-    if (this.state.phase.kind === 'open') this.past.push(this.state.phase.snapshot);
+  private become(state: PanelState): void {
+    this.past.push(this.state);
     this.future = [];
-    this.show(snapshot);
+    this.tell(state);
   }
 
-  private travel(from: SessionSnapshot[], to: SessionSnapshot[], now: SessionSnapshot): void {
-    const snapshot = from.pop();
-    if (!snapshot) return;
-    to.push(now);
-    this.show(snapshot);
+  private travel(from: PanelState[], to: PanelState[]): void {
+    const before = from.pop();
+    if (!before) return;
+    to.push(this.state);
+    const { at, saved } = treeOf(before);
+    const { nodes } = treeOf(this.state);
+    this.tell({ ...before, plans: { nodes, at, saved, canUndo: this.past.length > 0, canRedo: this.future.length > 0 } });
   }
 
-  private show(snapshot: SessionSnapshot): void {
-    this.tell({
-      ...this.state,
-      phase: {
-        kind: 'open',
-        snapshot: { ...snapshot, canUndo: this.past.length > 0, canRedo: this.future.length > 0 },
-      },
-    });
+  private changeHere(change: (node: PlanNode) => PlanNode): void {
+    this.tell(withHere(this.state, change));
+  }
+
+  private endStudy(): void {
+    const { studying: _, ...others } = this.state;
+    this.tell(others);
   }
 
   private tell(state: PanelState): void {

@@ -2,7 +2,17 @@ import { READING } from './fixtureReading';
 import { seededRandom } from '../../src/base/random';
 import type { EpochRecord, PlanSummary, StudyPoint } from '../../src/protocol/answers';
 import type { SessionSnapshot, SessionStep } from '../../src/protocol/views';
-import type { Measured, PanelState } from '../../src/protocol/panel';
+import type { PanelState } from '../../src/protocol/panel';
+import {
+  nodeOf,
+  ORIGINAL,
+  withMeasured,
+  withNode,
+  type Measured,
+  type PlanNode,
+  type PlanTree,
+  type Recipe,
+} from '../../src/protocol/plans';
 import { fixtureModel, totalsOf } from './fixtureModel';
 
 /** The states of the panel that are looked at. */
@@ -10,15 +20,15 @@ export type Scene = 'fresh' | 'worked' | 'studying' | 'opening' | 'failed' | 'bu
 
 const TITLE = 'mobilenet_v2/model.json';
 
+const DATA = '/data/digits.npz';
+
 export function sceneState(scene: Scene): PanelState {
-  const nothing = { measured: [], study: { running: false, points: [] } };
   switch (scene) {
     case 'opening':
       return {
         title: TITLE,
         phase: { kind: 'opening' },
         busy: { title: 'Opening', progress: { done: 6, total: 10, message: 'Recording a trace' } },
-        ...nothing,
       };
     case 'failed':
       return {
@@ -28,14 +38,13 @@ export function sceneState(scene: Scene): PanelState {
           message:
             'The weight files of /models/mobilenet_v2/model.json hold 1,204,224 bytes and end before the end of "block_6_expand/kernel"; the manifest says 2,891,776.',
         },
-        ...nothing,
       };
     case 'fresh':
-      return { title: TITLE, phase: { kind: 'open', snapshot: freshSnapshot() }, ...nothing };
+      return openState(freshSnapshot());
     case 'deep':
-      return { title: TITLE, phase: { kind: 'open', snapshot: deepSnapshot(1000) }, ...nothing };
+      return openState(deepSnapshot(1000));
     case 'repaired':
-      return { title: TITLE, phase: { kind: 'open', snapshot: repairedSnapshot() }, ...nothing };
+      return openState(repairedSnapshot());
     case 'worked':
       return workedState(false);
     case 'studying':
@@ -55,18 +64,26 @@ export function sceneState(scene: Scene): PanelState {
 }
 
 export function freshSnapshot(): SessionSnapshot {
-  const model = fixtureModel();
-  return {
-    session: 'one',
-    model,
-    original: model.totals,
-    steps: [],
-    canUndo: false,
-    canRedo: false,
-    unsaved: false,
-    backend: 'wasm',
-    workers: 2,
-  };
+  return { session: 'one', node: ORIGINAL, model: fixtureModel(), backend: 'wasm', workers: 2 };
+}
+
+/** A model that was opened and nothing more. */
+export function openState(snapshot: SessionSnapshot): PanelState {
+  const original: PlanNode = { id: ORIGINAL, parent: null, totals: snapshot.model.totals, measured: [], savedAs: [] };
+  const plans = { nodes: [original], at: ORIGINAL, saved: ORIGINAL, canUndo: false, canRedo: false };
+  return { title: TITLE, phase: { kind: 'open', snapshot }, plans };
+}
+
+/** The tree of a state that has one. */
+export function treeOf({ plans }: PanelState): PlanTree {
+  if (!plans) throw new Error('nothing is open');
+  return plans;
+}
+
+/** The node that is shown, changed. */
+export function withHere(state: PanelState, change: (node: PlanNode) => PlanNode): PanelState {
+  const plans = treeOf(state);
+  return { ...state, plans: withNode(plans, change(nodeOf(plans, plans.at))) };
 }
 
 /** A model of very many layers, the fixture's over and over. */
@@ -108,8 +125,10 @@ function repairedSnapshot(): SessionSnapshot {
   return { ...snapshot, model: { ...snapshot.model, warnings } };
 }
 
-/** The snapshot after one more step, which leaves `left` of the layers' sizes, stored in `bytesEach` bytes. */
-export function afterStep(snapshot: SessionSnapshot, step: SessionStep, left: number, bytesEach = 4): SessionSnapshot {
+/** The state after one more step, which leaves `left` of the layers' sizes, stored in `bytesEach` bytes. */
+export function afterStep(state: PanelState, step: SessionStep, left: number, bytesEach = 4): PanelState {
+  if (state.phase.kind !== 'open') throw new Error('nothing is open');
+  const { snapshot } = state.phase;
   const layers = snapshot.model.layers.map((layer) => ({
     ...layer,
     params: Math.round(layer.params * left),
@@ -119,12 +138,15 @@ export function afterStep(snapshot: SessionSnapshot, step: SessionStep, left: nu
     prunable: Math.round((layer.prunable ?? 0) * Math.sqrt(left)),
     dtype: layer.dtype && (bytesEach === 1 ? 'uint8' : 'float32'),
   }));
+  const plans = treeOf(state);
+  const id = `node-${plans.nodes.length}`;
+  const totals = totalsOf(layers);
+  const recipe = { edit: step.plan.operation, settings: step.plan.settings, data: DATA } as unknown as Recipe;
+  const node: PlanNode = { id, parent: plans.at, made: { recipe, step, seconds: 2 }, totals, measured: [], savedAs: [] };
   return {
-    ...snapshot,
-    model: { ...snapshot.model, layers, totals: totalsOf(layers) },
-    steps: [...snapshot.steps, step],
-    canUndo: true,
-    unsaved: true,
+    ...state,
+    phase: { kind: 'open', snapshot: { ...snapshot, node: id, model: { ...snapshot.model, layers, totals } } },
+    plans: { ...withNode(plans, node), at: id, canUndo: true, canRedo: false },
   };
 }
 
@@ -147,23 +169,25 @@ function workedState(running: boolean): PanelState {
     removed: Math.round(prunable * (0.3 + 0.02 * (i % 9))),
     of: prunable,
   }));
-  let snapshot = freshSnapshot();
-  snapshot = afterStep(
-    snapshot,
-    stepOf('prune', { method: 'magnitude', level: 'neuron', amount: 0.4, scope: 'global', rounds: 1 }, removed),
-    0.48,
-  );
-  snapshot = afterStep(snapshot, { ...stepOf('finetune', { epochs: 5, optimizer: 'adam' }), history: epochRecords(5) }, 1);
-  snapshot = afterStep(snapshot, stepOf('quantize', { dtype: 'uint8' }), 1, 1);
+  const measure = (state: PanelState, step: number, accuracy: number, loss: number): PanelState =>
+    withHere(state, (node) => withMeasured(node, measured(step, accuracy, loss)));
+  const data = { data: 'digits.npz', dataPath: DATA, reading: { kind: 'read', reading: READING } } as const;
+  let state = measure({ ...openState(freshSnapshot()), ...data }, 0, 0.976, 0.081);
+  const prune = { method: 'magnitude', level: 'neuron', amount: 0.4, scope: 'global', rounds: 1 };
+  state = measure(afterStep(state, stepOf('prune', prune, removed), 0.48), 1, 0.842, 0.492);
+  const finetune = { ...stepOf('finetune', { epochs: 5, optimizer: 'adam' }), history: epochRecords(5) };
+  state = measure(afterStep(state, finetune, 1), 2, 0.971, 0.098);
+  state = measure(afterStep(state, stepOf('quantize', { dtype: 'uint8' }), 1, 1), 3, 0.97, 0.0991);
+  const settings = { level: 'neuron', methods: ['magnitude', 'random'], amounts: [0.5] } as const;
+  state = withHere(state, (node) => ({
+    ...node,
+    study: { settings, data: DATA, points: studyPoints(running ? 61 : Infinity), finished: !running },
+  }));
+  if (!running) return state;
   return {
-    title: TITLE,
-    phase: { kind: 'open', snapshot: { ...snapshot, model: { ...snapshot.model, warnings: [] } } },
-    data: 'digits.npz',
-    dataPath: '/data/digits.npz',
-    reading: { kind: 'read', reading: READING },
-    measured: [measured(0, 0.976, 0.081), measured(1, 0.842, 0.492), measured(2, 0.971, 0.098), measured(3, 0.97, 0.0991)],
-    study: { running, points: studyPoints(running ? 61 : Infinity) },
-    ...(running ? { busy: { title: 'Study', progress: { done: 61, total: 114, message: 'magnitude, 60 %, seed 2' } } } : {}),
+    ...state,
+    studying: treeOf(state).at,
+    busy: { title: 'Study', progress: { done: 61, total: 114, message: 'magnitude, 60 %, seed 2' } },
   };
 }
 
@@ -177,14 +201,14 @@ function epochRecords(count: number): EpochRecord[] {
   }));
 }
 
-function measured(atStep: number, accuracy: number, loss: number): Measured {
-  const random = seededRandom(atStep + 1);
+function measured(step: number, accuracy: number, loss: number): Measured {
+  const random = seededRandom(step + 1);
   const perClass = Array.from({ length: 10 }, (_, i) => ({
     label: String(i),
     samples: 180 + random.integer(40),
     accuracy: Math.min(1, accuracy + (random.uniform() - 0.5) * 0.03),
   }));
-  return { atStep, accuracy, loss, samples: 2000, perClass };
+  return { accuracy, loss, on: { data: DATA, part: 'test', samples: 2000 }, perClass };
 }
 
 function studyPoints(most: number): StudyPoint[] {

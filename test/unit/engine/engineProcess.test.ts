@@ -14,6 +14,7 @@ import type { EngineSettings } from '../../../src/protocol/engine';
 import type { SessionSnapshot } from '../../../src/protocol/views';
 import { describeFailure } from '../../../src/protocol/sentence';
 import type { PruneSettings } from '../../../src/protocol/settings/pruning';
+import { ORIGINAL } from '../../../src/protocol/plans';
 import { bundleForNode } from '../../fixtures/bundleForNode';
 import { OPENED_FILE } from '../../fixtures/fakeEngine/tinyModel';
 
@@ -61,7 +62,7 @@ function endlessPrune(session: string, signal?: AbortSignal): Promise<{ pruning:
   return new Promise((resolve) => {
     const pruning = client.request(
       'prune',
-      { session, settings: { ...PRUNE, amount: ENDLESS } },
+      { session, node: 'endless', settings: { ...PRUNE, amount: ENDLESS } },
       { ...(signal ? { signal } : {}), onProgress: () => resolve({ pruning }) },
     );
     pruning.catch(() => undefined);
@@ -69,39 +70,35 @@ function endlessPrune(session: string, signal?: AbortSignal): Promise<{ pruning:
 }
 
 describe('sessions', () => {
-  test('open, edit, undo, redo and save', async () => {
+  test('open, edit, go to any node and save', async () => {
     const opened = await open();
     const { session } = opened;
-    expect(opened).toMatchObject({ steps: [], canUndo: false, canRedo: false, unsaved: false, backend: 'wasm', workers: 2 });
+    expect(opened).toMatchObject({ node: ORIGINAL, backend: 'wasm', workers: 2 });
     expect(opened.model.layers).toMatchObject([{ name: 'dense', channels: 4, prunable: 3, params: 16, macs: 16 }]);
 
-    await client.request('prune', { session, settings: PRUNE });
+    expect(await client.request('prune', { session, node: 'pruned', settings: PRUNE })).toMatchObject({ plan: { operation: 'prune' } });
     const pruned = await client.request('snapshot', { session });
-    expect(pruned).toMatchObject({ canUndo: true, canRedo: false, unsaved: true, steps: [{ plan: { operation: 'prune' } }] });
+    expect(pruned.node).toBe('pruned');
     expect(pruned.model.totals).toMatchObject({ gzipBytes: 20, brotliBytes: 10 });
     expect((await client.request('weight', { session, name: 'dense/kernel' })).mean).toBe(2);
 
-    expect(await client.request('undo', { session })).toMatchObject({ canUndo: false, canRedo: true, unsaved: false });
+    expect((await client.request('goTo', { session, node: ORIGINAL })).model).toEqual(opened.model);
     expect((await client.request('weight', { session, name: 'dense/kernel' })).mean).toBe(1);
-    expect(await client.request('redo', { session })).toMatchObject({ canUndo: true, canRedo: false, unsaved: true });
+    expect(await client.request('goTo', { session, node: 'pruned' })).toEqual(pruned);
 
     const saved = await client.request('save', { session, folder: join(folder, 'out'), overwrite: false });
-    expect(saved.certificate).toEqual({ maskedVsCut: 0, reloaded: 0 });
+    expect(saved.certificate).toEqual({ reloaded: 0 });
     expect(saved.warnings).toEqual([{ code: 'quantizationChanged', message: 'made up' }]);
-    expect(await client.request('snapshot', { session })).toMatchObject({
-      unsaved: false,
-      steps: [{ certificate: { maskedVsCut: 0, reloaded: 0 } }],
-    });
-    await client.request('prune', { session, settings: PRUNE });
-    expect((await client.request('snapshot', { session })).unsaved).toBe(true);
   });
 
-  test('forget what was redone when another edit follows an undo', async () => {
+  test('let go of nodes that are dropped, and take them back from files', async () => {
     const { session } = await open();
-    await client.request('prune', { session, settings: PRUNE });
-    await client.request('undo', { session });
-    await client.request('prune', { session, settings: PRUNE });
-    expect(await client.request('snapshot', { session })).toMatchObject({ canRedo: false, steps: [{}] });
+    await client.request('prune', { session, node: 'pruned', settings: PRUNE });
+    await client.request('goTo', { session, node: ORIGINAL });
+    await client.request('drop', { session, node: 'pruned' });
+    expect((await failureOf(client.request('goTo', { session, node: 'pruned' }))).code).toBe('nodeGone');
+    const adopted = await client.request('adopt', { session, node: 'pruned', file: OPENED_FILE });
+    expect(adopted.node).toBe('pruned');
   });
 
   test('get their compressed sizes when asked', async () => {
@@ -109,7 +106,6 @@ describe('sessions', () => {
     expect(model.totals.gzipBytes).toBe(0);
     const sized = await client.request('sizes', { session });
     expect(sized.model.totals).toMatchObject({ gzipBytes: 40, brotliBytes: 30 });
-    expect(sized.original).toMatchObject({ gzipBytes: 40 });
   });
 
   test('are edited by one job at a time; the others go on', async () => {
@@ -117,15 +113,15 @@ describe('sessions', () => {
     const other = await open();
     const controller = new AbortController();
     const { pruning } = await endlessPrune(session, controller.signal);
-    const refused = await failureOf(client.request('prune', { session, settings: PRUNE }));
+    const refused = await failureOf(client.request('prune', { session, node: 'pruned', settings: PRUNE }));
     expect(refused.code).toBe('sessionBusy');
-    expect((await failureOf(client.request('undo', { session }))).code).toBe('sessionBusy');
-    await client.request('prune', { session: other.session, settings: PRUNE });
-    expect((await client.request('snapshot', { session: other.session })).steps).toHaveLength(1);
+    expect((await failureOf(client.request('goTo', { session, node: ORIGINAL }))).code).toBe('sessionBusy');
+    await client.request('prune', { session: other.session, node: 'pruned', settings: PRUNE });
+    expect((await client.request('snapshot', { session: other.session })).node).toBe('pruned');
     controller.abort();
     expect((await failureOf(pruning)).code).toBe('cancelled');
-    expect(await client.request('snapshot', { session })).toMatchObject({ steps: [], unsaved: false });
-    await client.request('prune', { session, settings: PRUNE });
+    expect(await client.request('snapshot', { session })).toMatchObject({ node: ORIGINAL });
+    await client.request('prune', { session, node: 'pruned', settings: PRUNE });
   });
 
   test('pass failures on with their data', async () => {
@@ -300,7 +296,7 @@ describe('an engine that is killed', () => {
     client.stop();
     expect((await failureOf(pruning)).code).toBe('cancelled');
     expect(deaths).toEqual([]);
-    expect((await open()).steps).toEqual([]);
+    expect((await open()).node).toBe(ORIGINAL);
   });
 });
 

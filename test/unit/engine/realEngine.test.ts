@@ -8,6 +8,7 @@ import type { DataChoice } from '../../../src/protocol/dataChoice';
 import type { EpochRecord, StudyPoint } from '../../../src/protocol/answers';
 import type { SessionSnapshot } from '../../../src/protocol/views';
 import { startBackend } from '../../../src/runtime/backends/startBackend';
+import { ORIGINAL } from '../../../src/protocol/plans';
 import { bundleForNode } from '../../fixtures/bundleForNode';
 import { loadWithStockTfjs } from '../../fixtures/loadWithStockTfjs';
 import { writeWorkspace } from '../../fixtures/writeWorkspace';
@@ -45,7 +46,7 @@ describe('the whole engine on a small LeNet', () => {
     const forecast = await client.request('forecast', { session, picks });
     expect(forecast.channels).toBe(Math.round(0.4 * (model.totals.prunableChannels ?? 0)));
 
-    const { before, after, certificate } = await client.request('prunePicked', { session, settings: { picks } });
+    const { before, after, certificate } = await client.request('prunePicked', { session, node: 'cut', settings: { picks } });
     expect(before.params - after.params).toBe(forecast.params);
     expect(before.bytes - after.bytes).toBe(forecast.bytes);
     expect((before.macs ?? 0) - (after.macs ?? 0)).toBe(forecast.macs);
@@ -62,28 +63,26 @@ describe('the whole engine on a small LeNet', () => {
     expect((await readdir(folder)).sort()).toEqual(['digits.npz', 'graph', 'lenet', 'lenet-min']);
   });
 
-  test('shows the model that an edit left, and the one before after an undo', async () => {
+  test('shows the model that an edit left, and the original again', async () => {
     const { session, model } = await open();
-    await client.request('quantize', { session, settings: { dtype: 'uint8' } });
+    await client.request('quantize', { session, node: 'quantized', settings: { dtype: 'uint8' } });
     const quantized = await client.request('snapshot', { session });
     expect(quantized.model.layers.find(({ name }) => name === 'conv1')?.dtype).toBe('uint8+float32');
     expect(quantized.model.totals.gzipBytes).toBeGreaterThan(0);
-    expect(quantized.original.bytes).toBe(model.totals.bytes);
-    expect((await client.request('undo', { session })).model).toEqual(model);
+    expect((await client.request('goTo', { session, node: ORIGINAL })).model).toEqual(model);
   });
 
-  test('tells each epoch of a training as it ends, and keeps them with the step', async () => {
+  test('tells each epoch of a training as it ends, and all of them in the answer', async () => {
     const { session } = await open();
     const epochs: EpochRecord[] = [];
     const { history } = await client.request(
       'finetune',
-      { session, data: join(folder, 'digits.npz'), settings: { epochs: 2, validation: 0.2 } },
+      { session, node: 'tuned', data: join(folder, 'digits.npz'), settings: { epochs: 2, validation: 0.2 } },
       { onEpoch: (record) => epochs.push(record) },
     );
     expect(epochs.map(({ epoch }) => epoch)).toEqual([1, 2]);
     expect(epochs.every(({ loss, validationLoss }) => validationLoss !== undefined && validationLoss !== loss)).toBe(true);
     expect(history).toEqual(epochs);
-    expect((await client.request('snapshot', { session })).steps.map((step) => step.history)).toEqual([epochs]);
   });
 
   test('measures a study in several threads, each point once', async () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fixtureModel } from '../../webview-harness/fixtureModel';
-import { afterStep, freshSnapshot, sceneState, stepOf } from '../../webview-harness/fixtureStates';
+import type { InspectTotals } from '../../../src/protocol/inspectAnswer';
+import { withMeasured, type Measured, type PlanNode } from '../../../src/protocol/plans';
+import { afterStep, freshSnapshot, sceneState, stepOf, withHere } from '../../webview-harness/fixtureStates';
 import { nextSteps } from '../../../webview/text/nextStep';
 import { largestLayers, totalsRows } from '../../../webview/text/overviewRows';
 import { planFigures } from '../../../webview/text/planFigures';
@@ -8,26 +10,32 @@ import { revisionOf } from '../../../webview/store/revision';
 
 const { totals, layers } = fixtureModel();
 const fresh = sceneState('fresh');
+const bare = (totals: InspectTotals): Pick<PlanNode, 'totals' | 'measured'> => ({ totals, measured: [] });
+const measured = (accuracy: number, samples: number): Measured => ({
+  loss: 0.1,
+  accuracy,
+  on: { data: '/digits.npz', part: 'all', samples },
+});
 const ids = (...args: Parameters<typeof nextSteps>): string[] => nextSteps(...args).map(({ id }) => id);
 
 describe('totalsRows', () => {
   it('compares sizes and says what is left', () => {
-    const rows = totalsRows(totals, { ...totals, bytes: totals.bytes / 4 }, []);
+    const rows = totalsRows(bare(totals), bare({ ...totals, bytes: totals.bytes / 4 }));
     expect(rows.find(({ name }) => name === 'Weight files')).toMatchObject({ change: '\u221275.0\u00a0%', left: 0.25 });
   });
 
   it('shows compressed sizes as open until they are known', () => {
-    const rows = totalsRows({ ...totals, gzipBytes: 0 }, { ...totals, gzipBytes: 0 }, []);
+    const rows = totalsRows(bare({ ...totals, gzipBytes: 0 }), bare({ ...totals, gzipBytes: 0 }));
     expect(rows.find(({ name }) => name === 'gzip')).toMatchObject({ before: '…', now: '…', change: '' });
   });
 
   it('has accuracy only where it was measured', () => {
-    expect(totalsRows(totals, totals, []).some(({ name }) => name === 'Accuracy')).toBe(false);
-    const measured = [
-      { loss: 0.1, accuracy: 0.97, samples: 10, atStep: 0 },
-      { loss: 0.2, accuracy: 0.95, atStep: 1 },
-    ];
-    expect(totalsRows(totals, totals, measured).find(({ name }) => name === 'Accuracy')?.change).toBe('\u22122.0\u00a0pp');
+    expect(totalsRows(bare(totals), bare(totals)).some(({ name }) => name === 'Accuracy')).toBe(false);
+    const now = { totals, measured: [measured(0.95, 10)] };
+    const changeFrom = (before: Measured): string | undefined =>
+      totalsRows({ totals, measured: [before] }, now).find(({ name }) => name === 'Accuracy')?.change;
+    expect(changeFrom(measured(0.97, 10))).toBe('\u22122.0\u00a0pp');
+    expect(changeFrom(measured(0.97, 20))).toBe('');
   });
 });
 
@@ -67,25 +75,27 @@ describe('nextSteps', () => {
   });
 
   it('fine-tunes what was pruned, and saves what was measured', () => {
-    const pruned = afterStep(snapshot, stepOf('prune', { amount: 0.4 }), 0.6);
-    expect(ids(pruned, { ...fresh, data: 'digits' })).toContain('finetune');
-    expect(ids(pruned, { ...fresh, data: 'digits', measured: [{ loss: 1, atStep: 1 }] })[0]).toBe('saveAs');
+    const pruned = { ...afterStep(fresh, stepOf('prune', { amount: 0.4 }), 0.6), data: 'digits' };
+    expect(ids(snapshot, pruned)).toContain('finetune');
+    expect(
+      ids(
+        snapshot,
+        withHere(pruned, (node) => withMeasured(node, measured(0.9, 10))),
+      )[0],
+    ).toBe('saveAs');
   });
 });
 
 describe('revisionOf', () => {
-  it('changes with every step, and when one is undone', () => {
+  it('changes with every node', () => {
     const snapshot = freshSnapshot();
-    const pruned = afterStep(snapshot, stepOf('prune', {}), 1);
-    const undone = { ...snapshot, canRedo: true };
-    expect(new Set([snapshot, pruned, undone].map(revisionOf)).size).toBe(3);
+    expect(revisionOf({ ...snapshot, node: 'another' })).not.toBe(revisionOf(snapshot));
   });
 
   it('stays while only sizes, backend or saving change', () => {
     const snapshot = freshSnapshot();
     const sized = {
       ...snapshot,
-      unsaved: true,
       model: { ...snapshot.model, totals: { ...snapshot.model.totals, gzipBytes: 7 } },
     };
     expect(revisionOf(sized)).toBe(revisionOf(snapshot));
@@ -94,16 +104,19 @@ describe('revisionOf', () => {
 
 describe('a model that can’t be run', () => {
   const unknown = { macs: null, channels: null, prunableChannels: null };
-  const bare = { ...freshSnapshot(), model: { ...fixtureModel(), totals: { ...totals, ...unknown }, notRun: 'layer "foo" is unknown.' } };
+  const snapshot = {
+    ...freshSnapshot(),
+    model: { ...fixtureModel(), totals: { ...totals, ...unknown }, notRun: 'layer "foo" is unknown.' },
+  };
 
   it('has no rows and figures of what takes a run', () => {
-    const rows = totalsRows(bare.model.totals, bare.model.totals, []);
+    const rows = totalsRows(bare(snapshot.model.totals), bare(snapshot.model.totals));
     expect(rows.map(({ name }) => name)).toEqual(['Parameters', 'Weight files', 'gzip', 'brotli']);
-    expect(planFigures(bare.model.totals, undefined).map(({ name }) => name)).toEqual(['parameters', 'bytes']);
+    expect(planFigures(snapshot.model.totals, undefined).map(({ name }) => name)).toEqual(['parameters', 'bytes']);
   });
 
   it('is to be pruned and quantized, not measured', () => {
-    expect(ids(bare, fresh)).toEqual(['prune', 'quantize']);
-    expect(ids(bare, { ...fresh, data: 'digits' })).toEqual(['prune', 'quantize']);
+    expect(ids(snapshot, fresh)).toEqual(['prune', 'quantize']);
+    expect(ids(snapshot, { ...fresh, data: 'digits' })).toEqual(['prune', 'quantize']);
   });
 });
