@@ -5,7 +5,7 @@ import { edit } from './commands/edits';
 import { redo, reload, undo } from './commands/history';
 import { evaluate, stopJob, stopStudy, study } from './commands/measurements';
 import { calibrate } from './commands/calibrate';
-import { deletePlan, goTo, namePlan, openSaved } from './commands/plans';
+import { copyPlan, deletePlan, goTo, namePlan, openSaved } from './commands/plans';
 import { rank, stopRanking } from './commands/rank';
 import { saveAs } from './commands/saveAs';
 import { saveRepaired } from './commands/saveRepaired';
@@ -47,6 +47,7 @@ export function panelCommandRunner(dataChoices: DataChoices, log: (line: string)
     namePlan,
     deletePlan,
     openSaved,
+    copyPlan,
   };
   return async (name, document, params) => {
     try {

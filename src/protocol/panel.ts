@@ -4,7 +4,7 @@ import type { EpochRecord } from './answers';
 import type { MethodName } from './vocabulary';
 import type { EngineParams, EngineResult } from './engine';
 import type { InspectAnswer } from './inspectAnswer';
-import type { NodeId, PlanTree } from './plans';
+import type { NodeId, PlanTree, Recipe } from './plans';
 import type { Reading } from './reading';
 import type { DataWordsTold } from './settings/dataWords';
 import type { SessionSnapshot } from './views';
@@ -34,6 +34,7 @@ export const PANEL_ONLY = [
   'namePlan',
   'deletePlan',
   'openSaved',
+  'copyPlan',
 ] as const;
 export type PanelCommandName = ActionName | (typeof PANEL_ONLY)[number];
 
@@ -47,7 +48,7 @@ export type PanelCommands = {
         ? { readonly words: DataWordsTold }
         : C extends 'namePlan'
           ? { readonly node: NodeId; readonly name: string }
-          : C extends 'goTo' | 'deletePlan'
+          : C extends 'goTo' | 'deletePlan' | 'copyPlan'
             ? { readonly node: NodeId }
             : C extends 'openSaved'
               ? { readonly file: string }
@@ -76,7 +77,13 @@ export interface PanelState {
   /** The node whose study is at work; its points are the node's. */
   readonly studying?: NodeId;
   /** The one job that changes or measures the model. */
-  readonly busy?: { readonly title: string; readonly progress?: Progress; readonly epochs?: readonly EpochRecord[] };
+  readonly busy?: {
+    readonly title: string;
+    readonly progress?: Progress;
+    readonly epochs?: readonly EpochRecord[];
+    /** What is being made of which node; absent of what makes none. */
+    readonly making?: { readonly parent: NodeId; readonly recipe: Recipe };
+  };
   /** How far the ranking is that queries wait for; absent where none takes long. */
   readonly ranking?: Progress;
 }

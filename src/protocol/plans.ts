@@ -1,7 +1,7 @@
 import type { EditName, SettingsOf } from './actions';
 import type { MeasuredOn, StudyPoint } from './answers';
 import type { CalibrationAnswer } from './calibrationAnswer';
-import type { DataChoice } from './dataChoice';
+import { dataPath, wordsOf, type DataChoice } from './dataChoice';
 import type { InspectTotals } from './inspectAnswer';
 import type { StudySettings } from './settings/studying';
 import type { SessionStep } from './views';
@@ -114,4 +114,34 @@ export function withMeasured(node: PlanNode, measured: Measured): PlanNode {
 /** Whether two figures were measured on the same samples. */
 export function sameSamples(a: SamplesUsed, b: SamplesUsed): boolean {
   return a.part === b.part && a.samples === b.samples && JSON.stringify(a.data) === JSON.stringify(b.data);
+}
+
+/** Whether figures belong to a node. */
+export function wasMeasured({ measured, calibration, study }: PlanNode): boolean {
+  return measured.length > 0 || calibration !== undefined || study !== undefined;
+}
+
+/** Why a node can't be taken out of the tree; undefined where it can. */
+export function whyKept({ nodes, at }: PlanTree, id: NodeId): 'original' | 'shown' | 'hasChildren' | undefined {
+  if (id === ORIGINAL) return 'original';
+  if (nodes.some(({ parent }) => parent === id)) return 'hasChildren';
+  return id === at ? 'shown' : undefined;
+}
+
+/**
+ * Whether samples were trained on, on the way to a node (`path`): all of a set that a part was held out of, or a part that is drawn in
+ * another way than in training.
+ */
+export function trainedOn(path: readonly PlanNode[], { data, part }: SamplesUsed): boolean {
+  const { test, split } = wordsOf(data);
+  return path.some(({ made }) => {
+    const { recipe } = made ?? {};
+    if (recipe?.data === undefined || !trains(recipe) || dataPath(recipe.data) !== dataPath(data)) return false;
+    const own = wordsOf(recipe.data);
+    return part === 'all' || JSON.stringify([own.test, own.split]) !== JSON.stringify([test, split]);
+  });
+}
+
+function trains({ edit, settings }: Recipe): boolean {
+  return edit === 'finetune' || ('finetune' in settings && settings.finetune !== undefined);
 }

@@ -2,6 +2,7 @@ import add from '@vscode/codicons/src/icons/add.svg';
 import arrowRight from '@vscode/codicons/src/icons/arrow-right.svg';
 import check from '@vscode/codicons/src/icons/check.svg';
 import chevronDown from '@vscode/codicons/src/icons/chevron-down.svg';
+import chevronRight from '@vscode/codicons/src/icons/chevron-right.svg';
 import close from '@vscode/codicons/src/icons/close.svg';
 import database from '@vscode/codicons/src/icons/database.svg';
 import error from '@vscode/codicons/src/icons/error.svg';
@@ -22,6 +23,7 @@ const ICONS = {
   arrowRight,
   check,
   chevronDown,
+  chevronRight,
   close,
   database,
   error,

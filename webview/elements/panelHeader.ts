@@ -1,14 +1,14 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { actionOf, LISTED_EDITS } from '../../src/protocol/actions';
+import type { InspectTotals } from '../../src/protocol/inspectAnswer';
 import type { SessionSnapshot } from '../../src/protocol/views';
 import { byteSize, compactCount } from '../text/format';
 import './icon';
 import './menuButton';
+import './planLine';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
-
-const NOT_SAVED = html` <span class="unsaved" title="There are steps that were not saved">● not saved</span>`;
 
 /** The model's name and figures, and what can be done with it. */
 @customElement('mm-panel-header')
@@ -40,11 +40,6 @@ export class PanelHeader extends StoreElement {
         font-weight: 600;
         overflow-wrap: anywhere;
       }
-      .unsaved {
-        color: var(--mm-dim);
-        font-weight: 400;
-        font-size: 13px;
-      }
       .actions {
         display: flex;
         flex-wrap: wrap;
@@ -58,8 +53,8 @@ export class PanelHeader extends StoreElement {
     const { state, snapshot } = this.store;
     return html`<header>
       <div class="what">
-        <h1>${state?.title}${this.store.unsaved ? NOT_SAVED : nothing}</h1>
-        ${snapshot ? html`<span class="dim">${factsOf(snapshot).join(' · ')}</span>` : nothing}
+        <h1>${state?.title}${this.store.here ? html`<mm-plan-line .store=${this.store}></mm-plan-line>` : nothing}</h1>
+        ${snapshot ? html`<span class="dim">${factsOf(snapshot, this.store.here?.totals ?? snapshot.model.totals).join(' · ')}</span>` : nothing}
       </div>
       ${snapshot ? this.actions() : nothing}
     </header>`;
@@ -108,7 +103,7 @@ export class PanelHeader extends StoreElement {
   }
 }
 
-function factsOf({ model: { format, totals } }: SessionSnapshot): string[] {
+function factsOf({ model: { format } }: SessionSnapshot, totals: InspectTotals): string[] {
   return [
     format,
     `${compactCount(totals.params)} parameters`,

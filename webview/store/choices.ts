@@ -37,6 +37,8 @@ const choices = z.object({
   channel: z.catch(z.nullable(z.number()), null),
   filter: z.catch(z.string(), ''),
   sort: z.catch(sort, { column: 'order', descending: false }),
+  /** The node of the tree of plans whose card is shown; null for the one that the panel shows. */
+  plan: z.catch(z.nullable(z.string()), null),
   channelOrder: z.catch(z.enum(['rank', 'index']), 'rank'),
   method: z.catch(keyOf<MethodName>(METHODS), 'magnitude'),
   level: z.catch(keyOf<PruneLevel>(LEVELS), 'neuron'),

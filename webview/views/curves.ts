@@ -9,9 +9,11 @@ import '../elements/chart';
 import { chips, chipStyles } from '../elements/chips';
 import '../elements/curveTable';
 import '../elements/notice';
+import { elsewhere, elsewhereStyles } from '../elements/elsewhere';
 import { notRunNotice } from '../elements/notRunNotice';
 import { StoreElement } from '../elements/storeElement';
 import { controlStyles, textStyles } from '../elements/styles';
+import { studyBaseline } from '../text/figuresElsewhere';
 import { plural } from '../text/format';
 import type { Palette } from '../theme/palette';
 import { progressText } from '../text/progressText';
@@ -23,6 +25,7 @@ export class Curves extends StoreElement {
     textStyles,
     controlStyles,
     chipStyles,
+    elsewhereStyles,
     css`
       :host {
         display: grid;
@@ -49,7 +52,12 @@ export class Curves extends StoreElement {
         margin-left: auto;
         min-width: 0;
       }
-      mm-notice {
+      .nothing {
+        grid-row: 1 / -1;
+        display: grid;
+        grid-template-rows: auto minmax(0, 1fr);
+      }
+      .top ~ mm-notice {
         grid-row: 2;
       }
       mm-chart {
@@ -74,7 +82,9 @@ export class Curves extends StoreElement {
   protected override render(): TemplateResult | typeof nothing {
     const { state, here } = this.store;
     if (!state || !here) return nothing;
-    return here.study ? this.curves(state, here, here.study) : this.nothingYet(state);
+    return here.study
+      ? this.curves(state, here, here.study)
+      : html`<div class="nothing">${elsewhere(this.store, 'study')} ${this.nothingYet(state)}</div>`;
   }
 
   private nothingYet({ data }: PanelState): TemplateResult {
@@ -104,8 +114,7 @@ export class Curves extends StoreElement {
     const series = curveSeries(study.points, curveAxis);
     const accuracy = hasAccuracy(study.points);
     const running = studying === here.id;
-    const whole = here.measured.findLast(({ on }) => JSON.stringify(on.data) === JSON.stringify(study.data));
-    const baseline = accuracy ? whole?.accuracy : whole?.loss;
+    const baseline = studyBaseline(here, study, accuracy);
     const count = plural(study.points.length, 'trial');
     return html`<div class="top">
         <span class="axis">

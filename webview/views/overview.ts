@@ -1,17 +1,22 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import type { EpochRecord } from '../../src/protocol/answers';
+import type { PanelState } from '../../src/protocol/panel';
+import { nodeOf, type NodeId } from '../../src/protocol/plans';
 import type { SessionSnapshot } from '../../src/protocol/views';
 import '../elements/accuracyTable';
 import '../elements/largestLayers';
 import '../elements/nextSteps';
-import '../elements/stepList';
+import '../elements/planCard';
+import '../elements/planTree';
+import type { PlanTreeView } from '../elements/planTree';
 import { StoreElement } from '../elements/storeElement';
 import { scrollStyles, textStyles } from '../elements/styles';
 import '../elements/totalsTable';
 import '../elements/trainingCurve';
 import '../elements/warningList';
 import { shapeText } from '../text/format';
+import { planName, recipeText } from '../text/planName';
+import { shownWarnings } from '../text/shownWarnings';
 
 /** The model as a whole: before and now, what was done and how it was proved, what it measures, what to do next. */
 @customElement('mm-overview')
@@ -40,6 +45,11 @@ export class Overview extends StoreElement {
         border-left: 1px solid var(--mm-line);
         min-height: 100%;
       }
+      .plans {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: 12px;
+      }
       .ports {
         margin: 0;
         overflow-wrap: anywhere;
@@ -60,13 +70,12 @@ export class Overview extends StoreElement {
     const { store } = this;
     const { snapshot, state } = store;
     if (!snapshot) return nothing;
-    const { warnings } = snapshot.model;
+    const warnings = shownWarnings(snapshot, store.here);
     return html`<div class="columns">
       <div class="column">
         <mm-totals-table .store=${store}></mm-totals-table>
-        ${state?.busy?.epochs ? trainingOf(state.busy.epochs) : nothing}
-        ${warnings.length > 0 ? html`<mm-warning-list .warnings=${warnings}></mm-warning-list>` : nothing}
-        ${store.steps.length > 0 ? html`<mm-step-list .steps=${store.steps} .said=${warnings}></mm-step-list>` : nothing}
+        ${state ? trainingOf(state) : nothing}
+        ${warnings.length > 0 ? html`<mm-warning-list .warnings=${warnings}></mm-warning-list>` : nothing} ${this.plans()}
         <mm-largest-layers .store=${store}></mm-largest-layers>
         <p class="dim ports">${portsText(snapshot)}</p>
       </div>
@@ -76,13 +85,35 @@ export class Overview extends StoreElement {
       </div>
     </div>`;
   }
+
+  /** The tree and the card of the plan that is chosen in it, once there is more than the original. */
+  private plans(): TemplateResult | typeof nothing {
+    const { store } = this;
+    const { plans, busy } = store.state ?? {};
+    if (!plans || (plans.nodes.length < 2 && !busy?.making)) return nothing;
+    return html`<div class="plans">
+      <mm-plan-tree .store=${store}></mm-plan-tree>
+      <mm-plan-card .store=${store} @name=${({ detail }: CustomEvent<NodeId>) => this.tree?.name(detail)}></mm-plan-card>
+    </div>`;
+  }
+
+  private get tree(): PlanTreeView | null {
+    return this.renderRoot.querySelector('mm-plan-tree');
+  }
 }
 
-/** Fine-tuning at work, epoch by epoch. */
-function trainingOf(epochs: readonly EpochRecord[]): TemplateResult {
+/** Fine-tuning at work, epoch by epoch: of the plan that is being made, not of the one that is shown. */
+function trainingOf({ busy, plans }: PanelState): TemplateResult | typeof nothing {
+  if (!busy?.epochs) return nothing;
+  const { making } = busy;
   return html`<section>
     <h2>Training</h2>
-    <mm-training-curve .epochs=${epochs}></mm-training-curve>
+    ${
+      making && plans
+        ? html`<p class="dim">In the making of ‘${planName(nodeOf(plans, making.parent))}’: ${recipeText(making.recipe)}</p>`
+        : nothing
+    }
+    <mm-training-curve .epochs=${busy.epochs}></mm-training-curve>
   </section>`;
 }
 

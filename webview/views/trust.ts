@@ -3,11 +3,14 @@ import { customElement } from 'lit/decorators.js';
 import type { CalibratedMethod, CalibrationAnswer } from '../../src/protocol/calibrationAnswer';
 import { METHOD_NAMES, methodText } from '../../src/protocol/methods';
 import { recommendationText } from '../../src/protocol/recommendation';
+import { dataPath } from '../../src/protocol/dataChoice';
+import type { PlanNode } from '../../src/protocol/plans';
 import { forecastChart } from '../charts/forecastChart';
 import { lossCurvesChart } from '../charts/lossCurvesChart';
 import { correlationText } from '../text/correlationText';
 import '../elements/chart';
 import '../elements/notice';
+import { elsewhere, elsewhereStyles } from '../elements/elsewhere';
 import { notRunNotice } from '../elements/notRunNotice';
 import '../elements/rankingWarnings';
 import { StoreElement } from '../elements/storeElement';
@@ -23,6 +26,7 @@ export class Trust extends StoreElement {
   static override styles = [
     textStyles,
     controlStyles,
+    elsewhereStyles,
     css`
       :host {
         container-type: inline-size;
@@ -88,10 +92,11 @@ export class Trust extends StoreElement {
         @act=${() => store.run('stopJob', {})}
       ></mm-notice>`;
     }
-    if (calibration) return this.found(calibration.answer);
+    if (calibration) return this.found(calibration);
     const notRun = notRunNotice(store);
     if (notRun) return notRun;
-    return html`<mm-notice
+    return html`${elsewhere(store, 'calibration')}
+      <mm-notice
       heading="Which method fits this model?"
       text="Calibrating removes ${store.choices.level === 'neuron' ? 'neurons' : 'weights'} from copies of the model, one by one and in shares by every method, and measures what that costs on ${data ?? 'a data set'}."
       action=${data === undefined ? 'Choose Data Set…' : 'Calibrate'}
@@ -100,7 +105,7 @@ export class Trust extends StoreElement {
     ></mm-notice>`;
   }
 
-  private found(answer: CalibrationAnswer): TemplateResult {
+  private found({ answer, data }: NonNullable<PlanNode['calibration']>): TemplateResult {
     const { store } = this;
     const { forecast, recommended, level, samples, heldOut, warnings } = answer;
     const { label } = methodText(recommended);
@@ -111,6 +116,7 @@ export class Trust extends StoreElement {
             ? html`<span class="dim">chosen</span>`
             : html`<button class="primary" @click=${() => store.chooseRanking({ method: recommended, level })}>Use ${label}</button>`
         }
+        <span class="dim">measured on ${dataPath(data).split(/[\\/]/).at(-1)}</span>
         <button class="again" ?disabled=${store.busy} @click=${() => this.calibrate()}>Calibrate Again</button>
       </div>
       <p class="why">${recommendationText(answer, (method) => methodText(method).label)}</p>
@@ -119,7 +125,8 @@ export class Trust extends StoreElement {
         <section>
           <h3>Forecast</h3>
           <p class="dim">
-            ${plural(forecast.points.length, 'single removal')} on ${exactCount(samples)} samples, Spearman ${correlationText(forecast)}
+            ${FORECAST.name}, of ${plural(forecast.points.length, 'single removal')} on ${exactCount(samples)} samples, Spearman
+            ${correlationText(forecast)}
           </p>
           <mm-chart
             label="Measured against predicted rise of the loss of ${forecast.points.length} single removals, Spearman ${correlationText(forecast)}"
@@ -138,7 +145,7 @@ export class Trust extends StoreElement {
       <div class="scroll" tabindex="0" role="region" aria-label="Methods compared">${this.table(answer)}</div>`;
   }
 
-  private table({ methods, recommended, close }: CalibrationAnswer): TemplateResult {
+  private table({ methods, recommended, close, forecast }: CalibrationAnswer): TemplateResult {
     const amounts = methods[0]?.lossAt.map(({ amount }) => amount) ?? [];
     const verdict = ({ method }: CalibratedMethod): string =>
       method === recommended ? 'recommended' : close.includes(method) ? 'as good on these samples' : '';
@@ -146,7 +153,7 @@ export class Trust extends StoreElement {
       <thead>
         <tr>
           <th scope="col">method</th>
-          <th scope="col" title="Rank correlation of scores and measured damage of single removals, with its 95 % interval">
+          <th scope="col" title="Rank correlation of the scores and the measured damage of single removals, with its 95 % interval">
             Spearman of single removals
           </th>
           ${amounts.map((amount) => html`<th scope="col" class="figure">loss at ${share(amount, 0)}</th>`)}
@@ -170,6 +177,11 @@ export class Trust extends StoreElement {
                 <td class="dim">${verdict(row)}</td>
               </tr>`,
           )}
+        <tr title=${FORECAST.hint}>
+          <th scope="row">${FORECAST.name}</th>
+          <td>${correlationText(forecast)}</td>
+          <td colspan=${amounts.length + 2} class="dim">${FORECAST.text}</td>
+        </tr>
       </tbody>
     </table>`;
   }
@@ -180,6 +192,13 @@ export class Trust extends StoreElement {
     store.run('calibrate', { settings: { ...heededScoring(METHOD_NAMES, level, scoring), level } });
   }
 }
+
+/** What the chart's forecast is: none of the methods. */
+const FORECAST = {
+  name: 'Forecast by gradient and curvature',
+  hint: 'By how much the loss should rise: first and second order of the loss in the channel or weight',
+  text: 'the chart’s: it foretells the rise of the loss and chooses nothing',
+} as const;
 
 declare global {
   interface HTMLElementTagNameMap {

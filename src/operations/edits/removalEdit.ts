@@ -5,7 +5,7 @@ import type { Edited, Opened } from '../opened';
 import { nothingRemoved } from '../removal/nothingRemoved';
 import { pruneInRounds } from '../removal/pruneInRounds';
 import { keptBackWarning, type Removal, type RemovalSources } from '../removal/removal';
-import { settingsRecord } from '../settingsRecord';
+import { settingsRecord } from '../../protocol/settings/settingsRecord';
 import { measuredEdit, type EditData } from './measuredEdit';
 import { mustRun } from '../mustRun';
 

@@ -38,6 +38,14 @@ export function planCommandText(tree: PlanTree, node: NodeId, place: { file: str
     .join('\n');
 }
 
+/** A name as a part of a file's name: letters, digits, points and dashes stay. */
+export function fileNamed(name: string): string {
+  return name
+    .replace(/[^\p{L}\p{N}.]+/gu, '-')
+    .replace(/^[-.]+|[-.]+$/g, '')
+    .toLowerCase();
+}
+
 const PROGRAM = 'model-minifier';
 
 function recipeWords({ edit, settings, data }: Recipe): OptionWords {
