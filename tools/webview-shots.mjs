@@ -26,7 +26,10 @@ const ARGUMENTS =
 const VIEWS = [
   ['overview-fresh', 'fresh', { tab: 'overview' }],
   ['overview', 'worked', { tab: 'overview' }],
-  ['overview-tuned', 'worked', { tab: 'overview' }, (page) => page.getByText('Training curve').click()],
+  ['overview-forked', 'forked', { tab: 'overview' }],
+  ['overview-grown', 'grown', { tab: 'overview' }],
+  ['overview-held-out', 'heldOut', { tab: 'overview' }],
+  ['curves-elsewhere', 'forked', { tab: 'curves' }],
   ['overview-training', 'busy', { tab: 'overview' }],
   ['layers', 'worked', { tab: 'layers', layer: LAYER }],
   ['layers-fresh', 'fresh', { tab: 'layers', filter: '@prunable' }],

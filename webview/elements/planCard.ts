@@ -89,6 +89,10 @@ export class PlanCard extends StoreElement {
       .sizes {
         max-width: 560px;
       }
+      .sizes thead th {
+        white-space: normal;
+        vertical-align: bottom;
+      }
     `,
   ];
 
@@ -100,12 +104,11 @@ export class PlanCard extends StoreElement {
     const { made } = node;
     return html`<section aria-labelledby="name">
       <h2 id="name"><span class="own">${planName(node)}</span></h2>
-      ${node.name === undefined || !made ? nothing : html`<p class="dim">${madeText(node)}</p>`}
-      ${made ? this.doneTo(made.step, node, tree) : html`<p class="dim">The model as its files hold it.</p>`}
-      ${this.sizes(node, tree)} ${figures(node, tree)}
+      ${this.actions(node, tree)} ${node.name === undefined || !made ? nothing : html`<p class="dim">${madeText(node)}</p>`}
+      ${made ? this.doneTo(made.step, node, tree) : html`<p class="dim">The model as its files hold it.</p>`} ${this.sizes(node, tree)}
+      ${figures(node, tree)}
       ${node.savedAs.map(
-        (file) =>
-          html`<p>Saved as <button class="link words" @click=${() => store.run('openSaved', { file })}>${file}</button></p>`,
+        (file) => html`<p>Saved as <button class="link words" @click=${() => store.run('openSaved', { file })}>${file}</button></p>`,
       )}
       ${made ? toldOf(node) : nothing} ${made ? html`${layersOf(made.step)} ${tensorsOf(made.step)}` : nothing}
       ${
@@ -116,7 +119,6 @@ export class PlanCard extends StoreElement {
             </details>`
           : nothing
       }
-      ${this.actions(node, tree)}
     </section>`;
   }
 
@@ -133,9 +135,7 @@ export class PlanCard extends StoreElement {
         ${node.made ? html`<span title="What making it took">${seconds(node.made.seconds)}</span>` : nothing}
       </div>
       ${quantization ? quantizationText(quantization, FIGURES).map((line) => html`<p class="dim">${line}</p>`) : nothing}
-      ${warnings.map(
-        ({ message }) => html`<p class="warning"><mm-icon class="warn" name="warning"></mm-icon><span>${message}</span></p>`,
-      )}`;
+      ${warnings.map(({ message }) => html`<p class="warning"><mm-icon class="warn" name="warning"></mm-icon><span>${message}</span></p>`)}`;
   }
 
   private sizes({ parent, totals }: PlanNode, tree: PlanTree): TemplateResult | typeof nothing {
@@ -228,9 +228,7 @@ function figures(node: PlanNode, tree: PlanTree): TemplateResult[] {
     const quality = accuracy === undefined ? `Loss ${score(loss)}` : `Accuracy ${share(accuracy)}, loss ${score(loss)}`;
     const since =
       accuracy === undefined || before?.accuracy === undefined ? '' : `, ${points(before.accuracy, accuracy)} to the plan before`;
-    return html`<p>
-      ${quality}${since} <span class="dim">on ${samplesText(on)}${trainedOn(path, on) ? `; ${TRAINED_ON}` : ''}</span>
-    </p>`;
+    return html`<p>${quality}${since} <span class="dim">on ${samplesText(on)}${trainedOn(path, on) ? `; ${TRAINED_ON}` : ''}</span></p>`;
   });
 }
 

@@ -16,7 +16,8 @@ export class PlanLine extends StoreElement {
       :host {
         display: inline-flex;
         gap: 8px;
-        align-items: baseline;
+        align-items: center;
+        margin-left: 10px;
         min-width: 0;
         max-width: 100%;
         font-size: 13px;

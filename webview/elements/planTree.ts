@@ -26,15 +26,20 @@ export class PlanTreeView extends StoreElement {
       .head,
       [role='treeitem'] {
         display: grid;
-        grid-template-columns: minmax(0, 1fr) 76px 76px 56px 104px;
+        grid-template-columns: auto minmax(0, 1fr) 76px 76px 56px 104px;
         gap: 0 10px;
         align-items: center;
         min-height: 24px;
       }
+      .name {
+        margin-left: -4px;
+      }
       .head {
         color: var(--mm-dim);
       }
-      .head .on,
+      .whole {
+        grid-column: span 2;
+      }
       .on {
         text-align: left;
       }
@@ -62,7 +67,6 @@ export class PlanTreeView extends StoreElement {
         align-items: center;
         gap: 6px;
         min-width: 0;
-        align-self: stretch;
       }
       .rails {
         flex: none;
@@ -157,7 +161,7 @@ export class PlanTreeView extends StoreElement {
       @container (max-width: 560px) {
         .head,
         [role='treeitem'] {
-          grid-template-columns: minmax(0, 1fr) 70px 54px 92px;
+          grid-template-columns: auto minmax(0, 1fr) 70px 54px 92px;
         }
         .gzip {
           display: none;
@@ -168,15 +172,18 @@ export class PlanTreeView extends StoreElement {
           display: none;
         }
         [role='treeitem'] {
-          grid-template-columns: minmax(0, 1fr) auto auto;
-          padding-bottom: 2px;
+          grid-template-columns: auto minmax(0, 1fr) auto auto;
+          min-height: 44px;
+        }
+        .rails {
+          grid-row: 1 / span 2;
         }
         .name {
-          grid-column: 1 / -1;
+          grid-column: 2 / -1;
         }
         .bytes {
           text-align: left;
-          padding-left: 24px;
+          margin-left: -4px;
         }
       }
     `,
@@ -198,8 +205,8 @@ export class PlanTreeView extends StoreElement {
     return html`<section>
       <h2 id="plans">Plans</h2>
       <div class="head" aria-hidden="true">
-        <span>plan</span><span class="figure">bytes</span><span class="figure gzip">gzip</span><span class="figure">accuracy</span
-        ><span class="on">samples</span>
+        <span class="whole">plan</span><span class="figure">bytes</span><span class="figure gzip">gzip</span
+        ><span class="figure">accuracy</span><span class="on">samples</span>
       </div>
       <div role="tree" aria-labelledby="plans" @keydown=${this.pressed} @focusin=${this.entered} @focusout=${this.left}>
         ${repeat(
@@ -219,7 +226,8 @@ export class PlanTreeView extends StoreElement {
   /** A line that went takes the focus with it: it goes to where the keyboard is now. */
   protected override updated(changed: PropertyValues): void {
     if (this.naming !== undefined && changed.has('naming')) this.renderRoot.querySelector<HTMLInputElement>('input')?.select();
-    else if (this.hadFocus && !this.renderRoot.querySelector(':focus')) this.renderRoot.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
+    else if (this.hadFocus && !this.renderRoot.querySelector(':focus'))
+      this.renderRoot.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
   }
 
   private rows(tree: PlanTree): PlanRow[] {
@@ -249,9 +257,8 @@ export class PlanTreeView extends StoreElement {
       @click=${() => this.choose(row)}
       @dblclick=${() => this.goTo(row)}
     >
-      <span class="name">
-        ${rails(row, here)} ${row.kind === 'plan' ? this.plan(row, tree) : html`<span class="dim cut">${wordsOf(row)}</span>`}
-      </span>
+      ${rails(row, here)}
+      <span class="name"> ${row.kind === 'plan' ? this.plan(row, tree) : html`<span class="dim cut">${wordsOf(row)}</span>`} </span>
       ${row.kind === 'plan' ? figures(row, tree) : nothing}
     </div>`;
   }

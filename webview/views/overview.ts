@@ -110,7 +110,7 @@ function trainingOf({ busy, plans }: PanelState): TemplateResult | typeof nothin
     <h2>Training</h2>
     ${
       making && plans
-        ? html`<p class="dim">In the making of ‘${planName(nodeOf(plans, making.parent))}’: ${recipeText(making.recipe)}</p>`
+        ? html`<p class="dim">In the making from ‘${planName(nodeOf(plans, making.parent))}’: ${recipeText(making.recipe)}</p>`
         : nothing
     }
     <mm-training-curve .epochs=${busy.epochs}></mm-training-curve>

@@ -125,7 +125,7 @@ export class Trust extends StoreElement {
         <section>
           <h3>Forecast</h3>
           <p class="dim">
-            ${FORECAST.name}, of ${plural(forecast.points.length, 'single removal')} on ${exactCount(samples)} samples, Spearman
+            ${FORECAST.name.replace('forecast ', '')}, of ${plural(forecast.points.length, 'single removal')} on ${exactCount(samples)} samples, Spearman
             ${correlationText(forecast)}
           </p>
           <mm-chart
@@ -195,7 +195,7 @@ export class Trust extends StoreElement {
 
 /** What the chart's forecast is: none of the methods. */
 const FORECAST = {
-  name: 'Forecast by gradient and curvature',
+  name: 'forecast by gradient and curvature',
   hint: 'By how much the loss should rise: first and second order of the loss in the channel or weight',
   text: 'the chart’s: it foretells the rise of the loss and chooses nothing',
 } as const;
