@@ -146,7 +146,7 @@ export class ModelDocument implements vscode.CustomDocument {
     const parent = this.history?.current.id ?? ORIGINAL;
     const node = randomUUID();
     const recipe = { edit, settings, ...defined({ data: this.data }) } as Recipe;
-    this.making(parent, recipe);
+    if (this.shown.busy) this.update({ busy: { ...this.shown.busy, making: { parent, recipe } } });
     const start = Date.now();
     const answer = await this.request(edit, { node, settings, ...defined({ data: this.data }) } as unknown as SessionParams<N>, options);
     const snapshot = await this.request('snapshot', {});
@@ -328,18 +328,10 @@ export class ModelDocument implements vscode.CustomDocument {
       const { made, parent } = nodeOf(this.tree(), id);
       if (!made || parent === null) throw error;
       await this.bring(parent, options);
-      this.making(parent, made.recipe);
       const { edit, ...told } = made.recipe;
       await this.request(edit, { node: id, ...told } as SessionParams<EditName>, options);
       return this.request('snapshot', {});
     }
-  }
-
-  /** Tells what the job at work makes of which node; what was trained on the way to it is over. */
-  private making(parent: NodeId, recipe: Recipe): void {
-    if (!this.shown.busy) return;
-    const { epochs: _, ...busy } = this.shown.busy;
-    this.update({ busy: { ...busy, making: { parent, recipe } } });
   }
 
   private tree(): PlanTree {
@@ -368,7 +360,6 @@ export class ModelDocument implements vscode.CustomDocument {
   private async addSizes(session: SessionId): Promise<void> {
     try {
       const snapshot = await this.engine.request('sizes', { session });
-      // Of the node that was measured, which need not be the one that is shown by now.
       this.history?.change(snapshot.node, (node) => ({ ...node, totals: snapshot.model.totals }));
       if (this.snapshot?.session === session && this.snapshot.node === snapshot.node) this.show(snapshot);
       else this.changed();

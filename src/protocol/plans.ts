@@ -143,5 +143,6 @@ export function trainedOn(path: readonly PlanNode[], { data, part }: SamplesUsed
 }
 
 function trains({ edit, settings }: Recipe): boolean {
-  return edit === 'finetune' || ('finetune' in settings && settings.finetune !== undefined);
+  const { finetune }: { readonly finetune?: unknown } = settings;
+  return edit === 'finetune' || finetune !== undefined;
 }

@@ -16,7 +16,20 @@ import {
 import { fixtureModel, totalsOf } from './fixtureModel';
 
 /** The states of the panel that are looked at. */
-export type Scene = 'fresh' | 'worked' | 'studying' | 'opening' | 'failed' | 'busy' | 'ranking' | 'deep' | 'repaired' | 'forked' | 'grown' | 'sizing' | 'heldOut';
+export type Scene =
+  | 'fresh'
+  | 'worked'
+  | 'studying'
+  | 'opening'
+  | 'failed'
+  | 'busy'
+  | 'ranking'
+  | 'deep'
+  | 'repaired'
+  | 'forked'
+  | 'grown'
+  | 'sizing'
+  | 'heldOut';
 
 const TITLE = 'mobilenet_v2/model.json';
 

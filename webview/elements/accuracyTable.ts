@@ -106,7 +106,9 @@ function perPlan(groups: readonly MeasuredGroup[]): TemplateResult {
           ${rows.map(
             ({ label, accuracy, loss, here, note }) =>
               html`<tr class=${here ? 'here' : ''}>
-                <td>${label}${here ? html` <span class="dim">shown</span>` : nothing}${note === '' ? nothing : html` <span class="warn">(${note})</span>`}</td>
+                <td>
+                  ${label}${here ? html` <span class="dim">shown</span>` : nothing}${note === '' ? nothing : html` <span class="warn">(${note})</span>`}
+                </td>
                 <td class="figure">${accuracy}</td>
                 <td class="figure">${loss}</td>
               </tr>`,

@@ -32,11 +32,7 @@ export function elsewhere(store: PanelStore, what: keyof typeof WHAT): TemplateR
       (node) =>
         html`<li>
           <span>${WHAT[what]} of ‘${planName(node)}’ is there; this plan has none.</span>
-          <button
-            class="link"
-            aria-disabled=${store.busy}
-            @click=${() => (store.busy ? undefined : store.run('goTo', { node: node.id }))}
-          >
+          <button class="link" aria-disabled=${store.busy} @click=${() => (store.busy ? undefined : store.run('goTo', { node: node.id }))}>
             Go There
           </button>
         </li>`,

@@ -42,7 +42,11 @@ export class NextSteps extends StoreElement {
         ${nextSteps(snapshot, state).map(
           (step, i) =>
             html`<li>
-              <button class=${i === 0 ? 'primary' : ''} ?disabled=${busy && step.id !== 'neurons' && step.id !== 'openSaved'} @click=${() => this.take(step)}>
+              <button
+                class=${i === 0 ? 'primary' : ''}
+                ?disabled=${busy && step.id !== 'neurons' && step.id !== 'openSaved'}
+                @click=${() => this.take(step)}
+              >
                 ${nextStepLabel(step)}
               </button>
               <span class="dim">${step.why}</span>

@@ -10,6 +10,7 @@ import { measuredOn } from '../text/measuredRows';
 import { sizeRows } from '../text/overviewRows';
 import { madeText, planName, toldRows } from '../text/planName';
 import { quantizedRows } from '../text/quantizedRows';
+import { calibrationText, studyText } from '../text/studyText';
 import { samplesText, TRAINED_ON } from '../text/samplesText';
 import { removedText } from '../text/stepText';
 import './icon';
@@ -105,8 +106,8 @@ export class PlanCard extends StoreElement {
     return html`<section aria-labelledby="name">
       <h2 id="name"><span class="own">${planName(node)}</span></h2>
       ${this.actions(node, tree)} ${node.name === undefined || !made ? nothing : html`<p class="dim">${madeText(node)}</p>`}
-      ${made ? this.doneTo(made.step, node, tree) : html`<p class="dim">The model as its files hold it.</p>`} ${this.sizes(node, tree)}
-      ${figures(node, tree)}
+      ${made ? this.doneTo(made.step, node) : html`<p class="dim">The model as its files hold it.</p>`} ${this.sizes(node, tree)}
+      ${figures(node, tree)} ${this.studies(node)}
       ${node.savedAs.map(
         (file) => html`<p>Saved as <button class="link words" @click=${() => store.run('openSaved', { file })}>${file}</button></p>`,
       )}
@@ -122,11 +123,11 @@ export class PlanCard extends StoreElement {
     </section>`;
   }
 
-  private doneTo({ plan, certificate, quantization, warnings = [] }: SessionStep, node: PlanNode, tree: PlanTree): TemplateResult {
+  private doneTo({ plan, certificate, quantization, warnings = [] }: SessionStep, node: PlanNode): TemplateResult {
     const removed = removedText(plan);
     return html`<div class="proofs dim">
         ${removed === '' ? nothing : html`<span>${removed} removed</span>`}
-        ${proofsOf(certificate, node.id === tree.at && node.id !== tree.saved).map(
+        ${proofsOf(certificate, node.savedAs.length === 0).map(
           ({ text, hint, done }) =>
             html`<span class="proof" title=${hint}
               ><mm-icon class=${done ? 'good' : ''} name=${done ? 'pass' : 'info'}></mm-icon>${text}</span
@@ -164,6 +165,16 @@ export class PlanCard extends StoreElement {
         )}
       </tbody>
     </table>`;
+  }
+
+  private studies({ id, study, calibration }: PlanNode): TemplateResult | typeof nothing {
+    const { store } = this;
+    if (!study && !calibration) return nothing;
+    const leads = id === store.here?.id;
+    const part = (text: string, show: () => void): TemplateResult =>
+      leads ? html`<p><button class="link words" @click=${show}>${text}</button></p>` : html`<p>${text}</p>`;
+    return html`${study ? part(studyText(study), () => store.choose({ tab: 'curves' })) : nothing}
+    ${calibration ? part(calibrationText(calibration), () => store.choose({ tab: 'saliency', saliency: 'trust' })) : nothing}`;
   }
 
   private actions(node: PlanNode, tree: PlanTree): TemplateResult {

@@ -1,6 +1,16 @@
 import { dataChoice } from '../../src/protocol/dataChoice';
 import type { PanelState } from '../../src/protocol/panel';
-import { nodeOf, ORIGINAL, pathTo, sameSamples, trainedOn, type Measured, type PlanNode, type PlanTree, type SamplesUsed } from '../../src/protocol/plans';
+import {
+  nodeOf,
+  ORIGINAL,
+  pathTo,
+  sameSamples,
+  trainedOn,
+  type Measured,
+  type PlanNode,
+  type PlanTree,
+  type SamplesUsed,
+} from '../../src/protocol/plans';
 import { exactCount, points, score, share } from './format';
 import { planName } from './planName';
 import { samplesText, TRAINED_ON } from './samplesText';
@@ -8,7 +18,13 @@ import { samplesText, TRAINED_ON } from './samplesText';
 /** Figures of one choice of samples: those of no other stand among them. */
 export interface MeasuredGroup {
   readonly title: string;
-  readonly rows: readonly { readonly label: string; readonly accuracy: string; readonly loss: string; readonly here: boolean; readonly note: string }[];
+  readonly rows: readonly {
+    readonly label: string;
+    readonly accuracy: string;
+    readonly loss: string;
+    readonly here: boolean;
+    readonly note: string;
+  }[];
 }
 
 /** What was measured on the way to the node that is shown, by samples: those that were measured of it last come first. */

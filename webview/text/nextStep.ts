@@ -8,7 +8,9 @@ import { measuredHere } from './measuredRows';
 /** Something worth doing next. */
 export interface NextStep {
   readonly id:
-    'neurons' | 'openSaved' | Extract<ActionName, 'chooseDataSet' | 'evaluate' | 'prune' | 'finetune' | 'quantize' | 'study' | 'saveAs' | 'saveRepaired'>;
+    | 'neurons'
+    | 'openSaved'
+    | Extract<ActionName, 'chooseDataSet' | 'evaluate' | 'prune' | 'finetune' | 'quantize' | 'study' | 'saveAs' | 'saveRepaired'>;
   readonly why: string;
   /** Of `openSaved`: where it was saved. */
   readonly file?: string;
@@ -33,6 +35,7 @@ export function nextSteps({ model }: SessionSnapshot, state: Pick<PanelState, 'd
   const steps = plans ? stepsTo(plans, plans.at) : [];
   const unsaved = plans !== undefined && plans.at !== plans.saved;
   const done = new Set(steps.map(({ plan }) => plan.operation));
+  const tuned = done.has('finetune') || steps.some(({ plan: { settings } }) => Number(settings['finetune.epochs'] ?? 0) > 0);
   const measuredNow = measuredHere(state);
   const [file] = here?.savedAs.slice(-1) ?? [];
   const runs = model.notRun === undefined;
@@ -43,7 +46,7 @@ export function nextSteps({ model }: SessionSnapshot, state: Pick<PanelState, 'd
     file !== undefined && openSaved(file),
     runs && data === undefined && CHOOSE_DATA,
     runs && data !== undefined && !measuredNow && EVALUATE,
-    runs && data !== undefined && done.has('prune') && !done.has('finetune') && FINETUNE,
+    runs && data !== undefined && done.has('prune') && !tuned && FINETUNE,
     !done.has('prune') && (model.totals.prunableChannels ?? 0) > 0 && NEURONS,
     !done.has('prune') && PRUNE,
     !done.has('quantize') && QUANTIZE,

@@ -41,7 +41,8 @@ export interface ToldRow {
 /** Everything that an edit was told, each setting by its label, in the order of their declaration. */
 export function toldRows({ edit, settings, data }: Recipe): ToldRow[] {
   const schema: Schema = ACTIONS[edit].settings;
-  const read = data === undefined ? [] : [{ label: 'Data set', value: dataPath(data), hint: 'what it was ranked, trained and measured with' }];
+  const read =
+    data === undefined ? [] : [{ label: 'Data set', value: dataPath(data), hint: 'what it was ranked, trained and measured with' }];
   return [
     { label: 'Edit', value: actionOf(edit).title.replace('…', ''), hint: actionOf(edit).summary },
     ...rowsOf(schema.fields, { ...settings }),

@@ -4,7 +4,8 @@ import { madeText, planName, recipeText } from './planName';
 import { samplesText, shortSamples, TRAINED_ON } from './samplesText';
 
 /** One line of the tree of plans. */
-export type PlanRow = PlanLine & ({ readonly kind: 'plan'; readonly node: PlanNode } | { readonly kind: 'making' | 'more'; readonly text: string });
+export type PlanRow = PlanLine &
+  ({ readonly kind: 'plan'; readonly node: PlanNode } | { readonly kind: 'making' | 'more'; readonly text: string });
 
 /** How a line is drawn and where it stands. */
 interface PlanLine {
@@ -78,7 +79,10 @@ export function planRows(tree: PlanTree, { folds, making }: TreeState): PlanRow[
 const MAKING = 'making';
 
 /** Long runs of lines that nobody marked become one line, which opens. */
-function withRunsFolded(rows: readonly PlanRow[], { tree, folds }: { readonly tree: PlanTree; readonly folds: TreeState['folds'] }): PlanRow[] {
+function withRunsFolded(
+  rows: readonly PlanRow[],
+  { tree, folds }: { readonly tree: PlanTree; readonly folds: TreeState['folds'] },
+): PlanRow[] {
   const dull = (row: PlanRow | undefined): row is PlanRow =>
     row?.kind === 'plan' &&
     row.open === undefined &&
@@ -120,11 +124,12 @@ export interface PlanRowText {
   readonly onTitle: string;
 }
 
-/** A node's name, sizes and last figure with the samples behind it. */
+/** A node's name, sizes and last figure with the samples behind it; what it was trained on tells only where nothing else does. */
 export function planRowText(tree: PlanTree, node: PlanNode): PlanRowText {
   const { totals, measured } = node;
-  const last = measured.at(-1);
-  const trained = last !== undefined && trainedOn(pathTo(tree, node.id), last.on);
+  const path = pathTo(tree, node.id);
+  const last = measured.findLast(({ on }) => !trainedOn(path, on)) ?? measured.at(-1);
+  const trained = last !== undefined && trainedOn(path, last.on);
   return {
     label: planName(node),
     title: node.name === undefined ? madeText(node) : `${node.name}: ${madeText(node)}`,

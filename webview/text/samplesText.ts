@@ -1,17 +1,19 @@
-import { dataPath } from '../../src/protocol/dataChoice';
 import type { SamplesUsed } from '../../src/protocol/plans';
 import { exactCount, plural } from './format';
+import { dataName } from './studyText';
 
 /** Which samples a figure was measured on: `2,000 test samples of digits.npz`, `400 of 2,000 samples held out of digits.npz`. */
 export function samplesText({ data, part, samples, of }: SamplesUsed): string {
-  const name = dataPath(data).split(/[\\/]/).at(-1) ?? '';
+  const name = dataName(data);
   switch (part) {
     case 'all':
       return `all ${plural(samples, 'sample')} of ${name}`;
     case 'test':
       return `${plural(samples, 'test sample')} of ${name}`;
     case 'heldOut':
-      return of === undefined ? `${plural(samples, 'sample')} held out of ${name}` : `${exactCount(samples)} of ${plural(of, 'sample')} held out of ${name}`;
+      return of === undefined
+        ? `${plural(samples, 'sample')} held out of ${name}`
+        : `${exactCount(samples)} of ${plural(of, 'sample')} held out of ${name}`;
   }
 }
 

@@ -15,6 +15,7 @@ import { StoreElement } from '../elements/storeElement';
 import { controlStyles, textStyles } from '../elements/styles';
 import { studyBaseline } from '../text/figuresElsewhere';
 import { plural } from '../text/format';
+import { dataName } from '../text/studyText';
 import type { Palette } from '../theme/palette';
 import { progressText } from '../text/progressText';
 
@@ -115,7 +116,7 @@ export class Curves extends StoreElement {
     const accuracy = hasAccuracy(study.points);
     const running = studying === here.id;
     const baseline = studyBaseline(here, study, accuracy);
-    const count = plural(study.points.length, 'trial');
+    const count = `${plural(study.points.length, 'trial')} on ${dataName(study.data)}`;
     return html`<div class="top">
         <span class="axis">
           <span class="dim">against</span>

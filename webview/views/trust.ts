@@ -1,9 +1,8 @@
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { css, html, type nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { CalibratedMethod, CalibrationAnswer } from '../../src/protocol/calibrationAnswer';
 import { METHOD_NAMES, methodText } from '../../src/protocol/methods';
 import { recommendationText } from '../../src/protocol/recommendation';
-import { dataPath } from '../../src/protocol/dataChoice';
 import type { PlanNode } from '../../src/protocol/plans';
 import { forecastChart } from '../charts/forecastChart';
 import { lossCurvesChart } from '../charts/lossCurvesChart';
@@ -18,6 +17,7 @@ import { controlStyles, textStyles } from '../elements/styles';
 import { exactCount, plural, score, share } from '../text/format';
 import type { Palette } from '../theme/palette';
 import { progressText } from '../text/progressText';
+import { dataName } from '../text/studyText';
 import { heededScoring } from '../text/scoring';
 
 /** What measuring says of the methods: forecast against measured damage, losses after removal, and which one to take. */
@@ -97,12 +97,12 @@ export class Trust extends StoreElement {
     if (notRun) return notRun;
     return html`${elsewhere(store, 'calibration')}
       <mm-notice
-      heading="Which method fits this model?"
-      text="Calibrating removes ${store.choices.level === 'neuron' ? 'neurons' : 'weights'} from copies of the model, one by one and in shares by every method, and measures what that costs on ${data ?? 'a data set'}."
-      action=${data === undefined ? 'Choose Data Set…' : 'Calibrate'}
-      ?disabled=${store.busy}
-      @act=${() => (data === undefined ? store.run('chooseDataSet', {}) : this.calibrate())}
-    ></mm-notice>`;
+        heading="Which method fits this model?"
+        text="Calibrating removes ${store.choices.level === 'neuron' ? 'neurons' : 'weights'} from copies of the model, one by one and in shares by every method, and measures what that costs on ${data ?? 'a data set'}."
+        action=${data === undefined ? 'Choose Data Set…' : 'Calibrate'}
+        ?disabled=${store.busy}
+        @act=${() => (data === undefined ? store.run('chooseDataSet', {}) : this.calibrate())}
+      ></mm-notice>`;
   }
 
   private found({ answer, data }: NonNullable<PlanNode['calibration']>): TemplateResult {
@@ -116,7 +116,7 @@ export class Trust extends StoreElement {
             ? html`<span class="dim">chosen</span>`
             : html`<button class="primary" @click=${() => store.chooseRanking({ method: recommended, level })}>Use ${label}</button>`
         }
-        <span class="dim">measured on ${dataPath(data).split(/[\\/]/).at(-1)}</span>
+        <span class="dim">measured on ${dataName(data)}</span>
         <button class="again" ?disabled=${store.busy} @click=${() => this.calibrate()}>Calibrate Again</button>
       </div>
       <p class="why">${recommendationText(answer, (method) => methodText(method).label)}</p>
@@ -125,8 +125,8 @@ export class Trust extends StoreElement {
         <section>
           <h3>Forecast</h3>
           <p class="dim">
-            ${FORECAST.name.replace('forecast ', '')}, of ${plural(forecast.points.length, 'single removal')} on ${exactCount(samples)} samples, Spearman
-            ${correlationText(forecast)}
+            ${FORECAST.name.replace('forecast ', '')}, of ${plural(forecast.points.length, 'single removal')} on ${exactCount(samples)}
+            samples, Spearman ${correlationText(forecast)}
           </p>
           <mm-chart
             label="Measured against predicted rise of the loss of ${forecast.points.length} single removals, Spearman ${correlationText(forecast)}"

@@ -43,7 +43,9 @@ export async function copyPlan(document: ModelDocument, { node }: PanelCommands[
   const folder = join(dirname(own), `${basename(own)}-${suffix === '' ? 'plan' : suffix}`);
   await vscode.env.clipboard.writeText(planCommandText(plans, node, { file, folder }));
   const count = planCommands(plans, node, { file, folder }).length;
-  void vscode.window.showInformationMessage(`Copied ${count === 1 ? 'the command that makes' : `the ${count} commands that make`} this plan.`);
+  void vscode.window.showInformationMessage(
+    `Copied ${count === 1 ? 'the command that makes' : `the ${count} commands that make`} this plan.`,
+  );
 }
 
 /** Opens a model that was saved. */

@@ -28,7 +28,7 @@ function partWords(name: string, { part, by }: Part, outer: Told): OptionWords {
   const { [by]: first, seed, ...others } = { ...(value as object) } as Told;
   const { seed: command = 0 } = outer;
   const own = optionWords(part, others);
-  const strange = seed !== undefined && seed !== command ? [`a seed of its own for --${name} (${String(seed)})`] : [];
+  const strange = seed !== undefined && seed !== command ? [`a seed of its own for --${name} (${JSON.stringify(seed)})`] : [];
   return { words: [`--${name}`, String(first), ...own.words], untold: [...own.untold, ...strange] };
 }
 

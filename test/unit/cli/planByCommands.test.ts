@@ -59,7 +59,7 @@ it('the commands of a plan make the very weights that the editor made', async ()
   let opened: Opened = await openFile(file, operationContext());
   for (const { edit, ...told } of recipes) {
     const perform = edits[edit] as (params: EditParams<EditName>, context: OperationContext) => Promise<Edited>;
-    const { model: made, analysis } = await perform({ ...opened, ...told } as EditParams<EditName>, operationContext());
+    const { model: made, analysis } = await perform({ ...opened, ...told }, operationContext());
     opened = { model: made, analysis };
   }
   const commands = planCommands(chainOf(recipes), String(recipes.length - 1), { file, folder: join(folder, 'by commands') });

@@ -49,7 +49,7 @@ async function parsedBack(recipe: Recipe): Promise<{ file: string; out: string; 
 }
 
 /** Settings of an edit that hold, the least there is. */
-const LEAST: { readonly [N in EditName]: Told } = {
+const LEAST: Readonly<Record<EditName, Told>> = {
   prune: { level: 'neuron', method: 'magnitude', amount: 0.4 },
   prunePicked: { picks: [{ layer: 'conv1', channels: [0, 1, 2, 7] }] },
   merge: { by: 'weights', amount: 0.25 },

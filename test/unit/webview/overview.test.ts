@@ -81,6 +81,11 @@ describe('nextSteps', () => {
     expect(ids(snapshot, { ...here, dataWords: { split: { fraction: 0.5 } } })[0]).toBe('evaluate');
   });
 
+  it('does not fine-tune again what was fine-tuned on the way', () => {
+    const tuned = { ...afterStep(fresh, stepOf('prune', { amount: 0.4, 'finetune.epochs': 2 }), 0.6), data: 'digits' };
+    expect(ids(snapshot, tuned)).not.toContain('finetune');
+  });
+
   it('leads to where the plan was saved', () => {
     const pruned = { ...afterStep(fresh, stepOf('prune', { amount: 0.4 }), 0.6), data: 'digits' };
     const saved = withHere(pruned, (node) => ({ ...node, savedAs: ['/a/model.json', '/b/model.json'] }));

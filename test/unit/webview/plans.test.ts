@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { ORIGINAL, withMeasured, withNode, type Measured, type PlanNode, type PlanTree, type SamplesUsed } from '../../../src/protocol/plans';
+import {
+  ORIGINAL,
+  withMeasured,
+  withNode,
+  type Measured,
+  type PlanNode,
+  type PlanTree,
+  type SamplesUsed,
+} from '../../../src/protocol/plans';
 import type { StudyPoint } from '../../../src/protocol/answers';
 import { fixtureModel } from '../../webview-harness/fixtureModel';
 import { afterStep, freshSnapshot, openState, sceneState, stepOf, treeOf, withHere } from '../../webview-harness/fixtureStates';
@@ -155,7 +163,8 @@ describe('a plan in words', () => {
     };
     expect(text()).toMatchObject({ quality: '', on: '' });
     expect(text(figure(0.978, HELD))).toMatchObject({ quality: '97.8\u00a0%', on: '400 held out' });
-    expect(text(figure(0.978, HELD), figure(0.992, ALL))).toMatchObject({ quality: '99.2\u00a0%', on: 'all 2,000*' });
+    expect(text(figure(0.978, HELD), figure(0.992, ALL))).toMatchObject({ quality: '97.8\u00a0%', on: '400 held out' });
+    expect(text(figure(0.992, ALL))).toMatchObject({ quality: '99.2\u00a0%', on: 'all 2,000*' });
     expect(text(figure(0.992, ALL)).onTitle).toContain('trained on samples among them');
   });
 });
@@ -211,7 +220,10 @@ describe('qualityGroups', () => {
   it('says so where the original was measured on others', () => {
     const own = measuredAt(measuredAt(tree, ORIGINAL, figure(0.97, ALL)), 'a', figure(0.95, HELD));
     expect(qualityGroups(own)).toMatchObject([
-      { title: expect.stringContaining('the original was not measured on these samples') as string, rows: [{ before: '–', change: '' }, {}] },
+      {
+        title: expect.stringContaining('the original was not measured on these samples') as string,
+        rows: [{ before: '–', change: '' }, {}],
+      },
     ]);
   });
 });
@@ -246,7 +258,12 @@ describe('classTable', () => {
 });
 
 describe('figures of other plans', () => {
-  const study = { settings: { level: 'neuron', methods: ['magnitude'], amounts: [0.5] }, data: '/digits.npz', points: [], finished: true } as const;
+  const study = {
+    settings: { level: 'neuron', methods: ['magnitude'], amounts: [0.5] },
+    data: '/digits.npz',
+    points: [],
+    finished: true,
+  } as const;
   const tree = treeOfEdges(
     [
       ['a', 'o'],
