@@ -1,7 +1,7 @@
+import * as vscode from 'vscode';
 import { randomUUID } from 'node:crypto';
 import { basename, dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import * as vscode from 'vscode';
 import { defined } from '../base/defined';
 import { Failure } from '../model/failure';
 import type { EditName, SettingsOf } from '../protocol/actions';
@@ -10,22 +10,14 @@ import { dataPath, wordsOf, type DataChoice } from '../protocol/dataChoice';
 import type { EngineMethod, EngineParams, EngineResult } from '../protocol/engine';
 import type { SessionId, SessionSnapshot } from '../protocol/views';
 import { LASTING_QUERIES, type PanelQueryName, type PanelState, type ShowRequest } from '../protocol/panel';
-import {
-  nodeOf,
-  ORIGINAL,
-  sameSamples,
-  withMeasured,
-  type Measured,
-  type NodeId,
-  type PlanNode,
-  type PlanTree,
-  type Recipe,
-} from '../protocol/plans';
+import { nodeOf, ORIGINAL, sameSamples, withMeasured, type Measured, type NodeId, type PlanNode, type PlanTree, type Recipe, pathTo } from '../protocol/plans';
 import type { Reading } from '../protocol/reading';
 import { describeFailure } from '../protocol/sentence';
 import { asFailure } from './asFailure';
 import type { EngineClient, RequestOptions } from './engineClient';
 import { PlanHistory } from './plans/planHistory';
+import type { ReportedStep } from '../protocol/report';
+import { stepOf } from '../protocol/stepOf';
 
 /** Requests about an open model; the document adds its session. */
 type SessionMethod = { [M in EngineMethod]: EngineParams<M> extends { session: SessionId } ? M : never }[EngineMethod];
@@ -89,6 +81,12 @@ export class ModelDocument implements vscode.CustomDocument {
     return this.history?.current;
   }
 
+  /** The edits that lead to the node that is shown, as a report tells them. */
+  get reportedSteps(): readonly ReportedStep[] {
+    const { plans } = this.state;
+    return plans ? pathTo(plans, plans.at).flatMap(({ made }) => (made ? [{ recipe: made.recipe, ...made.step }] : [])) : [];
+  }
+
   /** Whether the node that is shown was not saved. */
   get unsaved(): boolean {
     return this.history !== undefined && this.history.tree.at !== this.history.tree.saved;
@@ -150,8 +148,8 @@ export class ModelDocument implements vscode.CustomDocument {
     const start = Date.now();
     const answer = await this.request(edit, { node, settings, ...defined({ data: this.data }) } as unknown as SessionParams<N>, options);
     const snapshot = await this.request('snapshot', {});
-    const { plan, certificate, history, quantization, warnings, before, after } = answer as EditAnswer;
-    const step = { plan, certificate, ...defined({ history, quantization }), ...(warnings.length === 0 ? {} : { warnings }) };
+    const step = stepOf(answer);
+    const { before, after } = answer as EditAnswer;
     const measuredOf = (measure: ModelMeasure): Measured[] => measuredBy(measure, recipe.data);
     this.history?.put({
       id: node,
@@ -329,7 +327,7 @@ export class ModelDocument implements vscode.CustomDocument {
       if (!made || parent === null) throw error;
       await this.bring(parent, options);
       const { edit, ...told } = made.recipe;
-      await this.request(edit, { node: id, ...told } as SessionParams<EditName>, options);
+      await this.request(edit, { node: id, ...told }, options);
       return this.request('snapshot', {});
     }
   }

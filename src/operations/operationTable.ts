@@ -25,7 +25,9 @@ import { openForWork } from './openForWork';
 import { rankTogether, type MethodRanking, type RankTogether } from './rankTogether';
 import { readData } from './readData';
 import { removalCost } from './removalCost';
-import { save, type Saved } from './save';
+import type { Run } from './report/lineage';
+import { save } from './save';
+import type { Saved } from './saved';
 import { measureSizes, type Sizes } from './measurement/sizes';
 import { study } from './study';
 import { viewWeight } from './viewWeight';
@@ -71,7 +73,7 @@ export interface Operations extends EditOperations {
   study: [Opened & { settings: StudySettings; data: DataChoice; out?: string }, StudyAnswer];
   studyFile: [FromFile<Operations['study'][0]>, StudyAnswer];
   /** Writes, reads back, compares. */
-  save: [{ model: Model; runs?: boolean; name?: string } & SaveTarget, Saved];
+  save: [{ model: Model; runs?: boolean; name?: string; run?: Run } & SaveTarget, Saved];
   repairFile: [SaveTarget & { file: string }, RepairAnswer];
   compare: [{ a: string; b: string; data?: DataChoice }, CompareAnswer];
   doctor: [Record<string, never>, DoctorAnswer];

@@ -2,25 +2,20 @@ import { defined } from '../base/defined';
 import { readModel } from '../formats/readModel';
 import { writeModel } from '../formats/writeModel';
 import { Failure } from '../model/failure';
-import type { Model, ModelWarning } from '../model/model';
-import type { Certificate } from '../protocol/answers';
+import type { Model } from '../model/model';
+import type { Run } from './report/lineage';
+import { removeReport, writeReport } from './report/writeReport';
 import type { SaveTarget } from './files/saveTarget';
+import type { Saved } from './saved';
 import { modelDifference } from './measurement/outputDifference';
 
 /** Outputs of the model read back may differ from those in memory by this much of their size. */
 const BOUND = 1e-5;
 
-/** What was written, and what reading it back proved. */
-export interface Saved {
-  readonly file: string;
-  readonly certificate: Pick<Certificate, 'reloaded'>;
-  /** Weights that read back otherwise than they are in memory. */
-  readonly warnings: readonly ModelWarning[];
-}
-
 /**
  * Writes the model to a folder, reads it back and compares what both make of random inputs; the weights alone where the
- * model can't be run (`runs`). `name` is that of the model's file, by default the original's.
+ * model can't be run (`runs`). `name` is that of the model's file, by default the original's. With `run`, which
+ * tells how the model came about, a report is written beside it.
  */
 export async function save({
   model,
@@ -28,14 +23,16 @@ export async function save({
   overwrite,
   name,
   runs = true,
-}: SaveTarget & { model: Model; runs?: boolean; name?: string }): Promise<Saved> {
-  const { file, warnings } = await writeModel(model, folder, { overwrite, ...defined({ name }) });
+  run,
+}: SaveTarget & { model: Model; runs?: boolean; name?: string; run?: Run }): Promise<Saved> {
+  const { file, shards, warnings } = await writeModel(model, folder, { overwrite, ...defined({ name }) });
   const written = await readModel(file);
   const difference = runs ? await modelDifference(model, written) : null;
   const largest = difference?.largest ?? largestGap(model, written);
   if (!(largest <= BOUND)) throw new Failure('certificateFailed', { check: `${file} read back`, difference: largest, bound: BOUND });
-  const reloaded = difference ? largest : null;
-  return { file, certificate: { reloaded }, warnings };
+  if (!run) await removeReport(file);
+  const saved = { file, shards, certificate: { reloaded: difference ? largest : null }, warnings };
+  return run ? { ...saved, warnings: [...warnings, ...(await writeReport(model, saved, run))] } : saved;
 }
 
 /** Largest difference between the two models' weights. */

@@ -13,6 +13,7 @@ import type {
   EpochRecord,
 } from './answers';
 import type { DataChoice } from './dataChoice';
+import type { ReportedStep } from './report';
 import type { NodeId } from './plans';
 import type { BackendChoice, BackendName } from './vocabulary';
 import type { CalibrationAnswer, RemovalCostAnswer } from './calibrationAnswer';
@@ -78,9 +79,12 @@ export interface EngineRequests extends EditRequests {
   drop: [WithSession & { node: NodeId }, null];
   /** Hash of the original's topology and weights: the same model has the same, wherever it lies. */
   identity: [WithSession & WithJob, string];
-  /** Writes the session's model to a new folder, as `name` where one is given, and reads it back; never half. */
+  /**
+   * Writes the session's model to a new folder, as `name` where one is given, and reads it back; never half. With the steps that made it
+   * a report is written beside it.
+   */
   save: [
-    WithSession & WithJob & { folder: string; overwrite: boolean; name?: string },
+    WithSession & WithJob & { folder: string; overwrite: boolean; name?: string; steps?: readonly ReportedStep[] },
     { file: string; certificate: Pick<Certificate, 'reloaded'>; warnings: readonly ModelWarning[] },
   ];
   doctor: [WithJob, DoctorAnswer];

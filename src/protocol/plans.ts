@@ -5,17 +5,14 @@ import { dataPath, wordsOf, type DataChoice } from './dataChoice';
 import type { InspectTotals } from './inspectAnswer';
 import type { StudySettings } from './settings/studying';
 import type { SessionStep } from './views';
+import type { NodeId } from './nodeId';
 
 /*
  * The tree of plans: the model as its files hold it, and every model that edits made of it. An edit is a recipe, so that
  * what it made can be made again; whatever was measured belongs to the node that it was measured on.
  */
 
-/** Names a node of a model's tree. Never used again for another node of the same tree. */
-export type NodeId = string;
-
-/** The node of the model as its files hold it. */
-export const ORIGINAL: NodeId = 'original';
+export { ORIGINAL, type NodeId } from './nodeId';
 
 /** An edit, as it was asked for: the same recipe on the same model makes the same weights. */
 export type Recipe = {

@@ -1,3 +1,6 @@
+import '../elements/chart';
+import '../elements/notice';
+import '../elements/rankingWarnings';
 import { css, html, type nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { CalibratedMethod, CalibrationAnswer } from '../../src/protocol/calibrationAnswer';
@@ -7,11 +10,8 @@ import type { PlanNode } from '../../src/protocol/plans';
 import { forecastChart } from '../charts/forecastChart';
 import { lossCurvesChart } from '../charts/lossCurvesChart';
 import { correlationText } from '../text/correlationText';
-import '../elements/chart';
-import '../elements/notice';
 import { elsewhere, elsewhereStyles } from '../elements/elsewhere';
 import { notRunNotice } from '../elements/notRunNotice';
-import '../elements/rankingWarnings';
 import { StoreElement } from '../elements/storeElement';
 import { controlStyles, textStyles } from '../elements/styles';
 import { exactCount, plural, score, share } from '../text/format';

@@ -14,7 +14,7 @@ export async function saveAs(document: ModelDocument, target: Partial<SaveTarget
   if (!chosen) return;
   const saved = await withJobProgress(document, 'Saving', async (options) => {
     try {
-      const written = await document.request('save', { ...chosen }, options);
+      const written = await document.request('save', { ...chosen, steps: document.reportedSteps }, options);
       document.ownWrite = await modifiedAt(document.uri);
       document.savedAs(written.file, written.certificate);
       return written;
