@@ -5,7 +5,8 @@ import { dataPath, wordsOf, type DataChoice } from './dataChoice';
 import type { InspectTotals } from './inspectAnswer';
 import type { StudySettings } from './settings/studying';
 import type { SessionStep } from './views';
-import type { NodeId } from './nodeId';
+import { ORIGINAL, type NodeId } from './nodeId';
+import type { Told } from './settings/field';
 
 /*
  * The tree of plans: the model as its files hold it, and every model that edits made of it. An edit is a recipe, so that
@@ -140,6 +141,6 @@ export function trainedOn(path: readonly PlanNode[], { data, part }: SamplesUsed
 }
 
 function trains({ edit, settings }: Recipe): boolean {
-  const { finetune }: { readonly finetune?: unknown } = settings;
+  const { finetune }: Told = { ...settings };
   return edit === 'finetune' || finetune !== undefined;
 }
