@@ -33,8 +33,7 @@ export class AccuracyTable extends StoreElement {
       .here td {
         font-weight: 600;
       }
-      .here .dim,
-      .here .warn {
+      .here .dim {
         font-weight: 400;
       }
       .failed {
@@ -107,7 +106,7 @@ function perPlan(groups: readonly MeasuredGroup[]): TemplateResult {
             ({ label, accuracy, loss, here, note }) =>
               html`<tr class=${here ? 'here' : ''}>
                 <td>
-                  ${label}${here ? html` <span class="dim">shown</span>` : nothing}${note === '' ? nothing : html` <span class="warn">(${note})</span>`}
+                  ${label}${here ? html` <span class="dim">shown</span>` : nothing}${note === '' ? nothing : html` <span class="dim">(${note})</span>`}
                 </td>
                 <td class="figure">${accuracy}</td>
                 <td class="figure">${loss}</td>
