@@ -1,43 +1,49 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { inspect } from './commands/inspect';
+import { openAsText } from './commands/openAsText';
 import { restartEngine } from './commands/restartEngine';
 import { showBackends } from './commands/showBackends';
 import { DataChoices } from './dataChoices';
 import { EngineClient } from './engineClient';
-import { engineSettings } from './engineSettings';
+import { engineSettings, toldEngineSettings, type ToldEngineSettings } from './engineSettings';
+import { KnownModels } from './knownModels';
 import { reopenAfterDeath } from './lostSessions';
 import { ModelEditor } from './modelEditor';
-import { followModelFolders } from './modelFolders';
 import { offerRestart } from './offerRestart';
 import { MODEL_EDITOR } from './openModelEditor';
 import { registerPaletteCommands } from './paletteCommands';
 import { panelCommandRunner } from './panelCommands';
+import { failureShower } from './showFailure';
 import { showStatusBar } from './statusBar';
 
 /** Called by VS Code once. Nothing is computed here, and the engine is not started before it is needed. */
 export function activate(context: vscode.ExtensionContext): void {
   const output = vscode.window.createOutputChannel('Model Minifier', { log: true });
   const logError = (line: string): void => output.error(line);
+  const showFailure = failureShower(output);
+  let startedWith: ToldEngineSettings | undefined;
   const engine = new EngineClient({
     engineFile: join(context.extensionPath, 'dist', 'engine.js'),
-    engineSettings,
+    engineSettings: () => engineSettings((startedWith = toldEngineSettings())),
     log: (line) => output.info(line),
     onDeath: (during) => reopenAfterDeath(editor.open, during),
   });
   const dataChoices = new DataChoices(context.workspaceState);
-  const runCommand = panelCommandRunner(dataChoices, logError);
-  const editor = new ModelEditor({ extensionUri: context.extensionUri, engine, dataChoices, runCommand, log: logError });
+  const runCommand = panelCommandRunner(dataChoices, logError, showFailure);
+  const editor = new ModelEditor({ extensionUri: context.extensionUri, engine, dataChoices, runCommand, log: logError, showFailure });
+  const known = new KnownModels();
   context.subscriptions.push(
     output,
     engine,
     vscode.window.registerCustomEditorProvider(MODEL_EDITOR, editor, { supportsMultipleEditorsPerDocument: true }),
     registerPaletteCommands(editor, runCommand),
-    vscode.commands.registerCommand('modelMinifier.inspect', inspect),
-    vscode.commands.registerCommand('modelMinifier.showBackends', () => showBackends(engine, output)),
+    vscode.commands.registerCommand('modelMinifier.inspect', (target: unknown) => inspect(target, known)),
+    vscode.commands.registerCommand('modelMinifier.showBackends', () => showBackends(engine, output, showFailure)),
     vscode.commands.registerCommand('modelMinifier.restartEngine', () => restartEngine(engine, editor.open)),
-    followModelFolders(),
-    offerRestart(engine),
+    vscode.commands.registerCommand('modelMinifier.openAsText', openAsText),
+    known,
+    offerRestart(engine, () => startedWith),
     showStatusBar(editor),
   );
 }

@@ -10,14 +10,25 @@ import { dataPath, wordsOf, type DataChoice } from '../protocol/dataChoice';
 import type { EngineMethod, EngineParams, EngineResult } from '../protocol/engine';
 import type { SessionId, SessionSnapshot } from '../protocol/views';
 import { LASTING_QUERIES, type PanelQueryName, type PanelState, type ShowRequest } from '../protocol/panel';
-import { nodeOf, ORIGINAL, sameSamples, withMeasured, type Measured, type NodeId, type PlanNode, type PlanTree, type Recipe, pathTo } from '../protocol/plans';
+import {
+  nodeOf,
+  ORIGINAL,
+  sameSamples,
+  withMeasured,
+  type Measured,
+  type NodeId,
+  type PlanNode,
+  type PlanTree,
+  type Recipe,
+  pathTo,
+} from '../protocol/plans';
 import type { Reading } from '../protocol/reading';
-import { describeFailure } from '../protocol/sentence';
 import { asFailure } from './asFailure';
 import type { EngineClient, RequestOptions } from './engineClient';
 import { PlanHistory } from './plans/planHistory';
 import type { ReportedStep } from '../protocol/report';
 import { stepOf } from '../protocol/stepOf';
+import { failureWords } from './failureWords';
 
 /** Requests about an open model; the document adds its session. */
 type SessionMethod = { [M in EngineMethod]: EngineParams<M> extends { session: SessionId } ? M : never }[EngineMethod];
@@ -129,7 +140,7 @@ export class ModelDocument implements vscode.CustomDocument {
 
   /** Says why there is nothing to show. */
   showFailure(failure: Failure): void {
-    this.update({ phase: { kind: 'failed', message: describeFailure(failure) } });
+    this.update({ phase: { kind: 'failed', message: failureWords(failure) } });
   }
 
   /** Changes what is known of a node of the tree. */
@@ -236,7 +247,7 @@ export class ModelDocument implements vscode.CustomDocument {
       return reading;
     } catch (error) {
       const failure = asFailure(error, this.log);
-      if (failure.code !== 'cancelled') show({ kind: 'failed', message: describeFailure(failure) });
+      if (failure.code !== 'cancelled') show({ kind: 'failed', message: failureWords(failure) });
       throw failure;
     }
   }

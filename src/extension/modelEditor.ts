@@ -4,7 +4,8 @@ import type { EngineClient } from './engineClient';
 import { ModelDocument } from './modelDocument';
 import { Panel } from './panel';
 import type { RunPanelCommand } from './panelCommands';
-import { watchModelFile } from './watchModelFile';
+import type { ShowFailure } from './showFailure';
+import { watchModelFiles } from './watchModelFiles';
 
 /** Opens models as documents and shows each in its panels; knows which one the user is looking at. */
 export class ModelEditor implements vscode.CustomReadonlyEditorProvider<ModelDocument> {
@@ -23,6 +24,7 @@ export class ModelEditor implements vscode.CustomReadonlyEditorProvider<ModelDoc
       readonly dataChoices: DataChoices;
       readonly runCommand: RunPanelCommand;
       readonly log: (line: string) => void;
+      readonly showFailure: ShowFailure;
     },
   ) {}
 
@@ -37,12 +39,12 @@ export class ModelEditor implements vscode.CustomReadonlyEditorProvider<ModelDoc
   }
 
   openCustomDocument(uri: vscode.Uri): ModelDocument {
-    const { engine, dataChoices, log } = this.settings;
+    const { engine, dataChoices, log, showFailure } = this.settings;
     const document = new ModelDocument(uri, engine, dataChoices.of(uri.fsPath), log);
     const key = uri.toString();
     this.documents.set(key, document);
     this.lastActive = document;
-    const subscriptions = [document.onDidChange(() => this.changes.fire()), watchModelFile(document, log)];
+    const subscriptions = [document.onDidChange(() => this.changes.fire()), watchModelFiles(document, { log, showFailure })];
     document.onDidDispose(() => {
       vscode.Disposable.from(...subscriptions).dispose();
       this.documents.delete(key);

@@ -1,8 +1,9 @@
 import type * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../base/disposables';
 import type { ShowRequest, ToPanel } from '../protocol/panel';
-import { describeFailure } from '../protocol/sentence';
+import { dataAtFault } from '../protocol/dataAtFault';
 import { asFailure } from './asFailure';
+import { failureWords } from './failureWords';
 import type { ModelDocument } from './modelDocument';
 import type { RunPanelCommand } from './panelCommands';
 import { panelHtml } from './panelHtml';
@@ -68,7 +69,9 @@ export class Panel implements Disposable {
     try {
       this.post({ kind: 'answer', id, result: (await work()) ?? null });
     } catch (error) {
-      this.post({ kind: 'failure', id, message: describeFailure(asFailure(error, this.settings.log)) });
+      const failure = asFailure(error, this.settings.log);
+      const dataIs = dataAtFault(failure, this.document.state.dataPath);
+      this.post({ kind: 'failure', id, message: failureWords(failure), ...(dataIs ? { dataAtFault: true } : {}) });
     }
   }
 

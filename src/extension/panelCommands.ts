@@ -12,13 +12,14 @@ import { saveRepaired } from './commands/saveRepaired';
 import type { DataChoices } from './dataChoices';
 import { asFailure } from './asFailure';
 import type { ModelDocument } from './modelDocument';
-import { showFailure } from './showFailure';
+import { dataActions } from './dataActions';
+import type { ShowFailure } from './showFailure';
 
 /** Runs a command on a model. What goes wrong is shown to the user, and rejects with a Failure. */
 export type RunPanelCommand = (name: PanelCommandName, document: ModelDocument, params: unknown) => Promise<void>;
 
 /** The commands of the panel and of the palette: one table, so that both do the same. */
-export function panelCommandRunner(dataChoices: DataChoices, log: (line: string) => void): RunPanelCommand {
+export function panelCommandRunner(dataChoices: DataChoices, log: (line: string) => void, showFailure: ShowFailure): RunPanelCommand {
   const edits = Object.fromEntries(
     EDIT_NAMES.map((name) => [
       name,
@@ -49,13 +50,17 @@ export function panelCommandRunner(dataChoices: DataChoices, log: (line: string)
     openSaved,
     copyPlan,
   };
-  return async (name, document, params) => {
+  const run: RunPanelCommand = async (name, document, params) => {
     try {
       await (table[name] as (document: ModelDocument, params: unknown) => Promise<unknown>)(document, params);
     } catch (error) {
       const failure = asFailure(error, log);
-      showFailure(failure);
+      showFailure(
+        failure,
+        dataActions(failure, document, () => run('chooseDataSet', document, {})),
+      );
       throw failure;
     }
   };
+  return run;
 }

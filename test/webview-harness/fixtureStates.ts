@@ -14,6 +14,7 @@ import {
   type Recipe,
 } from '../../src/protocol/plans';
 import { fixtureModel, totalsOf } from './fixtureModel';
+import { graphModel } from './fixtureGraph';
 
 /** The states of the panel that are looked at. */
 export type Scene =
@@ -29,7 +30,8 @@ export type Scene =
   | 'forked'
   | 'grown'
   | 'sizing'
-  | 'heldOut';
+  | 'heldOut'
+  | 'graph';
 
 const TITLE = 'mobilenet_v2/model.json';
 
@@ -64,6 +66,8 @@ export function sceneState(scene: Scene): PanelState {
       return sizingState();
     case 'heldOut':
       return heldOutState();
+    case 'graph':
+      return openState({ ...freshSnapshot(), model: graphModel() });
     case 'repaired':
       return openState(repairedSnapshot());
     case 'worked':

@@ -14,6 +14,7 @@ import triangleDown from '@vscode/codicons/src/icons/triangle-down.svg';
 import triangleUp from '@vscode/codicons/src/icons/triangle-up.svg';
 import undo from '@vscode/codicons/src/icons/discard.svg';
 import warning from '@vscode/codicons/src/icons/warning.svg';
+import question from '@vscode/codicons/src/icons/question.svg';
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { unsafeSVG } from 'lit/directives/unsafe-svg.js';
@@ -30,6 +31,7 @@ const ICONS = {
   graphLine,
   info,
   pass,
+  question,
   redo,
   triangleDown,
   triangleUp,

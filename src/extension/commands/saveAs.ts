@@ -1,6 +1,8 @@
+import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { Failure } from '../../model/failure';
 import { removePartials } from '../../formats/weightFiles/removePartials';
+import { isSameFolder } from '../../formats/writeModel';
 import { askSaveTarget, type SaveTarget } from '../ask/askSaveTarget';
 import { withJobProgress } from '../jobProgress';
 import type { ModelDocument } from '../modelDocument';
@@ -15,7 +17,7 @@ export async function saveAs(document: ModelDocument, target: Partial<SaveTarget
   const saved = await withJobProgress(document, 'Saving', async (options) => {
     try {
       const written = await document.request('save', { ...chosen, steps: document.reportedSteps }, options);
-      document.ownWrite = await modifiedAt(document.uri);
+      if (await isSameFolder(chosen.folder, dirname(document.uri.fsPath))) document.ownWrite = await modifiedAt(document.uri);
       document.savedAs(written.file, written.certificate);
       return written;
     } catch (error) {
