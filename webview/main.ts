@@ -1,6 +1,7 @@
 import type { ToExtension, ToPanel } from '../src/protocol/panel';
 import type { Choices } from './store/choices';
 import './elements/panel';
+import { oncePerFrame } from './store/oncePerFrame';
 import { PanelStore } from './store/panelStore';
 import { adoptTheme } from './theme/adoptTheme';
 
@@ -23,6 +24,7 @@ const store = new PanelStore(
     },
   },
   { get: () => editor.getState(), set: (choices) => editor.setState(choices) },
+  oncePerFrame,
 );
 
 adoptTheme(document);

@@ -23,6 +23,13 @@ export function fixtureModel(): InspectAnswer {
   };
 }
 
+/** Convolutions one after another, each of as many channels, all of which can be cut. */
+export function wideLayers(count: number, channels: number): LayerRow[] {
+  return Array.from({ length: count }, (_, i) =>
+    convolution(`mixed_${i >> 3}/conv2d_${i}`, 'Conv2D', 17, [3, 3, channels, channels], channels),
+  );
+}
+
 /** The sums over the layers; compressed sizes as if weights were dense noise. */
 export function totalsOf(layers: readonly LayerRow[]): InspectTotals {
   const sum = (figure: (layer: LayerRow) => number): number => layers.reduce((total, layer) => total + figure(layer), 0);

@@ -13,7 +13,7 @@ import {
   type PlanTree,
   type Recipe,
 } from '../../src/protocol/plans';
-import { fixtureModel, totalsOf } from './fixtureModel';
+import { fixtureModel, totalsOf, wideLayers } from './fixtureModel';
 import { graphModel } from './fixtureGraph';
 
 /** The states of the panel that are looked at. */
@@ -31,7 +31,9 @@ export type Scene =
   | 'grown'
   | 'sizing'
   | 'heldOut'
-  | 'graph';
+  | 'graph'
+  | 'unmeasured'
+  | 'wide';
 
 const TITLE = 'mobilenet_v2/model.json';
 
@@ -56,6 +58,8 @@ export function sceneState(scene: Scene): PanelState {
       };
     case 'fresh':
       return openState(freshSnapshot());
+    case 'unmeasured':
+      return openState(unmeasuredSnapshot());
     case 'deep':
       return openState(deepSnapshot(1000));
     case 'forked':
@@ -68,6 +72,8 @@ export function sceneState(scene: Scene): PanelState {
       return heldOutState();
     case 'graph':
       return openState({ ...freshSnapshot(), model: graphModel() });
+    case 'wide':
+      return openState(wideSnapshot());
     case 'repaired':
       return openState(repairedSnapshot());
     case 'worked':
@@ -113,6 +119,19 @@ export function treeOf({ plans }: PanelState): PlanTree {
 export function withHere(state: PanelState, change: (node: PlanNode) => PlanNode): PanelState {
   const plans = treeOf(state);
   return { ...state, plans: withNode(plans, change(nodeOf(plans, plans.at))) };
+}
+
+/** A model of 20,000 channels in 100 convolutions, to measure speed with. */
+function wideSnapshot(): SessionSnapshot {
+  const snapshot = freshSnapshot();
+  const layers = wideLayers(100, 200);
+  return { ...snapshot, model: { ...snapshot.model, layers, totals: totalsOf(layers) } };
+}
+
+/** Before the compressed sizes are known. */
+function unmeasuredSnapshot(): SessionSnapshot {
+  const snapshot = freshSnapshot();
+  return { ...snapshot, model: { ...snapshot.model, totals: { ...snapshot.model.totals, gzipBytes: 0, brotliBytes: 0 } } };
 }
 
 /** A model of very many layers, the fixture's over and over. */

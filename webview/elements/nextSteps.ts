@@ -30,6 +30,15 @@ export class NextSteps extends StoreElement {
       button {
         width: 100%;
       }
+      @container (max-width: 330px) {
+        li {
+          grid-template-columns: minmax(0, 1fr);
+          gap: 4px;
+        }
+        button {
+          width: fit-content;
+        }
+      }
     `,
   ];
 
@@ -44,7 +53,7 @@ export class NextSteps extends StoreElement {
             html`<li>
               <button
                 class=${i === 0 ? 'primary' : ''}
-                ?disabled=${busy && step.id !== 'neurons' && step.id !== 'openSaved'}
+                aria-disabled=${busy && step.id !== 'neurons' && step.id !== 'openSaved'}
                 @click=${() => this.take(step)}
               >
                 ${nextStepLabel(step)}

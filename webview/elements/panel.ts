@@ -10,6 +10,7 @@ import '../views/neurons';
 import '../views/overview';
 import '../views/saliency';
 import './busyLine';
+import { FocusKeeper } from './keepFocus';
 import './notice';
 import './panelHeader';
 import './planBar';
@@ -43,6 +44,23 @@ export class Panel extends StoreElement {
       outline-offset: -1px;
     }
   `;
+
+  private readonly focusKeeper = new FocusKeeper();
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.addEventListener('click', refuseDisabled, { capture: true });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.removeEventListener('click', refuseDisabled, { capture: true });
+  }
+
+  /** The panel hears of a change before the elements in it do. */
+  protected override willUpdate(): void {
+    this.focusKeeper.beforeChange();
+  }
 
   protected override render(): TemplateResult {
     const { state } = this.store;
@@ -114,6 +132,14 @@ export class Panel extends StoreElement {
       ? html`<mm-reading-form .store=${store}></mm-reading-form>`
       : html`${keyed(store.form, html`<mm-action-form .store=${store} action=${store.form}></mm-action-form>`)}`;
   }
+}
+
+/** What is not to be used now keeps the keyboard, so it is `aria-disabled`; here, for all, a click on it does nothing. */
+function refuseDisabled(event: MouseEvent): void {
+  const hit = event.composedPath().find((node) => node instanceof Element && node.matches('button, input, [role="button"]'));
+  if (!(hit instanceof Element) || hit.getAttribute('aria-disabled') !== 'true') return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
 }
 
 declare global {

@@ -17,7 +17,6 @@ export class PlanLine extends StoreElement {
         display: inline-flex;
         gap: 8px;
         align-items: center;
-        margin-left: 10px;
         min-width: 0;
         max-width: 100%;
         font-size: 13px;
@@ -29,6 +28,11 @@ export class PlanLine extends StoreElement {
       }
       .fixed {
         flex: none;
+      }
+      @media (max-width: 620px) {
+        .word {
+          display: none;
+        }
       }
     `,
   ];
@@ -50,7 +54,7 @@ export class PlanLine extends StoreElement {
               <mm-icon class="warn" name="warning"></mm-icon>${plural(warnings.length, 'warning')}
             </button>`
       }
-      ${store.unsaved ? html`<span class="dim fixed" title="This plan was not saved">● not saved</span>` : nothing}`;
+      ${store.unsaved ? html`<span class="dim fixed" title="This plan was not saved">●<span class="word"> not saved</span></span>` : nothing}`;
   }
 }
 

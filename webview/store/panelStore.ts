@@ -35,11 +35,18 @@ export class PanelStore {
   readonly plan: Plan;
   private readonly connection: Connection;
   private readonly listeners = new Set<() => void>();
+  /** Tells the elements that something has changed. */
+  readonly changed: () => void;
 
   constructor(
     wire: Wire,
     private readonly keep: Keep,
+    /** When the elements are told: at once, or once a frame however much has changed in it. */
+    pace: (tell: () => void) => () => void = (tell) => tell,
   ) {
+    this.changed = pace(() => {
+      for (const listener of this.listeners) listener();
+    });
     this.choices = restoreChoices(keep.get());
     this.connection = new Connection(wire, {
       state: (state) => this.receive(state),
@@ -88,8 +95,10 @@ export class PanelStore {
     return this.state?.busy !== undefined;
   }
 
+  /** Choosing a layer leaves the table of all layers, unless it is chosen in there. */
   choose(change: Partial<Choices>): void {
-    this.choices = { ...this.choices, ...change };
+    const leaves = change.layer !== undefined && change.allLayers === undefined ? { allLayers: false } : {};
+    this.choices = { ...this.choices, ...leaves, ...change };
     this.keep.set(this.choices);
     this.changed();
   }
@@ -124,10 +133,6 @@ export class PanelStore {
     } catch {
       // The extension says what went wrong.
     }
-  }
-
-  changed(): void {
-    for (const listener of this.listeners) listener();
   }
 
   private show({ tab, form, layer, method, saliency }: ShowRequest): void {

@@ -1,3 +1,6 @@
+import '../elements/chart';
+import '../elements/curveTable';
+import '../elements/notice';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { PanelState } from '../../src/protocol/panel';
@@ -5,10 +8,7 @@ import type { NodeStudy, PlanNode } from '../../src/protocol/plans';
 import type { CurveAxis } from '../store/choices';
 import { curveSeries, hasAccuracy, type CurveSeries } from '../charts/curveSeries';
 import { CURVE_AXIS_TEXT, curvesChart } from '../charts/curvesChart';
-import '../elements/chart';
 import { chips, chipStyles } from '../elements/chips';
-import '../elements/curveTable';
-import '../elements/notice';
 import { elsewhere, elsewhereStyles } from '../elements/elsewhere';
 import { notRunNotice } from '../elements/notRunNotice';
 import { StoreElement } from '../elements/storeElement';
@@ -30,9 +30,10 @@ export class Curves extends StoreElement {
     css`
       :host {
         display: grid;
-        grid-template-rows: auto minmax(240px, 1fr) auto;
+        grid-template: auto minmax(240px, 1fr) auto / minmax(0, 1fr);
         min-height: 0;
         overflow: auto;
+        scrollbar-gutter: stable;
         padding: 10px var(--mm-gap) 12px;
       }
       .top {
@@ -73,8 +74,6 @@ export class Curves extends StoreElement {
         width: fit-content;
       }
       mm-curve-table {
-        max-height: 34vh;
-        overflow: auto;
         margin-top: 6px;
       }
     `,
@@ -131,7 +130,7 @@ export class Curves extends StoreElement {
         ${
           running
             ? html`<button title=${progressText(busy?.progress)} @click=${() => store.run('stopStudy', {})}>Stop Study</button>`
-            : html`<button ?disabled=${store.busy} @click=${() => store.openForm('study')}>New Study…</button>`
+            : html`<button aria-disabled=${store.busy} @click=${() => store.openForm('study')}>New Study…</button>`
         }
       </div>
       ${
@@ -144,7 +143,7 @@ export class Curves extends StoreElement {
       }
       <details ?open=${curveTable} @toggle=${this.toggled}>
         <summary>Table of the trials</summary>
-        <mm-curve-table tabindex="0" role="region" aria-label="Trials" .points=${study.points}></mm-curve-table>
+        <mm-curve-table role="region" aria-label="Trials" .points=${study.points}></mm-curve-table>
       </details>`;
   }
 

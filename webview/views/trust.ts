@@ -117,7 +117,7 @@ export class Trust extends StoreElement {
             : html`<button class="primary" @click=${() => store.chooseRanking({ method: recommended, level })}>Use ${label}</button>`
         }
         <span class="dim">measured on ${dataName(data)}</span>
-        <button class="again" ?disabled=${store.busy} @click=${() => this.calibrate()}>Calibrate Again</button>
+        <button class="again" aria-disabled=${store.busy} @click=${() => this.calibrate()}>Calibrate Again</button>
       </div>
       <p class="why">${recommendationText(answer, (method) => methodText(method).label)}</p>
       <mm-ranking-warnings .warnings=${warnings}></mm-ranking-warnings>

@@ -40,6 +40,21 @@ afterEach(async () => {
 const open = (): Promise<SessionSnapshot> => client.request('open', { file: join(folder, 'lenet', 'model.json') });
 
 describe('the whole engine on a small LeNet', () => {
+  test('ranks the channels of all layers in one answer as it does layer by layer', async () => {
+    const { session } = await open();
+    const { layers } = await client.request('rank', { session, settings: MAGNITUDE });
+    expect(layers.length).toBeGreaterThan(1);
+    for (const { name: layer, scores, ranks } of layers) {
+      const rows = await client.request('channels', { session, layer, settings: MAGNITUDE });
+      expect(ranks).toEqual(rows.map(({ rank }) => rank));
+      expect(scores).toEqual(rows.map(({ score }) => score));
+    }
+    const all = layers.flatMap(({ ranks = [] }) => ranks).filter((place) => place !== null);
+    expect(Math.max(...all)).toBe(new Set(all).size);
+    const parameters = await client.request('rank', { session, settings: { ...MAGNITUDE, level: 'parameter' } });
+    expect(parameters.layers.every(({ ranks }) => ranks === undefined)).toBe(true);
+  });
+
   test('cuts the channels that it suggested, saves exactly what it forecast, and stock tfjs loads it', async () => {
     const { session, model } = await open();
     const picks = await client.request('suggest', { session, settings: { ...MAGNITUDE, amount: 0.4 } });
