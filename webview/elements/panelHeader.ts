@@ -83,7 +83,6 @@ export class PanelHeader extends StoreElement {
         }
       }
       @media (max-height: 560px) and (max-width: 620px) {
-        .word,
         .facts {
           display: none;
         }
