@@ -222,7 +222,7 @@ const FLOWS = {
   'a study starts from its form and can be stopped': {
     scene: 'worked',
     async run(page) {
-      await page.getByRole('toolbar').getByRole('button', { name: 'Study…' }).click();
+      await page.getByRole('toolbar', { name: 'Model' }).getByRole('button', { name: 'Study…' }).click();
       await page.getByRole('textbox', { name: 'Amounts' }).fill('0, 50, 90');
       await page.getByRole('textbox', { name: 'Seeds' }).fill('1, 2');
       await page.getByText('24 trials. Looks at digits.npz.').waitFor();

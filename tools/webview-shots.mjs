@@ -99,7 +99,7 @@ async function planned(page) {
 
 /** @param {import('playwright-core').Page} page */
 async function study(page) {
-  const button = page.getByRole('toolbar').getByRole('button', { name: 'Study…' });
+  const button = page.getByRole('toolbar', { name: 'Model' }).getByRole('button', { name: 'Study…' });
   if (await button.isVisible()) return button.click();
   await page.getByRole('button', { name: 'More' }).click();
   return page.getByRole('menuitem', { name: 'Study…' }).click();
