@@ -36,7 +36,10 @@ const ARGUMENTS =
 const VIEWS = [
   ['overview-fresh', 'fresh', { tab: 'overview' }],
   ['overview', 'worked', { tab: 'overview' }],
-  ['overview-tuned', 'worked', { tab: 'overview' }, (page) => page.getByText('Training curve').click()],
+  ['overview-forked', 'forked', { tab: 'overview' }],
+  ['overview-grown', 'grown', { tab: 'overview' }],
+  ['overview-held-out', 'heldOut', { tab: 'overview' }],
+  ['curves-elsewhere', 'forked', { tab: 'curves' }],
   ['overview-training', 'busy', { tab: 'overview' }],
   ['layers', 'worked', { tab: 'layers', layer: LAYER }],
   ['layers-fresh', 'fresh', { tab: 'layers', filter: '@prunable' }],
@@ -96,7 +99,7 @@ async function planned(page) {
 
 /** @param {import('playwright-core').Page} page */
 async function study(page) {
-  const button = page.getByRole('toolbar').getByRole('button', { name: 'Study…' });
+  const button = page.getByRole('toolbar', { name: 'Model' }).getByRole('button', { name: 'Study…' });
   if (await button.isVisible()) return button.click();
   await page.getByRole('button', { name: 'More' }).click();
   return page.getByRole('menuitem', { name: 'Study…' }).click();

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { flagOf } from './flagOf';
+import { contraryOf, flagOf } from '../protocol/settings/flagOf';
 import { fraction, listOf, number } from './commonOptions';
 import type { Control, Field, Fields, Part, Scalar } from '../protocol/settings/field';
 import type { Schema } from '../protocol/settings/schema';
@@ -26,15 +26,15 @@ function partOptions(name: string, { part, by, hint }: Part): Option[] {
 }
 
 function fieldOption(name: string, field: Field): Option[] {
+  if (name === 'seed') return [];
   const flag = flagOf(name, field);
-  if (flag === undefined || name === 'seed') return [];
   const { control, hint, group } = field;
   const bare = control.kind === 'flag' || control.kind === 'answer';
   const option = new Option(bare ? flag : `${flag} <${placeholder(control)}>`, `${hint}${defaultText(field)}`);
   if (control.kind === 'choice') option.choices(Object.keys(control.choices));
-  else if (!bare && control.kind !== 'value') option.argParser(control.kind === 'list' ? listOf(parserOf(control.of)) : parserOf(control));
+  else if (!bare) option.argParser(control.kind === 'list' ? listOf(parserOf(control.of)) : parserOf(control));
   if (field.presence === 'required') option.makeOptionMandatory();
-  const options = control.kind === 'answer' ? [option, new Option(flag.replace('--', '--no-'), 'the contrary')] : [option];
+  const options = control.kind === 'answer' ? [option, new Option(contraryOf(flag), 'the contrary')] : [option];
   if (group) for (const each of options) each.helpGroup(headingOf(group));
   return options;
 }
@@ -57,7 +57,6 @@ function placeholder(control: Control): string {
       return control.form.placeholder;
     case 'flag':
     case 'answer':
-    case 'value':
       return '';
   }
 }

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { version } from '../../package.json';
-import { LISTED_EDITS } from '../protocol/actions';
+import { EDIT_NAMES } from '../protocol/actions';
 import { addCalibrate } from './commands/calibrate';
 import { addCompare } from './commands/compare';
 import { addData } from './commands/data';
@@ -19,7 +19,7 @@ export function makeProgram(): Command {
     .version(version)
     .showHelpAfterError('(try model-minifier COMMAND --help)');
   for (const add of [addInspect, addData, addRank, addCalibrate]) add(program);
-  for (const name of LISTED_EDITS) addEdit(program, name);
+  for (const name of EDIT_NAMES) addEdit(program, name);
   for (const add of [addEvaluate, addStudy, addRepair, addCompare, addDoctor]) add(program);
   for (const command of [program, ...program.commands]) command.exitOverride();
   return program;

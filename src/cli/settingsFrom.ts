@@ -3,7 +3,7 @@ import type { Fields, Part, Told } from '../protocol/settings/field';
 import type { Given, Schema } from '../protocol/settings/schema';
 import { settle, type NameSetting } from '../protocol/settings/settle';
 import { unheededWarning } from '../protocol/settings/unheeded';
-import { flagOf, keyOf } from './flagOf';
+import { flagOf, keyOf } from '../protocol/settings/flagOf';
 
 /** Settings as options told them, and what was told in vain. */
 export interface ToldSettings<F extends Fields> {
@@ -22,8 +22,8 @@ export function settingsFrom<F extends Fields>(schema: Schema<F>, options: Told,
   return { settings: settings as Given<F>, warnings };
 }
 
-/** A setting by its option, or by its place where there is none. */
-export const byFlag: NameSetting = (path, entry) => flagOf(path.at(-1) ?? '', entry) ?? path.join('.');
+/** A setting by its option. */
+export const byFlag: NameSetting = (path, entry) => flagOf(path.at(-1) ?? '', entry);
 
 interface GivenSettings {
   readonly given: Told;
@@ -47,8 +47,7 @@ function givenBy(fields: Fields, options: Told): GivenSettings {
 }
 
 function optionOf(name: string, entry: Fields[string], options: Told): unknown {
-  const flag = flagOf(name, entry);
-  return flag === undefined ? undefined : options[keyOf(flag)];
+  return options[keyOf(flagOf(name, entry))];
 }
 
 /** A part that is not wanted has no settings; what was told of it must hold all the same, and is said to be in vain. */
@@ -62,6 +61,6 @@ function partGiven(name: string, entry: Part, options: Told): { given?: Told; wa
     path.at(-1) === entry.by ? `--${name}` : byFlag(path, field),
   );
   if (wanted) return { given: { ...given, [entry.by]: asked }, warnings: [] };
-  const vain = Object.keys(given).flatMap((key) => flagOf(key, others[key] ?? entry) ?? []);
+  const vain = Object.keys(given).map((key) => flagOf(key, others[key] ?? entry));
   return { warnings: vain.map((flag) => unheededWarning(flag, `with --${name}`)) };
 }

@@ -172,6 +172,8 @@ export class ModelDocument implements vscode.CustomDocument {
     await this.opened();
     const parent = this.history?.current.id ?? ORIGINAL;
     const node = randomUUID();
+    const making = { parent, recipe: { edit, settings, ...defined({ data: this.data }) } as Recipe };
+    if (this.shown.busy) this.update({ busy: { ...this.shown.busy, making } });
     const start = Date.now();
     const { data } = this;
     const answer = await this.request(edit, { node, settings, ...defined({ data }) } as unknown as SessionParams<N>, options);

@@ -13,7 +13,7 @@ import { asFailure } from './asFailure';
 import { dataActions } from './dataActions';
 import type { ModelDocument } from './modelDocument';
 import type { ShowFailure } from './showFailure';
-import { deletePlan, goTo, namePlan, openSaved } from './commands/plans';
+import { deletePlan, goTo, namePlan, openSaved, copyPlan } from './commands/plans';
 
 /** Runs a command on a model. What goes wrong is shown to the user, and rejects with a Failure. */
 export type RunPanelCommand = (name: PanelCommandName, document: ModelDocument, params: unknown) => Promise<void>;
@@ -60,6 +60,7 @@ export function panelCommandRunner({
     namePlan,
     deletePlan,
     openSaved,
+    copyPlan,
   };
   const run: RunPanelCommand = async (name, document, params) => {
     try {

@@ -155,7 +155,7 @@ export const ACTION_NAMES = Object.keys(ACTIONS) as readonly ActionName[];
 /** Every edit's name. */
 export const EDIT_NAMES = ACTION_NAMES.filter((name): name is EditName => 'edits' in ACTIONS[name]);
 
-/** The edits that stand in menus and on the command line: all but the one that needs a panel to pick in. */
+/** The edits that stand in menus: all but the one that needs a panel to pick in. */
 export type ListedEdit = Exclude<EditName, 'prunePicked'>;
 export const LISTED_EDITS = EDIT_NAMES.filter((name): name is ListedEdit => name !== 'prunePicked');
 

@@ -46,6 +46,8 @@ export interface RankedLayer {
 export interface MeasuredOn {
   readonly part: 'all' | 'test' | 'heldOut';
   readonly samples: number;
+  /** How many the set has, of which these were held out. */
+  readonly of?: number;
 }
 
 /** The measured state of a model, for the before and after of an edit. */

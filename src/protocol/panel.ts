@@ -7,7 +7,7 @@ import type { Reading } from './reading';
 import type { DataWordsTold } from './settings/dataWords';
 import type { SessionSnapshot } from './views';
 import type { InspectAnswer } from './inspectAnswer';
-import type { NodeId, PlanTree } from './plans';
+import type { NodeId, PlanTree, Recipe } from './plans';
 
 /*
  * Messages between the webview and the extension. Three shapes: a query asks for data and changes nothing, a command
@@ -32,7 +32,7 @@ export type PanelQueryParams<Q extends PanelQueryName> = Omit<EngineParams<Q>, '
 export type PanelQueryResult<Q extends PanelQueryName> = EngineResult<Q>;
 
 /** Commands of the panel that are no actions: they end what is at work, start from the files again, read the data in another way, or have to do with a node of the tree of plans. */
-export const PANEL_ONLY = ['stopRanking', 'reload', 'changeReading', 'goTo', 'namePlan', 'deletePlan', 'openSaved'] as const;
+export const PANEL_ONLY = ['stopRanking', 'reload', 'changeReading', 'goTo', 'namePlan', 'deletePlan', 'openSaved', 'copyPlan'] as const;
 export type PanelCommandName = ActionName | (typeof PANEL_ONLY)[number];
 
 /** The parameters of the panel's commands. `{}` lets the extension ask the user for what is missing. */
@@ -45,7 +45,7 @@ export type PanelCommands = {
         ? { readonly words: DataWordsTold }
         : C extends 'namePlan'
           ? { readonly node: NodeId; readonly name: string }
-          : C extends 'goTo' | 'deletePlan'
+          : C extends 'goTo' | 'deletePlan' | 'copyPlan'
             ? { readonly node: NodeId }
             : C extends 'openSaved'
               ? { readonly file: string }
@@ -59,6 +59,8 @@ export interface Busy {
   readonly epochs?: readonly EpochRecord[];
   /** It was told that it is enough: its training ends after this epoch. */
   readonly enough?: true;
+  /** What is being made of which node; absent of what makes none. */
+  readonly making?: { readonly parent: NodeId; readonly recipe: Recipe };
 }
 
 /** The whole state the panel shows; sent after every change. What is large is asked for by query. */

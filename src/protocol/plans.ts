@@ -1,11 +1,12 @@
 import type { EditName, SettingsOf } from './actions';
 import type { MeasuredOn, StudyPoint } from './answers';
 import type { CalibrationAnswer } from './calibrationAnswer';
-import type { DataChoice } from './dataChoice';
+import { dataPath, wordsOf, type DataChoice } from './dataChoice';
 import type { InspectTotals } from './inspectAnswer';
-import type { NodeId } from './nodeId';
 import type { StudySettings } from './settings/studying';
 import type { SessionStep } from './views';
+import { ORIGINAL, type NodeId } from './nodeId';
+import type { Told } from './settings/field';
 
 /*
  * The tree of plans: the model as its files hold it, and every model that edits made of it. An edit is a recipe, so that
@@ -111,4 +112,35 @@ export function withMeasured(node: PlanNode, measured: Measured): PlanNode {
 /** Whether two figures were measured on the same samples. */
 export function sameSamples(a: SamplesUsed, b: SamplesUsed): boolean {
   return a.part === b.part && a.samples === b.samples && JSON.stringify(a.data) === JSON.stringify(b.data);
+}
+
+/** Whether figures belong to a node. */
+export function wasMeasured({ measured, calibration, study }: PlanNode): boolean {
+  return measured.length > 0 || calibration !== undefined || study !== undefined;
+}
+
+/** Why a node can't be taken out of the tree; undefined where it can. */
+export function whyKept({ nodes, at }: PlanTree, id: NodeId): 'original' | 'shown' | 'hasChildren' | undefined {
+  if (id === ORIGINAL) return 'original';
+  if (nodes.some(({ parent }) => parent === id)) return 'hasChildren';
+  return id === at ? 'shown' : undefined;
+}
+
+/**
+ * Whether samples were trained on, on the way to a node (`path`): all of a set that a part was held out of, or a part that is drawn in
+ * another way than in training.
+ */
+export function trainedOn(path: readonly PlanNode[], { data, part }: SamplesUsed): boolean {
+  const { test, split } = wordsOf(data);
+  return path.some(({ made }) => {
+    const { recipe } = made ?? {};
+    if (recipe?.data === undefined || !trains(recipe) || dataPath(recipe.data) !== dataPath(data)) return false;
+    const own = wordsOf(recipe.data);
+    return part === 'all' || JSON.stringify([own.test, own.split]) !== JSON.stringify([test, split]);
+  });
+}
+
+function trains({ edit, settings }: Recipe): boolean {
+  const { finetune }: Told = { ...settings };
+  return edit === 'finetune' || finetune !== undefined;
 }

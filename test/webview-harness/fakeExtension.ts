@@ -1,8 +1,8 @@
 import { READING } from './fixtureReading';
 import type { SessionSnapshot } from '../../src/protocol/views';
-import type { PanelCommandName, PanelQueryName, PanelQueryParams, PanelQueryResult, PanelState, ToExtension, ToPanel } from '../../src/protocol/panel';
+import type { PanelCommandName, PanelQueryName, PanelQueryParams, PanelQueryResult, PanelState, ToExtension, ToPanel, PanelCommands } from '../../src/protocol/panel';
 import { calibrationAnswer, channelCard, channelRows, channelStandings, channelTwins, forecastOf, rankAnswer, REMOVAL_COST, suggestion, weightView } from './fixtureScores';
-import { withMeasured, type PlanNode } from '../../src/protocol/plans';
+import { withMeasured, type PlanNode, nodeOf, withNode, type NodeId } from '../../src/protocol/plans';
 import { afterStep, stepOf, treeOf, withHere } from './fixtureStates';
 
 type Answers = {
@@ -22,6 +22,8 @@ const ANSWERS: Answers = {
 };
 
 const RANKING: ReadonlySet<PanelQueryName> = new Set(['rank', 'channels', 'standings', 'suggest']);
+
+const SIZES_MS = 1000;
 
 /** Stands in for the extension: answers queries from the fixtures, and commands by pretending. */
 export class FakeExtension {
@@ -44,12 +46,13 @@ export class FakeExtension {
     switch (message.kind) {
       case 'ready':
         this.post({ kind: 'state', state: this.state });
+        if (this.state.plans?.nodes.some(({ totals }) => totals.gzipBytes === 0)) setTimeout(() => this.addSizes(), SIZES_MS);
         break;
       case 'query':
         this.answer(message.id, message.name, message.params);
         break;
       case 'command':
-        this.obey(message.name);
+        this.obey(message.name, message.params);
         this.post({ kind: 'answer', id: message.id, result: null });
         break;
     }
@@ -58,6 +61,17 @@ export class FakeExtension {
   /** Takes another data set, as the palette does. */
   changeData(dataPath: string): void {
     this.tell({ ...this.state, data: dataPath.split('/').at(-1) ?? dataPath, dataPath });
+  }
+
+  /** Compressed sizes arrive late, whatever happened meanwhile. */
+  private addSizes(): void {
+    const plans = treeOf(this.state);
+    const sized = plans.nodes.map((node) => {
+      const { bytes, gzipBytes } = node.totals;
+      const totals = { ...node.totals, gzipBytes: Math.round(bytes * 0.92), brotliBytes: Math.round(bytes * 0.89) };
+      return gzipBytes === 0 ? { ...node, totals } : node;
+    });
+    this.tell({ ...this.state, plans: { ...plans, nodes: sized } });
   }
 
   /** Is in another state from now on. */
@@ -82,7 +96,7 @@ export class FakeExtension {
     this.post({ kind: 'answer', id, result: answers[name]?.(this.state.phase.snapshot, params as never) });
   }
 
-  private obey(name: PanelCommandName): void {
+  private obey(name: PanelCommandName, params: unknown): void {
     if (this.state.phase.kind !== 'open') return;
     switch (name) {
       case 'prune':
@@ -129,6 +143,7 @@ export class FakeExtension {
         break;
       case 'saveAs':
       case 'saveRepaired':
+        this.changeHere((node) => ({ ...node, savedAs: ['/models/mobilenet_v2-min/model.json'] }));
         this.tell({ ...this.state, plans: { ...treeOf(this.state), saved: treeOf(this.state).at } });
         break;
       case 'rank':
@@ -150,11 +165,25 @@ export class FakeExtension {
         break;
       case 'reload':
       case 'changeReading':
-      case 'goTo':
-      case 'namePlan':
-      case 'deletePlan':
       case 'openSaved':
+      case 'copyPlan':
         break;
+      case 'goTo':
+        this.goTo((params as PanelCommands['goTo']).node);
+        break;
+      case 'namePlan': {
+        const { node, name } = params as PanelCommands['namePlan'];
+        const plans = treeOf(this.state);
+        const { name: _, ...others } = nodeOf(plans, node);
+        this.tell({ ...this.state, plans: withNode(plans, name === '' ? others : { ...others, name }) });
+        break;
+      }
+      case 'deletePlan': {
+        const plans = treeOf(this.state);
+        const nodes = plans.nodes.filter(({ id }) => id !== (params as PanelCommands['deletePlan']).node);
+        this.tell({ ...this.state, plans: { ...plans, nodes } });
+        break;
+      }
     }
   }
 
@@ -177,6 +206,20 @@ export class FakeExtension {
     const { at, saved } = treeOf(before);
     const { nodes } = treeOf(this.state);
     this.tell({ ...before, plans: { nodes, at, saved, canUndo: this.past.length > 0, canRedo: this.future.length > 0 } });
+  }
+
+  private goTo(node: NodeId): void {
+    const plans = treeOf(this.state);
+    const { phase } = this.state;
+    if (phase.kind !== 'open') return;
+    this.past.push(this.state);
+    this.future = [];
+    const model = { ...phase.snapshot.model, totals: nodeOf(plans, node).totals };
+    this.tell({
+      ...this.state,
+      phase: { kind: 'open', snapshot: { ...phase.snapshot, node, model } },
+      plans: { ...plans, at: node, canUndo: true, canRedo: false },
+    });
   }
 
   private changeHere(change: (node: PlanNode) => PlanNode): void {

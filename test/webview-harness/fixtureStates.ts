@@ -9,7 +9,22 @@ import { fixtureModel, totalsOf, wideLayers } from './fixtureModel';
 
 /** The states of the panel that are looked at. */
 export type Scene =
-  'fresh' | 'unmeasured' | 'worked' | 'studying' | 'opening' | 'failed' | 'busy' | 'ranking' | 'deep' | 'wide' | 'repaired' | 'graph';
+  | 'fresh'
+  | 'worked'
+  | 'studying'
+  | 'opening'
+  | 'failed'
+  | 'busy'
+  | 'ranking'
+  | 'deep'
+  | 'repaired'
+  | 'forked'
+  | 'grown'
+  | 'sizing'
+  | 'heldOut'
+  | 'graph'
+  | 'unmeasured'
+  | 'wide';
 
 const TITLE = 'mobilenet_v2/model.json';
 
@@ -38,6 +53,14 @@ export function sceneState(scene: Scene): PanelState {
       return openState(unmeasuredSnapshot());
     case 'deep':
       return openState(deepSnapshot(1000));
+    case 'forked':
+      return forkedState();
+    case 'grown':
+      return grownState(100);
+    case 'sizing':
+      return sizingState();
+    case 'heldOut':
+      return heldOutState();
     case 'graph':
       return openState({ ...freshSnapshot(), model: graphModel() });
     case 'wide':
@@ -65,6 +88,10 @@ export function sceneState(scene: Scene): PanelState {
             secondsLeft: 95,
           },
           epochs: epochRecords(3),
+          making: {
+            parent: treeOf(workedState(false)).at,
+            recipe: { edit: 'finetune', settings: { epochs: 10 }, data: DATA },
+          },
         },
       };
   }
@@ -210,6 +237,106 @@ function workedState(running: boolean): PanelState {
     studying: treeOf(state).at,
     busy: { title: 'Study', progress: { done: 28, total: 57, message: 'Trials measured', secondsLeft: 190 } },
   };
+}
+
+/** Three ways from the original, one of them with two ends; the one shown was saved. */
+function forkedState(): PanelState {
+  const at = (state: PanelState, node: string): PanelState => {
+    if (state.phase.kind !== 'open') return state;
+    const plans = treeOf(state);
+    const { snapshot } = state.phase;
+    const model = { ...snapshot.model, totals: nodeOf(plans, node).totals };
+    return { ...state, phase: { kind: 'open', snapshot: { ...snapshot, node, model } }, plans: { ...plans, at: node } };
+  };
+  const prune = { method: 'obd-sd', level: 'neuron', amount: 0.6, scope: 'global' };
+  let state = workedState(false);
+  state = afterStep(at(state, 'node-2'), quantizedStep(), 1, 1);
+  state = withHere(state, (node) => ({
+    ...withMeasured(node, measured(4, 0.968, 0.104)),
+    name: 'For the shop’s page',
+    savedAs: ['/models/mobilenet_v2-shop/model.json'],
+  }));
+  state = afterStep(at(state, ORIGINAL), stepOf('prune', prune), 0.36);
+  state = withHere(state, (node) => withMeasured(node, measured(5, 0.911, 0.3)));
+  state = afterStep(state, stepOf('finetune', { epochs: 3 }), 1);
+  state = afterStep(at(state, ORIGINAL), stepOf('quantize', { dtype: 'float16' }), 1, 2);
+  return at({ ...state, plans: { ...treeOf(state), saved: 'node-4' } }, 'node-4');
+}
+
+function quantizedStep(): SessionStep {
+  const { layers } = fixtureModel();
+  const names = layers.flatMap(({ weights }) => weights.filter(({ prunable }) => prunable)).map(({ name }) => name);
+  const random = seededRandom(8);
+  const tensors = names
+    .map((name) => {
+      const nonzero = 1000 + random.integer(9000);
+      const becameZero = random.integer(200);
+      return { name, nonzero, becameZero, zeroShare: becameZero / nonzero, relativeError: 0.004 + 0.03 * random.uniform() };
+    })
+    .sort((a, b) => b.relativeError - a.relativeError);
+  return {
+    ...stepOf(
+      'quantize',
+      { dtype: 'uint8', levels: 16 },
+      names.map((name) => ({ name, removed: 0, of: 0 })),
+    ),
+    quantization: { tensors, outputs: { maxAbs: 0.031, magnitude: 0.99 }, oneDimensional: { tensors: 42, bytes: 18_432 } },
+    warnings: [{ code: 'quantizationHarm', message: 'Half of the values of 3 tensors became 0: 16 levels are few for them.' }],
+  };
+}
+
+/** A tree of very many nodes: a long chain with branches of all lengths. */
+function grownState(count: number): PanelState {
+  const random = seededRandom(3);
+  let state = forkedState();
+  while (treeOf(state).nodes.length < count) {
+    const plans = treeOf(state);
+    const [last] = plans.nodes.slice(-1);
+    const from = random.uniform() < 0.75 && last ? last.id : (plans.nodes[random.integer(plans.nodes.length)]?.id ?? ORIGINAL);
+    state = afterStep(
+      { ...state, plans: { ...plans, at: from } },
+      stepOf('prune', { method: 'magnitude', level: 'neuron', amount: 0.05 }),
+      0.97,
+    );
+  }
+  return state;
+}
+
+/** Compressed sizes are not known yet of the model, and an edit is done already. */
+function sizingState(): PanelState {
+  const state = openState(freshSnapshot());
+  const unknown = withHere(state, (node) => ({ ...node, totals: { ...node.totals, gzipBytes: 0, brotliBytes: 0 } }));
+  return afterStep(unknown, stepOf('quantize', { dtype: 'uint8' }), 1, 1);
+}
+
+/** A set without a test part: what was trained is measured on what was held out, then on all. */
+function heldOutState(): PanelState {
+  const data = { data: 'digits.npz', dataPath: DATA, reading: { kind: 'read', reading: READING } } as const;
+  const warning = {
+    code: 'testPartHeldOut',
+    message: 'digits.npz has no test part: 400 of its 2000 samples were held out, and nothing is scored by or trained on them.',
+  } as const;
+  const on = { data: DATA, part: 'heldOut', samples: 400, of: 2000 } as const;
+  let state: PanelState = withHere({ ...openState(freshSnapshot()), ...data }, (node) =>
+    withMeasured(node, { loss: 0.42, accuracy: 0.843, on }),
+  );
+  state = afterStep(
+    state,
+    {
+      ...stepOf('prune', { method: 'magnitude', level: 'neuron', amount: 0.5, 'finetune.epochs': 5 }),
+      history: epochRecords(5),
+      warnings: [warning],
+    },
+    0.4,
+  );
+  return withHere(state, (node) => {
+    const { made, ...others } = withMeasured(withMeasured(node, { loss: 0.09, accuracy: 0.978, on }), {
+      ...measured(9, 0.992, 0.031),
+      on: { data: DATA, part: 'all', samples: 2000 },
+    });
+    const settings = { method: 'magnitude', level: 'neuron', amount: 0.5, finetune: { epochs: 5 } } as const;
+    return made ? { ...others, made: { ...made, recipe: { edit: 'prune', settings, data: DATA } } } : others;
+  });
 }
 
 /** A training that begins to overfit after its sixth epoch. */

@@ -35,7 +35,7 @@ export const FOCUS_FLOWS = {
     async run(page) {
       for (const item of ['Prune…', 'Merge Neurons…', 'Quantize…', 'Fine-Tune…'])
         await leaveBothWays(page, () => openFromMenu(page, item), 'Compress…');
-      await leaveBothWays(page, () => page.getByRole('toolbar').getByRole('button', { name: 'Study…' }).press('Enter'), 'Study…');
+      await leaveBothWays(page, () => page.getByRole('toolbar', { name: 'Model' }).getByRole('button', { name: 'Study…' }).press('Enter'), 'Study…');
       await leaveBothWays(page, () => page.getByRole('button', { name: 'Change…' }).press('Enter'), 'Change…');
       await page.getByRole('tab', { name: 'Curves' }).click();
       await leaveBothWays(page, () => page.getByRole('button', { name: 'New Study…' }).press('Enter'), 'New Study…');
@@ -54,7 +54,7 @@ export const FOCUS_FLOWS = {
     scene: 'worked',
     async run(page) {
       for (const name of ['Evaluate', 'Study…', 'Save As…', 'Compress…', 'Undo']) {
-        const button = page.getByRole('toolbar').getByRole('button', { name });
+        const button = page.getByRole('toolbar', { name: 'Model' }).getByRole('button', { name });
         await button.focus();
         await page.evaluate(() => window.harness.play('busy'));
         await page.waitForTimeout(80);

@@ -2,18 +2,19 @@ import add from '@vscode/codicons/src/icons/add.svg';
 import arrowRight from '@vscode/codicons/src/icons/arrow-right.svg';
 import check from '@vscode/codicons/src/icons/check.svg';
 import chevronDown from '@vscode/codicons/src/icons/chevron-down.svg';
+import chevronRight from '@vscode/codicons/src/icons/chevron-right.svg';
 import close from '@vscode/codicons/src/icons/close.svg';
 import database from '@vscode/codicons/src/icons/database.svg';
 import error from '@vscode/codicons/src/icons/error.svg';
 import graphLine from '@vscode/codicons/src/icons/graph-line.svg';
 import info from '@vscode/codicons/src/icons/info.svg';
 import pass from '@vscode/codicons/src/icons/pass.svg';
-import question from '@vscode/codicons/src/icons/question.svg';
 import redo from '@vscode/codicons/src/icons/redo.svg';
 import triangleDown from '@vscode/codicons/src/icons/triangle-down.svg';
 import triangleUp from '@vscode/codicons/src/icons/triangle-up.svg';
 import undo from '@vscode/codicons/src/icons/discard.svg';
 import warning from '@vscode/codicons/src/icons/warning.svg';
+import question from '@vscode/codicons/src/icons/question.svg';
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { unsafeSVG } from 'lit/directives/unsafe-svg.js';
@@ -23,6 +24,7 @@ const ICONS = {
   arrowRight,
   check,
   chevronDown,
+  chevronRight,
   close,
   database,
   error,

@@ -24,6 +24,9 @@ export class NextSteps extends StoreElement {
         gap: 12px;
         align-items: center;
       }
+      span {
+        overflow-wrap: anywhere;
+      }
       button {
         width: 100%;
       }
@@ -48,7 +51,11 @@ export class NextSteps extends StoreElement {
         ${nextSteps(snapshot, state).map(
           (step, i) =>
             html`<li>
-              <button class=${i === 0 ? 'primary' : ''} aria-disabled=${busy && step.id !== 'neurons'} @click=${() => this.take(step.id)}>
+              <button
+                class=${i === 0 ? 'primary' : ''}
+                aria-disabled=${busy && step.id !== 'neurons' && step.id !== 'openSaved'}
+                @click=${() => this.take(step)}
+              >
                 ${nextStepLabel(step)}
               </button>
               <span class="dim">${step.why}</span>
@@ -58,23 +65,26 @@ export class NextSteps extends StoreElement {
     </section>`;
   }
 
-  private take(step: NextStep['id']): void {
+  private take({ id, file }: NextStep): void {
     const { store } = this;
-    switch (step) {
+    switch (id) {
       case 'chooseDataSet':
       case 'evaluate':
       case 'saveAs':
       case 'saveRepaired':
-        store.run(step, {});
+        store.run(id, {});
+        break;
+      case 'openSaved':
+        if (file !== undefined) store.run(id, { file });
         break;
       case 'neurons':
-        store.choose({ tab: step });
+        store.choose({ tab: id });
         break;
       case 'prune':
       case 'finetune':
       case 'quantize':
       case 'study':
-        store.openForm(step);
+        store.openForm(id);
         break;
     }
   }

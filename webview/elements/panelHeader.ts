@@ -1,15 +1,15 @@
+import './icon';
+import './menuButton';
+import './planLine';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { actionOf, LISTED_EDITS } from '../../src/protocol/actions';
+import type { InspectTotals } from '../../src/protocol/inspectAnswer';
 import type { SessionSnapshot } from '../../src/protocol/views';
 import { byteSize, compactCount } from '../text/format';
-import './icon';
-import './menuButton';
-import type { MenuItem } from './menuButton';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
-
-const NOT_SAVED = html` <span class="unsaved" title="There are steps that were not saved">●<span class="word"> not saved</span></span>`;
+import type { MenuItem } from './menuButton';
 
 /** The model's name and figures, and what can be done with it. */
 @customElement('mm-panel-header')
@@ -40,12 +40,6 @@ export class PanelHeader extends StoreElement {
       .facts {
         min-height: 18px;
         line-height: 18px;
-      }
-      .unsaved {
-        flex: none;
-        color: var(--mm-dim);
-        font-weight: 400;
-        font-size: 13px;
       }
       .actions {
         display: flex;
@@ -89,7 +83,6 @@ export class PanelHeader extends StoreElement {
         }
       }
       @media (max-height: 560px) and (max-width: 620px) {
-        .word,
         .facts {
           display: none;
         }
@@ -99,10 +92,13 @@ export class PanelHeader extends StoreElement {
 
   protected override render(): TemplateResult {
     const { state, snapshot } = this.store;
-    const facts = snapshot ? factsOf(snapshot).join(' · ') : '';
+    const facts = snapshot ? factsOf(snapshot, this.store.here?.totals ?? snapshot.model.totals).join(' · ') : '';
     return html`<header>
       <div class="what">
-        <h1><span class="cut" title=${state?.title ?? ''}>${state?.title}</span>${this.store.unsaved ? NOT_SAVED : nothing}</h1>
+        <h1>
+          <span class="cut" title=${state?.title ?? ''}>${state?.title}</span
+          >${this.store.here ? html`<mm-plan-line .store=${this.store}></mm-plan-line>` : nothing}
+        </h1>
         <div class="dim cut facts" title=${facts}>${facts}</div>
       </div>
       ${this.actions(snapshot !== undefined)}
@@ -155,7 +151,7 @@ export class PanelHeader extends StoreElement {
   }
 }
 
-function factsOf({ model: { format, totals } }: SessionSnapshot): string[] {
+function factsOf({ model: { format } }: SessionSnapshot, totals: InspectTotals): string[] {
   return [
     format,
     `${compactCount(totals.params)} parameters`,

@@ -1,6 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { nodeOf, ORIGINAL } from '../../src/protocol/plans';
+import { qualityGroups, type QualityRow } from '../text/measuredRows';
 import { totalsRows, type TotalsRow } from '../text/overviewRows';
 import { setStyle } from './setStyle';
 import { StoreElement } from './storeElement';
@@ -28,6 +29,10 @@ export class TotalsTable extends StoreElement {
       .bars {
         padding-left: 8px;
       }
+      .samples {
+        padding-top: 10px;
+        white-space: normal;
+      }
       @container (max-width: 560px) {
         .bars {
           display: none;
@@ -37,14 +42,11 @@ export class TotalsTable extends StoreElement {
   ];
 
   protected override render(): TemplateResult | typeof nothing {
-    const { snapshot, state, here } = this.store;
-    if (!snapshot || !state?.plans || !here) return nothing;
+    const { state, here } = this.store;
+    if (!state?.plans || !here) return nothing;
     const original = nodeOf(state.plans, ORIGINAL);
     const edited = here !== original;
-    const rows = totalsRows(
-      { totals: original.totals, measured: original.measured },
-      { totals: snapshot.model.totals, measured: here.measured },
-    );
+    const rows = totalsRows(original.totals, here.totals);
     return html`<section>
       <h2 id="title">${edited ? 'Before and now' : 'Size and cost'}</h2>
       <table aria-labelledby="title">
@@ -71,10 +73,27 @@ export class TotalsTable extends StoreElement {
                   <td class="bars dim">${row.note}</td>
                 </tr>`,
           )}
+          ${qualityGroups(state.plans).map(
+            ({ title, rows: figures }) =>
+              html`<tr>
+                  <th class="samples" scope="rowgroup" colspan="5">${title}</th>
+                </tr>
+                ${figures.map((row) => quality(row, edited))}`,
+          )}
         </tbody>
       </table>
     </section>`;
   }
+}
+
+function quality({ name, before, now, change }: QualityRow, edited: boolean): TemplateResult {
+  return edited
+    ? beforeAndNow({ name, before, now, change, note: '' })
+    : html`<tr>
+        <th scope="row">${name}</th>
+        <td class="figure value now">${now}</td>
+        <td class="bars"></td>
+      </tr>`;
 }
 
 function beforeAndNow({ name, before, now, change, left }: TotalsRow): TemplateResult {

@@ -1,5 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import { nodeOf } from '../../src/protocol/plans';
+import { planName, recipeText } from '../text/planName';
 import { progressText } from '../text/progressText';
 import { stopAndKeepButton } from './jobBar';
 import { StoreElement } from './storeElement';
@@ -32,10 +34,16 @@ export class TrainingNow extends StoreElement {
 
   protected override render(): TemplateResult | typeof nothing {
     const { store } = this;
-    const { progress, epochs = [] } = store.state?.busy ?? {};
+    const { busy, plans } = store.state ?? {};
+    const { progress, epochs = [], making } = busy ?? {};
     if (!progress?.keeps && epochs.length === 0) return nothing;
     return html`<section>
       <h2>Training</h2>
+      ${
+        making && plans
+          ? html`<p class="dim">In the making from ‘${planName(nodeOf(plans, making.parent))}’: ${recipeText(making.recipe)}</p>`
+          : nothing
+      }
       <div class="top"><span class="dim">${progressText(progress)}</span>${stopAndKeepButton(store)}</div>
       ${
         epochs.length === 0

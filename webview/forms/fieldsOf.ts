@@ -103,8 +103,6 @@ function fieldOf(entry: Field, { told, value, set, settled = false }: Asking): T
         placeholder: placeholder ?? '',
         change: (next) => set(next.trim() === '' ? undefined : next.trim()),
       });
-    case 'value':
-      throw new Error(`${label} is asked for nowhere`);
   }
 }
 

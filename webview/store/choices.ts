@@ -47,6 +47,8 @@ const choices = z.object({
   ),
   /** By table and column, in pixels, where the user has changed it. */
   columnWidths: z.catch(z.record(z.string(), z.record(z.string(), z.number())), {}),
+  /** The node of the tree of plans whose card is shown; null for the one that the panel shows. */
+  plan: z.catch(z.nullable(z.string()), null),
   /** Whether the neurons of all layers are listed, not those of one. */
   allLayers: z.catch(z.boolean(), false),
   channelOrder: z.catch(channelOrder, { column: 'rank', descending: false }),

@@ -1,5 +1,6 @@
 import type { ListedEdit } from '../../src/protocol/actions';
-import type { SessionSnapshot, SessionStep } from '../../src/protocol/views';
+import { nodeOf, type NodeId, type PlanNode } from '../../src/protocol/plans';
+import type { SessionSnapshot } from '../../src/protocol/views';
 import type { PanelCommandName, PanelCommands, PanelState, ShowRequest } from '../../src/protocol/panel';
 import type { Disposable } from '../../src/base/disposables';
 import { looksAtData, methodAt } from '../../src/protocol/methods';
@@ -8,7 +9,6 @@ import { Connection, type Wire } from './connection';
 import { Plan } from './plan';
 import { Queries } from './queries';
 import { revisionOf } from './revision';
-import { nodeOf, stepsTo, type PlanNode } from '../../src/protocol/plans';
 
 /** The forms of actions. */
 export type ActionFormName = ListedEdit | 'study';
@@ -79,10 +79,9 @@ export class PanelStore {
     return plans && nodeOf(plans, plans.at);
   }
 
-  /** The edits that lead to the node that is shown. */
-  get steps(): readonly SessionStep[] {
-    const { plans } = this.state ?? {};
-    return plans ? stepsTo(plans, plans.at) : [];
+  /** The node whose card is shown: the one that was chosen, else the one that the panel shows. */
+  get chosenPlan(): PlanNode | undefined {
+    return this.state?.plans?.nodes.find(({ id }) => id === this.choices.plan) ?? this.here;
   }
 
   /** Whether the node that is shown was not saved. */
@@ -126,6 +125,16 @@ export class PanelStore {
     this.connection.command(name, params).catch(() => undefined);
   }
 
+  /** Goes to a node and saves it. */
+  async saveNode(node: NodeId): Promise<void> {
+    try {
+      if (node !== this.here?.id) await this.connection.command('goTo', { node });
+      await this.connection.command('saveAs', {});
+    } catch {
+      // The extension says what went wrong.
+    }
+  }
+
   private show({ tab, form, layer, method, saliency }: ShowRequest): void {
     if (form !== undefined) this.openForm(form);
     this.choose({
@@ -144,7 +153,9 @@ export class PanelStore {
     this.data = data;
     if (revision !== this.revision) {
       this.revision = revision;
-      if (revision !== '') this.plan.refresh();
+      // What was made or gone to is what is looked at.
+      this.choices = { ...this.choices, plan: null };
+      if (revision !== '') this.plan.modelChanged();
     }
     this.changed();
   }

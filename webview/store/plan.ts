@@ -94,7 +94,14 @@ export class Plan {
     this.refresh();
   }
 
-  /** Asks anew what the ticks would save; also after the model changed. */
+  /** Another model is shown: what was asked of the one before is void. */
+  modelChanged(): void {
+    this.amountAsked = null;
+    this.trouble = undefined;
+    this.refresh();
+  }
+
+  /** Asks anew what the ticks would save. */
   refresh(): void {
     const { ticks } = this;
     const picks = picksFromTicks(ticks);

@@ -3,46 +3,65 @@ import type { InspectAnswer } from '../../src/protocol/inspectAnswer';
 import type { PanelState } from '../../src/protocol/panel';
 import { nodeOf, stepsTo } from '../../src/protocol/plans';
 import type { SessionSnapshot } from '../../src/protocol/views';
+import { measuredHere } from './measuredRows';
 
 /** Something worth doing next. */
 export interface NextStep {
   readonly id:
-    'neurons' | Extract<ActionName, 'chooseDataSet' | 'evaluate' | 'prune' | 'finetune' | 'quantize' | 'study' | 'saveAs' | 'saveRepaired'>;
+    | 'neurons'
+    | 'openSaved'
+    | Extract<ActionName, 'chooseDataSet' | 'evaluate' | 'prune' | 'finetune' | 'quantize' | 'study' | 'saveAs' | 'saveRepaired'>;
   readonly why: string;
+  /** Of `openSaved`: where it was saved. */
+  readonly file?: string;
 }
 
 /** How a step is called. */
 export function nextStepLabel({ id }: NextStep): string {
-  return id === 'neurons' ? 'Pick Neurons' : actionOf(id).title;
+  switch (id) {
+    case 'neurons':
+      return 'Pick Neurons';
+    case 'openSaved':
+      return 'Open Saved Model';
+    default:
+      return actionOf(id).title;
+  }
 }
 
 /** What to do next, the most pressing first, at most three. */
-export function nextSteps({ model }: SessionSnapshot, { data, plans }: Pick<PanelState, 'data' | 'plans'>): NextStep[] {
+export function nextSteps({ model }: SessionSnapshot, state: Pick<PanelState, 'data' | 'dataPath' | 'dataWords' | 'plans'>): NextStep[] {
+  const { data, plans } = state;
   const here = plans && nodeOf(plans, plans.at);
   const steps = plans ? stepsTo(plans, plans.at) : [];
   const unsaved = plans !== undefined && plans.at !== plans.saved;
   const done = new Set(steps.map(({ plan }) => plan.operation));
-  const measuredNow = (here?.measured.length ?? 0) > 0;
+  const tuned = done.has('finetune') || steps.some(({ plan: { settings } }) => Number(settings['finetune.epochs'] ?? 0) > 0);
+  const measuredNow = measuredHere(state);
+  const [file] = here?.savedAs.slice(-1) ?? [];
   const runs = model.notRun === undefined;
   const repair = model.warnings.find(({ code }) => code === 'repaired');
   const all: (NextStep | false)[] = [
     repair !== undefined && repair.stock !== 'same' && steps.length === 0 && saveRepaired(repair),
-    unsaved && measuredNow && SAVE,
+    unsaved && file === undefined && measuredNow && SAVE,
+    file !== undefined && openSaved(file),
     runs && data === undefined && CHOOSE_DATA,
     runs && data !== undefined && !measuredNow && EVALUATE,
-    runs && data !== undefined && done.has('prune') && !done.has('finetune') && FINETUNE,
+    runs && data !== undefined && done.has('prune') && !tuned && FINETUNE,
     !done.has('prune') && (model.totals.prunableChannels ?? 0) > 0 && NEURONS,
     !done.has('prune') && PRUNE,
     !done.has('quantize') && QUANTIZE,
-    unsaved && !measuredNow && SAVE,
+    unsaved && file === undefined && !measuredNow && SAVE,
     runs && data !== undefined && !here?.study && STUDY,
   ];
   return all.filter((step) => step !== false).slice(0, 3);
 }
 
+function openSaved(file: string): NextStep {
+  return { id: 'openSaved', file, why: `This plan was saved as ${file}.` };
+}
 const SAVE: NextStep = {
   id: 'saveAs',
-  why: 'The steps live in this editor only. Saving writes a new folder and reads it back to compare.',
+  why: 'The plan lives in this editor only. Saving writes a new folder and reads it back to compare.',
 };
 /** A file that stock tfjs reads as it is meant need not be saved again. */
 function saveRepaired({ stock }: InspectAnswer['warnings'][number]): NextStep {

@@ -1,6 +1,5 @@
-import type { LayerRow } from '../../src/protocol/inspectAnswer';
-import { sameSamples, type PlanNode } from '../../src/protocol/plans';
-import { byteSize, change, compactCount, exactCount, points, score, share } from './format';
+import type { InspectTotals, LayerRow } from '../../src/protocol/inspectAnswer';
+import { byteSize, change, compactCount, exactCount } from './format';
 
 /** A line of the comparison of the original model with the one at hand. */
 export interface TotalsRow {
@@ -14,11 +13,8 @@ export interface TotalsRow {
   readonly left?: number;
 }
 
-/** Sizes before and after, and loss and accuracy where they were measured. Compressed sizes of 0 are not known yet; what takes a run is left out of a model that can't be run. */
-export function totalsRows(
-  { totals: original, measured: before }: Pick<PlanNode, 'totals' | 'measured'>,
-  { totals: now, measured }: Pick<PlanNode, 'totals' | 'measured'>,
-): TotalsRow[] {
+/** Sizes before and after. Compressed sizes of 0 are not known yet; what takes a run is left out of a model that can't be run. */
+export function totalsRows(original: InspectTotals, now: InspectTotals): TotalsRow[] {
   const row = (name: string, note: string, before: number, after: number, write: (value: number) => string): TotalsRow => ({
     name,
     note,
@@ -57,7 +53,6 @@ export function totalsRows(
     packed('gzip', 'what most servers send', original.gzipBytes, now.gzipBytes),
     packed('brotli', 'what the better ones send', original.brotliBytes, now.brotliBytes),
     ...traced('MACs', 'multiply-accumulates for one sample', original.macs, now.macs, compactCount),
-    ...qualityRows(before, measured),
   ];
 }
 
@@ -69,19 +64,21 @@ export function largestLayers(layers: readonly LayerRow[], most: number): readon
     .slice(0, most);
 }
 
-/** The figures measured last, beside those of the original on the same samples. */
-function qualityRows(original: PlanNode['measured'], measured: PlanNode['measured']): TotalsRow[] {
-  const now = measured.at(-1);
-  if (!now) return [];
-  const before = original.find(({ on }) => sameSamples(on, now.on));
-  const loss = { name: 'Loss', note: '', before: before ? score(before.loss) : '–', now: score(now.loss), change: '' };
-  if (now.accuracy === undefined) return [loss];
-  const accuracy = {
-    name: 'Accuracy',
-    note: '',
-    before: before?.accuracy === undefined ? '–' : share(before.accuracy),
-    now: share(now.accuracy),
-    change: before?.accuracy === undefined || original === measured ? '' : points(before.accuracy, now.accuracy),
-  };
-  return [accuracy, loss];
+/** A figure of a plan, and how it differs from the plan before it and from the original. */
+export interface SizeRow {
+  readonly name: string;
+  readonly now: string;
+  readonly sinceParent: string;
+  readonly sinceOriginal: string;
+}
+
+/** Sizes of a plan against its parent's and the original's. */
+export function sizeRows(now: InspectTotals, parent: InspectTotals, original: InspectTotals): SizeRow[] {
+  const since = totalsRows(parent, now);
+  return totalsRows(original, now).map((row) => ({
+    name: row.name,
+    now: row.now,
+    sinceParent: since.find(({ name }) => name === row.name)?.change ?? '',
+    sinceOriginal: row.change,
+  }));
 }

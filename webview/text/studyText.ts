@@ -1,8 +1,10 @@
-import type { NodeStudy } from '../../src/protocol/plans';
+import type { NodeStudy, PlanNode } from '../../src/protocol/plans';
 import { settle } from '../../src/protocol/settings/settle';
 import { studying } from '../../src/protocol/settings/studying';
 import { countTrials, trialsOf } from '../../src/protocol/trials';
 import { exactCount, plural } from './format';
+import { dataPath, type DataChoice } from '../../src/protocol/dataChoice';
+import { methodText } from '../../src/protocol/methods';
 
 /** How far a study came: `40 trials`, `12 of 40 trials`, `12 of 40 trials, stopped`. */
 export function studyCount({ settings, points, finished }: NodeStudy, running: boolean): string {
@@ -10,4 +12,20 @@ export function studyCount({ settings, points, finished }: NodeStudy, running: b
   if (finished) return plural(done, 'trial');
   const whole = plural(Math.max(done, trialsOf(settle(studying, settings)).length), 'trial');
   return `${exactCount(done)} of ${whole}${running ? '' : ', stopped'}`;
+}
+
+/** How far a study came and on what: `Study of 90 trials on digits.npz`, `Study of 61 of 90 trials, stopped, on digits.npz`. */
+export function studyText(study: NodeStudy): string {
+  return `Study of ${studyCount(study, false)}${study.finished ? '' : ','} on ${dataName(study.data)}`;
+}
+
+/** What calibrating found, and on what. */
+export function calibrationText({ answer: { recommended, level }, data }: NonNullable<PlanNode['calibration']>): string {
+  const what = level === 'neuron' ? 'neurons' : 'parameters';
+  return `Calibrated for ${what} on ${dataName(data)}: ${methodText(recommended).label} recommended`;
+}
+
+/** The last part of a data set's path. */
+export function dataName(data: DataChoice): string {
+  return dataPath(data).split(/[\\/]/).at(-1) ?? '';
 }

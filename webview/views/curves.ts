@@ -14,7 +14,9 @@ import { controlStyles, textStyles } from '../elements/styles';
 import type { Palette } from '../theme/palette';
 import { progressText } from '../text/progressText';
 import type { NodeStudy, PlanNode } from '../../src/protocol/plans';
-import { studyCount } from '../text/studyText';
+import { studyCount, dataName } from '../text/studyText';
+import { elsewhere, elsewhereStyles } from '../elements/elsewhere';
+import { studyBaseline } from '../text/figuresElsewhere';
 
 /** Accuracy against what was removed, measured by a study; the lines grow while it runs. */
 @customElement('mm-curves')
@@ -23,6 +25,7 @@ export class Curves extends StoreElement {
     textStyles,
     controlStyles,
     chipStyles,
+    elsewhereStyles,
     css`
       :host {
         display: grid;
@@ -50,7 +53,12 @@ export class Curves extends StoreElement {
         margin-left: auto;
         min-width: 0;
       }
-      mm-notice {
+      .nothing {
+        grid-row: 1 / -1;
+        display: grid;
+        grid-template-rows: auto minmax(0, 1fr);
+      }
+      .top ~ mm-notice {
         grid-row: 2;
       }
       mm-chart {
@@ -74,7 +82,9 @@ export class Curves extends StoreElement {
     const { state, here } = this.store;
     if (!state || !here) return nothing;
     const { study } = here;
-    return study && (study.points.length > 0 || state.studying === here.id) ? this.curves(state, here, study) : this.nothingYet(state);
+    return study && (study.points.length > 0 || state.studying === here.id)
+      ? this.curves(state, here, study)
+      : html`<div class="nothing">${elsewhere(this.store, 'study')} ${this.nothingYet(state)}</div>`;
   }
 
   private nothingYet({ data }: PanelState): TemplateResult {
@@ -104,8 +114,7 @@ export class Curves extends StoreElement {
     const series = curveSeries(study.points, curveAxis);
     const accuracy = hasAccuracy(study.points);
     const running = studying === here.id;
-    const whole = here.measured.findLast(({ on }) => JSON.stringify(on.data) === JSON.stringify(study.data));
-    const baseline = accuracy ? whole?.accuracy : whole?.loss;
+    const baseline = studyBaseline(here, study, accuracy);
     return html`<div class="top">
         <span class="axis">
           <span class="dim">against</span>
@@ -116,7 +125,9 @@ export class Curves extends StoreElement {
             choose: (value) => store.choose({ curveAxis: value }),
           })}
         </span>
-        <span class="dim state cut" role="status">${studyCount(study, running)}${running ? ` · ${progressText(busy?.progress)}` : ''}</span>
+        <span class="dim state cut" role="status"
+          >${studyCount(study, running)} on ${dataName(study.data)}${running ? ` · ${progressText(busy?.progress)}` : ''}</span
+        >
         ${
           running
             ? html`<button title="End the study; what was measured stays, and it can be resumed" @click=${() => store.run('stopJob', {})}>

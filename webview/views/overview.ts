@@ -1,11 +1,12 @@
 import '../elements/accuracyTable';
 import '../elements/largestLayers';
 import '../elements/nextSteps';
-import '../elements/stepList';
 import '../elements/split';
 import '../elements/totalsTable';
 import '../elements/warningList';
 import '../elements/trainingNow';
+import '../elements/planCard';
+import '../elements/planTree';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { SessionSnapshot } from '../../src/protocol/views';
@@ -13,6 +14,9 @@ import type { Pane } from '../elements/paneLayout';
 import { StoreElement } from '../elements/storeElement';
 import { textStyles } from '../elements/styles';
 import { shapeText } from '../text/format';
+import { nodeOf, type NodeId } from '../../src/protocol/plans';
+import type { PlanTreeView } from '../elements/planTree';
+import { shownWarnings } from '../text/shownWarnings';
 
 const PANES: readonly Pane[] = [
   { name: 'model', label: 'Model', least: 440, share: 0.68 },
@@ -44,6 +48,11 @@ export class Overview extends StoreElement {
       mm-split[stacked] .column + .column {
         border-top: 1px solid var(--mm-line);
       }
+      .plans {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: 12px;
+      }
       .ports {
         margin: 0;
         overflow-wrap: anywhere;
@@ -55,13 +64,12 @@ export class Overview extends StoreElement {
     const { store } = this;
     const { snapshot, state } = store;
     if (!snapshot) return nothing;
-    const { warnings } = snapshot.model;
+    const warnings = shownWarnings(snapshot, store.here);
     return html`<mm-split name="overview" narrow="flow" .store=${store} .panes=${PANES}>
       <div slot="model" class="column">
         <mm-totals-table .store=${store}></mm-totals-table>
         ${state?.busy ? html`<mm-training-now .store=${store}></mm-training-now>` : nothing}
-        ${warnings.length > 0 ? html`<mm-warning-list .warnings=${warnings}></mm-warning-list>` : nothing}
-        ${store.steps.length > 0 ? html`<mm-step-list .steps=${store.steps} .said=${warnings}></mm-step-list>` : nothing}
+        ${warnings.length > 0 ? html`<mm-warning-list .warnings=${warnings}></mm-warning-list>` : nothing} ${this.plans()}
         <mm-largest-layers .store=${store}></mm-largest-layers>
         <p class="dim ports">${portsText(snapshot)}</p>
       </div>
@@ -70,6 +78,21 @@ export class Overview extends StoreElement {
         <mm-accuracy-table .store=${store}></mm-accuracy-table>
       </div>
     </mm-split>`;
+  }
+
+  /** The tree and the card of the plan that is chosen in it, once there is more than the original. */
+  private plans(): TemplateResult | typeof nothing {
+    const { store } = this;
+    const { plans, busy } = store.state ?? {};
+    if (!plans || (plans.nodes.length < 2 && !busy?.making)) return nothing;
+    return html`<div class="plans">
+      <mm-plan-tree .store=${store}></mm-plan-tree>
+      <mm-plan-card .store=${store} @name=${({ detail }: CustomEvent<NodeId>) => this.tree?.name(detail)}></mm-plan-card>
+    </div>`;
+  }
+
+  private get tree(): PlanTreeView | null {
+    return this.renderRoot.querySelector('mm-plan-tree');
   }
 }
 

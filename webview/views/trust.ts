@@ -16,6 +16,9 @@ import { exactCount, score, share } from '../text/format';
 import type { Palette } from '../theme/palette';
 import { progressText } from '../text/progressText';
 import { heededScoring } from '../text/scoring';
+import type { PlanNode } from '../../src/protocol/plans';
+import { elsewhere, elsewhereStyles } from '../elements/elsewhere';
+import { dataName } from '../text/studyText';
 
 /** What measuring says of the methods: forecast against measured damage, losses after removal, and which one to take. */
 @customElement('mm-trust')
@@ -23,6 +26,7 @@ export class Trust extends StoreElement {
   static override styles = [
     textStyles,
     controlStyles,
+    elsewhereStyles,
     css`
       :host {
         container-type: inline-size;
@@ -88,19 +92,20 @@ export class Trust extends StoreElement {
         @act=${() => store.run('stopJob', {})}
       ></mm-notice>`;
     }
-    if (calibration) return this.found(calibration.answer);
+    if (calibration) return this.found(calibration);
     const notRun = notRunNotice(store);
     if (notRun) return notRun;
-    return html`<mm-notice
-      heading="Which method fits this model?"
-      text="Calibrating removes ${store.choices.level === 'neuron' ? 'neurons' : 'weights'} from copies of the model, one by one and in shares by every method, and measures what that costs on ${data ?? 'a data set'}."
-      action=${data === undefined ? 'Choose Data Set…' : 'Calibrate'}
-      ?disabled=${store.busy}
-      @act=${() => (data === undefined ? store.run('chooseDataSet', {}) : this.calibrate())}
-    ></mm-notice>`;
+    return html`${elsewhere(store, 'calibration')}
+      <mm-notice
+        heading="Which method fits this model?"
+        text="Calibrating removes ${store.choices.level === 'neuron' ? 'neurons' : 'weights'} from copies of the model, one by one and in shares by every method, and measures what that costs on ${data ?? 'a data set'}."
+        action=${data === undefined ? 'Choose Data Set…' : 'Calibrate'}
+        ?disabled=${store.busy}
+        @act=${() => (data === undefined ? store.run('chooseDataSet', {}) : this.calibrate())}
+      ></mm-notice>`;
   }
 
-  private found(answer: CalibrationAnswer): TemplateResult {
+  private found({ answer, data }: NonNullable<PlanNode['calibration']>): TemplateResult {
     const { store } = this;
     const { forecast, recommended, level, samples, heldOut, warnings } = answer;
     const { label } = methodText(recommended);
@@ -111,6 +116,7 @@ export class Trust extends StoreElement {
             ? html`<span class="dim">chosen</span>`
             : html`<button class="primary" @click=${() => store.chooseRanking({ method: recommended, level })}>Use ${label}</button>`
         }
+        <span class="dim">measured on ${dataName(data)}</span>
         <button class="again" aria-disabled=${store.busy} @click=${() => this.calibrate()}>Calibrate Again</button>
       </div>
       <p class="why">${recommendationText(answer, (method) => methodText(method).label)}</p>
@@ -136,7 +142,7 @@ export class Trust extends StoreElement {
       <div class="scroll" tabindex="0" role="region" aria-label="Methods compared">${this.table(answer)}</div>`;
   }
 
-  private table({ methods, recommended, close }: CalibrationAnswer): TemplateResult {
+  private table({ methods, recommended, close, forecast }: CalibrationAnswer): TemplateResult {
     const amounts = methods[0]?.lossAt.map(({ amount }) => amount) ?? [];
     const verdict = ({ method }: CalibratedMethod): string =>
       method === recommended ? 'recommended' : close.includes(method) ? 'as good on these samples' : '';
@@ -171,6 +177,11 @@ export class Trust extends StoreElement {
                 <td class="dim">${verdict(row)}</td>
               </tr>`,
           )}
+        <tr title=${FORECAST.hint}>
+          <th scope="row">${FORECAST.name}</th>
+          <td>${correlationText(forecast)}</td>
+          <td colspan=${amounts.length + 2} class="dim">${FORECAST.text}</td>
+        </tr>
       </tbody>
     </table>`;
   }
@@ -181,6 +192,13 @@ export class Trust extends StoreElement {
     store.run('calibrate', { settings: { ...heededScoring(METHOD_NAMES, level, scoring), level } });
   }
 }
+
+/** What the chart's forecast is: none of the methods. */
+const FORECAST = {
+  name: 'forecast by gradient and curvature',
+  hint: 'By how much the loss should rise: first and second order of the loss in the channel or weight',
+  text: 'the chart’s: it foretells the rise of the loss and chooses nothing',
+} as const;
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
-import { ACTIONS, dataNeed, type ListedEdit, type SettingsOf } from '../../protocol/actions';
+import { ACTIONS, dataNeed, type EditName, type SettingsOf } from '../../protocol/actions';
 import { defined } from '../../base/defined';
+import { kebab } from '../../protocol/settings/flagOf';
 import type { Schema } from '../../protocol/settings/schema';
 import { withCommonOptions } from '../commonOptions';
 import { editAndSave, type SaveOptions } from '../editAndSave';
@@ -11,10 +12,10 @@ import { withOptionsOf } from '../optionsOf';
 import { settingsFrom } from '../settingsFrom';
 
 /** `prune MODEL --amount 0.9 … --out DIR`, and every other edit: its options are its settings. */
-export function addEdit(program: Command, name: ListedEdit): void {
+export function addEdit(program: Command, name: EditName): void {
   const { summary } = ACTIONS[name];
   const schema: Schema = ACTIONS[name].settings;
-  const command = withOptionsOf(withSaveOptions(withCommonOptions(program.command(name))), schema);
+  const command = withOptionsOf(withSaveOptions(withCommonOptions(program.command(kebab(name)))), schema);
   withDataOptions(command, 'data set: to rank, calibrate and train by, and to measure with')
     .description(summary)
     .argument('<model>', 'a model.json or its folder')

@@ -1,17 +1,17 @@
-import { byteSize } from '../../base/scaled';
 import type { EditAnswer, ModelMeasure } from '../../protocol/answers';
 import { quantizationText } from '../../protocol/quantizationText';
 import { quantizing } from '../../protocol/settings/quantizing';
 import { trainingText } from '../../protocol/trainingText';
-import { flagOf } from '../flagOf';
+import { flagOf } from '../../protocol/settings/flagOf';
 import { count, figure, percent, ratio } from './figures';
 import { table } from './table';
+import { byteSize } from '../../base/scaled';
 
 const FIGURES = {
   value: figure,
   share: percent,
   bytes: byteSize,
-  oneDimensional: flagOf('oneDimensional', quantizing.fields.oneDimensional) ?? '',
+  oneDimensional: flagOf('oneDimensional', quantizing.fields.oneDimensional),
 } as const;
 
 /** The before/after table of an edit, its proof and where it was written. */

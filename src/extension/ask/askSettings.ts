@@ -57,7 +57,6 @@ async function askField(title: string, entry: Field, told: Told): Promise<unknow
     case 'path':
     case 'text':
     case 'answer':
-    case 'value':
       throw new Error(`${entry.label} is asked for nowhere`);
   }
 }

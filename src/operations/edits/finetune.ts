@@ -1,5 +1,5 @@
 import { finetuned } from '../finetuned';
-import { settingsRecord } from '../settingsRecord';
+import { settingsRecord } from '../../protocol/settings/settingsRecord';
 import { stoppedWarning } from '../stoppedWarning';
 import { measuredEdit } from './measuredEdit';
 import { settledEdit } from './settledEdit';

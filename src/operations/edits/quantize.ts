@@ -5,7 +5,7 @@ import type { QuantizationAnswer } from '../../protocol/answers';
 import { unlessRefused } from '../affordable';
 import { modelDifference } from '../measurement/outputDifference';
 import { harmOf, harmWarnings, lossText } from '../quantizationHarm';
-import { settingsRecord } from '../settingsRecord';
+import { settingsRecord } from '../../protocol/settings/settingsRecord';
 import { measuredEdit } from './measuredEdit';
 import { settledEdit } from './settledEdit';
 

@@ -6,7 +6,7 @@ import type { Edited, Opened } from '../opened';
 import { nothingRemoved } from '../removal/nothingRemoved';
 import { finetuneAsDone, pruneInRounds } from '../removal/pruneInRounds';
 import { keptBackWarning, type Removal, type RemovalSources } from '../removal/removal';
-import { settingsRecord } from '../settingsRecord';
+import { settingsRecord } from '../../protocol/settings/settingsRecord';
 import { stoppedWarning } from '../stoppedWarning';
 import { measuredEdit, type EditData } from './measuredEdit';
 import { mustRun } from '../mustRun';

@@ -53,7 +53,7 @@ export function samplesOf(choice: DataChoice, dataset: Dataset): Samples {
     },
     measuredOn: (learns) => {
       if (dataset.held) return { part: 'test', samples: dataset.held.samples };
-      return learns ? { part: 'heldOut', samples: parts().held.samples } : { part: 'all', samples: dataset.samples };
+      return learns ? { part: 'heldOut', samples: parts().held.samples, of: dataset.samples } : { part: 'all', samples: dataset.samples };
     },
     get warnings() {
       const { kept, held } = parts();

@@ -20,8 +20,6 @@ export function expectation(control: Control): string {
       return control.form.expectation;
     case 'list':
       return `a list of at least one, each ${expectation(control.of)}`;
-    case 'value':
-      return 'what it should be';
   }
 }
 

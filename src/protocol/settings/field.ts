@@ -46,7 +46,7 @@ export interface TextForm<T = unknown> {
   readonly text: (value: T) => string;
 }
 
-/** What a setting is asked for with. `value` is made by a program and asked for nowhere. */
+/** What a setting is asked for with. */
 export type Control =
   | Scalar
   | { readonly kind: 'flag' }
@@ -55,8 +55,7 @@ export type Control =
   /** A file or folder. */
   | { readonly kind: 'path' }
   | { readonly kind: 'text'; readonly form: TextForm }
-  | { readonly kind: 'list'; readonly of: Scalar }
-  | { readonly kind: 'value' };
+  | { readonly kind: 'list'; readonly of: Scalar };
 
 /** How a setting is told about: the same words in the panel, on the command line, in the palette and in the manual. */
 export interface FieldText<T> {
@@ -64,8 +63,8 @@ export interface FieldText<T> {
   readonly hint: string;
   /** Behind a number. */
   readonly unit?: string;
-  /** The option's name on the command line where it is not the setting's in kebab case; false where there is none. */
-  readonly flag?: string | false;
+  /** The option's name on the command line where it is not the setting's in kebab case. */
+  readonly flag?: string;
   readonly default?: T | ((told: Told, outer: Told) => T);
   /** The default in words, where it depends on something. */
   readonly defaultText?: string;
@@ -183,11 +182,6 @@ export function textOf<T, O extends Options<T>>(form: TextForm<T>, options: O & 
     }
   });
   return field<T, O>(options, { kind: 'text', form: form as TextForm }, schema);
-}
-
-/** A value that no person types; `schema` says what it is. */
-export function valueOf<T, O extends Options<T>>(schema: z.ZodMiniType<T>, options: O & Options<T>): Made<T, O> {
-  return field<T, O>(options, { kind: 'value' }, schema);
 }
 
 /** The same fields under a heading of the command line's help. */

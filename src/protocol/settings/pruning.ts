@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
-import { choiceOf, countOf, namesOf, numberOf, shareOf, valueOf, type ChoiceText, type Told } from './field';
+import { choiceOf, countOf, namesOf, numberOf, shareOf, textOf, type ChoiceText, type Told } from './field';
 import { finetuningPart } from './finetuning';
+import { picksForm, type Picks } from './picksForm';
 import { askedOf, LEVEL, METHOD, rankingRules, SCOPE } from './ranking';
 import { schemaOf, type GivenOf, type SettledOf } from './schema';
 import { scoringFields } from './scoring';
@@ -87,10 +88,14 @@ const picks = z.readonly(z.array(z.object({ layer: z.string(), channels: z.reado
 
 /** Channels picked one by one, and how the others make up for them. */
 export const picking = schemaOf({
-  picks: valueOf<readonly { readonly layer: string; readonly channels: readonly number[] }[], { label: string; hint: string }>(picks, {
-    label: 'Picked channels',
-    hint: 'by layer and position',
-  }),
+  picks: {
+    ...textOf<Picks, { label: string; hint: string }>(picksForm, {
+      label: 'Picked channels',
+      hint: 'by layer and position: conv1:0,3-5;dense:7',
+    }),
+    // None at all is no text, and nothing wrong.
+    schema: picks,
+  },
   compensate: COMPENSATE,
   mergeThreshold: THRESHOLD,
   samples: { ...scoringFields(askedOf).samples, when: { ...SAMPLES_OF_COMPENSATION } },

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { flagOf } from '../../../src/cli/flagOf';
+import { flagOf } from '../../../src/protocol/settings/flagOf';
 import { ACTION_NAMES, actionOf } from '../../../src/protocol/actions';
 import { expectation } from '../../../src/protocol/settings/expectation';
 import type { Field, Fields } from '../../../src/protocol/settings/field';
@@ -82,8 +82,8 @@ function row(name: string, field: Field, keyed: boolean): string {
   const cells = [
     label,
     ...(keyed ? [`\`${name}\``] : []),
-    flag === undefined ? '' : `\`${flag}\``,
-    control.kind === 'value' ? '' : expectation(control),
+    `\`${flag}\``,
+    expectation(control),
     presence === 'required' ? 'needed' : fallback || (control.kind === 'flag' ? 'no' : ''),
     `${hint}${counts}`,
   ];

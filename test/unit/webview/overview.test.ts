@@ -1,16 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { fixtureModel } from '../../webview-harness/fixtureModel';
+import { withMeasured, type Measured } from '../../../src/protocol/plans';
 import { afterStep, freshSnapshot, sceneState, stepOf, withHere } from '../../webview-harness/fixtureStates';
 import { nextSteps } from '../../../webview/text/nextStep';
 import { largestLayers, totalsRows } from '../../../webview/text/overviewRows';
 import { planFigures } from '../../../webview/text/planFigures';
 import { revisionOf } from '../../../webview/store/revision';
-import type { InspectTotals } from '../../../src/protocol/inspectAnswer';
-import { withMeasured, type Measured, type PlanNode } from '../../../src/protocol/plans';
 
 const { totals, layers } = fixtureModel();
 const fresh = sceneState('fresh');
-const bare = (totals: InspectTotals): Pick<PlanNode, 'totals' | 'measured'> => ({ totals, measured: [] });
 const measured = (accuracy: number, samples: number): Measured => ({
   loss: 0.1,
   accuracy,
@@ -20,22 +18,13 @@ const ids = (...args: Parameters<typeof nextSteps>): string[] => nextSteps(...ar
 
 describe('totalsRows', () => {
   it('compares sizes and says what is left', () => {
-    const rows = totalsRows(bare(totals), bare({ ...totals, bytes: totals.bytes / 4 }));
+    const rows = totalsRows(totals, { ...totals, bytes: totals.bytes / 4 });
     expect(rows.find(({ name }) => name === 'Weight files')).toMatchObject({ change: '\u221275.0\u00a0%', left: 0.25 });
   });
 
   it('shows compressed sizes as open until they are known', () => {
-    const rows = totalsRows(bare({ ...totals, gzipBytes: 0 }), bare({ ...totals, gzipBytes: 0 }));
+    const rows = totalsRows({ ...totals, gzipBytes: 0 }, { ...totals, gzipBytes: 0 });
     expect(rows.find(({ name }) => name === 'gzip')).toMatchObject({ before: '…', now: '…', change: '' });
-  });
-
-  it('has accuracy only where it was measured', () => {
-    expect(totalsRows(bare(totals), bare(totals)).some(({ name }) => name === 'Accuracy')).toBe(false);
-    const now = { totals, measured: [measured(0.95, 10)] };
-    const changeFrom = (before: Measured): string | undefined =>
-      totalsRows({ totals, measured: [before] }, now).find(({ name }) => name === 'Accuracy')?.change;
-    expect(changeFrom(measured(0.97, 10))).toBe('\u22122.0\u00a0pp');
-    expect(changeFrom(measured(0.97, 20))).toBe('');
   });
 });
 
@@ -84,6 +73,26 @@ describe('nextSteps', () => {
       )[0],
     ).toBe('saveAs');
   });
+
+  it('measures anew where another data set was chosen', () => {
+    const here = withHere({ ...fresh, data: 'digits', dataPath: '/digits.npz' }, (node) => withMeasured(node, measured(0.9, 10)));
+    expect(ids(snapshot, here)[0]).not.toBe('evaluate');
+    expect(ids(snapshot, { ...here, data: 'others', dataPath: '/others.npz' })[0]).toBe('evaluate');
+    expect(ids(snapshot, { ...here, dataWords: { split: { fraction: 0.5 } } })[0]).toBe('evaluate');
+  });
+
+  it('does not fine-tune again what was fine-tuned on the way', () => {
+    const tuned = { ...afterStep(fresh, stepOf('prune', { amount: 0.4, 'finetune.epochs': 2 }), 0.6), data: 'digits' };
+    expect(ids(snapshot, tuned)).not.toContain('finetune');
+  });
+
+  it('leads to where the plan was saved', () => {
+    const pruned = { ...afterStep(fresh, stepOf('prune', { amount: 0.4 }), 0.6), data: 'digits' };
+    const saved = withHere(pruned, (node) => ({ ...node, savedAs: ['/a/model.json', '/b/model.json'] }));
+    const [first] = nextSteps(snapshot, saved);
+    expect(first).toMatchObject({ id: 'openSaved', file: '/b/model.json' });
+    expect(ids(snapshot, saved)).not.toContain('saveAs');
+  });
 });
 
 describe('revisionOf', () => {
@@ -110,7 +119,7 @@ describe('a model that can’t be run', () => {
   };
 
   it('has no rows and figures of what takes a run', () => {
-    const rows = totalsRows(bare(snapshot.model.totals), bare(snapshot.model.totals));
+    const rows = totalsRows(snapshot.model.totals, snapshot.model.totals);
     expect(rows.map(({ name }) => name)).toEqual(['Parameters', 'Weight files', 'gzip', 'brotli']);
     expect(planFigures(snapshot.model.totals, undefined).map(({ name }) => name)).toEqual(['parameters', 'bytes']);
   });

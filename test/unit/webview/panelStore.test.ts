@@ -78,6 +78,35 @@ describe('PanelStore', () => {
     expect(asked(extension, 'weight')).toHaveLength(2);
   });
 
+  it('forgets the amount asked for when another plan is shown', async () => {
+    const { store } = opened();
+    store.plan.suggest(0.4);
+    store.run('quantize', {});
+    expect(store.plan.amount(store.snapshot?.model.layers ?? [])).toBe(0);
+    await vi.runAllTimersAsync();
+    expect(store.plan.ticks.size).toBe(0);
+  });
+
+  it('shows the card of the plan that was chosen, until another plan is shown', () => {
+    const { store } = opened();
+    store.run('quantize', {});
+    store.choose({ plan: 'original' });
+    expect(store.chosenPlan?.id).toBe('original');
+    store.run('goTo', { node: 'original' });
+    store.run('undo', {});
+    expect(store.chosenPlan?.id).toBe(store.here?.id);
+    store.choose({ plan: 'gone' });
+    expect(store.chosenPlan?.id).toBe(store.here?.id);
+  });
+
+  it('goes to a plan before it saves it, and saves nothing where that fails', async () => {
+    const { store, extension } = opened();
+    store.run('quantize', {});
+    await store.saveNode('original');
+    const names = extension.heard.flatMap((message) => (message.kind === 'command' ? [message.name] : []));
+    expect(names).toEqual(['quantize', 'goTo', 'saveAs']);
+  });
+
   it('says why a forecast could not be made', async () => {
     let receive: (message: ToPanel) => void = () => undefined;
     const broken = new FakeExtension(sceneState('fresh'), (message) => receive(message), true);

@@ -1,4 +1,4 @@
-import type { PlanSummary } from '../protocol/answers';
+import type { PlanSummary } from '../answers';
 
 type SettingsRecord = PlanSummary['settings'];
 type SettingValue = SettingsRecord[string];
