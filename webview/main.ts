@@ -2,6 +2,7 @@ import type { ToExtension, ToPanel } from '../src/protocol/panel';
 import type { Choices } from './store/choices';
 import './elements/panel';
 import { PanelStore } from './store/panelStore';
+import { keepTextUndo } from './textUndo';
 import { adoptTheme } from './theme/adoptTheme';
 
 /** What VS Code gives a webview, once. */
@@ -26,6 +27,7 @@ const store = new PanelStore(
 );
 
 adoptTheme(document);
+keepTextUndo(document);
 const panel = document.createElement('mm-panel');
 panel.store = store;
 document.body.replaceChildren(panel);

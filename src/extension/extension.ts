@@ -13,7 +13,15 @@ import { offerRestart } from './offerRestart';
 import { MODEL_EDITOR } from './openModelEditor';
 import { registerPaletteCommands } from './paletteCommands';
 import { panelCommandRunner } from './panelCommands';
+import { PlanStore } from './plans/planStore';
 import { showStatusBar } from './statusBar';
+
+let closing: (() => Promise<void>) | undefined;
+
+/** Called by VS Code when the window closes or is reloaded. */
+export async function deactivate(): Promise<void> {
+  await closing?.();
+}
 
 /** Called by VS Code once. Nothing is computed here, and the engine is not started before it is needed. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -23,11 +31,13 @@ export function activate(context: vscode.ExtensionContext): void {
     engineFile: join(context.extensionPath, 'dist', 'engine.js'),
     engineSettings,
     log: (line) => output.info(line),
-    onDeath: (during) => reopenAfterDeath(editor.open, during),
+    onDeath: (during) => void reopenAfterDeath(editor.open, during),
   });
   const dataChoices = new DataChoices(context.workspaceState);
-  const runCommand = panelCommandRunner(dataChoices, logError);
-  const editor = new ModelEditor({ extensionUri: context.extensionUri, engine, dataChoices, runCommand, log: logError });
+  const store = new PlanStore(join((context.storageUri ?? context.globalStorageUri).fsPath, 'plans'), logError);
+  const runCommand = panelCommandRunner(dataChoices, () => editor, logError);
+  const editor = new ModelEditor({ extensionUri: context.extensionUri, engine, dataChoices, store, runCommand, log: logError });
+  closing = () => editor.windowCloses();
   context.subscriptions.push(
     output,
     engine,

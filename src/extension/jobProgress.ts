@@ -1,11 +1,19 @@
 import * as vscode from 'vscode';
 import type { RequestOptions } from './engineClient';
-import type { ModelDocument } from './modelDocument';
+import type { ModelDocument, StartAgain } from './modelDocument';
 import { progressWords } from '../base/progress';
 
-/** Runs a model's job with a notification that shows its progress and can cancel it; the panel shows it too. */
-export function withJobProgress<R>(document: ModelDocument, title: string, work: (options: RequestOptions) => Promise<R>): Promise<R> {
-  return document.runJob(title, (controller) =>
+/**
+ * Runs a model's job with a notification that shows its progress and can cancel it; the panel shows it too. `again` is what starts it
+ * again when the window's end cut it short.
+ */
+export function withJobProgress<R>(
+  document: ModelDocument,
+  title: string,
+  work: (options: RequestOptions) => Promise<R>,
+  again?: StartAgain,
+): Promise<R> {
+  const run = (controller: AbortController): Promise<R> =>
     Promise.resolve(
       vscode.window.withProgress(
         { location: vscode.ProgressLocation.Notification, title: `${title}: ${document.state.title}`, cancellable: true },
@@ -27,6 +35,6 @@ export function withJobProgress<R>(document: ModelDocument, title: string, work:
           });
         },
       ),
-    ),
-  );
+    );
+  return document.runJob(title, run, again);
 }

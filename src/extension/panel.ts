@@ -42,6 +42,11 @@ export class Panel implements Disposable {
     this.held.add({ dispose: () => clearTimeout(this.pendingState) });
   }
 
+  /** Whether it is this model that it shows. */
+  shows(document: ModelDocument): boolean {
+    return document === this.document;
+  }
+
   dispose(): void {
     this.held.dispose();
   }

@@ -2,23 +2,28 @@ import { EDIT_NAMES, type EditName } from '../protocol/actions';
 import type { PanelCommandName, PanelCommands } from '../protocol/panel';
 import { changeReading, chooseData } from './commands/data';
 import { edit } from './commands/edits';
-import { redo, reload, undo } from './commands/history';
+import { reload } from './commands/history';
 import { evaluate, stopJob, stopStudy, study } from './commands/measurements';
 import { calibrate } from './commands/calibrate';
 import { deletePlan, goTo, namePlan, openSaved } from './commands/plans';
 import { rank, stopRanking } from './commands/rank';
-import { saveAs } from './commands/saveAs';
+import { saveAs, type SavingEditor } from './commands/saveAs';
 import { saveRepaired } from './commands/saveRepaired';
 import type { DataChoices } from './dataChoices';
 import { asFailure } from './asFailure';
 import type { ModelDocument } from './modelDocument';
 import { showFailure } from './showFailure';
 
+/** What commands need of the editor that shows the models: VS Code's own stack of edits, and its account of what is saved. */
+export interface CommandEditor extends SavingEditor {
+  runOn(document: ModelDocument, command: string): Promise<void>;
+}
+
 /** Runs a command on a model. What goes wrong is shown to the user, and rejects with a Failure. */
 export type RunPanelCommand = (name: PanelCommandName, document: ModelDocument, params: unknown) => Promise<void>;
 
 /** The commands of the panel and of the palette: one table, so that both do the same. */
-export function panelCommandRunner(dataChoices: DataChoices, log: (line: string) => void): RunPanelCommand {
+export function panelCommandRunner(dataChoices: DataChoices, editor: () => CommandEditor, log: (line: string) => void): RunPanelCommand {
   const edits = Object.fromEntries(
     EDIT_NAMES.map((name) => [
       name,
@@ -38,10 +43,10 @@ export function panelCommandRunner(dataChoices: DataChoices, log: (line: string)
     stopRanking,
     chooseDataSet: (document, params) => chooseData(document, params, dataChoices),
     changeReading: (document, params) => changeReading(document, params, dataChoices),
-    saveAs,
-    saveRepaired,
-    undo,
-    redo,
+    saveAs: (document, params) => saveAs(document, params, editor()),
+    saveRepaired: (document, params) => saveRepaired(document, params, editor()),
+    undo: (document) => editor().runOn(document, 'undo'),
+    redo: (document) => editor().runOn(document, 'redo'),
     reload,
     goTo,
     namePlan,

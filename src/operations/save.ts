@@ -20,16 +20,18 @@ export interface Saved {
 
 /**
  * Writes the model to a folder, reads it back and compares what both make of random inputs; the weights alone where the
- * model can't be run (`runs`). `name` is that of the model's file, by default the original's.
+ * model can't be run (`runs`). `name` is that of the model's file, by default the original's;
+ * `beside` leaves everything else in the folder alone.
  */
 export async function save({
   model,
   folder,
   overwrite,
   name,
+  beside,
   runs = true,
-}: SaveTarget & { model: Model; runs?: boolean; name?: string }): Promise<Saved> {
-  const { file, warnings } = await writeModel(model, folder, { overwrite, ...defined({ name }) });
+}: SaveTarget & { model: Model; runs?: boolean; name?: string; beside?: boolean }): Promise<Saved> {
+  const { file, warnings } = await writeModel(model, folder, { overwrite, ...defined({ name, beside }) });
   const written = await readModel(file);
   const difference = runs ? await modelDifference(model, written) : null;
   const largest = difference?.largest ?? largestGap(model, written);

@@ -13,6 +13,7 @@ import type {
   EpochRecord,
 } from './answers';
 import type { DataChoice } from './dataChoice';
+import type { InspectTotals } from './inspectAnswer';
 import type { NodeId } from './plans';
 import type { BackendChoice, BackendName } from './vocabulary';
 import type { CalibrationAnswer, RemovalCostAnswer } from './calibrationAnswer';
@@ -46,8 +47,8 @@ export interface EngineRequests extends EditRequests {
   open: [{ file: string } & WithJob, SessionSnapshot];
   close: [WithSession, null];
   snapshot: [WithSession, SessionSnapshot];
-  /** Compressed sizes, computed off the main path; the snapshot has them from then on. */
-  sizes: [WithSession & WithJob, SessionSnapshot];
+  /** A node's totals with its compressed sizes, computed off the main path; snapshots have them from then on. Fails with `nodeGone`. */
+  sizes: [WithSession & WithJob & { node: NodeId }, InspectTotals];
   weight: [WithSession & { name: string }, WeightView];
   rank: [WithSession & WithJob & { settings: RankSettings; data?: DataChoice }, RankAnswer];
   channels: [WithSession & WithJob & { layer: string; settings: RankSettings; data?: DataChoice }, readonly ChannelRow[]];
@@ -78,9 +79,9 @@ export interface EngineRequests extends EditRequests {
   drop: [WithSession & { node: NodeId }, null];
   /** Hash of the original's topology and weights: the same model has the same, wherever it lies. */
   identity: [WithSession & WithJob, string];
-  /** Writes the session's model to a new folder, as `name` where one is given, and reads it back; never half. */
+  /** Writes the session's model to a new folder, as `name` where one is given, and reads it back; never half. `beside`: whatever else the folder holds stays. */
   save: [
-    WithSession & WithJob & { folder: string; overwrite: boolean; name?: string },
+    WithSession & WithJob & { folder: string; overwrite: boolean; name?: string; beside?: boolean },
     { file: string; certificate: Pick<Certificate, 'reloaded'>; warnings: readonly ModelWarning[] },
   ];
   doctor: [WithJob, DoctorAnswer];

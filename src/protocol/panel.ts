@@ -62,6 +62,8 @@ export interface PanelState {
     /** `outline` is what the files' topology tells, before the weights are read. */
     | { readonly kind: 'opening'; readonly outline?: InspectAnswer }
     | { readonly kind: 'failed'; readonly message: string }
+    /** The node that is shown is not in memory, and making it again takes about so many seconds: it waits to be asked for. */
+    | { readonly kind: 'absent'; readonly message: string; readonly seconds: number }
     | { readonly kind: 'open'; readonly snapshot: SessionSnapshot };
   /** Name of the chosen data set. */
   readonly data?: string;

@@ -5,10 +5,13 @@ import type { Engine } from '../engine';
 import { runOptions } from '../runOptions';
 
 /** Writes the current model and reads it back. */
-export function save({ session, job, folder, overwrite, name }: EngineParams<'save'>, engine: Engine): Promise<EngineResult<'save'>> {
+export function save(
+  { session, job, folder, overwrite, name, beside }: EngineParams<'save'>,
+  engine: Engine,
+): Promise<EngineResult<'save'>> {
   const { model, analysis } = engine.sessions.get(session).current;
   return engine.jobs.run(job, async (signal) => {
-    const params = { model, runs: analysis.notRun === undefined, folder, overwrite, ...defined({ name }) };
+    const params = { model, runs: analysis.notRun === undefined, folder, overwrite, ...defined({ name, beside }) };
     const { file, certificate, warnings } = await engine.pool
       .run('save', params, runOptions(engine, job, signal))
       .catch((error: unknown) => cleanUp(engine, folder, error));
