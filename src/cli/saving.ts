@@ -12,6 +12,8 @@ export interface SaveWords {
   readonly out?: string;
   readonly overwrite?: true;
   readonly inPlace?: true;
+  /** False with --no-report. */
+  readonly report?: boolean;
 }
 
 /** Adds --out, --overwrite and --in-place. */
@@ -19,7 +21,8 @@ export function withSaveOptions(command: Command): Command {
   return command
     .option('--out <folder>', 'where to write the model')
     .option('--overwrite', 'replace a model in that folder')
-    .option('--in-place', 'replace the model itself, in its own folder');
+    .option('--in-place', 'replace the model itself, in its own folder')
+    .option('--no-report', 'write no report (NAME.report.json and NAME.report.html) beside the model');
 }
 
 /**
@@ -39,7 +42,7 @@ export async function saving<T>(file: string, words: SaveWords, work: (target: S
 }
 
 /** Throws `settingInvalid` where it is not clear that the model itself may be replaced, or where to write. */
-async function targetOf(file: string, { out, ...words }: SaveWords): Promise<SaveTarget> {
+async function targetOf(file: string, { out, report = true, ...words }: SaveWords): Promise<SaveTarget> {
   const { overwrite = false, inPlace = false }: { readonly overwrite?: boolean; readonly inPlace?: boolean } = words;
   if (out === undefined && !inPlace)
     throw new Failure('settingInvalid', { setting: '--out', reason: 'it needs a folder; --in-place replaces the model itself' });
@@ -59,5 +62,5 @@ async function targetOf(file: string, { out, ...words }: SaveWords): Promise<Sav
       reason: `${folder} is the folder of the model itself; replacing that needs --in-place`,
     });
   }
-  return { folder, overwrite: overwrite || inPlace };
+  return { folder, overwrite: overwrite || inPlace, report };
 }

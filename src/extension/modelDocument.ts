@@ -1,7 +1,7 @@
+import * as vscode from 'vscode';
 import { randomUUID } from 'node:crypto';
 import { basename, dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import * as vscode from 'vscode';
 import { defined } from '../base/defined';
 import { Failure } from '../model/failure';
 import { actionOf, type EditName, type SettingsOf } from '../protocol/actions';
@@ -19,6 +19,7 @@ import {
   type PlanNode,
   type PlanTree,
   type Recipe,
+  pathTo,
 } from '../protocol/plans';
 import type { Reading } from '../protocol/reading';
 import { describeFailure } from '../protocol/sentence';
@@ -32,6 +33,8 @@ import { modifiedAt } from './modifiedAt';
 import { PlanHistory, type Move } from './plans/planHistory';
 import { PlanKeeper } from './plans/planKeeper';
 import type { JobRecord, PlanStore } from './plans/planStore';
+import type { ReportedStep } from '../protocol/report';
+import { stepOf } from '../protocol/stepOf';
 
 /** A command with all that it asks: what is to be run to start a job again. */
 export type StartAgain = Pick<JobRecord, 'command' | 'params'>;
@@ -169,6 +172,15 @@ export class ModelDocument {
     return this.history?.current;
   }
 
+  /** The edits that lead to the node that is shown, as a report tells them. */
+  get reportedSteps(): readonly ReportedStep[] {
+    const { plans } = this.state;
+    if (!plans) return [];
+    const path = pathTo(plans, plans.at);
+    const made = path.slice(path.findIndex(({ id }) => this.session.nameOf(id) === ORIGINAL) + 1);
+    return made.flatMap((node) => (node.made ? [{ recipe: node.made.recipe, ...node.made.step }] : []));
+  }
+
   /** Whether the node that is shown was not saved. */
   get unsaved(): boolean {
     return this.history?.unsaved ?? false;
@@ -255,9 +267,8 @@ export class ModelDocument {
     // The files were read anew meanwhile: there is nothing that it is an edit of.
     if (this.history !== history) return;
     const totals = await this.session.requestOf('sizes', { node });
-    const { plan, certificate, history: epochs, quantization, warnings, before, after } = answer as EditAnswer;
-    const step = { plan, certificate, ...defined({ history: epochs, quantization }), ...(warnings.length === 0 ? {} : { warnings }) };
-    const made = { recipe, step, seconds: (Date.now() - start) / 1000 };
+    const { before, after } = answer as EditAnswer;
+    const made = { recipe, step: stepOf(answer as EditAnswer), seconds: (Date.now() - start) / 1000 };
     history.put({ id: node, parent, made, totals, measured: measuredBy(after, recipe.data), savedAs: [] });
     // What was measured class by class says more than the edit's own figure on the same samples.
     for (const measured of measuredBy(before, recipe.data)) {
@@ -585,13 +596,13 @@ export class ModelDocument {
   }
 
   /** What was measured of the node before is not the new one's. */
-  private madeOtherwise(id: NodeId, snapshot: SessionSnapshot, { after, plan, certificate }: EditAnswer): void {
+  private madeOtherwise(id: NodeId, snapshot: SessionSnapshot, answer: EditAnswer): void {
     const data = this.tree().nodes.find((node) => node.id === id)?.made?.recipe.data;
     this.history?.change(id, ({ calibration: _, study: _study, ...node }) => ({
       ...node,
-      ...(node.made ? { made: { ...node.made, step: { ...node.made.step, plan, certificate } } } : {}),
+      ...(node.made ? { made: { ...node.made, step: stepOf(answer) } } : {}),
       totals: snapshot.model.totals,
-      measured: measuredBy(after, data),
+      measured: measuredBy(answer.after, data),
     }));
     this.news.fire({ kind: 'madeOtherwise', name: nameOf(nodeOf(this.tree(), id)) });
   }

@@ -14,6 +14,8 @@ import { plainName } from './weightFiles/shardPath';
 export interface WrittenModel {
   /** Absolute path of the new model.json. */
   readonly file: string;
+  /** Names of the files beside it that hold the weights. */
+  readonly shards: readonly string[];
   /** Weights that read back with other values or storage than they have in memory, and what makes the folder no drop-in for the original's. */
   readonly warnings: readonly ModelWarning[];
 }
@@ -47,9 +49,11 @@ export async function writeModel(
   };
   const strangers = inPlace || options.beside ? [] : await strangersIn(target, files);
   const { version, left } = await installModel(target, files, options.overwrite || options.beside === true);
+  const names = shards.names(version);
   return {
     file: join(target, name),
-    warnings: [...warnings, ...shardWarning(model, shards.names(version)), ...companionWarnings(target, { left, strangers, foreign })],
+    shards: names,
+    warnings: [...warnings, ...shardWarning(model, names), ...companionWarnings(target, { left, strangers, foreign })],
   };
 }
 

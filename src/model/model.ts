@@ -74,7 +74,8 @@ export interface ModelWarning {
     | 'settingUnheeded'
     | 'classNames'
     | 'companions'
-    | 'shardNames';
+    | 'shardNames'
+    | 'reportUnwritten';
   readonly message: string;
   readonly layer?: string;
   readonly weight?: string;

@@ -25,6 +25,7 @@ import { openForWork } from './openForWork';
 import { rankTogether, type MethodRanking, type RankTogether } from './rankTogether';
 import { readData } from './readData';
 import { removalCost } from './removalCost';
+import type { Run } from './report/lineage';
 import { save, type Saved } from './save';
 import { measureSizes, type Sizes } from './measurement/sizes';
 import { study } from './study';
@@ -71,7 +72,7 @@ export interface Operations extends EditOperations {
   study: [Opened & { settings: StudySettings; data: DataChoice; out?: string }, StudyAnswer];
   studyFile: [FromFile<Operations['study'][0]>, StudyAnswer];
   /** Writes, reads back, compares. */
-  save: [{ model: Model; runs?: boolean; name?: string } & SaveTarget, Saved];
+  save: [{ model: Model; runs?: boolean; name?: string; run?: Run } & SaveTarget, Saved];
   repairFile: [SaveTarget & { file: string }, RepairAnswer];
   compare: [{ a: string; b: string; data?: DataChoice }, CompareAnswer];
   doctor: [Record<string, never>, DoctorAnswer];

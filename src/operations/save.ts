@@ -6,6 +6,8 @@ import type { Model, ModelWarning } from '../model/model';
 import type { Certificate } from '../protocol/answers';
 import type { SaveTarget } from './files/saveTarget';
 import { modelDifference } from './measurement/outputDifference';
+import type { Run } from './report/lineage';
+import { removeReport, writeReport } from './report/writeReport';
 
 /** Outputs of the model read back may differ from those in memory by this much of their size. */
 const BOUND = 1e-5;
@@ -13,6 +15,8 @@ const BOUND = 1e-5;
 /** What was written, and what reading it back proved. */
 export interface Saved {
   readonly file: string;
+  /** Names of the files beside it that hold the weights. */
+  readonly shards: readonly string[];
   readonly certificate: Pick<Certificate, 'reloaded'>;
   /** Weights that read back otherwise than they are in memory. */
   readonly warnings: readonly ModelWarning[];
@@ -20,8 +24,8 @@ export interface Saved {
 
 /**
  * Writes the model to a folder, reads it back and compares what both make of random inputs; the weights alone where the
- * model can't be run (`runs`). `name` is that of the model's file, by default the original's;
- * `beside` leaves everything else in the folder alone.
+ * model can't be run (`runs`). `name` is that of the model's file, by default the original's; `beside` leaves everything else in the
+ * folder alone. With `run`, which tells how the model came about, a report is written beside it.
  */
 export async function save({
   model,
@@ -30,14 +34,16 @@ export async function save({
   name,
   beside,
   runs = true,
-}: SaveTarget & { model: Model; runs?: boolean; name?: string; beside?: boolean }): Promise<Saved> {
-  const { file, warnings } = await writeModel(model, folder, { overwrite, ...defined({ name, beside }) });
+  run,
+}: SaveTarget & { model: Model; runs?: boolean; name?: string; beside?: boolean; run?: Run }): Promise<Saved> {
+  const { file, shards, warnings } = await writeModel(model, folder, { overwrite, ...defined({ name, beside }) });
   const written = await readModel(file);
   const difference = runs ? await modelDifference(model, written) : null;
   const largest = difference?.largest ?? largestGap(model, written);
   if (!(largest <= BOUND)) throw new Failure('certificateFailed', { check: `${file} read back`, difference: largest, bound: BOUND });
-  const reloaded = difference ? largest : null;
-  return { file, certificate: { reloaded }, warnings };
+  if (!run) await removeReport(file);
+  const saved = { file, shards, certificate: { reloaded: difference ? largest : null }, warnings };
+  return run ? { ...saved, warnings: [...warnings, ...(await writeReport(model, saved, run))] } : saved;
 }
 
 /** Largest difference between the two models' weights. */

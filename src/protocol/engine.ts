@@ -24,6 +24,7 @@ import type { ScoreSettings } from './settings/scoring';
 import type { StudySettings } from './settings/studying';
 import type { SessionId, WeightView, ChannelRow, ChannelStanding, ChannelCard, ChannelTwin, PlanForecast, SessionSnapshot } from './views';
 import type { ModelWarning } from '../model/model';
+import type { ReportedStep } from './report';
 
 /** What all methods are told alike. */
 type SeededScoreSettings = ScoreSettings & Pick<RankSettings, 'seed'>;
@@ -79,9 +80,12 @@ export interface EngineRequests extends EditRequests {
   drop: [WithSession & { node: NodeId }, null];
   /** Hash of the original's topology and weights: the same model has the same, wherever it lies. */
   identity: [WithSession & WithJob, string];
-  /** Writes the session's model to a new folder, as `name` where one is given, and reads it back; never half. `beside`: whatever else the folder holds stays. */
+  /**
+   * Writes the session's model to a new folder, as `name` where one is given, and reads it back; never half. `beside`: whatever else the
+   * folder holds stays. With the steps that made it a report is written beside it.
+   */
   save: [
-    WithSession & WithJob & { folder: string; overwrite: boolean; name?: string; beside?: boolean },
+    WithSession & WithJob & { folder: string; overwrite: boolean; name?: string; beside?: boolean; steps?: readonly ReportedStep[] },
     { file: string; certificate: Pick<Certificate, 'reloaded'>; warnings: readonly ModelWarning[] },
   ];
   doctor: [WithJob, DoctorAnswer];

@@ -18,20 +18,14 @@ export async function saveModel(
 ): Promise<Written> {
   const { copy = false, ...place } = target;
   try {
-    const written = await document.request('save', place, options);
+    const written = await document.request('save', { ...place, steps: document.reportedSteps }, options);
     if (dirname(written.file) === dirname(document.uri.fsPath)) document.ownWrite = await modifiedAt(document.uri);
     if (!copy) document.target = { folder: place.folder, overwrite: true, name: basename(written.file) };
     document.savedAs(written.file, written.certificate);
-    await afterSave(document, written);
     return written;
   } catch (error) {
     // An engine that was killed in the middle of writing could not clean up after itself.
     if (error instanceof Failure && error.code === 'engineDied') await removePartials(place.folder);
     throw error;
   }
-}
-
-/** The one place for what is to be done whenever a model was written by the editor. */
-function afterSave(_document: ModelDocument, _written: Written): Promise<void> {
-  return Promise.resolve();
 }

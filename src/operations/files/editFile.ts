@@ -7,6 +7,8 @@ import { distinctWarnings } from '../distinctWarnings';
 import type { Edited } from '../opened';
 import { edits } from '../edits/edits';
 import type { EditParams } from '../edits/settledEdit';
+import type { Recipe } from '../../protocol/plans';
+import { stepOf } from '../../protocol/stepOf';
 import { save } from '../save';
 import { openFile } from './openFile';
 import { numberWarnings } from '../limitWarnings';
@@ -21,14 +23,16 @@ export interface EditChoice {
 
 /** Opens a model, edits it and saves the result: all in one thread, which the model never leaves. */
 export async function editFile(
-  { file, folder, overwrite, edit, ...choice }: EditChoice & SaveTarget & { readonly file: string },
+  { file, folder, overwrite, report = true, edit, ...choice }: EditChoice & SaveTarget & { readonly file: string },
   context: OperationContext,
 ): Promise<EditAnswer> {
   // Which settings go with which edit is settled by the edit.
   const perform = edits[edit] as (params: EditParams<EditName>, context: OperationContext) => Promise<Edited>;
   const opened = await openFile(file, context);
   const { model, analysis, answer } = await perform({ ...opened, ...choice }, context);
-  const { certificate, warnings } = await save({ model, folder, overwrite, runs: analysis.notRun === undefined });
+  const step = { recipe: { edit, ...choice } as Recipe, ...stepOf(answer) };
+  const run = report ? { run: { original: opened.model, steps: [step] } } : {};
+  const { certificate, warnings } = await save({ model, folder, overwrite, runs: analysis.notRun === undefined, ...run });
   return {
     ...answer,
     certificate: { ...answer.certificate, ...certificate },

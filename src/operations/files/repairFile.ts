@@ -9,11 +9,16 @@ import { runWarnings } from '../runWarnings';
 
 /** Opens a model, which repairs it, and writes it so that stock TensorFlow.js reads it. */
 export async function repairFile(
-  { file, ...target }: SaveTarget & { readonly file: string },
+  { file, report = true, ...target }: SaveTarget & { readonly file: string },
   context: OperationContext,
 ): Promise<RepairAnswer> {
   const { model, analysis } = await openFile(file, context);
-  const { certificate, warnings } = await save({ model, ...target, runs: analysis.notRun === undefined });
+  const { certificate, warnings } = await save({
+    model,
+    ...target,
+    runs: analysis.notRun === undefined,
+    ...(report ? { run: { original: model, steps: [] } } : {}),
+  });
   const repairs = model.warnings.flatMap(({ code, message }) => (code === 'repaired' ? [message] : []));
   return {
     repairs,

@@ -2,4 +2,6 @@
 export interface SaveTarget {
   readonly folder: string;
   readonly overwrite: boolean;
+  /** Whether a report is written beside it: unless this is false. */
+  readonly report?: boolean;
 }

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { reportFiles } from '../../../src/formats/reportFiles';
 import { evaluateModel } from '../../../src/operations/evaluateModel';
 import { editFile } from '../../../src/operations/files/editFile';
 import { openFile } from '../../../src/operations/files/openFile';
@@ -71,7 +72,8 @@ describe.each(EXPORTERS)('what $name exports', ({ make, order, scale, keys = [] 
     const answer = await editFile({ file: folder, folder: out, overwrite: false, edit: 'prune', settings, data }, operationContext());
     expect(answer.after.params).toBeLessThan(answer.before.params);
     expect(answer.warnings.map(({ code }) => code)).not.toContain('shardNames');
-    expect((await readdir(out)).sort()).toEqual((await readdir(folder)).sort());
+    const { json, html } = reportFiles(model.file);
+    expect((await readdir(out)).sort()).toEqual([...(await readdir(folder)), json, html].sort());
     for (const name of await readdir(folder)) {
       if (name.endsWith('.bin') || name === basename(model.file)) continue;
       expect([name, await readFile(join(out, name))]).toEqual([name, await readFile(join(folder, name))]);

@@ -1,0 +1,188 @@
+import { actionOf } from '../../protocol/actions';
+import type { EpochRecord, ModelMeasure } from '../../protocol/answers';
+import { dataPath, wordsOf } from '../../protocol/dataChoice';
+import { REPORT_FORMAT, type Report, type ReportedRun, type ReportedStep } from '../../protocol/report';
+import { settingsText } from '../../protocol/settings/settingsText';
+
+/** A report as a page that needs nothing else: no script, no picture, no font from elsewhere. */
+export function reportHtml(report: Report): string {
+  const { files, lineage, certificate, warnings, program, content } = report;
+  const name = files[0]?.name ?? 'model.json';
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="generator" content="${REPORT_FORMAT}">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${text(name)}: report</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<main>
+<h1>${text(name)}</h1>
+<p>${text(provenText(certificate.reloaded))}</p>
+${figures(report)}
+<h2>How it came about</h2>
+${lineage.map(runHtml).join('\n')}
+${warnings.length === 0 ? '' : `<h2>What to know</h2>\n<ul>${warnings.map(({ message }) => `<li>${text(message)}</li>`).join('')}</ul>`}
+<h2>Files</h2>
+${table(
+  ['file', 'bytes', 'SHA-256'],
+  files.map((file) => [file.name, exact(file.bytes), file.sha256]),
+)}
+<p class="dim">Hash of topology and weights: <code>${text(content)}</code></p>
+<p class="dim">Written by Model Minifier ${text(program)}.</p>
+</main>
+</body>
+</html>
+`;
+}
+
+const STYLE = `
+:root { color-scheme: light dark; --line: color-mix(in srgb, currentColor 20%, transparent); }
+body { font: 15px/1.5 system-ui, sans-serif; margin: 0; }
+main { max-width: 60rem; margin: 0 auto; padding: 2rem 1.25rem 4rem; }
+h1 { font-size: 1.6rem; margin: 0; } h2 { font-size: 1.1rem; margin: 2.2rem 0 .5rem; } h3 { font-size: 1rem; margin: 1.2rem 0 .25rem; }
+table { border-collapse: collapse; display: block; overflow-x: auto; font-variant-numeric: tabular-nums; }
+th, td { text-align: left; padding: .25rem 1.25rem .25rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+th { font-weight: 600; } td.figure, th.figure { text-align: right; }
+code, td:last-child { overflow-wrap: anywhere; }
+ol { padding-left: 1.4rem; } li { margin: .4rem 0; }
+.dim { opacity: .7; }
+svg { display: block; width: 100%; max-width: 30rem; height: 9rem; margin: .5rem 0; }
+polyline { fill: none; stroke: currentColor; stroke-width: 1.5; vector-effect: non-scaling-stroke; }
+polyline.held { stroke-dasharray: 4 3; }
+details { margin: .25rem 0; } summary { cursor: pointer; }
+`;
+
+function provenText(reloaded: number | null): string {
+  if (reloaded === null) return 'Read back from the disk, its weights are those that were saved.';
+  return reloaded === 0
+    ? 'Read back from the disk, its outputs are exactly those of the model that was saved.'
+    : `Read back from the disk, its outputs differ from those of the model that was saved by at most ${figure(reloaded)}.`;
+}
+
+/** The figures that a report compares: name, value, and whether smaller is what is wanted. */
+const FIGURES: readonly (readonly [name: string, of: (measure: ModelMeasure) => number | null | undefined])[] = [
+  ['parameters', ({ params }) => params],
+  ['of them not zero', ({ nonzero }) => nonzero],
+  ['channels', ({ channels }) => channels],
+  ['multiply-accumulates', ({ macs }) => macs],
+  ['bytes of the weight files', ({ bytes }) => bytes],
+  ['bytes with gzip -9', ({ gzipBytes }) => gzipBytes],
+  ['bytes with brotli -11', ({ brotliBytes }) => brotliBytes],
+];
+
+function figures({ before, after }: Report): string {
+  if (!before || !after) return '';
+  const rows = FIGURES.flatMap(([name, of]) => {
+    const [was, is] = [of(before), of(after)];
+    return typeof was === 'number' && typeof is === 'number' && was > 0 ? [[name, exact(was), exact(is), ratio(was, is)]] : [];
+  });
+  const quality = [
+    ...(before.accuracy === undefined || after.accuracy === undefined
+      ? []
+      : [['accuracy', percent(before.accuracy), percent(after.accuracy), points(before.accuracy, after.accuracy)]]),
+    ...(before.loss === undefined || after.loss === undefined ? [] : [['loss', figure(before.loss), figure(after.loss), '']]),
+  ];
+  const samples = after.on === undefined || quality.length === 0 ? '' : `<p class="dim">${text(samplesText(after.on))}</p>`;
+  const estimated = after.sizesEstimated === true ? '<p class="dim">The compressed sizes are estimates from samples.</p>' : '';
+  return `<h2>Before and after</h2>\n${table(['', 'before', 'after', ''], [...rows, ...quality], [1, 2, 3])}${samples}${estimated}`;
+}
+
+function samplesText({ part, samples }: NonNullable<ModelMeasure['on']>): string {
+  const which = { all: 'all samples of the data set', test: 'its test part', heldOut: 'samples that were held out' }[part];
+  return `Loss and accuracy are of ${exact(samples)} samples: ${which}.`;
+}
+
+function runHtml({ original, steps }: ReportedRun): string {
+  const origin = `<p>From <code>${text(original.file)}</code> <span class="dim">(hash ${text(original.content.slice(0, 16))}…)</span></p>`;
+  return steps.length === 0 ? `${origin}<p>Nothing was edited.</p>` : `${origin}<ol>${steps.map(stepHtml).join('')}</ol>`;
+}
+
+function stepHtml({ recipe, plan, certificate, history, figures: measured, quantization }: ReportedStep): string {
+  const { title, settings: schema } = actionOf(recipe.edit);
+  const told = schema ? settingsText(schema.fields, recipe.settings) : '';
+  const lines = [
+    ...(told === '' ? [] : [sentence(told)]),
+    ...(recipe.data === undefined ? [] : [`Data: ${dataPath(recipe.data)}${wordsText(recipe.data)}.`]),
+    ...(certificate.maskedVsCut === null
+      ? []
+      : [`Cut, its outputs are those of the model with the removed channels masked, to ${figure(certificate.maskedVsCut)}.`]),
+    ...(measured?.after.accuracy === undefined ? [] : [`Accuracy afterwards ${percent(measured.after.accuracy)}.`]),
+    ...(quantization?.outputs?.maxAbs == null ? [] : [`Outputs moved by at most ${figure(quantization.outputs.maxAbs)}.`]),
+  ];
+  const layers = plan.layers.filter(({ removed, note }) => removed > 0 || note !== undefined);
+  const byLayer =
+    layers.length === 0
+      ? ''
+      : `<details><summary>Layer by layer</summary>${table(
+          ['layer', 'removed', 'of', ''],
+          layers.map(({ name, removed, of, note }) => [name, exact(removed), exact(of), note ?? '']),
+          [1, 2],
+        )}</details>`;
+  return `<li><b>${text(title.replace('…', ''))}</b>${lines.map((line) => `<br>${text(line)}`).join('')}${curve(history ?? [])}${byLayer}</li>`;
+}
+
+function wordsText(data: NonNullable<ReportedStep['recipe']['data']>): string {
+  const words = Object.entries(wordsOf(data));
+  return words.length === 0 ? '' : ` (${words.map(([name, value]) => `${name} ${JSON.stringify(value)}`).join(', ')})`;
+}
+
+/** The losses of a training as a drawing; that of held-out samples is dashed. */
+function curve(history: readonly EpochRecord[]): string {
+  if (history.length < 2) return '';
+  const losses = history.map(({ loss }) => loss);
+  const held = history.map(({ validationLoss }) => validationLoss);
+  const known = [...losses, ...held].filter((value) => value !== undefined && Number.isFinite(value)) as number[];
+  const [low, high] = [Math.min(...known), Math.max(...known)];
+  const line = (values: readonly (number | undefined)[], kind: string): string => {
+    const places = values.flatMap((value, i) =>
+      value === undefined || !Number.isFinite(value)
+        ? []
+        : [`${(100 * i) / (values.length - 1)},${100 - (95 * (value - low)) / (high - low || 1)}`],
+    );
+    return places.length < 2 ? '' : `<polyline class="${kind}" points="${places.join(' ')}"/>`;
+  };
+  const label = `Training loss over ${history.length} epochs, from ${figure(losses[0] ?? NaN)} to ${figure(losses.at(-1) ?? NaN)}`;
+  return `<svg viewBox="0 0 100 100" preserveAspectRatio="none" role="img" aria-label="${text(label)}">${line(losses, 'loss')}${line(held, 'held')}</svg><span class="dim">${text(label)}</span>`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[], numeric: readonly number[] = [1]): string {
+  const cell = (tag: 'th' | 'td', value: string, i: number): string =>
+    `<${tag}${numeric.includes(i) ? ' class="figure"' : ''}>${text(value)}</${tag}>`;
+  const line = (tag: 'th' | 'td', values: readonly string[]): string =>
+    `<tr>${values.map((value, i) => cell(tag, value, i)).join('')}</tr>`;
+  return `<table><thead>${line('th', head)}</thead><tbody>${rows.map((row) => line('td', row)).join('')}</tbody></table>`;
+}
+
+function sentence(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+}
+
+function text(value: string): string {
+  return value.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+}
+
+function exact(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+function figure(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}
+
+function percent(value: number): string {
+  return `${(100 * value).toFixed(2)} %`;
+}
+
+function points(before: number, after: number): string {
+  const change = 100 * (after - before);
+  return `${change < 0 ? '−' : '+'}${Math.abs(change).toFixed(2)} points`;
+}
+
+function ratio(before: number, after: number): string {
+  if (after === before) return '';
+  return after === 0 ? '' : `${Number((before / after).toPrecision(3))}×`;
+}

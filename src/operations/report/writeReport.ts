@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { open, readFile, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { version } from '../../../package.json';
+import { reasonOf } from '../../base/reasonOf';
+import { reportFiles } from '../../formats/reportFiles';
+import { partialName } from '../../formats/weightFiles/partialName';
+import type { Model, ModelWarning } from '../../model/model';
+import { REPORT_FORMAT, type Report, type ReportedFile } from '../../protocol/report';
+import { distinctWarnings } from '../distinctWarnings';
+import { identity } from '../identity';
+import type { Saved } from '../save';
+import { lineageOf, type Run } from './lineage';
+import { reportHtml } from './reportHtml';
+
+/** Takes away the report of a model that was replaced: it would tell of another. Files of these names that are no reports stay. */
+export async function removeReport(modelFile: string): Promise<void> {
+  for (const file of pathsOf(modelFile)) if (await isReport(file)) await rm(file, { force: true });
+}
+
+/**
+ * Writes the report of a model that was saved and read back, each file whole or not at all. Returns what could not be written, as
+ * warnings: the model is saved either way.
+ */
+export async function writeReport(model: Model, saved: Saved, run: Run): Promise<ModelWarning[]> {
+  const [json, html] = pathsOf(saved.file);
+  try {
+    for (const file of [json, html]) {
+      if (!existsSync(file) || (await isReport(file))) continue;
+      await removeReport(saved.file);
+      return [unwritten(`${file} is none, and stays`)];
+    }
+    const report = await reportOf(model, saved, run);
+    await writeWhole(json, `${JSON.stringify(report, null, 2)}\n`);
+    await writeWhole(html, reportHtml(report));
+    return [];
+  } catch (error) {
+    return [unwritten(reasonOf(error))];
+  }
+}
+
+function unwritten(reason: string): ModelWarning {
+  return { code: 'reportUnwritten', message: `The model was saved; its report could not be written: ${reason}.` };
+}
+
+/** Whether a file is a report of ours. */
+async function isReport(file: string): Promise<boolean> {
+  return (await readFile(file, 'utf8').catch(() => '')).slice(0, HEAD).includes(REPORT_FORMAT);
+}
+
+/** The first characters of a report name its format. */
+const HEAD = 400;
+
+async function reportOf(model: Model, { file, shards, certificate, warnings }: Saved, run: Run): Promise<Report> {
+  const folder = dirname(file);
+  const figures = run.steps.flatMap((step) => step.figures ?? []);
+  const [first, last] = [figures.at(0), figures.at(-1)];
+  return {
+    format: REPORT_FORMAT,
+    version: 1,
+    program: version,
+    content: await identity({ model }),
+    files: await filesOf(dirname(file), [basename(file), ...shards]),
+    lineage: await lineageOf(run, folder),
+    ...(first && last ? { before: first.before, after: last.after } : {}),
+    certificate,
+    warnings: distinctWarnings([...run.steps.flatMap((step) => step.warnings ?? []), ...warnings]),
+  };
+}
+
+/** The model's own files, with hashes of what is on the disk. */
+async function filesOf(folder: string, names: readonly string[]): Promise<ReportedFile[]> {
+  return Promise.all(
+    names.map(async (name) => {
+      const bytes = await readFile(join(folder, name));
+      return { name, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+    }),
+  );
+}
+
+function pathsOf(modelFile: string): [json: string, html: string] {
+  const { json, html } = reportFiles(modelFile);
+  return [join(dirname(modelFile), json), join(dirname(modelFile), html)];
+}
+
+async function writeWhole(file: string, text: string): Promise<void> {
+  const partial = join(dirname(file), partialName(basename(dirname(file))));
+  try {
+    const handle = await open(partial, 'wx');
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(partial, file);
+  } catch (error) {
+    await rm(partial, { force: true });
+    throw error;
+  }
+}

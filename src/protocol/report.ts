@@ -1,0 +1,55 @@
+import type { ModelWarning } from '../model/model';
+import type { Certificate, ModelMeasure } from './answers';
+import type { Recipe } from './plans';
+import type { SessionStep } from './views';
+
+/*
+ * What is written beside a saved model: where it comes from, what was done to it, and what came of it. Keys may be added,
+ * never renamed: people keep these files.
+ */
+
+/** What the `format` of every report says. */
+export const REPORT_FORMAT = 'model-minifier report';
+
+/** An edit as a report tells it: the recipe, and what it did. */
+export interface ReportedStep extends SessionStep {
+  readonly recipe: Recipe;
+}
+
+/** What one session or command made of a model. */
+export interface ReportedRun {
+  readonly original: {
+    /** Where its file lies, seen from the report. */
+    readonly file: string;
+    /** Hash of its topology and weights, whatever its files are called. */
+    readonly content: string;
+  };
+  readonly steps: readonly ReportedStep[];
+}
+
+/** A file that was written. */
+export interface ReportedFile {
+  readonly name: string;
+  readonly bytes: number;
+  /** In hexadecimal digits. */
+  readonly sha256: string;
+}
+
+/** The report of a saved model. */
+export interface Report {
+  readonly format: typeof REPORT_FORMAT;
+  /** Of this form of reports. */
+  readonly version: 1;
+  /** Version of the program that wrote it. */
+  readonly program: string;
+  /** Hash of the saved model's topology and weights. */
+  readonly content: string;
+  readonly files: readonly ReportedFile[];
+  /** How the model came about, the last run last: those before it are told by the report that lies beside the original. */
+  readonly lineage: readonly ReportedRun[];
+  /** The last run's original, and what was saved; absent where nothing was measured. */
+  readonly before?: ModelMeasure;
+  readonly after?: ModelMeasure;
+  readonly certificate: Pick<Certificate, 'reloaded'>;
+  readonly warnings: readonly ModelWarning[];
+}

@@ -1,0 +1,14 @@
+import { defined } from '../base/defined';
+import type { EditAnswer } from './answers';
+import type { SessionStep } from './views';
+
+/** What an edit answered, as the step that it is from then on. */
+export function stepOf({ plan, certificate, history, quantization, before, after, warnings }: EditAnswer): SessionStep {
+  return {
+    plan,
+    certificate,
+    ...defined({ history, quantization }),
+    figures: { before, after },
+    ...(warnings.length === 0 ? {} : { warnings }),
+  };
+}
