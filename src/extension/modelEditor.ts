@@ -153,7 +153,8 @@ export class ModelEditor implements vscode.CustomEditorProvider<ModelTab> {
       // VS Code tells of what went wrong in its own words.
       return await (planned.outcome ?? this.write(model, target));
     } catch (error) {
-      if (planned.outcome) await planned.outcome;
+      // Another save of VS Code's (it may save by itself) does not end ours.
+      if (planned.outcome) return await planned.outcome;
       throw error;
     } finally {
       this.planned.delete(model);
@@ -181,7 +182,8 @@ export class ModelEditor implements vscode.CustomEditorProvider<ModelTab> {
       if (own) tellNews.notSavedYet(model, () => this.settings.runCommand('saveAs', model, {}));
       throw new vscode.CancellationError();
     }
-    const writing = this.write(model, target);
+    if (own && model.working !== undefined) throw new vscode.CancellationError();
+    const writing = planned?.outcome ?? this.write(model, target);
     if (planned) planned.outcome = writing;
     const written = await writing.catch((error: unknown) => {
       const failure = asFailure(error, this.settings.log);

@@ -7,30 +7,52 @@ export interface WatchedWindow {
   readonly notes: readonly string[];
   /** Called when a command's progress begins, with its title. */
   onProgress: (title: string) => void;
+  /** Answers a message by one of its buttons, or a quick pick by one of its labels; undefined goes away. */
+  answer: (message: string, answers: readonly string[]) => string | undefined;
   dispose(): void;
 }
 
-/** Listens in on the messages of this extension's window. Nobody answers them here, so questions count as dismissed. */
+/** Listens in on the messages of this extension's window. Questions count as dismissed unless `answer` says otherwise. */
 export function watchWindow(): WatchedWindow {
-  const { showErrorMessage, showWarningMessage, showInformationMessage, withProgress } = vscode.window;
+  const { showErrorMessage, showWarningMessage, showInformationMessage, showQuickPick, withProgress } = vscode.window;
   const errors: string[] = [];
   const warnings: string[] = [];
   const notes: string[] = [];
-  const hear = (list: string[]) => (message: string) => {
-    list.push(message);
-    return Promise.resolve(undefined);
-  };
+  const hear =
+    (list: string[]) =>
+    (message: string, ...rest: unknown[]) => {
+      list.push(message);
+      return Promise.resolve(
+        watched.answer(
+          message,
+          rest.filter((each) => typeof each === 'string'),
+        ),
+      );
+    };
   const watched: WatchedWindow = {
     errors,
     warnings,
     notes,
     onProgress: () => undefined,
-    dispose: () => Object.assign(vscode.window, { showErrorMessage, showWarningMessage, showInformationMessage, withProgress }),
+    answer: () => undefined,
+    dispose: () =>
+      Object.assign(vscode.window, { showErrorMessage, showWarningMessage, showInformationMessage, showQuickPick, withProgress }),
   };
   Object.assign(vscode.window, {
     showErrorMessage: hear(errors),
     showWarningMessage: hear(warnings),
     showInformationMessage: hear(notes),
+    showQuickPick: async (
+      items: readonly vscode.QuickPickItem[] | Thenable<readonly vscode.QuickPickItem[]>,
+      options?: vscode.QuickPickOptions,
+    ) => {
+      const offered = await items;
+      const answer = watched.answer(
+        options?.title ?? '',
+        offered.map(({ label }) => label),
+      );
+      return offered.find(({ label }) => label === answer);
+    },
     withProgress: (...[options, task]: Parameters<typeof withProgress>) => {
       const running = withProgress(options, task);
       watched.onProgress(options.title ?? '');
