@@ -267,8 +267,8 @@ export class ModelDocument {
     // The files were read anew meanwhile: there is nothing that it is an edit of.
     if (this.history !== history) return;
     const totals = await this.session.requestOf('sizes', { node });
-    const { before, after } = answer as EditAnswer;
-    const made = { recipe, step: stepOf(answer as EditAnswer), seconds: (Date.now() - start) / 1000 };
+    const { before, after }: EditAnswer = answer;
+    const made = { recipe, step: stepOf(answer), seconds: (Date.now() - start) / 1000 };
     history.put({ id: node, parent, made, totals, measured: measuredBy(after, recipe.data), savedAs: [] });
     // What was measured class by class says more than the edit's own figure on the same samples.
     for (const measured of measuredBy(before, recipe.data)) {
@@ -348,8 +348,13 @@ export class ModelDocument {
         : node,
     );
     this.history?.saved(id, file);
-    if (file === this.uri.fsPath) this.inFile = id;
     this.changed();
+  }
+
+  /** The model's own file was written with the node that is shown, by us, at that time in milliseconds. */
+  ownFileWritten(at: number | undefined): void {
+    this.ownWrite = at;
+    this.inFile = this.history?.current.id ?? ORIGINAL;
   }
 
   /** What it takes to go on from here after the window was closed; undefined while nothing is open. */
@@ -414,15 +419,19 @@ export class ModelDocument {
 
   /** Answers a query of the panel. Those that rank look at the chosen data set, and tell how far they are. */
   async query(name: PanelQueryName, params: Readonly<Record<string, unknown>>): Promise<unknown> {
-    if (!LASTING_QUERIES.has(name)) return this.request(name, params as SessionParams<typeof name>);
+    if (!LASTING_QUERIES.has(name)) return this.request<SessionMethod>(name, params);
     const controller = new AbortController();
     this.rankings.add(controller);
     try {
       const data = this.data === undefined ? {} : { data: this.data };
-      return await this.request(name, { ...params, ...data } as SessionParams<typeof name>, {
-        signal: controller.signal,
-        onProgress: (progress) => this.update({ ranking: progress }),
-      });
+      return await this.request<SessionMethod>(
+        name,
+        { ...params, ...data },
+        {
+          signal: controller.signal,
+          onProgress: (progress) => this.update({ ranking: progress }),
+        },
+      );
     } finally {
       this.rankings.delete(controller);
       if (this.rankings.size === 0 && this.shown.ranking) {

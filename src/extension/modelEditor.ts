@@ -86,7 +86,8 @@ export class ModelEditor implements vscode.CustomEditorProvider<ModelTab> {
         this.edits.fire(change);
       },
       onDispose: () => {
-        if (backupId !== undefined) void deleteBackup(backupId);
+        // One that is unsaved is closed with its window, and comes back.
+        if (backupId !== undefined && !tab.dirty) void deleteBackup(backupId);
         this.tabClosed(model);
       },
     });
@@ -116,7 +117,7 @@ export class ModelEditor implements vscode.CustomEditorProvider<ModelTab> {
   /** Saves where it was decided to, else where it was saved before, else where the user says. */
   async saveCustomDocument(tab: ModelTab): Promise<void> {
     const { model } = tab;
-    if (!tab.takeCleaning()) await this.save(model);
+    if (this.planned.has(model) || !tab.takeCleaning()) await this.toVsCode(this.save(model));
     tab.saved();
   }
 
@@ -124,7 +125,8 @@ export class ModelEditor implements vscode.CustomEditorProvider<ModelTab> {
   async saveCustomDocumentAs(tab: ModelTab, destination: vscode.Uri): Promise<void> {
     const { model } = tab;
     const file = destination.fsPath;
-    await this.write(model, { folder: dirname(file), name: basename(file), overwrite: false, beside: true, copy: true });
+    const target = { folder: dirname(file), name: basename(file), overwrite: false, beside: true, copy: true } as const;
+    await this.toVsCode(this.write(model, target));
     await tab.savedElsewhere();
     if (file === model.uri.fsPath) await model.reload();
     else openInstead(destination, () => openModelEditor(destination));
@@ -151,7 +153,7 @@ export class ModelEditor implements vscode.CustomEditorProvider<ModelTab> {
     try {
       if (this.tabs.has(model)) await saveByEditor(model.uri, () => this.reveal(model));
       // VS Code tells of what went wrong in its own words.
-      return await (planned.outcome ?? this.write(model, target));
+      return await (planned.outcome ??= this.write(model, target));
     } catch (error) {
       // Another save of VS Code's (it may save by itself) does not end ours.
       if (planned.outcome) return await planned.outcome;
@@ -185,11 +187,19 @@ export class ModelEditor implements vscode.CustomEditorProvider<ModelTab> {
     if (own && model.working !== undefined) throw new vscode.CancellationError();
     const writing = planned?.outcome ?? this.write(model, target);
     if (planned) planned.outcome = writing;
-    const written = await writing.catch((error: unknown) => {
+    const { file } = await writing;
+    if (!known) void offerSaved(file);
+  }
+
+  /** VS Code tells of what goes wrong with a save, in the words that it is given. */
+  private async toVsCode<R>(work: Promise<R>): Promise<R> {
+    try {
+      return await work;
+    } catch (error) {
+      if (error instanceof vscode.CancellationError) throw error;
       const failure = asFailure(error, this.settings.log);
-      throw failure.code === 'cancelled' ? new vscode.CancellationError() : new Error(describeFailure(failure));
-    });
-    if (!known) void offerSaved(written.file);
+      throw failure.code === 'cancelled' ? new vscode.CancellationError() : new Error(describeFailure(failure), { cause: error });
+    }
   }
 
   private async write(model: ModelDocument, target: SaveTarget & { readonly copy?: boolean }): Promise<Written> {

@@ -42,7 +42,7 @@ export async function bringNode(id: NodeId, bringing: Bringing): Promise<Session
     if (adopted) return adopted;
     await bringNode(parent, bringing);
     const { edit, ...told } = made.recipe;
-    const answer = (await ask(edit, { node: id, ...told } as Parameters<typeof ask<EditName>>[1])) as EditAnswer;
+    const answer: EditAnswer = await ask<EditName>(edit, { node: id, ...told });
     onCurrent(id);
     const snapshot = await ask('snapshot', {});
     if (differs(nodeOf(tree, id), snapshot.model.totals, answer)) bringing.onOther(id, snapshot, answer);

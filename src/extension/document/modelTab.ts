@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { LabelledMove, ModelDocument } from '../modelDocument';
 import { EditStack } from './editStack';
 import { cleanQuietly } from './saveByEditor';
@@ -32,6 +32,11 @@ export class ModelTab implements vscode.CustomDocument {
       if (move) this.push(move);
       this.settle();
     });
+  }
+
+  /** Whether VS Code shows it as unsaved. */
+  get dirty(): boolean {
+    return this.stack.dirty;
   }
 
   /** Tells VS Code of the moves that are unsaved already; once, when it knows the document. */

@@ -14,7 +14,7 @@ export function openInstead(file: vscode.Uri, open: () => Promise<void>): void {
     listener.dispose();
     void open().then(() => {
       const left = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).filter(isText);
-      return vscode.window.tabGroups.close(left, true);
+      if (left.length > 0) void vscode.window.tabGroups.close(left, true);
     });
   });
 }

@@ -15,7 +15,9 @@ export async function saveByEditor(uri: vscode.Uri, reveal: () => Promise<void>)
 
 /** Has VS Code take what is shown for saved. Where a text editor has unsaved changes of the file, the mark stays. */
 export async function cleanQuietly(uri: vscode.Uri): Promise<void> {
-  if (!isEditedAsText(uri)) await vscode.workspace.save(uri);
+  if (isEditedAsText(uri)) return;
+  // A tab that is gone by now has nothing to be marked.
+  await Promise.resolve(vscode.workspace.save(uri)).catch(() => undefined);
 }
 
 function isEditedAsText(uri: vscode.Uri): boolean {

@@ -1,4 +1,4 @@
-import { basename, dirname } from 'node:path';
+import { basename } from 'node:path';
 import { removePartials } from '../../formats/weightFiles/removePartials';
 import { Failure } from '../../model/failure';
 import type { EngineResult } from '../../protocol/engine';
@@ -18,8 +18,11 @@ export async function saveModel(
 ): Promise<Written> {
   const { copy = false, ...place } = target;
   try {
+    const before = await modifiedAt(document.uri);
     const written = await document.request('save', { ...place, steps: document.reportedSteps }, options);
-    if (dirname(written.file) === dirname(document.uri.fsPath)) document.ownWrite = await modifiedAt(document.uri);
+    // However the folder is called: links lead to it by other names.
+    const after = await modifiedAt(document.uri);
+    if (after !== before) document.ownFileWritten(after);
     if (!copy) document.target = { folder: place.folder, overwrite: true, name: basename(written.file) };
     document.savedAs(written.file, written.certificate);
     return written;
