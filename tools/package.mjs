@@ -45,7 +45,7 @@ const missing = EXPECTED.filter((pattern) => !entries.some((entry) => pattern.te
 if (strangers.length > 0) fail(`holds what it should not: ${strangers.join(', ')}`);
 if (missing.length > 0) fail(`holds nothing like ${missing.join(', ')}`);
 if (size > LARGEST) fail(`is ${size} bytes, more than ${LARGEST}`);
-console.log(`package: ${file}, ${entries.length} files, ${(size / 1024 / 1024).toFixed(2)} MB`);
+console.log(`package: ${file}, ${entries.length} files, ${(size / 1e6).toFixed(2)} MB`);
 
 /**
  * @param {string} script

@@ -1,6 +1,6 @@
 /**
  * Builds the panel with a fake extension around it into .cache/webview-harness/, to be opened in a browser:
- * index.html?theme=dark|light|hcDark|hcLight&scene=fresh|worked|studying|busy|opening|failed
+ * index.html?theme=dark|light|hcDark|hcLight&scene=fresh|worked|studying|busy|opening|failed|ranking|deep|repaired|graph
  */
 import { copyFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';

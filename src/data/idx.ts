@@ -32,16 +32,8 @@ export function looksLikeIdx(bytes: Uint8Array): boolean {
  */
 export function parseIdx(bytes: Uint8Array, file: string): RawArray {
   const invalid = (reason: string): Failure => new Failure('dataInvalid', { file, reason });
-  if (!looksLikeIdx(bytes)) {
-    const magic = [...bytes.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
-    throw invalid(`no IDX file: it starts with ${magic === '' ? 'nothing' : magic}`);
-  }
-  const [, , code = 0, axes = 0] = bytes;
-  const type = TYPES.get(code);
-  const start = 4 + 4 * axes;
-  if (!type || bytes.length < start) throw invalid('it ends within its header');
+  const { code, type, shape, start } = headerOf(bytes, invalid);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const shape = Array.from({ length: axes }, (_, axis) => view.getUint32(4 + 4 * axis));
   const count = sizeOf(shape);
   if (count * type.bytes !== bytes.length - start) {
     throw invalid(`${bytes.length - start} bytes of values where [${shape.join(', ')}] takes ${count * type.bytes}`);
@@ -53,4 +45,28 @@ export function parseIdx(bytes: Uint8Array, file: string): RawArray {
     for (let i = 0; i < count; i++) values[i] = type.read(view, start + i * type.bytes);
   }
   return { shape, values, integers: code < FIRST_FLOAT, pixels: false, bytes: code === UNSIGNED_BYTE };
+}
+
+/** The longest header: 255 axes. */
+export const IDX_HEADER_BYTES = 4 + 4 * 255;
+
+/** The size of each axis, of which the header alone tells. Throws `dataInvalid`. */
+export function idxShape(bytes: Uint8Array, file: string): number[] {
+  return headerOf(bytes, (reason) => new Failure('dataInvalid', { file, reason })).shape;
+}
+
+function headerOf(
+  bytes: Uint8Array,
+  invalid: (reason: string) => Failure,
+): { code: number; type: IdxType; shape: number[]; start: number } {
+  if (!looksLikeIdx(bytes)) {
+    const magic = [...bytes.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
+    throw invalid(`no IDX file: it starts with ${magic === '' ? 'nothing' : magic}`);
+  }
+  const [, , code = 0, axes = 0] = bytes;
+  const type = TYPES.get(code);
+  const start = 4 + 4 * axes;
+  if (!type || bytes.length < start) throw invalid('it ends within its header');
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  return { code, type, shape: Array.from({ length: axes }, (_, axis) => view.getUint32(4 + 4 * axis)), start };
 }

@@ -39,16 +39,27 @@ export async function readIdxFile(file: string): Promise<RawParts> {
 
 /** Reads a folder's pairs: the one named after training (or the only one), and the test pair as the test part. */
 export async function readIdxPairs(pairs: readonly IdxPair[]): Promise<RawParts> {
-  const test = pairs.find(({ part }) => TEST_PART.test(part));
-  const train = pairs.find(({ part }) => !TEST_PART.test(part)) ?? test;
+  const { train, test } = idxParts(pairs);
   if (!train) throw new Error('no pair of IDX files');
   const data = await readIdxPair(train.images, train.labels);
-  return test && test !== train ? { data, held: await readIdxPair(test.images, test.labels) } : { data };
+  return test ? { data, held: await readIdxPair(test.images, test.labels) } : { data };
+}
+
+/** Which of a folder's pairs is the training part and which the test part. */
+export function idxParts(pairs: readonly IdxPair[]): { readonly train?: IdxPair | undefined; readonly test?: IdxPair | undefined } {
+  const test = pairs.find(({ part }) => TEST_PART.test(part));
+  const train = pairs.find(({ part }) => !TEST_PART.test(part));
+  return train ? { train, test } : { train: test };
 }
 
 /** The pairs of IDX files in a folder, by name. */
 export async function idxPairs(folder: string): Promise<IdxPair[]> {
-  const names = (await readdir(folder)).filter((name) => /idx\d/i.test(name)).sort();
+  return idxPairsAmong(folder, await readdir(folder));
+}
+
+/** The same, of the names of a folder's files. */
+export function idxPairsAmong(folder: string, all: readonly string[]): IdxPair[] {
+  const names = all.filter((name) => /idx\d/i.test(name)).sort();
   const images = names.filter((name) => /images?/i.test(name));
   const labels = names.filter((name) => /labels?/i.test(name));
   return images.flatMap((name) => {

@@ -4,7 +4,7 @@ import { assembleDataset } from './assembleDataset';
 import type { Dataset } from './dataset';
 import type { DatasetFile, DataWords, ToldWords } from './datasetWords';
 import type { ExpectedPorts } from './expectedPorts';
-import { readDatasetFile } from './readDatasetFile';
+import { DATASET_FILE, readDatasetFile } from './readDatasetFile';
 import { kindOfPath } from './readBytes';
 import type { RawParts } from './rawSamples';
 import { readSource } from './readSource';
@@ -33,7 +33,7 @@ function overridden({ test, split, ...words }: DatasetFile, told: ToldWords): Da
 
 async function descriptionAt(file: string): Promise<string | undefined> {
   if ((await kindOfPath(file)) === 'file') return file.toLowerCase().endsWith('.json') ? file : undefined;
-  const inside = join(file, 'dataset.json');
+  const inside = join(file, DATASET_FILE);
   const kind = await kindOfPath(inside).catch(() => undefined);
   return kind === 'file' ? inside : undefined;
 }

@@ -43,7 +43,7 @@ const ELEMENT_TYPES: ReadonlyMap<string, ElementType> = new Map<string, ElementT
 export function parseNpy(bytes: Uint8Array, file: string, name?: string): NpyArray {
   const invalid = (reason: string): Failure =>
     new Failure('dataInvalid', { file, reason: name === undefined ? reason : `array ${JSON.stringify(name)}: ${reason}` });
-  const { descr, fortran, shape, start } = parseHeader(bytes, invalid);
+  const { descr, fortran, shape, start } = parseNpyHeader(bytes, invalid);
   const type = descr.slice(1);
   const element = ELEMENT_TYPES.get(type);
   if (!element) throw invalid(`arrays of numpy type ${JSON.stringify(descr)} are not read (numbers and bool are)`);
@@ -78,7 +78,8 @@ export function formatNpy(shape: Shape, values: Float32Array | Int32Array): Uint
   return bytes;
 }
 
-interface Header {
+/** What the header of an array says. */
+export interface NpyHeader {
   readonly descr: string;
   readonly fortran: boolean;
   readonly shape: number[];
@@ -86,7 +87,8 @@ interface Header {
   readonly start: number;
 }
 
-function parseHeader(bytes: Uint8Array, invalid: (reason: string) => Failure): Header {
+/** Reads the header alone; the values may be missing. Throws what `invalid` makes. */
+export function parseNpyHeader(bytes: Uint8Array, invalid: (reason: string) => Failure): NpyHeader {
   const magic = String.fromCharCode(...bytes.subarray(0, 6));
   if (magic !== '\x93NUMPY') throw invalid('it does not start as a .npy array does');
   const long = (bytes[6] ?? 0) > 1;

@@ -2,6 +2,9 @@ import { Failure } from '../model/failure';
 import { datasetWordsSchema, type DatasetFile } from './datasetWords';
 import { readBytes } from './readBytes';
 
+/** The name of the file that says what a data set is. */
+export const DATASET_FILE = 'dataset.json';
+
 /** Reads a `dataset.json`. Throws `dataInvalid` naming the key that is wrong. */
 export async function readDatasetFile(file: string): Promise<DatasetFile> {
   const text = new TextDecoder().decode(await readBytes(file));

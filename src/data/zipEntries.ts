@@ -25,7 +25,8 @@ export function zipEntries(bytes: Uint8Array, file: string): Map<string, Uint8Ar
   }
 }
 
-interface Entry {
+/** What the directory of an archive says of a file. */
+export interface ZipEntry {
   readonly name: string;
   readonly method: number;
   readonly crc: number;
@@ -35,15 +36,19 @@ interface Entry {
   readonly next: number;
 }
 
+/** What `findDirectory` needs to see at most. */
+export const ZIP_END_BYTES = 22 + 0xffff + 20 + 56;
+
 const END = { signature: 0x06054b50, bytes: 22, longestComment: 0xffff };
 const LOCATOR_64 = { signature: 0x07064b50, bytes: 20 };
 const END_64 = 0x06064b50;
 const DIRECTORY_ENTRY = { signature: 0x02014b50, bytes: 46 };
-const LOCAL_HEADER = { signature: 0x04034b50, bytes: 30 };
+export const LOCAL_HEADER = { signature: 0x04034b50, bytes: 30 };
 /** In a 32-bit field: the value stands in the zip64 record. */
 const ELSEWHERE = 0xffffffff;
 
-function findDirectory(view: DataView): { count: number; start: number } {
+/** Where the directory is, from the end of an archive: `before` bytes of it stand in front of the view. */
+export function findDirectory(view: DataView, before = 0): { count: number; start: number } {
   const last = view.byteLength - END.bytes;
   for (let at = last; at >= Math.max(0, last - END.longestComment); at--) {
     if (view.getUint32(at, true) !== END.signature) continue;
@@ -52,14 +57,15 @@ function findDirectory(view: DataView): { count: number; start: number } {
     const locator = at - LOCATOR_64.bytes;
     const long = locator >= 0 && view.getUint32(locator, true) === LOCATOR_64.signature;
     if (!long) return { count, start };
-    const end64 = long64(view, locator + 8);
+    const end64 = long64(view, locator + 8) - before;
     if (view.getUint32(end64, true) !== END_64) throw new Error('its zip64 record is missing');
     return { count: long64(view, end64 + 32), start: long64(view, end64 + 48) };
   }
   throw new Error('its directory is missing');
 }
 
-function readDirectoryEntry(view: DataView, bytes: Uint8Array, at: number): Entry {
+/** The entry of the directory at a place, and where the next one is. */
+export function readDirectoryEntry(view: DataView, bytes: Uint8Array, at: number): ZipEntry {
   if (view.getUint32(at, true) !== DIRECTORY_ENTRY.signature) throw new Error('its directory is damaged');
   const nameLength = view.getUint16(at + 28, true);
   const extraLength = view.getUint16(at + 30, true);
@@ -87,7 +93,7 @@ function findExtra(view: DataView, start: number, end: number): number | undefin
   return undefined;
 }
 
-function contentOf({ name, method, crc, packed, size, offset }: Entry, view: DataView, bytes: Uint8Array): Uint8Array {
+function contentOf({ name, method, crc, packed, size, offset }: ZipEntry, view: DataView, bytes: Uint8Array): Uint8Array {
   if (view.getUint32(offset, true) !== LOCAL_HEADER.signature) throw new Error(`${JSON.stringify(name)} has no header`);
   const start = offset + LOCAL_HEADER.bytes + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true);
   if (start + packed > bytes.length) throw new Error(`${JSON.stringify(name)} is cut off`);

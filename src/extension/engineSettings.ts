@@ -2,19 +2,33 @@ import * as vscode from 'vscode';
 import type { BackendChoice } from '../protocol/vocabulary';
 import type { EngineSettings } from '../protocol/engine';
 
+/** The settings of the engine as the user has them, and whether all of them may count. */
+export interface ToldEngineSettings {
+  readonly backend: BackendChoice;
+  /** Empty for none. */
+  readonly tfjsNodePath: string;
+  /** 0 for as many as suit. */
+  readonly workers: number;
+  readonly trusted: boolean;
+}
+
+/** The settings as they are now. */
+export function toldEngineSettings(): ToldEngineSettings {
+  const settings = vscode.workspace.getConfiguration('modelMinifier');
+  return {
+    backend: settings.get<BackendChoice>('backend', 'auto'),
+    tfjsNodePath: settings.get<string>('tfjsNodePath', '').trim(),
+    workers: settings.get<number>('workers', 0),
+    trusted: vscode.workspace.isTrusted,
+  };
+}
+
 /**
  * What the engine is started with. In a workspace that is not trusted it is wasm, which is ours whole: nothing that
  * settings point to is loaded.
  */
-export function engineSettings(): EngineSettings {
-  const settings = vscode.workspace.getConfiguration('modelMinifier');
-  const workers = settings.get<number>('workers', 0);
+export function engineSettings({ backend, tfjsNodePath, workers, trusted }: ToldEngineSettings): EngineSettings {
   const workersOption = workers > 0 ? { workers } : {};
-  if (!vscode.workspace.isTrusted) return { backend: 'wasm', ...workersOption };
-  const tfjsNodePath = settings.get<string>('tfjsNodePath', '').trim();
-  return {
-    backend: settings.get<BackendChoice>('backend', 'auto'),
-    ...(tfjsNodePath === '' ? {} : { tfjsNodePath }),
-    ...workersOption,
-  };
+  if (!trusted) return { backend: 'wasm', ...workersOption };
+  return { backend, ...(tfjsNodePath === '' ? {} : { tfjsNodePath }), ...workersOption };
 }

@@ -1,20 +1,22 @@
-import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { join } from 'node:path';
 import { inspect } from './commands/inspect';
 import { restartEngine } from './commands/restartEngine';
 import { showBackends } from './commands/showBackends';
 import { DataChoices } from './dataChoices';
 import { EngineClient } from './engineClient';
-import { engineSettings } from './engineSettings';
+import { engineSettings, toldEngineSettings, type ToldEngineSettings } from './engineSettings';
 import { reopenAfterDeath } from './lostSessions';
 import { ModelEditor } from './modelEditor';
-import { followModelFolders } from './modelFolders';
 import { offerRestart } from './offerRestart';
 import { MODEL_EDITOR } from './openModelEditor';
 import { registerPaletteCommands } from './paletteCommands';
 import { panelCommandRunner } from './panelCommands';
 import { PlanStore } from './plans/planStore';
 import { showStatusBar } from './statusBar';
+import { openAsText } from './commands/openAsText';
+import { KnownModels } from './knownModels';
+import { failureShower } from './showFailure';
 
 let closing: (() => Promise<void>) | undefined;
 
@@ -27,27 +29,39 @@ export async function deactivate(): Promise<void> {
 export function activate(context: vscode.ExtensionContext): void {
   const output = vscode.window.createOutputChannel('Model Minifier', { log: true });
   const logError = (line: string): void => output.error(line);
+  const showFailure = failureShower(output);
+  let startedWith: ToldEngineSettings | undefined;
   const engine = new EngineClient({
     engineFile: join(context.extensionPath, 'dist', 'engine.js'),
-    engineSettings,
+    engineSettings: () => engineSettings((startedWith = toldEngineSettings())),
     log: (line) => output.info(line),
     onDeath: (during) => void reopenAfterDeath(editor.open, during),
   });
   const dataChoices = new DataChoices(context.workspaceState);
   const store = new PlanStore(join((context.storageUri ?? context.globalStorageUri).fsPath, 'plans'), logError);
-  const runCommand = panelCommandRunner(dataChoices, () => editor, logError);
-  const editor = new ModelEditor({ extensionUri: context.extensionUri, engine, dataChoices, store, runCommand, log: logError });
+  const runCommand = panelCommandRunner(dataChoices, { editor: () => editor, log: logError, showFailure });
+  const editor = new ModelEditor({
+    extensionUri: context.extensionUri,
+    engine,
+    dataChoices,
+    store,
+    runCommand,
+    log: logError,
+    showFailure,
+  });
+  const known = new KnownModels();
   closing = () => editor.windowCloses();
   context.subscriptions.push(
     output,
     engine,
     vscode.window.registerCustomEditorProvider(MODEL_EDITOR, editor, { supportsMultipleEditorsPerDocument: true }),
     registerPaletteCommands(editor, runCommand),
-    vscode.commands.registerCommand('modelMinifier.inspect', inspect),
-    vscode.commands.registerCommand('modelMinifier.showBackends', () => showBackends(engine, output)),
+    vscode.commands.registerCommand('modelMinifier.inspect', (target: unknown) => inspect(target, known)),
+    vscode.commands.registerCommand('modelMinifier.showBackends', () => showBackends(engine, output, showFailure)),
     vscode.commands.registerCommand('modelMinifier.restartEngine', () => restartEngine(engine, editor.open)),
-    followModelFolders(),
-    offerRestart(engine),
+    vscode.commands.registerCommand('modelMinifier.openAsText', openAsText),
+    known,
+    offerRestart(engine, () => startedWith),
     showStatusBar(editor),
   );
 }

@@ -22,19 +22,19 @@ import {
   pathTo,
 } from '../protocol/plans';
 import type { Reading } from '../protocol/reading';
-import { describeFailure } from '../protocol/sentence';
 import type { SessionId, SessionSnapshot } from '../protocol/views';
 import type { SaveTarget } from './ask/askSaveTarget';
 import { asFailure } from './asFailure';
 import type { Backup } from './document/backup';
 import { EngineSession, type SessionMethod, type SessionParams } from './document/engineSession';
 import type { EngineClient, RequestOptions } from './engineClient';
-import { modifiedAt } from './modifiedAt';
+import { compareStates, modelFilesState, type ModelFilesState } from './modelFilesState';
 import { PlanHistory, type Move } from './plans/planHistory';
 import { PlanKeeper } from './plans/planKeeper';
 import type { JobRecord, PlanStore } from './plans/planStore';
 import type { ReportedStep } from '../protocol/report';
 import { stepOf } from '../protocol/stepOf';
+import { failureWords } from './failureWords';
 
 /** A command with all that it asks: what is to be run to start a job again. */
 export type StartAgain = Pick<JobRecord, 'command' | 'params'>;
@@ -114,8 +114,9 @@ export class ModelDocument {
   /** When this model's own file was last written by us, in milliseconds, so that the watcher knows its master. */
   ownWrite: number | undefined;
 
-  /** When the file that was read had been written. */
-  private readAt: number | undefined;
+  /** The files as they were read, or written by us. */
+  private files: ModelFilesState | undefined;
+  private reading: Promise<ModelFilesState> | undefined;
 
   /** Where the model is saved to; undefined until that was asked for. */
   target: SaveTarget | undefined;
@@ -148,6 +149,10 @@ export class ModelDocument {
         return document.inFile;
       },
       kept: async (id) => this.keeper?.keptModel(id, basename(uri.fsPath)),
+      onOpening: () => {
+        this.reading = modelFilesState(uri.fsPath);
+        this.update({ phase: { kind: 'opening' } });
+      },
       onOpen: (snapshot) => this.fileOpened(snapshot),
       onOpenFailed: (error) => this.showFailure(asFailure(error, log)),
       onCurrent: (snapshot) => this.show(snapshot),
@@ -245,7 +250,7 @@ export class ModelDocument {
 
   /** Says why there is nothing to show. */
   showFailure(failure: Failure): void {
-    this.update({ phase: { kind: 'failed', message: describeFailure(failure) } });
+    this.update({ phase: { kind: 'failed', message: failureWords(failure) } });
   }
 
   /** Changes what is known of a node of the tree. */
@@ -313,10 +318,12 @@ export class ModelDocument {
 
   /** Shows the node that counts as saved, and forgets the moves made since; what the files hold now, where somebody wrote them. */
   async revert(): Promise<void> {
-    const written = await modifiedAt(this.uri);
-    if (this.readAt !== undefined && written !== this.readAt && written !== this.ownWrite) return this.reload();
-    this.history?.revert();
-    this.changed();
+    await this.session.exclusively(async () => {
+      const now = await modelFilesState(this.uri.fsPath);
+      if (this.files && compareStates(this.files, now, this.uri.fsPath) !== 'same') return this.reload();
+      this.history?.revert();
+      this.changed();
+    });
     // What goes wrong is shown, with the way out of it.
     await this.session.follow('cheap').catch(() => undefined);
   }
@@ -352,8 +359,9 @@ export class ModelDocument {
   }
 
   /** The model's own file was written with the node that is shown, by us, at that time in milliseconds. */
-  ownFileWritten(at: number | undefined): void {
+  async ownFileWritten(at: number | undefined): Promise<void> {
     this.ownWrite = at;
+    this.files = await modelFilesState(this.uri.fsPath);
     this.inFile = this.history?.current.id ?? ORIGINAL;
   }
 
@@ -387,7 +395,7 @@ export class ModelDocument {
       return reading;
     } catch (error) {
       const failure = asFailure(error, this.settings.log);
-      if (failure.code !== 'cancelled') show({ kind: 'failed', message: describeFailure(failure) });
+      if (failure.code !== 'cancelled') show({ kind: 'failed', message: failureWords(failure) });
       throw failure;
     }
   }
@@ -486,7 +494,7 @@ export class ModelDocument {
   /** The files were read: the first time, after the engine's end, or after the window's. */
   private async fileOpened(snapshot: SessionSnapshot): Promise<void> {
     const { history } = this;
-    this.readAt = await modifiedAt(this.uri);
+    this.files = await this.reading;
     const known = this.keeper?.identity ?? this.restoredIdentity;
     if (history && known !== undefined && this.inFile === ORIGINAL && !(await this.isModel(known, snapshot.session))) {
       await this.keeper?.flush();
@@ -598,7 +606,7 @@ export class ModelDocument {
     const message =
       failure.code === 'nodeGone' || failure.code === 'cancelled'
         ? `“${nameOf(history.current)}” is not in memory any more. How it was made is known: it can be made again.`
-        : describeFailure(failure);
+        : failureWords(failure);
     const known = this.shown.phase.kind === 'absent';
     this.update({ phase: { kind: 'absent', message, seconds } });
     if (tell && this.asks && !known) this.news.fire({ kind: 'absent', message, seconds });

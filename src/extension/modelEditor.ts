@@ -1,6 +1,5 @@
-import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
-import { describeFailure } from '../protocol/sentence';
+import { basename, dirname } from 'node:path';
 import { asFailure } from './asFailure';
 import { askSaveTarget, type SaveTarget } from './ask/askSaveTarget';
 import type { DataChoices } from './dataChoices';
@@ -13,13 +12,15 @@ import { saveByEditor } from './document/saveByEditor';
 import { saveModel, type Written } from './document/saveModel';
 import { tellNews } from './document/tellNews';
 import type { EngineClient } from './engineClient';
+import { failureWords } from './failureWords';
 import { withJobProgress } from './jobProgress';
 import { ModelDocument } from './modelDocument';
 import { openModelEditor } from './openModelEditor';
 import { Panel } from './panel';
 import type { RunPanelCommand } from './panelCommands';
 import type { PlanStore } from './plans/planStore';
-import { watchModelFile } from './watchModelFile';
+import type { ShowFailure } from './showFailure';
+import { watchModelFiles } from './watchModelFiles';
 
 /** A save that was decided on before VS Code was asked for it. */
 interface PlannedSave {
@@ -57,6 +58,7 @@ export class ModelEditor implements vscode.CustomEditorProvider<ModelTab> {
       readonly store: PlanStore;
       readonly runCommand: RunPanelCommand;
       readonly log: (line: string) => void;
+      readonly showFailure: ShowFailure;
     },
   ) {}
 
@@ -166,6 +168,7 @@ export class ModelEditor implements vscode.CustomEditorProvider<ModelTab> {
   /** Runs a command of VS Code on a model: its panel is brought to the front first. */
   async runOn(model: ModelDocument, command: string): Promise<void> {
     await this.reveal(model);
+    await this.tabs.get(model)?.heard();
     await vscode.commands.executeCommand(command);
   }
 
@@ -198,7 +201,7 @@ export class ModelEditor implements vscode.CustomEditorProvider<ModelTab> {
     } catch (error) {
       if (error instanceof vscode.CancellationError) throw error;
       const failure = asFailure(error, this.settings.log);
-      throw failure.code === 'cancelled' ? new vscode.CancellationError() : new Error(describeFailure(failure), { cause: error });
+      throw failure.code === 'cancelled' ? new vscode.CancellationError() : new Error(failureWords(failure), { cause: error });
     }
   }
 
@@ -209,7 +212,7 @@ export class ModelEditor implements vscode.CustomEditorProvider<ModelTab> {
   }
 
   private newDocument(uri: vscode.Uri, restored: Awaited<ReturnType<typeof readBackup>>): ModelDocument {
-    const { engine, dataChoices, store, log, runCommand } = this.settings;
+    const { engine, dataChoices, store, log, runCommand, showFailure } = this.settings;
     const data = dataChoices.of(uri.fsPath);
     const document = new ModelDocument(uri, { engine, data, store, log, asJob: withJobProgress, ...(restored ? { restored } : {}) });
     const key = uri.toString();
@@ -223,7 +226,7 @@ export class ModelEditor implements vscode.CustomEditorProvider<ModelTab> {
         working = document.working;
       }),
       document.onDidHappen((news) => tellNews.of(document, news, runCommand)),
-      watchModelFile(document, log),
+      watchModelFiles(document, { log, showFailure }),
     ];
     document.onDidDispose(() => {
       vscode.Disposable.from(...subscriptions).dispose();

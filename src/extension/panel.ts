@@ -1,12 +1,13 @@
 import type * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../base/disposables';
 import type { ShowRequest, ToPanel } from '../protocol/panel';
-import { describeFailure } from '../protocol/sentence';
 import { asFailure } from './asFailure';
 import type { ModelDocument } from './modelDocument';
 import type { RunPanelCommand } from './panelCommands';
 import { panelHtml } from './panelHtml';
 import { parsePanelMessage, type PanelMessage } from './panelMessage';
+import { dataAtFault } from '../protocol/dataAtFault';
+import { failureWords } from './failureWords';
 
 /** States that follow one another faster than this are sent as one. */
 const STATE_MILLISECONDS = 50;
@@ -73,7 +74,9 @@ export class Panel implements Disposable {
     try {
       this.post({ kind: 'answer', id, result: (await work()) ?? null });
     } catch (error) {
-      this.post({ kind: 'failure', id, message: describeFailure(asFailure(error, this.settings.log)) });
+      const failure = asFailure(error, this.settings.log);
+      const dataIs = dataAtFault(failure, this.document.state.dataPath);
+      this.post({ kind: 'failure', id, message: failureWords(failure), ...(dataIs ? { dataAtFault: true } : {}) });
     }
   }
 

@@ -12,7 +12,8 @@ import { saveRepaired } from './commands/saveRepaired';
 import type { DataChoices } from './dataChoices';
 import { asFailure } from './asFailure';
 import type { ModelDocument } from './modelDocument';
-import { showFailure } from './showFailure';
+import { dataActions } from './dataActions';
+import type { ShowFailure } from './showFailure';
 
 /** What commands need of the editor that shows the models: VS Code's own stack of edits, and its account of what is saved. */
 export interface CommandEditor extends SavingEditor {
@@ -23,7 +24,14 @@ export interface CommandEditor extends SavingEditor {
 export type RunPanelCommand = (name: PanelCommandName, document: ModelDocument, params: unknown) => Promise<void>;
 
 /** The commands of the panel and of the palette: one table, so that both do the same. */
-export function panelCommandRunner(dataChoices: DataChoices, editor: () => CommandEditor, log: (line: string) => void): RunPanelCommand {
+export function panelCommandRunner(
+  dataChoices: DataChoices,
+  {
+    editor,
+    log,
+    showFailure,
+  }: { readonly editor: () => CommandEditor; readonly log: (line: string) => void; readonly showFailure: ShowFailure },
+): RunPanelCommand {
   const edits = Object.fromEntries(
     EDIT_NAMES.map((name) => [
       name,
@@ -53,13 +61,17 @@ export function panelCommandRunner(dataChoices: DataChoices, editor: () => Comma
     deletePlan,
     openSaved,
   };
-  return async (name, document, params) => {
+  const run: RunPanelCommand = async (name, document, params) => {
     try {
       await (table[name] as (document: ModelDocument, params: unknown) => Promise<unknown>)(document, params);
     } catch (error) {
       const failure = asFailure(error, log);
-      showFailure(failure);
+      showFailure(
+        failure,
+        dataActions(failure, document, () => run('chooseDataSet', document, {})),
+      );
       throw failure;
     }
   };
+  return run;
 }

@@ -17,16 +17,18 @@ export function sniffFormat(json: Json, file: string): { format: ModelFormat; js
     throw notAModel(
       isManifest(json)
         ? 'it is a list of weights without a topology (as face-api.js and early converters write them): only the code that belongs to it can build the network'
-        : 'it is a list',
+        : `it is a list; ${EXPECTED}`,
     );
   }
-  if (!isJsonObject(json)) throw notAModel('it holds a single value');
+  if (!isJsonObject(json)) throw notAModel(`it holds a single value; ${EXPECTED}`);
   const topology = json['modelTopology'];
   if (json['format'] === 'graph-model' || (isJsonObject(topology) && Array.isArray(topology['node']))) {
     return { format: 'graph-model', json };
   }
   if (topology !== undefined && topology !== null) return { format: 'layers-model', json };
-  throw notAModel(OTHER_JSON.find(({ has }) => has.every((key) => key in json))?.reason ?? `it has no modelTopology; ${keysOf(json)}`);
+  throw notAModel(
+    OTHER_JSON.find(({ has }) => has.every((key) => key in json))?.reason ?? `it has no modelTopology; ${keysOf(json)}; ${EXPECTED}`,
+  );
 }
 
 /** JSON that people take for a model, by keys that all of its kind have; the first that fits counts. */
@@ -52,6 +54,9 @@ const OTHER_JSON: readonly { readonly has: readonly string[]; readonly reason: s
   { has: ['name', 'version', 'main'], reason: 'it is a package.json of npm' },
   { has: ['compilerOptions'], reason: 'it is a tsconfig.json of TypeScript' },
 ];
+
+/** What was expected of a file that is nothing else that is known. */
+const EXPECTED = 'a model.json is an object with modelTopology and weightsManifest';
 
 function keysOf(json: JsonObject): string {
   const keys = Object.keys(json);

@@ -65,8 +65,8 @@ export async function isSameFolder(a: string, b: string): Promise<boolean> {
 
 /** The name of the model's file: that of the model it replaces, else its own. */
 async function nameIn(folder: string, { file }: Model, inPlace: boolean): Promise<string> {
+  if (inPlace) return basename(file);
   const own = /\.json$/i.test(file) ? basename(file) : MODEL_FILE;
-  if (inPlace) return own;
   const there: readonly string[] = await modelFilesIn(folder).catch(() => []);
   const [only] = there;
   if (only !== undefined && there.length === 1) return only;

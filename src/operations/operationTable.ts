@@ -26,7 +26,8 @@ import { rankTogether, type MethodRanking, type RankTogether } from './rankToget
 import { readData } from './readData';
 import { removalCost } from './removalCost';
 import type { Run } from './report/lineage';
-import { save, type Saved } from './save';
+import { save } from './save';
+import type { Saved } from './saved';
 import { measureSizes, type Sizes } from './measurement/sizes';
 import { study } from './study';
 import { viewWeight } from './viewWeight';

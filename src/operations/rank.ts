@@ -40,7 +40,7 @@ export function rankAnswer(
   const { method, level, scope = 'global' } = settings;
   const errors = level === 'neuron' ? criteria[method].neuron?.errors : undefined;
   const layers = [
-    ...[...(scores.parameters ?? [])].map(([name, values]) => summarise(name, values)),
+    ...inNetworkOrder(opened, scores.parameters ?? new Map()).map(([name, values]) => summarise(name, values)),
     ...channelLayers(opened, scores, errors?.(scoringInput(opened, settings, evidence))),
   ];
   const scoring = { methods: [method], level, settings };
@@ -51,6 +51,13 @@ export function rankAnswer(
     layers,
     warnings: [...runWarnings(opened.analysis), ...onlyMeasured(evidence.output), ...scoreWarnings(evidence, scoring, samples)],
   };
+}
+
+/** Weights as the network has them; their files may have them by the alphabet. */
+function inNetworkOrder<T>({ analysis }: Opened, weights: ReadonlyMap<string, T>): (readonly [string, T])[] {
+  const places = new Map(analysis.layers.flatMap(({ weightNames }) => weightNames).map((name, place) => [name, place]));
+  const place = (name: string): number => places.get(name) ?? places.size;
+  return [...weights].sort(([a], [b]) => place(a) - place(b));
 }
 
 function channelLayers({ analysis }: Opened, { channels: scores }: Scores, errors?: Float64Array): RankedLayer[] {

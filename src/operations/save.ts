@@ -2,25 +2,15 @@ import { defined } from '../base/defined';
 import { readModel } from '../formats/readModel';
 import { writeModel } from '../formats/writeModel';
 import { Failure } from '../model/failure';
-import type { Model, ModelWarning } from '../model/model';
-import type { Certificate } from '../protocol/answers';
+import type { Model } from '../model/model';
 import type { SaveTarget } from './files/saveTarget';
 import { modelDifference } from './measurement/outputDifference';
 import type { Run } from './report/lineage';
 import { removeReport, writeReport } from './report/writeReport';
+import type { Saved } from './saved';
 
 /** Outputs of the model read back may differ from those in memory by this much of their size. */
 const BOUND = 1e-5;
-
-/** What was written, and what reading it back proved. */
-export interface Saved {
-  readonly file: string;
-  /** Names of the files beside it that hold the weights. */
-  readonly shards: readonly string[];
-  readonly certificate: Pick<Certificate, 'reloaded'>;
-  /** Weights that read back otherwise than they are in memory. */
-  readonly warnings: readonly ModelWarning[];
-}
 
 /**
  * Writes the model to a folder, reads it back and compares what both make of random inputs; the weights alone where the

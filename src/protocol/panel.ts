@@ -107,7 +107,8 @@ export type ToExtension =
 
 export type ToPanel =
   | { readonly kind: 'answer'; readonly id: number; readonly result: unknown }
-  | { readonly kind: 'failure'; readonly id: number; readonly message: string }
+  /** `dataAtFault`: another data set is what helps. */
+  | { readonly kind: 'failure'; readonly id: number; readonly message: string; readonly dataAtFault?: boolean }
   | { readonly kind: 'state'; readonly state: PanelState }
   /** A palette command asks the panel to show something. */
   | ({ readonly kind: 'show' } & ShowRequest);

@@ -3,6 +3,7 @@ import type { MeasuredOn, StudyPoint } from './answers';
 import type { CalibrationAnswer } from './calibrationAnswer';
 import type { DataChoice } from './dataChoice';
 import type { InspectTotals } from './inspectAnswer';
+import type { NodeId } from './nodeId';
 import type { StudySettings } from './settings/studying';
 import type { SessionStep } from './views';
 
@@ -11,11 +12,7 @@ import type { SessionStep } from './views';
  * what it made can be made again; whatever was measured belongs to the node that it was measured on.
  */
 
-/** Names a node of a model's tree. Never used again for another node of the same tree. */
-export type NodeId = string;
-
-/** The node of the model as its files hold it. */
-export const ORIGINAL: NodeId = 'original';
+export { ORIGINAL, type NodeId } from './nodeId';
 
 /** An edit, as it was asked for: the same recipe on the same model makes the same weights. */
 export type Recipe = {

@@ -47,7 +47,7 @@ export interface Report {
   readonly files: readonly ReportedFile[];
   /** How the model came about, the last run last: those before it are told by the report that lies beside the original. */
   readonly lineage: readonly ReportedRun[];
-  /** The last run's original, and what was saved; absent where nothing was measured. */
+  /** The first run's original, and what was saved; absent where nothing was edited. */
   readonly before?: ModelMeasure;
   readonly after?: ModelMeasure;
   readonly certificate: Pick<Certificate, 'reloaded'>;

@@ -2,7 +2,7 @@ import type { FailureRecord } from '../model/failure';
 import type { Statistics } from '../model/statistics';
 import type { Certificate, EpochRecord, ModelMeasure, PlanSummary, QuantizationAnswer } from './answers';
 import type { InspectAnswer } from './inspectAnswer';
-import type { NodeId } from './plans';
+import type { NodeId } from './nodeId';
 import type { BackendName, MethodName } from './vocabulary';
 import type { ModelWarning } from '../model/model';
 

@@ -5,7 +5,11 @@ const ID = 'model-minifier.model-minifier';
 
 interface Contributions {
   readonly commands: readonly { readonly command: string }[];
-  readonly customEditors: readonly { readonly viewType: string; readonly selector: readonly { filenamePattern: string }[] }[];
+  readonly customEditors: readonly {
+    readonly viewType: string;
+    readonly priority: string;
+    readonly selector: readonly { filenamePattern: string }[];
+  }[];
 }
 
 describe('the extension', () => {
@@ -27,12 +31,14 @@ describe('the extension', () => {
     );
   });
 
-  it('offers itself as an editor of model.json', () => {
+  it('offers itself as an editor of any .json and of a file called model, as the text editor is for all others', () => {
     const { contributes } = extensions.getExtension(ID)?.packageJSON as { contributes: Contributions };
-    const patterns = contributes.customEditors.flatMap(({ selector }) => selector.map((one) => one.filenamePattern));
-    ok(
-      patterns.some((pattern) => pattern.endsWith('model.json')),
-      patterns.join(),
+    const [editor] = contributes.customEditors;
+    ok(editor);
+    deepEqual(
+      editor.selector.map((one) => one.filenamePattern),
+      ['*.json', '*model'],
     );
+    equal(editor.priority, 'option');
   });
 });

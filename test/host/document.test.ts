@@ -57,7 +57,7 @@ describe('a model as a document', () => {
     await byVsCode('redo');
     await until(() => isDirty() === true);
     await run('quantize', { settings: { dtype: 'uint8' } });
-    await byVsCode('undo');
+    await run('undo');
     await run('saveAs', { folder: other() });
     const { weights } = await readModel(other());
     equal(weights.get('conv2/kernel')?.quantization, undefined);

@@ -1,9 +1,11 @@
-import { deepEqual, equal } from 'node:assert/strict';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
-import { closeEditors, inspectLenet, lenetFile, openModels } from './support/lenet';
+import { deepEqual, equal } from 'node:assert/strict';
+import { mkdir, writeFile, copyFile, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { closeEditors, inspectLenet, lenetFile, openModels, workspaceFolder } from './support/lenet';
 import { watchWindow, type WatchedWindow } from './support/watchWindow';
+
+const SHARD = 'group1-shard1of1.bin';
 
 describe('inspecting a model', () => {
   let shown: WatchedWindow;
@@ -25,6 +27,42 @@ describe('inspecting a model', () => {
     deepEqual(openModels(), [lenetFile()]);
   });
 
+  it('opens a model of any name, also one without an ending', async () => {
+    const folder = join(workspaceFolder(), 'any');
+    await mkdir(folder, { recursive: true });
+    for (const name of ['selfie.json', 'graph']) {
+      await copyFile(lenetFile(), join(folder, name));
+      await copyFile(join(dirname(lenetFile()), SHARD), join(folder, SHARD));
+      await vscode.commands.executeCommand('modelMinifier.inspect', vscode.Uri.file(join(folder, name)));
+      await vscode.commands.executeCommand('modelMinifier.quantize', { settings: { dtype: 'uint8' } });
+      deepEqual(openModels(), [join(folder, name)]);
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    }
+    deepEqual(shown.errors, []);
+    // From its own text editor.
+    await vscode.window.showTextDocument(vscode.Uri.file(join(folder, 'selfie.json')));
+    await vscode.commands.executeCommand('modelMinifier.inspect');
+    deepEqual(openModels(), [join(folder, 'selfie.json')]);
+    await vscode.commands.executeCommand('modelMinifier.openAsText');
+    equal(vscode.window.activeTextEditor?.document.uri.fsPath, join(folder, 'selfie.json'));
+    await rm(folder, { recursive: true });
+  });
+
+  it('lists the models of the workspace by what is in them', async () => {
+    const folder = join(workspaceFolder(), 'listed');
+    await mkdir(folder, { recursive: true });
+    await copyFile(lenetFile(), join(folder, 'hand-pose.json'));
+    await writeFile(join(folder, 'no-model.json'), '{"name": "no"}');
+    const names = (): string[] => (shown.picker?.items ?? []).map(({ label }) => label.replace(/^\$\([a-z-]+\) /, ''));
+    const asked = vscode.commands.executeCommand('modelMinifier.inspect');
+    while (!names().includes('listed/hand-pose.json') || shown.picker?.busy) await new Promise((resolve) => setTimeout(resolve, 50));
+    for (const name of ['lenet/model.json', 'graph/model.json']) equal(names().includes(name), true, names().join());
+    equal(names().includes('listed/no-model.json'), false);
+    shown.picker?.hide();
+    await asked;
+    await rm(folder, { recursive: true });
+  });
+
   it('measures the model without a word of complaint', async () => {
     await inspectLenet();
     deepEqual(shown.errors, []);
@@ -37,7 +75,9 @@ describe('inspecting a model', () => {
     await vscode.commands.executeCommand('modelMinifier.inspect', vscode.Uri.file(file));
     await vscode.commands.executeCommand('modelMinifier.quantize', { settings: { dtype: 'uint8' } });
     equal(
-      shown.errors[0]?.startsWith(`${file} is not a TensorFlow.js model: it is a list of weights without a topology`),
+      shown.errors[0]?.startsWith(
+        "Can't open this file: other/model.json is not a TensorFlow.js model: it is a list of weights without a topology",
+      ),
       true,
       shown.errors[0],
     );

@@ -13,10 +13,11 @@ import {
   type PlanTree,
   type Recipe,
 } from '../../src/protocol/plans';
+import { graphModel } from './fixtureGraph';
 import { fixtureModel, totalsOf } from './fixtureModel';
 
 /** The states of the panel that are looked at. */
-export type Scene = 'fresh' | 'worked' | 'studying' | 'opening' | 'failed' | 'busy' | 'ranking' | 'deep' | 'repaired';
+export type Scene = 'fresh' | 'worked' | 'studying' | 'opening' | 'failed' | 'busy' | 'ranking' | 'deep' | 'repaired' | 'graph';
 
 const TITLE = 'mobilenet_v2/model.json';
 
@@ -43,6 +44,8 @@ export function sceneState(scene: Scene): PanelState {
       return openState(freshSnapshot());
     case 'deep':
       return openState(deepSnapshot(1000));
+    case 'graph':
+      return openState({ ...freshSnapshot(), model: graphModel() });
     case 'repaired':
       return openState(repairedSnapshot());
     case 'worked':

@@ -1,19 +1,20 @@
 import { Chart, type ChartConfiguration, type ChartDataset, type LegendItem } from 'chart.js';
 import type { CurveAxis } from '../store/choices';
 import { cssColour } from '../theme/colour';
-import { byteSize, compactCount, plural, score, share, tick } from '../text/format';
+import { byteAxis, countAxis, scoreAxis, shareAxis, type AxisText } from '../text/axisText';
+import { byteSize, compactCount, plural, score, share } from '../text/format';
 import type { Palette } from '../theme/palette';
 import { chartBase } from './chartBase';
 import { methodColour } from './methodColour';
 import type { CurveSeries } from './curveSeries';
 
-/** Names of the x axis and how its figures are written. */
+/** Names of the x axis and how its figures are written, alone and as its marks. */
 export const CURVE_AXIS_TEXT = {
-  amount: { label: 'amount removed', hint: 'Share of what can be removed', write: (x: number) => share(x, 0) },
-  nonzero: { label: 'nonzero weights', hint: 'Weights left that are not zero', write: compactCount },
-  gzipBytes: { label: 'gzip bytes', hint: 'Weight files after gzip -9', write: byteSize },
-  macs: { label: 'MACs', hint: 'Multiply-accumulates of one sample', write: compactCount },
-} satisfies Record<CurveAxis, { label: string; hint: string; write: (x: number) => string }>;
+  amount: { label: 'amount removed', hint: 'Share of what can be removed', write: (x: number) => share(x, 0), mark: shareAxis },
+  nonzero: { label: 'nonzero weights', hint: 'Weights left that are not zero', write: compactCount, mark: countAxis },
+  gzipBytes: { label: 'gzip bytes', hint: 'Weight files after gzip -9', write: byteSize, mark: byteAxis },
+  macs: { label: 'MACs', hint: 'Multiply-accumulates of one sample', write: compactCount, mark: countAxis },
+} satisfies Record<CurveAxis, { label: string; hint: string; write: (x: number) => string; mark: AxisText }>;
 
 type ErrorBarPoint = { x: number; y: number; yMin: number; yMax: number };
 
@@ -26,7 +27,7 @@ export function curvesChart(
   { axis: xAxis, accuracy, baseline }: { axis: CurveAxis; accuracy: boolean; baseline: number | undefined },
   colours: Palette,
 ): ChartConfiguration {
-  const { label, write } = CURVE_AXIS_TEXT[xAxis];
+  const { label, write, mark } = CURVE_AXIS_TEXT[xAxis];
   const writeValue = (value: number): string => (accuracy ? share(value) : score(value));
   const lines = series.map((each) => lineOf(each, colours));
   return {
@@ -53,14 +54,14 @@ export function curvesChart(
       x: {
         type: 'linear',
         title: label,
-        ticks: { maxTicksLimit: 9, callback: (value) => write(Number(value)) },
+        ticks: { maxTicksLimit: 9, callback: mark },
         // More removed is to the right on every axis.
         reverse: xAxis !== 'amount',
       },
       y: {
         type: 'linear',
         title: accuracy ? 'accuracy' : 'loss',
-        ticks: { maxTicksLimit: 8, callback: (value) => (accuracy ? share(Number(value), 0) : tick(Number(value))) },
+        ticks: { maxTicksLimit: 8, callback: accuracy ? shareAxis : scoreAxis },
       },
     }),
   };

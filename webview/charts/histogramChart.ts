@@ -1,7 +1,8 @@
 import type { ChartConfiguration } from 'chart.js';
 import type { WeightView } from '../../src/protocol/views';
 import { cssColour } from '../theme/colour';
-import { exactCount, score, tick } from '../text/format';
+import { countAxis, scoreAxis } from '../text/axisText';
+import { exactCount, score } from '../text/format';
 import type { Palette } from '../theme/palette';
 import { chartBase } from './chartBase';
 
@@ -42,12 +43,17 @@ export function histogramChart(view: Pick<WeightView, 'edges' | 'counts'>, logar
         min: edges[0] ?? 0,
         max: edges.at(-1) ?? 1,
         grid: { display: false },
-        ticks: { maxTicksLimit: 6, maxRotation: 0, includeBounds: false, callback: (value) => tick(Number(value)) },
+        ticks: { maxTicksLimit: 6, maxRotation: 0, includeBounds: false, callback: scoreAxis },
       },
       y: {
         type: logarithmic ? 'logarithmic' : 'linear',
-        ticks: { maxTicksLimit: 5, callback: (value) => exactCount(Number(value)) },
+        ticks: { maxTicksLimit: 5, precision: 0, callback: logarithmic ? wholeCount : countAxis },
       },
     }),
   };
+}
+
+/** A logarithmic axis has marks between 0 and 1 too, of which there are no values. */
+function wholeCount(value: number | string): string {
+  return Number(value) >= 1 ? exactCount(Number(value)) : '';
 }

@@ -1,7 +1,8 @@
 import type { ChartConfiguration } from 'chart.js';
 import type { CalibrationAnswer } from '../../src/protocol/calibrationAnswer';
 import { methodText } from '../../src/protocol/methods';
-import { score, share, tick } from '../text/format';
+import { scoreAxis, shareAxis } from '../text/axisText';
+import { score, share } from '../text/format';
 import type { Palette } from '../theme/palette';
 import { chartBase } from './chartBase';
 import { methodColour } from './methodColour';
@@ -35,9 +36,9 @@ export function lossCurvesChart({ methods, intact, recommended }: CalibrationAns
         type: 'linear',
         min: 0,
         title: 'amount removed',
-        ticks: { maxTicksLimit: 7, callback: (value) => share(Number(value), 0) },
+        ticks: { maxTicksLimit: 7, callback: shareAxis },
       },
-      y: { type: 'linear', title: 'loss', ticks: { maxTicksLimit: 7, callback: (value) => tick(Number(value)) } },
+      y: { type: 'linear', title: 'loss', ticks: { maxTicksLimit: 7, callback: scoreAxis } },
     }),
   };
 }

@@ -1,6 +1,6 @@
 import type { ChartConfiguration } from 'chart.js';
 import { cssColour } from '../theme/colour';
-import { tick } from '../text/format';
+import { scoreAxis } from '../text/axisText';
 import type { Palette } from '../theme/palette';
 import { chartBase } from './chartBase';
 
@@ -34,7 +34,7 @@ export function profileChart(sorted: readonly number[], marked: number, colours:
     options: chartBase(colours, {
       events: [],
       x: { display: false },
-      y: { ticks: { maxTicksLimit: 4, callback: (value) => tick(Number(value)) } },
+      y: { ticks: { maxTicksLimit: 4, callback: scoreAxis } },
     }),
   };
 }

@@ -1,15 +1,23 @@
 import type { ChartConfiguration } from 'chart.js';
 import { cssColour } from '../theme/colour';
+import { shortName } from '../text/distinctNames';
 import { exactCount, score, tick } from '../text/format';
 import type { Palette } from '../theme/palette';
 import { chartBase } from './chartBase';
 import { spanOnLog, type ScoredLayer } from './scoreSpan';
 
+/** What a saliency chart is used for. */
+export interface SaliencyChartUse {
+  readonly selected: string | null;
+  /** What is shown of a layer's name; all of it is in its tooltip. */
+  readonly nameOf: (layer: string) => string;
+  readonly select: (layer: string) => void;
+}
+
 /** Smallest to largest score of each layer as a bar on a logarithmic scale, the mean as a point. */
 export function saliencyChart(
   layers: readonly ScoredLayer[],
-  selected: string | null,
-  select: (layer: string) => void,
+  { selected, nameOf, select }: SaliencyChartUse,
   colours: Palette,
 ): ChartConfiguration {
   const spans = spanOnLog(layers);
@@ -60,7 +68,7 @@ export function saliencyChart(
       },
       x: {
         grid: { display: false },
-        ticks: { maxRotation: 50, autoSkipPadding: 6, callback: (_value, i) => shortened(layers[i]?.name ?? '') },
+        ticks: { maxRotation: 50, autoSkipPadding: 6, callback: (value) => shortName(nameOf(layers[Number(value)]?.name ?? ''), LONGEST) },
       },
       y: {
         type: 'logarithmic',
@@ -73,11 +81,8 @@ export function saliencyChart(
   };
 }
 
+/** Characters of a name at the axis. */
 const LONGEST = 18;
-
-function shortened(name: string): string {
-  return name.length <= LONGEST ? name : `…${name.slice(1 - LONGEST)}`;
-}
 
 /** 1, 2 or 5 times a power of ten. */
 function isRound(value: number): boolean {

@@ -1,6 +1,7 @@
 import type { ChartConfiguration } from 'chart.js';
 import type { EpochRecord } from '../../src/protocol/answers';
-import { score, tick } from '../text/format';
+import { scoreAxis } from '../text/axisText';
+import { score } from '../text/format';
 import { cssColour, type Colour } from '../theme/colour';
 import type { Palette } from '../theme/palette';
 import { chartBase } from './chartBase';
@@ -28,7 +29,7 @@ export function trainingChart(epochs: readonly EpochRecord[], colours: Palette):
         },
       },
       x: { type: 'linear', min: 1, title: 'epoch', ticks: { precision: 0, maxTicksLimit: 9 } },
-      y: { type: 'linear', title: 'loss', ticks: { maxTicksLimit: 6, callback: (value) => tick(Number(value)) } },
+      y: { type: 'linear', title: 'loss', ticks: { maxTicksLimit: 6, callback: scoreAxis } },
     }),
   };
 }

@@ -10,7 +10,7 @@ export function answered<T>(
   what: string,
   again: () => void,
   show: (value: T) => TemplateResult,
-  /** Given where the answer may take long: how far it is is shown, and it can be ended. */
+  /** Given where the answer may take long and look at data: how far it is is shown, it can be ended, and other data can be chosen. */
   ranking?: PanelStore,
 ): TemplateResult {
   switch (answer.kind) {
@@ -25,6 +25,14 @@ export function answered<T>(
         @act=${() => ranking?.run('stopRanking', {})}
       ></mm-notice>`;
     case 'failed':
-      return html`<mm-notice kind="failed" heading="No ${what}" text=${answer.message} action="Try Again" @act=${again}></mm-notice>`;
+      return html`<mm-notice
+        kind="failed"
+        heading="No ${what}"
+        text=${answer.message}
+        action="Try Again"
+        other=${answer.dataAtFault && ranking ? 'Choose Data Set…' : ''}
+        @act=${again}
+        @other=${() => ranking?.run('chooseDataSet', {})}
+      ></mm-notice>`;
   }
 }

@@ -4,6 +4,7 @@ import type { RemovalCostAnswer } from '../../src/protocol/calibrationAnswer';
 import { exactCount, points, score } from '../text/format';
 import { progressText } from '../text/progressText';
 import type { Answer } from '../store/queries';
+import { otherData } from './otherData';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
 
@@ -55,7 +56,9 @@ export class ChannelCost extends StoreElement {
           <button class="link" @click=${() => store.run('stopRanking', {})}>Cancel</button>
         </p>`;
       case 'failed':
-        return html`<p role="alert">${answer.message} <button class="link" @click=${measure}>Try Again</button></p>`;
+        return html`<p role="alert">
+          ${answer.message} <button class="link" @click=${measure}>Try Again</button> ${otherData(store, answer)}
+        </p>`;
       case 'ready':
         return html`<p>${costText(answer.value)}</p>`;
     }

@@ -9,6 +9,7 @@ import { exactCount, score } from '../text/format';
 import { progressText } from '../text/progressText';
 import type { Answer } from '../store/queries';
 import { setStyle } from './setStyle';
+import { otherData } from './otherData';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles, trackStyles } from './styles';
 
@@ -133,6 +134,7 @@ export class ChannelScores extends StoreElement {
           >
             Try Again
           </button>
+          ${otherData(store, answer)}
         </p>`;
     }
   }

@@ -1,12 +1,16 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { StudyPoint } from '../../src/protocol/answers';
-import { byteSize, compactCount, exactCount, score, share } from '../text/format';
+import type { UnitColumn } from '../../src/base/unitColumn';
+import { byteColumn, countColumn, exactCount, score, share } from '../text/format';
 import { METHODS } from '../../src/protocol/methods';
 import { LEVELS } from '../../src/protocol/settings/ranking';
 import { textStyles } from './styles';
 
-const HEADS = ['method', 'of', 'removed', 'seed', 'epochs', 'accuracy', 'loss', 'nonzero', 'channels', 'gzip', 'MACs'];
+const HEADS = ['method', 'of', 'removed', 'seed', 'epochs', 'accuracy', 'loss', 'nonzero', 'channels', 'gzip', 'MACs'] as const;
+
+/** Columns of sizes, each in one unit. */
+type Sizes = Readonly<Record<'nonzero' | 'gzip' | 'MACs', UnitColumn>>;
 
 /** Every trial of a study, for reading what the curves show. */
 @customElement('mm-curve-table')
@@ -23,10 +27,15 @@ export class CurveTable extends LitElement {
   @property({ attribute: false }) points: readonly StudyPoint[] = [];
 
   protected override render(): TemplateResult {
+    const sizes: Sizes = {
+      nonzero: countColumn(this.points.map(({ nonzero }) => nonzero)),
+      gzip: byteColumn(this.points.map(({ gzipBytes }) => gzipBytes)),
+      MACs: countColumn(this.points.map(({ macs }) => macs)),
+    };
     return html`<table aria-label="Trials">
       <thead>
         <tr>
-          ${HEADS.map((name, i) => html`<th scope="col" class=${i < 2 ? '' : 'figure'}>${name}</th>`)}
+          ${HEADS.map((name, i) => html`<th scope="col" class=${i < 2 ? '' : 'figure'}>${headOf(name, sizes)}</th>`)}
         </tr>
       </thead>
       <tbody>
@@ -35,7 +44,7 @@ export class CurveTable extends LitElement {
             html`<tr>
               <td>${METHODS[point.method].label}</td>
               <td>${LEVELS[point.level].label}</td>
-              ${figuresOf(point).map((figure) => html`<td class="figure">${figure}</td>`)}
+              ${figuresOf(point, sizes).map((figure) => html`<td class="figure">${figure}</td>`)}
             </tr>`,
         )}
       </tbody>
@@ -43,17 +52,25 @@ export class CurveTable extends LitElement {
   }
 }
 
-function figuresOf({ amount, seed, finetuneEpochs, accuracy, loss, nonzero, channels, gzipBytes, macs }: StudyPoint): string[] {
+function headOf(name: (typeof HEADS)[number], sizes: Sizes): string {
+  const unit = name === 'nonzero' || name === 'gzip' || name === 'MACs' ? sizes[name].unit : '';
+  return unit === '' ? name : `${name} ${unit}`;
+}
+
+function figuresOf(
+  { amount, seed, finetuneEpochs, accuracy, loss, nonzero, channels, gzipBytes, macs }: StudyPoint,
+  sizes: Sizes,
+): string[] {
   return [
     share(amount),
     String(seed),
     finetuneEpochs === 0 ? '–' : String(finetuneEpochs),
     accuracy === undefined ? '–' : share(accuracy),
     score(loss),
-    compactCount(nonzero),
+    sizes.nonzero.write(nonzero),
     exactCount(channels),
-    byteSize(gzipBytes),
-    compactCount(macs),
+    sizes.gzip.write(gzipBytes),
+    sizes.MACs.write(macs),
   ];
 }
 

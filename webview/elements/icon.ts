@@ -8,6 +8,7 @@ import error from '@vscode/codicons/src/icons/error.svg';
 import graphLine from '@vscode/codicons/src/icons/graph-line.svg';
 import info from '@vscode/codicons/src/icons/info.svg';
 import pass from '@vscode/codicons/src/icons/pass.svg';
+import question from '@vscode/codicons/src/icons/question.svg';
 import redo from '@vscode/codicons/src/icons/redo.svg';
 import triangleDown from '@vscode/codicons/src/icons/triangle-down.svg';
 import triangleUp from '@vscode/codicons/src/icons/triangle-up.svg';
@@ -28,6 +29,7 @@ const ICONS = {
   graphLine,
   info,
   pass,
+  question,
   redo,
   triangleDown,
   triangleUp,

@@ -1,9 +1,13 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import { BYTE_UNITS } from '../../src/base/scaled';
+import type { UnitColumn } from '../../src/base/unitColumn';
 import type { InspectTotals, LayerRow } from '../../src/protocol/inspectAnswer';
-import { byteSize, share } from '../text/format';
+import { layerName } from '../store/layerNames';
+import { byteColumn, share } from '../text/format';
 import { largestLayers } from '../text/overviewRows';
 import { setStyle } from './setStyle';
+import { nameStyles, shownName } from './shownName';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
 
@@ -15,6 +19,7 @@ export class LargestLayers extends StoreElement {
   static override styles = [
     textStyles,
     controlStyles,
+    nameStyles,
     css`
       .bytes {
         width: 84px;
@@ -41,8 +46,9 @@ export class LargestLayers extends StoreElement {
         width: 30%;
       }
       button.link {
-        max-width: 100%;
+        width: 100%;
         justify-content: start;
+        text-align: start;
       }
     `,
   ];
@@ -51,36 +57,34 @@ export class LargestLayers extends StoreElement {
     const { snapshot } = this.store;
     if (!snapshot) return nothing;
     const { layers, totals } = snapshot.model;
+    const largest = largestLayers(layers, MOST);
+    const sizes = byteColumn(largest.map(({ bytes }) => bytes));
     return html`<section>
       <h2 id="title">Where the bytes and the work are</h2>
       <table aria-labelledby="title">
         <thead>
           <tr>
             <th scope="col">layer</th>
-            <th scope="col" class="figure bytes">bytes</th>
+            <th scope="col" class="figure bytes">${sizes.unit === BYTE_UNITS[0] ? 'bytes' : sizes.unit}</th>
             <th scope="col" class="bar">share of bytes</th>
             <th scope="col" class="bar">share of MACs</th>
           </tr>
         </thead>
         <tbody>
-          ${largestLayers(layers, MOST).map((layer) => this.row(layer, totals))}
+          ${largest.map((layer) => this.row(layer, totals, sizes))}
         </tbody>
       </table>
     </section>`;
   }
 
-  private row({ name, bytes, macs }: LayerRow, totals: InspectTotals): TemplateResult {
+  private row({ name, bytes, macs }: LayerRow, totals: InspectTotals, sizes: UnitColumn): TemplateResult {
     return html`<tr>
       <td>
-        <button
-          class="link"
-          title="Show ${name} among the layers"
-          @click=${() => this.store.choose({ tab: 'layers', layer: name, weight: null })}
-        >
-          <span class="cut">${name}</span>
+        <button class="link" @click=${() => this.store.choose({ tab: 'layers', layer: name, weight: null })}>
+          ${shownName(name, layerName(this.store.snapshot?.model.layers ?? [], name))}
         </button>
       </td>
-      <td class="figure bytes">${byteSize(bytes)}</td>
+      <td class="figure bytes">${sizes.write(bytes)}</td>
       <td class="bar">${shareBar(bytes / totals.bytes, 'fill')}</td>
       <td class="bar">${shareBar(macs === null || totals.macs === null ? null : macs / Math.max(1, totals.macs), 'fill work')}</td>
     </tr>`;

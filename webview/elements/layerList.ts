@@ -3,11 +3,13 @@ import { customElement, property } from 'lit/decorators.js';
 import type { LayerRow } from '../../src/protocol/inspectAnswer';
 import { exactCount, plural } from '../text/format';
 import type { Heat } from '../charts/heat';
-import { filterLayers } from '../store/layerOrder';
+import { filterLayers } from '../store/layerFilter';
+import { layerName } from '../store/layerNames';
 import { ticksOf } from '../store/ticks';
 import './filterField';
 import './heatStrip';
 import { scrollWithin } from './scrollWithin';
+import { nameStyles, shownName } from './shownName';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
 
@@ -17,6 +19,7 @@ export class LayerList extends StoreElement {
   static override styles = [
     textStyles,
     controlStyles,
+    nameStyles,
     css`
       :host {
         display: grid;
@@ -90,7 +93,7 @@ export class LayerList extends StoreElement {
                   aria-label=${titleOf(layer, ticked.size)}
                   @click=${() => this.choose(layer.name)}
                 >
-                  <span class="cut">${layer.name}</span>
+                  ${shownName(layer.name, layerName(store.snapshot?.model.layers ?? [], layer.name))}
                   <mm-heat-strip .heat=${this.heat.get(layer.name) ?? []} .ticked=${ticked}></mm-heat-strip>
                 </li>`;
               })
@@ -106,7 +109,7 @@ export class LayerList extends StoreElement {
     return filterLayers(
       this.layers.filter(({ channels }) => (channels ?? 0) > 0),
       this.store.choices.filter,
-    );
+    ).rows;
   }
 
   private choose(layer: string): void {

@@ -1,20 +1,29 @@
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { LayerRow } from '../../src/protocol/inspectAnswer';
-import { nextSort, sortLayers } from '../store/layerOrder';
+import { LAYER_COLUMN_NAMES, layerColumn, type LayerColumn } from '../store/layerColumns';
+import { leftOutScopes } from '../store/layerNames';
+import { sortLayers, type LayerSort } from '../store/layerOrder';
+import { layerSums } from '../store/layerSums';
+import { exactCount, share } from '../text/format';
+import { columnStyles, ColumnWidths, type SizedColumn } from './columnWidths';
+import { layerCell, layerUnits, sumCell, unitOf, type LayerUnits } from './layerCells';
 import { rowWindow } from './rowWindow';
-import './icon';
-import { COLUMNS, layerCell, type Column } from './layerColumns';
 import { scrollWithin } from './scrollWithin';
 import { setStyle } from './setStyle';
+import { nameStyles } from './shownName';
+import { ariaSort, sortButton, sortHeadStyles } from './sortHead';
 import { StoreElement } from './storeElement';
 import { controlStyles, scrollStyles, stickyHeadStyles, textStyles } from './styles';
 
 /** Height of a row before one was measured, in pixels. */
 const ROW_HEIGHT = 24;
 
-/** The layer table: a click on a head sorts, a click or the arrows choose a row. Of very many rows only some are there. */
+/**
+ * The layer table: a click on a head sorts, a click or the arrows choose a row; below it are the sums of the rows. Of very many
+ * rows only some are there.
+ */
 @customElement('mm-layer-table')
 export class LayerTable extends StoreElement {
   static override styles = [
@@ -22,6 +31,9 @@ export class LayerTable extends StoreElement {
     controlStyles,
     scrollStyles,
     stickyHeadStyles,
+    sortHeadStyles,
+    columnStyles,
+    nameStyles,
     css`
       :host {
         margin: 0 calc(-1 * var(--mm-gap));
@@ -32,20 +44,19 @@ export class LayerTable extends StoreElement {
       thead th {
         box-shadow: inset 0 -1px var(--mm-line);
       }
-      th button {
-        border: 0;
-        padding: 0;
-        min-height: 24px;
-        background: none;
-        color: inherit;
-        gap: 0;
+      tfoot {
+        position: sticky;
+        bottom: 0;
+        z-index: 1;
+        background: var(--vscode-editor-background);
       }
-      th button:hover:not(:disabled) {
-        background: none;
-        color: var(--vscode-foreground);
+      tfoot tr:first-child > * {
+        box-shadow: inset 0 1px var(--mm-line);
       }
-      th mm-icon {
-        width: 12px;
+      tfoot :is(td, th) {
+        color: var(--mm-dim);
+        overflow: hidden;
+        text-overflow: ellipsis;
       }
       td,
       th {
@@ -55,13 +66,6 @@ export class LayerTable extends StoreElement {
       td:first-child,
       th:first-child {
         padding-left: var(--mm-gap);
-      }
-      td:last-child,
-      th:last-child {
-        padding-right: var(--mm-gap);
-      }
-      td:first-child {
-        max-width: 176px;
       }
       tbody tr {
         cursor: pointer;
@@ -85,28 +89,6 @@ export class LayerTable extends StoreElement {
       .reason {
         margin-right: 4px;
       }
-      /* Rows come and go while it scrolls; the columns must not move with them. */
-      table.long {
-        table-layout: fixed;
-        min-width: 940px;
-      }
-      table.long td {
-        overflow: hidden;
-        text-overflow: ellipsis;
-      }
-      table.long th {
-        width: 80px;
-      }
-      table.long th:first-child {
-        width: auto;
-      }
-      table.long th:nth-child(2),
-      table.long th:nth-child(3) {
-        width: 124px;
-      }
-      table.long th:last-child {
-        width: 96px;
-      }
       tr.space,
       tr.space:hover {
         background: none;
@@ -120,27 +102,36 @@ export class LayerTable extends StoreElement {
   ];
   /** Path of the layer shown as chosen. */
   @property() selected = '';
+  /** The rows shown, those of the model that the filter leaves. */
   @property({ attribute: false }) layers: readonly LayerRow[] = [];
   @state() private scrolled = 0;
+  private readonly widths = new ColumnWidths(this, 'layers');
+  /** What decides which rows are first: when it changes, they are looked at from the top. */
+  private looked = '';
   private rowHeight = ROW_HEIGHT;
 
   protected override render(): TemplateResult {
     const { sort } = this.store.choices;
     const { selected } = this;
+    const all = this.store.snapshot?.model.layers ?? this.layers;
+    const columns = this.columns();
+    const units = layerUnits(all);
     const rows = sortLayers(this.layers, sort);
     const [from, to] = rowWindow(rows.length, this.rowHeight, this.scrolled, this.clientHeight);
     const shown = rows.slice(from, to);
     const inTabOrder = shown.some(({ name }) => name === selected) ? selected : shown[0]?.name;
+    const sized = columns.map((column) => sizedColumn(column));
     return html`<table
         role="grid"
-        class=${shown.length < rows.length ? 'long' : ''}
         aria-label="Layers"
         aria-rowcount=${rows.length + 1}
+        ${setStyle(this.widths.tableStyle(sized))}
         @keydown=${this.move}
       >
+        ${this.widths.columns(sized)}
         <thead>
           <tr>
-            ${COLUMNS.map((column) => this.head(column))}
+            ${columns.map((column, i) => this.head(column, units, sized[i]))}
           </tr>
         </thead>
         <tbody>
@@ -156,13 +147,54 @@ export class LayerTable extends StoreElement {
                 data-layer=${row.name}
                 @click=${() => this.choose(row.name)}
               >
-                ${COLUMNS.map((column) => layerCell(column, row))}
+                ${columns.map((column) => layerCell(column, row, units, all))}
               </tr>`,
           )}
           ${this.space(rows.length - to)}
         </tbody>
+        ${rows.length === 0 ? nothing : this.foot(columns, units, all)}
       </table>
       ${rows.length === 0 ? html`<p class="none">No layer matches the filter.</p>` : nothing}`;
+  }
+
+  protected override updated(_changed: PropertyValues): void {
+    const { sort, filter } = this.store.choices;
+    const looked = JSON.stringify([sort, filter]);
+    if (this.looked !== '' && looked !== this.looked) {
+      this.scrollTop = 0;
+      this.follow();
+    }
+    this.looked = looked;
+  }
+
+  /** The sums of the rows, and what part of the model's they are. */
+  private foot(columns: readonly LayerColumn[], units: LayerUnits, all: readonly LayerRow[]): TemplateResult {
+    const sums = layerSums(this.layers, all);
+    const line = (title: string, write: (column: LayerColumn) => string): TemplateResult =>
+      html`<tr>
+        ${columns.map((column, i) => (i === 0 ? html`<th scope="row" title=${title}>${title}</th>` : html`<td class="figure">${write(column)}</td>`))}
+      </tr>`;
+    const count = exactCount(this.layers.length);
+    return html`<tfoot>
+      ${line(this.layers.length === all.length ? `sum of all ${count}` : `sum of these ${count}`, (column) => {
+        const sum = sums.get(column);
+        return sum ? sumCell(column, sum.sum, units) : '';
+      })}
+      ${
+        this.layers.length === all.length
+          ? nothing
+          : line('share of the model', (column) => {
+              const sum = sums.get(column);
+              return sum ? (sum.share === null ? '–' : share(sum.share)) : '';
+            })
+      }
+    </tfoot>`;
+  }
+
+  /** The columns chosen; the names are always there. */
+  private columns(): readonly LayerColumn[] {
+    const { columns } = this.store.choices;
+    return LAYER_COLUMN_NAMES.filter((column) => column === 'name' || columns.includes(column));
   }
 
   override connectedCallback(): void {
@@ -178,8 +210,9 @@ export class LayerTable extends StoreElement {
   protected override firstUpdated(): void {
     const row = this.renderRoot.querySelector<HTMLElement>('tbody tr[data-layer]');
     if (row && row.offsetHeight > 0) this.rowHeight = row.offsetHeight;
-    const place = sortLayers(this.layers, this.store.choices.sort).findIndex(({ name }) => name === this.selected);
-    if (place >= 0) void this.reveal(this.selected, place, 'middle');
+    const { layer, sort } = this.store.choices;
+    const place = sortLayers(this.layers, sort).findIndex(({ name }) => name === layer);
+    if (layer !== null && place >= 0) void this.reveal(layer, place, 'middle');
   }
 
   private readonly follow = (): void => {
@@ -202,6 +235,10 @@ export class LayerTable extends StoreElement {
     const above = row?.previousElementSibling;
     if (where === 'nearest' && above instanceof HTMLElement && above.dataset['layer'] !== undefined) scrollWithin(this, above);
     scrollWithin(this, row, where);
+    // And the sums over the last one.
+    const foot = this.renderRoot.querySelector('tfoot');
+    const hidden = row && foot ? row.getBoundingClientRect().bottom - foot.getBoundingClientRect().top : 0;
+    if (hidden > 0) this.scrollTop += hidden;
     return row;
   }
 
@@ -211,20 +248,26 @@ export class LayerTable extends StoreElement {
     return html`<tr class="space" aria-hidden="true" ${setStyle({ height: `${rows * this.rowHeight}px` })}></tr>`;
   }
 
-  private head({ column, name, hint, figure }: Column): TemplateResult {
+  private head(column: LayerColumn, units: LayerUnits, sized: SizedColumn | undefined): TemplateResult {
     const { sort } = this.store.choices;
-    if (column === null) return html`<th scope="col" class=${figure ? 'figure' : ''} title=${hint}>${name}</th>`;
-    const sorted = sort.column === column;
+    const { label, hint, kind } = layerColumn(column);
+    const isText = kind === 'text';
     return html`<th
       scope="col"
-      class=${figure ? 'figure' : ''}
-      title=${hint}
-      aria-sort=${sorted ? (sort.descending ? 'descending' : 'ascending') : nothing}
+      class=${isText ? '' : 'figure'}
+      title=${this.hint(column, hint, unitOf(column, units))}
+      aria-sort=${ariaSort(sort, column)}
     >
-      <button @click=${() => this.store.choose({ sort: nextSort(sort, column) })}>
-        ${name}${sorted ? html`<mm-icon name=${sort.descending ? 'triangleDown' : 'triangleUp'}></mm-icon>` : nothing}
-      </button>
+      ${sortButton({ column, label, unit: unitOf(column, units), isText, sort, choose: (next: LayerSort) => this.store.choose({ sort: next }) })}
+      ${sized ? this.widths.edge(sized) : nothing}
     </th>`;
+  }
+
+  /** Names are shown without what most of them share: the head says what that is. */
+  private hint(column: LayerColumn, hint: string, unit: string): string {
+    const scopes = column === 'name' ? leftOutScopes(this.store.snapshot?.model.layers ?? []) : [];
+    if (unit !== '') return `${hint}, in ${unit}`;
+    return scopes.length === 0 ? hint : `${hint}, without ${scopes.join(' and ')}`;
   }
 
   private choose(layer: string): void {
@@ -250,6 +293,11 @@ export class LayerTable extends StoreElement {
     this.choose(layer);
     void this.reveal(layer, to, 'nearest').then((row) => row?.focus({ preventScroll: true }));
   }
+}
+
+function sizedColumn(column: LayerColumn): SizedColumn {
+  const { label, width } = layerColumn(column);
+  return { name: column, label, width, stretches: column === 'name' };
 }
 
 declare global {

@@ -5,7 +5,7 @@ import { controlStyles, textStyles } from './styles';
 
 /**
  * Stands where content will be, can't be, or could be: what is the matter and, with `action`, a button that fires
- * `act`.
+ * `act`; with `other` a second one.
  */
 @customElement('mm-notice')
 export class Notice extends LitElement {
@@ -48,10 +48,12 @@ export class Notice extends LitElement {
   @property() heading = '';
   @property() text = '';
   @property() action = '';
+  /** Another way out, beside the first: fires `other`. */
+  @property() other = '';
   @property({ type: Boolean }) disabled = false;
 
   protected override render(): TemplateResult {
-    const { kind, heading, text, action } = this;
+    const { kind, heading, text, action, other } = this;
     return html`<div class="box" role=${kind === 'failed' ? 'alert' : 'status'} aria-busy=${kind === 'waiting'}>
       <div class="heading">${kind === 'failed' ? html`<mm-icon class="bad" name="error"></mm-icon> ` : nothing}${heading}</div>
       ${text === '' ? nothing : html`<p>${text}</p>`} <slot></slot>
@@ -65,6 +67,11 @@ export class Notice extends LitElement {
             >
               ${action}
             </button>`
+      }
+      ${
+        other === ''
+          ? nothing
+          : html`<button ?disabled=${this.disabled} @click=${() => this.dispatchEvent(new CustomEvent('other'))}>${other}</button>`
       }
     </div>`;
   }

@@ -201,6 +201,7 @@ export const scrollStyles = css`
   :host {
     overflow: auto;
     min-height: 0;
+    scrollbar-gutter: stable;
   }
 `;
 

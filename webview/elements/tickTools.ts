@@ -1,7 +1,8 @@
-import { css, html, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
 import type { ChannelRow } from '../../src/protocol/views';
 import { exactCount } from '../text/format';
+import { thresholdIn } from '../text/numberList';
 import { channelsBelow, ticksOf, withLayerTicks } from '../store/ticks';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
@@ -28,6 +29,13 @@ export class TickTools extends StoreElement {
       button {
         min-height: 22px;
       }
+      .wrong {
+        flex-basis: 100%;
+        color: var(--mm-bad);
+      }
+      .wrong:empty {
+        display: none;
+      }
       .count {
         margin-left: auto;
       }
@@ -35,32 +43,43 @@ export class TickTools extends StoreElement {
   ];
   @property() layer = '';
   @property({ attribute: false }) rows: readonly ChannelRow[] = [];
+  /** What is wrong with what was typed; empty when nothing is. */
+  @state() private wrong = '';
 
   protected override render(): TemplateResult {
     const { layer, store } = this;
     const ticked = ticksOf(store.plan.ticks, layer).size;
     return html`<form @submit=${this.tickBelow}>
       <label for="threshold" class="dim">score below</label>
-      <input id="threshold" aria-label="Score below" type="text" inputmode="decimal" placeholder="0.1" />
+      <input
+        id="threshold"
+        aria-label="Score below"
+        type="text"
+        inputmode="decimal"
+        placeholder="0.1"
+        aria-invalid=${this.wrong === '' ? nothing : 'true'}
+        aria-describedby="wrong"
+        @input=${() => (this.wrong = '')}
+      />
       <button type="submit" title="Tick every prunable channel of this layer with a lower score">Tick</button>
       <button type="button" title="Untick all channels of this layer" ?disabled=${ticked === 0} @click=${() => this.set([])}>
         Untick Layer
       </button>
       <span class="dim count">${exactCount(ticked)} ticked here</span>
+      <span id="wrong" class="wrong" role="alert">${this.wrong}</span>
     </form>`;
   }
 
   private tickBelow(event: SubmitEvent): void {
     event.preventDefault();
     const field = this.renderRoot.querySelector('input');
-    const threshold = Number(field?.value.replace(',', '.'));
-    if (!field || field.value.trim() === '' || !Number.isFinite(threshold)) {
-      field?.setCustomValidity('A number, such as 0.1 or 1e-4');
-      field?.reportValidity();
-      field?.setCustomValidity('');
-      return;
-    }
-    this.set(channelsBelow(this.rows, threshold));
+    if (!field) return;
+    const threshold = thresholdIn(field.value);
+    const typed = field.value.trim();
+    const wrong = typed === '' ? 'Type a number, such as 0.1 or 1e-4.' : `“${typed}” is not a number, such as 0.1 or 1e-4.`;
+    this.wrong = threshold === undefined ? wrong : '';
+    if (threshold === undefined) field.focus();
+    else this.set(channelsBelow(this.rows, threshold));
   }
 
   private set(channels: readonly number[]): void {

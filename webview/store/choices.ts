@@ -5,6 +5,8 @@ import { METHODS } from '../../src/protocol/methods';
 import type { Compensation } from '../../src/protocol/settings/pruning';
 import { LEVELS, SCOPES } from '../../src/protocol/settings/ranking';
 import { restoreScoring } from '../text/scoring';
+import { LAYER_COLUMN_NAMES, LAYER_COLUMNS, layerColumn, type LayerColumn } from './layerColumns';
+import { RANKED_COLUMNS, type RankedColumn } from './rankedOrder';
 
 /*
  * What the user has chosen in the panel. It is kept by the editor while the panel is hidden or reloaded, so it is read
@@ -18,10 +20,9 @@ export const CURVE_AXES = ['amount', 'nonzero', 'gzipBytes', 'macs'] as const;
 /** What a curve's x axis shows. */
 export type CurveAxis = (typeof CURVE_AXES)[number];
 
-const sort = z.object({
-  column: z.enum(['order', 'name', 'className', 'params', 'bytes', 'macs', 'activationBytes', 'sparsity', 'dtype', 'prunable']),
-  descending: z.boolean(),
-});
+const UNSORTED = { column: 'order', descending: false } as const;
+const sort = z.object({ column: keyOf<LayerColumn | 'order'>({ ...LAYER_COLUMNS, order: true }), descending: z.boolean() });
+const saliencySort = z.object({ column: keyOf<RankedColumn | 'order'>({ ...RANKED_COLUMNS, order: true }), descending: z.boolean() });
 const ticks = z.object({
   /** The state of the model that the ticks belong to. */
   revision: z.string(),
@@ -36,7 +37,15 @@ const choices = z.object({
   weight: z.catch(z.nullable(z.string()), null),
   channel: z.catch(z.nullable(z.number()), null),
   filter: z.catch(z.string(), ''),
-  sort: z.catch(sort, { column: 'order', descending: false }),
+  sort: z.catch(sort, UNSORTED),
+  saliencySort: z.catch(saliencySort, UNSORTED),
+  /** The layer table's columns. */
+  columns: z.catch(
+    z.array(keyOf<LayerColumn>(LAYER_COLUMNS)),
+    LAYER_COLUMN_NAMES.filter((name) => layerColumn(name).optional !== true),
+  ),
+  /** By table and column, in pixels, where the user has changed it. */
+  columnWidths: z.catch(z.record(z.string(), z.record(z.string(), z.number())), {}),
   channelOrder: z.catch(z.enum(['rank', 'index']), 'rank'),
   method: z.catch(keyOf<MethodName>(METHODS), 'magnitude'),
   level: z.catch(keyOf<PruneLevel>(LEVELS), 'neuron'),

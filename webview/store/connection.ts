@@ -11,6 +11,7 @@ import type {
   ToExtension,
   ToPanel,
 } from '../../src/protocol/panel';
+import { PanelFailure } from './panelFailure';
 
 /** The two ends of the wire, as the webview or a test gives them. */
 export interface Wire {
@@ -95,7 +96,7 @@ export class Connection implements Disposable {
         this.waiting.delete(message.id);
         break;
       case 'failure':
-        this.waiting.get(message.id)?.reject(new Error(message.message));
+        this.waiting.get(message.id)?.reject(new PanelFailure(message.message, message.dataAtFault ?? false));
         this.waiting.delete(message.id);
         break;
     }

@@ -1,8 +1,12 @@
 import type { PanelQueryName, PanelQueryParams, PanelQueryResult } from '../../src/protocol/panel';
+import { PanelFailure } from './panelFailure';
 
 /** An answer that may still be on its way. */
 export type Answer<T> =
-  { readonly kind: 'waiting' } | { readonly kind: 'ready'; readonly value: T } | { readonly kind: 'failed'; readonly message: string };
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'ready'; readonly value: T }
+  /** `dataAtFault`: another data set is what helps. */
+  | { readonly kind: 'failed'; readonly message: string; readonly dataAtFault?: boolean };
 
 type Send = <Q extends PanelQueryName>(name: Q, params: PanelQueryParams<Q>) => Promise<PanelQueryResult<Q>>;
 type Held = { readonly [Q in PanelQueryName]: Map<string, Answer<PanelQueryResult<Q>>> };
@@ -36,7 +40,7 @@ export class Queries {
     this.send(name, params)
       .then(
         (value) => put({ kind: 'ready', value }),
-        (thrown: unknown) => put({ kind: 'failed', message: thrown instanceof Error ? thrown.message : String(thrown) }),
+        (thrown: unknown) => put(failed(thrown)),
       )
       .finally(this.settled);
     return WAITING;
@@ -57,6 +61,11 @@ export class Queries {
   clear(): void {
     this.held = emptyShelves();
   }
+}
+
+function failed(thrown: unknown): Answer<never> {
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return { kind: 'failed', message, ...(thrown instanceof PanelFailure && thrown.dataAtFault ? { dataAtFault: true } : {}) };
 }
 
 function emptyShelves(): Held {

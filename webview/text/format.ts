@@ -1,4 +1,6 @@
+import { BYTE_UNITS, COUNT_UNITS, scaled } from '../../src/base/scaled';
 import type { Shape } from '../../src/base/shape';
+import { unitColumn, type UnitColumn } from '../../src/base/unitColumn';
 
 /*
  * How figures are written, everywhere in the panel. The space before a unit does not break, the minus is a real one,
@@ -7,8 +9,6 @@ import type { Shape } from '../../src/base/shape';
 
 const SPACE = '\u00a0';
 const MINUS = '\u2212';
-const COUNT_UNITS = ['', 'k', 'M', 'G', 'T'];
-const BYTE_UNITS = ['B', 'KB', 'MB', 'GB', 'TB'];
 const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
 /** A count in full: `2,223,872`; a dash for what is not known. */
@@ -20,12 +20,22 @@ export function exactCount(count: number | null): string {
 /** A count at a glance: `9,512`, `61.7 k`, `2.62 M`; a dash for what is not known. */
 export function compactCount(count: number | null): string {
   if (count === null) return '–';
-  return Math.abs(count) < 10_000 ? exactCount(count) : scaled(count, 1000, COUNT_UNITS);
+  return Math.abs(count) < 10_000 ? exactCount(count) : inUnit(count, COUNT_UNITS);
 }
 
-/** Bytes in units of 1,024: `864 B`, `10.0 MB`. */
+/** Bytes in units of 1,000, as browsers count them: `864 B`, `10.0 MB`. */
 export function byteSize(bytes: number): string {
-  return Math.abs(bytes) < 1024 ? `${exactCount(bytes)}${SPACE}B` : scaled(bytes, 1024, BYTE_UNITS);
+  return inUnit(bytes, BYTE_UNITS);
+}
+
+/** Bytes of a table's column, all in one unit. */
+export function byteColumn(values: readonly (number | null)[]): UnitColumn {
+  return unitColumn(values, BYTE_UNITS);
+}
+
+/** Counts of a table's column, all in one unit. */
+export function countColumn(values: readonly (number | null)[]): UnitColumn {
+  return unitColumn(values, COUNT_UNITS);
 }
 
 /** A part of a whole, given from 0 to 1: `38 %`, `97.6 %`. */
@@ -59,7 +69,7 @@ export function score(value: number): string {
   return (size >= 1000 ? exactCount(Math.round(value)) : value.toPrecision(3)).replace('-', MINUS);
 }
 
-/** A figure at a chart's axis: as `score`, without zeros at the end. */
+/** A figure at a logarithmic axis: as `score`, without zeros at the end. */
 export function tick(value: number): string {
   const text = score(value);
   if (text.includes('e')) return text.replace('.0e', 'e');
@@ -83,19 +93,7 @@ export function plural(count: number, noun: string, nouns = `${noun}s`): string 
   return `${exactCount(count)} ${count === 1 ? noun : nouns}`;
 }
 
-function scaled(value: number, step: number, units: readonly string[]): string {
-  let size = value;
-  let unit = 0;
-  // A figure that rounds up to the next unit belongs to it: 999,950 is 1.00 M, not 1000 k.
-  while (Math.abs(shown(size)) >= step && unit < units.length - 1) {
-    size /= step;
-    unit++;
-  }
-  const digits = Math.abs(size) >= 1000 ? exactCount(size) : size.toPrecision(3);
-  return `${digits.replace('-', MINUS)}${SPACE}${units[unit] ?? ''}`;
-}
-
-/** What three digits make of a figure; from 1000 to 1023 it has four. */
-function shown(size: number): number {
-  return Math.abs(size) >= 1000 ? Math.round(size) : Number(size.toPrecision(3));
+function inUnit(value: number, units: readonly string[]): string {
+  const { digits, unit } = scaled(value, units);
+  return `${digits.replace('-', MINUS)}${SPACE}${unit}`;
 }

@@ -13,6 +13,12 @@ export function parseNumberList(text: string): readonly number[] | null {
   return numbers.length > 0 && numbers.every(Number.isFinite) ? [...new Set(numbers)].sort((a, b) => a - b) : null;
 }
 
+/** A score that a user typed, with a point or a comma; undefined for what is no number. */
+export function thresholdIn(text: string): number | undefined {
+  const number = Number(text.trim().replace(',', '.'));
+  return text.trim() !== '' && Number.isFinite(number) ? number : undefined;
+}
+
 const MOST = 200;
 
 function counted(from: number, to: number, step: number): readonly number[] | null {

@@ -1,13 +1,14 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import '../elements/columnMenu';
 import '../elements/filterField';
 import '../elements/layerTable';
 import '../elements/notice';
 import { StoreElement } from '../elements/storeElement';
 import { textStyles } from '../elements/styles';
 import '../elements/weightCard';
-import { exactCount } from '../text/format';
-import { filterLayers } from '../store/layerOrder';
+import { exactCount, plural } from '../text/format';
+import { filterLayers } from '../store/layerFilter';
 
 /** The layers as a table, and the weights of the chosen one. */
 @customElement('mm-layers')
@@ -33,9 +34,15 @@ export class Layers extends StoreElement {
       }
       .top {
         display: grid;
-        grid-template-columns: minmax(0, 330px) 1fr;
+        grid-template-columns: minmax(0, 400px) 1fr auto;
         gap: 14px;
-        align-items: center;
+        align-items: start;
+      }
+      .top .dim {
+        line-height: 26px;
+        white-space: nowrap;
+        overflow: hidden;
+        text-overflow: ellipsis;
       }
       .card {
         border-left: 1px solid var(--mm-line);
@@ -58,14 +65,15 @@ export class Layers extends StoreElement {
     const { snapshot, choices } = this.store;
     if (!snapshot) return nothing;
     const { layers } = snapshot.model;
-    const shown = filterLayers(layers, choices.filter);
+    const shown = filterLayers(layers, choices.filter).rows;
     const chosen = layers.find(({ name }) => name === choices.layer) ?? shown.find(({ params }) => params > 0);
     return html`<section class="table">
         <div class="top">
           <mm-filter-field .store=${this.store}></mm-filter-field>
           <span class="dim" role="status"
-            >${shown.length === layers.length ? exactCount(layers.length) : `${shown.length} of ${layers.length}`} layers</span
+            >${shown.length === layers.length ? plural(layers.length, 'layer') : `${exactCount(shown.length)} of ${plural(layers.length, 'layer')}`}</span
           >
+          <mm-column-menu .store=${this.store}></mm-column-menu>
         </div>
         <mm-layer-table .store=${this.store} selected=${chosen?.name ?? ''} .layers=${shown}></mm-layer-table>
       </section>

@@ -18,7 +18,8 @@ import '../elements/saliencyTable';
 import { StoreElement } from '../elements/storeElement';
 import { textStyles } from '../elements/styles';
 import { heatByLayer } from '../charts/heat';
-import { filterLayers } from '../store/layerOrder';
+import { filterLayers } from '../store/layerFilter';
+import { layerName, weightName } from '../store/layerNames';
 import type { Palette } from '../theme/palette';
 import { rankSettings } from '../store/rankSettings';
 import './trust';
@@ -160,10 +161,12 @@ export class Saliency extends StoreElement {
       ></mm-notice>`;
     }
     const scored = shown.filter(isScored).filter(({ max }) => max > 0);
+    const all = store.snapshot?.model.layers ?? [];
+    const nameOf = (name: string): string => (answer.level === 'neuron' ? layerName(all, name) : weightName(all, name)).shown;
     return html`<mm-ranking-warnings .warnings=${answer.warnings}></mm-ranking-warnings>
       <mm-chart
         label="Smallest, mean and largest score of ${scored.length} layers; the table below has the figures"
-        .build=${(colours: Palette) => saliencyChart(scored, store.choices.layer, (layer) => this.choose(layer), colours)}
+        .build=${(colours: Palette) => saliencyChart(scored, { selected: store.choices.layer, nameOf, select: (layer) => this.choose(layer) }, colours)}
       ></mm-chart>
       <mm-saliency-table
         .store=${store}
@@ -176,7 +179,8 @@ export class Saliency extends StoreElement {
 
   private shown({ layers }: RankAnswer): readonly RankedLayer[] {
     const { snapshot, choices } = this.store;
-    const matching = filterLayers(snapshot?.model.layers ?? [], choices.filter);
+    const all = snapshot?.model.layers ?? [];
+    const matching = filterLayers(all, choices.filter).rows;
     // At parameter level the scores are listed by weight.
     const names = new Set(matching.flatMap(({ name, weights }) => [name, ...weights.map((weight) => weight.name)]));
     return layers.filter(({ name }) => names.has(name));

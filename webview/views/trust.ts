@@ -1,4 +1,5 @@
-import { css, html, nothing, type TemplateResult } from 'lit';
+import type { nothing } from 'lit';
+import { css, html, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { CalibratedMethod, CalibrationAnswer } from '../../src/protocol/calibrationAnswer';
 import { METHOD_NAMES, methodText } from '../../src/protocol/methods';

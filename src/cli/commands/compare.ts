@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
+import { byteSize } from '../../base/scaled';
 import type { CompareAnswer } from '../../protocol/answers';
 import { withCommonOptions, type CommonOptions } from '../commonOptions';
 import { dataFrom, withDataOptions, type DataOptions } from '../dataOptions';
 import { printAnswer } from '../output';
 import { withRun } from '../run';
-import { bytes, count, figure, percent } from '../text/figures';
+import { count, figure, percent } from '../text/figures';
 import { table } from '../text/table';
 
 /** `compare A B` */
@@ -29,9 +30,9 @@ function compareText({ structure, weights, outputs, churn, a, b, warnings = [] }
         ['parameters', count(a.params), count(b.params)],
         ['nonzero', count(a.nonzero), count(b.nonzero)],
         ['MACs', count(a.macs), count(b.macs)],
-        ['weight bytes', bytes(a.bytes), bytes(b.bytes)],
-        ['gzip -9', bytes(a.gzipBytes), bytes(b.gzipBytes)],
-        ['brotli -11', bytes(a.brotliBytes), bytes(b.brotliBytes)],
+        ['weight bytes', byteSize(a.bytes), byteSize(b.bytes)],
+        ['gzip -9', byteSize(a.gzipBytes), byteSize(b.gzipBytes)],
+        ['brotli -11', byteSize(a.brotliBytes), byteSize(b.brotliBytes)],
         ...(a.accuracy === undefined ? [] : [['accuracy', percent(a.accuracy), percent(b.accuracy)]]),
       ],
       ['left', 'right', 'right'],

@@ -1,15 +1,16 @@
+import { byteSize } from '../../base/scaled';
 import type { EditAnswer, ModelMeasure } from '../../protocol/answers';
 import { quantizationText } from '../../protocol/quantizationText';
 import { quantizing } from '../../protocol/settings/quantizing';
 import { trainingText } from '../../protocol/trainingText';
 import { flagOf } from '../flagOf';
-import { bytes, count, figure, percent, ratio } from './figures';
+import { count, figure, percent, ratio } from './figures';
 import { table } from './table';
 
 const FIGURES = {
   value: figure,
   share: percent,
-  bytes,
+  bytes: byteSize,
   oneDimensional: flagOf('oneDimensional', quantizing.fields.oneDimensional) ?? '',
 } as const;
 
@@ -18,8 +19,8 @@ export function editText({ before, after, certificate, history, quantization, ou
   const approximately = before.sizesEstimated || after.sizesEstimated ? ' (estimated)' : '';
   const sized = (title: string, key: 'bytes' | 'gzipBytes' | 'brotliBytes'): string[] => [
     title,
-    bytes(before[key]),
-    bytes(after[key]),
+    byteSize(before[key]),
+    byteSize(after[key]),
     ratio(before[key], after[key]),
   ];
   const counted = (title: string, key: 'params' | 'nonzero' | 'channels' | 'macs'): string[] => [

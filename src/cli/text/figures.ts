@@ -4,13 +4,6 @@ export function count(value: number | null): string {
   return value.toLocaleString('en-US');
 }
 
-/** 1.02 MB, of 1024 KB each, as editors and file managers count. */
-export function bytes(value: number): string {
-  if (value < 1024) return `${String(value)} B`;
-  if (value < 1024 ** 2) return `${(value / 1024).toFixed(1)} KB`;
-  return `${(value / 1024 ** 2).toFixed(2)} MB`;
-}
-
 /** 97.85 % */
 export function percent(value: number | undefined): string {
   return value === undefined ? '–' : `${(value * 100).toFixed(2)} %`;

@@ -1,21 +1,39 @@
+import { byteSize, BYTE_UNITS } from '../../base/scaled';
+import { unitColumn } from '../../base/unitColumn';
 import type { InspectAnswer } from '../../protocol/inspectAnswer';
-import { bytes, count, percent, shape } from './figures';
+import { count, percent, shape } from './figures';
 import { table } from './table';
 
 /** The layer table and the totals. */
 export function inspectText({ file, format, layers, totals, warnings }: InspectAnswer): string {
   const approximately = totals.sizesEstimated ? ' (estimated)' : '';
+  const sizes = unitColumn(
+    layers.map((layer) => layer.bytes),
+    BYTE_UNITS,
+  );
   return [
     `${file} (${format})`,
     '',
     table(
-      ['layer', 'class', 'output', 'parameters', 'bytes', 'MACs', 'zero', 'stored as', 'channels', 'prunable', 'why not'],
+      [
+        'layer',
+        'class',
+        'output',
+        'parameters',
+        sizes.unit === BYTE_UNITS[0] ? 'bytes' : sizes.unit,
+        'MACs',
+        'zero',
+        'stored as',
+        'channels',
+        'prunable',
+        'why not',
+      ],
       layers.map((layer) => [
         layer.name,
         layer.className,
         shape(layer.outputShape),
         count(layer.params),
-        bytes(layer.bytes),
+        sizes.write(layer.bytes),
         count(layer.macs),
         layer.params === 0 ? '' : percent(layer.sparsity),
         layer.dtype,
@@ -26,7 +44,7 @@ export function inspectText({ file, format, layers, totals, warnings }: InspectA
       ['left', 'left', 'left', 'right', 'right', 'right', 'right', 'left', 'right', 'right', 'left'],
     ),
     '',
-    `${count(totals.params)} parameters, ${bytes(totals.bytes)} of weights; gzip -9 ${bytes(totals.gzipBytes)}, brotli -11 ${bytes(totals.brotliBytes)}${approximately}`,
+    `${count(totals.params)} parameters, ${byteSize(totals.bytes)} of weights; gzip -9 ${byteSize(totals.gzipBytes)}, brotli -11 ${byteSize(totals.brotliBytes)}${approximately}`,
     ...(totals.macs === null
       ? []
       : [`${count(totals.macs)} MACs a sample; ${count(totals.prunableChannels)} of ${count(totals.channels)} channels can be cut`]),

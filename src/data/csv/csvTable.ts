@@ -162,7 +162,11 @@ function widthOf(first: readonly string[], second: readonly string[] | undefined
 }
 
 /** A header has text where the next row has a number, or nothing but text, or a label column's name, or counts. */
-function looksLikeHeader(first: readonly string[], second: readonly string[] | undefined, isLabelName: (name: string) => boolean): boolean {
+export function looksLikeHeader(
+  first: readonly string[],
+  second: readonly string[] | undefined,
+  isLabelName: (name: string) => boolean,
+): boolean {
   const isText = (cell: string | undefined): boolean => cell !== undefined && cell !== '' && !isNumber(cell) && !MISSING.test(cell);
   if (first.some(isLabelName)) return true;
   if (first.length > 1 && first[0] === '' && countsUp(first.slice(1))) return true;

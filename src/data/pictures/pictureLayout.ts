@@ -5,6 +5,8 @@ import type { PictureFolder } from './pictureTree';
 /** A class of a part: its pictures, in the order of their paths. */
 export interface ClassFolder {
   readonly name: string;
+  /** How many pictures it has. */
+  readonly size: number;
   readonly pictures: readonly string[];
   /** Those of them that lie in folders within the class folder. */
   readonly deeper: readonly string[];
@@ -150,7 +152,8 @@ function byPart(root: PictureFolder, notes: string[]): PictureFolder {
   return { ...root, folders };
 }
 
-function partOf(name: string): PartName | undefined {
+/** The part that a folder is by its name; undefined where it is none. */
+export function partOf(name: string): PartName | undefined {
   return (Object.keys(PARTS) as PartName[]).find((part) => PARTS[part].test(name));
 }
 
@@ -169,8 +172,25 @@ function classesOf({ folders }: PictureFolder): ClassFolder[] {
 }
 
 function toClass(folder: PictureFolder): ClassFolder {
-  const pictures = picturesIn(folder, new Set());
-  return { name: folder.name, pictures, deeper: pictures.slice(folder.pictures.length) };
+  let pictures: readonly string[] | undefined;
+  const all = (): readonly string[] => (pictures ??= picturesIn(folder, new Set()));
+  return {
+    name: folder.name,
+    size: countIn(folder, new Set()),
+    get pictures() {
+      return all();
+    },
+    get deeper() {
+      return all().slice(folder.pictures.length);
+    },
+  };
+}
+
+/** As `picturesIn` finds them, without the paths. */
+function countIn({ real, folders, pictures }: PictureFolder, seen: Set<string>): number {
+  if (seen.has(real)) return 0;
+  seen.add(real);
+  return folders.reduce((total, folder) => total + countIn(folder, seen), pictures.length);
 }
 
 function picturesIn({ path, real, folders, pictures }: PictureFolder, seen: Set<string>): string[] {

@@ -27,7 +27,7 @@ export interface PictureTree {
 }
 
 /** What systems and tools leave behind; nobody means it as data. */
-const HIDDEN = /^(\..*|__MACOSX|__pycache__|@eaDir|Thumbs\.db|ehthumbs\.db|desktop\.ini)$/i;
+export const HIDDEN = /^(\..*|__MACOSX|__pycache__|@eaDir|Thumbs\.db|ehthumbs\.db|desktop\.ini)$/i;
 
 /** Files with these names must be pictures; what lies in them is found out when they are decoded. */
 const SURE_NAME = /\.(png|jpe?g)$/i;

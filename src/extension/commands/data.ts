@@ -18,7 +18,7 @@ export async function chooseData(
   { path }: { path?: string },
   dataChoices: DataChoices,
 ): Promise<DataChoice | undefined> {
-  const found = path ?? (await askDataSet(document.uri.fsPath));
+  const found = path ?? (await askDataSet(document.uri.fsPath, document.state.dataPath));
   if (found === undefined) return undefined;
   const chosen = dataChoices.asBefore(document.uri.fsPath, found);
   await take(document, chosen, dataChoices);

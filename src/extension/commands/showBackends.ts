@@ -2,10 +2,14 @@ import * as vscode from 'vscode';
 import type { DoctorAnswer } from '../../protocol/answers';
 import { asFailure } from '../asFailure';
 import type { EngineClient } from '../engineClient';
-import { showFailure } from '../showFailure';
+import type { ShowFailure } from '../showFailure';
 
 /** Asks the doctor and shows which backends there are, why one is not, and whether the active one computes right. */
-export async function showBackends(engine: EngineClient, output: vscode.OutputChannel): Promise<DoctorAnswer | undefined> {
+export async function showBackends(
+  engine: EngineClient,
+  output: vscode.OutputChannel,
+  showFailure: ShowFailure,
+): Promise<DoctorAnswer | undefined> {
   try {
     const answer = await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title: 'Checking the backends', cancellable: true },

@@ -24,6 +24,7 @@ export interface SessionHost {
   /** The node that the file holds. */
   readonly inFile: NodeId;
   readonly kept: (id: NodeId) => Promise<string | undefined>;
+  readonly onOpening: () => void;
   /** The files were read. Nobody is answered before this is done. */
   readonly onOpen: (snapshot: SessionSnapshot) => Promise<void>;
   readonly onOpenFailed: (error: unknown) => void;
@@ -113,6 +114,11 @@ export class EngineSession {
     });
   }
 
+  /** Does something to the model that nobody is to be answered before. */
+  exclusively(work: () => Promise<void>): Promise<void> {
+    return this.move(work);
+  }
+
   /** An edit made a node: which one is the engine's current one now. */
   madeNode(id: NodeId): Promise<SessionSnapshot> {
     return this.move(async () => {
@@ -149,6 +155,7 @@ export class EngineSession {
   }
 
   private async open(): Promise<SessionId> {
+    this.host.onOpening();
     try {
       const snapshot = await this.engine.request('open', { file: this.host.file });
       this.base = this.host.inFile;

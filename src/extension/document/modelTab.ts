@@ -6,6 +6,8 @@ import { cleanQuietly } from './saveByEditor';
 /** What VS Code is told of a document: an edit that it can take back, or a change that it can't. */
 export type TabChange = vscode.CustomDocumentEditEvent<ModelTab> | vscode.CustomDocumentContentChangeEvent<ModelTab>;
 
+const HEARD_MILLISECONDS = 300;
+
 /**
  * A model as VS Code knows it while a tab shows it. Moves through the tree of plans are VS Code's edits: so it is VS Code that
  * undoes and redoes them, marks the tab and asks before it closes. The model itself may outlive its tab.
@@ -14,6 +16,7 @@ export class ModelTab implements vscode.CustomDocument {
   private readonly stack: EditStack;
   private readonly subscription: vscode.Disposable;
   private told = false;
+  private pushedAt = 0;
   /** The next save is one in name only. */
   private cleaning = false;
 
@@ -45,6 +48,12 @@ export class ModelTab implements vscode.CustomDocument {
     this.told = true;
     for (const move of this.model.movesToTell() ?? []) this.push(move);
     this.settle();
+  }
+
+  /** Resolves when VS Code has surely heard of the last edit: it takes note of one a moment after it was told, and answers nothing. */
+  async heard(): Promise<void> {
+    const left = this.pushedAt + HEARD_MILLISECONDS - Date.now();
+    if (left > 0) await new Promise((resolve) => setTimeout(resolve, left));
   }
 
   /** Whether VS Code's next save asks for nothing to be written. */
@@ -79,6 +88,7 @@ export class ModelTab implements vscode.CustomDocument {
 
   private push({ move, label }: LabelledMove): void {
     this.stack.pushed();
+    this.pushedAt = Date.now();
     this.settings.tell({
       document: this,
       label,

@@ -22,7 +22,7 @@ export async function saveModel(
     const written = await document.request('save', { ...place, steps: document.reportedSteps }, options);
     // However the folder is called: links lead to it by other names.
     const after = await modifiedAt(document.uri);
-    if (after !== before) document.ownFileWritten(after);
+    if (after !== before) await document.ownFileWritten(after);
     if (!copy) document.target = { folder: place.folder, overwrite: true, name: basename(written.file) };
     document.savedAs(written.file, written.certificate);
     return written;

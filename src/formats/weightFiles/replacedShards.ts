@@ -1,7 +1,8 @@
 import { readdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { basename, join, posix } from 'node:path';
 import { z } from 'zod';
-import { MODEL_FILE } from '../modelFiles';
+import { MODEL_FILE, mayNameModel } from '../modelFiles';
+import { namedShards } from './namedShards';
 import { placeCompanions } from './placeCompanions';
 import { resolveShard } from './shardPath';
 
@@ -34,7 +35,7 @@ export async function undoJournal(folder: string, stage: string): Promise<void> 
   if (!journal.success) return;
   const { added, replaced, companions } = journal.data;
   const file = basename(journal.data.file);
-  const named = await shardsNamedIn(join(folder, file));
+  const named = (await namedShards(join(folder, file))) ?? new Set();
   if (!(await readdir(stage)).includes(file)) await placeCompanions(stage, folder, companions);
   await removeShards(
     folder,
@@ -44,10 +45,10 @@ export async function undoJournal(folder: string, stage: string): Promise<void> 
 
 /** Shards of a folder's model.json (of that name) that no other JSON file of the folder names. */
 export async function ownShards(folder: string, file: string): Promise<string[]> {
-  const own = await shardsNamedIn(join(folder, file));
+  const own = (await namedShards(join(folder, file))) ?? new Set();
   for (const name of await readdir(folder)) {
-    if (!name.endsWith('.json') || name === file) continue;
-    for (const path of await shardsNamedIn(join(folder, name))) own.delete(path);
+    if (!mayNameModel(name) || name === file) continue;
+    for (const path of (await namedShards(join(folder, name))) ?? []) own.delete(path);
   }
   return [...own].filter((path) => !path.endsWith('.json'));
 }
@@ -62,13 +63,6 @@ export async function removeShards(folder: string, paths: readonly string[]): Pr
 
 const names = z.array(z.string());
 const journalSchema = z.object({ file: z.string().default(MODEL_FILE), added: names, replaced: names, companions: names.default([]) });
-const pathsSchema = z.object({ weightsManifest: z.array(z.object({ paths: z.array(z.string()) })) });
-
-/** Paths in a file's manifest, without `./` in front; none where there is no file or no manifest in it. */
-async function shardsNamedIn(file: string): Promise<Set<string>> {
-  const parsed = pathsSchema.safeParse(await jsonOf(file));
-  return new Set(parsed.success ? parsed.data.weightsManifest.flatMap(({ paths }) => paths.map((path) => posix.normalize(path))) : []);
-}
 
 /** A file's JSON; undefined where there is none. */
 async function jsonOf(file: string): Promise<unknown> {

@@ -30,6 +30,7 @@ ${warnings.length === 0 ? '' : `<h2>What to know</h2>\n<ul>${warnings.map(({ mes
 ${table(
   ['file', 'bytes', 'SHA-256'],
   files.map((file) => [file.name, exact(file.bytes), file.sha256]),
+  { figures: [1], hash: 2 },
 )}
 <p class="dim">Hash of topology and weights: <code>${text(content)}</code></p>
 <p class="dim">Written by Model Minifier ${text(program)}.</p>
@@ -47,7 +48,7 @@ h1 { font-size: 1.6rem; margin: 0; } h2 { font-size: 1.1rem; margin: 2.2rem 0 .5
 table { border-collapse: collapse; display: block; overflow-x: auto; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: .25rem 1.25rem .25rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 th { font-weight: 600; } td.figure, th.figure { text-align: right; }
-code, td:last-child { overflow-wrap: anywhere; }
+code, td.hash { overflow-wrap: anywhere; } td.figure, th.figure { white-space: nowrap; }
 ol { padding-left: 1.4rem; } li { margin: .4rem 0; }
 .dim { opacity: .7; }
 svg { display: block; width: 100%; max-width: 30rem; height: 9rem; margin: .5rem 0; }
@@ -80,15 +81,18 @@ function figures({ before, after }: Report): string {
     const [was, is] = [of(before), of(after)];
     return typeof was === 'number' && typeof is === 'number' && was > 0 ? [[name, exact(was), exact(is), ratio(was, is)]] : [];
   });
+  const comparable = JSON.stringify(before.on) === JSON.stringify(after.on);
   const quality = [
-    ...(before.accuracy === undefined || after.accuracy === undefined
+    ...(!comparable || before.accuracy === undefined || after.accuracy === undefined
       ? []
       : [['accuracy', percent(before.accuracy), percent(after.accuracy), points(before.accuracy, after.accuracy)]]),
-    ...(before.loss === undefined || after.loss === undefined ? [] : [['loss', figure(before.loss), figure(after.loss), '']]),
+    ...(!comparable || before.loss === undefined || after.loss === undefined
+      ? []
+      : [['loss', figure(before.loss), figure(after.loss), '']]),
   ];
   const samples = after.on === undefined || quality.length === 0 ? '' : `<p class="dim">${text(samplesText(after.on))}</p>`;
   const estimated = after.sizesEstimated === true ? '<p class="dim">The compressed sizes are estimates from samples.</p>' : '';
-  return `<h2>Before and after</h2>\n${table(['', 'before', 'after', ''], [...rows, ...quality], [1, 2, 3])}${samples}${estimated}`;
+  return `<h2>Before and after</h2>\n${table(['', 'before', 'after', ''], [...rows, ...quality], { figures: [1, 2, 3] })}${samples}${estimated}`;
 }
 
 function samplesText({ part, samples }: NonNullable<ModelMeasure['on']>): string {
@@ -109,20 +113,33 @@ function stepHtml({ recipe, plan, certificate, history, figures: measured, quant
     ...(recipe.data === undefined ? [] : [`Data: ${dataPath(recipe.data)}${wordsText(recipe.data)}.`]),
     ...(certificate.maskedVsCut === null
       ? []
-      : [`Cut, its outputs are those of the model with the removed channels masked, to ${figure(certificate.maskedVsCut)}.`]),
-    ...(measured?.after.accuracy === undefined ? [] : [`Accuracy afterwards ${percent(measured.after.accuracy)}.`]),
-    ...(quantization?.outputs?.maxAbs == null ? [] : [`Outputs moved by at most ${figure(quantization.outputs.maxAbs)}.`]),
+      : [
+          `Cut, its outputs are those of the model with the removed channels masked${certificate.maskedVsCut === 0 ? '' : `, to ${figure(certificate.maskedVsCut)}`}.`,
+        ]),
+    ...(measured?.after.accuracy === undefined || measured.before.accuracy === undefined
+      ? []
+      : [`Accuracy ${percent(measured.before.accuracy)} before, ${percent(measured.after.accuracy)} after.`]),
+    ...(typeof quantization?.outputs?.maxAbs !== 'number' ? [] : [`Outputs moved by at most ${figure(quantization.outputs.maxAbs)}.`]),
   ];
   const layers = plan.layers.filter(({ removed, note }) => removed > 0 || note !== undefined);
-  const byLayer =
-    layers.length === 0
-      ? ''
-      : `<details><summary>Layer by layer</summary>${table(
-          ['layer', 'removed', 'of', ''],
-          layers.map(({ name, removed, of, note }) => [name, exact(removed), exact(of), note ?? '']),
-          [1, 2],
-        )}</details>`;
+  const byLayer = layers.length === 0 ? '' : `<details><summary>Layer by layer</summary>${layersHtml(layers)}</details>`;
   return `<li><b>${text(title.replace('…', ''))}</b>${lines.map((line) => `<br>${text(line)}`).join('')}${curve(history ?? [])}${byLayer}</li>`;
+}
+
+/** What was removed of each layer; where nothing was, what there is to say of it. */
+function layersHtml(layers: ReportedStep['plan']['layers']): string {
+  if (layers.every(({ of }) => of === 0)) {
+    return table(
+      ['tensor', ''],
+      layers.map(({ name, note }) => [name, note ?? '']),
+      { figures: [] },
+    );
+  }
+  return table(
+    ['layer', 'removed', 'of', ''],
+    layers.map(({ name, removed, of, note }) => [name, exact(removed), exact(of), note ?? '']),
+    { figures: [1, 2] },
+  );
 }
 
 function wordsText(data: NonNullable<ReportedStep['recipe']['data']>): string {
@@ -149,9 +166,13 @@ function curve(history: readonly EpochRecord[]): string {
   return `<svg viewBox="0 0 100 100" preserveAspectRatio="none" role="img" aria-label="${text(label)}">${line(losses, 'loss')}${line(held, 'held')}</svg><span class="dim">${text(label)}</span>`;
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[], numeric: readonly number[] = [1]): string {
+function table(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  columns: { readonly figures: readonly number[]; readonly hash?: number },
+): string {
   const cell = (tag: 'th' | 'td', value: string, i: number): string =>
-    `<${tag}${numeric.includes(i) ? ' class="figure"' : ''}>${text(value)}</${tag}>`;
+    `<${tag}${columns.figures.includes(i) ? ' class="figure"' : columns.hash === i ? ' class="hash"' : ''}>${text(value)}</${tag}>`;
   const line = (tag: 'th' | 'td', values: readonly string[]): string =>
     `<tr>${values.map((value, i) => cell(tag, value, i)).join('')}</tr>`;
   return `<table><thead>${line('th', head)}</thead><tbody>${rows.map((row) => line('td', row)).join('')}</tbody></table>`;

@@ -10,7 +10,7 @@ import type { Model, ModelWarning } from '../../model/model';
 import { REPORT_FORMAT, type Report, type ReportedFile } from '../../protocol/report';
 import { distinctWarnings } from '../distinctWarnings';
 import { identity } from '../identity';
-import type { Saved } from '../save';
+import type { Saved } from '../saved';
 import { lineageOf, type Run } from './lineage';
 import { reportHtml } from './reportHtml';
 
@@ -54,7 +54,8 @@ const HEAD = 400;
 
 async function reportOf(model: Model, { file, shards, certificate, warnings }: Saved, run: Run): Promise<Report> {
   const folder = dirname(file);
-  const figures = run.steps.flatMap((step) => step.figures ?? []);
+  const lineage = await lineageOf(run, folder);
+  const figures = lineage.flatMap(({ steps }) => steps.flatMap((step) => step.figures ?? []));
   const [first, last] = [figures.at(0), figures.at(-1)];
   return {
     format: REPORT_FORMAT,
@@ -62,7 +63,7 @@ async function reportOf(model: Model, { file, shards, certificate, warnings }: S
     program: version,
     content: await identity({ model }),
     files: await filesOf(dirname(file), [basename(file), ...shards]),
-    lineage: await lineageOf(run, folder),
+    lineage,
     ...(first && last ? { before: first.before, after: last.after } : {}),
     certificate,
     warnings: distinctWarnings([...run.steps.flatMap((step) => step.warnings ?? []), ...warnings]),

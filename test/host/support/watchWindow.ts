@@ -5,6 +5,10 @@ export interface WatchedWindow {
   readonly errors: readonly string[];
   readonly warnings: readonly string[];
   readonly notes: readonly string[];
+  /** The buttons of each error, in the same order. */
+  readonly buttons: readonly (readonly string[])[];
+  /** The list that was opened last to pick from while it fills. */
+  readonly picker: vscode.QuickPick<vscode.QuickPickItem> | undefined;
   /** Called when a command's progress begins, with its title. */
   onProgress: (title: string) => void;
   /** Answers a message by one of its buttons, or a quick pick by one of its labels; undefined goes away. */
@@ -14,7 +18,9 @@ export interface WatchedWindow {
 
 /** Listens in on the messages of this extension's window. Questions count as dismissed unless `answer` says otherwise. */
 export function watchWindow(): WatchedWindow {
-  const { showErrorMessage, showWarningMessage, showInformationMessage, showQuickPick, withProgress } = vscode.window;
+  const { showErrorMessage, showWarningMessage, showInformationMessage, showQuickPick, withProgress, createQuickPick } = vscode.window;
+  const buttons: string[][] = [];
+  let picker: vscode.QuickPick<vscode.QuickPickItem> | undefined;
   const errors: string[] = [];
   const warnings: string[] = [];
   const notes: string[] = [];
@@ -31,15 +37,30 @@ export function watchWindow(): WatchedWindow {
     };
   const watched: WatchedWindow = {
     errors,
+    buttons,
+    get picker() {
+      return picker;
+    },
     warnings,
     notes,
     onProgress: () => undefined,
     answer: () => undefined,
     dispose: () =>
-      Object.assign(vscode.window, { showErrorMessage, showWarningMessage, showInformationMessage, showQuickPick, withProgress }),
+      Object.assign(vscode.window, {
+        showErrorMessage,
+        showWarningMessage,
+        showInformationMessage,
+        showQuickPick,
+        withProgress,
+        createQuickPick,
+      }),
   };
   Object.assign(vscode.window, {
-    showErrorMessage: hear(errors),
+    showErrorMessage: (message: string, ...labels: string[]) => {
+      buttons.push(labels);
+      return hear(errors)(message);
+    },
+    createQuickPick: () => (picker = createQuickPick()),
     showWarningMessage: hear(warnings),
     showInformationMessage: hear(notes),
     showQuickPick: async (

@@ -127,16 +127,21 @@ describe('reading', () => {
 });
 
 describe('refusing', () => {
+  const EXPECTED = 'a model.json is an object with modelTopology and weightsManifest';
   const quantized = (quantization: unknown, dtype = 'float32'): object => modelJson({}, [{ ...BIAS, dtype, quantization }]);
 
   it.each<[string, unknown, object]>([
     ['an empty file', '', { code: 'notAModel', reason: 'it is empty' }],
     ['text', 'hello', { code: 'notAModel', reason: expect.stringContaining('not JSON') }],
     ['a value', '3', { code: 'notAModel' }],
-    ['a list', [1], { code: 'notAModel', reason: 'it is a list' }],
+    ['a list', [1], { code: 'notAModel', reason: `it is a list; ${EXPECTED}` }],
     ['a list of weights', [{ paths: [], weights: [] }], { code: 'notAModel', reason: expect.stringContaining('without a topology') }],
-    ['an object', { name: 'x', size: '1' }, { code: 'notAModel', reason: 'it has no modelTopology; its keys are "name", "size"' }],
-    ['an empty object', {}, { code: 'notAModel', reason: 'it has no modelTopology; it is an empty object' }],
+    [
+      'an object',
+      { name: 'x', size: '1' },
+      { code: 'notAModel', reason: `it has no modelTopology; its keys are "name", "size"; ${EXPECTED}` },
+    ],
+    ['an empty object', {}, { code: 'notAModel', reason: `it has no modelTopology; it is an empty object; ${EXPECTED}` }],
     ['a package.json', { name: 'x', version: '1', main: 'x.js' }, { code: 'notAModel', reason: expect.stringContaining('npm') }],
     [
       'a Keras configuration',

@@ -135,3 +135,22 @@ describe('pruning a model of which nothing can be cut', () => {
     expect(answer.warnings).toEqual([]);
   });
 });
+
+it('ranks weights as the network has them, in whatever order their files have them', async () => {
+  const of = memoryModel(() =>
+    sequential({
+      layers: [
+        layers.dense({ units: 4, inputShape: [2], name: 'wide' }),
+        layers.dense({ units: 3, name: 'dense_10' }),
+        layers.dense({ units: 2, name: 'dense_2' }),
+      ],
+    }),
+  );
+  const byAlphabet = new Map([...of.weights].sort(([a], [b]) => (a < b ? -1 : 1)));
+  const { answer } = await rank(
+    { ...(await opened({ ...of, weights: byAlphabet })), settings: { method: 'magnitude', level: 'parameter' } },
+    operationContext(),
+  );
+  expect([...byAlphabet.keys()][0]).toMatch(/^dense_10/);
+  expect(answer.layers.map(({ name }) => name)).toEqual(['wide/kernel', 'dense_10/kernel', 'dense_2/kernel']);
+});

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ToExtension, ToPanel } from '../../../src/protocol/panel';
 import { Connection } from '../../../webview/store/connection';
+import { Queries } from '../../../webview/store/queries';
 
 function wire() {
   const sent: ToExtension[] = [];
@@ -36,6 +37,19 @@ describe('Connection', () => {
     const asked = connection.query('weight', { name: 'a' });
     tell({ kind: 'failure', id: 1, message: 'There is no such weight.' });
     await expect(asked).rejects.toThrow('There is no such weight.');
+  });
+
+  it('tells where other data are what helps', async () => {
+    const { connection, tell } = wire();
+    const queries = new Queries(
+      (name, params) => connection.query(name, params),
+      () => undefined,
+    );
+    const answer = () => queries.ask('weight', { name: 'a' });
+    answer();
+    tell({ kind: 'failure', id: 1, message: 'The data set does not fit.', dataAtFault: true });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(answer()).toEqual({ kind: 'failed', message: 'The data set does not fit.', dataAtFault: true });
   });
 
   it('gives up on a question after its time, and lets a late answer go', async () => {

@@ -1,28 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { fixtureModel } from '../../webview-harness/fixtureModel';
-import { filterLayers, nextSort, sortLayers, type LayerSort } from '../../../webview/store/layerOrder';
+import { LAYER_COLUMN_NAMES } from '../../../webview/store/layerColumns';
+import { sortLayers, type LayerSort } from '../../../webview/store/layerOrder';
+import { nextSort } from '../../../webview/store/sorting';
 
 const { layers } = fixtureModel();
 const ORDER: LayerSort = { column: 'order', descending: false };
-
-describe('filterLayers', () => {
-  it('wants every word, in name or class, whatever the case', () => {
-    const names = filterLayers(layers, 'CONV2D block_6').map(({ name }) => name);
-    expect(names).toEqual(['block_6_expand', 'block_6_depthwise', 'block_6_project']);
-  });
-
-  it('knows @prunable and @fixed', () => {
-    const prunable = filterLayers(layers, '@prunable');
-    expect(prunable.length).toBeGreaterThan(0);
-    expect(prunable.every((layer) => (layer.prunable ?? 0) > 0)).toBe(true);
-    expect(filterLayers(layers, '@fixed').map(({ name }) => name)).toContain('predictions');
-    expect(filterLayers(layers, '@prunable @fixed')).toEqual([]);
-  });
-
-  it('leaves the list alone without words', () => {
-    expect(filterLayers(layers, '  ')).toBe(layers);
-  });
-});
+const [any] = layers;
+const named = (name: string, change: object = {}) => ({ ...any, name, ...change }) as (typeof layers)[number];
 
 describe('sortLayers', () => {
   it('sorts figures and keeps equal ones in the model’s order', () => {
@@ -32,9 +17,23 @@ describe('sortLayers', () => {
     expect(withoutParams).toEqual(layers.filter(({ params }) => params === 0).map(({ name }) => name));
   });
 
+  it.each(LAYER_COLUMN_NAMES)('sorts both ways by %s', (column) => {
+    const up = sortLayers(layers, { column, descending: false });
+    const down = sortLayers(layers, { column, descending: true });
+    expect(up[0]?.name).not.toBe(down[0]?.name);
+    expect([...up].sort(byName)).toEqual([...layers].sort(byName));
+  });
+
   it('sorts numbers in names as numbers', () => {
-    const named = ['block_10', 'block_9'].map((name) => ({ ...layers[0], name }) as (typeof layers)[number]);
-    expect(sortLayers(named, { column: 'name', descending: false }).map(({ name }) => name)).toEqual(['block_9', 'block_10']);
+    const rows = ['block_10', 'block_9', 'block'].map((name) => named(name));
+    expect(sortLayers(rows, { column: 'name', descending: false }).map(({ name }) => name)).toEqual(['block', 'block_9', 'block_10']);
+  });
+
+  it('puts what is not known last, either way', () => {
+    const rows = [named('unknown', { macs: null }), named('small', { macs: 1 }), named('large', { macs: 2 })];
+    const names = (descending: boolean) => sortLayers(rows, { column: 'macs', descending }).map(({ name }) => name);
+    expect(names(false)).toEqual(['small', 'large', 'unknown']);
+    expect(names(true)).toEqual(['large', 'small', 'unknown']);
   });
 
   it('does not change the list it is given', () => {
@@ -46,14 +45,20 @@ describe('sortLayers', () => {
 
 describe('nextSort', () => {
   it('goes down, up, and back to the model’s order for figures', () => {
-    const down = nextSort(ORDER, 'macs');
-    const up = nextSort(down, 'macs');
+    const down = nextSort(ORDER, 'macs', false);
+    const up = nextSort(down, 'macs', false);
     expect(down).toEqual({ column: 'macs', descending: true });
     expect(up).toEqual({ column: 'macs', descending: false });
-    expect(nextSort(up, 'macs')).toEqual(ORDER);
+    expect(nextSort(up, 'macs', false)).toEqual(ORDER);
   });
 
   it('starts words from A', () => {
-    expect(nextSort({ column: 'macs', descending: true }, 'name')).toEqual({ column: 'name', descending: false });
+    const up = nextSort({ column: 'macs', descending: true }, 'name', true);
+    expect(up).toEqual({ column: 'name', descending: false });
+    expect(nextSort(up, 'name', true)).toEqual({ column: 'name', descending: true });
   });
 });
+
+function byName(a: { name: string }, b: { name: string }): number {
+  return a.name < b.name ? -1 : 1;
+}
