@@ -10,6 +10,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { context } from 'esbuild';
+import { bundles } from './bundles.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const watch = process.argv.includes('--watch');
@@ -25,51 +26,12 @@ const COPIES = [
   ['@jsquash/webp/codec/dec/webp_dec.wasm', 'wasm/webp_dec.wasm'],
 ];
 
-/** @type {import('esbuild').BuildOptions} */
-const shared = {
-  absWorkingDir: root,
-  bundle: true,
-  minify: !development,
-  sourcemap: development && 'linked',
-  legalComments: development ? 'none' : 'linked',
-  logLevel: 'warning',
-};
-
-/** @type {import('esbuild').BuildOptions} */
-const forNode = {
-  ...shared,
-  platform: 'node',
-  format: 'cjs',
-  target: 'node20',
-  // The `module` builds of tfjs can be tree-shaken; its `main` builds pull in node-fetch and more.
-  mainFields: ['module', 'main'],
-};
-
-/** @type {import('esbuild').BuildOptions} */
-const forWebview = {
-  ...shared,
-  platform: 'browser',
-  format: 'iife',
-  target: 'chrome130',
-  loader: { '.ttf': 'file', '.svg': 'text' },
-  assetNames: '[name]',
-};
-
-/** Name in dist, source, how. @type {[string, string, import('esbuild').BuildOptions][]} */
-const BUNDLES = [
-  ['extension', 'src/extension/extension.ts', { ...forNode, external: ['vscode'] }],
-  ['engine', 'src/engine/main.ts', forNode],
-  ['worker', 'src/workers/worker.ts', forNode],
-  ['cli', 'src/cli/main.ts', { ...forNode, banner: { js: '#!/usr/bin/env node' } }],
-  ['webview', 'webview/main.ts', forWebview],
-];
-
 for (const [from, to] of COPIES) {
   const target = join(root, 'dist', to);
   await mkdir(dirname(target), { recursive: true });
   await copyFile(join(root, 'node_modules', from), target);
 }
-for (const [name, source, options] of BUNDLES) {
+for (const [name, source, options] of bundles(root, development)) {
   if (!existsSync(join(root, source))) {
     console.log(`build: ${source} is not there yet, skipped`);
     continue;

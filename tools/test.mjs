@@ -3,7 +3,7 @@
  * `npm test`: everything, from a fresh clone. The last line is `N passed, N failed`, with `, N skipped` where this
  * machine can't run a part; the exit status is 1 when something failed or nothing ran.
  *   node tools/test.mjs                 all parts
- *   node tools/test.mjs vitest host     only these; of vitest, host, e2e
+ *   node tools/test.mjs vitest host     only these; of vitest, panel, host, e2e
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -23,7 +23,7 @@ const tallies = [];
 
 ensureDependencies(root);
 if (wanted('vitest')) await part('vitest', runUnits);
-if (wanted('host') || wanted('e2e')) await runInVsCode();
+if (['panel', 'host', 'e2e'].some(wanted)) await runInBrowser();
 process.exit(printTallies(tallies) ? 0 : 1);
 
 /**
@@ -45,17 +45,23 @@ async function runUnits() {
   return { ...(await runVitest({ name: 'vitest', root })), note: nativeNote(root) };
 }
 
-/** The parts that need a real VS Code; a machine without a browser skips them, and is told so. */
-async function runInVsCode() {
+/** The parts that need a browser, most of them a real VS Code too; a machine without a browser skips them, and is told so. */
+async function runInBrowser() {
   const { CHROMIUM_ADVICE, findChromium } = await import('./vscode-host/findChromium.mjs');
   const { installHost } = await import('./vscode-host/installHost.mjs');
-  const parts = ['host', 'e2e'].filter(wanted);
+  const parts = ['panel', 'host', 'e2e'].filter(wanted);
   const chromium = findChromium();
   if (!chromium) {
     console.error(`\n${CHROMIUM_ADVICE}\n`);
     tallies.push(...parts.map((name) => skippedTally(name, CHROMIUM_ADVICE)));
     return;
   }
+  if (wanted('panel')) {
+    const { runPanelFlows } = await import('./test/runPanelFlows.mjs');
+    await part('panel', async () => runPanelFlows({ root, chromium }));
+  }
+  const inVsCode = parts.filter((name) => name !== 'panel');
+  if (inVsCode.length === 0) return;
   try {
     const host = await installHost(join(root, '.cache', 'vscode-host'));
     const vsix = packageExtension();
@@ -65,7 +71,7 @@ async function runInVsCode() {
     if (wanted('e2e')) await part('e2e', () => runEndToEnd({ root, host, chromium, vsix }));
   } catch (error) {
     console.error(error);
-    tallies.push(...parts.map((name) => brokenTally(name, error)));
+    tallies.push(...inVsCode.map((name) => brokenTally(name, error)));
   }
 }
 

@@ -5,12 +5,17 @@
  */
 import assert from 'node:assert/strict';
 import { chromium } from 'playwright-core';
+import { FOCUS_FLOWS } from './flows/focus.mjs';
+import { LAYOUT_FLOWS } from './flows/layout.mjs';
 import { buildHarness } from './webview-harness.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
+/** @typedef {Record<string, {scene?: string, kept?: object, run: (page: Page) => Promise<void>}>} Flows */
 
-/** @type {Record<string, {scene?: string, kept?: object, run: (page: Page) => Promise<void>}>} */
+/** @type {Flows} */
 const FLOWS = {
+  ...LAYOUT_FLOWS,
+  ...FOCUS_FLOWS,
   'tabs follow the arrows': {
     async run(page) {
       await page.getByRole('tab', { name: 'Overview' }).focus();
@@ -57,6 +62,88 @@ const FLOWS = {
       await page.waitForTimeout(200);
       await page.keyboard.press('Space');
       await page.getByText('2 ticked here').waitFor();
+    },
+  },
+  'channels are sorted both ways, and sorting goes to the top': {
+    kept: { tab: 'neurons', layer: 'dense_1' },
+    async run(page) {
+      const list = page.getByRole('list', { name: 'Channels of dense_1' });
+      const ranks = async () => (await list.locator('.row > :last-child').allTextContents()).map((text) => Number(text.replace(',', '')));
+      await list.getByRole('checkbox').first().waitFor();
+      await list.evaluate((node) => (node.scrollTop = 3000));
+      await page.waitForTimeout(100);
+      await page.getByRole('button', { name: 'Sort by rank' }).click();
+      await page.getByRole('button', { name: 'Sort by rank, now descending' }).waitFor();
+      const most = await ranks();
+      assert.deepEqual(
+        most,
+        [...most].sort((a, b) => b - a),
+      );
+      assert.equal(await list.evaluate((node) => node.scrollTop), 0);
+      await page.getByRole('button', { name: 'Sort by score' }).click();
+      await page.getByRole('button', { name: 'Sort by score, now descending' }).waitFor();
+      assert.equal((await ranks())[0], most[0]);
+      await page.getByRole('button', { name: 'Sort by channel' }).click();
+      await page.getByRole('checkbox', { name: 'channel 0', exact: true }).waitFor();
+      await page.getByRole('button', { name: 'Sort by channel' }).click();
+      await page.getByRole('checkbox', { name: 'channel 255', exact: true }).waitFor();
+    },
+  },
+  'all layers’ channels stand in one table': {
+    kept: { tab: 'neurons', layer: 'dense_1' },
+    async run(page) {
+      await page.getByRole('option', { name: /^All layers/ }).click();
+      const list = page.getByRole('list', { name: 'Channels of all layers' });
+      const rows = list.getByRole('checkbox');
+      await rows.first().waitFor();
+      assert.deepEqual((await list.locator('.row > :last-child').allTextContents()).slice(0, 4), ['1', '2', '3', '4']);
+      await list.focus();
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Space');
+      await page.getByText('1 ticked', { exact: false }).waitFor();
+      const label = await rows.nth(1).getAttribute('aria-label');
+      const [, index, layer] = /^channel (\d+) of (.*)$/.exec(label ?? '') ?? [];
+      await page.getByRole('heading', { name: `Channel ${index}`, exact: true }).waitFor();
+      await page.keyboard.press('End');
+      await page.waitForTimeout(200);
+      await page.getByText('not prunable').last().waitFor();
+      await page.getByRole('searchbox', { name: 'Filter layers' }).fill('block_1_project');
+      await page
+        .getByRole('checkbox', { name: /of block_1_project$/ })
+        .first()
+        .waitFor();
+      assert.equal(await rows.count(), await page.getByRole('checkbox', { name: /of block_1_project$/ }).count());
+      await page.getByRole('button', { name: 'Apply plan' }).click();
+      const [sent] = await commands(page, 'prunePicked');
+      assert.deepEqual(sent?.settings.picks, [{ layer, channels: [Number(index)] }]);
+    },
+  },
+  'of 20,000 channels only those that can be seen are in the page, and what has not changed is not drawn anew': {
+    scene: 'wide',
+    kept: { tab: 'neurons', allLayers: true },
+    async run(page) {
+      const list = page.getByRole('list', { name: 'Channels of all layers' });
+      await list.getByRole('checkbox').first().waitFor();
+      assert.ok((await list.getByRole('listitem').count()) < 80);
+      assert.ok((await page.locator('mm-layer-list mm-heat-strip').count()) < 60);
+      assert.equal(await list.evaluate((node) => node.scrollHeight), 20_000 * 24);
+      await page.waitForTimeout(300);
+      await page.evaluate(() => {
+        const { prototype } = CanvasRenderingContext2D;
+        const clear = prototype.clearRect;
+        window.drawn = 0;
+        prototype.clearRect = function (...box) {
+          if (this.canvas.getRootNode().host?.localName === 'mm-heat-strip') window.drawn++;
+          return clear.apply(this, box);
+        };
+      });
+      await list.getByRole('listitem').nth(4).click();
+      await page.getByRole('heading', { name: /^Channel \d+$/ }).waitFor();
+      assert.equal(await page.evaluate(() => window.drawn), 0);
+      await list.getByRole('checkbox').nth(0).click();
+      await page.waitForTimeout(200);
+      assert.ok((await page.evaluate(() => window.drawn)) <= 1);
     },
   },
   'a channel that can’t be cut can’t be ticked, and says why': {

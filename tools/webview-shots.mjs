@@ -1,7 +1,8 @@
 /**
- * Pictures of every view of the panel in every theme, wide and narrow, and axe-core on each.
+ * Pictures of every view of the panel in every theme, wide, narrow and low, and axe-core on each.
  *   node tools/webview-shots.mjs [FOLDER]     pictures go to FOLDER, test-output/panel by default
- * Exit status 1 when axe finds something serious or the page reports an error.
+ * The environment says what is left out: ONLY=overview,curves for views whose names begin so, THEMES=dark,hcLight,
+ * SIZES=340x800,1360x500. Exit status 1 when axe finds something serious or the page reports an error.
  */
 import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -10,11 +11,20 @@ import { chromium } from 'playwright-core';
 import { buildHarness } from './webview-harness.mjs';
 
 const folder = process.argv[2] ?? 'test-output/panel';
-const WIDE = { width: 1280, height: 800 };
-const HALF = { width: 700, height: 900 };
-const NARROW = { width: 500, height: 900 };
+const WIDE = { width: 1360, height: 860 };
+const PHONE = { width: 340, height: 800 };
 /** @type {Record<string, {width: number, height: number}[]>} */
-const SIZES = { dark: [WIDE, HALF, NARROW], light: [WIDE, HALF], hcDark: [WIDE, HALF], hcLight: [WIDE] };
+const SIZES = {
+  dark: [WIDE, { width: 1000, height: 800 }, { width: 700, height: 900 }, PHONE, { width: 1360, height: 500 }, { width: 340, height: 360 }],
+  light: [WIDE, PHONE],
+  hcDark: [WIDE, PHONE],
+  hcLight: [WIDE, PHONE],
+};
+const themes = process.env.THEMES?.split(',') ?? Object.keys(SIZES);
+const askedSizes = process.env.SIZES?.split(',').map((size) => {
+  const [width = 0, height = 0] = size.split('x').map(Number);
+  return { width, height };
+});
 const LAYER = 'block_6_expand';
 const ARGUMENTS =
   '--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
@@ -47,7 +57,7 @@ const VIEWS = [
   ['neurons-graph', 'graph', { tab: 'neurons' }],
   ['saliency', 'worked', { tab: 'saliency', layer: LAYER }],
   ['saliency-parameters', 'fresh', { tab: 'saliency', level: 'parameter' }],
-  ['saliency-data', 'worked', { tab: 'saliency', method: 'obd-sd', optionsOpen: true, scoring: { spread: 'upper', samples: 500 } }],
+  ['saliency-data', 'worked', { tab: 'saliency', method: 'obd-sd', scoring: { spread: 'upper', samples: 500 } }, options],
   ['saliency-warned', 'worked', { tab: 'saliency', method: 'damage' }],
   ['saliency-no-data', 'fresh', { tab: 'saliency', method: 'obd' }],
   ['saliency-ranking', 'ranking', { tab: 'saliency', method: 'obd' }],
@@ -55,9 +65,11 @@ const VIEWS = [
   ['trust', 'worked', { tab: 'saliency', saliency: 'trust' }, (page) => page.getByRole('button', { name: 'Calibrate' }).click()],
   ['neurons-data', 'worked', { tab: 'neurons', layer: LAYER, channel: 12, method: 'obd-sd' }, planned],
   ['neurons-no-data', 'fresh', { tab: 'neurons', layer: LAYER, channel: 12, method: 'taylor' }],
-  ['neurons-options', 'worked', { tab: 'neurons', layer: LAYER, channel: 12, method: 'obd-sd', optionsOpen: true }],
+  ['neurons-options', 'worked', { tab: 'neurons', layer: LAYER, channel: 12, method: 'obd-sd' }, options],
   ['neurons-ranking', 'ranking', { tab: 'neurons', layer: LAYER, channel: 12, method: 'obd' }],
   ['neurons', 'worked', { tab: 'neurons', layer: LAYER, channel: 41 }, planned],
+  ['neurons-all', 'worked', { tab: 'neurons', allLayers: true, layer: LAYER, channel: 41, method: 'obd-sd' }, planned],
+  ['neurons-wide', 'wide', { tab: 'neurons', allLayers: true, modelChannelOrder: { column: 'score', descending: true } }],
   ['neurons-fresh', 'fresh', { tab: 'neurons' }],
   ['neurons-tied', 'fresh', { tab: 'neurons', layer: 'predictions', channel: 3 }],
   ['curves', 'worked', { tab: 'curves' }],
@@ -73,13 +85,26 @@ const VIEWS = [
   ['form-quantize', 'fresh', {}, (page) => chooseInMenu(page, 'Quantize…')],
   ['form-finetune', 'worked', {}, (page) => chooseInMenu(page, 'Fine-Tune…')],
   ['form-reading', 'worked', {}, (page) => page.getByRole('button', { name: 'Change…' }).click()],
-  ['form-study', 'worked', {}, (page) => page.getByRole('toolbar').getByRole('button', { name: 'Study…' }).click()],
+  ['form-study', 'worked', {}, study],
 ];
 
 /** @param {import('playwright-core').Page} page */
 async function planned(page) {
   await page.getByRole('slider', { name: 'Amount of channels to remove' }).fill('38');
   await page.getByRole('button', { name: 'Clear' }).waitFor();
+}
+
+/** @param {import('playwright-core').Page} page */
+async function study(page) {
+  const button = page.getByRole('toolbar').getByRole('button', { name: 'Study…' });
+  if (await button.isVisible()) return button.click();
+  await page.getByRole('button', { name: 'More' }).click();
+  return page.getByRole('menuitem', { name: 'Study…' }).click();
+}
+
+/** @param {import('playwright-core').Page} page */
+function options(page) {
+  return page.getByRole('tabpanel').getByRole('button', { name: 'Options…' }).click();
 }
 
 /** @param {import('playwright-core').Page} page @param {string} name */
@@ -99,10 +124,10 @@ const browser = await chromium.launch({
 const troubles = [];
 let pictures = 0;
 try {
-  for (const [theme, sizes] of Object.entries(SIZES)) {
-    for (const size of sizes) {
+  for (const theme of themes) {
+    for (const size of askedSizes ?? SIZES[theme] ?? []) {
       for (const [name, scene, kept, act] of VIEWS) {
-        const label = `${name}-${theme}-${size.width}`;
+        const label = `${name}-${theme}-${size.width}x${size.height}`;
         if (only && !only.some((part) => label.startsWith(part))) continue;
         const page = await browser.newPage({ viewport: size });
         page.on('console', (message) => message.type() === 'error' && troubles.push(`${label}: ${message.text()}`));

@@ -1,9 +1,10 @@
+import './elements/panel';
 import type { ToExtension, ToPanel } from '../src/protocol/panel';
 import type { Choices } from './store/choices';
-import './elements/panel';
 import { PanelStore } from './store/panelStore';
 import { keepTextUndo } from './textUndo';
 import { adoptTheme } from './theme/adoptTheme';
+import { oncePerFrame } from './store/oncePerFrame';
 
 /** What VS Code gives a webview, once. */
 declare function acquireVsCodeApi(): {
@@ -24,6 +25,7 @@ const store = new PanelStore(
     },
   },
   { get: () => editor.getState(), set: (choices) => editor.setState(choices) },
+  oncePerFrame,
 );
 
 adoptTheme(document);

@@ -3,7 +3,6 @@ import type { Model } from '../model/model';
 import type { ChannelSlice, Structure } from '../trace/structure/structure';
 import { weightOf } from './weightOf';
 import { concatenated } from '../base/concatenated';
-import { grouped } from '../base/grouped';
 
 /** What to cut from the weights, as plain data. */
 export interface ChannelPlan {
@@ -28,55 +27,125 @@ export interface AxisCut {
  * an id that the structure does not have and for a channel with an obstacle, naming layer and reason.
  */
 export function planChannels(model: Model, structure: Structure, removed: Iterable<number>): ChannelPlan {
+  const { axes, axesOf } = weightAxesOf(structure);
+  const activations = new ActivationSizes(structure);
   const chosen = new Set<number>();
   const keptBack: number[] = [];
-  const cut: ChannelSlice[] = [];
-  const left = new Map<string, number>();
-  const activations = new ActivationSizes(structure);
+  const left = new Map<number, number>();
+  const cut = new Map<number, Int32Array[]>();
   for (const id of new Set(removed)) {
-    const slices = cuttable(structure, id).slices.map((slice) => ({ ...slice, key: `${slice.axis} ${slice.weight}` }));
-    const rest = slices.map(({ key, weight, axis, indices }) => (left.get(key) ?? axisSize(model, weight, axis)) - indices.length);
-    if (rest.some((size) => size < 1) || !activations.canSpare(id)) {
+    const { slices } = cuttable(structure, id);
+    const own = axesOf[id] ?? [];
+    const take = (sign: 1 | -1): boolean => {
+      let some = true;
+      own.forEach((axis, i) => {
+        const rest = (left.get(axis) ?? axisSize(model, axes[axis])) - sign * (slices[i]?.indices.length ?? 0);
+        left.set(axis, rest);
+        if (rest < 1) some = false;
+      });
+      return some;
+    };
+    if (!take(1) || !activations.canSpare(id)) {
+      take(-1);
       keptBack.push(id);
       continue;
     }
     chosen.add(id);
     activations.remove(id);
-    slices.forEach(({ key }, i) => left.set(key, rest[i] ?? 0));
-    cut.push(...slices);
+    own.forEach((axis, i) => {
+      const indices = slices[i]?.indices;
+      const parts = cut.get(axis);
+      if (!indices) return;
+      if (parts) parts.push(indices);
+      else cut.set(axis, [indices]);
+    });
   }
-  const cuts = [...grouped(cut, ({ weight }) => weight)].map(([weight, slices]): [string, AxisCut[]] => [
-    weight,
-    [...grouped(slices, ({ axis }) => axis)].map(([axis, parts]) => ({ axis, indices: mergedIndices(parts) })),
-  ]);
-  return { removed: [...chosen].sort((a, b) => a - b), keptBack, cuts: new Map(cuts) };
+  const cuts = new Map<string, AxisCut[]>();
+  for (const [number, parts] of cut) {
+    const { weight = '', axis = 0 } = axes[number] ?? {};
+    cuts.set(weight, [...(cuts.get(weight) ?? []), { axis, indices: concatenated(Int32Array, parts).sort() }]);
+  }
+  return { removed: [...chosen].sort((a, b) => a - b), keptBack, cuts };
 }
 
-function axisSize(model: Model, weight: string, axis: number): number {
-  const size = weightOf(model, weight).shape[axis];
-  if (size === undefined) throw new Error(`the weight ${weight} has no axis ${axis}`);
+/** An axis of a weight. */
+type WeightAxis = Pick<ChannelSlice, 'weight' | 'axis'>;
+
+/** The axes of weights that channels have slices of, numbered. */
+interface WeightAxes {
+  readonly axes: readonly WeightAxis[];
+  /** By channel: the number of the axis of each of its slices. */
+  readonly axesOf: readonly (readonly number[])[];
+}
+
+const weightAxes = new WeakMap<Structure, WeightAxes>();
+
+/** Worked out once for each structure: plans are made again and again while a user looks for a good one. */
+function weightAxesOf(structure: Structure): WeightAxes {
+  const known = weightAxes.get(structure);
+  if (known) return known;
+  const axes: WeightAxis[] = [];
+  const numbers = new Map<string, Map<number, number>>();
+  const numberOf = ({ weight, axis }: WeightAxis): number => {
+    const ofWeight = numbers.get(weight) ?? new Map<number, number>();
+    numbers.set(weight, ofWeight);
+    const number = ofWeight.get(axis) ?? axes.push({ weight, axis }) - 1;
+    ofWeight.set(axis, number);
+    return number;
+  };
+  const made = { axes, axesOf: structure.channels.map(({ slices }) => slices.map(numberOf)) };
+  weightAxes.set(structure, made);
+  return made;
+}
+
+function axisSize(model: Model, place: WeightAxis | undefined): number {
+  const size = place && weightOf(model, place.weight).shape[place.axis];
+  if (size === undefined) throw new Error(`the weight ${place?.weight ?? ''} has no axis ${place?.axis ?? ''}`);
   return size;
+}
+
+/** Which axes of activations hold a channel, and how often. */
+interface ActivationUses {
+  readonly lengths: readonly number[];
+  /** By channel id: axis number -> indices. */
+  readonly uses: ReadonlyMap<number, ReadonlyMap<number, number>>;
+}
+
+const activationUses = new WeakMap<Structure, ActivationUses>();
+
+function activationUsesOf(structure: Structure): ActivationUses {
+  const known = activationUses.get(structure);
+  if (known) return known;
+  const lengths: number[] = [];
+  const uses = new Map<number, Map<number, number>>();
+  const axes = new Set([...structure.tensorAxes.values()].flat().filter((axis) => axis !== null));
+  for (const axis of axes) {
+    const place = lengths.push(axis.length) - 1;
+    for (const id of axis) {
+      if (id < 0) continue;
+      const own = uses.get(id) ?? new Map<number, number>();
+      uses.set(id, own.set(place, (own.get(place) ?? 0) + 1));
+    }
+  }
+  const made = { lengths, uses };
+  activationUses.set(structure, made);
+  return made;
 }
 
 /** How many indices are left on the axes of activations. */
 class ActivationSizes {
-  private readonly left: number[] = [];
-  private readonly uses = new Map<number, Map<number, number>>();
+  private readonly left: number[];
+  private readonly uses: ActivationUses['uses'];
 
-  constructor({ tensorAxes }: Structure) {
-    const axes = new Set([...tensorAxes.values()].flat().filter((axis) => axis !== null));
-    for (const axis of axes) {
-      const place = this.left.push(axis.length) - 1;
-      for (const id of axis) {
-        if (id < 0) continue;
-        const uses = this.uses.get(id) ?? new Map<number, number>();
-        this.uses.set(id, uses.set(place, (uses.get(place) ?? 0) + 1));
-      }
-    }
+  constructor(structure: Structure) {
+    const { lengths, uses } = activationUsesOf(structure);
+    this.left = [...lengths];
+    this.uses = uses;
   }
 
   canSpare(id: number): boolean {
-    return [...(this.uses.get(id) ?? [])].every(([place, count]) => (this.left[place] ?? 0) > count);
+    for (const [place, count] of this.uses.get(id) ?? []) if ((this.left[place] ?? 0) <= count) return false;
+    return true;
   }
 
   remove(id: number): void {
@@ -94,11 +163,4 @@ function cuttable(structure: Structure, id: number): Structure['channels'][numbe
     throw new Failure('planInvalid', { reason: `channel ${id} of layer "${own ?? ''}" can't be cut: ${obstacle.detail}${where}` });
   }
   return channel;
-}
-
-function mergedIndices(parts: readonly ChannelSlice[]): Int32Array {
-  return concatenated(
-    Int32Array,
-    parts.map(({ indices }) => indices),
-  ).sort();
 }

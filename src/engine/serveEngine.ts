@@ -3,6 +3,7 @@ import { defined } from '../base/defined';
 import { toFailureRecord } from '../model/failure';
 import type { EngineErrorData, EngineMethod, EngineNotifications, EngineParams, EngineSettings } from '../protocol/engine';
 import type { Engine, MakePool } from './engine';
+import { Idleness } from './idleness';
 import { Jobs } from './jobs';
 import { requestHandlers } from './requestHandlers';
 import { Sessions } from './sessions';
@@ -25,11 +26,16 @@ export function serveEngine(connection: MessageConnection, settings: EngineSetti
     jobs: new Jobs(),
     notify,
   };
+  const idleness = new Idleness(engine, () => notify('idle', {}));
   for (const method of Object.keys(requestHandlers) as EngineMethod[]) {
-    connection.onRequest(method, (params: unknown) => answer(engine, method, params));
+    connection.onRequest(method, (params: unknown) => idleness.during(() => answer(engine, method, params)));
   }
-  connection.onClose(() => engine.pool.dispose());
+  connection.onClose(() => {
+    idleness.stop();
+    engine.pool.dispose();
+  });
   connection.listen();
+  idleness.wait();
 }
 
 async function answer(engine: Engine, method: EngineMethod, params: unknown): Promise<unknown> {

@@ -35,6 +35,11 @@ export class Session {
     this.states.set(ORIGINAL, original);
   }
 
+  /** The node that is the current one. */
+  get node(): NodeId {
+    return this.at;
+  }
+
   get current(): ModelState {
     return this.stateOf(this.at);
   }
@@ -64,14 +69,7 @@ export class Session {
 
   /** Makes a node the current one. Fails with `nodeGone` where its weights were let go. */
   goTo(node: NodeId): void {
-    this.hold(node, this.held(node));
-  }
-
-  /** A node's model. Fails with `nodeGone` where its weights were let go. */
-  held(node: NodeId): ModelState {
-    const state = this.states.get(node);
-    if (!state) throw new Failure('nodeGone', { node });
-    return state;
+    this.hold(node, this.stateOf(node));
   }
 
   /** Lets a node's weights go. */
@@ -86,6 +84,13 @@ export class Session {
 
   snapshot(backend: BackendName, workers: number): SessionSnapshot {
     return { session: this.id, node: this.at, model: this.current.inspected, backend, workers };
+  }
+
+  /** The model of a node. Fails with `nodeGone` where its weights were let go. */
+  stateOf(node: NodeId): ModelState {
+    const state = this.states.get(node);
+    if (!state) throw new Failure('nodeGone', { node });
+    return state;
   }
 
   private hold(node: NodeId, state: ModelState): void {
@@ -103,12 +108,6 @@ export class Session {
       if (bytesOf([...this.states.values()]) <= this.mostBytes) return;
       this.states.delete(node);
     }
-  }
-
-  private stateOf(node: NodeId): ModelState {
-    const state = this.states.get(node);
-    if (!state) throw new Error(`the session holds no node ${node}`);
-    return state;
   }
 }
 

@@ -6,6 +6,11 @@ export class Sessions {
   private readonly byId = new Map<SessionId, Session>();
   private last = 0;
 
+  /** How many are open. */
+  get count(): number {
+    return this.byId.size;
+  }
+
   open(original: ModelState): Session {
     const session = new Session(`session-${++this.last}`, original);
     this.byId.set(session.id, session);

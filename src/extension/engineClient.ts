@@ -116,11 +116,22 @@ export class EngineClient implements Disposable {
     this.stop();
   }
 
+  /** Ends an engine that has nothing to do, unless it was asked something in the meantime. */
+  private endIdle(running: Running): void {
+    if (this.running !== running || running.pending.size > 0) return;
+    this.settings.log(`engine ${String(running.child.pid)} is not needed any more`);
+    this.running = undefined;
+    running.connection.dispose();
+    // It ends with its parent's end of the channel.
+    running.child.disconnect();
+  }
+
   private start(): Running {
     const { engineFile, engineSettings, log } = this.settings;
     const child = fork(engineFile, [JSON.stringify(engineSettings())], {
-      // The extension host is an Electron process: this makes it a plain Node.
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      // The extension host is an Electron process: this makes it a plain Node. Large blocks go back to the system when they are
+      // freed: glibc would keep those of models that were closed.
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', MALLOC_MMAP_THRESHOLD_: '131072' },
       execArgv: [],
       serialization: 'advanced',
       silent: true,
@@ -136,10 +147,12 @@ export class EngineClient implements Disposable {
     return running;
   }
 
-  private listen({ connection, pending }: Running): void {
+  private listen(running: Running): void {
+    const { connection, pending } = running;
     connection.onNotification('ready', ({ backend, workers }: EngineNotifications['ready']) =>
       this.settings.log(`the engine computes with ${backend}, ${workers} at a time`),
     );
+    connection.onNotification('idle', () => this.endIdle(running));
     connection.onNotification('progress', ({ job, progress }: EngineNotifications['progress']) =>
       pending.get(job)?.options.onProgress?.(progress),
     );

@@ -9,6 +9,8 @@ export interface ToldEngineSettings {
   readonly tfjsNodePath: string;
   /** 0 for as many as suit. */
   readonly workers: number;
+  /** 0 for as long as the window is open. */
+  readonly idleMinutes: number;
   readonly trusted: boolean;
 }
 
@@ -19,6 +21,7 @@ export function toldEngineSettings(): ToldEngineSettings {
     backend: settings.get<BackendChoice>('backend', 'auto'),
     tfjsNodePath: settings.get<string>('tfjsNodePath', '').trim(),
     workers: settings.get<number>('workers', 0),
+    idleMinutes: settings.get<number>('idleMinutes', 5),
     trusted: vscode.workspace.isTrusted,
   };
 }
@@ -27,8 +30,8 @@ export function toldEngineSettings(): ToldEngineSettings {
  * What the engine is started with. In a workspace that is not trusted it is wasm, which is ours whole: nothing that
  * settings point to is loaded.
  */
-export function engineSettings({ backend, tfjsNodePath, workers, trusted }: ToldEngineSettings): EngineSettings {
-  const workersOption = workers > 0 ? { workers } : {};
-  if (!trusted) return { backend: 'wasm', ...workersOption };
-  return { backend, ...(tfjsNodePath === '' ? {} : { tfjsNodePath }), ...workersOption };
+export function engineSettings({ backend, tfjsNodePath, workers, idleMinutes, trusted }: ToldEngineSettings): EngineSettings {
+  const plain = { ...(workers > 0 ? { workers } : {}), idleMinutes };
+  if (!trusted) return { backend: 'wasm', ...plain };
+  return { backend, ...(tfjsNodePath === '' ? {} : { tfjsNodePath }), ...plain };
 }

@@ -152,6 +152,7 @@ export class ModelDocument {
       onOpening: () => {
         this.reading = modelFilesState(uri.fsPath);
         this.update({ phase: { kind: 'opening' } });
+        void this.background('outline', () => this.showOutline());
       },
       onOpen: (snapshot) => this.fileOpened(snapshot),
       onOpenFailed: (error) => this.showFailure(asFailure(error, log)),
@@ -271,7 +272,7 @@ export class ModelDocument {
     const answer = await this.request(edit, { node, settings, ...defined({ data: this.data }) } as unknown as SessionParams<N>, options);
     // The files were read anew meanwhile: there is nothing that it is an edit of.
     if (this.history !== history) return;
-    const totals = await this.session.requestOf('sizes', { node });
+    const { totals } = (await this.session.requestOf('sizes', { node })).model;
     const { before, after }: EditAnswer = answer;
     const made = { recipe, step: stepOf(answer), seconds: (Date.now() - start) / 1000 };
     history.put({ id: node, parent, made, totals, measured: measuredBy(after, recipe.data), savedAs: [] });
@@ -514,6 +515,13 @@ export class ModelDocument {
     if (this.data !== this.dataRead) this.readData().catch(() => undefined);
   }
 
+  /** What the files' topology tells is shown until more is known; it is the original's. */
+  private async showOutline(): Promise<void> {
+    const outline = await this.settings.engine.request('outline', { file: this.uri.fsPath });
+    const isOriginal = (this.history?.tree.at ?? ORIGINAL) === this.inFile;
+    if (outline && isOriginal && this.shown.phase.kind === 'opening') this.update({ phase: { kind: 'opening', outline } });
+  }
+
   /** Whether the files hold the model of that hash; where that can't be found out they are believed to. */
   private async isModel(identity: string, session: SessionId): Promise<boolean> {
     let found = identity;
@@ -541,7 +549,7 @@ export class ModelDocument {
   /** Compressing takes a while; the table is there before. Whatever goes on meanwhile, the sizes are the node's that they were asked for. */
   private async addSizes(node: NodeId): Promise<void> {
     const { history } = this;
-    const totals = await this.session.requestOf('sizes', { node: this.session.nameOf(node) });
+    const { totals } = (await this.session.requestOf('sizes', { node: this.session.nameOf(node) })).model;
     history?.change(node, (known) => ({ ...known, totals }));
     const { snapshot } = this;
     if (snapshot?.node === node && history === this.history)

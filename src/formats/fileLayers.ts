@@ -1,4 +1,5 @@
-import type { Model, Weight } from '../model/model';
+import { grouped } from '../base/grouped';
+import type { Model, WeightSpec } from '../model/model';
 import { graphLayers } from './tfjsGraph/graphLayers';
 import { weightOwners } from './tfjsLayers/repair/weightOwners';
 import { innerEntries, layersByPath } from './tfjsLayers/topologyLayers';
@@ -21,8 +22,11 @@ export interface FileLayers {
   readonly kernels: readonly string[];
 }
 
+/** A model as far as its model.json tells. */
+export type SpecifiedModel = Pick<Model, 'format' | 'topology'> & { readonly weights: ReadonlyMap<string, WeightSpec> };
+
 /** The layers of a model and whose its weights are, found without building it. */
-export function fileLayers({ format, topology, weights }: Model): FileLayers {
+export function fileLayers({ format, topology, weights }: SpecifiedModel): FileLayers {
   if (format === 'layers-model') {
     const layers = withStrangers(namedLayers(topology, [...weights.keys()]), [...weights.keys()]);
     return { layers, kernels: [...weights.values()].filter(isKernelByName).map(({ name }) => name) };
@@ -36,10 +40,11 @@ export function fileLayers({ format, topology, weights }: Model): FileLayers {
 
 function namedLayers(topology: Model['topology'], names: readonly string[]): FileLayer[] {
   const owners = weightOwners(topology, names);
+  const owned = grouped(names, (name) => owners.get(name)?.path);
   return layersByPath(topology).map(([path, layer]) => ({
     path,
     className: layer.className,
-    weightNames: names.filter((name) => owners.get(name)?.path === path),
+    weightNames: owned.get(path) ?? [],
     nested: innerEntries(layer) !== undefined,
   }));
 }
@@ -61,7 +66,7 @@ function withStrangers(layers: readonly FileLayer[], names: readonly string[]): 
 const NO_KERNELS: ReadonlySet<string> = new Set(['alpha', 'beta', 'bias', 'gamma', 'mean', 'moving_mean', 'moving_variance', 'variance']);
 
 /** Nothing tells how an unknown layer uses its weights; kernels have several axes. */
-function isKernelByName({ name, dtype, shape }: Weight): boolean {
+function isKernelByName({ name, dtype, shape }: WeightSpec): boolean {
   const last = name.slice(name.lastIndexOf('/') + 1);
   return dtype === 'float32' && shape.length > 1 && !NO_KERNELS.has(last);
 }

@@ -20,12 +20,17 @@ const MOST_JSON_BYTES = 256 * 1024 * 1024;
  * word; what is wrong is a Failure that names the file and, where there is one, the tensor.
  */
 export async function readModel(path: string): Promise<Model> {
-  const file = await modelFileOf(resolve(path));
-  const parsed = parseJson(new TextDecoder().decode(await readJsonBytes(file)), file);
-  const { format, json } = sniffFormat(parsed, file);
+  const { file, format, json } = await readModelJson(path);
   const model = await READERS[format](json, file);
   const { hints, warnings } = await readDataHints(file, model.extras);
   return { ...model, warnings: [...model.warnings, ...warnings], ...(hints ? { hints } : {}) };
+}
+
+/** The parsed model.json alone, and which kind of model it states. */
+export async function readModelJson(path: string): Promise<{ file: string; format: ModelFormat; json: JsonObject }> {
+  const file = await modelFileOf(resolve(path));
+  const parsed = parseJson(new TextDecoder().decode(await readJsonBytes(file)), file);
+  return { file, ...sniffFormat(parsed, file) };
 }
 
 const READERS = {

@@ -33,6 +33,9 @@ export interface Weight {
   readonly manifestEntry?: JsonObject;
 }
 
+/** A weight without its values: all that the manifest tells of it. */
+export type WeightSpec = Pick<Weight, 'name' | 'shape' | 'dtype' | 'quantization'>;
+
 /** A group of the manifest: the weights whose bytes stand behind one another in its shards. */
 export interface WeightGroup {
   readonly weightNames: readonly string[];

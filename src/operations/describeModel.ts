@@ -3,6 +3,7 @@ import { storedByteLength } from '../formats/codec/storedByteLength';
 import type { Model, ModelWarning } from '../model/model';
 import type { InspectAnswer, InspectTotals } from '../protocol/inspectAnswer';
 import type { Analysis } from './analysis';
+import type { Sizes } from './measurement/sizes';
 import { layerRows } from './layerRows';
 import { limitWarnings, NOT_REFUSED } from './limitWarnings';
 import { describeFailure } from '../protocol/sentence';
@@ -45,6 +46,15 @@ export function describeModel(
       ...sizeWarnings(analysis),
       ...unknownKernelWarnings(analysis),
     ],
+  };
+}
+
+/** The answer with compressed sizes that came later. */
+export function withSizes(answer: InspectAnswer, { gzipBytes, brotliBytes, sizesEstimated }: Sizes): InspectAnswer {
+  const { channels, prunableChannels, ...totals } = answer.totals;
+  return {
+    ...answer,
+    totals: { ...totals, gzipBytes, brotliBytes, ...(sizesEstimated ? { sizesEstimated } : {}), channels, prunableChannels },
   };
 }
 

@@ -16,28 +16,50 @@ export function layerRows(model: Model, analysis: Analysis): LayerRow[] {
     .filter(({ nested }) => !nested)
     .map((layer) => {
       const weights = layer.weightNames.flatMap((name) => weightRow(model.weights.get(name), kernels.has(name)));
-      const elements = weights.filter(({ prunable }) => prunable);
-      const channels = ran ? channelSummary(analysis.structure, layer.path) : { channels: null, prunable: null };
-      return {
-        name: layer.path,
-        className: layer.className,
-        outputShape: ran ? (layer.outputShapes[0] ?? []) : null,
-        params: sum(weights, ({ params }) => params),
-        bytes: sum(weights, ({ bytes }) => bytes),
-        macs: ran ? (macs.get(layer.path) ?? 0) : null,
-        activationBytes: ran ? (activationBytes.get(layer.path) ?? 0) : null,
-        sparsity:
-          sum(elements, ({ zeros }) => zeros) /
+      if (!ran) return describedLayer(layer, weights);
+      return describedLayer(layer, weights, {
+        outputShape: layer.outputShapes[0] ?? [],
+        macs: macs.get(layer.path) ?? 0,
+        activationBytes: activationBytes.get(layer.path) ?? 0,
+        ...channelSummary(analysis.structure, layer.path),
+      });
+    });
+}
+
+type RunFigures = Pick<LayerRow, 'outputShape' | 'macs' | 'activationBytes' | 'channels' | 'prunable' | 'reason'>;
+
+const NO_RUN: RunFigures = { outputShape: null, macs: null, activationBytes: null, channels: null, prunable: null };
+
+/** The row of a layer from its weights' rows and, where it was run, what came of that. */
+export function describedLayer(
+  { path, className, frozen }: Pick<Analysis['layers'][number], 'path' | 'className' | 'frozen'>,
+  weights: readonly WeightRow[],
+  run = NO_RUN,
+): LayerRow {
+  const elements = weights.filter(({ prunable }) => prunable);
+  const zeros = elements.some((weight) => weight.zeros === null) ? null : sum(elements, (weight) => weight.zeros ?? 0);
+  const { outputShape, macs, activationBytes, ...channels } = run;
+  return {
+    name: path,
+    className,
+    outputShape,
+    params: sum(weights, ({ params }) => params),
+    bytes: sum(weights, ({ bytes }) => bytes),
+    macs,
+    activationBytes,
+    sparsity:
+      zeros === null
+        ? null
+        : zeros /
           Math.max(
             1,
             sum(elements, ({ params }) => params),
           ),
-        dtype: [...new Set(weights.map(({ dtype }) => dtype))].join('+'),
-        ...channels,
-        ...(layer.frozen ? { frozen: true } : {}),
-        weights,
-      };
-    });
+    dtype: [...new Set(weights.map(({ dtype }) => dtype))].join('+'),
+    ...channels,
+    ...(frozen ? { frozen } : {}),
+    weights,
+  };
 }
 
 function weightRow(weight: Weight | undefined, prunable: boolean): WeightRow[] {

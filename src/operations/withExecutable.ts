@@ -2,10 +2,12 @@ import type { Model, Weight } from '../model/model';
 import type { ExecutableModel } from '../runtime/executableModel';
 import { activeBackend } from '../runtime/backends/startBackend';
 import { openWhereItRuns } from '../runtime/openWhereItRuns';
+import { shapesOf } from '../trace/shapes/shapesOf';
+import { trialOf } from '../trace/shapes/trialOf';
 
 /** Builds the model for the time of `work`, which may change the weights. A kept one of the same build is taken instead. */
 export async function withExecutable<T>(model: Model, work: (executable: ExecutableModel) => Promise<T> | T): Promise<T> {
-  const executable = takeKept(model) ?? (await openWhereItRuns(model));
+  const executable = takeKept(model) ?? (await openWhereItRuns(model, { shapesOf, trialOf }));
   let result: T;
   try {
     result = await work(executable);

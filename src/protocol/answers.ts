@@ -36,6 +36,8 @@ export interface RankedLayer {
   readonly reason?: string;
   /** Neuron level: one per channel, null where the channel can't be cut or could not be scored. */
   readonly scores?: readonly (number | null)[];
+  /** In the editor, beside the scores: 1 is the least worth over all prunable channels of the model, null where there is no score. */
+  readonly ranks?: readonly (number | null)[];
   /** Of the scores, where the method estimates them (dropout). */
   readonly standardErrors?: readonly (number | null)[];
 }

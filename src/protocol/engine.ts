@@ -13,7 +13,7 @@ import type {
   EpochRecord,
 } from './answers';
 import type { DataChoice } from './dataChoice';
-import type { InspectTotals } from './inspectAnswer';
+import type { InspectAnswer } from './inspectAnswer';
 import type { NodeId } from './plans';
 import type { BackendChoice, BackendName } from './vocabulary';
 import type { CalibrationAnswer, RemovalCostAnswer } from './calibrationAnswer';
@@ -44,12 +44,20 @@ type EditRequests = {
 
 /** The engine's requests: name -> [parameters, result]. Failures come as response errors carrying a FailureRecord. */
 export interface EngineRequests extends EditRequests {
+  /**
+   * What model.json alone tells of a model, at once: for the time until `open` answers. Null where the weight files have to be read
+   * for it; fails as `open` does for what is wrong in model.json.
+   */
+  outline: [{ file: string }, InspectAnswer | null];
   /** Reads the model; `totals.gzipBytes` and `brotliBytes` are NaN-free but may be 0 until `sizes` was asked. */
   open: [{ file: string } & WithJob, SessionSnapshot];
   close: [WithSession, null];
   snapshot: [WithSession, SessionSnapshot];
-  /** A node's totals with its compressed sizes, computed off the main path; snapshots have them from then on. Fails with `nodeGone`. */
-  sizes: [WithSession & WithJob & { node: NodeId }, InspectTotals];
+  /**
+   * Compressed sizes of a node's model (the current one's if none is named), computed beside all else. The answer is that node's snapshot, also
+   * where another is current by then; later snapshots of it have them.
+   */
+  sizes: [WithSession & WithJob & { node?: NodeId }, SessionSnapshot];
   weight: [WithSession & { name: string }, WeightView];
   rank: [WithSession & WithJob & { settings: RankSettings; data?: DataChoice }, RankAnswer];
   channels: [WithSession & WithJob & { layer: string; settings: RankSettings; data?: DataChoice }, readonly ChannelRow[]];
@@ -103,6 +111,8 @@ export interface EngineNotifications {
   studyPoint: { readonly job: string; readonly session: SessionId; readonly point: StudyPoint };
   /** An epoch of fine-tuning is done; they count from 1 again in each round of pruning. */
   epoch: { readonly job: string; readonly record: EpochRecord };
+  /** No model has been open for `idleMinutes`, and nothing is at work: the process may be ended, the next request starts another. */
+  idle: Record<string, never>;
   ready: { readonly backend: BackendName; readonly workers: number };
 }
 
@@ -113,6 +123,8 @@ export interface EngineSettings {
   readonly tfjsNodePath?: string;
   /** Worker threads; absent lets the backend decide. */
   readonly workers?: number;
+  /** How long the process stays with no model open; 0 is for ever, absent some minutes. */
+  readonly idleMinutes?: number;
 }
 
 /** `data` of a JSON-RPC response error. */

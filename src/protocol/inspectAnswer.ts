@@ -18,8 +18,8 @@ export interface LayerRow {
   readonly macs: number | null;
   /** Bytes of the layer's output for one sample, in float32. */
   readonly activationBytes: number | null;
-  /** Share of the layer's kernel elements that are exactly zero, 0..1; 0 where it has none. */
-  readonly sparsity: number;
+  /** Share of the layer's kernel elements that are exactly zero, 0..1; 0 where it has none; null in an outline, which has not looked. */
+  readonly sparsity: number | null;
   /** How the weights are stored, e.g. `float32` or `uint8`; several joined by '+'. */
   readonly dtype: string;
   /** Output channels that the layer's own weights produce. */
@@ -40,7 +40,8 @@ export interface WeightRow {
   readonly dtype: string;
   readonly params: number;
   readonly bytes: number;
-  readonly zeros: number;
+  /** null in an outline, which has not looked. */
+  readonly zeros: number | null;
   /** Whether parameter pruning may set its elements to zero (kernels, not biases or statistics). */
   readonly prunable: boolean;
 }
@@ -77,5 +78,10 @@ export interface InspectAnswer {
   readonly totals: InspectTotals;
   /** Why the model can't be run, in a sentence; absent where it can. */
   readonly notRun?: string;
+  /**
+   * Present and true where only model.json was read: names, parameters, bytes and types are known; what is null, the outputs, compressed sizes and
+   * warnings come when the model is opened. Never in what `inspect` prints.
+   */
+  readonly outline?: true;
   readonly warnings: readonly ModelWarning[];
 }

@@ -1,6 +1,7 @@
 import type { Disposable } from '../base/disposables';
 import type { Weight, WeightValues } from '../model/model';
 import type { LiveTrace } from './liveTrace';
+import type { ShapeRules } from './shapesOnly';
 import type { Tensor, Variable } from './tf';
 import type { Trace } from './trace';
 import type { UntrainedTerm } from './untrainedTerms';
@@ -44,6 +45,8 @@ export interface ExecutableModel extends Disposable {
   readonly fixedSamples: number | undefined;
   /** Numbers of samples that the file speaks of, to be tried where neither two nor one run. */
   readonly sampleCounts?: readonly number[];
+  /** How a first pass does without arithmetic; absent where it computes. */
+  readonly shapeRules?: ShapeRules;
   readonly layers: readonly LayerDescription[];
   /** Every weight's variable by the model's weight name. */
   readonly variables: ReadonlyMap<string, Variable>;

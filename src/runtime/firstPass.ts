@@ -3,6 +3,7 @@ import { Failure } from '../model/failure';
 import type { ExecutableModel, ModelPort } from './executableModel';
 import { indexInputs } from './indexInputs';
 import { checkShape } from './limitOutputs';
+import { unlessNumbersTell } from './shapesOnly';
 import { tf, type Tensor } from './tf';
 import type { Trace } from './trace';
 
@@ -19,7 +20,7 @@ export interface FirstPass {
 }
 
 /** What a first pass needs of a model. */
-export type Passable = Pick<ExecutableModel, 'file' | 'inputs' | 'record' | 'sampleCounts'>;
+export type Passable = Pick<ExecutableModel, 'file' | 'inputs' | 'record' | 'sampleCounts' | 'shapeRules'>;
 
 /** How many samples a pass is made with where any number will do: with one, the samples could be taken for an axis of size one. */
 export const PASS_SAMPLES = 2;
@@ -39,7 +40,7 @@ const known = new WeakMap<Passable, FirstPass>();
 
 /**
  * Finds, once for each built model, how it can be run: with two samples, else with one, else with a number that the file
- * has in it; open sizes are the first that go through. Throws `modelNotRunnable` with tfjs's reason when nothing does.
+ * has in it; open sizes are the first that go through. Where shapes alone tell, nothing is computed. Throws `modelNotRunnable` with tfjs's reason when nothing does.
  */
 export function firstPass(model: Passable): FirstPass {
   const found = known.get(model) ?? find(model);
@@ -138,7 +139,8 @@ function passOverZeros(model: Passable, samples: number, sizes: OpenSizes): Trac
   model.inputs.forEach((port, place) => checkPort(port, shapes[place] ?? [], model.file));
   const zeros = model.inputs.map(({ dtype }, place) => plainTensor(shapes[place] ?? [], dtype));
   try {
-    return model.record(zeros);
+    const pass = (): Trace => model.record(zeros);
+    return (model.shapeRules && unlessNumbersTell(model.shapeRules, pass)) ?? pass();
   } finally {
     tf.dispose(zeros);
   }

@@ -1,3 +1,4 @@
+import { defined } from '../base/defined';
 import { isJsonObject, type Json, type JsonObject } from '../base/json';
 import { graphLayers, type GraphLayers } from '../formats/tfjsGraph/graphLayers';
 import { graphNodes } from '../formats/tfjsGraph/graphNode';
@@ -9,6 +10,7 @@ import { executorNodes, watchExecutor } from './graphInternals';
 import { graphReach, neededFor, type GraphReach } from './graphReach';
 import { notRunnable, withoutEmptyOutputs } from './notRunnable';
 import { recordLive, recordTrace, type Watched } from './recordTrace';
+import type { ShapeRules } from './shapesOnly';
 import { tf, type Tensor } from './tf';
 import type { Trace } from './trace';
 import { assignValues, readValues } from './variableValues';
@@ -21,10 +23,10 @@ import { firstPass, statedSamples } from './firstPass';
  * before them: its outputs are those of the model that do without, then whatever goes into these parts. Throws
  * `topologyInvalid` where tfjs refuses and `modelNotRunnable`, with the node, for an operation that tfjs does not have.
  */
-export async function openGraphModel(model: Model): Promise<ExecutableModel> {
+export async function openGraphModel(model: Model, shapeRules?: ShapeRules): Promise<ExecutableModel> {
   const graph = buildGraphModel(model);
   try {
-    return await Promise.resolve(executableOf(model, graph));
+    return await Promise.resolve(executableOf(model, graph, shapeRules));
   } catch (error) {
     disposeGraph(graph);
     throw error;
@@ -35,7 +37,7 @@ export async function openGraphModel(model: Model): Promise<ExecutableModel> {
 const MOST_COUNT = 256;
 const MOST_TRIED = 8;
 
-function executableOf(model: Model, graph: BuiltGraph): ExecutableModel {
+function executableOf(model: Model, graph: BuiltGraph, shapeRules: ShapeRules | undefined): ExecutableModel {
   const { file } = model;
   const { built, variables, weights } = graph;
   const described = graphLayers(model.topology, model.weights);
@@ -73,6 +75,7 @@ function executableOf(model: Model, graph: BuiltGraph): ExecutableModel {
       return statedSamples(inputs) ?? firstPass(executable).samples;
     },
     sampleCounts: statedCounts(model),
+    ...defined({ shapeRules }),
     get layers() {
       return described.layers.map((layer): LayerDescription => ({
         path: layer.path,

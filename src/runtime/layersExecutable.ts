@@ -1,3 +1,4 @@
+import { defined } from '../base/defined';
 import type { Model } from '../model/model';
 import { buildLayersModel } from './buildLayersModel';
 import type { ExecutableModel, LayerDescription, ModelPort, RunMode } from './executableModel';
@@ -5,6 +6,7 @@ import { freezeStatistics } from './freezeStatistics';
 import { callable, layersByPath, settleRecurrentLayers, innerLayers } from './layerTree';
 import { notRunnable, withoutEmptyOutputs } from './notRunnable';
 import { recordLive, recordTrace, type Watched } from './recordTrace';
+import type { ShapeRules } from './shapesOnly';
 import { tf, type tfLayers, type Tensor, type Variable } from './tf';
 import { ignoredIn } from './tfjsLimits';
 import type { Trace } from './trace';
@@ -21,7 +23,7 @@ type TfLayer = tfLayers.layers.Layer;
  * weight. Throws `topologyInvalid` (with tfjs's reason) where tfjs refuses, `weightMismatch` where weights and layers
  * don't meet, `modelNotRunnable` (with the layer) for what tfjs is known not to run; `run` and `record` throw that too.
  */
-export async function openLayersModel(model: Model): Promise<ExecutableModel> {
+export async function openLayersModel(model: Model, shapeRules?: ShapeRules): Promise<ExecutableModel> {
   const built = await buildLayersModel(model);
   const tree = layersByPath(built);
   const variables = variablesByWeight(built, model);
@@ -48,6 +50,7 @@ export async function openLayersModel(model: Model): Promise<ExecutableModel> {
     inputs,
     outputs: built.outputs.map(portOf),
     fixedSamples: statedSamples(inputs),
+    ...defined({ shapeRules }),
     layers,
     variables,
     trainable: trainableNames(built, nameOf),

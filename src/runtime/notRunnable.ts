@@ -2,6 +2,7 @@ import { Failure } from '../model/failure';
 import { LayerError, KernelError } from './recordTrace';
 import { withLimits, type TfjsLimit } from './tfjsLimits';
 import type { Trace } from './trace';
+import { noteWasmCrash } from './wasmCrash';
 
 /** tfjs runs a convolution over an image smaller than its window without a word; its output has no elements. */
 export function withoutEmptyOutputs(trace: Trace): Trace {
@@ -23,6 +24,8 @@ export function notRunnable(file: string, error: unknown, again?: () => unknown,
   } catch (watchedError) {
     found = watchedError;
   }
+  noteWasmCrash(error);
+  noteWasmCrash(found);
   const layer = found instanceof LayerError ? { layer: found.layer } : {};
   const thrown = found instanceof LayerError ? found.cause : found;
   const kernel = thrown instanceof KernelError ? { kernel: thrown.kernel } : {};

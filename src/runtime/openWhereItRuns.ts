@@ -6,6 +6,7 @@ import type { ExecutableModel } from './executableModel';
 import { firstPass, PASS_SAMPLES } from './firstPass';
 import { openModel } from './openModel';
 import { isAffordable } from './passCost';
+import type { ShapeRules } from './shapesOnly';
 
 /** On which backend a topology went through a first pass last. */
 const ranOn = new WeakMap<Model['topology'], BackendName>();
@@ -13,10 +14,10 @@ const ranOn = new WeakMap<Model['topology'], BackendName>();
 /**
  * Builds a model on the active backend. Where that lacks a kernel of it and another does not, the other becomes the
  * active one if the choice was left to us (`backendChange` tells); a backend that was asked for refuses the model with
- * `modelNotRunnable`, which names the other. What is too big for a first pass is not tried.
+ * `modelNotRunnable`, which names the other. What is too big for a first pass is not tried. `shapeRules` are for that pass.
  */
-export async function openWhereItRuns(model: Model): Promise<ExecutableModel> {
-  const executable = await openModel(model);
+export async function openWhereItRuns(model: Model, shapeRules?: ShapeRules): Promise<ExecutableModel> {
+  const executable = await openModel(model, shapeRules);
   const own = activeBackend();
   const others = otherBackends();
   if (own === null || others.length === 0 || ranOn.get(model.topology) === own || !isAffordable(executable, PASS_SAMPLES))
@@ -28,7 +29,7 @@ export async function openWhereItRuns(model: Model): Promise<ExecutableModel> {
   }
   executable.dispose();
   for (const other of others) {
-    const found = await builtOn(other, model);
+    const found = await builtOn(other, model, shapeRules);
     if (!found) continue;
     const { layer, kernel = 'of the model', reason } = refusal.data;
     if (mayChangeBackend()) {
@@ -45,10 +46,10 @@ export async function openWhereItRuns(model: Model): Promise<ExecutableModel> {
 }
 
 /** The model where a first pass succeeds on that backend, which is active then. */
-async function builtOn(backend: BackendName, model: Model): Promise<ExecutableModel | undefined> {
+async function builtOn(backend: BackendName, model: Model, shapeRules: ShapeRules | undefined): Promise<ExecutableModel | undefined> {
   try {
     await useBackend(backend);
-    const executable = await openModel(model);
+    const executable = await openModel(model, shapeRules);
     if (!refusalOf(executable)) return executable;
     executable.dispose();
   } catch (error) {

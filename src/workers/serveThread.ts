@@ -43,13 +43,17 @@ export async function serveThread(port: MessagePort, settings: ThreadSettings, a
     backend: settings.backend,
     ...path,
   };
+  const tell = (outcome: FromThread): void => {
+    if (abilities.isSpent?.()) post({ kind: 'spent' });
+    post(outcome);
+  };
   port.on('message', (message: ToThread) => {
     switch (message.kind) {
       case 'operation':
-        void answer(post, () => abilityOf(abilities.operations, message.name)(message.params as never, context));
+        void answer(tell, () => abilityOf(abilities.operations, message.name)(message.params as never, context));
         break;
       case 'task':
-        void answer(post, () => abilityOf(abilities.tasks, message.name)(message.params as never));
+        void answer(tell, () => abilityOf(abilities.tasks, message.name)(message.params as never));
         break;
       case 'taskDone':
       case 'taskFailed':

@@ -7,6 +7,8 @@ import type { BackendChoice, BackendName } from '../protocol/vocabulary';
  */
 export interface ThreadAbilities {
   readonly startBackend: (choice: BackendChoice, options?: { tfjsNodePath?: string }) => Promise<BackendName>;
+  /** Whether the thread must not be used again, whatever came of its last work. */
+  readonly isSpent?: () => boolean;
   readonly operations: Readonly<Record<string, (params: never, context: OperationContext) => Promise<unknown>>>;
   readonly tasks: Readonly<Record<string, (input: never) => Promise<unknown>>>;
 }

@@ -23,6 +23,8 @@ export type ToThread =
 export type FromThread =
   | { readonly kind: 'ready'; readonly backend: BackendName }
   | { readonly kind: 'notReady'; readonly failure: FailureRecord }
+  /** Told before the outcome of its last work: it must not be given any more. */
+  | { readonly kind: 'spent' }
   | { readonly kind: 'progress'; readonly progress: Progress }
   | { readonly kind: 'point'; readonly point: StudyPoint }
   | { readonly kind: 'epoch'; readonly record: EpochRecord }

@@ -24,6 +24,8 @@ export interface PoolSettings extends ThreadSettings {
 export interface RunOptions {
   /** Somebody is looking at the screen: it goes before what waits, and has one thread more than the others. */
   readonly urgent?: boolean;
+  /** Takes no core from others: it runs at once, in a thread of its own that does not count. */
+  readonly aside?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
   readonly onPoint?: (point: StudyPoint) => void;
@@ -46,6 +48,8 @@ interface Job {
 interface Member {
   readonly thread: PoolThread;
   job: Job | undefined;
+  /** Whether it ends with the job that it has. */
+  spent?: boolean;
   idle: NodeJS.Timeout | undefined;
 }
 
@@ -101,7 +105,7 @@ export class ThreadPool<O extends OperationTypes<O> = Operations> implements Dis
         return;
       }
       signal?.addEventListener('abort', abort);
-      if (options.urgent) this.queue.unshift(job);
+      if (options.urgent || options.aside) this.queue.unshift(job);
       else this.queue.push(job);
       this.assign();
     });
@@ -113,6 +117,11 @@ export class ThreadPool<O extends OperationTypes<O> = Operations> implements Dis
    */
   async ended(): Promise<void> {
     await Promise.all(this.ending);
+  }
+
+  /** Ends the threads that have nothing to do, with all that they keep; the next operation starts another. */
+  endIdle(): void {
+    for (const member of [...this.members]) if (!member.job) this.release(member);
   }
 
   /** Ends all threads; what runs or waits fails with `cancelled`. */
@@ -127,9 +136,9 @@ export class ThreadPool<O extends OperationTypes<O> = Operations> implements Dis
   /** Gives waiting jobs to idle threads, and starts threads while there may be more. */
   private assign(): void {
     while (!this.disposed && this.queue.length > 0) {
-      const computing = [...this.members].filter(({ job }) => job?.tasks.size === 0).length;
+      const computing = [...this.members].filter(({ job }) => job?.tasks.size === 0 && !job.options.aside).length;
       const job = this.queue[0];
-      if (!job || computing >= this.threads + (job.options.urgent ? 1 : 0)) return;
+      if (!job || (!job.options.aside && computing >= this.threads + (job.options.urgent ? 1 : 0))) return;
       this.queue.shift();
       const member = [...this.members].find((other) => other.job === undefined) ?? this.start();
       clearTimeout(member.idle);
@@ -171,6 +180,9 @@ export class ThreadPool<O extends OperationTypes<O> = Operations> implements Dis
         break;
       case 'notReady':
         this.lose(member, fromFailureRecord(message.failure));
+        break;
+      case 'spent':
+        member.spent = true;
         break;
       case 'progress':
         member.job?.options.onProgress?.(message.progress);
@@ -229,12 +241,17 @@ export class ThreadPool<O extends OperationTypes<O> = Operations> implements Dis
     if (!job) return;
     this.dropTasks(job);
     member.job = undefined;
+    if (member.spent) this.release(member);
+    else this.keepWarm(member);
+    job.settle(outcome);
+    this.assign();
+  }
+
+  private keepWarm(member: Member): void {
     member.thread.keepAlive(false);
     member.idle = setTimeout(() => {
       this.release(member);
     }, this.settings.graceMilliseconds ?? GRACE_MILLISECONDS).unref();
-    job.settle(outcome);
-    this.assign();
   }
 
   /** A thread is gone, or of no use: its job fails with the reason. */

@@ -4,6 +4,7 @@ import { operationTable } from '../operations/operationTable';
 import { taskTable } from '../operations/taskTable';
 import { keepExecutables } from '../operations/withExecutable';
 import { startBackend } from '../runtime/backends/startBackend';
+import { hasWasmCrashed } from '../runtime/wasmCrash';
 import { serveThread } from './serveThread';
 import type { ThreadSettings } from './threadMessages';
 
@@ -14,6 +15,7 @@ if (parentPort) {
   keepExecutables(KEPT_BYTES);
   void serveThread(parentPort, workerData as ThreadSettings, {
     startBackend,
+    isSpent: hasWasmCrashed,
     operations: operationTable,
     tasks: taskTable,
   });

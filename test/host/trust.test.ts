@@ -25,6 +25,6 @@ describe('in a workspace that is not trusted', () => {
 
   it('there is no setting that names a program to run', () => {
     const names = Object.keys(manifest().contributes.configuration.properties).sort();
-    deepEqual(names, ['modelMinifier.backend', 'modelMinifier.tfjsNodePath', 'modelMinifier.workers']);
+    deepEqual(names, ['modelMinifier.backend', 'modelMinifier.idleMinutes', 'modelMinifier.tfjsNodePath', 'modelMinifier.workers']);
   });
 });

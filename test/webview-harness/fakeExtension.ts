@@ -79,6 +79,11 @@ export class FakeExtension {
     this.tell({ ...this.state, data: dataPath.split('/').at(-1) ?? dataPath, dataPath });
   }
 
+  /** Is in another state from now on. */
+  become(state: PanelState): void {
+    this.tell(state);
+  }
+
   private answer(id: number, name: PanelQueryName, params: unknown): void {
     if (this.state.phase.kind !== 'open' || this.broken) {
       this.post({
@@ -101,10 +106,10 @@ export class FakeExtension {
     switch (name) {
       case 'prune':
       case 'prunePicked':
-        this.become(afterStep(this.state, stepOf('prune', {}, [{ name: 'block_6_expand', removed: 8, of: 192 }]), 0.9));
+        this.step(afterStep(this.state, stepOf('prune', {}, [{ name: 'block_6_expand', removed: 8, of: 192 }]), 0.9));
         break;
       case 'merge':
-        this.become(
+        this.step(
           afterStep(
             this.state,
             stepOf('merge', { by: 'weights', method: 'merge', amount: 0.3 }, [
@@ -115,10 +120,10 @@ export class FakeExtension {
         );
         break;
       case 'quantize':
-        this.become(afterStep(this.state, stepOf('quantize', { dtype: 'uint8' }), 1, 1));
+        this.step(afterStep(this.state, stepOf('quantize', { dtype: 'uint8' }), 1, 1));
         break;
       case 'finetune':
-        this.become(afterStep(this.state, stepOf('finetune', { epochs: 3 }), 1));
+        this.step(afterStep(this.state, stepOf('finetune', { epochs: 3 }), 1));
         break;
       case 'undo':
         this.travel(this.past, this.future);
@@ -175,7 +180,7 @@ export class FakeExtension {
     this.tell(idle);
   }
 
-  private become(state: PanelState): void {
+  private step(state: PanelState): void {
     this.past.push(this.state);
     this.future = [];
     this.tell(state);

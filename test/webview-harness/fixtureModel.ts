@@ -23,6 +23,13 @@ export function fixtureModel(): InspectAnswer {
   };
 }
 
+/** Convolutions one after another, each of as many channels, all of which can be cut. */
+export function wideLayers(count: number, channels: number): LayerRow[] {
+  return Array.from({ length: count }, (_, i) =>
+    convolution(`mixed_${i >> 3}/conv2d_${i}`, 'Conv2D', 17, [3, 3, channels, channels], channels),
+  );
+}
+
 /** The sums over the layers; compressed sizes as if weights were dense noise. */
 export function totalsOf(layers: readonly LayerRow[]): InspectTotals {
   const sum = (figure: (layer: LayerRow) => number): number => layers.reduce((total, layer) => total + figure(layer), 0);
@@ -143,7 +150,7 @@ function layerRow(
     params: weights.reduce((sum, { params }) => sum + params, 0),
     bytes: weights.reduce((sum, { bytes }) => sum + bytes, 0),
     activationBytes: 4 * sizeOf(outputShape.map((size) => size ?? 1)),
-    sparsity: elements === 0 ? 0 : kernels.reduce((sum, { zeros }) => sum + zeros, 0) / elements,
+    sparsity: elements === 0 ? 0 : kernels.reduce((sum, { zeros }) => sum + (zeros ?? 0), 0) / elements,
     dtype: weights.length > 0 ? 'float32' : '',
     weights,
     ...work,

@@ -14,10 +14,11 @@ import {
   type Recipe,
 } from '../../src/protocol/plans';
 import { graphModel } from './fixtureGraph';
-import { fixtureModel, totalsOf } from './fixtureModel';
+import { fixtureModel, totalsOf, wideLayers } from './fixtureModel';
 
 /** The states of the panel that are looked at. */
-export type Scene = 'fresh' | 'worked' | 'studying' | 'opening' | 'failed' | 'busy' | 'ranking' | 'deep' | 'repaired' | 'graph';
+export type Scene =
+  'fresh' | 'unmeasured' | 'worked' | 'studying' | 'opening' | 'failed' | 'busy' | 'ranking' | 'deep' | 'wide' | 'repaired' | 'graph';
 
 const TITLE = 'mobilenet_v2/model.json';
 
@@ -42,10 +43,14 @@ export function sceneState(scene: Scene): PanelState {
       };
     case 'fresh':
       return openState(freshSnapshot());
+    case 'unmeasured':
+      return openState(unmeasuredSnapshot());
     case 'deep':
       return openState(deepSnapshot(1000));
     case 'graph':
       return openState({ ...freshSnapshot(), model: graphModel() });
+    case 'wide':
+      return openState(wideSnapshot());
     case 'repaired':
       return openState(repairedSnapshot());
     case 'worked':
@@ -87,6 +92,19 @@ export function treeOf({ plans }: PanelState): PlanTree {
 export function withHere(state: PanelState, change: (node: PlanNode) => PlanNode): PanelState {
   const plans = treeOf(state);
   return { ...state, plans: withNode(plans, change(nodeOf(plans, plans.at))) };
+}
+
+/** A model of 20,000 channels in 100 convolutions, to measure speed with. */
+function wideSnapshot(): SessionSnapshot {
+  const snapshot = freshSnapshot();
+  const layers = wideLayers(100, 200);
+  return { ...snapshot, model: { ...snapshot.model, layers, totals: totalsOf(layers) } };
+}
+
+/** Before the compressed sizes are known. */
+function unmeasuredSnapshot(): SessionSnapshot {
+  const snapshot = freshSnapshot();
+  return { ...snapshot, model: { ...snapshot.model, totals: { ...snapshot.model.totals, gzipBytes: 0, brotliBytes: 0 } } };
 }
 
 /** A model of very many layers, the fixture's over and over. */

@@ -34,7 +34,7 @@ Object.assign(window, {
     setState: (state: unknown) => (kept = state),
   }),
   // For the pictures' script and for play in the console.
-  harness: { extension, wear, kept: () => kept },
+  harness: { extension, wear, kept: () => kept, play: (scene: Scene) => extension.become(sceneState(scene)) },
 });
 
 /** Puts on a theme, as VS Code does: variables on html, a class on body. */

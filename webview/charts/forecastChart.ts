@@ -37,7 +37,7 @@ export function forecastChart({ points }: CalibrationAnswer['forecast'], colours
         },
         {
           data: [from, to].map((x) => ({ x, y: x })),
-          borderColor: cssColour(colours.text, 0.6),
+          borderColor: cssColour(colours.dim),
           borderWidth: 1,
           borderDash: [2, 3],
           pointRadius: 0,

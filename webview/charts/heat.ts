@@ -4,11 +4,22 @@ import type { PruneScope } from '../../src/protocol/vocabulary';
 /** Per channel how high it ranks, 0 the least worth to 1 the most; null where it can't be cut. */
 export type Heat = readonly (number | null)[];
 
+type HeatByLayer = ReadonlyMap<string, Heat>;
+
+/** Worked out once for each ranking, so that what shows a heat can see by its identity that it is the same. */
+const known: Readonly<Record<PruneScope, WeakMap<readonly RankedLayer[], HeatByLayer>>> = { global: new WeakMap(), layer: new WeakMap() };
+
 /**
  * Turns scores into heat by their order, among all channels or among those of the same layer, so that a few large
  * scores don't leave the rest dark. Equal scores get equal heat.
  */
-export function heatByLayer(layers: readonly RankedLayer[], scope: PruneScope): ReadonlyMap<string, Heat> {
+export function heatByLayer(layers: readonly RankedLayer[], scope: PruneScope): HeatByLayer {
+  const heat = known[scope].get(layers) ?? madeHeat(layers, scope);
+  known[scope].set(layers, heat);
+  return heat;
+}
+
+function madeHeat(layers: readonly RankedLayer[], scope: PruneScope): HeatByLayer {
   const ranked = layers.filter((layer) => layer.scores !== undefined);
   const everything = scope === 'global' ? sortedScores(ranked.flatMap(({ scores = [] }) => scores)) : undefined;
   return new Map(ranked.map(({ name, scores = [] }) => [name, heatOf(scores, everything ?? sortedScores(scores))]));
@@ -36,16 +47,16 @@ export function binTicks(length: number, ticked: ReadonlySet<number>, bins: numb
   });
 }
 
-function sortedScores(scores: readonly (number | null)[]): number[] {
-  return scores.filter((value) => value !== null).sort((a, b) => a - b);
+function sortedScores(scores: readonly (number | null)[]): Float64Array {
+  return Float64Array.from(scores.filter((value) => value !== null)).sort();
 }
 
-function heatOf(scores: readonly (number | null)[], sorted: readonly number[]): Heat {
+function heatOf(scores: readonly (number | null)[], sorted: Float64Array): Heat {
   const last = Math.max(1, sorted.length - 1);
   return scores.map((value) => (value === null ? null : Math.min(1, firstAtLeast(sorted, value) / last)));
 }
 
-function firstAtLeast(sorted: readonly number[], value: number): number {
+function firstAtLeast(sorted: Float64Array, value: number): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {

@@ -47,6 +47,7 @@ export function histogramChart(view: Pick<WeightView, 'edges' | 'counts'>, logar
       },
       y: {
         type: logarithmic ? 'logarithmic' : 'linear',
+        ...(logarithmic ? { title: 'values (logarithmic)' } : {}),
         ticks: { maxTicksLimit: 5, precision: 0, callback: logarithmic ? wholeCount : countAxis },
       },
     }),

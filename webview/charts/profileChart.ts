@@ -1,8 +1,8 @@
 import type { ChartConfiguration } from 'chart.js';
 import { cssColour } from '../theme/colour';
-import { scoreAxis } from '../text/axisText';
 import type { Palette } from '../theme/palette';
 import { chartBase } from './chartBase';
+import { scoreAxis } from '../text/axisText';
 
 /** From so many bars on, one is too thin to be found by its colour. */
 const MANY = 40;
@@ -17,7 +17,7 @@ export function profileChart(sorted: readonly number[], marked: number, colours:
       datasets: [
         {
           data: [...sorted],
-          backgroundColor: sorted.map((_, i) => (i === marked ? cssColour(colours.mark) : cssColour(colours.accent, 0.45))),
+          backgroundColor: sorted.map((_, i) => cssColour(i === marked ? colours.mark : colours.quiet)),
           grouped: false,
           barPercentage: 1,
           categoryPercentage: sorted.length > 60 ? 1 : 0.85,
@@ -25,7 +25,7 @@ export function profileChart(sorted: readonly number[], marked: number, colours:
         {
           // A post behind the marked one, or it could not be found among many.
           data: sorted.map((_, i) => (i === marked && sorted.length > MANY ? largest : null)),
-          backgroundColor: cssColour(colours.mark, 0.45),
+          backgroundColor: cssColour(colours.mark),
           grouped: false,
           barThickness: 3,
         },

@@ -28,6 +28,7 @@ export function saliencyChart(
       datasets: [
         {
           type: 'line',
+          label: 'mean',
           data: spans.map(({ mean }) => mean),
           showLine: false,
           pointStyle: 'rectRot',
@@ -38,9 +39,13 @@ export function saliencyChart(
         },
         {
           type: 'bar',
+          label: 'from the smallest score of a layer to its largest',
+          pointStyle: 'rect',
           data: spans.map(({ low, high }): [number, number] => [low, high]),
-          backgroundColor: layers.map(({ name }) => cssColour(colours.accent, name === selected ? 1 : 0.45)),
-          hoverBackgroundColor: cssColour(colours.accent, 0.8),
+          backgroundColor: layers.map(({ name }) => cssColour(name === selected ? colours.accent : colours.quiet)),
+          hoverBackgroundColor: cssColour(colours.accent),
+          borderColor: cssColour(colours.text),
+          borderWidth: layers.map(({ name }) => (name === selected ? 2 : 0)),
           borderSkipped: false,
           borderRadius: 1,
           maxBarThickness: 22,
@@ -55,6 +60,7 @@ export function saliencyChart(
         const name = layers[hits[0]?.index ?? -1]?.name;
         if (name !== undefined) select(name);
       },
+      legend: {},
       tooltip: {
         filter: (item) => item.datasetIndex === 0,
         callbacks: {
@@ -74,7 +80,7 @@ export function saliencyChart(
         type: 'logarithmic',
         min: 0.7 * Math.min(...spans.map(({ low }) => low)),
         max: 1.3 * Math.max(...spans.map(({ high }) => high)),
-        title: 'score',
+        title: layers.some(({ min }) => min <= 0) ? 'score (logarithmic, 0 at the foot)' : 'score (logarithmic)',
         ticks: { maxTicksLimit: 7, callback: (value) => (isRound(Number(value)) ? tick(Number(value)) : null) },
       },
     }),

@@ -1,3 +1,7 @@
+import './channelCost';
+import './channelScores';
+import './channelTwins';
+import './chart';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ChannelCard, ChannelRow } from '../../src/protocol/views';
@@ -8,12 +12,8 @@ import { memberGroups } from '../text/memberText';
 import { ticksOf, toggledTick } from '../store/ticks';
 import type { Palette } from '../theme/palette';
 import { answered } from './answered';
-import './channelCost';
-import './channelScores';
-import './channelTwins';
-import './chart';
 import { StoreElement } from './storeElement';
-import { controlStyles, scrollStyles, textStyles } from './styles';
+import { controlStyles, textStyles } from './styles';
 
 /** One channel: what it is worth by each method, where it stands in its layer, and what is cut together with it. */
 @customElement('mm-channel-card')
@@ -21,7 +21,6 @@ export class ChannelCardView extends StoreElement {
   static override styles = [
     textStyles,
     controlStyles,
-    scrollStyles,
     css`
       h3 {
         margin-top: 16px;
@@ -98,6 +97,7 @@ export class ChannelCardView extends StoreElement {
     const values = scored.map(({ value }) => value);
     return html`<mm-chart
         label="Scores of the layer's channels from the least to the most; this one is number ${place + 1} of ${scored.length}"
+        .of=${[this.rows, place]}
         .build=${(colours: Palette) => profileChart(values, place, colours)}
       ></mm-chart>
       <p class="dim caption">number ${exactCount(place + 1)} of the layer’s ${exactCount(scored.length)}, the least worth first</p>`;

@@ -1,12 +1,13 @@
 import { css, html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { RemovalCostAnswer } from '../../src/protocol/calibrationAnswer';
-import { exactCount, points, score } from '../text/format';
+import { exactCount } from '../text/format';
 import { progressText } from '../text/progressText';
 import type { Answer } from '../store/queries';
 import { otherData } from './otherData';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
+import { costText } from '../text/costText';
 
 /** What removing a channel alone costs, measured when the user asks. */
 @customElement('mm-channel-cost')
@@ -44,7 +45,7 @@ export class ChannelCost extends StoreElement {
     if (store.state?.data === undefined) {
       return html`<p class="dim">
         Measured on a data set.
-        <button class="link" ?disabled=${store.busy} @click=${() => store.run('chooseDataSet', {})}>Choose Data Set…</button>
+        <button class="link" aria-disabled=${store.busy} @click=${() => store.run('chooseDataSet', {})}>Choose Data Set…</button>
       </p>`;
     }
     switch (answer?.kind) {
@@ -60,16 +61,9 @@ export class ChannelCost extends StoreElement {
           ${answer.message} <button class="link" @click=${measure}>Try Again</button> ${otherData(store, answer)}
         </p>`;
       case 'ready':
-        return html`<p>${costText(answer.value)}</p>`;
+        return html`<p>Removing it ${costText(answer.value)} <span class="dim">on ${exactCount(answer.value.samples)} samples</span></p>`;
     }
   }
-}
-
-function costText({ before, after, samples }: RemovalCostAnswer): TemplateResult {
-  const rise = after.loss - before.loss;
-  const accuracy =
-    before.accuracy === undefined || after.accuracy === undefined ? '' : `, accuracy ${points(before.accuracy, after.accuracy)}`;
-  return html`loss ${rise > 0 ? '+' : ''}${score(rise)}${accuracy} <span class="dim">on ${exactCount(samples)} samples</span>`;
 }
 
 declare global {

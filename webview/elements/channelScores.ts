@@ -107,7 +107,7 @@ export class ChannelScores extends StoreElement {
     const names = ON_DATA.map((name) => methodText(name).label);
     return html`<p class="note dim">
       ${names.slice(0, -1).join(', ')} and ${names.at(-1)} look at data.
-      <button class="link" ?disabled=${this.store.busy} @click=${() => this.store.run('chooseDataSet', {})}>Choose Data Set…</button>
+      <button class="link" aria-disabled=${this.store.busy} @click=${() => this.store.run('chooseDataSet', {})}>Choose Data Set…</button>
     </p>`;
   }
 

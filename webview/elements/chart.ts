@@ -36,6 +36,8 @@ Chart.register(
 /** Makes a chart's configuration from the theme's colours. */
 export type ChartBuilder = (colours: Palette) => ChartConfiguration;
 
+type Parts = readonly unknown[] | undefined;
+
 /** A chart.js chart that follows the theme. Give it a height; its label says to a screen reader what it shows. */
 @customElement('mm-chart')
 export class ChartView extends LitElement {
@@ -52,7 +54,10 @@ export class ChartView extends LitElement {
   `;
   @property() label = '';
   @property({ attribute: false }) build: ChartBuilder | undefined;
+  /** What the chart is made from: while all of it is the same, it is not drawn anew. Without it, each render draws. */
+  @property({ attribute: false, hasChanged: (now: Parts, before: Parts) => !same(now, before) }) of: Parts;
   private chart: Chart | undefined;
+  private drawn: Parts;
   private theme: Disposable | undefined;
 
   override connectedCallback(): void {
@@ -65,6 +70,7 @@ export class ChartView extends LitElement {
     this.theme?.dispose();
     this.chart?.destroy();
     this.chart = undefined;
+    this.drawn = undefined;
   }
 
   protected override render(): TemplateResult {
@@ -75,6 +81,9 @@ export class ChartView extends LitElement {
     const canvas = this.renderRoot.querySelector('canvas');
     if (!canvas || !this.build || !this.isConnected) return;
     const colours = palette();
+    const parts = this.of && [colours, ...this.of];
+    if (this.chart && same(parts, this.drawn)) return;
+    this.drawn = parts;
     Chart.defaults.font.family = colours.fontFamily;
     const configuration = this.build(colours);
     if (this.chart && 'type' in configuration && 'type' in this.chart.config && this.chart.config.type === configuration.type) {
@@ -86,6 +95,11 @@ export class ChartView extends LitElement {
       this.chart = new Chart(canvas, configuration);
     }
   }
+}
+
+/** Whether two lists hold the same; what is not there is like nothing. */
+function same(a: Parts, b: Parts): boolean {
+  return b !== undefined && a?.length === b.length && a.every((part, i) => part === b[i]);
 }
 
 declare global {

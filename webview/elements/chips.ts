@@ -69,13 +69,11 @@ export const chipStyles = css`
     color: var(--vscode-foreground);
   }
   .chip input:checked + span {
-    color: var(--vscode-inputOption-activeForeground);
-    background: var(--vscode-inputOption-activeBackground);
-    border-color: var(--vscode-inputOption-activeBorder);
+    color: var(--mm-chosen-text);
+    background: var(--mm-chosen);
+    border-color: var(--mm-chosen-edge);
   }
   :host-context(.vscode-high-contrast) .chip input:checked + span {
-    border-color: var(--vscode-contrastActiveBorder);
-    border-style: dashed;
     font-weight: 600;
   }
   .chip input:focus-visible + span {

@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import './icon';
+import { focusedElement } from './keepFocus';
 import { controlStyles, textStyles } from './styles';
 
 /**
@@ -14,15 +15,19 @@ export class Dialog extends LitElement {
     controlStyles,
     css`
       dialog {
-        width: min(560px, calc(100vw - 32px));
-        max-height: calc(100vh - 48px);
-        margin-top: 8vh;
+        width: min(560px, calc(100vw - 16px));
+        max-height: calc(100vh - 16px);
+        margin-top: min(8vh, max(8px, calc(50vh - 300px)));
         padding: 0;
         color: var(--vscode-foreground);
         background: var(--vscode-editorWidget-background);
         border: 1px solid var(--vscode-contrastBorder, var(--vscode-editorWidget-border, var(--mm-line)));
         border-radius: 6px;
         box-shadow: 0 4px 20px var(--vscode-widget-shadow, transparent);
+      }
+      dialog[open] {
+        display: flex;
+        flex-direction: column;
       }
       dialog::backdrop {
         background: color-mix(in srgb, var(--vscode-editor-background) 55%, transparent);
@@ -42,8 +47,28 @@ export class Dialog extends LitElement {
         margin: 0;
         color: var(--mm-dim);
       }
+      /* Only the fields scroll: what the form is and how to send it stay in view. */
       .fields {
+        flex: 0 1 auto;
+        min-height: 0;
+        overflow: auto;
+        scrollbar-gutter: stable;
         padding: 14px 20px;
+      }
+      .head,
+      .foot {
+        flex: none;
+      }
+      @media (max-height: 420px) {
+        .head {
+          padding-top: 8px;
+        }
+        .fields {
+          padding-block: 8px;
+        }
+        .foot {
+          padding-block: 6px;
+        }
       }
       .foot {
         display: flex;
@@ -77,21 +102,31 @@ export class Dialog extends LitElement {
       <div class="foot">
         <span class="note" role="status">${this.note}</span>
         <button @click=${this.dismiss}>Cancel</button>
-        <button class="primary" ?disabled=${this.blocked} @click=${this.accept}>${this.action}</button>
+        <button class="primary" aria-disabled=${this.blocked} @click=${this.accept}>${this.action}</button>
       </div>
     </dialog>`;
   }
 
+  /** What had the keyboard before the form opened, and gets it back. */
+  private from: HTMLElement | undefined;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    if (this.from?.isConnected) this.from.focus({ preventScroll: true });
+  }
+
   protected override firstUpdated(): void {
+    this.from = focusedElement();
     this.renderRoot.querySelector('dialog')?.showModal();
     this.addEventListener('keydown', (event) => {
       const { target } = event;
       const isField = target instanceof HTMLInputElement && target.type !== 'checkbox' && target.type !== 'radio';
-      if (event.key === 'Enter' && isField && !this.blocked) this.accept();
+      if (event.key === 'Enter' && isField) this.accept();
     });
   }
 
   private accept(): void {
+    if (this.blocked) return;
     const fields = [...this.querySelectorAll('input')];
     if (fields.every((field) => field.reportValidity())) this.dispatchEvent(new CustomEvent('accept'));
   }

@@ -64,6 +64,7 @@ function cellText(column: LayerColumn, row: LayerRow, units: LayerUnits): string
     case 'activationBytes':
       return row[column] ? units[column].write(row[column]) : '–';
     case 'sparsity':
+      if (row.sparsity === null) return '…';
       return row.params === 0 ? '–' : share(row.sparsity);
     case 'prunable':
       return row.channels === 0 || row.channels === null ? '–' : `${exactCount(row.prunable)} / ${exactCount(row.channels)}`;

@@ -1,3 +1,5 @@
+import './filterField';
+import './heatStrip';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { LayerRow } from '../../src/protocol/inspectAnswer';
@@ -6,14 +8,22 @@ import type { Heat } from '../charts/heat';
 import { filterLayers } from '../store/layerFilter';
 import { layerName } from '../store/layerNames';
 import { ticksOf } from '../store/ticks';
-import './filterField';
-import './heatStrip';
-import { scrollWithin } from './scrollWithin';
 import { nameStyles, shownName } from './shownName';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
+import { guard } from 'lit/directives/guard.js';
+import { ref } from 'lit/directives/ref.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { ScrolledRows } from './scrolledRows';
+import { setStyle } from './setStyle';
 
-/** The layers with channels, each with a strip of its channels' ranks; choosing one sets the store's `layer`. */
+/** Height of a row in pixels, as the styles have it. */
+const ROW_HEIGHT = 24;
+
+/**
+ * The layers with channels, each with a strip of its channels' ranks, under an entry for all of them. Choosing sets the
+ * store's `layer` and `allLayers`.
+ */
 @customElement('mm-layer-list')
 export class LayerList extends StoreElement {
   static override styles = [
@@ -29,14 +39,14 @@ export class LayerList extends StoreElement {
       h2 {
         margin: 10px 0 6px;
       }
-      ul {
-        list-style: none;
+      .scroller {
         margin: 0 -8px;
-        padding: 0;
         overflow: auto;
+        overflow-anchor: none;
+        background: var(--vscode-editor-background);
         outline-offset: -1px;
       }
-      li {
+      [role='option'] {
         display: grid;
         grid-template-columns: minmax(0, 1fr) 130px;
         gap: 10px;
@@ -44,25 +54,25 @@ export class LayerList extends StoreElement {
         height: 24px;
         padding: 0 8px;
         cursor: pointer;
-        content-visibility: auto;
-        contain-intrinsic-height: 24px;
         outline: 1px solid transparent;
         outline-offset: -1px;
       }
-      li:hover {
+      [role='option']:not(.none):hover {
         background: var(--mm-hover);
       }
-      li[aria-selected='true'] {
+      [role='option'][aria-selected='true'] {
         background: var(--mm-selected);
         color: var(--mm-selected-text);
         outline-color: var(--mm-selected-edge);
+      }
+      [aria-selected='true'] .dim {
+        color: inherit;
       }
       mm-heat-strip {
         height: 15px;
       }
       .none {
         color: var(--mm-dim);
-        padding: 4px 8px;
         cursor: default;
       }
     `,
@@ -72,37 +82,73 @@ export class LayerList extends StoreElement {
   @property() selected = '';
   @property({ attribute: false }) heat: ReadonlyMap<string, Heat> = new Map();
 
+  private readonly scrolled = new ScrolledRows(this, ROW_HEIGHT);
+
   protected override render(): TemplateResult {
     const { store } = this;
-    const shown = this.shown();
-    const ticks = store.plan.ticks;
-    const at = shown.findIndex(({ name }) => name === this.selected);
+    const entries = this.entries();
+    const chosen = this.chosenPlace(entries);
+    const [from, to] = this.scrolled.window(entries.length);
     return html`<mm-filter-field .store=${store}></mm-filter-field>
-      <h2>Layers · saliency per channel</h2>
-      <ul role="listbox" aria-label="Layers" tabindex="0" aria-activedescendant=${at < 0 ? nothing : `layer-${at}`} @keydown=${this.move}>
-        ${
-          shown.length === 0
-            ? html`<li role="option" aria-disabled="true" aria-selected="false" class="none">No layer matches</li>`
-            : shown.map((layer, i) => {
-                const ticked = ticksOf(ticks, layer.name);
-                return html`<li
-                  role="option"
-                  id=${`layer-${i}`}
-                  aria-selected=${layer.name === this.selected}
-                  title=${titleOf(layer, ticked.size)}
-                  aria-label=${titleOf(layer, ticked.size)}
-                  @click=${() => this.choose(layer.name)}
-                >
-                  ${shownName(layer.name, layerName(store.snapshot?.model.layers ?? [], layer.name))}
-                  <mm-heat-strip .heat=${this.heat.get(layer.name) ?? []} .ticked=${ticked}></mm-heat-strip>
-                </li>`;
-              })
-        }
-      </ul>`;
+      <h2 class="cut">Layers · saliency per channel</h2>
+      <div
+        class="scroller"
+        role="listbox"
+        aria-label="Layers"
+        tabindex="0"
+        aria-activedescendant=${chosen >= from && chosen < to ? `layer-${chosen}` : nothing}
+        ${ref(this.scrolled.attach)}
+        @keydown=${this.move}
+      >
+        <div role="presentation" ${setStyle(this.scrolled.room([from, to]))}>
+          ${repeat(
+            entries.slice(from, to),
+            (layer) => layer?.name,
+            (layer, i) => this.option(layer, { place: from + i, of: entries.length, chosen: from + i === chosen }),
+          )}
+          ${
+            entries.length === 1
+              ? html`<div role="option" aria-disabled="true" aria-selected="false" class="none">No layer matches</div>`
+              : nothing
+          }
+        </div>
+      </div>`;
   }
 
   protected override firstUpdated(): void {
-    this.reveal('[aria-selected="true"]', 'middle');
+    const place = this.chosenPlace(this.entries());
+    if (place >= 0) this.scrolled.reveal(place, 'middle');
+  }
+
+  /** A layer, or without one the entry for all of them. */
+  private option(layer: LayerRow | undefined, { place, of, chosen }: { place: number; of: number; chosen: boolean }): unknown {
+    const ticked = layer && ticksOf(this.store.plan.ticks, layer.name);
+    const heat = layer && this.heat.get(layer.name);
+    return guard([layer, place, of, chosen, ticked, heat], () => {
+      const title = layer ? titleOf(layer, ticked?.size ?? 0) : 'All layers: every channel of the model in one table';
+      return html`<div
+        role="option"
+        id="layer-${place}"
+        aria-posinset=${place + 1}
+        aria-setsize=${of}
+        aria-selected=${chosen}
+        title=${title}
+        aria-label=${layer ? title : nothing}
+        @click=${() => this.choose(layer)}
+      >
+        ${layer ? shownName(layer.name, layerName(this.store.snapshot?.model.layers ?? [], layer.name)) : html`<span class="cut">All layers</span>`}
+        ${layer ? html`<mm-heat-strip .heat=${heat ?? []} .ticked=${ticked}></mm-heat-strip>` : html`<span class="dim cut">one table</span>`}
+      </div>`;
+    });
+  }
+
+  /** What is listed; the first entry, without a layer, stands for all of them. */
+  private entries(): readonly (LayerRow | undefined)[] {
+    return [undefined, ...this.shown()];
+  }
+
+  private chosenPlace(entries: readonly (LayerRow | undefined)[]): number {
+    return this.store.choices.allLayers ? 0 : entries.findIndex((layer) => layer?.name === this.selected);
   }
 
   private shown(): readonly LayerRow[] {
@@ -112,24 +158,18 @@ export class LayerList extends StoreElement {
     ).rows;
   }
 
-  private choose(layer: string): void {
-    this.store.choose({ layer, weight: null, channel: null });
-  }
-
-  private reveal(row: string, place: 'nearest' | 'middle'): void {
-    const list = this.renderRoot.querySelector('ul');
-    if (list) scrollWithin(list, this.renderRoot.querySelector(row), place);
+  private choose(layer: LayerRow | undefined): void {
+    this.store.choose(layer ? { layer: layer.name, weight: null, channel: null } : { allLayers: true });
   }
 
   private move(event: KeyboardEvent): void {
-    const shown = this.shown();
-    const at = shown.findIndex(({ name }) => name === this.selected);
-    const to = { ArrowDown: at + 1, ArrowUp: Math.max(0, at - 1), Home: 0, End: shown.length - 1 }[event.key];
-    const layer = to === undefined ? undefined : shown[to];
-    if (!layer) return;
+    const entries = this.entries();
+    const at = this.chosenPlace(entries);
+    const to = { ArrowDown: at + 1, ArrowUp: Math.max(0, at - 1), Home: 0, End: entries.length - 1 }[event.key];
+    if (to === undefined || to >= entries.length) return;
     event.preventDefault();
-    this.choose(layer.name);
-    this.reveal(`#layer-${to}`, 'nearest');
+    this.choose(entries[to]);
+    this.scrolled.reveal(to);
   }
 }
 

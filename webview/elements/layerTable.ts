@@ -1,21 +1,21 @@
-import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { LayerRow } from '../../src/protocol/inspectAnswer';
+import { sortLayers, type LayerSort } from '../store/layerOrder';
+import { rowWindow } from './rowWindow';
+import { layerCell, layerUnits, sumCell, unitOf, type LayerUnits } from './layerCells';
+import { scrollWithin } from './scrollWithin';
+import { setStyle } from './setStyle';
+import { StoreElement } from './storeElement';
+import { controlStyles, scrollStyles, stickyHeadStyles, textStyles } from './styles';
 import { LAYER_COLUMN_NAMES, layerColumn, type LayerColumn } from '../store/layerColumns';
 import { leftOutScopes } from '../store/layerNames';
-import { sortLayers, type LayerSort } from '../store/layerOrder';
 import { layerSums } from '../store/layerSums';
 import { exactCount, share } from '../text/format';
 import { columnStyles, ColumnWidths, type SizedColumn } from './columnWidths';
-import { layerCell, layerUnits, sumCell, unitOf, type LayerUnits } from './layerCells';
-import { rowWindow } from './rowWindow';
-import { scrollWithin } from './scrollWithin';
-import { setStyle } from './setStyle';
 import { nameStyles } from './shownName';
 import { ariaSort, sortButton, sortHeadStyles } from './sortHead';
-import { StoreElement } from './storeElement';
-import { controlStyles, scrollStyles, stickyHeadStyles, textStyles } from './styles';
 
 /** Height of a row before one was measured, in pixels. */
 const ROW_HEIGHT = 24;
@@ -82,6 +82,7 @@ export class LayerTable extends StoreElement {
       }
       tbody tr:focus-visible {
         outline: 1px solid var(--vscode-focusBorder);
+        outline-offset: -1px;
       }
       tr[aria-selected='true'] .dim {
         color: inherit;

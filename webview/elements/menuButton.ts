@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import './icon';
+import { placePopup, popupStyles } from './placePopup';
 import { controlStyles } from './styles';
 
 /** One line of a menu. */
@@ -10,36 +11,38 @@ export interface MenuItem {
   readonly choose: () => void;
 }
 
-/** A button that opens a menu: arrows move, Enter chooses, Escape or leaving closes. */
+/** A button that opens a menu, which stays inside the panel: arrows move, Enter chooses, Escape or leaving closes. */
 @customElement('mm-menu-button')
 export class MenuButton extends LitElement {
   static override styles = [
     controlStyles,
+    popupStyles,
     css`
       :host {
-        position: relative;
         display: inline-flex;
       }
       [role='menu'] {
-        position: absolute;
-        right: 0;
-        top: 100%;
-        margin-top: 2px;
-        z-index: 10;
-        min-width: 260px;
+        min-width: min(260px, calc(100vw - 8px));
         padding: 4px;
         background: var(--vscode-menu-background);
-        border: 1px solid var(--vscode-menu-border, var(--mm-line));
-        border-radius: 4px;
-        box-shadow: 0 2px 8px var(--vscode-widget-shadow, transparent);
+        border-color: var(--vscode-menu-border, var(--mm-line));
       }
       button[role='menuitem'] {
         width: 100%;
         justify-content: space-between;
-        gap: 24px;
+        gap: 2px 24px;
+        padding: 3px 10px;
         border-color: transparent;
         background: none;
         color: var(--vscode-menu-foreground);
+      }
+      @media (max-width: 520px) {
+        button[role='menuitem'] {
+          display: grid;
+          justify-items: start;
+          text-align: start;
+          white-space: normal;
+        }
       }
       button[role='menuitem']:is(:hover, :focus) {
         background: var(--vscode-menu-selectionBackground, transparent);
@@ -59,52 +62,76 @@ export class MenuButton extends LitElement {
   @property({ type: Boolean }) primary = false;
   @property({ type: Boolean }) disabled = false;
   @property({ attribute: false }) items: readonly MenuItem[] = [];
+  /** What the button is called where its label does not say it. */
+  @property() name = '';
   @state() private open = false;
+  private readonly place = (): void => {
+    if (this.menu && this.opener) placePopup(this.menu, this.opener, 'end');
+  };
 
   protected override render(): TemplateResult {
     return html`<button
         id="opener"
         class=${this.primary ? 'primary' : ''}
+        aria-label=${this.name === '' ? nothing : this.name}
+        title=${this.name === '' ? nothing : this.name}
         aria-haspopup="menu"
         aria-expanded=${this.open}
-        ?disabled=${this.disabled}
-        @click=${() => (this.open ? this.close() : void this.show())}
+        aria-disabled=${this.disabled}
+        @click=${() => (this.open ? this.close() : this.show())}
         @keydown=${(event: KeyboardEvent) => {
-          if (event.key === 'ArrowDown') void this.show();
+          if (event.key === 'ArrowDown' && !this.disabled) this.show();
         }}
       >
         ${this.label}<mm-icon name="chevronDown"></mm-icon>
       </button>
-      ${
-        this.open
-          ? html`<div role="menu" aria-label=${this.label} @keydown=${this.move} @focusout=${this.left}>
-              ${this.items.map(
-                ({ label, detail, choose }) =>
-                  html`<button
-                    role="menuitem"
-                    tabindex="-1"
-                    @click=${() => {
-                      this.close();
-                      choose();
-                    }}
-                  >
-                    <span>${label}</span><span class="detail">${detail}</span>
-                  </button>`,
-              )}
-            </div>`
-          : nothing
-      }`;
+      <div id="menu" popover="manual" role="menu" aria-label=${this.name || this.label} @keydown=${this.move} @focusout=${this.left}>
+        ${this.items.map(
+          ({ label, detail, choose }) =>
+            html`<button
+              role="menuitem"
+              tabindex="-1"
+              @click=${() => {
+                this.close();
+                choose();
+              }}
+            >
+              <span>${label}</span><span class="detail">${detail}</span>
+            </button>`,
+        )}
+      </div>`;
   }
 
-  private async show(): Promise<void> {
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.hide();
+  }
+
+  private get menu(): HTMLElement | null {
+    return this.renderRoot.querySelector('#menu');
+  }
+
+  private get opener(): HTMLElement | null {
+    return this.renderRoot.querySelector('#opener');
+  }
+
+  private show(): void {
     this.open = true;
-    await this.updateComplete;
+    this.menu?.showPopover();
+    this.place();
+    window.addEventListener('resize', this.place);
     this.entries()[0]?.focus();
   }
 
-  private close(): void {
+  private hide(): void {
     this.open = false;
-    this.renderRoot.querySelector<HTMLElement>('#opener')?.focus();
+    window.removeEventListener('resize', this.place);
+    if (this.menu?.matches(':popover-open')) this.menu.hidePopover();
+  }
+
+  private close(): void {
+    this.opener?.focus();
+    this.hide();
   }
 
   private entries(): HTMLElement[] {
@@ -125,7 +152,7 @@ export class MenuButton extends LitElement {
 
   private left(event: FocusEvent): void {
     const to = event.relatedTarget;
-    if (!(to instanceof Node) || !this.renderRoot.contains(to)) this.open = false;
+    if (!(to instanceof Node) || !this.renderRoot.contains(to)) this.hide();
   }
 }
 

@@ -1,4 +1,4 @@
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { css, html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { PruneLevel } from '../../src/protocol/vocabulary';
 import { looksAtData, methodAt, methodText } from '../../src/protocol/methods';
@@ -9,53 +9,38 @@ import { ranking } from '../../src/protocol/settings/ranking';
 import { SCORING_NAMES } from '../../src/protocol/settings/scoring';
 import { settingsText } from '../../src/protocol/settings/settingsText';
 import { heededScoring } from '../text/scoring';
+import { chipStyles } from './chips';
+import './popup';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
 
-/** What the chosen method is, what it looks at, and, unfolded, what it may be told. */
+/** What the chosen method is, what it looks at, and, in a popup, what it may be told. */
 @customElement('mm-method-line')
 export class MethodLine extends StoreElement {
   static override styles = [
     textStyles,
     controlStyles,
+    chipStyles,
     fieldStyles,
     css`
-      :host {
-        container-type: inline-size;
-      }
-      summary {
-        cursor: pointer;
+      .line {
+        display: flex;
+        align-items: center;
+        gap: 4px;
         color: var(--mm-dim);
-        width: fit-content;
-        max-width: 100%;
+        min-height: 20px;
       }
-      summary .open {
-        color: var(--vscode-textLink-foreground);
-        white-space: nowrap;
-      }
-      summary:hover .open {
-        text-decoration: underline;
-      }
-      summary:focus-visible {
-        outline: 1px solid var(--vscode-focusBorder);
-        outline-offset: 1px;
+      mm-popup {
+        flex: none;
       }
       .fields {
-        grid-template-columns: repeat(auto-fill, 130px minmax(220px, 1fr));
+        width: 460px;
+        max-width: calc(100vw - 44px);
         gap: 6px 14px;
-        padding: 8px 0 10px;
-        max-width: 1200px;
+        color: var(--vscode-foreground);
       }
       .foot {
-        display: flex;
-        gap: 16px;
-        margin: 0;
-      }
-      @container (max-width: 350px) {
-        .fields {
-          grid-template-columns: minmax(0, 1fr);
-          gap: 2px;
-        }
+        margin: 10px 0 0;
       }
     `,
   ];
@@ -63,43 +48,39 @@ export class MethodLine extends StoreElement {
 
   protected override render(): TemplateResult {
     const { store, level } = this;
-    const { scoring, optionsOpen } = store.choices;
+    const { scoring } = store.choices;
     const method = methodAt(store.choices.method, level);
     const told = settingsText(ranking.fields, heededScoring([method], level, scoring));
-    return html`<details ?open=${optionsOpen} @toggle=${this.toggled}>
-      <summary>
-        ${methodText(method).hint}${this.sampleText()}${told === '' ? '' : ` · ${told}`} · <span class="open">Options…</span>
-      </summary>
-      <div class="fields">
-        ${fieldsOf(
-          ranking.fields,
-          method === 'random' || looksAtData(method) ? [...SCORING_NAMES, 'seed'] : SCORING_NAMES,
-          { ...scoring, method, level },
-          ({ method: _, level: _level, ...next }) => store.chooseRanking({ scoring: next }),
-          { settled: true },
-        )}
-      </div>
-      <p class="foot dim">
-        ${
-          Object.keys(scoring).length === 0
-            ? html`What is left empty counts as the grey figure. All methods take the same options.`
-            : html`<button class="link" @click=${() => store.chooseRanking({ scoring: {} })}>Back to Defaults</button>`
-        }
-      </p>
-    </details>`;
+    const says = [methodText(method).hint, this.sampleText(), told].filter((text) => text !== '').join(' · ');
+    return html`<div class="line">
+      <span class="cut" title=${says}>${says}</span><span aria-hidden="true">·</span>
+      <mm-popup look="link" label="Options…" heading="Options of the methods">
+        <div class="fields">
+          ${fieldsOf(
+            ranking.fields,
+            method === 'random' || looksAtData(method) ? [...SCORING_NAMES, 'seed'] : SCORING_NAMES,
+            { ...scoring, method, level },
+            ({ method: _, level: _level, ...next }) => store.chooseRanking({ scoring: next }),
+            { settled: true },
+          )}
+        </div>
+        <p class="foot dim">
+          ${
+            Object.keys(scoring).length === 0
+              ? html`What is left empty counts as the grey figure. All methods take the same options.`
+              : html`<button class="link" @click=${() => store.chooseRanking({ scoring: {} })}>Back to Defaults</button>`
+          }
+        </p>
+      </mm-popup>
+    </div>`;
   }
 
-  private sampleText(): string | typeof nothing {
+  private sampleText(): string {
     const { store } = this;
     const data = store.state?.data;
     if (!looksAtData(methodAt(store.choices.method, this.level)) || data === undefined || store.choices.scoring.samples !== undefined)
-      return nothing;
-    return ` · up to ${exactCount(ranking.fields.samples.default)} samples of ${data}`;
-  }
-
-  private toggled({ target }: Event): void {
-    if (target instanceof HTMLDetailsElement && target.open !== this.store.choices.optionsOpen)
-      this.store.choose({ optionsOpen: target.open });
+      return '';
+    return `up to ${exactCount(ranking.fields.samples.default)} samples of ${data}`;
   }
 }
 

@@ -2,6 +2,7 @@ import { css, html, type TemplateResult } from 'lit';
 import type { MethodName, PruneLevel } from '../../src/protocol/vocabulary';
 import { METHOD_GROUPS, METHOD_NAMES, methodText, type MethodGroup } from '../../src/protocol/methods';
 import { chip } from './chips';
+import { select } from './select';
 
 interface MethodPicker {
   readonly value: MethodName;
@@ -40,22 +41,17 @@ export function methodChips({ value, level, choose, label = 'Method' }: MethodPi
 
 /** The same as one field, for where there is little room. */
 export function methodSelect({ value, level, choose, label = 'Method', disabled = false }: MethodPicker): TemplateResult {
-  return html`<select
-    aria-label=${label}
-    title=${methodText(value).hint}
-    .value=${value}
-    ?disabled=${disabled}
-    @change=${({ target }: Event) => {
-      if (target instanceof HTMLSelectElement) choose(target.value as MethodName);
-    }}
-  >
-    ${methodsByGroup(level).map(
-      ({ group, methods }) =>
-        html`<optgroup label=${METHOD_GROUPS[group].label}>
-          ${methods.map((name) => html`<option value=${name} ?selected=${name === value}>${methodText(name).label}</option>`)}
-        </optgroup>`,
-    )}
-  </select>`;
+  return select({
+    label,
+    value,
+    hint: methodText(value).hint,
+    disabled,
+    groups: methodsByGroup(level).map(({ group, methods }) => ({
+      label: METHOD_GROUPS[group].label,
+      options: Object.fromEntries(methods.map((name) => [name, methodText(name)])),
+    })),
+    choose: (name) => choose(name as MethodName),
+  });
 }
 
 /** Styles for `methodChips`; they need those of the chips too. */

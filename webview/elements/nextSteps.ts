@@ -27,6 +27,15 @@ export class NextSteps extends StoreElement {
       button {
         width: 100%;
       }
+      @container (max-width: 330px) {
+        li {
+          grid-template-columns: minmax(0, 1fr);
+          gap: 4px;
+        }
+        button {
+          width: fit-content;
+        }
+      }
     `,
   ];
 
@@ -39,7 +48,7 @@ export class NextSteps extends StoreElement {
         ${nextSteps(snapshot, state).map(
           (step, i) =>
             html`<li>
-              <button class=${i === 0 ? 'primary' : ''} ?disabled=${busy && step.id !== 'neurons'} @click=${() => this.take(step.id)}>
+              <button class=${i === 0 ? 'primary' : ''} aria-disabled=${busy && step.id !== 'neurons'} @click=${() => this.take(step.id)}>
                 ${nextStepLabel(step)}
               </button>
               <span class="dim">${step.why}</span>

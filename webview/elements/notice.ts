@@ -1,6 +1,6 @@
+import './icon';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import './icon';
 import { controlStyles, textStyles } from './styles';
 
 /**
@@ -62,7 +62,7 @@ export class Notice extends LitElement {
           ? nothing
           : html`<button
               class=${kind === 'waiting' ? '' : 'primary'}
-              ?disabled=${this.disabled}
+              aria-disabled=${this.disabled}
               @click=${() => this.dispatchEvent(new CustomEvent('act'))}
             >
               ${action}
@@ -71,7 +71,7 @@ export class Notice extends LitElement {
       ${
         other === ''
           ? nothing
-          : html`<button ?disabled=${this.disabled} @click=${() => this.dispatchEvent(new CustomEvent('other'))}>${other}</button>`
+          : html`<button aria-disabled=${this.disabled} @click=${() => this.dispatchEvent(new CustomEvent('other'))}>${other}</button>`
       }
     </div>`;
   }

@@ -1,9 +1,3 @@
-import { css, html, nothing, type TemplateResult } from 'lit';
-import { keyed } from 'lit/directives/keyed.js';
-import { customElement } from 'lit/decorators.js';
-import { durationText } from '../../src/base/durationText';
-import { ORIGINAL } from '../../src/protocol/plans';
-import { countTicks } from '../store/ticks';
 import '../forms/actionForm';
 import '../forms/readingForm';
 import '../views/curves';
@@ -15,9 +9,16 @@ import './busyLine';
 import './notice';
 import './panelHeader';
 import './planBar';
-import { StoreElement } from './storeElement';
 import './tabBar';
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
+import { customElement } from 'lit/decorators.js';
+import { durationText } from '../../src/base/durationText';
+import { ORIGINAL } from '../../src/protocol/plans';
+import { countTicks } from '../store/ticks';
+import { StoreElement } from './storeElement';
 import { TAB_NAMES } from './tabBar';
+import { FocusKeeper } from './keepFocus';
 
 /** The whole panel: header, tabs, the view of the tab chosen, the plan, and the forms over it. */
 @customElement('mm-panel')
@@ -45,6 +46,23 @@ export class Panel extends StoreElement {
       outline-offset: -1px;
     }
   `;
+
+  private readonly focusKeeper = new FocusKeeper();
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.addEventListener('click', refuseDisabled, { capture: true });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.removeEventListener('click', refuseDisabled, { capture: true });
+  }
+
+  /** The panel hears of a change before the elements in it do. */
+  protected override willUpdate(): void {
+    this.focusKeeper.beforeChange();
+  }
 
   protected override render(): TemplateResult {
     const { state } = this.store;
@@ -135,6 +153,14 @@ export class Panel extends StoreElement {
       ? html`<mm-reading-form .store=${store}></mm-reading-form>`
       : html`${keyed(store.form, html`<mm-action-form .store=${store} action=${store.form}></mm-action-form>`)}`;
   }
+}
+
+/** What is not to be used now keeps the keyboard, so it is `aria-disabled`; here, for all, a click on it does nothing. */
+function refuseDisabled(event: MouseEvent): void {
+  const hit = event.composedPath().find((node) => node instanceof Element && node.matches('button, input, [role="button"]'));
+  if (!(hit instanceof Element) || hit.getAttribute('aria-disabled') !== 'true') return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
 }
 
 declare global {

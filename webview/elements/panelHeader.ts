@@ -5,10 +5,11 @@ import type { SessionSnapshot } from '../../src/protocol/views';
 import { byteSize, compactCount } from '../text/format';
 import './icon';
 import './menuButton';
+import type { MenuItem } from './menuButton';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
 
-const NOT_SAVED = html` <span class="unsaved" title="There are steps that were not saved">● not saved</span>`;
+const NOT_SAVED = html` <span class="unsaved" title="There are steps that were not saved">●<span class="word"> not saved</span></span>`;
 
 /** The model's name and figures, and what can be done with it. */
 @customElement('mm-panel-header')
@@ -17,93 +18,139 @@ export class PanelHeader extends StoreElement {
     textStyles,
     controlStyles,
     css`
+      /* As high before the model is open as after, and whether a figure is there or not. */
       header {
-        display: flex;
-        flex-wrap: wrap;
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) auto;
         align-items: center;
-        gap: 6px 14px;
-        padding: 10px var(--mm-gap) 4px;
-        min-height: 48px;
+        gap: 4px 14px;
+        padding: 8px var(--mm-gap) 2px;
       }
       .what {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: baseline;
-        gap: 0 14px;
-        flex: 1 1 300px;
         min-width: 0;
       }
       h1 {
+        display: flex;
+        gap: 10px;
         margin: 0;
         font-size: 15px;
         line-height: 22px;
         font-weight: 600;
-        overflow-wrap: anywhere;
+      }
+      .facts {
+        min-height: 18px;
+        line-height: 18px;
       }
       .unsaved {
+        flex: none;
         color: var(--mm-dim);
         font-weight: 400;
         font-size: 13px;
       }
       .actions {
         display: flex;
-        flex-wrap: wrap;
         gap: 6px;
         align-items: center;
+      }
+      .short {
+        display: none;
+      }
+      @media (max-width: 720px) {
+        .long {
+          display: none;
+        }
+        .short {
+          display: inline-flex;
+        }
+      }
+      @media (max-width: 460px) {
+        header {
+          grid-template-columns: minmax(0, 1fr);
+        }
+      }
+      /* A low panel: the tab of the editor has the name, the overview the figures. */
+      @media (max-height: 560px) {
+        header {
+          grid-template-columns: minmax(0, 1fr) auto;
+          padding-top: 4px;
+        }
+        .what {
+          display: flex;
+          gap: 0 14px;
+          align-items: center;
+        }
+        h1 {
+          flex: 0 1 auto;
+          min-width: 0;
+        }
+        .facts {
+          flex: 1 1 0;
+          min-width: 0;
+        }
+      }
+      @media (max-height: 560px) and (max-width: 620px) {
+        .word,
+        .facts {
+          display: none;
+        }
       }
     `,
   ];
 
   protected override render(): TemplateResult {
     const { state, snapshot } = this.store;
+    const facts = snapshot ? factsOf(snapshot).join(' · ') : '';
     return html`<header>
       <div class="what">
-        <h1>${state?.title}${this.store.unsaved ? NOT_SAVED : nothing}</h1>
-        ${snapshot ? html`<span class="dim">${factsOf(snapshot).join(' · ')}</span>` : nothing}
+        <h1><span class="cut" title=${state?.title ?? ''}>${state?.title}</span>${this.store.unsaved ? NOT_SAVED : nothing}</h1>
+        <div class="dim cut facts" title=${facts}>${facts}</div>
       </div>
-      ${snapshot ? this.actions() : nothing}
+      ${this.actions(snapshot !== undefined)}
     </header>`;
   }
 
-  private actions(): TemplateResult {
+  private actions(open: boolean): TemplateResult {
     const { store } = this;
-    const { busy, unsaved } = store;
+    const { unsaved } = store;
     const { canUndo = false, canRedo = false } = store.state?.plans ?? {};
+    const off = store.busy || !open;
+    const evaluate = { label: 'Evaluate', detail: 'Measure loss and accuracy on the data set', choose: () => store.run('evaluate', {}) };
+    const study = { label: 'Study…', detail: 'Measure accuracy against the amount removed', choose: () => store.openForm('study') };
+    const save = { label: 'Save As…', detail: 'Write the model to a new folder', choose: () => store.run('saveAs', {}) };
+    const button = ({ label, detail, choose }: MenuItem, primary = false): TemplateResult =>
+      html`<button class="long ${primary ? 'primary' : ''}" title=${detail} aria-disabled=${off} @click=${choose}>${label}</button>`;
     return html`<div class="actions" role="toolbar" aria-label="Model">
-      <button class="icon" aria-label="Undo" title="Undo the last step" ?disabled=${busy || !canUndo} @click=${() => store.run('undo', {})}>
+      <button
+        class="icon"
+        aria-label="Undo"
+        title="Undo the last step"
+        aria-disabled=${off || !canUndo}
+        @click=${() => store.run('undo', {})}
+      >
         <mm-icon name="undo"></mm-icon>
       </button>
       <button
         class="icon"
         aria-label="Redo"
         title="Redo the step undone"
-        ?disabled=${busy || !canRedo}
+        aria-disabled=${off || !canRedo}
         @click=${() => store.run('redo', {})}
       >
         <mm-icon name="redo"></mm-icon>
       </button>
-      <button ?disabled=${busy} title="Measure loss and accuracy on the data set" @click=${() => store.run('evaluate', {})}>
-        Evaluate
-      </button>
-      <button ?disabled=${busy} title="Measure accuracy against the amount removed" @click=${() => store.openForm('study')}>Study…</button>
+      ${button(evaluate)} ${button(study)}
       <mm-menu-button
         label="Compress…"
         ?primary=${!unsaved}
-        ?disabled=${busy}
+        ?disabled=${off}
         .items=${LISTED_EDITS.map((name) => ({
           label: actionOf(name).title,
           detail: actionOf(name).summary,
           choose: () => store.openForm(name),
         }))}
       ></mm-menu-button>
-      <button
-        class=${unsaved ? 'primary' : ''}
-        ?disabled=${busy}
-        title="Write the model to a new folder"
-        @click=${() => store.run('saveAs', {})}
-      >
-        Save As…
-      </button>
+      ${button(save, unsaved)}
+      <mm-menu-button class="short" label="More" ?primary=${unsaved} ?disabled=${off} .items=${[evaluate, study, save]}></mm-menu-button>
     </div>`;
   }
 }
@@ -114,7 +161,7 @@ function factsOf({ model: { format, totals } }: SessionSnapshot): string[] {
     `${compactCount(totals.params)} parameters`,
     byteSize(totals.bytes),
     // 0 until the compressed size has been worked out, which may take a while.
-    ...(totals.gzipBytes > 0 ? [`gzip ${totals.sizesEstimated ? '≈ ' : ''}${byteSize(totals.gzipBytes)}`] : []),
+    `gzip ${totals.gzipBytes === 0 ? '…' : `${totals.sizesEstimated ? '≈ ' : ''}${byteSize(totals.gzipBytes)}`}`,
     ...(totals.macs === null ? [] : [`${compactCount(totals.macs)} MACs`]),
   ];
 }

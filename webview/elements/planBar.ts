@@ -1,21 +1,23 @@
 import './icon';
+import './popup';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { SessionSnapshot } from '../../src/protocol/views';
 import { finetuning, MOST_EPOCHS } from '../../src/protocol/settings/finetuning';
 import { COMPENSATIONS, compensatesByData, type Compensation } from '../../src/protocol/settings/pruning';
 import { methodAt, methodText } from '../../src/protocol/methods';
-import { exactCount, share } from '../text/format';
+import { share, plural } from '../text/format';
 import { isFrozen } from '../text/frozen';
 import { planFigures } from '../text/planFigures';
+import { TICKED_HINT, tickedText } from '../text/tickedText';
 import { countTicks, emptiedLayers, NO_TICKS, picksFromTicks } from '../store/ticks';
 import { methodSelect } from './methodPicker';
 import { setStyle } from './setStyle';
 import { StoreElement } from './storeElement';
-import { controlStyles, textStyles, trackStyles } from './styles';
+import { controlStyles, textStyles } from './styles';
+import { select } from './select';
 
 const DEFAULT_EPOCHS = finetuning.fields.epochs.start;
-const COMPENSATION_NAMES = Object.keys(COMPENSATIONS) as readonly Compensation[];
 /** The slider stops short of leaving nothing. */
 const MOST = 0.95;
 
@@ -25,33 +27,24 @@ export class PlanBar extends StoreElement {
   static override styles = [
     textStyles,
     controlStyles,
-    trackStyles,
     css`
+      /* Two lines, whatever there is to say; the rest is in the popup. */
       footer {
         display: grid;
-        grid-template-columns: minmax(220px, 330px) minmax(0, 1fr) auto;
-        gap: 8px 28px;
+        grid-template-columns: minmax(200px, 1fr) minmax(0, auto) auto;
+        gap: 0 24px;
         align-items: center;
-        padding: 8px var(--mm-gap);
+        padding: 6px var(--mm-gap);
         border-top: 1px solid var(--mm-line);
         background: var(--mm-raised);
-        min-height: 84px;
       }
       .line {
         display: flex;
         justify-content: space-between;
         align-items: baseline;
         gap: 12px;
-        min-height: 20px;
-      }
-      .by {
-        align-items: center;
-        justify-content: start;
-        gap: 8px;
-      }
-      .by select,
-      .apply select {
         height: 20px;
+        white-space: nowrap;
       }
       input[type='range'] {
         appearance: none;
@@ -64,7 +57,7 @@ export class PlanBar extends StoreElement {
       input[type='range']::-webkit-slider-runnable-track {
         height: 4px;
         border-radius: 2px;
-        background: linear-gradient(to right, var(--mm-accent) var(--filled, 0%), var(--mm-track) var(--filled, 0%));
+        background: linear-gradient(to right, var(--mm-accent) var(--filled, 0%), var(--mm-edge) var(--filled, 0%));
       }
       input[type='range']::-webkit-slider-thumb {
         appearance: none;
@@ -79,66 +72,112 @@ export class PlanBar extends StoreElement {
         opacity: 0.5;
         cursor: default;
       }
-      table {
-        max-width: 540px;
-        justify-self: center;
+      .forecast {
+        display: flex;
+        gap: 20px;
+        min-width: 0;
       }
-      th {
-        width: 92px;
-      }
-      td.figure {
-        width: 72px;
-      }
-      td.arrow {
-        width: 24px;
-        text-align: center;
-      }
-      td,
-      th {
-        height: 19px;
-        padding: 0 10px 0 0;
-      }
-      .left {
-        min-width: 40px;
-      }
-      .change {
-        width: 64px;
-      }
-      .apply {
+      .forecast [role='row'] {
         display: grid;
-        justify-items: end;
+        grid-template-columns: auto auto auto auto;
+        gap: 0 5px;
+        line-height: 20px;
+        justify-content: start;
+        min-width: 128px;
+      }
+      .forecast [role='rowheader'] {
+        grid-column: 1 / 4;
+        color: var(--mm-dim);
+      }
+      .forecast .change {
+        grid-row: 1;
+        grid-column: 4;
+        text-align: start;
+      }
+      .do {
+        display: flex;
         gap: 6px;
+        align-items: center;
+      }
+      .fields {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr);
+        gap: 8px 14px;
+        align-items: center;
+        width: max-content;
+        max-width: calc(100vw - 44px);
+      }
+      .fields .forecast {
+        grid-column: 1 / -1;
+        display: none;
+        gap: 6px 20px;
+        flex-wrap: wrap;
       }
       label {
         display: flex;
         align-items: center;
         gap: 6px;
+        white-space: nowrap;
       }
       label.off {
         color: var(--vscode-disabledForeground);
       }
       input[type='number']:not([hidden]) {
-        width: 52px;
-        height: 20px;
+        width: 62px;
         padding: 0 2px 0 6px;
       }
-      @media (max-width: 600px) {
+      .trouble {
+        margin: 0;
+        max-height: 40px;
+        line-height: 20px;
+        overflow: hidden;
+        display: -webkit-box;
+        -webkit-box-orient: vertical;
+        -webkit-line-clamp: 2;
+      }
+      @media (max-width: 1100px) {
+        .how {
+          display: none;
+        }
+        .forecast [role='row'] {
+          min-width: 0;
+        }
+        .before {
+          display: none;
+        }
+      }
+      @media (max-width: 860px) {
+        footer {
+          grid-template-columns: minmax(0, 1fr) auto;
+          gap: 0 14px;
+        }
+        footer > .forecast {
+          display: none;
+        }
+        .fields .forecast {
+          display: flex;
+        }
+        .trouble {
+          grid-row: 2;
+          grid-column: 1 / -1;
+        }
+      }
+      @media (max-width: 620px) {
         .whose {
           display: none;
         }
       }
-      .trouble {
-        grid-column: 1 / -1;
-        margin: 0;
-      }
-      @media (max-width: 940px) {
+      @media (max-width: 460px) {
         footer {
-          grid-template-columns: minmax(0, 1fr) auto;
+          padding: 6px 12px;
         }
-        table {
-          grid-row: 2;
-          grid-column: 1 / -1;
-          max-width: none;
+        .do {
+          flex-direction: column;
+          align-items: stretch;
+          gap: 2px;
+        }
+        .do button {
+          min-height: 22px;
         }
       }
     `,
@@ -148,21 +187,20 @@ export class PlanBar extends StoreElement {
     const { snapshot } = this.store;
     if (!snapshot) return nothing;
     return html`<footer aria-label="Plan">
-      ${this.amount(snapshot)} ${this.figures(snapshot)} ${this.apply(snapshot)} ${this.trouble(snapshot)}
+      ${this.amount(snapshot)} ${this.trouble(snapshot) ?? this.figures(snapshot)} ${this.apply(snapshot)}
     </footer>`;
   }
 
   private amount({ model }: SessionSnapshot): TemplateResult {
-    const { plan } = this.store;
+    const { plan, choices } = this.store;
     const amount = plan.amount(model.layers);
-    // A channel that several layers produce is ticked in each, but cut once: the forecast knows.
-    const count = plan.forecast?.kind === 'ready' ? plan.forecast.value.channels : countTicks(plan.ticks);
+    const count = countTicks(plan.ticks);
+    const how = plan.ticks.size > 0 && !plan.suggested ? 'by hand' : `by ${methodText(methodAt(choices.method, 'neuron')).label}`;
     return html`<div>
       <div class="line">
-        <span>Plan: ${share(amount, 0)}<span class="whose"> of channels</span></span>
-        <span class="dim">
-          ${exactCount(count)}
-          ticked${count === 0 ? nothing : html` · <button class="link" @click=${() => plan.tick(NO_TICKS)}>Clear</button>`}
+        <span class="cut">Plan: ${share(amount, 0)}<span class="whose"> of channels</span><span class="how dim">, ${how}</span></span>
+        <span class="dim" title=${TICKED_HINT}>
+          ${tickedText(count, plan.cutCount)}${count === 0 ? nothing : html` · <button class="link" @click=${() => plan.tick(NO_TICKS)}>Clear</button>`}
         </span>
       </div>
       <input
@@ -179,49 +217,60 @@ export class PlanBar extends StoreElement {
           if (event.target instanceof HTMLInputElement) plan.suggest(event.target.valueAsNumber / 100);
         }}
       />
-      <div class="line by">
-        <span class="dim">${plan.ticks.size > 0 && !plan.suggested ? 'ticked by hand; slide to pick by' : 'the least worth by'}</span>
-        ${methodSelect({
-          value: methodAt(this.store.choices.method, 'neuron'),
-          level: 'neuron',
-          label: 'Method of the plan',
-          disabled: this.store.busy,
-          choose: (method) => this.store.chooseRanking({ method }),
-        })}
-      </div>
     </div>`;
   }
 
+  /** What the plan would leave, a figure beside the other. */
   private figures({ model }: SessionSnapshot): TemplateResult {
     const { forecast } = this.store.plan;
     const saved = forecast?.kind === 'ready' ? forecast.value : undefined;
-    return html`<table aria-label="Forecast" aria-live="polite">
-      <tbody>
-        ${planFigures(model.totals, saved).map(
-          ({ name, before, after, change, left }) =>
-            html`<tr>
-              <th scope="row">${name}</th>
-              <td class="figure dim">${before}</td>
-              <td class="dim arrow" aria-hidden="true">→</td>
-              <td class="figure">${after}</td>
-              <td class="left">
-                <div class="track"><div ${setStyle({ width: `${left * 100}%` })}></div></div>
-              </td>
-              <td class="figure change">${saved ? change : ''}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>`;
+    return html`<div class="forecast" role="table" aria-label="Forecast" aria-live="polite">
+      ${planFigures(model.totals, saved).map(
+        ({ name, before, after, change }) =>
+          html`<div role="row">
+            <span role="rowheader">${name}</span>
+            <span role="cell" class="figure dim before">${before}</span>
+            <span class="dim before" aria-hidden="true">→</span>
+            <span role="cell" class="figure">${after}</span>
+            <span role="cell" class="figure change">${saved ? change : ''}</span>
+          </div>`,
+      )}
+    </div>`;
   }
 
-  private apply({ model }: SessionSnapshot): TemplateResult {
+  private apply(snapshot: SessionSnapshot): TemplateResult {
     const { store } = this;
-    const { plan, state, busy } = store;
+    const { plan, busy } = store;
+    const blocked = busy || plan.ticks.size === 0 || emptiedLayers(plan.ticks, snapshot.model.layers).length > 0;
+    const told = [
+      ...(store.choices.compensate === 'none' ? [] : [COMPENSATIONS[store.choices.compensate].label]),
+      ...(store.state?.data !== undefined && store.choices.finetuneEpochs > 0 ? [plural(store.choices.finetuneEpochs, 'epoch')] : []),
+    ];
+    return html`<div class="do">
+      <mm-popup label=${['Options', ...told].join(' · ')} heading="Options of the plan" hint="Method, compensation, fine-tuning">
+        <div class="fields">
+          ${this.figures(snapshot)}
+          <span class="dim">slide by</span>
+          ${methodSelect({
+            value: methodAt(store.choices.method, 'neuron'),
+            level: 'neuron',
+            label: 'Method of the plan',
+            disabled: busy,
+            choose: (method) => store.chooseRanking({ method }),
+          })}
+          ${this.compensation()} ${this.finetuning()}
+        </div>
+      </mm-popup>
+      <button class="primary" aria-disabled=${blocked} @click=${this.send}>Apply plan</button>
+    </div>`;
+  }
+
+  private finetuning(): TemplateResult {
+    const { store } = this;
+    const { state, busy } = store;
     const epochs = store.choices.finetuneEpochs;
     const hasData = state?.data !== undefined;
-    const blocked = busy || plan.ticks.size === 0 || emptiedLayers(plan.ticks, model.layers).length > 0;
-    return html`<div class="apply">
-      ${this.compensation()}
+    return html`<span class="dim">then</span>
       <label class=${hasData ? '' : 'off'} title=${hasData ? 'Train what is left before measuring' : 'Needs a data set'}>
         <input
           type="checkbox"
@@ -245,9 +294,7 @@ export class PlanBar extends StoreElement {
           }}
         />
         epochs
-      </label>
-      <button class="primary" ?disabled=${blocked} @click=${this.send}>Apply plan</button>
-    </div>`;
+      </label>`;
   }
 
   /** The neurons that stay may take over from the ticked ones. */
@@ -255,31 +302,25 @@ export class PlanBar extends StoreElement {
     const { store } = this;
     const { compensate } = store.choices;
     const asks = compensatesByData(compensate) && store.state?.data === undefined;
-    return html`<label title=${`${COMPENSATIONS[compensate].hint}.${asks ? ' You will be asked for one.' : ''}`}>
-      compensate
-      <select
-        aria-label="Compensate for removed neurons"
-        ?disabled=${store.busy}
-        @change=${({ target }: Event) => {
-          if (target instanceof HTMLSelectElement) store.choose({ compensate: target.value as Compensation });
-        }}
-      >
-        ${COMPENSATION_NAMES.map(
-          (name) =>
-            html`<option value=${name} title=${COMPENSATIONS[name].hint} ?selected=${name === compensate}>
-              ${COMPENSATIONS[name].label}
-            </option>`,
-        )}
-      </select>
-    </label>`;
+    const hint = `${COMPENSATIONS[compensate].hint}.${asks ? ' You will be asked for one.' : ''}`;
+    return html`<span class="dim" title=${hint}>compensate</span> ${select({
+        label: 'Compensate for removed neurons',
+        value: compensate,
+        groups: [{ options: COMPENSATIONS }],
+        hint,
+        disabled: store.busy,
+        choose: (name) => store.choose({ compensate: name as Compensation }),
+      })}`;
   }
 
-  private trouble({ model }: SessionSnapshot): TemplateResult | typeof nothing {
+  private trouble({ model }: SessionSnapshot): TemplateResult | undefined {
     const { plan } = this.store;
     const emptied = emptiedLayers(plan.ticks, model.layers);
     const text = emptied.length > 0 ? `${listed(emptied)} would be left without a channel: keep at least one.` : plan.trouble;
     if (text === undefined && this.store.lacksData) return this.needsData();
-    return text === undefined ? nothing : html`<p class="trouble" role="alert"><mm-icon class="warn" name="warning"></mm-icon> ${text}</p>`;
+    return text === undefined
+      ? undefined
+      : html`<p class="trouble" role="alert" title=${text}><mm-icon class="warn" name="warning"></mm-icon> ${text}</p>`;
   }
 
   private needsData(): TemplateResult {
@@ -287,7 +328,7 @@ export class PlanBar extends StoreElement {
     const { label } = methodText(store.choices.method);
     return html`<p class="trouble" role="note">
       <mm-icon name="info"></mm-icon> ${label} looks at data.
-      <button class="link" ?disabled=${store.busy} @click=${() => store.run('chooseDataSet', {})}>Choose Data Set…</button>
+      <button class="link" aria-disabled=${store.busy} @click=${() => store.run('chooseDataSet', {})}>Choose Data Set…</button>
     </p>`;
   }
 

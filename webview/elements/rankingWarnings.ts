@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { RankAnswer } from '../../src/protocol/answers';
 import './icon';
+import './popup';
 import { textStyles } from './styles';
 
 /** What a ranking could not score, and why, and what else there is to know: one line, unfolded all of them. */
@@ -10,20 +11,16 @@ export class RankingWarnings extends LitElement {
   static override styles = [
     textStyles,
     css`
-      summary {
-        cursor: pointer;
-        width: fit-content;
-        max-width: 100%;
-      }
-      summary:focus-visible {
-        outline: 1px solid var(--vscode-focusBorder);
+      .line {
+        display: flex;
+        align-items: center;
+        gap: 6px;
       }
       ul {
-        margin: 4px 0 0;
+        margin: 0;
         padding-left: 20px;
-        max-height: 120px;
-        overflow: auto;
-        color: var(--mm-dim);
+        width: 520px;
+        max-width: calc(100vw - 60px);
       }
       li,
       p {
@@ -40,12 +37,14 @@ export class RankingWarnings extends LitElement {
     if (!first) return nothing;
     const icon = html`<mm-icon class="warn" name="warning"></mm-icon>`;
     if (others.length === 0) return html`<p role="note">${icon} ${first.message}</p>`;
-    return html`<details>
-      <summary>${icon} ${summaryOf(warnings)}</summary>
-      <ul tabindex="0" aria-label="All of them">
-        ${warnings.map(({ message, layer }) => html`<li>${message}${placeOf(message, layer)}</li>`)}
-      </ul>
-    </details>`;
+    return html`<div class="line" role="note">
+      ${icon}
+      <mm-popup look="link" align="start" label=${summaryOf(warnings)} heading="Warnings">
+        <ul>
+          ${warnings.map(({ message, layer }) => html`<li>${message}${placeOf(message, layer)}</li>`)}
+        </ul>
+      </mm-popup>
+    </div>`;
   }
 }
 

@@ -63,6 +63,9 @@ export class SaliencyTable extends StoreElement {
         height: 15px;
         max-width: 560px;
       }
+      button.link:focus-visible {
+        outline-offset: -1px;
+      }
       tbody tr {
         cursor: pointer;
       }

@@ -39,6 +39,9 @@ export const sortHeadStyles = css`
     color: inherit;
     gap: 0;
   }
+  button.sort:focus-visible {
+    outline-offset: -1px;
+  }
   button.sort:hover:not(:disabled) {
     background: none;
     color: var(--vscode-foreground);

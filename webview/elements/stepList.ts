@@ -66,10 +66,6 @@ export class StepList extends LitElement {
       summary:focus-visible {
         outline: 1px solid var(--vscode-focusBorder);
       }
-      .layers {
-        max-height: 220px;
-        overflow: auto;
-      }
       .layers td,
       .layers th {
         height: 20px;

@@ -102,7 +102,7 @@ export const controlStyles = css`
     justify-content: center;
     gap: 4px;
   }
-  button:hover:not(:disabled) {
+  button:hover:not([aria-disabled='true']) {
     background: var(--vscode-button-secondaryHoverBackground, var(--vscode-button-secondaryBackground, transparent));
   }
   button.primary {
@@ -110,7 +110,7 @@ export const controlStyles = css`
     background: var(--vscode-button-background);
     border-color: var(--vscode-button-border, transparent);
   }
-  button.primary:hover:not(:disabled) {
+  button.primary:hover:not([aria-disabled='true']) {
     background: var(--vscode-button-hoverBackground);
   }
   button.link {
@@ -120,7 +120,7 @@ export const controlStyles = css`
     background: none;
     color: var(--vscode-textLink-foreground);
   }
-  button.link:hover:not(:disabled) {
+  button.link:hover:not([aria-disabled='true']) {
     background: none;
     text-decoration: underline;
   }
@@ -131,11 +131,12 @@ export const controlStyles = css`
     padding: 0;
     width: 26px;
   }
-  button.icon:hover:not(:disabled) {
+  button.icon:hover:not([aria-disabled='true']) {
     background: var(--vscode-toolbar-hoverBackground, transparent);
     border-color: var(--vscode-contrastActiveBorder, transparent);
   }
-  button:disabled {
+  /* A button that is not to be used keeps the keyboard, so it is never disabled. */
+  button[aria-disabled='true'] {
     opacity: 0.45;
     cursor: default;
   }

@@ -32,7 +32,7 @@ export class TabBar extends StoreElement {
         gap: 0 24px;
         padding: 0 var(--mm-gap);
         border-bottom: 1px solid var(--mm-line);
-        min-height: 34px;
+        min-height: 32px;
       }
       [role='tablist'] {
         display: flex;
@@ -40,23 +40,46 @@ export class TabBar extends StoreElement {
         flex: none;
       }
       [role='tab'] {
+        flex-direction: column;
         border: 0;
-        border-bottom: 1px solid transparent;
+        border-bottom: 2px solid transparent;
         margin-bottom: -1px;
         border-radius: 0;
         background: none;
-        padding: 6px 0;
-        min-height: 34px;
+        padding: 0;
+        gap: 0;
+        min-height: 32px;
         color: var(--vscode-panelTitle-inactiveForeground, var(--mm-dim));
       }
-      [role='tab']:hover:not(:disabled) {
+      /* As wide as when it is chosen, which is bold. */
+      [role='tab']::after {
+        content: attr(data-name);
+        height: 0;
+        overflow: hidden;
+        visibility: hidden;
+        font-weight: 600;
+      }
+      [role='tab']:hover:not([aria-disabled='true']) {
         background: none;
         color: var(--vscode-panelTitle-activeForeground);
       }
-      [aria-selected='true'] {
+      [role='tab']:focus-visible {
+        outline-offset: -2px;
+      }
+      [role='tab'][aria-selected='true'] {
         color: var(--vscode-panelTitle-activeForeground);
-        border-bottom-color: var(--vscode-panelTitle-activeBorder);
-        box-shadow: 0 1px var(--vscode-panelTitle-activeBorder);
+        border-bottom-color: var(--mm-chosen-line);
+        font-weight: 600;
+      }
+      :host-context(.vscode-high-contrast) [role='tab'] {
+        padding: 0 8px;
+      }
+      :host-context(.vscode-high-contrast) [role='tablist'] {
+        gap: 2px;
+      }
+      :host-context(.vscode-high-contrast) [role='tab'][aria-selected='true'] {
+        color: var(--mm-chosen-text);
+        background: var(--mm-chosen);
       }
       .status {
         display: flex;
@@ -65,7 +88,7 @@ export class TabBar extends StoreElement {
         flex: 1 1 auto;
         justify-content: end;
         min-width: 0;
-        height: 33px;
+        height: 31px;
         color: var(--mm-dim);
       }
       .status button {
@@ -74,10 +97,11 @@ export class TabBar extends StoreElement {
         justify-content: start;
       }
       .engine {
+        flex: none;
         max-width: 240px;
       }
       .reading {
-        flex: 0 1000 auto;
+        flex: 0 1 auto;
         min-width: 0;
       }
       .reading.failed {
@@ -87,9 +111,42 @@ export class TabBar extends StoreElement {
         nav {
           flex-wrap: wrap;
         }
+        .status {
+          flex-basis: 100%;
+          justify-content: start;
+          height: 24px;
+        }
+      }
+      @media (max-width: 460px) {
+        nav {
+          padding: 0 8px;
+        }
+        [role='tablist'] {
+          flex: 1 1 100%;
+          justify-content: space-between;
+          gap: 4px;
+          min-width: 0;
+          overflow: auto hidden;
+          scrollbar-width: none;
+        }
+        :host-context(.vscode-high-contrast) [role='tab'] {
+          padding: 0 4px;
+        }
+        :host-context(.vscode-high-contrast) [role='tablist'] {
+          gap: 0;
+        }
+        .status {
+          padding: 0 8px;
+        }
+        .status button,
+        .engine {
+          max-width: 110px;
+        }
       }
     `,
   ];
+
+  private revealed: PanelTab | undefined;
 
   protected override render(): TemplateResult {
     const { tab } = this.store.choices;
@@ -101,16 +158,17 @@ export class TabBar extends StoreElement {
             html`<button
               role="tab"
               id=${name}
+              data-name=${TAB_NAMES[name]}
               aria-selected=${name === tab}
               tabindex=${name === tab ? 0 : -1}
-              ?disabled=${!open}
+              aria-disabled=${!open}
               @click=${() => this.store.choose({ tab: name })}
             >
               ${TAB_NAMES[name]}
             </button>`,
         )}
       </div>
-      ${open ? this.status() : nothing}
+      ${open ? this.status() : html`<div class="status"></div>`}
     </nav>`;
   }
 
@@ -127,7 +185,7 @@ export class TabBar extends StoreElement {
       <span aria-hidden="true">·</span>
       <button
         class="link"
-        ?disabled=${busy}
+        aria-disabled=${busy}
         title=${state?.dataPath === undefined ? 'Choose a data set' : `${state.dataPath} – choose another data set`}
         @click=${() => this.store.run('chooseDataSet', {})}
       >
@@ -147,8 +205,8 @@ export class TabBar extends StoreElement {
           : html`<span class="cut reading ${reading?.kind === 'failed' ? 'failed' : ''}" title=${whole ?? ''}>${text}</span>`
       }
       <button
-        class="link"
-        ?disabled=${this.store.busy}
+        class="link change"
+        aria-disabled=${this.store.busy}
         title="Read the data set in another way"
         @click=${() => this.store.openForm('reading')}
       >
@@ -160,10 +218,18 @@ export class TabBar extends StoreElement {
     const at = TABS.indexOf(this.store.choices.tab);
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];
     const tab = to === undefined ? undefined : TABS.at(to % TABS.length);
-    if (tab === undefined) return;
+    if (tab === undefined || !this.store.snapshot) return;
     event.preventDefault();
     this.store.choose({ tab });
     this.renderRoot.querySelector<HTMLElement>(`#${tab}`)?.focus();
+  }
+
+  /** The chosen tab is brought into view where not all are. */
+  protected override updated(): void {
+    const { tab } = this.store.choices;
+    if (tab === this.revealed) return;
+    this.revealed = tab;
+    this.renderRoot.querySelector(`#${tab}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 }
 

@@ -1,11 +1,11 @@
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { css, html, type TemplateResult, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { ChannelRow } from '../../src/protocol/views';
 import { exactCount } from '../text/format';
-import { thresholdIn } from '../text/numberList';
 import { channelsBelow, ticksOf, withLayerTicks } from '../store/ticks';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
+import { thresholdIn } from '../text/numberList';
 
 /** Ticks many channels of a layer at once: all below a score, or none. */
 @customElement('mm-tick-tools')
@@ -14,13 +14,16 @@ export class TickTools extends StoreElement {
     textStyles,
     controlStyles,
     css`
+      :host {
+        container-type: inline-size;
+      }
       form {
         display: flex;
         flex-wrap: wrap;
         align-items: center;
         gap: 6px 8px;
-        margin-bottom: 6px;
-        min-height: 26px;
+        margin-bottom: 4px;
+        min-height: 24px;
       }
       input:not([hidden]) {
         width: 82px;
@@ -38,6 +41,18 @@ export class TickTools extends StoreElement {
       }
       .count {
         margin-left: auto;
+      }
+      @container (max-width: 400px) {
+        form {
+          flex-wrap: nowrap;
+        }
+        label,
+        .count {
+          display: none;
+        }
+        input:not([hidden]) {
+          flex: 1 1 60px;
+        }
       }
     `,
   ];
@@ -57,12 +72,13 @@ export class TickTools extends StoreElement {
         type="text"
         inputmode="decimal"
         placeholder="0.1"
+        title="Score below"
         aria-invalid=${this.wrong === '' ? nothing : 'true'}
         aria-describedby="wrong"
         @input=${() => (this.wrong = '')}
       />
       <button type="submit" title="Tick every prunable channel of this layer with a lower score">Tick</button>
-      <button type="button" title="Untick all channels of this layer" ?disabled=${ticked === 0} @click=${() => this.set([])}>
+      <button type="button" title="Untick all channels of this layer" aria-disabled=${ticked === 0} @click=${() => this.set([])}>
         Untick Layer
       </button>
       <span class="dim count">${exactCount(ticked)} ticked here</span>

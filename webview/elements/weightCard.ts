@@ -35,7 +35,7 @@ export class WeightCard extends StoreElement {
       }
       .body {
         display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(280px, 1fr));
+        grid-template-columns: repeat(auto-fit, minmax(min(280px, 100%), 1fr));
         gap: 16px 24px;
       }
       mm-chart {

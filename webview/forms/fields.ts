@@ -1,5 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { ChoiceText } from '../../src/protocol/settings/field';
+import { select } from '../elements/select';
 
 interface Field {
   /** Shown before the control, and its accessible name. */
@@ -96,20 +97,7 @@ export function textField(field: TextField): TemplateResult {
 /** One of several, of which only the chosen one is seen; what it means stands beside it. */
 export function selectField(field: SelectField): TemplateResult {
   const { label, options, value, disabled = false, change } = field;
-  return row(
-    field,
-    html`<select
-      aria-label=${label}
-      title=${options[value]?.hint ?? ''}
-      .value=${value}
-      ?disabled=${disabled}
-      @change=${({ target }: Event) => {
-        if (target instanceof HTMLSelectElement) change(target.value);
-      }}
-    >
-      ${Object.entries(options).map(([name, text]) => html`<option value=${name} ?selected=${name === value}>${text.label}</option>`)}
-    </select>`,
-  );
+  return row(field, select({ label, value, groups: [{ options }], hint: options[value]?.hint ?? '', disabled, choose: change }));
 }
 
 export function checkField(field: CheckField): TemplateResult {

@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
 import type { MethodName, PruneLevel, PruneScope } from '../../src/protocol/vocabulary';
-import { COMPENSATIONS } from '../../src/protocol/settings/pruning';
+import { COMPENSATIONS, type Compensation } from '../../src/protocol/settings/pruning';
 import { METHODS } from '../../src/protocol/methods';
-import type { Compensation } from '../../src/protocol/settings/pruning';
 import { LEVELS, SCOPES } from '../../src/protocol/settings/ranking';
 import { restoreScoring } from '../text/scoring';
 import { LAYER_COLUMN_NAMES, LAYER_COLUMNS, layerColumn, type LayerColumn } from './layerColumns';
 import { RANKED_COLUMNS, type RankedColumn } from './rankedOrder';
+import { CHANNEL_COLUMNS } from './channelOrder';
 
 /*
  * What the user has chosen in the panel. It is kept by the editor while the panel is hidden or reloaded, so it is read
@@ -23,6 +23,7 @@ export type CurveAxis = (typeof CURVE_AXES)[number];
 const UNSORTED = { column: 'order', descending: false } as const;
 const sort = z.object({ column: keyOf<LayerColumn | 'order'>({ ...LAYER_COLUMNS, order: true }), descending: z.boolean() });
 const saliencySort = z.object({ column: keyOf<RankedColumn | 'order'>({ ...RANKED_COLUMNS, order: true }), descending: z.boolean() });
+const channelOrder = z.object({ column: z.enum(CHANNEL_COLUMNS), descending: z.boolean() });
 const ticks = z.object({
   /** The state of the model that the ticks belong to. */
   revision: z.string(),
@@ -46,13 +47,19 @@ const choices = z.object({
   ),
   /** By table and column, in pixels, where the user has changed it. */
   columnWidths: z.catch(z.record(z.string(), z.record(z.string(), z.number())), {}),
-  channelOrder: z.catch(z.enum(['rank', 'index']), 'rank'),
+  /** Whether the neurons of all layers are listed, not those of one. */
+  allLayers: z.catch(z.boolean(), false),
+  channelOrder: z.catch(channelOrder, { column: 'rank', descending: false }),
+  modelChannelOrder: z.catch(channelOrder, { column: 'rank', descending: false }),
   method: z.catch(keyOf<MethodName>(METHODS), 'magnitude'),
   level: z.catch(keyOf<PruneLevel>(LEVELS), 'neuron'),
   scope: z.catch(keyOf<PruneScope>(SCOPES), 'global'),
   scoring: z.pipe(z.catch(z.record(z.string(), z.unknown()), {}), z.transform(restoreScoring)),
   saliency: z.catch(z.enum(['scores', 'trust']), 'scores'),
-  optionsOpen: z.catch(z.boolean(), false),
+  /** By split and pane, the share of the room it takes, 0..1. */
+  paneShares: z.catch(z.record(z.string(), z.record(z.string(), z.number())), {}),
+  /** By split, the pane that is shown where several share a place. */
+  paneShown: z.catch(z.record(z.string(), z.string()), {}),
   ticks: z.catch(ticks, { revision: '', picks: [], amount: null }),
   compensate: z.catch(keyOf<Compensation>(COMPENSATIONS), 'none'),
   finetuneEpochs: z.catch(z.number(), 0),

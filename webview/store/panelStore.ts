@@ -1,5 +1,4 @@
 import type { ListedEdit } from '../../src/protocol/actions';
-import { nodeOf, stepsTo, type PlanNode } from '../../src/protocol/plans';
 import type { SessionSnapshot, SessionStep } from '../../src/protocol/views';
 import type { PanelCommandName, PanelCommands, PanelState, ShowRequest } from '../../src/protocol/panel';
 import type { Disposable } from '../../src/base/disposables';
@@ -9,6 +8,7 @@ import { Connection, type Wire } from './connection';
 import { Plan } from './plan';
 import { Queries } from './queries';
 import { revisionOf } from './revision';
+import { nodeOf, stepsTo, type PlanNode } from '../../src/protocol/plans';
 
 /** The forms of actions. */
 export type ActionFormName = ListedEdit | 'study';
@@ -35,11 +35,18 @@ export class PanelStore {
   readonly plan: Plan;
   private readonly connection: Connection;
   private readonly listeners = new Set<() => void>();
+  /** Tells the elements that something has changed. */
+  readonly changed: () => void;
 
   constructor(
     wire: Wire,
     private readonly keep: Keep,
+    /** When the elements are told: at once, or once a frame however much has changed in it. */
+    pace: (tell: () => void) => () => void = (tell) => tell,
   ) {
+    this.changed = pace(() => {
+      for (const listener of this.listeners) listener();
+    });
     this.choices = restoreChoices(keep.get());
     this.connection = new Connection(wire, {
       state: (state) => this.receive(state),
@@ -89,8 +96,10 @@ export class PanelStore {
     return this.state?.busy !== undefined;
   }
 
+  /** Choosing a layer leaves the table of all layers, unless it is chosen in there. */
   choose(change: Partial<Choices>): void {
-    this.choices = { ...this.choices, ...change };
+    const leaves = change.layer !== undefined && change.allLayers === undefined ? { allLayers: false } : {};
+    this.choices = { ...this.choices, ...leaves, ...change };
     this.keep.set(this.choices);
     this.changed();
   }
@@ -115,10 +124,6 @@ export class PanelStore {
   /** Has the extension do something. It shows progress and errors itself, so nothing is left to say here. */
   run<C extends PanelCommandName>(name: C, params: PanelCommands[C]): void {
     this.connection.command(name, params).catch(() => undefined);
-  }
-
-  changed(): void {
-    for (const listener of this.listeners) listener();
   }
 
   private show({ tab, form, layer, method, saliency }: ShowRequest): void {

@@ -4,7 +4,7 @@ import type { PanelQueryName, PanelQueryParams, PanelQueryResult } from '../../s
 import type { Choices } from './choices';
 import type { Answer } from './queries';
 import { rankSettings } from './rankSettings';
-import { countTicks, picksFromTicks, ticksFromPicks, type Ticks } from './ticks';
+import { countTicks, NO_TICKS, picksFromTicks, ticksFromPicks, type Ticks } from './ticks';
 
 type Send = <Q extends PanelQueryName>(name: Q, params: PanelQueryParams<Q>) => Promise<PanelQueryResult<Q>>;
 
@@ -29,9 +29,13 @@ export class Plan {
   forecast: Answer<PlanForecast> | undefined;
   /** Why the last suggestion could not be made. */
   trouble: string | undefined;
+  /** The ticks that the forecast is of. */
+  private forecastOf: Ticks | undefined;
   private asked = 0;
   private clock: ReturnType<typeof setTimeout> | undefined;
   private amountAsked: number | null = null;
+  /** The ticks of the choices that were read last: every element asks for them at every change. */
+  private read: { readonly from: Choices['ticks']; readonly ticks: Ticks } | undefined;
 
   constructor(
     private readonly send: Send,
@@ -40,8 +44,10 @@ export class Plan {
 
   /** The ticks of the model as it is now; those of an earlier state are void. */
   get ticks(): Ticks {
-    const { ticks } = this.home.choices;
-    return ticksFromPicks(ticks.revision === this.home.revision ? ticks.picks : []);
+    const { ticks: from } = this.home.choices;
+    if (from.revision !== this.home.revision) return NO_TICKS;
+    if (this.read?.from !== from) this.read = { from, ticks: ticksFromPicks(from.picks) };
+    return this.read.ticks;
   }
 
   /** Share of the prunable channels that the plan takes, 0..1: the amount asked for, or counted when ticked by hand. */
@@ -49,6 +55,11 @@ export class Plan {
     const asked = this.amountAsked ?? (this.ticks.size > 0 ? this.home.choices.ticks.amount : null);
     const prunable = layers.reduce((sum, layer) => sum + (layer.prunable ?? 0), 0);
     return asked ?? (prunable === 0 ? 0 : countTicks(this.ticks) / prunable);
+  }
+
+  /** How many channels the ticks would remove, once the forecast of just these is there. */
+  get cutCount(): number | undefined {
+    return this.forecast?.kind === 'ready' && this.forecastOf === this.ticks ? this.forecast.value.channels : undefined;
   }
 
   /** Ticks the channels that `amount` (0..1) would remove by the chosen method and scope. */
@@ -84,7 +95,8 @@ export class Plan {
 
   /** Asks anew what the ticks would save; also after the model changed. */
   refresh(): void {
-    const picks = picksFromTicks(this.ticks);
+    const { ticks } = this;
+    const picks = picksFromTicks(ticks);
     if (picks.length === 0) {
       this.asked++;
       clearTimeout(this.clock);
@@ -93,7 +105,9 @@ export class Plan {
       this.forecast ??= { kind: 'waiting' };
       this.later(async (isLast) => {
         const value = await this.send('forecast', { picks });
-        if (isLast()) this.forecast = { kind: 'ready', value };
+        if (!isLast()) return;
+        this.forecast = { kind: 'ready', value };
+        this.forecastOf = ticks;
       });
     }
     this.home.changed();

@@ -9,6 +9,8 @@ type Picks = PickedChannels['picks'];
 
 export const NO_TICKS: Ticks = new Map();
 
+const NONE: ReadonlySet<number> = new Set();
+
 export function ticksFromPicks(picks: Picks): Ticks {
   return new Map(picks.filter(({ channels }) => channels.length > 0).map(({ layer, channels }) => [layer, new Set(channels)]));
 }
@@ -25,7 +27,7 @@ export function countTicks(ticks: Ticks): number {
 }
 
 export function ticksOf(ticks: Ticks, layer: string): ReadonlySet<number> {
-  return ticks.get(layer) ?? new Set();
+  return ticks.get(layer) ?? NONE;
 }
 
 /** The same ticks with one layer's replaced. */
@@ -42,6 +44,11 @@ export function toggledTick(ticks: Ticks, layer: string, channel: number): Ticks
   const own = new Set(ticksOf(ticks, layer));
   if (!own.delete(channel)) own.add(channel);
   return withLayerTicks(ticks, layer, own);
+}
+
+/** Whether two layers' ticks are of the same channels. */
+export function sameTicks(a: ReadonlySet<number>, b: ReadonlySet<number>): boolean {
+  return a === b || (a.size === b.size && [...a].every((channel) => b.has(channel)));
 }
 
 /** The prunable channels whose score lies below the threshold. */

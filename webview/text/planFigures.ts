@@ -8,8 +8,6 @@ export interface PlanFigure {
   readonly before: string;
   readonly after: string;
   readonly change: string;
-  /** What is left, 0..1. */
-  readonly left: number;
 }
 
 /** What the plan would leave of the model; without a forecast nothing is taken. */
@@ -19,7 +17,6 @@ export function planFigures(totals: InspectTotals, saved: PlanForecast | undefin
     before: write(before),
     after: write(before - taken),
     change: change(before, before - taken),
-    left: before === 0 ? 1 : Math.max(0, (before - taken) / before),
   });
   return [
     figure('parameters', totals.params, saved?.params ?? 0, compactCount),

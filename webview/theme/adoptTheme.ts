@@ -1,7 +1,7 @@
 import { css, type CSSResult } from 'lit';
 
 /** The panel's colours by their use, each from the editor's theme; the names that elements' styles read. */
-const tokens: CSSResult = css`
+export const tokens: CSSResult = css`
   :root {
     --mm-line: var(--vscode-contrastBorder, var(--vscode-panel-border, var(--vscode-widget-border)));
     --mm-dim: var(--vscode-descriptionForeground);
@@ -15,7 +15,20 @@ const tokens: CSSResult = css`
     --mm-selected-text: var(--vscode-list-activeSelectionForeground, var(--vscode-foreground));
     --mm-selected-edge: var(--vscode-contrastActiveBorder, transparent);
     --mm-track: color-mix(in srgb, var(--vscode-foreground) 14%, transparent);
+    /* An outline that says something: what can be moved, where a share of a whole ends. */
+    --mm-edge: var(--vscode-contrastBorder, color-mix(in srgb, var(--vscode-foreground) 60%, var(--vscode-editor-background)));
+    /* The one of several that is chosen. */
+    --mm-chosen: var(--vscode-inputOption-activeBackground);
+    --mm-chosen-text: var(--vscode-inputOption-activeForeground);
+    --mm-chosen-edge: var(--vscode-inputOption-activeBorder);
+    --mm-chosen-line: var(--vscode-panelTitle-activeBorder);
     --mm-gap: 16px;
+  }
+  /* High contrast has no tints: what is chosen is turned over. */
+  body.vscode-high-contrast {
+    --mm-chosen: var(--vscode-foreground);
+    --mm-chosen-text: var(--vscode-editor-background);
+    --mm-chosen-edge: var(--vscode-contrastActiveBorder, var(--vscode-foreground));
   }
   body {
     color-scheme: light;

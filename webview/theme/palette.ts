@@ -1,8 +1,12 @@
 import type { Disposable } from '../../src/base/disposables';
 import { mixed, onScale, type Colour } from './colour';
+import { standingOut } from './contrast';
 import { seriesColours } from './seriesColours';
 
-/** The theme's colours for canvases, which can't read variables themselves. */
+/**
+ * The theme's colours for canvases, which can't read variables themselves. `accent`, `quiet`, `mark`, `series` and `heat` stand
+ * out from the background, whatever the theme.
+ */
 export interface Palette {
   readonly text: Colour;
   readonly dim: Colour;
@@ -10,11 +14,13 @@ export interface Palette {
   readonly background: Colour;
   readonly raised: Colour;
   readonly accent: Colour;
+  /** The accent held back: marks among which one is chosen. */
+  readonly quiet: Colour;
   readonly mark: Colour;
   /** Colours that tell series apart, in the order they are taken. */
   readonly series: readonly Colour[];
   readonly fontFamily: string;
-  /** 0 recedes into the background, 1 stands out. */
+  /** 0 is the quietest, 1 stands out most. */
   heat(t: number): Colour;
   /** -1 to 1 around the background. */
   diverging(t: number): Colour;
@@ -47,13 +53,25 @@ export function watchTheme(listener: () => void): Disposable {
 function readPalette(): Palette {
   const style = getComputedStyle(document.body);
   const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
-  const read = (name: string): Colour => readColour(context, style.getPropertyValue(name).trim());
+  return paletteFrom(
+    (name) => readColour(context, style.getPropertyValue(name).trim()),
+    style.getPropertyValue('--vscode-font-family').trim() || 'sans-serif',
+  );
+}
+
+/** So many heats can be told apart, more than an eye does. */
+const HEATS = 64;
+
+/** The palette of a theme, whose variables `read` gives. */
+export function paletteFrom(read: (variable: string) => Colour, fontFamily: string): Palette {
   const background = read('--vscode-editor-background');
-  const accent = read('--mm-accent');
-  const mark = read('--vscode-charts-yellow');
   const text = read('--vscode-foreground');
-  const green = read('--vscode-charts-green');
-  const low = mixed(background, accent, 0.3);
+  const out = (colour: Colour): Colour => standingOut(colour, background, text);
+  const accent = out(read('--mm-accent'));
+  const mark = out(read('--vscode-charts-yellow'));
+  const quiet = out(mixed(background, accent, 0.45));
+  const stops = [quiet, mixed(quiet, accent, 0.75), out(read('--vscode-charts-green')), mark] as const;
+  const heats = Array.from({ length: HEATS }, (_, i) => out(onScale(stops, i / (HEATS - 1))));
   return {
     text,
     dim: read('--mm-dim'),
@@ -61,10 +79,11 @@ function readPalette(): Palette {
     background,
     raised: read('--mm-raised'),
     accent,
+    quiet,
     mark,
-    series: seriesColours(read),
-    fontFamily: style.getPropertyValue('--vscode-font-family').trim() || 'sans-serif',
-    heat: (t) => onScale([low, mixed(low, accent, 0.75), green, mark], t),
+    series: seriesColours(read).map(out),
+    fontFamily,
+    heat: (t) => heats[Math.round(Math.min(1, Math.max(0, t)) * (HEATS - 1))] ?? mark,
     diverging: (t) => mixed(background, t < 0 ? accent : mark, Math.min(1, Math.abs(t))),
   };
 }

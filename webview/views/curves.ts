@@ -1,20 +1,20 @@
+import '../elements/chart';
+import '../elements/curveTable';
+import '../elements/notice';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { PanelState } from '../../src/protocol/panel';
-import type { NodeStudy, PlanNode } from '../../src/protocol/plans';
 import type { CurveAxis } from '../store/choices';
 import { curveSeries, hasAccuracy, type CurveSeries } from '../charts/curveSeries';
 import { CURVE_AXIS_TEXT, curvesChart } from '../charts/curvesChart';
-import '../elements/chart';
 import { chips, chipStyles } from '../elements/chips';
-import '../elements/curveTable';
-import '../elements/notice';
 import { notRunNotice } from '../elements/notRunNotice';
 import { StoreElement } from '../elements/storeElement';
 import { controlStyles, textStyles } from '../elements/styles';
 import { plural } from '../text/format';
 import type { Palette } from '../theme/palette';
 import { progressText } from '../text/progressText';
+import type { NodeStudy, PlanNode } from '../../src/protocol/plans';
 
 /** Accuracy against what was removed, measured by a study; the lines grow while it runs. */
 @customElement('mm-curves')
@@ -26,9 +26,10 @@ export class Curves extends StoreElement {
     css`
       :host {
         display: grid;
-        grid-template-rows: auto minmax(240px, 1fr) auto;
+        grid-template: auto minmax(240px, 1fr) auto / minmax(0, 1fr);
         min-height: 0;
         overflow: auto;
+        scrollbar-gutter: stable;
         padding: 10px var(--mm-gap) 12px;
       }
       .top {
@@ -64,8 +65,6 @@ export class Curves extends StoreElement {
         width: fit-content;
       }
       mm-curve-table {
-        max-height: 34vh;
-        overflow: auto;
         margin-top: 6px;
       }
     `,
@@ -121,7 +120,7 @@ export class Curves extends StoreElement {
         ${
           running
             ? html`<button title=${progressText(busy?.progress)} @click=${() => store.run('stopStudy', {})}>Stop Study</button>`
-            : html`<button ?disabled=${store.busy} @click=${() => store.openForm('study')}>New Study…</button>`
+            : html`<button aria-disabled=${store.busy} @click=${() => store.openForm('study')}>New Study…</button>`
         }
       </div>
       ${
@@ -134,7 +133,7 @@ export class Curves extends StoreElement {
       }
       <details ?open=${curveTable} @toggle=${this.toggled}>
         <summary>Table of the trials</summary>
-        <mm-curve-table tabindex="0" role="region" aria-label="Trials" .points=${study.points}></mm-curve-table>
+        <mm-curve-table role="region" aria-label="Trials" .points=${study.points}></mm-curve-table>
       </details>`;
   }
 

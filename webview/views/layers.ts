@@ -1,14 +1,21 @@
-import { css, html, nothing, type TemplateResult } from 'lit';
-import { customElement } from 'lit/decorators.js';
-import '../elements/columnMenu';
 import '../elements/filterField';
 import '../elements/layerTable';
 import '../elements/notice';
+import '../elements/split';
+import '../elements/weightCard';
+import '../elements/columnMenu';
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import type { Pane } from '../elements/paneLayout';
 import { StoreElement } from '../elements/storeElement';
 import { textStyles } from '../elements/styles';
-import '../elements/weightCard';
 import { exactCount, plural } from '../text/format';
 import { filterLayers } from '../store/layerFilter';
+
+const PANES: readonly Pane[] = [
+  { name: 'table', label: 'Layers', least: 360, share: 0.74 },
+  { name: 'card', label: 'Weights', least: 290, share: 0.26 },
+];
 
 /** The layers as a table, and the weights of the chosen one. */
 @customElement('mm-layers')
@@ -18,12 +25,9 @@ export class Layers extends StoreElement {
     css`
       :host {
         display: grid;
-        grid-template-columns: minmax(0, 1fr) 320px;
         min-height: 0;
       }
       section {
-        min-height: 0;
-        min-width: 0;
         padding: 10px var(--mm-gap);
       }
       .table {
@@ -45,18 +49,8 @@ export class Layers extends StoreElement {
         text-overflow: ellipsis;
       }
       .card {
-        border-left: 1px solid var(--mm-line);
         overflow: auto;
-      }
-      @media (max-width: 1099px) {
-        :host {
-          grid-template-columns: minmax(0, 1fr);
-          grid-template-rows: minmax(0, 1fr) minmax(0, 42%);
-        }
-        .card {
-          border-left: 0;
-          border-top: 1px solid var(--mm-line);
-        }
+        scrollbar-gutter: stable;
       }
     `,
   ];
@@ -67,7 +61,8 @@ export class Layers extends StoreElement {
     const { layers } = snapshot.model;
     const shown = filterLayers(layers, choices.filter).rows;
     const chosen = layers.find(({ name }) => name === choices.layer) ?? shown.find(({ params }) => params > 0);
-    return html`<section class="table">
+    return html`<mm-split name="layers" .store=${this.store} .panes=${PANES}>
+      <section slot="table" class="table">
         <div class="top">
           <mm-filter-field .store=${this.store}></mm-filter-field>
           <span class="dim" role="status"
@@ -77,7 +72,7 @@ export class Layers extends StoreElement {
         </div>
         <mm-layer-table .store=${this.store} selected=${chosen?.name ?? ''} .layers=${shown}></mm-layer-table>
       </section>
-      <section class="card" role="region" aria-label="Layer" tabindex="0">
+      <section slot="card" class="card" role="region" aria-label="Layer" tabindex="0">
         ${
           chosen
             ? html`<mm-weight-card .store=${this.store} .layer=${chosen}></mm-weight-card>`
@@ -86,7 +81,8 @@ export class Layers extends StoreElement {
                 text="The histogram, the picture and the statistics of its weights are shown here."
               ></mm-notice>`
         }
-      </section>`;
+      </section>
+    </mm-split>`;
   }
 }
 

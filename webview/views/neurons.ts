@@ -1,28 +1,33 @@
+import '../elements/channelCard';
+import '../elements/channelList';
+import '../elements/layerList';
+import '../elements/methodLine';
+import '../elements/rankingWarnings';
+import '../elements/tickTools';
+import '../elements/split';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { RankAnswer } from '../../src/protocol/answers';
 import type { LayerRow } from '../../src/protocol/inspectAnswer';
 import type { ChannelRow, SessionSnapshot } from '../../src/protocol/views';
 import { answered } from '../elements/answered';
-import '../elements/channelCard';
-import '../elements/channelList';
 import { chips, chipStyles } from '../elements/chips';
 import { dataNotice } from '../elements/dataNotice';
-import '../elements/layerList';
-import '../elements/methodLine';
 import { notRunNotice } from '../elements/notRunNotice';
 import { methodSelect } from '../elements/methodPicker';
-import '../elements/rankingWarnings';
 import { StoreElement } from '../elements/storeElement';
 import { controlStyles, textStyles } from '../elements/styles';
-import '../elements/tickTools';
 import { exactCount, plural } from '../text/format';
 import { heatByLayer, type Heat } from '../charts/heat';
 import type { PanelQueryParams } from '../../src/protocol/panel';
 import type { Answer } from '../store/queries';
 import { SCOPES } from '../../src/protocol/settings/ranking';
 import { methodAt } from '../../src/protocol/methods';
+import { channelsOf, channelsOfModel } from '../store/modelChannels';
 import { rankSettings } from '../store/rankSettings';
+import type { Pane } from '../elements/paneLayout';
+
+const NO_HEAT: ReadonlyMap<string, Heat> = new Map();
 
 /** Layers, the channels of the chosen layer with their ticks, and the chosen channel's card. */
 @customElement('mm-neurons')
@@ -34,46 +39,46 @@ export class Neurons extends StoreElement {
     css`
       :host {
         display: grid;
-        grid-template-columns: 330px minmax(0, 1fr) 340px;
         min-height: 0;
       }
       section {
         display: grid;
-        min-height: 0;
-        min-width: 0;
-        padding: 10px var(--mm-gap);
-        border-right: 1px solid var(--mm-line);
-      }
-      section:last-child {
-        border-right: 0;
+        padding: 8px var(--mm-gap) 0;
       }
       .channels {
-        display: flex;
-        flex-direction: column;
-        overflow: auto;
+        container-type: inline-size;
+        grid-template: auto auto auto auto minmax(0, 1fr) / minmax(0, 1fr);
       }
-      .channels > * {
-        flex: none;
-      }
-      .channels mm-channel-list {
-        flex: 1 0 180px;
+      .channels mm-channel-list,
+      .channels mm-notice {
+        grid-row: 5;
       }
       .channels mm-notice {
-        flex: 1 0 auto;
+        overflow: auto;
+      }
+      .card {
+        display: block;
+        padding-bottom: 10px;
+        overflow: auto;
+        scrollbar-gutter: stable;
       }
       mm-method-line {
-        margin-bottom: 6px;
+        margin-bottom: 4px;
       }
       .top {
         display: flex;
         flex-wrap: wrap;
         align-items: center;
         justify-content: space-between;
-        gap: 6px 16px;
+        gap: 2px 16px;
         min-height: 26px;
-        margin-bottom: 4px;
+        margin-bottom: 2px;
       }
       .top h2 {
+        flex: 0 1 auto;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
         margin: 0;
         text-transform: none;
         letter-spacing: 0;
@@ -82,7 +87,6 @@ export class Neurons extends StoreElement {
       }
       .top b {
         color: var(--vscode-foreground);
-        overflow-wrap: anywhere;
       }
       .picks {
         display: flex;
@@ -90,33 +94,16 @@ export class Neurons extends StoreElement {
         align-items: center;
         gap: 4px 14px;
       }
-      @media (max-width: 1099px) {
-        :host {
-          grid-template-columns: 280px minmax(0, 1fr);
-          grid-template-rows: minmax(0, 1fr) minmax(0, 40%);
+      @container (max-width: 380px) {
+        .picks {
+          flex-wrap: nowrap;
+          gap: 8px;
         }
-        .layers {
-          grid-row: 1 / 3;
+        .picks select {
+          max-width: 104px;
         }
-        .card {
-          border-top: 1px solid var(--mm-line);
-        }
-        .channels {
-          border-right: 0;
-        }
-      }
-      @media (max-width: 640px) {
-        :host {
-          grid-template-columns: minmax(0, 1fr);
-          grid-template-rows: 210px minmax(300px, 1fr) auto;
-          overflow: auto;
-        }
-        .layers {
-          grid-row: auto;
-        }
-        section {
-          border-right: 0;
-          border-bottom: 1px solid var(--mm-line);
+        .chip span {
+          padding: 0 7px;
         }
       }
     `,
@@ -135,11 +122,30 @@ export class Neurons extends StoreElement {
       );
     }
     const ranking = this.ranking();
-    const heat = ranking?.kind === 'ready' ? heatByLayer(ranking.value.layers, this.store.choices.scope) : new Map<string, Heat>();
-    return html`<section class="layers">
+    const heat = ranking?.kind === 'ready' ? heatByLayer(ranking.value.layers, this.store.choices.scope) : NO_HEAT;
+    return html`<mm-split name="neurons" .store=${this.store} .panes=${this.panes(layer)}>
+      <section slot="layers" class="layers" @click=${this.toChannels}>
         <mm-layer-list .store=${this.store} selected=${layer.name} .layers=${layers} .heat=${heat}></mm-layer-list>
       </section>
-      ${this.middle(layer, heat.get(layer.name) ?? [], snapshot)}`;
+      ${this.middle(layer, heat, snapshot)}
+    </mm-split>`;
+  }
+
+  private panes(layer: LayerRow): readonly Pane[] {
+    const { channel, allLayers } = this.store.choices;
+    const chosen = channel !== null && channel < (layer.channels ?? 0);
+    return [
+      { name: 'layers', label: 'Layers', least: 240, share: 0.24 },
+      { name: 'channels', label: allLayers ? 'All layers' : layer.name, least: 340, share: 0.5, front: true },
+      { name: 'card', label: chosen ? `Channel ${channel}` : 'Channel', least: 310, share: 0.26, empty: !chosen },
+    ];
+  }
+
+  /** Where the layers take the place of their channels, choosing one shows those. */
+  private toChannels(event: Event): void {
+    const chosen = event.composedPath().some((node) => node instanceof Element && node.role === 'option');
+    const split = this.renderRoot.querySelector('mm-split');
+    if (chosen && split?.stacked) split.show('channels');
   }
 
   private ranking(): Answer<RankAnswer> | undefined {
@@ -152,13 +158,15 @@ export class Neurons extends StoreElement {
     return ranking?.kind === 'ready' ? html`<mm-ranking-warnings .warnings=${ranking.value.warnings}></mm-ranking-warnings>` : nothing;
   }
 
-  private middle(layer: LayerRow, heat: Heat, snapshot: SessionSnapshot): TemplateResult {
+  private middle(layer: LayerRow, heat: ReadonlyMap<string, Heat>, snapshot: SessionSnapshot): TemplateResult {
     const { store } = this;
     const { scope } = store.choices;
     const method = methodAt(store.choices.method, 'neuron');
-    return html`<section class="channels">
+    return html`<section slot="channels" class="channels">
         <div class="top">
-          <h2><b>${layer.name}</b> · ${plural(layer.channels ?? 0, 'channel')} · ${exactCount(layer.prunable)} prunable</h2>
+          <h2>
+            ${store.choices.allLayers ? titled('All layers', snapshot.model.totals.channels, snapshot.model.totals.prunableChannels) : titled(layer.name, layer.channels, layer.prunable)}
+          </h2>
           <div class="picks">
             ${methodSelect({ value: method, level: 'neuron', choose: (value) => store.chooseRanking({ method: value }) })}
             ${chips({
@@ -170,12 +178,33 @@ export class Neurons extends StoreElement {
           </div>
         </div>
         <mm-method-line .store=${store} level="neuron"></mm-method-line>
-        ${this.warnings()} ${store.lacksData ? dataNotice(store, method) : this.list(layer, heat)}
+        ${this.warnings()}
+        ${store.lacksData ? dataNotice(store, method) : store.choices.allLayers ? this.allChannels(heat, snapshot) : this.list(layer, heat)}
       </section>
-      <section class="card">${this.card(layer, this.rows(layer), snapshot)}</section>`;
+      <section slot="card" class="card">${this.card(layer, this.rows(layer), snapshot)}</section>`;
   }
 
-  private list(layer: LayerRow, heat: Heat): TemplateResult {
+  private allChannels(heat: ReadonlyMap<string, Heat>, { model }: SessionSnapshot): TemplateResult {
+    const { store } = this;
+    const question = { settings: rankSettings(store.choices, 'neuron') };
+    return answered(
+      store.queries.ask('rank', question),
+      'scores',
+      () => {
+        store.queries.forget('rank', question);
+        store.changed();
+      },
+      ({ layers }) =>
+        html`<mm-channel-list
+          .store=${store}
+          .rows=${channelsOfModel(layers, model.layers, store.choices.filter)}
+          .heat=${heat}
+        ></mm-channel-list>`,
+      store,
+    );
+  }
+
+  private list(layer: LayerRow, heat: ReadonlyMap<string, Heat>): TemplateResult {
     const { store } = this;
     const question = this.question(layer);
     const again = (): void => {
@@ -186,7 +215,13 @@ export class Neurons extends StoreElement {
         store.queries.ask('channels', question),
         `scores of ${layer.name}`,
         again,
-        (known) => html`<mm-channel-list .store=${store} layer=${layer.name} .rows=${known} .heat=${heat}></mm-channel-list>`,
+        (known) =>
+          html`<mm-channel-list
+            .store=${store}
+            layer=${layer.name}
+            .rows=${channelsOf(layer.name, known)}
+            .heat=${heat}
+          ></mm-channel-list>`,
         store,
       )}`;
   }
@@ -221,6 +256,10 @@ export class Neurons extends StoreElement {
       .rows=${rows}
     ></mm-channel-card>`;
   }
+}
+
+function titled(name: string, channels: number | null, prunable: number | null): TemplateResult {
+  return html`<b>${name}</b> · ${plural(channels ?? 0, 'channel')} · ${exactCount(prunable)} prunable`;
 }
 
 declare global {

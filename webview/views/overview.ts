@@ -1,57 +1,53 @@
-import { css, html, nothing, type TemplateResult } from 'lit';
-import { customElement } from 'lit/decorators.js';
-import type { EpochRecord } from '../../src/protocol/answers';
-import type { SessionSnapshot } from '../../src/protocol/views';
 import '../elements/accuracyTable';
 import '../elements/largestLayers';
 import '../elements/nextSteps';
 import '../elements/stepList';
-import { StoreElement } from '../elements/storeElement';
-import { scrollStyles, textStyles } from '../elements/styles';
+import '../elements/split';
 import '../elements/totalsTable';
 import '../elements/trainingCurve';
 import '../elements/warningList';
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import type { EpochRecord } from '../../src/protocol/answers';
+import type { SessionSnapshot } from '../../src/protocol/views';
+import type { Pane } from '../elements/paneLayout';
+import { StoreElement } from '../elements/storeElement';
+import { textStyles } from '../elements/styles';
 import { shapeText } from '../text/format';
+
+const PANES: readonly Pane[] = [
+  { name: 'model', label: 'Model', least: 440, share: 0.68 },
+  { name: 'next', label: 'Next and accuracy', least: 350, share: 0.34 },
+];
 
 /** The model as a whole: before and now, what was done and how it was proved, what it measures, what to do next. */
 @customElement('mm-overview')
 export class Overview extends StoreElement {
   static override styles = [
     textStyles,
-    scrollStyles,
     css`
       :host {
-        container-type: inline-size;
-      }
-      .columns {
         display: grid;
-        grid-template-columns: minmax(0, 1fr) minmax(320px, 420px);
-        max-width: 1400px;
-        min-height: 100%;
+        min-height: 0;
       }
       .column {
+        container-type: inline-size;
         padding: 14px var(--mm-gap) 20px;
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: 24px;
         align-content: start;
-        min-width: 0;
       }
-      .column + .column {
-        border-left: 1px solid var(--mm-line);
-        min-height: 100%;
+      mm-split:not([stacked]) .column {
+        overflow: auto;
+        scrollbar-gutter: stable;
+      }
+      mm-split[stacked] .column + .column {
+        border-top: 1px solid var(--mm-line);
       }
       .ports {
         margin: 0;
         overflow-wrap: anywhere;
-      }
-      @container (max-width: 819px) {
-        .columns {
-          grid-template-columns: minmax(0, 1fr);
-        }
-        .column + .column {
-          border-left: 0;
-          border-top: 1px solid var(--mm-line);
-        }
       }
     `,
   ];
@@ -61,8 +57,8 @@ export class Overview extends StoreElement {
     const { snapshot, state } = store;
     if (!snapshot) return nothing;
     const { warnings } = snapshot.model;
-    return html`<div class="columns">
-      <div class="column">
+    return html`<mm-split name="overview" narrow="flow" .store=${store} .panes=${PANES}>
+      <div slot="model" class="column">
         <mm-totals-table .store=${store}></mm-totals-table>
         ${state?.busy?.epochs ? trainingOf(state.busy.epochs) : nothing}
         ${warnings.length > 0 ? html`<mm-warning-list .warnings=${warnings}></mm-warning-list>` : nothing}
@@ -70,11 +66,11 @@ export class Overview extends StoreElement {
         <mm-largest-layers .store=${store}></mm-largest-layers>
         <p class="dim ports">${portsText(snapshot)}</p>
       </div>
-      <div class="column">
+      <div slot="next" class="column">
         <mm-next-steps .store=${store}></mm-next-steps>
         <mm-accuracy-table .store=${store}></mm-accuracy-table>
       </div>
-    </div>`;
+    </mm-split>`;
   }
 }
 

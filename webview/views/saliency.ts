@@ -1,3 +1,10 @@
+import '../elements/chart';
+import '../elements/filterField';
+import '../elements/methodLine';
+import '../elements/rankingWarnings';
+import '../elements/saliencyTable';
+import './trust';
+import '../elements/split';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { RankAnswer, RankedLayer } from '../../src/protocol/answers';
@@ -6,25 +13,21 @@ import type { SaliencyPart } from '../../src/protocol/panel';
 import { saliencyChart } from '../charts/saliencyChart';
 import { isScored } from '../charts/scoreSpan';
 import { answered } from '../elements/answered';
-import '../elements/chart';
 import { chips, chipStyles } from '../elements/chips';
 import { dataNotice } from '../elements/dataNotice';
-import '../elements/filterField';
-import '../elements/methodLine';
 import { notRunNotice } from '../elements/notRunNotice';
-import { methodChips, methodPickerStyles } from '../elements/methodPicker';
-import '../elements/rankingWarnings';
-import '../elements/saliencyTable';
+import { methodChips, methodPickerStyles, methodSelect } from '../elements/methodPicker';
 import { StoreElement } from '../elements/storeElement';
-import { textStyles } from '../elements/styles';
+import { textStyles, controlStyles } from '../elements/styles';
 import { heatByLayer } from '../charts/heat';
 import { filterLayers } from '../store/layerFilter';
 import { layerName, weightName } from '../store/layerNames';
 import type { Palette } from '../theme/palette';
 import { rankSettings } from '../store/rankSettings';
-import './trust';
 import { looksAtData } from '../../src/protocol/methods';
 import { LEVELS, SCOPES } from '../../src/protocol/settings/ranking';
+import type { MethodName } from '../../src/protocol/vocabulary';
+import type { Pane } from '../elements/paneLayout';
 
 /** The two parts of the view. */
 const PARTS = {
@@ -32,11 +35,17 @@ const PARTS = {
   trust: { label: 'trust', hint: 'Which method to believe on this model and data' },
 } satisfies Record<SaliencyPart, ChoiceText>;
 
+const PANES: readonly Pane[] = [
+  { name: 'chart', label: 'Chart', least: 110, share: 0.42 },
+  { name: 'table', label: 'Table', least: 110, share: 0.58 },
+];
+
 /** What the layers are worth by a method: a chart over all of them, and a table with a strip for each. */
 @customElement('mm-saliency')
 export class Saliency extends StoreElement {
   static override styles = [
     textStyles,
+    controlStyles,
     chipStyles,
     methodPickerStyles,
     css`
@@ -44,7 +53,6 @@ export class Saliency extends StoreElement {
         display: flex;
         flex-direction: column;
         min-height: 0;
-        overflow: auto;
         padding-top: 10px;
         container-type: inline-size;
       }
@@ -70,23 +78,49 @@ export class Saliency extends StoreElement {
         margin: 0 var(--mm-gap) 8px;
         flex: none;
       }
-      mm-chart {
-        flex: none;
-        height: clamp(180px, 34vh, 340px);
-        margin: 0 var(--mm-gap) 8px;
+      mm-split {
+        flex: 1 1 0;
+        min-height: 0;
       }
-      mm-saliency-table {
-        flex: 1 0 200px;
+      mm-chart {
+        padding: 0 var(--mm-gap) 4px;
+      }
+      mm-trust,
+      mm-notice {
+        flex: 1 1 0;
+        min-height: 0;
+        overflow: auto;
       }
       mm-trust {
-        flex: none;
-      }
-      mm-notice {
-        flex: 1 0 auto;
+        scrollbar-gutter: stable;
       }
       mm-ranking-warnings {
         flex: none;
         margin: 0 var(--mm-gap) 8px;
+      }
+      .pick.short {
+        display: none;
+      }
+      /* Where the chips would take the room of what they are for. */
+      @media (max-height: 620px) {
+        .picks.long {
+          display: none;
+        }
+        .pick.short {
+          display: flex;
+        }
+      }
+      @container (max-width: 640px) {
+        .picks.long {
+          display: none;
+        }
+        .pick.short {
+          display: flex;
+        }
+        mm-filter-field {
+          margin-left: 0;
+          max-width: none;
+        }
       }
     `,
   ];
@@ -109,9 +143,13 @@ export class Saliency extends StoreElement {
       ${saliency === 'trust' ? html`<mm-trust .store=${store}></mm-trust>` : this.byMethod()}`;
   }
 
+  private readonly take = (method: MethodName): void => this.store.chooseRanking({ method });
+
   private scopeAndFilter(): TemplateResult {
     const { store } = this;
-    return html`<span class="pick"
+    const { method, level } = store.choices;
+    return html`<span class="pick short"><span class="dim">by</span>${methodSelect({ value: method, level, choose: this.take })}</span>
+      <span class="pick"
         ><span class="dim">ranked in</span>${chips({
           label: 'Scope',
           options: SCOPES,
@@ -125,7 +163,7 @@ export class Saliency extends StoreElement {
   private byMethod(): TemplateResult {
     const { store } = this;
     const { method, level } = store.choices;
-    return html`<div class="picks">${methodChips({ value: method, level, choose: (value) => store.chooseRanking({ method: value }) })}</div>
+    return html`<div class="picks long">${methodChips({ value: method, level, choose: this.take })}</div>
       <mm-method-line .store=${store} level=${level}></mm-method-line>
       ${this.notRun() ?? (store.lacksData ? dataNotice(store, method) : this.scores())}`;
   }
@@ -164,17 +202,22 @@ export class Saliency extends StoreElement {
     const all = store.snapshot?.model.layers ?? [];
     const nameOf = (name: string): string => (answer.level === 'neuron' ? layerName(all, name) : weightName(all, name)).shown;
     return html`<mm-ranking-warnings .warnings=${answer.warnings}></mm-ranking-warnings>
-      <mm-chart
-        label="Smallest, mean and largest score of ${scored.length} layers; the table below has the figures"
-        .build=${(colours: Palette) => saliencyChart(scored, { selected: store.choices.layer, nameOf, select: (layer) => this.choose(layer) }, colours)}
-      ></mm-chart>
-      <mm-saliency-table
-        .store=${store}
-        level=${answer.level}
-        .layers=${shown}
-        .heat=${heatByLayer(answer.layers, store.choices.scope)}
-        @choose=${(event: CustomEvent<string>) => this.choose(event.detail)}
-      ></mm-saliency-table>`;
+      <mm-split name="saliency" direction="column" .store=${store} .panes=${PANES}>
+        <mm-chart
+          slot="chart"
+          label="Smallest, mean and largest score of ${scored.length} layers; the table below has the figures"
+          .of=${[answer, store.choices.filter, store.choices.layer, store.revision]}
+          .build=${(colours: Palette) => saliencyChart(scored, { selected: store.choices.layer, nameOf, select: (layer) => this.choose(layer) }, colours)}
+        ></mm-chart>
+        <mm-saliency-table
+          slot="table"
+          .store=${store}
+          level=${answer.level}
+          .layers=${shown}
+          .heat=${heatByLayer(answer.layers, store.choices.scope)}
+          @choose=${(event: CustomEvent<string>) => this.choose(event.detail)}
+        ></mm-saliency-table>
+      </mm-split>`;
   }
 
   private shown({ layers }: RankAnswer): readonly RankedLayer[] {

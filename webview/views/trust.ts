@@ -1,5 +1,7 @@
-import type { nothing } from 'lit';
-import { css, html, type TemplateResult } from 'lit';
+import '../elements/chart';
+import '../elements/notice';
+import '../elements/rankingWarnings';
+import { type nothing, css, html, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { CalibratedMethod, CalibrationAnswer } from '../../src/protocol/calibrationAnswer';
 import { METHOD_NAMES, methodText } from '../../src/protocol/methods';
@@ -7,10 +9,7 @@ import { recommendationText } from '../../src/protocol/recommendation';
 import { forecastChart } from '../charts/forecastChart';
 import { lossCurvesChart } from '../charts/lossCurvesChart';
 import { correlationText } from '../text/correlationText';
-import '../elements/chart';
-import '../elements/notice';
 import { notRunNotice } from '../elements/notRunNotice';
-import '../elements/rankingWarnings';
 import { StoreElement } from '../elements/storeElement';
 import { controlStyles, textStyles } from '../elements/styles';
 import { exactCount, plural, score, share } from '../text/format';
@@ -112,7 +111,7 @@ export class Trust extends StoreElement {
             ? html`<span class="dim">chosen</span>`
             : html`<button class="primary" @click=${() => store.chooseRanking({ method: recommended, level })}>Use ${label}</button>`
         }
-        <button class="again" ?disabled=${store.busy} @click=${() => this.calibrate()}>Calibrate Again</button>
+        <button class="again" aria-disabled=${store.busy} @click=${() => this.calibrate()}>Calibrate Again</button>
       </div>
       <p class="why">${recommendationText(answer, (method) => methodText(method).label)}</p>
       <mm-ranking-warnings .warnings=${warnings}></mm-ranking-warnings>

@@ -1,8 +1,8 @@
-import { byteSize, BYTE_UNITS } from '../../base/scaled';
-import { unitColumn } from '../../base/unitColumn';
 import type { InspectAnswer } from '../../protocol/inspectAnswer';
 import { count, percent, shape } from './figures';
 import { table } from './table';
+import { byteSize, BYTE_UNITS } from '../../base/scaled';
+import { unitColumn } from '../../base/unitColumn';
 
 /** The layer table and the totals. */
 export function inspectText({ file, format, layers, totals, warnings }: InspectAnswer): string {
@@ -35,7 +35,7 @@ export function inspectText({ file, format, layers, totals, warnings }: InspectA
         count(layer.params),
         sizes.write(layer.bytes),
         count(layer.macs),
-        layer.params === 0 ? '' : percent(layer.sparsity),
+        layer.params === 0 || layer.sparsity === null ? '' : percent(layer.sparsity),
         layer.dtype,
         layer.channels === 0 ? '' : count(layer.channels),
         layer.channels === 0 ? '' : count(layer.prunable),

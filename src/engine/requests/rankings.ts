@@ -21,10 +21,22 @@ import { runOptions } from '../runOptions';
 import type { ModelState } from '../session';
 import { chosenChannels } from '../../operations/removal/chosen';
 
-/** Summary of a ranking for each layer or weight. */
+/** Summary of a ranking for each layer or weight; at neuron level with each channel's place in the whole model. */
 export function rank({ session, job, ...question }: EngineParams<'rank'>, engine: Engine): Promise<RankAnswer> {
   const state = engine.sessions.get(session).current;
-  return asJob(engine, job, async (options) => (await rankingOf(engine, state, question, options)).answer);
+  return asJob(engine, job, async (options) => {
+    const { answer, channels: scores } = await rankingOf(engine, state, question, options);
+    return scores ? withRanks(answer, state, placesOf(state, scores)) : answer;
+  });
+}
+
+function withRanks(answer: RankAnswer, { analysis }: ModelState, ranking: ChannelRanking): RankAnswer {
+  const ids = new Map(analysis.structure.layers.map(({ layer, channels: own }) => [layer, own]));
+  const layers = answer.layers.map((layer) => {
+    const own = ids.get(layer.name);
+    return own && layer.scores ? { ...layer, ranks: Array.from(own, (id) => placeOf(ranking, id).rank) } : layer;
+  });
+  return { ...answer, layers };
 }
 
 /** The channels of one layer with their scores and their places in the whole model. */
@@ -125,7 +137,11 @@ async function channelsRanked(engine: Engine, state: ModelState, question: RankQ
     options,
   );
   if (!scores) throw new Error('the ranking has no scores of channels');
-  const known = placed.get(scores) ?? channelRanking(state.analysis.structure, scores);
+  return placesOf(state, scores);
+}
+
+function placesOf({ analysis }: ModelState, scores: Float64Array): ChannelRanking {
+  const known = placed.get(scores) ?? channelRanking(analysis.structure, scores);
   placed.set(scores, known);
   return known;
 }

@@ -1,18 +1,23 @@
 import type { EngineParams } from '../../protocol/engine';
-import type { InspectTotals } from '../../protocol/inspectAnswer';
+import { withSizes } from '../../operations/describeModel';
+import type { SessionSnapshot } from '../../protocol/views';
 import type { Engine } from '../engine';
 import { runOptions } from '../runOptions';
+import { snapshotOf } from '../snapshotOf';
 
-/** A node's totals with its compressed sizes, which are measured where they were not yet. */
-export function sizes({ session: id, job, node }: EngineParams<'sizes'>, engine: Engine): Promise<InspectTotals> {
+/**
+ * Adds the compressed sizes to the model of a node; does nothing when it has them. Whatever the session does in the meantime, the answer is the
+ * snapshot of the node that was asked about.
+ */
+export function sizes({ session: id, node: asked, job }: EngineParams<'sizes'>, engine: Engine): Promise<SessionSnapshot> {
   const session = engine.sessions.get(id);
-  const state = session.held(node);
+  const node = asked ?? session.node;
+  const state = session.stateOf(node);
   return engine.jobs.run(job, async (signal) => {
-    const { inspected } = state;
-    if (inspected.totals.gzipBytes > 0) return inspected.totals;
-    const measured = await engine.pool.run('sizes', { model: state.model }, runOptions(engine, job, signal));
-    const totals = { ...inspected.totals, ...measured };
-    session.refine(state, { ...state, inspected: { ...inspected, totals } });
-    return totals;
+    if (state.inspected.totals.gzipBytes > 0) return { ...snapshotOf(engine, session), node, model: state.inspected };
+    const measured = await engine.pool.run('sizes', { model: state.model }, { ...runOptions(engine, job, signal), aside: true });
+    const inspected = withSizes(state.inspected, measured);
+    session.refine(state, { ...state, inspected });
+    return { ...snapshotOf(engine, session), node, model: inspected };
   });
 }

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../base/json';
-import type { Weight } from '../../model/model';
+import type { WeightSpec } from '../../model/model';
 import { graphFunctions, graphNodes, inOrder, readersOf, type GraphNode, type NodeUse } from './graphNode';
 import { dataInputs, isKernelInput, isLearned } from './weightUses';
 
@@ -26,7 +26,7 @@ export interface GraphLayers {
  * Groups a graph by the nodes that do the work: a weight belongs to the first of them that reads it, also through copies,
  * casts and computations of sizes, which are not listed themselves. A weight that none reads stands alone as a `Const`.
  */
-export function graphLayers(topology: JsonObject, weights: ReadonlyMap<string, Weight>): GraphLayers {
+export function graphLayers(topology: JsonObject, weights: ReadonlyMap<string, WeightSpec>): GraphLayers {
   const owned = new Map<string, string[]>();
   const ops = new Map<string, string>();
   const taken = new Set<string>();
@@ -90,7 +90,7 @@ const SIZES: ReadonlySet<string> = new Set(['Shape', 'ShapeN', 'Size', 'Rank']);
 const UNSEEN: ReadonlySet<string> = new Set(['NoOp', 'Identity', 'IdentityN', 'StopGradient', 'Snapshot']);
 
 /** Nodes that no table shows: inputs, copies, weights in another form, and arithmetic on sizes. */
-function hiddenNodes(nodes: ReadonlyMap<string, GraphNode>, weights: ReadonlyMap<string, Weight>): Set<string> {
+function hiddenNodes(nodes: ReadonlyMap<string, GraphNode>, weights: ReadonlyMap<string, WeightSpec>): Set<string> {
   const sizes = new Set<string>();
   const hidden = new Set<string>();
   for (const node of inOrder(nodes)) {

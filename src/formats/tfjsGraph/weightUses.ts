@@ -1,4 +1,4 @@
-import type { Weight } from '../../model/model';
+import type { WeightSpec } from '../../model/model';
 import type { GraphNode, NodeOutput } from './graphNode';
 
 /** Operations whose result is their first input in another form. */
@@ -68,6 +68,6 @@ export function isKernelInput({ op }: GraphNode, input: number): boolean {
 }
 
 /** Whether a weight is something that training made: a kernel, or a bias, scale or slope that is more than one number. */
-export function isLearned(reader: GraphNode, input: number, { shape }: Weight): boolean {
+export function isLearned(reader: GraphNode, input: number, { shape }: WeightSpec): boolean {
   return isKernelInput(reader, input) || (shape.length > 0 && (OTHERS[reader.op]?.(input) ?? false));
 }

@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../base/json';
 import type { Model, ModelWarning } from '../../model/model';
 import { strongest, type StockEffect } from '../../model/stockEffect';
-import { readManifestModel } from '../readManifestModel';
+import type { Shape } from '../../base/shape';
+import { readManifestModel, type SettledTopology } from '../readManifestModel';
 import { checkConnections } from './checkConnections';
 import type { Repair, LeftOut } from './repair/repairs';
 import { repairTopology } from './repair/repairTopology';
@@ -14,18 +15,32 @@ import { Failure, toFailureRecord, type FailureRecord } from '../../model/failur
  * can be. Where it can't, the topology stays as it is stated, with the reason (`refused`).
  */
 export async function readLayersModel(json: JsonObject, file: string): Promise<Model> {
-  const stated = parseTopology(json['modelTopology'] ?? null, file);
   const repairs: Repair[] = [];
-  const worded = await readManifestModel('layers-model', json, file, (shapes) => {
-    const repaired = unlessRefused(() => repairTopology(stated, shapes, file));
-    if ('refused' in repaired) return { topology: stated, ...repaired };
-    const { topology, weightNames, repairs: words, leftOut } = repaired;
-    checkConnections(topology, file);
-    repairs.push(...words);
-    return { topology, weightNames, warnings: leftOut.map(leftOutWarning) };
-  });
+  const worded = await readManifestModel(
+    'layers-model',
+    json,
+    file,
+    settleLayers(json, file, (words) => repairs.push(...words)),
+  );
   const { model, repairs: layers } = withStockLayers(worded);
   return { ...model, warnings: [...repairWarning([...repairs, ...layers]), ...model.warnings] };
+}
+
+/** Settles the topology by the manifest's shapes; `onRepairs` hears of what was repaired. */
+export function settleLayers(
+  json: JsonObject,
+  file: string,
+  onRepairs: (repairs: readonly Repair[]) => void,
+): (shapes: ReadonlyMap<string, Shape>) => SettledTopology {
+  const stated = parseTopology(json['modelTopology'] ?? null, file);
+  return (shapes) => {
+    const repaired = unlessRefused(() => repairTopology(stated, shapes, file));
+    if ('refused' in repaired) return { topology: stated, ...repaired };
+    const { topology, weightNames, repairs, leftOut } = repaired;
+    checkConnections(topology, file);
+    onRepairs(repairs);
+    return { topology, weightNames, warnings: leftOut.map(leftOutWarning) };
+  };
 }
 
 function unlessRefused<T extends object>(repair: () => T): T | { readonly refused: FailureRecord } {

@@ -17,6 +17,8 @@ import type { PruneSettings } from '../../../src/protocol/settings/pruning';
 import { ORIGINAL } from '../../../src/protocol/plans';
 import { bundleForNode } from '../../fixtures/bundleForNode';
 import { OPENED_FILE } from '../../fixtures/fakeEngine/tinyModel';
+import { readdirSync } from 'node:fs';
+import { writeLenet } from '../../fixtures/writeLenet';
 
 const PRUNE: PruneSettings = { method: 'magnitude', level: 'neuron', amount: 0.5 };
 /** The fake's prune and study never end with this amount. */
@@ -104,17 +106,23 @@ describe('sessions', () => {
   test('get their compressed sizes when asked', async () => {
     const { session, model } = await open();
     expect(model.totals.gzipBytes).toBe(0);
-    expect(await client.request('sizes', { session, node: ORIGINAL })).toMatchObject({ gzipBytes: 40, brotliBytes: 30 });
-    expect((await client.request('snapshot', { session })).model.totals).toMatchObject({ gzipBytes: 40, brotliBytes: 30 });
-    expect((await failureOf(client.request('sizes', { session, node: 'nowhere' }))).code).toBe('nodeGone');
+    const sized = await client.request('sizes', { session });
+    expect(sized.model.totals).toMatchObject({ gzipBytes: 40, brotliBytes: 30 });
+    expect((await client.request('snapshot', { session })).model).toEqual(sized.model);
   });
 
-  test('get the sizes of the node that was asked for, wherever one goes meanwhile', async () => {
+  test('get them for the node that was asked about, while others are current and at work', async () => {
     const { session } = await open();
-    const sized = client.request('sizes', { session, node: ORIGINAL });
     await client.request('prune', { session, node: 'pruned', settings: PRUNE });
-    expect(await sized).toMatchObject({ gzipBytes: 40, brotliBytes: 30 });
-    expect((await client.request('goTo', { session, node: ORIGINAL })).model.totals.gzipBytes).toBe(40);
+    // Until a thread tells the same progress again.
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const { pruning } = await endlessPrune(session);
+    await endlessPrune((await open()).session);
+    const sized = await client.request('sizes', { session, node: ORIGINAL });
+    expect(sized).toMatchObject({ node: ORIGINAL, model: { totals: { gzipBytes: 40, brotliBytes: 30 } } });
+    expect((await client.request('snapshot', { session })).node).toBe('pruned');
+    client.stop();
+    await failureOf(pruning);
   });
 
   test('are edited by one job at a time; the others go on', async () => {
@@ -142,6 +150,80 @@ describe('sessions', () => {
     const { session } = await open();
     await client.request('close', { session });
     expect((await failureOf(client.request('snapshot', { session }))).code).toBe('internal');
+  });
+});
+
+describe('an engine with nothing to do', () => {
+  const idleClient = (minutes: number, log: string[] = []): EngineClient => {
+    client.dispose();
+    return (client = new EngineClient({
+      engineFile: join(bundles, 'engine.js'),
+      engineSettings: (): EngineSettings => ({ backend: 'auto', workers: 2, idleMinutes: minutes }),
+      log: (line) => log.push(line),
+      onDeath: (during) => deaths.push(during),
+    }));
+  };
+  const until = async (holds: () => boolean): Promise<void> => {
+    await expect.poll(holds, { timeout: 10_000, interval: 20 }).toBe(true);
+  };
+
+  test('ends without a word once no model is open, and the next request starts another', async () => {
+    idleClient(0.005);
+    const { session } = await open();
+    const first = client.processId;
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(client.processId).toBe(first);
+    await client.request('close', { session });
+    await until(() => client.processId === undefined);
+    expect(deaths).toEqual([]);
+    await open();
+    expect(client.processId).not.toBe(first);
+  });
+
+  test('stays where it is told to', async () => {
+    idleClient(0);
+    await client.request('close', { session: (await open()).session });
+    const pid = client.processId;
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(client.processId).toBe(pid);
+  });
+
+  test('ends its threads before that', async () => {
+    idleClient(0.02);
+    await client.request('close', { session: (await open()).session });
+    const threads = (): number => readdirSync(`/proc/${String(client.processId)}/task`).length;
+    const before = threads();
+    await until(() => client.processId !== undefined && threads() < before);
+  });
+});
+
+describe('an outline', () => {
+  test('tells what model.json tells, with no weight file and no thread', async () => {
+    await writeLenet(folder);
+    await rm(join(folder, 'group1-shard1of1.bin'));
+    const lines: string[] = [];
+    client.dispose();
+    client = new EngineClient({
+      engineFile: join(bundles, 'engine.js'),
+      engineSettings: (): EngineSettings => ({ backend: 'auto' }),
+      log: (line) => lines.push(line),
+    });
+    const answer = await client.request('outline', { file: folder });
+    expect(answer).toMatchObject({
+      outline: true,
+      format: 'layers-model',
+      inputs: [{ name: 'conv1_input', shape: [null, 28, 28, 1] }],
+      totals: { params: 20522, bytes: 82088, macs: null, channels: null },
+    });
+    const unknown = { outputShape: null, macs: null, activationBytes: null, sparsity: null, channels: null, prunable: null };
+    expect(answer?.layers[0]).toMatchObject({ name: 'conv1', className: 'Conv2D', params: 208, bytes: 832, dtype: 'float32', ...unknown });
+    expect(answer?.layers[0]?.weights[0]).toMatchObject({ name: 'conv1/kernel', shape: [5, 5, 1, 8], zeros: null, prunable: true });
+    expect(lines.filter((line) => line.includes('computes with'))).toEqual([]);
+  });
+
+  test('fails as opening does', async () => {
+    const failure = await failureOf(client.request('outline', { file: join(folder, 'none.json') }));
+    expect(failure.code).toBe('fileUnreadable');
   });
 });
 

@@ -12,6 +12,7 @@ import { ORIGINAL } from '../../../src/protocol/plans';
 import { bundleForNode } from '../../fixtures/bundleForNode';
 import { loadWithStockTfjs } from '../../fixtures/loadWithStockTfjs';
 import { writeWorkspace } from '../../fixtures/writeWorkspace';
+import type { InspectAnswer } from '../../../src/protocol/inspectAnswer';
 
 const MAGNITUDE = { method: 'magnitude', level: 'neuron' } as const;
 
@@ -40,6 +41,21 @@ afterEach(async () => {
 const open = (): Promise<SessionSnapshot> => client.request('open', { file: join(folder, 'lenet', 'model.json') });
 
 describe('the whole engine on a small LeNet', () => {
+  test('ranks the channels of all layers in one answer as it does layer by layer', async () => {
+    const { session } = await open();
+    const { layers } = await client.request('rank', { session, settings: MAGNITUDE });
+    expect(layers.length).toBeGreaterThan(1);
+    for (const { name: layer, scores, ranks } of layers) {
+      const rows = await client.request('channels', { session, layer, settings: MAGNITUDE });
+      expect(ranks).toEqual(rows.map(({ rank }) => rank));
+      expect(scores).toEqual(rows.map(({ score }) => score));
+    }
+    const all = layers.flatMap(({ ranks = [] }) => ranks).filter((place) => place !== null);
+    expect(Math.max(...all)).toBe(new Set(all).size);
+    const parameters = await client.request('rank', { session, settings: { ...MAGNITUDE, level: 'parameter' } });
+    expect(parameters.layers.every(({ ranks }) => ranks === undefined)).toBe(true);
+  });
+
   test('cuts the channels that it suggested, saves exactly what it forecast, and stock tfjs loads it', async () => {
     const { session, model } = await open();
     const picks = await client.request('suggest', { session, settings: { ...MAGNITUDE, amount: 0.4 } });
@@ -61,6 +77,22 @@ describe('the whole engine on a small LeNet', () => {
     expect(loaded.countParams()).toBe(after.params);
     loaded.dispose();
     expect((await readdir(folder)).sort()).toEqual(['digits.npz', 'graph', 'lenet', 'lenet-min']);
+  });
+
+  test.each(['lenet', 'graph'])('outlines %s with the rows that opening it gives', async (name) => {
+    const file = join(folder, name, 'model.json');
+    const outline = await client.request('outline', { file });
+    const { model } = await client.request('open', { file });
+    const told = ({ layers, totals, inputs }: InspectAnswer): unknown => ({
+      layers: layers.map(({ name: layer, className, params, bytes, dtype, weights }) => ({
+        ...{ layer, className, params, bytes, dtype },
+        weights: weights.map(({ zeros: _, ...weight }) => weight),
+      })),
+      inputs,
+      params: totals.params,
+      bytes: totals.bytes,
+    });
+    expect(outline && told(outline)).toEqual(told(model));
   });
 
   test('shows the model that an edit left, and the original again', async () => {

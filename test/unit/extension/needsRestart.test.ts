@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { ToldEngineSettings } from '../../../src/extension/engineSettings';
 import { needsRestart } from '../../../src/extension/needsRestart';
 
-const USUAL: ToldEngineSettings = { backend: 'auto', tfjsNodePath: '', workers: 0, trusted: true };
+const USUAL: ToldEngineSettings = { backend: 'auto', tfjsNodePath: '', workers: 0, idleMinutes: 5, trusted: true };
 const UNTRUSTED = { ...USUAL, trusted: false };
 
 it.each<[string, ToldEngineSettings, ToldEngineSettings, boolean]>([

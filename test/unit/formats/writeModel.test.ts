@@ -24,7 +24,7 @@ describe('writing to a new folder', () => {
     const folder = join(await temporaryFolder(), 'x/y');
     const written = await writeModel(SMALL, folder, { overwrite: false, shardBytes: 6 });
     const shards = [1, 2, 3].map((shard) => `group1-shard${shard}of3.bin`);
-    expect(written).toEqual({ file: join(folder, 'model.json'), warnings: [] });
+    expect(written).toEqual({ file: join(folder, 'model.json'), shards, warnings: [] });
     expect((await readdir(folder)).sort()).toEqual([...shards, 'model.json'].sort());
     expect([...(await readModel(folder)).weights.values()].map(({ values }) => [...values])).toEqual([[1, 2, 3], [4]]);
     expect(await readdir(join(folder, '..'))).toEqual(['y']);

@@ -1,6 +1,9 @@
+import type { ChartConfiguration } from 'chart.js';
 import { describe, expect, it } from 'vitest';
 import type { StudyPoint } from '../../../src/protocol/answers';
 import { curveSeries, hasAccuracy } from '../../../webview/charts/curveSeries';
+import { histogramChart } from '../../../webview/charts/histogramChart';
+import { saliencyChart } from '../../../webview/charts/saliencyChart';
 import { spanOnLog } from '../../../webview/charts/scoreSpan';
 import { trainingChart } from '../../../webview/charts/trainingChart';
 import { trainingText } from '../../../webview/text/trainingText';
@@ -112,5 +115,28 @@ describe('a training', () => {
   it('has no line of what was not held out', () => {
     expect(lines(trainedOnly)).toEqual([{ label: 'training', data: training }]);
     expect(trainingText(trainedOnly.slice(0, 1))).toBe('1 epoch: training loss 0.500');
+  });
+});
+
+describe('logarithmic axes', () => {
+  const USE = { selected: null, nameOf: (name: string) => name, select: () => undefined };
+  const titleOfY = ({ options }: ChartConfiguration): unknown =>
+    options?.scales?.['y'] && 'title' in options.scales['y'] && options.scales['y'].title;
+  const layer = (min: number) => ({ name: 'a', count: 2, min, mean: 1, max: 2 });
+
+  it('say so, and where 0 is drawn when there is one', () => {
+    expect(titleOfY(saliencyChart([layer(0.1)], USE, PALETTE))).toMatchObject({ text: 'score (logarithmic)' });
+    expect(titleOfY(saliencyChart([layer(0)], USE, PALETTE))).toMatchObject({
+      text: 'score (logarithmic, 0 at the foot)',
+    });
+    const view = { edges: [0, 1, 2], counts: [3, 4] };
+    expect(titleOfY(histogramChart(view, true, PALETTE))).toMatchObject({ display: true, text: 'values (logarithmic)' });
+    expect(titleOfY(histogramChart(view, false, PALETTE))).toMatchObject({ display: false });
+  });
+
+  it('stand beside a legend that names the marks', () => {
+    const { data, options } = saliencyChart([layer(0.1)], USE, PALETTE);
+    expect(options?.plugins?.legend?.display).toBe(true);
+    expect(data.datasets.map(({ label }) => label)).toEqual(['mean', 'from the smallest score of a layer to its largest']);
   });
 });

@@ -23,6 +23,12 @@ describe('heatByLayer', () => {
     expect(heatByLayer(layers, 'layer').get('b')).toEqual([0, 0.5, 0.5]);
   });
 
+  it('is made once for each ranking and scope', () => {
+    expect(heatByLayer(layers, 'global')).toBe(heatByLayer(layers, 'global'));
+    expect(heatByLayer(layers, 'layer')).not.toBe(heatByLayer(layers, 'global'));
+    expect(heatByLayer([...layers], 'global')).not.toBe(heatByLayer(layers, 'global'));
+  });
+
   it('leaves out what has no scores by channel', () => {
     expect(heatByLayer([{ name: 'kernel', count: 9, min: 0, mean: 1, max: 2 }], 'global').size).toBe(0);
   });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { fixtureModel } from '../../webview-harness/fixtureModel';
-import type { InspectTotals } from '../../../src/protocol/inspectAnswer';
-import { withMeasured, type Measured, type PlanNode } from '../../../src/protocol/plans';
 import { afterStep, freshSnapshot, sceneState, stepOf, withHere } from '../../webview-harness/fixtureStates';
 import { nextSteps } from '../../../webview/text/nextStep';
 import { largestLayers, totalsRows } from '../../../webview/text/overviewRows';
 import { planFigures } from '../../../webview/text/planFigures';
 import { revisionOf } from '../../../webview/store/revision';
+import type { InspectTotals } from '../../../src/protocol/inspectAnswer';
+import { withMeasured, type Measured, type PlanNode } from '../../../src/protocol/plans';
 
 const { totals, layers } = fixtureModel();
 const fresh = sceneState('fresh');
@@ -49,11 +49,11 @@ describe('largestLayers', () => {
 describe('planFigures', () => {
   it('takes the savings off the totals', () => {
     const [params] = planFigures(totals, { channels: 1, params: totals.params / 2, macs: 0, bytes: 0 });
-    expect(params).toMatchObject({ name: 'parameters', left: 0.5, change: '\u221250.0\u00a0%' });
+    expect(params).toMatchObject({ name: 'parameters', change: '\u221250.0\u00a0%' });
   });
 
   it('leaves all without a forecast', () => {
-    expect(planFigures(totals, undefined).every(({ left }) => left === 1)).toBe(true);
+    expect(planFigures(totals, undefined).every(({ before, after }) => before === after)).toBe(true);
   });
 });
 

@@ -11,6 +11,7 @@ export const PALETTE: Palette = {
   background: GREY,
   raised: GREY,
   accent: GREY,
+  quiet: GREY,
   mark: GREY,
   series: [GREY],
   fontFamily: 'sans-serif',

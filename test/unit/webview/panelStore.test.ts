@@ -151,4 +151,34 @@ describe('PanelStore', () => {
     store.choose({ tab: 'curves' });
     expect(rendered).toBe(1);
   });
+
+  it('counts what is ticked and what would be cut apart, and the latter only for these ticks', async () => {
+    const { store } = opened();
+    store.plan.tick(ticksFromPicks([{ layer: 'Conv1', channels: [0, 1] }]));
+    expect(store.plan.cutCount).toBeUndefined();
+    await vi.runAllTimersAsync();
+    expect(store.plan.cutCount).toBe(2);
+    store.plan.tick(ticksFromPicks([{ layer: 'Conv1', channels: [0, 1, 2] }]));
+    expect(store.plan.cutCount).toBeUndefined();
+    await vi.runAllTimersAsync();
+    expect(store.plan.cutCount).toBe(3);
+  });
+
+  it('reads its ticks once for all that ask', () => {
+    const { store } = opened();
+    store.plan.tick(ticksFromPicks([{ layer: 'Conv1', channels: [0, 1] }]));
+    expect(store.plan.ticks).toBe(store.plan.ticks);
+    const before = store.plan.ticks;
+    store.plan.tick(toggledTick(before, 'Conv1', 5));
+    expect(store.plan.ticks).not.toBe(before);
+    expect(countTicks(store.plan.ticks)).toBe(3);
+  });
+
+  it('leaves the table of all layers for a layer, unless it is chosen in the table', () => {
+    const { store } = opened({ tab: 'neurons', allLayers: true });
+    store.choose({ layer: 'Conv1', channel: 3, allLayers: true });
+    expect(store.choices).toMatchObject({ layer: 'Conv1', channel: 3, allLayers: true });
+    store.choose({ layer: 'dense_1' });
+    expect(store.choices.allLayers).toBe(false);
+  });
 });

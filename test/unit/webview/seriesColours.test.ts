@@ -1,20 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { METHOD_NAMES } from '../../../src/protocol/methods';
 import { methodColour } from '../../../webview/charts/methodColour';
-import { cssColour, mixed, type Colour } from '../../../webview/theme/colour';
+import { cssColour, type Colour } from '../../../webview/theme/colour';
 import { seriesColours } from '../../../webview/theme/seriesColours';
 import themes from '../../webview-harness/themes.json';
-
-/** What WCAG 1.4.11 asks of graphics. */
-const LEAST_CONTRAST = 3;
-/** Distance in OKLab; two colours of one hue and 5 % more or less light are about 0.05 apart. */
-const LEAST_DISTANCE = 0.07;
+import { contrastOf, distance, LEAST_CONTRAST, LEAST_DISTANCE, parsed, seen } from './colourMeasures';
 
 describe.each(Object.entries<Record<string, string>>(themes))('the series colours in %s', (_, theme) => {
   const read = (variable: string): Colour => parsed(theme[variable]);
   const background = read('--vscode-editor-background');
-  // As they are seen: some variables are see-through.
-  const series = seriesColours(read).map((colour) => mixed(background, [colour[0], colour[1], colour[2], 1], colour[3]));
+  const series = seriesColours(read).map((colour) => seen(colour, background));
 
   it('are enough for all methods, each its own', () => {
     expect(new Set(METHOD_NAMES.map((method) => methodColour(method, { series }))).size).toBe(METHOD_NAMES.length);
@@ -22,10 +17,7 @@ describe.each(Object.entries<Record<string, string>>(themes))('the series colour
   });
 
   it('stand out from the background', () => {
-    for (const colour of series) {
-      const [dark, light] = [luminance(background), luminance(colour)].sort((a, b) => a - b);
-      expect(((light ?? NaN) + 0.05) / ((dark ?? NaN) + 0.05), cssColour(colour)).toBeGreaterThanOrEqual(LEAST_CONTRAST);
-    }
+    for (const colour of series) expect(contrastOf(colour, background), cssColour(colour)).toBeGreaterThanOrEqual(LEAST_CONTRAST);
   });
 
   it('are told apart', () => {
@@ -35,39 +27,3 @@ describe.each(Object.entries<Record<string, string>>(themes))('the series colour
       expect(distance(one, other), `${cssColour(one)} and ${cssColour(other)}`).toBeGreaterThanOrEqual(LEAST_DISTANCE);
   });
 });
-
-/** A colour as the fixtures write it: `#rrggbb` or `rgba(r, g, b, a)`. */
-function parsed(css = ''): Colour {
-  const digits = /^#(..)(..)(..)$/.exec(css)?.slice(1) ?? [];
-  const numbers = digits.length > 0 ? digits.map((pair) => parseInt(pair, 16)) : [...css.matchAll(/[\d.]+/g)].map(Number);
-  const [red = NaN, green = NaN, blue = NaN, opacity = 1] = numbers;
-  return [red, green, blue, opacity];
-}
-
-function linear(value: number): number {
-  const part = value / 255;
-  return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-}
-
-/** Relative luminance, WCAG 2. */
-function luminance([red, green, blue]: Colour): number {
-  return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
-}
-
-function distance(a: Colour, b: Colour): number {
-  const [p, q] = [oklab(a), oklab(b)];
-  return Math.hypot(...p.map((value, i) => value - (q[i] ?? NaN)));
-}
-
-/** Ottosson, A perceptual color space for image processing (2020). */
-function oklab([red, green, blue]: Colour): readonly number[] {
-  const [r, g, b] = [linear(red), linear(green), linear(blue)];
-  const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
-  const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
-  const s = Math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b);
-  return [
-    0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s,
-    1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s,
-    0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s,
-  ];
-}

@@ -52,6 +52,26 @@ describe('a pool of threads', () => {
     expect((await pool.run('threadAndSum', { model })).thread).not.toBe(first.thread);
   });
 
+  test('does not use a thread again that says it is spent', async () => {
+    makePool({ threads: 1 });
+    const spent = await pool.run('spend', {});
+    const { thread } = await pool.run('threadAndSum', { model: modelOfOnes([2]) });
+    expect(thread).not.toBe(spent);
+    expect((await pool.run('threadAndSum', { model: modelOfOnes([2]) })).thread).toBe(thread);
+  });
+
+  test('runs what is done aside at once, and ends its idle threads when it is told to', async () => {
+    makePool({ threads: 1 });
+    const controller = new AbortController();
+    const busy = failureOf(pool.run('spin', {}, { signal: controller.signal }));
+    const { thread } = await pool.run('threadAndSum', { model: modelOfOnes([2]) }, { aside: true });
+    expect((await pool.run('threadAndSum', { model: modelOfOnes([2]) }, { aside: true })).thread).toBe(thread);
+    pool.endIdle();
+    expect((await pool.run('threadAndSum', { model: modelOfOnes([2]) }, { aside: true })).thread).not.toBe(thread);
+    controller.abort();
+    expect((await busy).code).toBe('cancelled');
+  });
+
   test('tells progress, the last step always', async () => {
     const told: Progress[] = [];
     makePool();
