@@ -5,7 +5,10 @@ const SOON_MILLISECONDS = 10_000;
 
 /** Opens a file with our editor in the place of the text editor that is about to open it. */
 export function openInstead(file: vscode.Uri, open: () => Promise<void>): void {
-  const isText = ({ input }: vscode.Tab): boolean => input instanceof vscode.TabInputText && input.uri.toString() === file.toString();
+  const isText = (tab: vscode.Tab): boolean => {
+    const input: unknown = tab.input;
+    return input instanceof vscode.TabInputText && input.uri.toString() === file.toString();
+  };
   const given = setTimeout(() => listener.dispose(), SOON_MILLISECONDS);
   const listener = vscode.window.tabGroups.onDidChangeTabs(({ opened, changed }) => {
     const text = [...opened, ...changed].some((tab) => isText(tab));
