@@ -1,10 +1,17 @@
 /** How far a piece of work has come. `done` and `total` count the same thing; `message` says what it is. */
 export interface Progress {
   readonly done: number;
+  /** 0 where nobody knows how much there is. */
   readonly total: number;
   readonly message: string;
   /** What changes from step to step, such as a loss: for a line that is written over, not for a log. */
   readonly detail?: string;
+  /** What `done` and `total` count through, where the message changes on the way; another phase counts anew. */
+  readonly phase?: string;
+  /** The phase may be ended early, and what was learnt so far be kept. */
+  readonly keeps?: true;
+  /** How long the phase takes yet, where that can be told. */
+  readonly secondsLeft?: number;
 }
 
 /** Receives progress; must be cheap and must not throw. */
@@ -13,4 +20,31 @@ export type ReportProgress = (progress: Progress) => void;
 /** What a piece of work says for itself, on a line that is written over. */
 export function progressWords({ message, detail }: Progress): string {
   return detail === undefined ? message : `${message}, ${detail}`;
+}
+
+/** The phase's share that is done, 0..1; undefined where nobody knows how much there is. */
+export function progressShare({ done, total }: Progress): number | undefined {
+  return total > 0 ? Math.min(1, Math.max(0, done / total)) : undefined;
+}
+
+/** The share in whole per cent, rounded down: 100 % is said when all is done. */
+export function percentText(progress: Progress): string | undefined {
+  const share = progressShare(progress);
+  return share === undefined ? undefined : `${Math.floor(100 * share + 1e-9)}\u00a0%`;
+}
+
+/** All there is to say: `Training: epoch 3 of 20, loss 0.12 · 14 % · about 2 min left`. */
+export function progressText(progress: Progress): string {
+  const { secondsLeft } = progress;
+  const left = secondsLeft === undefined ? undefined : `about ${durationText(secondsLeft)} left`;
+  return [progressWords(progress), percentText(progress), left].filter((part) => part !== undefined).join(' · ');
+}
+
+/** A length of time as roughly as it is known: `5 s`, `40 s`, `3 min`, `2.5 h`. */
+export function durationText(seconds: number): string {
+  if (seconds < 10) return `${Math.max(1, Math.round(seconds))}\u00a0s`;
+  if (seconds < 57.5) return `${5 * Math.round(seconds / 5)}\u00a0s`;
+  if (seconds < 10 * 60) return `${Math.round(seconds / 30) / 2}\u00a0min`;
+  if (seconds < 59.5 * 60) return `${Math.round(seconds / 60)}\u00a0min`;
+  return `${Math.round(seconds / 360) / 10}\u00a0h`;
 }

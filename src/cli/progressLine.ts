@@ -1,5 +1,5 @@
 import type { WriteStream } from 'node:tty';
-import { progressWords, type Progress } from '../base/progress';
+import { progressText, type Progress } from '../base/progress';
 
 /** One line on a terminal that is written over as work goes on; in a log file, a line for each new stage. */
 export class ProgressLine {
@@ -8,8 +8,7 @@ export class ProgressLine {
   constructor(private readonly stream: WriteStream) {}
 
   show(progress: Progress): void {
-    const { done, total, message } = progress;
-    const text = this.stream.isTTY ? `${progressWords(progress)} ${String(done)}/${String(total)}` : message;
+    const text = this.stream.isTTY ? progressText(progress) : progress.message;
     if (text === this.shown) return;
     this.stream.write(this.stream.isTTY ? `\r\u001b[2K${text}` : `${text}\n`);
     this.shown = text;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { defined } from '../base/defined';
+import { withTimeLeft } from '../base/timeLeft';
 import type { OperationName, OperationParams, OperationResult } from '../operations/operationTable';
 import { ThreadPool } from '../workers/threadPool';
 import type { CommonOptions } from './commonOptions';
@@ -29,9 +30,9 @@ export async function withRun<T>({ backend }: CommonOptions, work: (run: Run) =>
         perform: (name, params) =>
           pool.run(name, params, {
             signal,
-            onProgress: (progress) => {
+            onProgress: withTimeLeft((progress) => {
               line.show(progress);
-            },
+            }),
           }),
       }),
     );

@@ -1,6 +1,7 @@
 import type { EngineNotifications, EngineSettings } from '../protocol/engine';
 import type { PoolSettings, ThreadPool } from '../workers/threadPool';
 import type { Jobs } from './jobs';
+import type { RankingPace } from './rankingPace';
 import type { Sessions } from './sessions';
 
 /** Makes a thread pool; where the worker's file lies is known to the process's entry. */
@@ -14,5 +15,6 @@ export interface Engine {
   readonly pool: ThreadPool;
   readonly sessions: Sessions;
   readonly jobs: Jobs;
+  readonly pace: RankingPace;
   notify<N extends keyof EngineNotifications>(name: N, params: EngineNotifications[N]): void;
 }

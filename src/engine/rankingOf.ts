@@ -3,7 +3,7 @@ import type { MethodRanking, Ranked } from '../operations/rankTogether';
 import type { DataChoice } from '../protocol/dataChoice';
 import type { MethodName, PruneLevel } from '../protocol/vocabulary';
 import { METHOD_NAMES, methodText, type DataPass, passesFor } from '../protocol/methods';
-import type { RankSettings } from '../protocol/settings/ranking';
+import { ranking, type RankSettings } from '../protocol/settings/ranking';
 import type { RunOptions } from '../workers/threadPool';
 import type { Engine } from './engine';
 import type { ModelState } from './session';
@@ -22,10 +22,10 @@ export interface RankQuestion {
 export async function rankingOf(engine: Engine, state: ModelState, question: RankQuestion, options: RunOptions): Promise<Ranked> {
   const { method, scope = 'global' } = question.settings;
   const rankings = await passFor(engine, state, question).join(options);
-  const ranking = rankings.find((each) => each.method === method);
-  if (!ranking) throw new Error(`the pass did not rank by ${method}`);
-  if ('failure' in ranking) throw fromFailureRecord(ranking.failure);
-  return ranking.scopes[scope];
+  const found = rankings.find((each) => each.method === method);
+  if (!found) throw new Error(`the pass did not rank by ${method}`);
+  if ('failure' in found) throw fromFailureRecord(found.failure);
+  return found.scopes[scope];
 }
 
 /** Whether a ranking was asked for before, so that asking again costs nothing or little. */
@@ -44,11 +44,32 @@ function passFor(engine: Engine, state: ModelState, question: RankQuestion): Sha
   const { settings, data } = question;
   const params = { model, analysis, methods, settings, ...(data === undefined ? {} : { data }) };
   const urgent = methodText(settings.method).pass === undefined;
-  const made = new SharedRun((options) => engine.pool.run('rankTogether', params, { ...options, urgent }));
+  const made = new SharedRun(async (options) => {
+    const start = performance.now();
+    const rankings = await engine.pool.run('rankTogether', params, { ...options, urgent });
+    notePace(engine, state, question, { rankings, seconds: (performance.now() - start) / 1000 });
+    return rankings;
+  });
   const key = keyOf(state, question, methods);
   state.rankings.set(key, made);
   made.onFailure(() => state.rankings.delete(key));
   return made;
+}
+
+/** What the pass took tells how long the next one will take. */
+function notePace(
+  { pace }: Engine,
+  { inspected }: ModelState,
+  { settings }: RankQuestion,
+  { rankings, seconds }: { readonly rankings: readonly MethodRanking[]; readonly seconds: number },
+): void {
+  const [pass] = rankings.flatMap(({ method }) => methodText(method).pass ?? []);
+  const answers = rankings.flatMap((each) => ('scopes' in each ? each.scopes.layer.answer : []));
+  const train = answers.flatMap(({ reading }) => reading?.samples.train ?? [])[0];
+  if (pass === undefined || train === undefined) return;
+  // The dearest pass that was made stands for all of it.
+  const made = rankings.some(({ method }) => methodText(method).pass === 'curvature') ? 'curvature' : pass;
+  pace.measured(made, inspected.totals.macs ?? 0, Math.min(settings.samples ?? ranking.fields.samples.default, train), seconds);
 }
 
 /**

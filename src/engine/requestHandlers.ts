@@ -1,7 +1,7 @@
 import type { EngineMethod, EngineParams, EngineResult } from '../protocol/engine';
 import type { Engine } from './engine';
 import { calibrate, removalCost, twins } from './requests/calibration';
-import { cancel } from './requests/cancel';
+import { cancel, stopAndKeep } from './requests/cancel';
 import { doctor } from './requests/doctor';
 import { editRequests } from './requests/edits';
 import { forecast } from './requests/forecast';
@@ -45,4 +45,5 @@ export const requestHandlers: {
   save,
   doctor,
   cancel,
+  stopAndKeep,
 };

@@ -7,6 +7,7 @@ import { Idleness } from './idleness';
 import { Jobs } from './jobs';
 import { requestHandlers } from './requestHandlers';
 import { Sessions } from './sessions';
+import { RankingPace } from './rankingPace';
 
 /** Answers the engine's requests on a connection until it closes. Failures become response errors with their record. */
 export function serveEngine(connection: MessageConnection, settings: EngineSettings, makePool: MakePool): void {
@@ -24,6 +25,7 @@ export function serveEngine(connection: MessageConnection, settings: EngineSetti
     }),
     sessions: new Sessions(),
     jobs: new Jobs(),
+    pace: new RankingPace(() => engine.pool.threads),
     notify,
   };
   const idleness = new Idleness(engine, () => notify('idle', {}));

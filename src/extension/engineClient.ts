@@ -29,6 +29,8 @@ export interface EngineClientSettings {
 export interface RequestOptions {
   /** Aborting cancels the job at once. */
   readonly signal?: AbortSignal;
+  /** Aborting lets the job's training end after its epoch, and keeps what was learnt. */
+  readonly enough?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
   readonly onPoint?: (point: StudyPoint) => void;
   readonly onEpoch?: (record: EpochRecord) => void;
@@ -64,7 +66,7 @@ export class EngineClient implements Disposable {
 
   /** Asks the engine; rejects with a Failure and with nothing else. */
   request<M extends EngineMethod>(method: M, params: Omit<EngineParams<M>, 'job'>, options: RequestOptions = {}): Promise<EngineResult<M>> {
-    const { signal } = options;
+    const { signal, enough } = options;
     const job = `job-${++this.lastJob}`;
     return new Promise((resolve, reject) => {
       if (signal?.aborted) {
@@ -75,9 +77,13 @@ export class EngineClient implements Disposable {
       const cancel = (): void => {
         connection.sendRequest('cancel', { job }).catch(() => undefined);
       };
+      const stopAndKeep = (): void => {
+        connection.sendRequest('stopAndKeep', { job }).catch(() => undefined);
+      };
       const over = (): void => {
         pending.delete(job);
         signal?.removeEventListener('abort', cancel);
+        enough?.removeEventListener('abort', stopAndKeep);
       };
       pending.set(job, {
         method,
@@ -88,6 +94,7 @@ export class EngineClient implements Disposable {
         },
       });
       signal?.addEventListener('abort', cancel);
+      enough?.addEventListener('abort', stopAndKeep);
       connection.sendRequest<EngineResult<M>>(method, { ...params, job }).then(
         (result) => {
           over();

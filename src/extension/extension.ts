@@ -39,7 +39,8 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const dataChoices = new DataChoices(context.workspaceState);
   const store = new PlanStore(join((context.storageUri ?? context.globalStorageUri).fsPath, 'plans'), logError);
-  const runCommand = panelCommandRunner(dataChoices, { editor: () => editor, log: logError, showFailure });
+  const studyRecords = join(context.globalStorageUri.fsPath, 'studies');
+  const runCommand = panelCommandRunner({ dataChoices, studyRecords, editor: () => editor, log: logError, showFailure });
   const editor = new ModelEditor({
     extensionUri: context.extensionUri,
     engine,

@@ -1,31 +1,41 @@
 import * as vscode from 'vscode';
+import { progressText } from '../base/progress';
 import type { RequestOptions } from './engineClient';
-import type { ModelDocument, StartAgain } from './modelDocument';
-import { progressWords } from '../base/progress';
+import { endText } from './endText';
+import type { JobSignals, ModelDocument, StartAgain } from './modelDocument';
+import { openModelEditor } from './openModelEditor';
+
+/** What may be said of a job beside its title. */
+interface JobOptions {
+  /** It says itself what came of it. */
+  readonly tellsItself?: boolean;
+  /** What starts it again when the window's end cut it short. */
+  readonly again?: StartAgain;
+}
 
 /**
- * Runs a model's job with a notification that shows its progress and can cancel it; the panel shows it too. `again` is what starts it
- * again when the window's end cut it short.
+ * Runs a model's job with a notification that shows its progress and can cancel it; the panel shows it too. The notification's bar
+ * only moves: VS Code's can't begin anew with each phase, so the share of the phase stands in its text. Whoever looks elsewhere is told
+ * of the end of a job that took long.
  */
-export function withJobProgress<R>(
+export async function withJobProgress<R>(
   document: ModelDocument,
   title: string,
   work: (options: RequestOptions) => Promise<R>,
-  again?: StartAgain,
+  { tellsItself = false, again }: JobOptions = {},
 ): Promise<R> {
-  const run = (controller: AbortController): Promise<R> =>
+  const start = Date.now();
+  const run = ({ controller, enough }: JobSignals): Promise<R> =>
     Promise.resolve(
       vscode.window.withProgress(
         { location: vscode.ProgressLocation.Notification, title: `${title}: ${document.state.title}`, cancellable: true },
         (notification, token) => {
           token.onCancellationRequested(() => controller.abort());
-          let shownPercent = 0;
           return work({
             signal: controller.signal,
+            enough: enough.signal,
             onProgress: (progress) => {
-              const percent = progress.total > 0 ? (100 * progress.done) / progress.total : 0;
-              notification.report({ message: progressWords(progress), increment: Math.max(0, percent - shownPercent) });
-              shownPercent = Math.max(shownPercent, percent);
+              notification.report({ message: progressText(progress) });
               document.update({ busy: { title, ...document.state.busy, progress } });
             },
             onEpoch: (record) => {
@@ -36,5 +46,14 @@ export function withJobProgress<R>(
         },
       ),
     );
-  return document.runJob(title, run, again);
+  const result = await document.runJob(title, run, again);
+  const lookedAt = vscode.window.state.focused && document.visible;
+  const text = tellsItself ? undefined : endText({ title, model: document.state.title, seconds: (Date.now() - start) / 1000, lookedAt });
+  if (text !== undefined) void tellOfEnd(document, text);
+  return result;
+}
+
+async function tellOfEnd(document: ModelDocument, text: string): Promise<void> {
+  const show = 'Show';
+  if ((await vscode.window.showInformationMessage(text, show)) === show) await openModelEditor(document.uri);
 }

@@ -70,6 +70,15 @@ export type DocumentNews =
   /** The node that is shown has to be made again, which takes long or went wrong. */
   | { readonly kind: 'absent'; readonly message: string; readonly seconds: number };
 
+/** How a job is ended: at once, or after its epoch with what was learnt. */
+export interface JobSignals {
+  readonly controller: AbortController;
+  readonly enough: AbortController;
+}
+
+/** Whoever waits longer than this wants to know for what. */
+const SLOW_MILLISECONDS = 400;
+
 /**
  * A model that is open in the editor: its tree of plans, the state that its panels show, and the way to its session in the engine. It
  * holds no weights, and lives as long as a tab shows it or a job is at work on it.
@@ -86,7 +95,7 @@ export class ModelDocument {
   private shown: Omit<PanelState, 'plans'>;
   private history: PlanHistory | undefined;
   private keeper: PlanKeeper | undefined;
-  private job: AbortController | undefined;
+  private job: JobSignals | undefined;
   /** What goes on behind the scenes and ended the engine: it is not begun again. */
   private readonly deadly = new Set<string>();
   /** Nodes whose compressed sizes are being measured. */
@@ -155,6 +164,7 @@ export class ModelDocument {
         void this.background('outline', () => this.showOutline());
       },
       onOpen: (snapshot) => this.fileOpened(snapshot),
+      lasting: (work) => this.lasting(work),
       onOpenFailed: (error) => this.showFailure(asFailure(error, log)),
       onCurrent: (snapshot) => this.show(snapshot),
       onMaking: () => this.update({ phase: { kind: 'opening' } }),
@@ -162,6 +172,14 @@ export class ModelDocument {
       onOther: (id, snapshot, answer) => this.madeOtherwise(id, snapshot, answer),
       log,
     });
+  }
+
+  /** The panels that show it. */
+  readonly panels = new Set<{ readonly visible: boolean }>();
+
+  /** Whether one of its panels can be seen. */
+  get visible(): boolean {
+    return [...this.panels].some((panel) => panel.visible);
   }
 
   get state(): PanelState {
@@ -251,7 +269,8 @@ export class ModelDocument {
 
   /** Says why there is nothing to show. */
   showFailure(failure: Failure): void {
-    this.update({ phase: { kind: 'failed', message: failureWords(failure) } });
+    const cancelled = failure.code === 'cancelled' ? ({ cancelled: true } as const) : {};
+    this.update({ phase: { kind: 'failed', message: failureWords(failure), ...cancelled } });
   }
 
   /** Changes what is known of a node of the tree. */
@@ -267,13 +286,14 @@ export class ModelDocument {
     if (!history) return;
     const parent = history.current.id;
     const node = randomUUID();
-    const recipe = { edit, settings, ...defined({ data: this.data }) } as Recipe;
     const start = Date.now();
-    const answer = await this.request(edit, { node, settings, ...defined({ data: this.data }) } as unknown as SessionParams<N>, options);
+    const { data } = this;
+    const answer = await this.request(edit, { node, settings, ...defined({ data }) } as unknown as SessionParams<N>, options);
     // The files were read anew meanwhile: there is nothing that it is an edit of.
     if (this.history !== history) return;
     const { totals } = (await this.session.requestOf('sizes', { node })).model;
-    const { before, after }: EditAnswer = answer;
+    const { before, after, repeatedBy = settings }: EditAnswer = answer;
+    const recipe = { edit, settings: repeatedBy, ...defined({ data }) } as Recipe;
     const made = { recipe, step: stepOf(answer), seconds: (Date.now() - start) / 1000 };
     history.put({ id: node, parent, made, totals, measured: measuredBy(after, recipe.data), savedAs: [] });
     // What was measured class by class says more than the edit's own figure on the same samples.
@@ -405,14 +425,14 @@ export class ModelDocument {
    * Runs the one job that this model may have at a time; a second one is refused with `sessionBusy`. `again` is remembered while it is at
    * work: what the window's end cuts short can be offered to be started again.
    */
-  async runJob<R>(title: string, work: (controller: AbortController) => Promise<R>, again?: StartAgain): Promise<R> {
+  async runJob<R>(title: string, work: (signals: JobSignals) => Promise<R>, again?: StartAgain): Promise<R> {
     if (this.shown.busy) throw new Failure('sessionBusy', { during: this.shown.busy.title });
-    const controller = new AbortController();
-    this.job = controller;
+    const signals = { controller: new AbortController(), enough: new AbortController() };
+    this.job = signals;
     this.update({ busy: { title } });
     if (again) this.keeper?.atWork({ ...again, title, node: this.history?.current.id ?? ORIGINAL });
     try {
-      return await work(controller);
+      return await work(signals);
     } finally {
       this.job = undefined;
       this.keeper?.atWork(undefined);
@@ -423,25 +443,38 @@ export class ModelDocument {
   }
 
   cancelJob(): void {
-    this.job?.abort();
+    this.job?.controller.abort();
+  }
+
+  /** Lets the job's training end after its epoch and keeps what was learnt. Says whether there is a training. */
+  stopAndKeep(): boolean {
+    const { busy } = this.shown;
+    if (!busy?.progress?.keeps) return false;
+    this.job?.enough.abort();
+    this.update({ busy: { ...busy, enough: true } });
+    return true;
   }
 
   /** Answers a query of the panel. Those that rank look at the chosen data set, and tell how far they are. */
   async query(name: PanelQueryName, params: Readonly<Record<string, unknown>>): Promise<unknown> {
     if (!LASTING_QUERIES.has(name)) return this.request<SessionMethod>(name, params);
+    const data = this.data === undefined ? {} : { data: this.data };
+    return this.lasting((options) => this.request<SessionMethod>(name, { ...params, ...data }, options));
+  }
+
+  /** Shows how far something is that the panel waits for, and lets the user end it. */
+  private async lasting<R>(work: (options: RequestOptions) => Promise<R>): Promise<R> {
     const controller = new AbortController();
     this.rankings.add(controller);
+    // What says nothing of itself for a while can be ended all the same.
+    const slow = setTimeout(
+      () => this.update({ ranking: this.shown.ranking ?? { done: 0, total: 0, message: 'Working' } }),
+      SLOW_MILLISECONDS,
+    );
     try {
-      const data = this.data === undefined ? {} : { data: this.data };
-      return await this.request<SessionMethod>(
-        name,
-        { ...params, ...data },
-        {
-          signal: controller.signal,
-          onProgress: (progress) => this.update({ ranking: progress }),
-        },
-      );
+      return await work({ signal: controller.signal, onProgress: (progress) => this.update({ ranking: progress }) });
     } finally {
+      clearTimeout(slow);
       this.rankings.delete(controller);
       if (this.rankings.size === 0 && this.shown.ranking) {
         const { ranking: _, ...idle } = this.shown;

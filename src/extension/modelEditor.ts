@@ -206,7 +206,7 @@ export class ModelEditor implements vscode.CustomEditorProvider<ModelTab> {
   }
 
   private async write(model: ModelDocument, target: SaveTarget & { readonly copy?: boolean }): Promise<Written> {
-    const written = await withJobProgress(model, 'Saving', (options) => saveModel(model, target, options));
+    const written = await withJobProgress(model, 'Saving', (options) => saveModel(model, target, options), { tellsItself: true });
     for (const { message } of written.warnings) void vscode.window.showWarningMessage(message);
     return written;
   }
@@ -222,7 +222,7 @@ export class ModelEditor implements vscode.CustomEditorProvider<ModelTab> {
     const subscriptions = [
       document.onDidChange(() => {
         this.changes.fire();
-        if (working !== undefined && document.working === undefined) this.jobEnded(document, working);
+        if (working !== undefined && document.working === undefined) this.jobEnded(document);
         working = document.working;
       }),
       document.onDidHappen((news) => tellNews.of(document, news, runCommand)),
@@ -245,9 +245,8 @@ export class ModelEditor implements vscode.CustomEditorProvider<ModelTab> {
     else tellNews.goesOn(model, model.working);
   }
 
-  private jobEnded(model: ModelDocument, title: string): void {
+  private jobEnded(model: ModelDocument): void {
     if (this.tabs.has(model)) return;
-    tellNews.ended(model, title);
     // Whoever waits for the job comes first.
     setTimeout(() => {
       if (!this.tabs.has(model) && model.working === undefined) model.dispose();

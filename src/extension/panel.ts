@@ -41,6 +41,8 @@ export class Panel implements Disposable {
       }),
     );
     this.held.add({ dispose: () => clearTimeout(this.pendingState) });
+    document.panels.add(webviewPanel);
+    this.held.add({ dispose: () => document.panels.delete(webviewPanel) });
   }
 
   /** Whether it is this model that it shows. */
@@ -76,7 +78,8 @@ export class Panel implements Disposable {
     } catch (error) {
       const failure = asFailure(error, this.settings.log);
       const dataIs = dataAtFault(failure, this.document.state.dataPath);
-      this.post({ kind: 'failure', id, message: failureWords(failure), ...(dataIs ? { dataAtFault: true } : {}) });
+      const cancelled = failure.code === 'cancelled' ? ({ cancelled: true } as const) : {};
+      this.post({ kind: 'failure', id, message: failureWords(failure), ...(dataIs ? { dataAtFault: true } : {}), ...cancelled });
     }
   }
 

@@ -3,7 +3,7 @@ import type { PanelCommandName, PanelCommands } from '../protocol/panel';
 import { changeReading, chooseData } from './commands/data';
 import { edit } from './commands/edits';
 import { reload } from './commands/history';
-import { evaluate, stopJob, stopStudy, study } from './commands/measurements';
+import { evaluate, stopJob, study, resumeStudy, stopAndKeep } from './commands/measurements';
 import { calibrate } from './commands/calibrate';
 import { deletePlan, goTo, namePlan, openSaved } from './commands/plans';
 import { rank, stopRanking } from './commands/rank';
@@ -24,14 +24,20 @@ export interface CommandEditor extends SavingEditor {
 export type RunPanelCommand = (name: PanelCommandName, document: ModelDocument, params: unknown) => Promise<void>;
 
 /** The commands of the panel and of the palette: one table, so that both do the same. */
-export function panelCommandRunner(
-  dataChoices: DataChoices,
-  {
-    editor,
-    log,
-    showFailure,
-  }: { readonly editor: () => CommandEditor; readonly log: (line: string) => void; readonly showFailure: ShowFailure },
-): RunPanelCommand {
+export function panelCommandRunner({
+  dataChoices,
+  studyRecords,
+  editor,
+  log,
+  showFailure,
+}: {
+  readonly dataChoices: DataChoices;
+  /** The folder that studies are recorded in. */
+  readonly studyRecords: string;
+  readonly editor: () => CommandEditor;
+  readonly log: (line: string) => void;
+  readonly showFailure: ShowFailure;
+}): RunPanelCommand {
   const edits = Object.fromEntries(
     EDIT_NAMES.map((name) => [
       name,
@@ -44,8 +50,9 @@ export function panelCommandRunner(
     rank: (document, params) => rank(document, params, dataChoices),
     ...edits,
     evaluate: (document) => evaluate(document, dataChoices),
-    study: (document, params) => study(document, params, dataChoices),
-    stopStudy,
+    study: (document, params) => study(document, params, { dataChoices, studyRecords }),
+    resumeStudy: (document) => resumeStudy(document, { dataChoices, studyRecords }),
+    stopAndKeep,
     calibrate: (document, params) => calibrate(document, params, dataChoices),
     stopJob,
     stopRanking,

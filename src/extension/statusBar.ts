@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { ModelEditor } from './modelEditor';
+import { statusText } from './statusText';
 
-/** Shows, while a model is open, which backend computes and whether it is at work; a click asks the doctor. */
+/** Shows, while a model is open, which backend computes, whether it is at work and how far; a click asks the doctor. */
 export function showStatusBar(editor: ModelEditor): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('modelMinifier.engine', vscode.StatusBarAlignment.Right, 90);
   item.name = 'Model Minifier';
@@ -12,12 +13,7 @@ export function showStatusBar(editor: ModelEditor): vscode.Disposable {
       item.hide();
       return;
     }
-    const { busy, ranking, phase } = document.state;
-    const icon = busy || ranking || phase.kind === 'opening' ? '$(loading~spin)' : '$(chip)';
-    const backend = document.snapshot ? `${document.snapshot.backend} ×${document.snapshot.workers}` : 'Model Minifier';
-    item.text = `${icon} ${backend}`;
-    const work = busy?.title ?? ranking?.message;
-    item.tooltip = work ? `Model Minifier: ${work}` : 'Model Minifier: show backends';
+    Object.assign(item, statusText(document.state));
     item.show();
   };
   refresh();

@@ -65,6 +65,7 @@ export interface ModelWarning {
     | 'traceIncomplete'
     | 'trainingConfigDropped'
     | 'notInTraining'
+    | 'stoppedEarly'
     | 'quantizationHarm'
     | 'testPartHeldOut'
     | 'oneClass'

@@ -10,6 +10,8 @@ export interface OperationContext {
   readonly onPoint: (point: StudyPoint) => void;
   /** Hears of each epoch of fine-tuning when it is done. */
   readonly onEpoch: (record: EpochRecord) => void;
+  /** Whether training is to end after its epoch, and what was learnt to be kept: somebody has seen enough. */
+  readonly enough: () => boolean;
   readonly tasks: TaskRunner;
   /** For `doctor`, which looks at every backend. */
   readonly backend: BackendChoice;

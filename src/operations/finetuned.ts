@@ -16,6 +16,8 @@ import type { Samples } from './samples/samples';
 export interface Finetuned {
   readonly model: Model;
   readonly history: readonly EpochRecord[];
+  /** Whether it ended sooner than the settings say, because somebody had seen enough. */
+  readonly stopped: boolean;
   /** What of the model's own settings for training was left out. */
   readonly warnings: readonly ModelWarning[];
 }
@@ -28,7 +30,7 @@ export async function finetuned(
   { model, analysis }: Opened,
   samples: Samples | undefined,
   settings: SettledFinetuning,
-  { report, onEpoch }: Pick<OperationContext, 'report' | 'onEpoch'>,
+  { report, onEpoch, enough }: Pick<OperationContext, 'report' | 'onEpoch' | 'enough'>,
 ): Promise<Finetuned> {
   if (!samples) throw new Failure('dataNeeded', { what: 'Fine-tuning' });
   return withExecutable(model, async (executable) => {
@@ -36,6 +38,7 @@ export async function finetuned(
       masks: masksOfZeros(model, analysis.structure.kernelWeights),
       report,
       onEpoch,
+      enough,
     }).catch((error: unknown) => {
       throw withoutGradient(model, error);
     });
@@ -44,7 +47,12 @@ export async function finetuned(
       const learned = values.get(weight.name);
       return learned === undefined ? [] : [{ ...weight, values: learned }];
     });
-    return { model: regrid(withWeights(model, trained)), history, warnings: untrainedWarnings(model, executable) };
+    return {
+      model: regrid(withWeights(model, trained)),
+      history,
+      stopped: history.length < settings.epochs && enough(),
+      warnings: untrainedWarnings(model, executable),
+    };
   });
 }
 

@@ -13,7 +13,6 @@ import type { CalibrationAnswer, RemovalCostAnswer } from '../protocol/calibrati
 import type { InspectAnswer } from '../protocol/inspectAnswer';
 import type { CalibrateSettings } from '../protocol/settings/calibrating';
 import type { RankSettings } from '../protocol/settings/ranking';
-import type { StudySettings } from '../protocol/settings/studying';
 import type { WeightView } from '../protocol/views';
 import type { Edited, Opened } from './opened';
 import { calibrate } from './calibrate';
@@ -25,11 +24,10 @@ import { openForWork } from './openForWork';
 import { rankTogether, type MethodRanking, type RankTogether } from './rankTogether';
 import { readData } from './readData';
 import { removalCost } from './removalCost';
-import type { Run } from './report/lineage';
 import { save } from './save';
 import type { Saved } from './saved';
 import { measureSizes, type Sizes } from './measurement/sizes';
-import { study } from './study';
+import { study, type StudyParams } from './study';
 import { viewWeight } from './viewWeight';
 import type { EditName } from '../protocol/actions';
 import { edits } from './edits/edits';
@@ -39,9 +37,10 @@ import type { SaveTarget } from './files/saveTarget';
 import { fromFile, type FromFile } from './files/fromFile';
 import { rankFile } from './files/rankFile';
 import { repairFile } from './files/repairFile';
-import { identity } from './identity';
 import { inspect } from './inspect';
 import { settleBackend } from '../runtime/backends/startBackend';
+import { identity } from './identity';
+import type { Run } from './report/lineage';
 
 /** The edits of an open model. */
 type EditOperations = { readonly [N in EditName]: [EditParams<N>, Edited] };
@@ -70,7 +69,7 @@ export interface Operations extends EditOperations {
   readDataFile: [FromFile<Operations['readData'][0]>, ReadDataAnswer];
   /** Measures the removal of one channel, named by its layer and position there. */
   removalCost: [Opened & { layer: string; index: number; data: DataChoice }, RemovalCostAnswer];
-  study: [Opened & { settings: StudySettings; data: DataChoice; out?: string }, StudyAnswer];
+  study: [Opened & StudyParams, StudyAnswer];
   studyFile: [FromFile<Operations['study'][0]>, StudyAnswer];
   /** Writes, reads back, compares. */
   save: [{ model: Model; runs?: boolean; name?: string; run?: Run } & SaveTarget, Saved];

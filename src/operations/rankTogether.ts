@@ -1,6 +1,7 @@
 import { defined } from '../base/defined';
 import { SEED } from '../protocol/settings/seed';
 import { settle } from '../protocol/settings/settle';
+import { methodText } from '../protocol/methods';
 import { ranking, type RankSettings } from '../protocol/settings/ranking';
 import { toFailureRecord, type FailureRecord } from '../model/failure';
 import type { DataChoice } from '../protocol/dataChoice';
@@ -42,7 +43,8 @@ export async function rankTogether(
   const needs = needsOf(methods, settings);
   const samples = await samplesFor(opened, needs, data);
   const evidence = await gatherEvidence(opened, { needs, level, settings, seed, samples, what }, context);
-  return methods.map((method) => {
+  return methods.map((method, i) => {
+    context.report({ done: i, total: methods.length, message: `Scoring by ${methodText(method).label}`, phase: 'Scoring' });
     const learns = needsOf([method], settings).length > 0;
     const reading = samples && readingOf(opened.analysis, samples, { learns, loss: settings.loss });
     try {

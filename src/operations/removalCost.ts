@@ -20,15 +20,12 @@ export async function removalCost(
   const { structure } = analysis;
   const channels = [...pickedChannelIds(structure, [{ layer, channels: [index] }])];
   const set = { data, part: 'evaluation' } as const;
-  report({ done: 0, total: 1, message: 'Removing the channel' });
-  const [before, after] = await removalLosses({
-    model,
-    ports: portsOf(analysis),
-    structure,
-    set,
-    removed: [NOTHING, { kind: 'channels', channels }],
-    eachSample: false,
-  });
+  const removed = [NOTHING, { kind: 'channels', channels }] as const;
+  const message = 'Measuring with and without the channel';
+  report({ done: 0, total: 0, message });
+  const [before, after] = await removalLosses({ model, ports: portsOf(analysis), structure, set, removed, eachSample: false }, (progress) =>
+    report({ ...progress, message }),
+  );
   const opened = await openSamples(data, analysis);
   const reading = readingOf(analysis, opened, { learns: false });
   return { samples: opened.evaluation.samples, before: lossAndAccuracy(before), after: lossAndAccuracy(after), reading };

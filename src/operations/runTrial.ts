@@ -6,7 +6,7 @@ import { pruning } from '../protocol/settings/pruning';
 import { settle } from '../protocol/settings/settle';
 import type { ScoreSettings } from '../protocol/settings/scoring';
 import type { Evidence } from '../saliency/evidence';
-import type { Trial } from '../study/trial';
+import type { Trial } from '../protocol/trials';
 import { countChannels, countElements, totalMacs } from './measurement/measure';
 import type { Opened } from './opened';
 import { pruneInRounds } from './removal/pruneInRounds';
@@ -28,7 +28,7 @@ export interface TrialInput extends Opened {
 }
 
 /** Trials report by being done. */
-const silent = { report: () => undefined, onEpoch: () => undefined, tasks: tasksHere };
+const silent = { report: () => undefined, onEpoch: () => undefined, enough: () => false, tasks: tasksHere };
 
 /**
  * Prunes as the trial says and measures; with fine-tuning settings fine-tunes and measures again. `prune` with the trial's

@@ -8,6 +8,7 @@ import { modelDifference } from './measurement/outputDifference';
 import type { Run } from './report/lineage';
 import { removeReport, writeReport } from './report/writeReport';
 import type { Saved } from './saved';
+import type { OperationContext } from './context';
 
 /** Outputs of the model read back may differ from those in memory by this much of their size. */
 const BOUND = 1e-5;
@@ -17,17 +18,23 @@ const BOUND = 1e-5;
  * model can't be run (`runs`). `name` is that of the model's file, by default the original's; `beside` leaves everything else in the
  * folder alone. With `run`, which tells how the model came about, a report is written beside it.
  */
-export async function save({
-  model,
-  folder,
-  overwrite,
-  name,
-  beside,
-  runs = true,
-  run,
-}: SaveTarget & { model: Model; runs?: boolean; name?: string; beside?: boolean; run?: Run }): Promise<Saved> {
+export async function save(
+  {
+    model,
+    folder,
+    overwrite,
+    name,
+    beside,
+    runs = true,
+    run,
+  }: SaveTarget & { model: Model; runs?: boolean; name?: string; beside?: boolean; run?: Run },
+  { report }: Partial<Pick<OperationContext, 'report'>> = {},
+): Promise<Saved> {
+  report?.({ done: 0, total: 3, phase: 'Saving', message: 'Writing the model' });
   const { file, shards, warnings } = await writeModel(model, folder, { overwrite, ...defined({ name, beside }) });
+  report?.({ done: 1, total: 3, phase: 'Saving', message: 'Reading it back' });
   const written = await readModel(file);
+  report?.({ done: 2, total: 3, phase: 'Saving', message: 'Comparing what both give' });
   const difference = runs ? await modelDifference(model, written) : null;
   const largest = difference?.largest ?? largestGap(model, written);
   if (!(largest <= BOUND)) throw new Failure('certificateFailed', { check: `${file} read back`, difference: largest, bound: BOUND });

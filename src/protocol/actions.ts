@@ -124,6 +124,18 @@ export const ACTIONS = {
     asks: ['level', 'methods', 'amounts', 'seeds', 'finetune'],
     data: () => 'A study',
   },
+  resumeStudy: {
+    title: 'Resume Study',
+    summary: 'measure what a study that was stopped has not measured yet',
+    doing: 'Study',
+    group: '2_edit',
+  },
+  stopAndKeep: {
+    title: 'Stop Fine-Tuning and Keep',
+    summary: 'end fine-tuning after this epoch, and keep what was learnt so far',
+    group: '4_job',
+  },
+  stopJob: { title: 'Cancel Job', summary: 'end what is at work; the model stays as it is', group: '4_job' },
 } as const satisfies Readonly<Record<string, Action>>;
 
 export type ActionName = keyof typeof ACTIONS;

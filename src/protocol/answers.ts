@@ -92,6 +92,8 @@ export interface EditAnswer {
   readonly after: ModelMeasure;
   readonly plan: PlanSummary;
   readonly certificate: Certificate;
+  /** The settings that make the same model again, where they are not those that were told: training was stopped early. */
+  readonly repeatedBy?: object;
   /** The folder written; absent while the edit lives in an editor session only. */
   readonly out?: string;
   readonly history?: readonly EpochRecord[];

@@ -1,17 +1,7 @@
 import type { Progress } from '../base/progress';
 import type { FailureRecord } from '../model/failure';
 import type { EditName, SettingsOf } from './actions';
-import type {
-  Certificate,
-  DoctorAnswer,
-  EditAnswer,
-  EvaluateAnswer,
-  RankAnswer,
-  ReadDataAnswer,
-  StudyAnswer,
-  StudyPoint,
-  EpochRecord,
-} from './answers';
+import type { Certificate, DoctorAnswer, EditAnswer, EvaluateAnswer, RankAnswer, ReadDataAnswer, StudyAnswer, StudyPoint, EpochRecord } from './answers';
 import type { DataChoice } from './dataChoice';
 import type { InspectAnswer } from './inspectAnswer';
 import type { NodeId } from './plans';
@@ -22,7 +12,7 @@ import type { PickedChannels, PruneSettings } from './settings/pruning';
 import type { RankSettings } from './settings/ranking';
 import type { ScoreSettings } from './settings/scoring';
 import type { StudySettings } from './settings/studying';
-import type { SessionId, WeightView, ChannelRow, ChannelStanding, ChannelCard, ChannelTwin, PlanForecast, SessionSnapshot } from './views';
+import type { SessionId, WeightView, ChannelRow, ChannelCard, ChannelTwin, PlanForecast, SessionSnapshot, ChannelStandings } from './views';
 import type { ModelWarning } from '../model/model';
 import type { ReportedStep } from './report';
 
@@ -58,14 +48,14 @@ export interface EngineRequests extends EditRequests {
    * where another is current by then; later snapshots of it have them.
    */
   sizes: [WithSession & WithJob & { node?: NodeId }, SessionSnapshot];
-  weight: [WithSession & { name: string }, WeightView];
+  weight: [WithSession & WithJob & { name: string }, WeightView];
   rank: [WithSession & WithJob & { settings: RankSettings; data?: DataChoice }, RankAnswer];
   channels: [WithSession & WithJob & { layer: string; settings: RankSettings; data?: DataChoice }, readonly ChannelRow[]];
   channel: [WithSession & WithJob & { layer: string; index: number; settings?: SeededScoreSettings; data?: DataChoice }, ChannelCard];
-  /** What the methods that look at data make of one channel, from one pass for all of them. */
+  /** What the methods that look at data make of one channel: those that were ranked, and with `measure` all others from one pass. */
   standings: [
-    WithSession & WithJob & { layer: string; index: number; settings: SeededScoreSettings; data?: DataChoice },
-    readonly ChannelStanding[],
+    WithSession & WithJob & { layer: string; index: number; settings: SeededScoreSettings; data?: DataChoice; measure?: boolean },
+    ChannelStandings,
   ];
   /** The most similar channels of the layer, most similar first. */
   twins: [WithSession & { layer: string; index: number }, readonly ChannelTwin[]];
@@ -79,7 +69,8 @@ export interface EngineRequests extends EditRequests {
   suggest: [WithSession & WithJob & { settings: PruneSettings; data?: DataChoice }, PickedChannels['picks']];
   forecast: [WithSession & { picks: PickedChannels['picks'] }, PlanForecast];
   evaluate: [WithSession & WithJob & { data: DataChoice }, EvaluateAnswer];
-  study: [WithSession & WithJob & { settings: StudySettings; data: DataChoice }, StudyAnswer];
+  /** `records` is a folder in which each study keeps its points; one that was stopped goes on where it was. */
+  study: [WithSession & WithJob & { settings: StudySettings; data: DataChoice; records?: string }, StudyAnswer];
   /** Makes another node the current one. Fails with `nodeGone` where its weights were let go: it has to be made again. */
   goTo: [WithSession & { node: NodeId }, SessionSnapshot];
   /** Reads a node's model back from files that `save` wrote, and makes it the current one. */
@@ -99,6 +90,8 @@ export interface EngineRequests extends EditRequests {
   doctor: [WithJob, DoctorAnswer];
   /** Ends a job at once; its request fails with `cancelled`. */
   cancel: [WithJob, null];
+  /** Lets a job's training end after its epoch: the request is answered with what was learnt so far. */
+  stopAndKeep: [WithJob, null];
 }
 
 export type EngineMethod = keyof EngineRequests;

@@ -3,11 +3,11 @@ const CURVATURE_OPTIONS = ['samples', 'curvature', 'draws', 'neuronScore', 'loss
 
 /**
  * The selection methods in the order shown: what the editor calls each, its group, its levels, the pass over the data that it takes
- * (none where the model itself is enough), and the settings that change its scores. Adding one is an entry; `methods.ts` has the types.
+ * (none where the model itself is enough), whether its scores are drawn, and the settings that change them. Adding one is an entry; `methods.ts` has the types.
  */
 export const METHOD_TABLE = {
   magnitude: { label: 'magnitude', hint: 'The smallest weights go first', group: 'simple', levels: BOTH, options: ['norm'] },
-  random: { label: 'random', hint: 'The control: what chance would remove', group: 'simple', levels: BOTH, options: [] },
+  random: { label: 'random', hint: 'The control: what chance would remove', group: 'simple', levels: BOTH, drawn: true, options: [] },
   merge: {
     label: 'merge',
     hint: 'Neurons that another one can stand in for go first',

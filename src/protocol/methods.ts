@@ -31,6 +31,8 @@ export interface MethodText extends ChoiceText {
   readonly levels: readonly PruneLevel[];
   /** Absent where the model itself is enough. */
   readonly pass?: DataPass;
+  /** Whether its scores are drawn with the seed. */
+  readonly drawn?: true;
   /** The settings that change its scores, in the order shown. */
   readonly options: readonly string[];
 }
@@ -56,6 +58,11 @@ export function methodText(name: MethodName): MethodText {
 /** Whether a method looks at data. */
 export function looksAtData(name: MethodName): boolean {
   return methodText(name).pass !== undefined;
+}
+
+/** Whether another seed may give other scores: they are drawn, or what the method looks at of the data is. */
+export function drawsByChance(name: MethodName): boolean {
+  return methodText(name).drawn === true || looksAtData(name);
 }
 
 /** The method, or where it does not know the level one that does. */

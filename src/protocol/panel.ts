@@ -19,22 +19,20 @@ import type { SessionSnapshot } from './views';
 export const PANEL_QUERIES = ['weight', 'rank', 'channels', 'channel', 'standings', 'twins', 'removalCost', 'suggest', 'forecast'] as const;
 export type PanelQueryName = (typeof PANEL_QUERIES)[number];
 /** Queries that may look at a whole data set: they tell how far they are, and it is the user who ends them. */
-export const LASTING_QUERIES: ReadonlySet<PanelQueryName> = new Set(['rank', 'channels', 'channel', 'standings', 'suggest', 'removalCost']);
+export const LASTING_QUERIES: ReadonlySet<PanelQueryName> = new Set([
+  'weight',
+  'rank',
+  'channels',
+  'channel',
+  'standings',
+  'suggest',
+  'removalCost',
+]);
 export type PanelQueryParams<Q extends PanelQueryName> = Omit<EngineParams<Q>, 'session' | 'job' | 'data'>;
 export type PanelQueryResult<Q extends PanelQueryName> = EngineResult<Q>;
 
 /** Commands of the panel that are no actions: they end what is at work, start from the files again, read the data in another way, or have to do with a node of the tree of plans. */
-export const PANEL_ONLY = [
-  'stopStudy',
-  'stopJob',
-  'stopRanking',
-  'reload',
-  'changeReading',
-  'goTo',
-  'namePlan',
-  'deletePlan',
-  'openSaved',
-] as const;
+export const PANEL_ONLY = ['stopRanking', 'reload', 'changeReading', 'goTo', 'namePlan', 'deletePlan', 'openSaved'] as const;
 export type PanelCommandName = ActionName | (typeof PANEL_ONLY)[number];
 
 /** The parameters of the panel's commands. `{}` lets the extension ask the user for what is missing. */
@@ -54,6 +52,15 @@ export type PanelCommands = {
               : Readonly<Record<string, never>>;
 };
 
+/** A job at work. */
+export interface Busy {
+  readonly title: string;
+  readonly progress?: Progress;
+  readonly epochs?: readonly EpochRecord[];
+  /** It was told that it is enough: its training ends after this epoch. */
+  readonly enough?: true;
+}
+
 /** The whole state the panel shows; sent after every change. What is large is asked for by query. */
 export interface PanelState {
   /** Shown in the header, e.g. `lenet/model.json`. */
@@ -61,7 +68,8 @@ export interface PanelState {
   readonly phase:
     /** `outline` is what the files' topology tells, before the weights are read. */
     | { readonly kind: 'opening'; readonly outline?: InspectAnswer }
-    | { readonly kind: 'failed'; readonly message: string }
+    /** `cancelled` where the user ended it. */
+    | { readonly kind: 'failed'; readonly message: string; readonly cancelled?: true }
     /** The node that is shown is not in memory, and making it again takes about so many seconds: it waits to be asked for. */
     | { readonly kind: 'absent'; readonly message: string; readonly seconds: number }
     | { readonly kind: 'open'; readonly snapshot: SessionSnapshot };
@@ -78,7 +86,7 @@ export interface PanelState {
   /** The node whose study is at work; its points are the node's. */
   readonly studying?: NodeId;
   /** The one job that changes or measures the model. */
-  readonly busy?: { readonly title: string; readonly progress?: Progress; readonly epochs?: readonly EpochRecord[] };
+  readonly busy?: Busy;
   /** How far the ranking is that queries wait for; absent where none takes long. */
   readonly ranking?: Progress;
 }
@@ -107,8 +115,8 @@ export type ToExtension =
 
 export type ToPanel =
   | { readonly kind: 'answer'; readonly id: number; readonly result: unknown }
-  /** `dataAtFault`: another data set is what helps. */
-  | { readonly kind: 'failure'; readonly id: number; readonly message: string; readonly dataAtFault?: boolean }
+  /** `dataAtFault`: another data set is what helps. `cancelled` where the user ended it: no error. */
+  | { readonly kind: 'failure'; readonly id: number; readonly message: string; readonly dataAtFault?: boolean; readonly cancelled?: true }
   | { readonly kind: 'state'; readonly state: PanelState }
   /** A palette command asks the panel to show something. */
   | ({ readonly kind: 'show' } & ShowRequest);

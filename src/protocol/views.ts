@@ -1,6 +1,6 @@
 import type { FailureRecord } from '../model/failure';
 import type { Statistics } from '../model/statistics';
-import type { Certificate, EpochRecord, ModelMeasure, PlanSummary, QuantizationAnswer } from './answers';
+import type { Certificate, EpochRecord, PlanSummary, QuantizationAnswer, ModelMeasure } from './answers';
 import type { InspectAnswer } from './inspectAnswer';
 import type { NodeId } from './nodeId';
 import type { BackendName, MethodName } from './vocabulary';
@@ -45,6 +45,13 @@ export type ChannelStanding =
   | { readonly method: MethodName; readonly failure: FailureRecord }
   /** It could not be scored, as the ranking's warnings say, or takes so long that it waits to be asked for. */
   | { readonly method: MethodName; readonly none: 'notScored' | 'notRanked' };
+
+/** The methods that look at data, and what measuring by those that were not ranked yet takes. */
+export interface ChannelStandings {
+  readonly standings: readonly ChannelStanding[];
+  /** Seconds that each calibration sample takes, as far as can be told before. */
+  readonly secondsPerSample: number;
+}
 
 /** What is cut together with one channel. */
 export interface ChannelCard {

@@ -28,13 +28,16 @@ export interface FinetuneOptions {
   readonly report?: ReportProgress;
   /** Hears of each epoch when it is done. */
   readonly onEpoch?: (record: EpochRecord) => void;
+  /** Asked after each epoch: whether there need be no more of them. */
+  readonly enough?: () => boolean;
 }
 
 /**
  * Trains the executable's weights in place, by the loss of the data and the penalties of the model's regularizers; returns
  * one record for each epoch. A record's loss, penalty and accuracy are those of the epoch's own batches, each from before
  * its step. With `patience`, training ends when the validation loss has
- * not fallen for so many epochs, and the best epoch's weights are put back. The same seed gives the same weights, bit
+ * not fallen for so many epochs, and the best epoch's weights are put back. It ends after an epoch, too, when `enough` says
+ * so: as it would have, had so many epochs been asked for. The same seed gives the same weights, bit
  * by bit, on one machine and backend. Throws `settingInvalid` (also when nothing may learn, or when the loss is no
  * number any more), `dataInvalid`, `dataShape`; the executable's weights are then of no use.
  */
@@ -62,9 +65,11 @@ export async function finetune(
       const record = { epoch, ...trained, ...defined({ validationLoss: validated?.loss, validationAccuracy: validated?.accuracy }) };
       records.push(record);
       options.onEpoch?.(record);
-      if (settings.patience === undefined || !validated) continue;
-      if (!best || validated.loss < best.loss) best = { loss: validated.loss, epoch, weights: exec.read() };
-      else if (epoch - best.epoch >= settings.patience) break;
+      if (settings.patience !== undefined && validated) {
+        if (!best || validated.loss < best.loss) best = { loss: validated.loss, epoch, weights: exec.read() };
+        else if (epoch - best.epoch >= settings.patience) break;
+      }
+      if (options.enough?.()) break;
     }
     if (best && best.epoch < records.length) restore(exec, best.weights);
     // The last step's damage shows in no output any more.
@@ -112,6 +117,8 @@ async function trainEpoch(
     options.report?.({
       done: (epoch - 1) * samples + batch.end,
       total: settings.epochs * samples,
+      phase: 'Training',
+      ...(options.enough ? { keeps: true } : {}),
       message: `Training: epoch ${epoch} of ${settings.epochs}`,
       detail: [
         `loss ${measurement.meanLoss.toPrecision(3)}`,

@@ -29,6 +29,7 @@ export async function serveThread(port: MessagePort, settings: ThreadSettings, a
     return;
   }
   const requests = taskRequests(threadCount(backend, settings.threads), post);
+  let enough = false;
   const context: OperationContext = {
     report: throttleProgress((progress) => {
       post({ kind: 'progress', progress });
@@ -39,6 +40,8 @@ export async function serveThread(port: MessagePort, settings: ThreadSettings, a
     onEpoch: (record) => {
       post({ kind: 'epoch', record });
     },
+    // Messages come in between batches, when the event loop has a turn.
+    enough: () => enough,
     tasks: requests.runner,
     backend: settings.backend,
     ...path,
@@ -50,10 +53,14 @@ export async function serveThread(port: MessagePort, settings: ThreadSettings, a
   port.on('message', (message: ToThread) => {
     switch (message.kind) {
       case 'operation':
+        enough = false;
         void answer(tell, () => abilityOf(abilities.operations, message.name)(message.params as never, context));
         break;
       case 'task':
         void answer(tell, () => abilityOf(abilities.tasks, message.name)(message.params as never));
+        break;
+      case 'enough':
+        enough = true;
         break;
       case 'taskDone':
       case 'taskFailed':

@@ -16,6 +16,8 @@ export interface ThreadSettings {
 export type ToThread =
   | { readonly kind: 'operation'; readonly name: string; readonly params: unknown }
   | { readonly kind: 'task'; readonly name: string; readonly params: unknown }
+  /** Of the operation at work: training may end after its epoch, and what was learnt is kept. */
+  | { readonly kind: 'enough' }
   | { readonly kind: 'taskDone'; readonly task: number; readonly result: unknown }
   | { readonly kind: 'taskFailed'; readonly task: number; readonly failure: FailureRecord };
 

@@ -27,6 +27,8 @@ export interface RunOptions {
   /** Takes no core from others: it runs at once, in a thread of its own that does not count. */
   readonly aside?: boolean;
   readonly signal?: AbortSignal;
+  /** Aborted when training may end after its epoch: the operation goes on with what was learnt. */
+  readonly enough?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
   readonly onPoint?: (point: StudyPoint) => void;
   readonly onEpoch?: (record: EpochRecord) => void;
@@ -88,6 +90,9 @@ export class ThreadPool<O extends OperationTypes<O> = Operations> implements Dis
         job.settle({ failure: new Failure('cancelled', {}) });
         this.assign();
       };
+      const tellEnough = (): void => {
+        for (const member of this.members) if (member.job === job) member.thread.post({ kind: 'enough' });
+      };
       const job: Job = {
         kind: 'operation',
         name,
@@ -96,6 +101,7 @@ export class ThreadPool<O extends OperationTypes<O> = Operations> implements Dis
         tasks: new Set(),
         settle: (outcome) => {
           signal?.removeEventListener('abort', abort);
+          options.enough?.removeEventListener('abort', tellEnough);
           if ('failure' in outcome) reject(outcome.failure);
           else resolve(outcome.result);
         },
@@ -105,6 +111,7 @@ export class ThreadPool<O extends OperationTypes<O> = Operations> implements Dis
         return;
       }
       signal?.addEventListener('abort', abort);
+      options.enough?.addEventListener('abort', tellEnough);
       if (options.urgent || options.aside) this.queue.unshift(job);
       else this.queue.push(job);
       this.assign();
@@ -146,6 +153,7 @@ export class ThreadPool<O extends OperationTypes<O> = Operations> implements Dis
       member.thread.keepAlive(true);
       try {
         member.thread.post({ kind: job.kind, name: job.name, params: job.params });
+        if (job.options.enough?.aborted) member.thread.post({ kind: 'enough' });
       } catch (error) {
         this.finish(member, { failure: fromFailureRecord(toFailureRecord(error)) });
       }

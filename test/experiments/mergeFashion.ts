@@ -51,7 +51,7 @@ export interface MergePoint extends Omit<MergeWay, 'layers'> {
   readonly accuracy: number;
 }
 
-const silent = { report: () => undefined, onEpoch: () => undefined, tasks: tasksHere };
+const silent = { report: () => undefined, onEpoch: () => undefined, enough: () => false, tasks: tasksHere };
 
 /**
  * Trains the networks that are not there yet, and removes neurons in every way. Measured on the test part, or on what the

@@ -1,26 +1,7 @@
 import { READING } from './fixtureReading';
 import type { SessionSnapshot } from '../../src/protocol/views';
-import type {
-  PanelCommandName,
-  PanelQueryName,
-  PanelQueryParams,
-  PanelQueryResult,
-  PanelState,
-  ToExtension,
-  ToPanel,
-} from '../../src/protocol/panel';
-import {
-  calibrationAnswer,
-  channelCard,
-  channelRows,
-  channelStandings,
-  channelTwins,
-  forecastOf,
-  rankAnswer,
-  REMOVAL_COST,
-  suggestion,
-  weightView,
-} from './fixtureScores';
+import type { PanelCommandName, PanelQueryName, PanelQueryParams, PanelQueryResult, PanelState, ToExtension, ToPanel } from '../../src/protocol/panel';
+import { calibrationAnswer, channelCard, channelRows, channelStandings, channelTwins, forecastOf, rankAnswer, REMOVAL_COST, suggestion, weightView } from './fixtureScores';
 import { withMeasured, type PlanNode } from '../../src/protocol/plans';
 import { afterStep, stepOf, treeOf, withHere } from './fixtureStates';
 
@@ -33,7 +14,7 @@ const ANSWERS: Answers = {
   rank: ({ model }, { settings }) => rankAnswer(model.layers, settings),
   channels: ({ model }, { layer, settings }) => channelRows(model.layers, layer, settings),
   channel: ({ model }, { layer, index }) => channelCard(model.layers, layer, index),
-  standings: ({ model }, { layer, index }) => channelStandings(model.layers, layer, index),
+  standings: ({ model }, { layer, index, measure = false }) => channelStandings(model.layers, layer, index, measure),
   twins: (_, { index }) => channelTwins(index),
   removalCost: () => REMOVAL_COST,
   suggest: ({ model }, { settings }) => suggestion(model.layers, settings),
@@ -146,9 +127,6 @@ export class FakeExtension {
         }));
         this.tell({ ...this.state, studying: treeOf(this.state).at });
         break;
-      case 'stopStudy':
-        this.endStudy();
-        break;
       case 'saveAs':
       case 'saveRepaired':
         this.tell({ ...this.state, plans: { ...treeOf(this.state), saved: treeOf(this.state).at } });
@@ -159,7 +137,13 @@ export class FakeExtension {
       case 'calibrate':
         this.changeHere((node) => ({ ...node, calibration: { answer: calibrationAnswer(), data: this.state.dataPath ?? '' } }));
         break;
+      case 'resumeStudy':
+        this.tell({ ...this.state, studying: treeOf(this.state).at });
+        break;
       case 'stopJob':
+        this.endStudy();
+        break;
+      case 'stopAndKeep':
         break;
       case 'stopRanking':
         this.endRankings();
@@ -175,7 +159,7 @@ export class FakeExtension {
   }
 
   private endRankings(): void {
-    for (const id of this.rankings.splice(0)) this.post({ kind: 'failure', id, message: 'Cancelled.' });
+    for (const id of this.rankings.splice(0)) this.post({ kind: 'failure', id, message: 'Cancelled.', cancelled: true });
     const { ranking: _, ...idle } = this.state;
     this.tell(idle);
   }

@@ -4,7 +4,7 @@ import type { RankedLayer, RankAnswer } from '../../src/protocol/answers';
 import type { MethodName } from '../../src/protocol/vocabulary';
 import type { CalibrationAnswer, RemovalCostAnswer } from '../../src/protocol/calibrationAnswer';
 import type { LayerRow } from '../../src/protocol/inspectAnswer';
-import type { ChannelCard, ChannelRow, ChannelStanding, ChannelTwin, PlanForecast, WeightView } from '../../src/protocol/views';
+import type { ChannelCard, ChannelRow, ChannelStanding, ChannelTwin, PlanForecast, WeightView, ChannelStandings } from '../../src/protocol/views';
 import { looksAtData, METHOD_NAMES } from '../../src/protocol/methods';
 import type { PickedChannels, PruneSettings } from '../../src/protocol/settings/pruning';
 import type { RankSettings } from '../../src/protocol/settings/ranking';
@@ -125,15 +125,17 @@ export function channelCard(layers: readonly LayerRow[], layer: string, index: n
 }
 
 /** What the methods that look at data make of a channel; one of them can't. */
-export function channelStandings(layers: readonly LayerRow[], layer: string, index: number): ChannelStanding[] {
+/** Without `measure`, only what shares no pass is unknown: as if nobody had ranked by data yet. */
+export function channelStandings(layers: readonly LayerRow[], layer: string, index: number, measure: boolean): ChannelStandings {
   const own = layers.find(({ name }) => name === layer);
-  if (!own) return [];
-  return METHOD_NAMES.filter(looksAtData).map((method) => {
-    const score = scoresOf(own, method)[index];
+  const standings = METHOD_NAMES.filter(looksAtData).map((method): ChannelStanding => {
+    const score = own && scoresOf(own, method)[index];
+    if (!measure) return { method, none: 'notRanked' };
     return score === undefined || score === null || method === 'damage'
       ? { method, none: 'notScored' }
       : { method, score, rank: rankIn(allScores(layers, method), score) };
   });
+  return { standings, secondsPerSample: 0.02 };
 }
 
 export function channelTwins(index: number): ChannelTwin[] {

@@ -3,16 +3,7 @@ import { seededRandom } from '../../src/base/random';
 import type { EpochRecord, PlanSummary, StudyPoint } from '../../src/protocol/answers';
 import type { SessionSnapshot, SessionStep } from '../../src/protocol/views';
 import type { PanelState } from '../../src/protocol/panel';
-import {
-  nodeOf,
-  ORIGINAL,
-  withMeasured,
-  withNode,
-  type Measured,
-  type PlanNode,
-  type PlanTree,
-  type Recipe,
-} from '../../src/protocol/plans';
+import { nodeOf, ORIGINAL, withMeasured, withNode, type Measured, type PlanNode, type PlanTree, type Recipe } from '../../src/protocol/plans';
 import { graphModel } from './fixtureGraph';
 import { fixtureModel, totalsOf, wideLayers } from './fixtureModel';
 
@@ -30,7 +21,7 @@ export function sceneState(scene: Scene): PanelState {
       return {
         title: TITLE,
         phase: { kind: 'opening' },
-        busy: { title: 'Opening', progress: { done: 6, total: 10, message: 'Recording a trace' } },
+        ranking: { done: 1, total: 2, message: 'Tracing the model' },
       };
     case 'failed':
       return {
@@ -64,7 +55,15 @@ export function sceneState(scene: Scene): PanelState {
         ...workedState(false),
         busy: {
           title: 'Fine-tuning',
-          progress: { done: 3, total: 10, message: 'epoch 4 of 10', detail: 'loss 0.0981' },
+          progress: {
+            done: 3.4,
+            total: 10,
+            message: 'Training: epoch 4 of 10',
+            detail: 'loss 0.0981',
+            phase: 'Training',
+            keeps: true,
+            secondsLeft: 95,
+          },
           epochs: epochRecords(3),
         },
       };
@@ -199,7 +198,8 @@ function workedState(running: boolean): PanelState {
   const finetune = { ...stepOf('finetune', { epochs: 5, optimizer: 'adam' }), history: epochRecords(5) };
   state = measure(afterStep(state, finetune, 1), 2, 0.971, 0.098);
   state = measure(afterStep(state, stepOf('quantize', { dtype: 'uint8' }), 1, 1), 3, 0.97, 0.0991);
-  const settings = { level: 'neuron', methods: ['magnitude', 'random'], amounts: [0.5] } as const;
+  const amounts = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+  const settings = { level: 'neuron', methods: ['magnitude', 'random'], amounts, seeds: [1, 2, 3], finetune: { epochs: 3 } } as const;
   state = withHere(state, (node) => ({
     ...node,
     study: { settings, data: DATA, points: studyPoints(running ? 61 : Infinity), finished: !running },
@@ -208,7 +208,7 @@ function workedState(running: boolean): PanelState {
   return {
     ...state,
     studying: treeOf(state).at,
-    busy: { title: 'Study', progress: { done: 61, total: 114, message: 'magnitude, 60 %, seed 2' } },
+    busy: { title: 'Study', progress: { done: 28, total: 57, message: 'Trials measured', secondsLeft: 190 } },
   };
 }
 

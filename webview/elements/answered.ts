@@ -1,8 +1,8 @@
+import './notice';
 import { html, type TemplateResult } from 'lit';
 import { progressText } from '../text/progressText';
 import type { Answer } from '../store/queries';
 import type { PanelStore } from '../store/panelStore';
-import './notice';
 
 /** Shows an answer when it is there; until then that it is awaited, and when it failed why, with a way to ask again. */
 export function answered<T>(
@@ -23,6 +23,13 @@ export function answered<T>(
         text=${progressText(ranking?.state?.ranking)}
         action=${ranking?.state?.ranking ? 'Cancel' : ''}
         @act=${() => ranking?.run('stopRanking', {})}
+      ></mm-notice>`;
+    case 'cancelled':
+      return html`<mm-notice
+        heading="Cancelled"
+        text="Working out ${what} was cancelled."
+        action="Work Out Again"
+        @act=${again}
       ></mm-notice>`;
     case 'failed':
       return html`<mm-notice

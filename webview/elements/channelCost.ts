@@ -50,6 +50,7 @@ export class ChannelCost extends StoreElement {
     }
     switch (answer?.kind) {
       case undefined:
+      case 'cancelled':
         return html`<button @click=${measure}>Measure</button>`;
       case 'waiting':
         return html`<p class="dim" role="status">

@@ -1,9 +1,9 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { MethodName } from '../../src/protocol/vocabulary';
-import type { ChannelScore, ChannelStanding } from '../../src/protocol/views';
+import type { ChannelScore, ChannelStanding, ChannelStandings } from '../../src/protocol/views';
 import type { PanelQueryParams } from '../../src/protocol/panel';
-import { looksAtData, METHOD_NAMES, methodText } from '../../src/protocol/methods';
+import { looksAtData, METHOD_NAMES, methodText, DATA_PASSES, passesFor } from '../../src/protocol/methods';
 import { describeFailure } from '../../src/protocol/sentence';
 import { exactCount, score } from '../text/format';
 import { progressText } from '../text/progressText';
@@ -12,6 +12,8 @@ import { setStyle } from './setStyle';
 import { otherData } from './otherData';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles, trackStyles } from './styles';
+import { durationText } from '../../src/base/progress';
+import { ranking } from '../../src/protocol/settings/ranking';
 
 /** The methods that look at data, in the order shown. */
 const ON_DATA = METHOD_NAMES.filter((name) => looksAtData(name) && methodText(name).levels.includes('neuron'));
@@ -56,10 +58,13 @@ export class ChannelScores extends StoreElement {
 
   protected override render(): TemplateResult {
     const { store } = this;
-    const hasData = store.state?.data !== undefined;
-    const question = { layer: this.layer, index: this.channel, settings: store.choices.scoring };
-    const answer = hasData ? store.queries.ask('standings', question) : undefined;
-    const standings = answer?.kind === 'ready' ? answer.value : [];
+    const known = { layer: this.layer, index: this.channel, settings: store.choices.scoring };
+    const all = { ...known, measure: true };
+    // Nothing is measured before it is asked for: the plain question tells what was ranked already.
+    const measured = store.state?.data === undefined ? undefined : store.queries.peek('standings', all);
+    const question = measured ? all : known;
+    const answer = store.state?.data === undefined ? undefined : (measured ?? store.queries.ask('standings', known));
+    const standings = answer?.kind === 'ready' ? answer.value.standings : [];
     return html`<table aria-label="Scores by method">
         <thead>
           <tr>
@@ -74,7 +79,7 @@ export class ChannelScores extends StoreElement {
           ${answer?.kind === 'waiting' ? ON_DATA.map((method) => this.row(method)) : nothing}
         </tbody>
       </table>
-      ${answer ? this.state(answer, question) : this.withoutData()}`;
+      ${answer ? this.state(answer, question, () => store.queries.ask('standings', all)) : this.withoutData()}`;
   }
 
   private row(method: MethodName, standing?: ChannelStanding): TemplateResult {
@@ -98,7 +103,10 @@ export class ChannelScores extends StoreElement {
   private whyNone(method: MethodName, standing: ChannelStanding): TemplateResult | string {
     if ('failure' in standing) return html`<span class="wrong">${describeFailure(standing.failure)}</span>`;
     if ('none' in standing && standing.none === 'notRanked') {
-      return html`<button class="link" @click=${() => this.store.chooseRanking({ method })}>Rank by It</button>`;
+      return html`not measured ·
+        <button class="link" aria-label="Rank by ${methodText(method).label}" @click=${() => this.store.chooseRanking({ method })}>
+          Rank by It
+        </button>`;
     }
     return 'could not be scored';
   }
@@ -111,33 +119,59 @@ export class ChannelScores extends StoreElement {
     </p>`;
   }
 
-  private state(answer: Answer<unknown>, question: PanelQueryParams<'standings'>): TemplateResult | typeof nothing {
+  private state(
+    answer: Answer<ChannelStandings>,
+    question: PanelQueryParams<'standings'>,
+    measure: () => void,
+  ): TemplateResult | typeof nothing {
     const { store } = this;
-    const { ranking } = store.state ?? {};
+    const work = store.state?.ranking;
+    const again = (): void => {
+      store.queries.forget('standings', question);
+      store.changed();
+    };
     switch (answer.kind) {
       case 'ready':
-        return nothing;
+        return this.measureButton(answer.value, () => {
+          measure();
+          store.changed();
+        });
       case 'waiting':
         return html`<p class="note dim" role="status">
-          ${progressText(ranking) || 'Looking at the data…'}
-          ${ranking ? html`<button class="link" @click=${() => store.run('stopRanking', {})}>Cancel</button>` : nothing}
+          ${progressText(work) || 'Looking at the data…'}
+          ${work ? html`<button class="link" @click=${() => store.run('stopRanking', {})}>Cancel</button>` : nothing}
         </p>`;
+      case 'cancelled':
+        return html`<p class="note dim">Cancelled. <button class="link" @click=${again}>Show What Was Measured</button></p>`;
       case 'failed':
         return html`<p class="note wrong" role="alert">
-          ${answer.message}
-          <button
-            class="link"
-            @click=${() => {
-              store.queries.forget('standings', question);
-              store.changed();
-            }}
-          >
-            Try Again
-          </button>
-          ${otherData(store, answer)}
+          ${answer.message} <button class="link" @click=${again}>Try Again</button> ${otherData(store, answer)}
         </p>`;
     }
   }
+
+  /** Ranks by all methods that share a pass over the data. */
+  private measureButton({ standings, secondsPerSample }: ChannelStandings, measure: () => void): TemplateResult | typeof nothing {
+    const open = standings.some((standing) => 'none' in standing && standing.none === 'notRanked' && !isSlow(standing.method));
+    if (!open) return nothing;
+    const { state, choices } = this.store;
+    const most = choices.scoring.samples ?? ranking.fields.samples.default;
+    const train = state?.reading?.kind === 'read' ? state.reading.reading.samples.train : most;
+    const seconds = 1 + secondsPerSample * Math.min(most, train);
+    return html`<p class="note">
+      <button
+        title="Gradients and curvature over up to ${exactCount(Math.min(most, train))} samples, once for every neuron"
+        @click=${measure}
+      >
+        Measure by All Methods (about ${durationText(seconds)})
+      </button>
+    </p>`;
+  }
+}
+
+/** Whether a method takes so long that it is measured only when it is asked for by name. */
+function isSlow(name: MethodName): boolean {
+  return passesFor(name).some((pass) => DATA_PASSES[pass].slow);
 }
 
 declare global {

@@ -10,6 +10,7 @@ import './notice';
 import './panelHeader';
 import './planBar';
 import './tabBar';
+import './jobBar';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { customElement } from 'lit/decorators.js';
@@ -19,6 +20,7 @@ import { countTicks } from '../store/ticks';
 import { StoreElement } from './storeElement';
 import { TAB_NAMES } from './tabBar';
 import { FocusKeeper } from './keepFocus';
+import { progressText } from '../text/progressText';
 
 /** The whole panel: header, tabs, the view of the tab chosen, the plan, and the forms over it. */
 @customElement('mm-panel')
@@ -26,7 +28,7 @@ export class Panel extends StoreElement {
   static override styles = css`
     :host {
       display: grid;
-      grid-template: auto auto auto minmax(0, 1fr) auto / minmax(0, 1fr);
+      grid-template: auto auto auto minmax(0, 1fr) auto auto / minmax(0, 1fr);
       height: 100vh;
       min-width: 0;
     }
@@ -71,16 +73,22 @@ export class Panel extends StoreElement {
       case 'opening':
         return html`${this.top()}
           <main>
-            <mm-notice kind="waiting" heading="Opening ${state.title}" text=${state.busy?.progress?.message ?? ''}></mm-notice>
+            <mm-notice
+              kind="waiting"
+              heading="Opening ${state.title}"
+              text=${progressText(state.ranking)}
+              action=${state.ranking ? 'Cancel' : ''}
+              @act=${() => this.store.run('stopRanking', {})}
+            ></mm-notice>
           </main>`;
       case 'failed':
         return html`${this.top()}
           <main>
             <mm-notice
-              kind="failed"
-              heading="${state.title} can’t be opened"
+              kind=${state.phase.cancelled ? 'empty' : 'failed'}
+              heading=${state.phase.cancelled ? `${state.title} was not opened` : `${state.title} can’t be opened`}
               text=${state.phase.message}
-              action="Try Again"
+              action=${state.phase.cancelled ? 'Open It' : 'Try Again'}
               @act=${() => this.store.run('reload', {})}
             ></mm-notice>
           </main>`;
@@ -114,7 +122,7 @@ export class Panel extends StoreElement {
     const planned = tab === 'neurons' || countTicks(store.plan.ticks) > 0;
     return html`${this.top()}
       <main><div role="tabpanel" aria-label=${TAB_NAMES[tab]}>${this.view()}</div></main>
-      ${planned ? html`<mm-plan-bar .store=${store}></mm-plan-bar>` : ''} ${this.form()}`;
+      ${planned ? html`<mm-plan-bar .store=${store}></mm-plan-bar>` : ''} <mm-job-bar .store=${store}></mm-job-bar> ${this.form()}`;
   }
 
   private top(): TemplateResult {

@@ -1,3 +1,5 @@
+import './chart';
+import './weightPicture';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { LayerRow, WeightRow } from '../../src/protocol/inspectAnswer';
@@ -6,13 +8,11 @@ import { histogramChart } from '../charts/histogramChart';
 import { byteSize, compactCount, exactCount, plural, score, share, shapeText, weightShape } from '../text/format';
 import type { Palette } from '../theme/palette';
 import { answered } from './answered';
-import './chart';
 import { chips, chipStyles } from './chips';
 import { setStyle } from './setStyle';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
 import { pictureHeight } from './weightPicture';
-import './weightPicture';
 
 /** The weights of one layer: which, how its values are distributed, what they look like. */
 @customElement('mm-weight-card')
@@ -111,6 +111,7 @@ export class WeightCard extends StoreElement {
         store.changed();
       },
       (view) => this.view(view, weight),
+      store,
     )}`;
   }
 

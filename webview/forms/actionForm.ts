@@ -8,6 +8,7 @@ import { problemOf } from '../../src/protocol/settings/problemOf';
 import type { Schema } from '../../src/protocol/settings/schema';
 import { SCORING_NAMES } from '../../src/protocol/settings/scoring';
 import { settle } from '../../src/protocol/settings/settle';
+import { trialsOf } from '../../src/protocol/trials';
 import { heededOf } from '../../src/protocol/settings/unheeded';
 import { chipStyles } from '../elements/chips';
 import '../elements/dialog';
@@ -62,9 +63,11 @@ export class ActionForm extends StoreElement {
     return level as PruneLevel;
   }
 
-  /** What the views show, then what a setting that must be told starts with. */
+  /** A study begins as the last one was told; else what the views show, then what a setting that must be told starts with. */
   private firstSettings(): Told {
-    const { choices, snapshot } = this.store;
+    const { choices, snapshot, here } = this.store;
+    const last = this.action === 'study' ? (choices.study ?? here?.study?.settings) : undefined;
+    if (last && problemOf(this.schema, last) === undefined) return last;
     const { fields } = this.schema;
     const shown: Told = { ...choices.scoring, method: methodAt(choices.method, choices.level), level: choices.level, scope: choices.scope };
     const own = Object.fromEntries(
@@ -182,16 +185,15 @@ export class ActionForm extends StoreElement {
     const looks =
       dataNeed(action, settings) === undefined ? '' : data === undefined ? 'You will be asked for a data set.' : `Looks at ${data}.`;
     if (action !== 'study') return looks;
-    const { methods, amounts, seeds, finetune } = settle(ACTIONS.study.settings, settings);
-    const trials = methods.length * amounts.length * seeds.length * (finetune ? 2 : 1);
-    return `${plural(trials, 'trial')}. ${looks}`;
+    const settled = settle(ACTIONS.study.settings, settings);
+    return `${plural(trialsOf(settled).length, 'trial')}${settled.finetune ? ', each measured before and after fine-tuning' : ''}. ${looks}`;
   }
 
   private send(): void {
     const { store, action } = this;
     const settings = this.settings();
     store.openForm(undefined);
-    if (action === 'study') store.choose({ tab: 'curves' });
+    if (action === 'study') store.choose({ tab: 'curves', study: settings });
     // The engine judges them again.
     store.run(action, { settings });
   }

@@ -66,6 +66,8 @@ const choices = z.object({
   histogramLog: z.catch(z.boolean(), false),
   curveAxis: z.catch(z.enum(CURVE_AXES), 'amount'),
   curveTable: z.catch(z.boolean(), false),
+  /** What the last study was told; the form judges whether it still holds. */
+  study: z.catch(z.nullable(z.record(z.string(), z.unknown())), null),
 });
 
 /** All choices, each with a value. */

@@ -1,17 +1,18 @@
 import type { Disposable } from '../../src/base/disposables';
-import { LASTING_QUERIES } from '../../src/protocol/panel';
-import type {
-  PanelCommandName,
-  PanelCommands,
-  PanelQueryName,
-  PanelQueryParams,
-  PanelQueryResult,
-  PanelState,
-  ShowRequest,
-  ToExtension,
-  ToPanel,
+import {
+  LASTING_QUERIES,
+  type PanelCommandName,
+  type PanelCommands,
+  type PanelQueryName,
+  type PanelQueryParams,
+  type PanelQueryResult,
+  type PanelState,
+  type ShowRequest,
+  type ToExtension,
+  type ToPanel,
 } from '../../src/protocol/panel';
 import { PanelFailure } from './panelFailure';
+import { Cancelled } from './cancelled';
 
 /** The two ends of the wire, as the webview or a test gives them. */
 export interface Wire {
@@ -96,7 +97,9 @@ export class Connection implements Disposable {
         this.waiting.delete(message.id);
         break;
       case 'failure':
-        this.waiting.get(message.id)?.reject(new PanelFailure(message.message, message.dataAtFault ?? false));
+        this.waiting
+          .get(message.id)
+          ?.reject(message.cancelled ? new Cancelled(message.message) : new PanelFailure(message.message, message.dataAtFault ?? false));
         this.waiting.delete(message.id);
         break;
     }

@@ -5,6 +5,7 @@ import type { Choices } from './choices';
 import type { Answer } from './queries';
 import { rankSettings } from './rankSettings';
 import { countTicks, NO_TICKS, picksFromTicks, ticksFromPicks, type Ticks } from './ticks';
+import { Cancelled } from './cancelled';
 
 type Send = <Q extends PanelQueryName>(name: Q, params: PanelQueryParams<Q>) => Promise<PanelQueryResult<Q>>;
 
@@ -122,7 +123,7 @@ export class Plan {
         .catch((thrown: unknown) => {
           if (!isLast()) return;
           this.amountAsked = null;
-          this.trouble = thrown instanceof Error ? thrown.message : String(thrown);
+          if (!(thrown instanceof Cancelled)) this.trouble = thrown instanceof Error ? thrown.message : String(thrown);
           this.forecast = undefined;
         })
         .finally(() => this.home.changed());

@@ -1,12 +1,15 @@
 import type { PanelQueryName, PanelQueryParams, PanelQueryResult } from '../../src/protocol/panel';
 import { PanelFailure } from './panelFailure';
+import { Cancelled } from './cancelled';
 
 /** An answer that may still be on its way. */
 export type Answer<T> =
   | { readonly kind: 'waiting' }
   | { readonly kind: 'ready'; readonly value: T }
   /** `dataAtFault`: another data set is what helps. */
-  | { readonly kind: 'failed'; readonly message: string; readonly dataAtFault?: boolean };
+  | { readonly kind: 'failed'; readonly message: string; readonly dataAtFault?: boolean }
+  /** The user ended it. */
+  | { readonly kind: 'cancelled' };
 
 type Send = <Q extends PanelQueryName>(name: Q, params: PanelQueryParams<Q>) => Promise<PanelQueryResult<Q>>;
 type Held = { readonly [Q in PanelQueryName]: Map<string, Answer<PanelQueryResult<Q>>> };
@@ -14,6 +17,9 @@ type Held = { readonly [Q in PanelQueryName]: Map<string, Answer<PanelQueryResul
 const WAITING = { kind: 'waiting' } as const;
 /** Answers kept per kind of question; the oldest goes first. */
 const MOST_HELD = 300;
+
+/** Questions that a ranking answers. */
+const RANKS: ReadonlySet<PanelQueryName> = new Set(['rank', 'channels']);
 
 /** Remembers answers, so that rendering may ask again and again. Emptied when the model changes. */
 export class Queries {
@@ -39,8 +45,11 @@ export class Queries {
     put(WAITING);
     this.send(name, params)
       .then(
-        (value) => put({ kind: 'ready', value }),
-        (thrown: unknown) => put(failed(thrown)),
+        (value) => {
+          put({ kind: 'ready', value });
+          if (RANKS.has(name)) this.forgetStandings();
+        },
+        (thrown: unknown) => put(thrown instanceof Cancelled ? { kind: 'cancelled' } : failed(thrown)),
       )
       .finally(this.settled);
     return WAITING;
@@ -55,6 +64,12 @@ export class Queries {
   /** Forgets one answer, so that the next `ask` sends the question again. */
   forget<Q extends PanelQueryName>(name: Q, params: PanelQueryParams<Q>): void {
     this.held[name].delete(JSON.stringify(params));
+  }
+
+  /** What was not ranked yet may be now. */
+  private forgetStandings(): void {
+    const { standings } = this.held;
+    for (const [key, { kind }] of standings) if (kind !== 'waiting') standings.delete(key);
   }
 
   /** Forgets everything. */

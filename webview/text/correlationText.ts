@@ -1,4 +1,5 @@
-import type { Correlation } from '../../src/protocol/calibrationAnswer';
+import type { CalibrationAnswer, Correlation } from '../../src/protocol/calibrationAnswer';
+import { exactCount, plural } from './format';
 
 const MINUS = '\u2212';
 
@@ -7,4 +8,13 @@ export function correlationText({ spearman, low, high }: Correlation): string {
   if (spearman === null) return '–';
   const write = (value: number): string => value.toFixed(2).replace('-', MINUS);
   return low === null || high === null ? write(spearman) : `${write(spearman)} (${write(low)} to ${write(high)})`;
+}
+
+/**
+ * What the forecast's chart shows, and that its correlation is the forecast's: the methods' own stand in the table. What forecasts is
+ * no method: slope and curvature of the loss, with their sign.
+ */
+export function forecastText({ points, ...correlation }: CalibrationAnswer['forecast'], samples: number): string {
+  const removals = plural(points.length, 'single removal');
+  return `${removals} on ${exactCount(samples)} samples, forecast by slope and curvature of the loss, not by a method’s scores: Spearman of this forecast ${correlationText(correlation)}`;
 }

@@ -1,12 +1,9 @@
-import { type Progress, progressWords } from '../../src/base/progress';
+import { type Progress, progressText as textOf } from '../../src/base/progress';
 import { share } from './format';
 
-/** Progress to read: what is being done and how far it has come. */
+/** Progress to read: what is being done, how far it has come, and how long it takes yet. */
 export function progressText(progress: Progress | undefined): string {
-  if (!progress) return '';
-  const { done, total } = progress;
-  const words = progressWords(progress);
-  return total > 0 ? `${words} · ${share(done / total, 0)}` : words;
+  return progress ? textOf(progress) : '';
 }
 
 /** Progress to hear: changes only every quarter. */

@@ -11,10 +11,10 @@ import { chips, chipStyles } from '../elements/chips';
 import { notRunNotice } from '../elements/notRunNotice';
 import { StoreElement } from '../elements/storeElement';
 import { controlStyles, textStyles } from '../elements/styles';
-import { plural } from '../text/format';
 import type { Palette } from '../theme/palette';
 import { progressText } from '../text/progressText';
 import type { NodeStudy, PlanNode } from '../../src/protocol/plans';
+import { studyCount } from '../text/studyText';
 
 /** Accuracy against what was removed, measured by a study; the lines grow while it runs. */
 @customElement('mm-curves')
@@ -73,7 +73,8 @@ export class Curves extends StoreElement {
   protected override render(): TemplateResult | typeof nothing {
     const { state, here } = this.store;
     if (!state || !here) return nothing;
-    return here.study ? this.curves(state, here, here.study) : this.nothingYet(state);
+    const { study } = here;
+    return study && (study.points.length > 0 || state.studying === here.id) ? this.curves(state, here, study) : this.nothingYet(state);
   }
 
   private nothingYet({ data }: PanelState): TemplateResult {
@@ -105,7 +106,6 @@ export class Curves extends StoreElement {
     const running = studying === here.id;
     const whole = here.measured.findLast(({ on }) => JSON.stringify(on.data) === JSON.stringify(study.data));
     const baseline = accuracy ? whole?.accuracy : whole?.loss;
-    const count = plural(study.points.length, 'trial');
     return html`<div class="top">
         <span class="axis">
           <span class="dim">against</span>
@@ -116,11 +116,18 @@ export class Curves extends StoreElement {
             choose: (value) => store.choose({ curveAxis: value }),
           })}
         </span>
-        <span class="dim state cut" role="status">${running ? `${count} so far` : count}</span>
+        <span class="dim state cut" role="status">${studyCount(study, running)}${running ? ` · ${progressText(busy?.progress)}` : ''}</span>
         ${
           running
-            ? html`<button title=${progressText(busy?.progress)} @click=${() => store.run('stopStudy', {})}>Stop Study</button>`
-            : html`<button aria-disabled=${store.busy} @click=${() => store.openForm('study')}>New Study…</button>`
+            ? html`<button title="End the study; what was measured stays, and it can be resumed" @click=${() => store.run('stopJob', {})}>
+                Stop Study
+              </button>`
+            : html`${study.finished ? nothing : this.resumeButton()}<button
+                  aria-disabled=${store.busy}
+                  @click=${() => store.openForm('study')}
+                >
+                  New Study…
+                </button>`
         }
       </div>
       ${
@@ -135,6 +142,18 @@ export class Curves extends StoreElement {
         <summary>Table of the trials</summary>
         <mm-curve-table role="region" aria-label="Trials" .points=${study.points}></mm-curve-table>
       </details>`;
+  }
+
+  private resumeButton(): TemplateResult {
+    const { store } = this;
+    return html`<button
+      class="primary"
+      title="Measure what is missing; what was measured is not measured again"
+      aria-disabled=${store.busy}
+      @click=${() => store.run('resumeStudy', {})}
+    >
+      Resume
+    </button>`;
   }
 
   private toggled(event: Event): void {

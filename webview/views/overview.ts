@@ -4,11 +4,10 @@ import '../elements/nextSteps';
 import '../elements/stepList';
 import '../elements/split';
 import '../elements/totalsTable';
-import '../elements/trainingCurve';
 import '../elements/warningList';
+import '../elements/trainingNow';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import type { EpochRecord } from '../../src/protocol/answers';
 import type { SessionSnapshot } from '../../src/protocol/views';
 import type { Pane } from '../elements/paneLayout';
 import { StoreElement } from '../elements/storeElement';
@@ -60,7 +59,7 @@ export class Overview extends StoreElement {
     return html`<mm-split name="overview" narrow="flow" .store=${store} .panes=${PANES}>
       <div slot="model" class="column">
         <mm-totals-table .store=${store}></mm-totals-table>
-        ${state?.busy?.epochs ? trainingOf(state.busy.epochs) : nothing}
+        ${state?.busy ? html`<mm-training-now .store=${store}></mm-training-now>` : nothing}
         ${warnings.length > 0 ? html`<mm-warning-list .warnings=${warnings}></mm-warning-list>` : nothing}
         ${store.steps.length > 0 ? html`<mm-step-list .steps=${store.steps} .said=${warnings}></mm-step-list>` : nothing}
         <mm-largest-layers .store=${store}></mm-largest-layers>
@@ -72,14 +71,6 @@ export class Overview extends StoreElement {
       </div>
     </mm-split>`;
   }
-}
-
-/** Fine-tuning at work, epoch by epoch. */
-function trainingOf(epochs: readonly EpochRecord[]): TemplateResult {
-  return html`<section>
-    <h2>Training</h2>
-    <mm-training-curve .epochs=${epochs}></mm-training-curve>
-  </section>`;
 }
 
 function portsText({ model: { inputs, outputs } }: SessionSnapshot): string {

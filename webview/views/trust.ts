@@ -1,18 +1,18 @@
 import '../elements/chart';
 import '../elements/notice';
 import '../elements/rankingWarnings';
-import { type nothing, css, html, type TemplateResult } from 'lit';
+import { nothing, css, html, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { CalibratedMethod, CalibrationAnswer } from '../../src/protocol/calibrationAnswer';
 import { METHOD_NAMES, methodText } from '../../src/protocol/methods';
 import { recommendationText } from '../../src/protocol/recommendation';
 import { forecastChart } from '../charts/forecastChart';
 import { lossCurvesChart } from '../charts/lossCurvesChart';
-import { correlationText } from '../text/correlationText';
+import { correlationText, forecastText } from '../text/correlationText';
 import { notRunNotice } from '../elements/notRunNotice';
 import { StoreElement } from '../elements/storeElement';
 import { controlStyles, textStyles } from '../elements/styles';
-import { exactCount, plural, score, share } from '../text/format';
+import { exactCount, score, share } from '../text/format';
 import type { Palette } from '../theme/palette';
 import { progressText } from '../text/progressText';
 import { heededScoring } from '../text/scoring';
@@ -118,11 +118,9 @@ export class Trust extends StoreElement {
       <div class="charts">
         <section>
           <h3>Forecast</h3>
-          <p class="dim">
-            ${plural(forecast.points.length, 'single removal')} on ${exactCount(samples)} samples, Spearman ${correlationText(forecast)}
-          </p>
+          <p class="dim">${forecastText(forecast, samples)}</p>
           <mm-chart
-            label="Measured against predicted rise of the loss of ${forecast.points.length} single removals, Spearman ${correlationText(forecast)}"
+            label="Measured against predicted rise of the loss. ${forecastText(forecast, samples)}"
             .build=${(colours: Palette) => forecastChart(forecast, colours)}
           ></mm-chart>
         </section>
@@ -146,7 +144,10 @@ export class Trust extends StoreElement {
       <thead>
         <tr>
           <th scope="col">method</th>
-          <th scope="col" title="Rank correlation of scores and measured damage of single removals, with its 95 % interval">
+          <th
+            scope="col"
+            title="Rank correlation of this method’s scores and the measured damage of single removals, with its 95 % interval; the forecast above is none of these methods"
+          >
             Spearman of single removals
           </th>
           ${amounts.map((amount) => html`<th scope="col" class="figure">loss at ${share(amount, 0)}</th>`)}

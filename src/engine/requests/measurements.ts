@@ -18,12 +18,12 @@ export function readData({ session, job, data }: EngineParams<'readData'>, engin
 }
 
 /** Accuracy against amount for the current model; each point is told as it is measured. */
-export function study({ session, job, settings, data }: EngineParams<'study'>, engine: Engine): Promise<StudyAnswer> {
+export function study({ session, job, ...asked }: EngineParams<'study'>, engine: Engine): Promise<StudyAnswer> {
   const { model, analysis } = engine.sessions.get(session).current;
   return engine.jobs.run(job, (signal) =>
     engine.pool.run(
       'study',
-      { model, analysis, settings, data },
+      { model, analysis, ...asked },
       {
         ...runOptions(engine, job, signal),
         onPoint: (point) => engine.notify('studyPoint', { job, session, point }),

@@ -1,5 +1,5 @@
 import { defined } from '../../base/defined';
-import { pruning } from '../../protocol/settings/pruning';
+import { pruning, type PickedChannels } from '../../protocol/settings/pruning';
 import { ranking } from '../../protocol/settings/ranking';
 import { pickSettings } from '../../protocol/settings/schema';
 import { settle } from '../../protocol/settings/settle';
@@ -9,9 +9,8 @@ import type { Channel } from '../../trace/structure/structure';
 import type { RankAnswer } from '../../protocol/answers';
 import type { MethodName } from '../../protocol/vocabulary';
 import type { EngineParams } from '../../protocol/engine';
-import type { ChannelCard, ChannelRow, ChannelScore, ChannelStanding } from '../../protocol/views';
+import type { ChannelCard, ChannelRow, ChannelScore, ChannelStanding, ChannelStandings } from '../../protocol/views';
 import { METHOD_NAMES, methodText, DATA_PASSES, passesFor } from '../../protocol/methods';
-import type { PickedChannels } from '../../protocol/settings/pruning';
 import type { RunOptions } from '../../workers/threadPool';
 import { channelRanking, type ChannelRanking } from '../channelRanking';
 import { channelCost } from '../channelCost';
@@ -72,11 +71,14 @@ export function channel({ session, job, layer, index, settings, data }: EnginePa
   });
 }
 
-/** What the methods that look at data make of one channel. Those that silence neurons take long: they are told only when asked before. */
+/**
+ * What the methods that look at data make of one channel: those that were ranked before, and with `measure` those that share a pass, too.
+ * Those that silence neurons take long: they are told only when asked before.
+ */
 export function standings(
-  { session, job, layer, index, settings, data }: EngineParams<'standings'>,
+  { session, job, layer, index, settings, data, measure = false }: EngineParams<'standings'>,
   engine: Engine,
-): Promise<readonly ChannelStanding[]> {
+): Promise<ChannelStandings> {
   const state = engine.sessions.get(session).current;
   const { id } = channelAt(state, idsOf(state, layer)[index] ?? -1);
   return asJob(engine, job, async (options) => {
@@ -87,10 +89,13 @@ export function standings(
     for (const method of order) {
       const question: RankQuestion = { settings: { ...settings, method, level: 'neuron' }, ...(data === undefined ? {} : { data }) };
       const slow = passesFor(method).some((pass) => DATA_PASSES[pass].slow);
-      if (slow && !isRanked(state, question)) told.push({ method, none: 'notRanked' });
+      if ((slow || !measure) && !isRanked(state, question)) told.push({ method, none: 'notRanked' });
       else told.push(await standingOf(engine, state, question, { id, options }));
     }
-    return asked.flatMap((method) => told.filter((standing) => standing.method === method));
+    return {
+      standings: asked.flatMap((method) => told.filter((standing) => standing.method === method)),
+      secondsPerSample: engine.pace.secondsPerSample('curvature', state.inspected.totals.macs ?? 0),
+    };
   });
 }
 

@@ -22,6 +22,6 @@ export async function calibrate(document: ModelDocument, params: PanelCommands['
       const answer = await document.request('calibrate', { settings, data }, options);
       document.changeNode(node, (each) => ({ ...each, calibration: { answer, data } }));
     },
-    { command: 'calibrate', params: { settings } },
+    { again: { command: 'calibrate', params: { settings } } },
   );
 }

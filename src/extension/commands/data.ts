@@ -43,7 +43,9 @@ export async function neededData(document: ModelDocument, dataChoices: DataChoic
 async function take(document: ModelDocument, choice: DataChoice, dataChoices: DataChoices): Promise<void> {
   document.chooseData(choice);
   await dataChoices.remember(document.uri.fsPath, choice);
-  const reading = await withJobProgress(document, 'Reading the data', (options) => document.readData(options));
+  const reading = await withJobProgress(document, 'Reading the data', (options) => document.readData(options), {
+    tellsItself: true,
+  });
   if (reading) void tell(document, `${reading.data}: ${readingSentences(reading).join(' ')}`);
 }
 

@@ -18,7 +18,7 @@ export async function edit(
   if (!settings) return;
   if (dataNeed(name, settings) !== undefined && (await neededData(document, dataChoices)) === undefined) return;
   const again = { command: name, params: { settings } };
-  await withJobProgress(document, actionOf(name).doing ?? name, (options) => document.edit(name, settings, options), again);
+  await withJobProgress(document, actionOf(name).doing ?? name, (options) => document.edit(name, settings, options), { again });
 }
 
 /** Nothing can be trained without data, and nobody need be asked about frozen layers where none is. */

@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
+import * as vscode from 'vscode';
 import { defined } from '../../base/defined';
 import type { StudyPoint } from '../../protocol/answers';
 import type { PanelCommands } from '../../protocol/panel';
-import { ORIGINAL, withMeasured } from '../../protocol/plans';
+import { ORIGINAL, withMeasured, type NodeStudy } from '../../protocol/plans';
 import { askSettings } from '../ask/askSettings';
 import type { DataChoices } from '../dataChoices';
 import { withJobProgress } from '../jobProgress';
@@ -22,25 +24,52 @@ export async function evaluate(document: ModelDocument, dataChoices: DataChoices
       const measured = { loss, ...defined({ accuracy, perClass }), on: { ...on, data } };
       document.changeNode(node, (each) => withMeasured(each, measured));
     },
-    { command: 'evaluate', params: {} },
+    { again: { command: 'evaluate', params: {} } },
   );
 }
 
-/** Measures accuracy against amount; the panel's curves grow with each point. */
-export async function study(document: ModelDocument, params: PanelCommands['study'], dataChoices: DataChoices): Promise<void> {
+/** Measures accuracy against amount; the panel's curves grow with each point. What was measured of it before is not measured again. */
+export async function study(
+  document: ModelDocument,
+  params: PanelCommands['study'],
+  { dataChoices, studyRecords }: StudyHome,
+): Promise<void> {
   const data = await neededData(document, dataChoices);
   if (data === undefined) return;
   const settings = params.settings ?? (await askSettings('study', document.state.title));
-  if (!settings) return;
+  if (settings) await measureStudy(document, { settings, data }, studyRecords);
+}
+
+/** Goes on with the study of the node that is shown, where it was stopped. */
+export async function resumeStudy(document: ModelDocument, { studyRecords }: StudyHome): Promise<void> {
+  await document.opened();
+  const last = document.node?.study;
+  if (last && !last.finished) await measureStudy(document, last, studyRecords);
+  else void vscode.window.showInformationMessage(last ? 'This model’s study is finished.' : 'This model has no study yet.');
+}
+
+/** Where studies find what they need. */
+export interface StudyHome {
+  readonly dataChoices: DataChoices;
+  /** The folder where studies keep their points. */
+  readonly studyRecords: string;
+}
+
+async function measureStudy(document: ModelDocument, asked: Pick<NodeStudy, 'settings' | 'data'>, records: string): Promise<void> {
+  const { settings, data } = asked;
   await withJobProgress(
     document,
     'Study',
     async (options) => {
       await document.opened();
-      const node = document.node?.id ?? ORIGINAL;
+      const { id: node, study: last } = document.node ?? { id: ORIGINAL };
+      // The points that are known come again one by one; until they are there, nothing goes.
+      const before = last && isDeepStrictEqual([last.settings, last.data], [settings, data]) ? last.points : [];
       const points: StudyPoint[] = [];
-      const tell = (finished: boolean): void =>
-        document.changeNode(node, (each) => ({ ...each, study: { settings, data, points: [...points], finished } }));
+      const tell = (finished: boolean): void => {
+        const shown = finished || points.length >= before.length ? [...points] : before;
+        document.changeNode(node, (each) => ({ ...each, study: { settings, data, points: shown, finished } }));
+      };
       document.update({ studying: node });
       tell(false);
       const onPoint = (point: StudyPoint): void => {
@@ -48,23 +77,23 @@ export async function study(document: ModelDocument, params: PanelCommands['stud
         tell(false);
       };
       try {
-        await document.request('study', { settings, data }, { ...options, onPoint });
+        await document.request('study', { settings, data, records }, { ...options, onPoint });
         tell(true);
       } finally {
         document.studyEnded();
       }
     },
-    { command: 'study', params: { settings } },
+    { again: { command: 'study', params: { settings } } },
   );
 }
 
-/** Ends the study at once; the points measured so far stay. */
-export function stopStudy(document: ModelDocument): Promise<void> {
-  if (document.state.studying !== undefined) document.cancelJob();
+/** Ends fine-tuning after its epoch; what was learnt so far is kept. */
+export function stopAndKeep(document: ModelDocument): Promise<void> {
+  if (!document.stopAndKeep()) void vscode.window.showInformationMessage('Nothing is being fine-tuned.');
   return Promise.resolve();
 }
 
-/** Ends the job at work at once. */
+/** Ends the job at work at once; what a study has measured stays. */
 export function stopJob(document: ModelDocument): Promise<void> {
   document.cancelJob();
   return Promise.resolve();

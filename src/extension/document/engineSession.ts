@@ -27,6 +27,8 @@ export interface SessionHost {
   readonly onOpening: () => void;
   /** The files were read. Nobody is answered before this is done. */
   readonly onOpen: (snapshot: SessionSnapshot) => Promise<void>;
+  /** Runs what the panel waits for, with its progress shown and a way to end it. */
+  readonly lasting: <R>(work: (options: RequestOptions) => Promise<R>) => Promise<R>;
   readonly onOpenFailed: (error: unknown) => void;
   /** The engine has the node that is shown. */
   readonly onCurrent: (snapshot: SessionSnapshot) => void;
@@ -157,7 +159,7 @@ export class EngineSession {
   private async open(): Promise<SessionId> {
     this.host.onOpening();
     try {
-      const snapshot = await this.engine.request('open', { file: this.host.file });
+      const snapshot = await this.host.lasting((options) => this.engine.request('open', { file: this.host.file }, options));
       this.base = this.host.inFile;
       this.current = this.base;
       this.held = new Set([this.base]);

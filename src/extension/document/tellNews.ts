@@ -53,11 +53,6 @@ export const tellNews = {
     });
   },
 
-  /** A job is over that nobody could see. */
-  ended({ state, uri }: ModelDocument, job: string): void {
-    void offer(`“${job}” of ${state.title} is over.`, { Show: () => openModelEditor(uri) });
-  },
-
   /** VS Code saves by itself, but nobody said where to. Told once. */
   notSavedYet(document: ModelDocument, save: () => Promise<void>): void {
     if (toldNotSaved.has(document)) return;

@@ -21,6 +21,8 @@ export interface Made extends Opened {
   /** See `Certificate`. */
   readonly maskedVsCut?: number | null;
   readonly history?: EditAnswer['history'];
+  /** See `EditAnswer`. */
+  readonly repeatedBy?: EditAnswer['repeatedBy'];
   readonly quantization?: EditAnswer['quantization'];
   readonly warnings: readonly ModelWarning[];
 }
@@ -47,10 +49,10 @@ export async function measuredEdit(
   const reading = data && samples && readingOf(opened.analysis, samples, { learns: learns || data.looks });
   const measured = learns ? samples?.test : samples?.evaluation;
   const on = samples?.measuredOn(learns);
-  const before = await qualityOf(opened.model, measured);
-  const { model, analysis, plan, maskedVsCut = null, history, quantization, warnings } = await edit(samples);
-  report({ done: 0, total: 0, message: 'Measuring' });
-  const after = await qualityOf(model, measured);
+  const before = await qualityOf(opened.model, measured, { report, message: 'Measuring the model before' });
+  const { model, analysis, plan, maskedVsCut = null, history, repeatedBy, quantization, warnings } = await edit(samples);
+  const after = await qualityOf(model, measured, { report, message: 'Measuring the model after' });
+  report({ done: 0, total: 0, message: 'Measuring sizes' });
   return {
     model,
     analysis,
@@ -59,7 +61,7 @@ export async function measuredEdit(
       after: await measure({ model, analysis }, { ...after, ...(after.loss === undefined ? {} : defined({ on })) }),
       plan,
       certificate: { maskedVsCut, reloaded: null },
-      ...defined({ history, quantization, reading }),
+      ...defined({ history, repeatedBy, quantization, reading }),
       warnings: distinctWarnings([
         ...runWarnings(opened.analysis),
         ...(learns && samples ? samples.warnings : []),

@@ -1,11 +1,13 @@
+import { defined } from '../../base/defined';
 import { type SettledPruning, compensatesByData } from '../../protocol/settings/pruning';
 import type { PlanSummary } from '../../protocol/answers';
 import type { OperationContext } from '../context';
 import type { Edited, Opened } from '../opened';
 import { nothingRemoved } from '../removal/nothingRemoved';
-import { pruneInRounds } from '../removal/pruneInRounds';
+import { finetuneAsDone, pruneInRounds } from '../removal/pruneInRounds';
 import { keptBackWarning, type Removal, type RemovalSources } from '../removal/removal';
 import { settingsRecord } from '../settingsRecord';
+import { stoppedWarning } from '../stoppedWarning';
 import { measuredEdit, type EditData } from './measuredEdit';
 import { mustRun } from '../mustRun';
 
@@ -30,16 +32,19 @@ export function removalEdit(
   if (settings.level === 'neuron') mustRun(opened.analysis);
   return measuredEdit(opened, { data, learns }, context, async (samples) => {
     const sources = { samples, context };
-    const { removals, history, warnings, ...made } = await pruneInRounds(opened, settings, sources, (state, round) =>
-      remove(state, round, sources),
+    const { removals, history, stopped, warnings, ...made } = await pruneInRounds(opened, settings, sources, (state, round, own) =>
+      remove(state, round, { ...sources, context: own }),
     );
+    const done = stopped && { ...told, finetune: finetuneAsDone(settings, history) };
     const layers = totalsOf(removals, settings);
     return {
       ...made,
-      plan: { operation, settings: settingsRecord(told), layers },
+      plan: { operation, settings: settingsRecord(done ?? told), layers },
       maskedVsCut: largest(removals.map(({ maskedVsCut }) => maskedVsCut)),
       ...(finetune ? { history } : {}),
+      ...defined({ repeatedBy: done }),
       warnings: [
+        ...(stopped ? [stoppedWarning(stopped)] : []),
         ...keptBackWarning(removals),
         ...removals.flatMap(({ warnings }) => warnings),
         ...warnings,

@@ -1,6 +1,7 @@
 import { maskedWeights } from '../../compress/maskChannels';
 import { weightOf } from '../../compress/weightOf';
 import { zeroParameters } from '../../compress/zeroParameters';
+import type { ReportProgress } from '../../base/progress';
 import { seededRandom, shuffle } from '../../base/random';
 import type { Dataset } from '../../data/dataset';
 import type { LossName } from '../../data/lossName';
@@ -56,8 +57,11 @@ export interface RemovalLoss {
   readonly samples?: Float64Array;
 }
 
-/** Measures one removal after another: one model is built, and only the weights that differ are assigned. */
-export function removalLosses({ model, ports, structure, set, removed, loss, eachSample }: RemovalLossesInput): Promise<RemovalLoss[]> {
+/** Measures one removal after another: one model is built, and only the weights that differ are assigned. `report` hears of every batch. */
+export function removalLosses(
+  { model, ports, structure, set, removed, loss, eachSample }: RemovalLossesInput,
+  report?: ReportProgress,
+): Promise<RemovalLoss[]> {
   return withExecutable(model, async (executable) => {
     const dataset = await readSampleSet(set, ports);
     const objective = objectiveFor(executable, dataset, loss);
@@ -65,7 +69,7 @@ export function removalLosses({ model, ports, structure, set, removed, loss, eac
     const intact = new Map<Dataset, number>();
     const assign = assigner(executable, model, structure);
     const measured: RemovalLoss[] = [];
-    for (const each of removed) {
+    for (const [i, each] of removed.entries()) {
       const part = each.kind === 'channels' && each.place !== undefined ? parts[Math.floor(each.place * parts.length)] : undefined;
       if (part && !intact.has(part)) {
         assign(NOTHING);
@@ -73,7 +77,12 @@ export function removalLosses({ model, ports, structure, set, removed, loss, eac
       }
       assign(each);
       const samples = new Float64Array(eachSample ? dataset.samples : 0);
-      const evaluation = await measure(executable, part ?? dataset, objective, eachSample ? { onRow: addTo(samples, objective) } : {});
+      const evaluation = await measure(executable, part ?? dataset, objective, {
+        ...(eachSample ? { onRow: addTo(samples, objective) } : {}),
+        ...(report
+          ? { report: ({ done, total, message }) => report({ done: i * total + done, total: removed.length * total, message }) }
+          : {}),
+      });
       const ofPart = part && intact.get(part);
       measured.push({
         ...lossAndAccuracy(evaluation),

@@ -7,12 +7,12 @@ import { distinctWarnings } from '../distinctWarnings';
 import type { Edited } from '../opened';
 import { edits } from '../edits/edits';
 import type { EditParams } from '../edits/settledEdit';
-import type { Recipe } from '../../protocol/plans';
-import { stepOf } from '../../protocol/stepOf';
 import { save } from '../save';
 import { openFile } from './openFile';
 import { numberWarnings } from '../limitWarnings';
 import type { SaveTarget } from './saveTarget';
+import type { Recipe } from '../../protocol/plans';
+import { stepOf } from '../../protocol/stepOf';
 
 /** Which edit, and how. */
 export interface EditChoice {
@@ -30,9 +30,10 @@ export async function editFile(
   const perform = edits[edit] as (params: EditParams<EditName>, context: OperationContext) => Promise<Edited>;
   const opened = await openFile(file, context);
   const { model, analysis, answer } = await perform({ ...opened, ...choice }, context);
-  const step = { recipe: { edit, ...choice } as Recipe, ...stepOf(answer) };
+  const settings = answer.repeatedBy ?? choice.settings;
+  const step = { recipe: { edit, ...choice, settings } as Recipe, ...stepOf(answer) };
   const run = report ? { run: { original: opened.model, steps: [step] } } : {};
-  const { certificate, warnings } = await save({ model, folder, overwrite, runs: analysis.notRun === undefined, ...run });
+  const { certificate, warnings } = await save({ model, folder, overwrite, runs: analysis.notRun === undefined, ...run }, context);
   return {
     ...answer,
     certificate: { ...answer.certificate, ...certificate },

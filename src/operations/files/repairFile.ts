@@ -13,12 +13,8 @@ export async function repairFile(
   context: OperationContext,
 ): Promise<RepairAnswer> {
   const { model, analysis } = await openFile(file, context);
-  const { certificate, warnings } = await save({
-    model,
-    ...target,
-    runs: analysis.notRun === undefined,
-    ...(report ? { run: { original: model, steps: [] } } : {}),
-  });
+  const run = report ? { run: { original: model, steps: [] } } : {};
+  const { certificate, warnings } = await save({ model, ...target, runs: analysis.notRun === undefined, ...run }, context);
   const repairs = model.warnings.flatMap(({ code, message }) => (code === 'repaired' ? [message] : []));
   return {
     repairs,

@@ -1,3 +1,5 @@
+import { defined } from '../../base/defined';
+import type { ReportProgress } from '../../base/progress';
 import type { SettledPruning } from '../../protocol/settings/pruning';
 import type { Opened } from '../opened';
 import type { Removal, RemovalSources } from './removal';
@@ -5,41 +7,72 @@ import type { ModelWarning } from '../../model/model';
 import type { EpochRecord } from '../../protocol/answers';
 import { distinctWarnings } from '../distinctWarnings';
 import { finetuned } from '../finetuned';
+import type { Stopped } from '../stoppedWarning';
 
 /** A model after its rounds, and how it came to be. */
 export interface Pruned extends Opened {
   /** Of each round, before fine-tuning: at least one. */
   readonly removals: readonly Removal[];
   readonly history: readonly EpochRecord[];
+  /** Where fine-tuning was stopped before its end; absent where it was not. */
+  readonly stopped?: Stopped;
   /** What fine-tuning left out. */
   readonly warnings: readonly ModelWarning[];
 }
 
 type RoundSettings = Pick<SettledPruning, 'rounds' | 'finetune'>;
 
-/** Removes in rounds, each from what the one before left, and fine-tunes after each where the settings say so (Han et al. 2015). */
+/**
+ * Removes in rounds, each from what the one before left, and fine-tunes after each where the settings say so (Han et al. 2015),
+ * until there were enough epochs in all or somebody has seen enough: the rounds after that have no fine-tuning.
+ */
 export async function pruneInRounds(
   opened: Opened,
   settings: RoundSettings,
   { samples, context }: RemovalSources,
-  remove: (state: Opened, round: number) => Promise<Removal>,
+  remove: (state: Opened, round: number, context: RemovalSources['context']) => Promise<Removal>,
 ): Promise<Pruned> {
   const { rounds, finetune } = settings;
   const removals: Removal[] = [];
   const history: EpochRecord[] = [];
   const warnings: ModelWarning[] = [];
   let now = opened;
+  let stopped: Stopped | undefined;
   for (let round = 1; round <= rounds; round++) {
-    context.report({ done: round - 1, total: rounds, message: `Pruning round ${round} of ${rounds}` });
-    const removal = await remove(now, round);
+    const own = rounds === 1 ? context : { ...context, report: inRound(context.report, round, rounds) };
+    own.report({ done: 0, total: 0, message: 'Pruning' });
+    const removal = await remove(now, round, own);
     removals.push(removal);
     now = removal;
-    if (!finetune) continue;
+    if (!finetune || stopped) continue;
+    const { epochsInAll = Infinity, ...training } = finetune;
+    const epochs = Math.min(training.epochs, epochsInAll - history.length);
+    if (epochs <= 0) continue;
+    if (history.length > 0 && context.enough()) {
+      stopped = { done: 0, of: epochs, round: { number: round, of: rounds } };
+      continue;
+    }
     // Each round sees the samples in an order of its own.
-    const trained = await finetuned(removal, samples, { ...finetune, seed: finetune.seed + round }, context);
+    const trained = await finetuned(removal, samples, { ...training, epochs, seed: training.seed + round }, own);
+    if (trained.stopped) {
+      stopped = { done: trained.history.length, of: epochs, ...(rounds === 1 ? {} : { round: { number: round, of: rounds } }) };
+    }
     for (const epoch of trained.history) history.push({ ...epoch, epoch: history.length + 1 });
     warnings.push(...trained.warnings);
     now = { ...removal, model: trained.model };
   }
-  return { model: now.model, analysis: now.analysis, removals, history, warnings: distinctWarnings(warnings) };
+  return { model: now.model, analysis: now.analysis, removals, history, ...defined({ stopped }), warnings: distinctWarnings(warnings) };
+}
+
+/** The settings by which fine-tuning goes as it went when it was stopped: told anew, nobody need stop it. */
+export function finetuneAsDone({ finetune, rounds }: RoundSettings, { length }: readonly EpochRecord[]): RoundSettings['finetune'] {
+  return finetune && { ...finetune, ...(rounds === 1 ? { epochs: length } : { epochsInAll: length }) };
+}
+
+function inRound(report: ReportProgress, round: number, rounds: number): ReportProgress {
+  const where = `Round ${round} of ${rounds}: `;
+  return (progress) => {
+    const { message, phase = message } = progress;
+    report({ ...progress, message: where + message, phase: where + phase });
+  };
 }

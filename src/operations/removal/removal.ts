@@ -23,7 +23,7 @@ export interface RemovalSources {
   readonly samples: Samples | undefined;
   /** Where it was gathered before. */
   readonly evidence?: Evidence;
-  readonly context: Pick<OperationContext, 'report' | 'tasks' | 'onEpoch'>;
+  readonly context: Pick<OperationContext, 'report' | 'tasks' | 'onEpoch' | 'enough'>;
 }
 
 /** Scores the model, from evidence at hand where there is any. */

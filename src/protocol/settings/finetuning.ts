@@ -11,6 +11,15 @@ export const OPTIMIZERS = {
 /** More passes than anybody waits for. */
 export const MOST_EPOCHS = 10_000;
 
+/** What several rounds share: it makes a fine-tuning that was stopped in one of them repeatable. */
+const EPOCHS_IN_ALL = countOf({
+  label: 'Epochs in all',
+  hint: 'fine-tune no further when all rounds together have had so many epochs',
+  optional: true,
+  defaultText: 'as many as the rounds take',
+  group: 'Fine-tuning',
+});
+
 const STEP_SIZES: Readonly<Record<string, number>> = { adam: 0.001, sgd: 0.01 };
 
 /** How to train on. */
@@ -50,6 +59,7 @@ export type FinetuneSettings = GivenOf<typeof finetuning>;
 export type SettledFinetuning = SettledOf<typeof finetuning>;
 
 /** Fine-tuning as a part of another operation, told by its number of epochs. */
-export function finetuningPart(hint: string): Part<(typeof finetuning)['fields']> {
-  return { presence: 'optional', part: finetuning.fields, by: 'epochs', label: 'Fine-tune', hint };
+export function finetuningPart(hint: string): Part<(typeof finetuning)['fields'] & { readonly epochsInAll: typeof EPOCHS_IN_ALL }> {
+  const part = { ...finetuning.fields, epochsInAll: EPOCHS_IN_ALL };
+  return { presence: 'optional', part, by: 'epochs', label: 'Fine-tune', hint };
 }

@@ -17,7 +17,12 @@ function written(isTTY: boolean): string[] {
 describe('the progress line', () => {
   it('is written over on a terminal, with the detail', () => {
     const clear = '\r\u001b[2K';
-    const texts = ['Training, at last, loss 0.5 1/3', 'Training, at last, loss 0.4 1/3', 'Training, at last 2/3', ''];
+    const texts = [
+      'Training, at last, loss 0.5 · 33\u00a0%',
+      'Training, at last, loss 0.4 · 33\u00a0%',
+      'Training, at last · 66\u00a0%',
+      '',
+    ];
     expect(written(true)).toEqual(texts.map((text) => clear + text));
   });
 

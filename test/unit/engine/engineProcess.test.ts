@@ -307,7 +307,20 @@ describe('rankings that look at data', () => {
 
   test('tell of a channel what each method makes of it, why one can not, and what was not asked yet', async () => {
     const { session } = await open();
-    const standings = await client.request('standings', { session, layer: 'dense', index: 3, settings: {}, data: 'digits' });
+    const question = { session, layer: 'dense', index: 3, settings: {}, data: 'digits' };
+    const unasked = await client.request('standings', question);
+    expect(unasked.standings.every((standing) => 'none' in standing && standing.none === 'notRanked')).toBe(true);
+    expect(unasked.secondsPerSample).toBeGreaterThan(0);
+    await client.request('rank', { session, settings: { ...settings, method: 'obd' }, data: 'digits' });
+    expect((await client.request('standings', question)).standings.map((standing) => 'none' in standing)).toEqual([
+      false,
+      false,
+      false,
+      false,
+      false,
+      true,
+    ]);
+    const { standings } = await client.request('standings', { ...question, settings: { samples: 3 }, measure: true });
     expect(standings).toMatchObject([
       { method: 'obd', score: 1, rank: 2 },
       { method: 'obd-sd', score: 1, rank: 2 },
@@ -317,7 +330,7 @@ describe('rankings that look at data', () => {
       { method: 'dropout', none: 'notRanked' },
     ]);
     await client.request('rank', { session, settings: { ...settings, method: 'dropout' }, data: 'digits' });
-    const after = await client.request('standings', { session, layer: 'dense', index: 3, settings: {}, data: 'digits' });
+    const { standings: after } = await client.request('standings', question);
     expect(after.at(-1)).toMatchObject({ method: 'dropout', score: 1 });
   });
 });

@@ -117,6 +117,22 @@ describe('the whole engine on a small LeNet', () => {
     expect(history).toEqual(epochs);
   });
 
+  test('ends a training after its epoch when it is told that it is enough, and keeps what was learnt', async () => {
+    const { session } = await open();
+    const enough = new AbortController();
+    const { history, plan, warnings, repeatedBy } = await client.request(
+      'finetune',
+      { session, node: 'n', data: join(folder, 'digits.npz'), settings: { epochs: 5000, batchSize: 16 } },
+      { enough: enough.signal, onEpoch: ({ epoch }) => void (epoch === 2 && enough.abort()) },
+    );
+    const epochs = history?.length ?? 0;
+    expect(epochs).toBeGreaterThanOrEqual(2);
+    expect(epochs).toBeLessThan(5000);
+    expect(plan.settings['epochs']).toBe(epochs);
+    expect(warnings.map(({ code }) => code)).toContain('stoppedEarly');
+    expect(repeatedBy).toMatchObject({ epochs, batchSize: 16 });
+  });
+
   test('measures a study in several threads, each point once', async () => {
     const { session } = await open();
     const points: StudyPoint[] = [];
@@ -199,7 +215,7 @@ describe('the whole engine on a small LeNet', () => {
       { session, settings: { ...settings, method: 'taylor', amount: 0.3 }, data },
       { onProgress },
     );
-    const standings = await client.request(
+    const { standings } = await client.request(
       'standings',
       { session, layer: 'conv2', index: 0, settings: { samples: 48 }, data },
       { onProgress },

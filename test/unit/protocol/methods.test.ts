@@ -2,6 +2,7 @@ import { settledScoring } from '../../../src/protocol/settings/scoring';
 import { describe, expect, it } from 'vitest';
 import {
   DATA_PASSES,
+  drawsByChance,
   looksAtData,
   METHOD_NAMES,
   methodAt,
@@ -48,6 +49,10 @@ describe('the table of methods', () => {
     for (const wider of passesFor(name)) expect(METHOD_NAMES.some((other) => methodText(other).pass === wider)).toBe(true);
     expect(passesFor('taylor')).toEqual(['curvature', 'gradient']);
     expect(passesFor('obd')).toEqual(['curvature']);
+  });
+
+  it('says of which methods another seed may give other scores', () => {
+    expect(METHOD_NAMES.filter((name) => !drawsByChance(name))).toEqual(['magnitude', 'merge']);
   });
 
   it('has no pass that no method takes', () => {

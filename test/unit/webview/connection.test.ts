@@ -54,7 +54,7 @@ describe('Connection', () => {
 
   it('gives up on a question after its time, and lets a late answer go', async () => {
     const { connection, tell } = wire();
-    const asked = connection.query('weight', { name: 'a' });
+    const asked = connection.query('twins', { layer: 'a', index: 0 });
     const refused = expect(asked).rejects.toThrow('did not answer in time');
     await vi.advanceTimersByTimeAsync(1000);
     await refused;

@@ -1,0 +1,141 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Progress } from '../../../src/base/progress';
+import { analyse } from '../../../src/operations/analyse';
+import type { OperationContext } from '../../../src/operations/context';
+import type { Opened } from '../../../src/operations/opened';
+import { rank } from '../../../src/operations/rank';
+import { study } from '../../../src/operations/study';
+import type { TrialInput } from '../../../src/operations/runTrial';
+import { tasksHere, type TaskRunner } from '../../../src/operations/task';
+import type { StudyPoint } from '../../../src/protocol/answers';
+import { drawsByChance, METHOD_NAMES, methodText } from '../../../src/protocol/methods';
+import type { StudySettings } from '../../../src/protocol/settings/studying';
+import { startBackend } from '../../../src/runtime/backends/startBackend';
+import { tfLayers } from '../../../src/runtime/tf';
+import { memoryModel } from '../../fixtures/memoryModel';
+import { operationContext } from '../../fixtures/operationContext';
+import { writeRingData } from '../../fixtures/ringData';
+import { temporaryFolder } from '../../fixtures/temporaryFolder';
+
+const { dense } = tfLayers.layers;
+
+let start: Opened;
+let data: string;
+let records: string;
+beforeAll(() => startBackend('wasm'));
+beforeEach(async () => {
+  const model = memoryModel(() =>
+    tfLayers.sequential({
+      layers: [
+        dense({ inputShape: [2], units: 16, activation: 'relu', name: 'wide' }),
+        dense({ units: 2, activation: 'softmax', name: 'out' }),
+      ],
+    }),
+  );
+  start = { model, analysis: await analyse(model) };
+  const folder = await temporaryFolder();
+  data = await writeRingData(folder, 200);
+  records = join(await temporaryFolder(), 'studies');
+});
+
+interface Heard extends OperationContext {
+  readonly points: StudyPoint[];
+  readonly trials: string[];
+  readonly heard: Progress[];
+}
+
+/** A context that keeps what it hears; the thread is gone after so many trials. */
+function context(mostTrials = Infinity): Heard {
+  const trials: string[] = [];
+  const heard: Progress[] = [];
+  const run: TaskRunner['run'] = (task, inputs, onOutput) => {
+    const counted = {
+      ...task,
+      run: (input: (typeof inputs)[number]) => {
+        if (task.name === 'runTrial') {
+          if (trials.length === mostTrials) throw new Error('the thread is gone');
+          const { trial } = input as TrialInput;
+          trials.push(`${trial.method} ${trial.amount} ${trial.seed}`);
+        }
+        return task.run(input);
+      },
+    };
+    return tasksHere.run(counted, inputs, onOutput);
+  };
+  return { ...operationContext(), trials, heard, report: (progress) => heard.push(progress), tasks: { width: 1, run } };
+}
+
+describe('a study', () => {
+  const settings: StudySettings = { methods: ['magnitude', 'random', 'obd'], level: 'neuron', amounts: [0, 0.3, 0.6], seeds: [0, 1] };
+
+  it('that was stopped goes on where it was, as often as it takes, and comes out the same', async () => {
+    const whole = await study({ ...start, data, settings }, operationContext());
+    const first = context(4);
+    await expect(study({ ...start, data, settings, records }, first)).rejects.toThrow('the thread is gone');
+    const second = context(3);
+    await expect(study({ ...start, data, settings, records }, second)).rejects.toThrow('the thread is gone');
+    const last = context();
+    const answer = await study({ ...start, data, settings, records }, last);
+    expect([...first.trials, ...second.trials, ...last.trials]).toHaveLength(11);
+    expect(new Set([...first.trials, ...second.trials, ...last.trials]).size).toBe(11);
+    expect(answer.points).toEqual(whole.points);
+    expect(last.points).toHaveLength(answer.points.length);
+    // What was known before took no time, so it must not count for the pace.
+    expect(last.heard.filter(({ message }) => message === 'Trials measured').map(({ done, total }) => `${done}/${total}`)).toEqual([
+      '7/11',
+      '8/11',
+      '9/11',
+      '10/11',
+      '11/11',
+    ]);
+    const again = context();
+    await study({ ...start, data, settings: { ...settings, methods: ['random'] }, records }, again);
+    expect(again.trials).toEqual([]);
+  });
+
+  it('tells no point that is not on disk yet', async () => {
+    const told: string[] = [];
+    const onPoint = async ({ method, amount }: StudyPoint): Promise<void> => {
+      told.push(`${method} ${amount}`);
+      const [name = ''] = await readdir(records);
+      expect(await readFile(join(records, name, 'points.jsonl'), 'utf8')).toContain(`"trial":"${method} neuron global ${amount} 0"`);
+    };
+    const checks: Promise<void>[] = [];
+    const grid = { ...settings, amounts: [0.3, 0.6], seeds: [0] };
+    await study({ ...start, data, settings: grid, records }, { ...context(), onPoint: (point) => checks.push(onPoint(point)) });
+    await Promise.all(checks);
+    expect(told).toHaveLength(6);
+  });
+
+  it('measures what removes nothing once, and what has no chance in it once for all seeds', async () => {
+    const heard = context();
+    const { points } = await study({ ...start, data, settings }, heard);
+    expect(heard.trials.filter((trial) => trial.includes(' 0 '))).toEqual(['magnitude 0 0']);
+    expect(heard.trials.filter((trial) => trial.startsWith('magnitude'))).toEqual(['magnitude 0 0', 'magnitude 0.3 0', 'magnitude 0.6 0']);
+    expect(heard.trials.filter((trial) => trial.startsWith('random'))).toHaveLength(4);
+    const counted = (method: string, amount: number): number =>
+      points.filter((each) => each.method === method && each.amount === amount).length;
+    expect([counted('magnitude', 0), counted('obd', 0), counted('magnitude', 0.3), counted('random', 0.3)]).toEqual([1, 1, 1, 2]);
+  });
+
+  it('begins anew when the data have changed', async () => {
+    const grid = { ...settings, amounts: [0.3], seeds: [0] };
+    await study({ ...start, data, settings: grid, records }, context());
+    await writeRingData(join(data, '..'), 300);
+    const heard = context();
+    await study({ ...start, data, settings: grid, records }, heard);
+    expect(heard.trials).toHaveLength(3);
+  });
+});
+
+describe('the methods without chance', () => {
+  it.each(METHOD_NAMES.filter((name) => !drawsByChance(name)))('%s scores the same with every seed', async (method) => {
+    for (const level of methodText(method).levels) {
+      const ranked = (seed: number) => rank({ ...start, settings: { method, level, seed } }, operationContext());
+      expect((await ranked(1)).scores).toEqual((await ranked(2)).scores);
+      expect((await ranked(1)).scores).not.toEqual({});
+    }
+  });
+});
