@@ -9,7 +9,7 @@ export function openInstead(file: vscode.Uri, open: () => Promise<void>): void {
     const input: unknown = tab.input;
     return input instanceof vscode.TabInputText && input.uri.toString() === file.toString();
   };
-  const given = setTimeout(() => listener.dispose(), SOON_MILLISECONDS);
+  const given = setTimeout(() => void listener.dispose(), SOON_MILLISECONDS);
   const listener: vscode.Disposable = vscode.window.tabGroups.onDidChangeTabs(({ opened, changed }) => {
     const text = [...opened, ...changed].some((tab) => isText(tab));
     if (!text) return;
