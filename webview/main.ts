@@ -1,9 +1,10 @@
+import './elements/panel';
 import type { ToExtension, ToPanel } from '../src/protocol/panel';
 import type { Choices } from './store/choices';
-import './elements/panel';
-import { oncePerFrame } from './store/oncePerFrame';
 import { PanelStore } from './store/panelStore';
+import { keepTextUndo } from './textUndo';
 import { adoptTheme } from './theme/adoptTheme';
+import { oncePerFrame } from './store/oncePerFrame';
 
 /** What VS Code gives a webview, once. */
 declare function acquireVsCodeApi(): {
@@ -28,6 +29,7 @@ const store = new PanelStore(
 );
 
 adoptTheme(document);
+keepTextUndo(document);
 const panel = document.createElement('mm-panel');
 panel.store = store;
 document.body.replaceChildren(panel);

@@ -48,22 +48,27 @@ export class Session {
     return this.stateOf(ORIGINAL);
   }
 
-  /** Runs an edit of the current model; there is one at a time, and what it makes is the node `node` and becomes current. */
+  /**
+   * Runs an edit of the current model; there is one at a time. What it makes is the node `node`, and becomes current unless somebody went
+   * elsewhere meanwhile.
+   */
   async edit(name: string, node: NodeId, work: (state: ModelState) => Promise<ModelState>): Promise<ModelState> {
-    this.refuseWhileEditing();
+    if (this.editing !== undefined) throw new Failure('sessionBusy', { during: this.editing });
     this.editing = name;
+    const start = this.at;
     try {
       const made = await work(this.current);
+      const now = this.at;
       this.hold(node, made);
+      if (now !== start) this.goTo(now);
       return made;
     } finally {
       this.editing = undefined;
     }
   }
 
-  /** Makes a node the current one. Fails with `nodeGone` where its weights were let go, and with `sessionBusy` while an edit is at work. */
+  /** Makes a node the current one. Fails with `nodeGone` where its weights were let go. */
   goTo(node: NodeId): void {
-    this.refuseWhileEditing();
     this.hold(node, this.stateOf(node));
   }
 
@@ -94,10 +99,6 @@ export class Session {
     this.states.set(node, state);
     this.at = node;
     this.forgetOldest(before);
-  }
-
-  private refuseWhileEditing(): void {
-    if (this.editing !== undefined) throw new Failure('sessionBusy', { during: this.editing });
   }
 
   /** Lets weights go until the rest fits; those of the original, of the current node and of the one before it stay whatever they take. */

@@ -1,21 +1,29 @@
 import * as vscode from 'vscode';
 import { join } from 'node:path';
 import { inspect } from './commands/inspect';
-import { openAsText } from './commands/openAsText';
 import { restartEngine } from './commands/restartEngine';
 import { showBackends } from './commands/showBackends';
 import { DataChoices } from './dataChoices';
 import { EngineClient } from './engineClient';
 import { engineSettings, toldEngineSettings, type ToldEngineSettings } from './engineSettings';
-import { KnownModels } from './knownModels';
 import { reopenAfterDeath } from './lostSessions';
 import { ModelEditor } from './modelEditor';
 import { offerRestart } from './offerRestart';
 import { MODEL_EDITOR } from './openModelEditor';
 import { registerPaletteCommands } from './paletteCommands';
 import { panelCommandRunner } from './panelCommands';
-import { failureShower } from './showFailure';
+import { PlanStore } from './plans/planStore';
 import { showStatusBar } from './statusBar';
+import { openAsText } from './commands/openAsText';
+import { KnownModels } from './knownModels';
+import { failureShower } from './showFailure';
+
+let closing: (() => Promise<void>) | undefined;
+
+/** Called by VS Code when the window closes or is reloaded. */
+export async function deactivate(): Promise<void> {
+  await closing?.();
+}
 
 /** Called by VS Code once. Nothing is computed here, and the engine is not started before it is needed. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -27,13 +35,23 @@ export function activate(context: vscode.ExtensionContext): void {
     engineFile: join(context.extensionPath, 'dist', 'engine.js'),
     engineSettings: () => engineSettings((startedWith = toldEngineSettings())),
     log: (line) => output.info(line),
-    onDeath: (during) => reopenAfterDeath(editor.open, during),
+    onDeath: (during) => void reopenAfterDeath(editor.open, during),
   });
   const dataChoices = new DataChoices(context.workspaceState);
+  const store = new PlanStore(join((context.storageUri ?? context.globalStorageUri).fsPath, 'plans'), logError);
   const studyRecords = join(context.globalStorageUri.fsPath, 'studies');
-  const runCommand = panelCommandRunner({ dataChoices, studyRecords, log: logError, showFailure });
-  const editor = new ModelEditor({ extensionUri: context.extensionUri, engine, dataChoices, runCommand, log: logError, showFailure });
+  const runCommand = panelCommandRunner({ dataChoices, studyRecords, editor: () => editor, log: logError, showFailure });
+  const editor = new ModelEditor({
+    extensionUri: context.extensionUri,
+    engine,
+    dataChoices,
+    store,
+    runCommand,
+    log: logError,
+    showFailure,
+  });
   const known = new KnownModels();
+  closing = () => editor.windowCloses();
   context.subscriptions.push(
     output,
     engine,

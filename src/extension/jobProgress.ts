@@ -2,13 +2,15 @@ import * as vscode from 'vscode';
 import { progressText } from '../base/progress';
 import type { RequestOptions } from './engineClient';
 import { endText } from './endText';
-import type { ModelDocument } from './modelDocument';
+import type { JobSignals, ModelDocument, StartAgain } from './modelDocument';
 import { openModelEditor } from './openModelEditor';
 
 /** What may be said of a job beside its title. */
 interface JobOptions {
   /** It says itself what came of it. */
   readonly tellsItself?: boolean;
+  /** What starts it again when the window's end cut it short. */
+  readonly again?: StartAgain;
 }
 
 /**
@@ -20,10 +22,10 @@ export async function withJobProgress<R>(
   document: ModelDocument,
   title: string,
   work: (options: RequestOptions) => Promise<R>,
-  { tellsItself = false }: JobOptions = {},
+  { tellsItself = false, again }: JobOptions = {},
 ): Promise<R> {
   const start = Date.now();
-  const result = await document.runJob(title, ({ controller, enough }) =>
+  const run = ({ controller, enough }: JobSignals): Promise<R> =>
     Promise.resolve(
       vscode.window.withProgress(
         { location: vscode.ProgressLocation.Notification, title: `${title}: ${document.state.title}`, cancellable: true },
@@ -43,8 +45,8 @@ export async function withJobProgress<R>(
           });
         },
       ),
-    ),
-  );
+    );
+  const result = await document.runJob(title, run, again);
   const lookedAt = vscode.window.state.focused && document.visible;
   const text = tellsItself ? undefined : endText({ title, model: document.state.title, seconds: (Date.now() - start) / 1000, lookedAt });
   if (text !== undefined) void tellOfEnd(document, text);

@@ -4,38 +4,63 @@ import { isDeepStrictEqual } from 'node:util';
 import { Failure } from '../model/failure';
 import type { EditAnswer, ModelMeasure, Certificate } from '../protocol/answers';
 import { dataPath, wordsOf, type DataChoice } from '../protocol/dataChoice';
-import type { EngineMethod, EngineParams, EngineResult } from '../protocol/engine';
+import type { EngineResult } from '../protocol/engine';
 import type { SessionId, SessionSnapshot } from '../protocol/views';
 import { LASTING_QUERIES, type PanelQueryName, type PanelState, type ShowRequest } from '../protocol/panel';
-import {
-  type Measured,
-  nodeOf,
-  ORIGINAL,
-  pathTo,
-  sameSamples,
-  withMeasured,
-  type NodeId,
-  type PlanNode,
-  type PlanTree,
-  type Recipe,
-} from '../protocol/plans';
+import { type Measured, nodeOf, ORIGINAL, pathTo, sameSamples, withMeasured, type NodeId, type PlanNode, type PlanTree, type Recipe } from '../protocol/plans';
 import type { Reading } from '../protocol/reading';
 import { asFailure } from './asFailure';
 import type { EngineClient, RequestOptions } from './engineClient';
 import { failureWords } from './failureWords';
 import { randomUUID } from 'node:crypto';
 import { defined } from '../base/defined';
-import type { EditName, SettingsOf } from '../protocol/actions';
+import { type EditName, type SettingsOf, actionOf } from '../protocol/actions';
 import type { ReportedStep } from '../protocol/report';
 import { stepOf } from '../protocol/stepOf';
-import { PlanHistory } from './plans/planHistory';
+import { PlanHistory, type Move } from './plans/planHistory';
+import type { SaveTarget } from './ask/askSaveTarget';
+import type { Backup } from './document/backup';
+import { EngineSession, type SessionMethod, type SessionParams } from './document/engineSession';
+import { compareStates, modelFilesState, type ModelFilesState } from './modelFilesState';
+import { PlanKeeper } from './plans/planKeeper';
+import type { JobRecord, PlanStore } from './plans/planStore';
 
-/** Requests about an open model; the document adds its session. */
-type SessionMethod = { [M in EngineMethod]: EngineParams<M> extends { session: SessionId } ? M : never }[EngineMethod];
-type SessionParams<M extends SessionMethod> = Omit<EngineParams<M>, 'session' | 'job'>;
+/** A command with all that it asks: what is to be run to start a job again. */
+export type StartAgain = Pick<JobRecord, 'command' | 'params'>;
+
+/** Runs work as the one job that a model may have, with its progress shown. */
+export type RunAsJob = <R>(document: ModelDocument, title: string, work: (options: RequestOptions) => Promise<R>) => Promise<R>;
+
+/** What a document is given. */
+export interface DocumentSettings {
+  readonly engine: EngineClient;
+  readonly data: DataChoice | undefined;
+  readonly store: PlanStore;
+  readonly asJob: RunAsJob;
+  readonly log: (line: string) => void;
+  /** What was written down when the window closed or was reloaded. */
+  readonly restored?: Backup;
+}
+
+/** A move through the tree, in words. */
+export interface LabelledMove {
+  readonly move: Move;
+  readonly label: string;
+}
+
+/** Something that the user should know of, once. */
+export type DocumentNews =
+  /** The files hold another model than the one that the steps are of. */
+  | { readonly kind: 'changedOnDisk' }
+  /** A plan was made again and is not what it was. */
+  | { readonly kind: 'madeOtherwise'; readonly name: string }
+  /** What was at work when the window closed. */
+  | { readonly kind: 'interrupted'; readonly job: JobRecord }
+  /** The node that is shown has to be made again, which takes long or went wrong. */
+  | { readonly kind: 'absent'; readonly message: string; readonly seconds: number };
 
 /** How a job is ended: at once, or after its epoch with what was learnt. */
-interface JobSignals {
+export interface JobSignals {
   readonly controller: AbortController;
   readonly enough: AbortController;
 }
@@ -44,47 +69,39 @@ interface JobSignals {
 const SLOW_MILLISECONDS = 400;
 
 /**
- * A model that is open in the editor: the state that its panels show, and the way to its session in the engine. It holds
- * no weights. When the session is lost (the engine died, or was restarted) the next request opens the model again.
+ * A model that is open in the editor: its tree of plans, the state that its panels show, and the way to its session in the engine. It
+ * holds no weights, and lives as long as a tab shows it or a job is at work on it.
  */
-export class ModelDocument implements vscode.CustomDocument {
+export class ModelDocument {
   private readonly changes = new vscode.EventEmitter<PanelState>();
   private readonly wishes = new vscode.EventEmitter<ShowRequest>();
+  private readonly moves = new vscode.EventEmitter<LabelledMove | undefined>();
+  private readonly news = new vscode.EventEmitter<DocumentNews>();
   private readonly ends = new vscode.EventEmitter<void>();
   /** Queries at work that rank. */
   private readonly rankings = new Set<AbortController>();
+  private readonly session: EngineSession;
   private shown: Omit<PanelState, 'plans'>;
   private history: PlanHistory | undefined;
-  private session: Promise<SessionId> | undefined;
+  private keeper: PlanKeeper | undefined;
   private job: JobSignals | undefined;
+  /** What goes on behind the scenes and ended the engine: it is not begun again. */
+  private readonly deadly = new Set<string>();
+  /** Nodes whose compressed sizes are being measured. */
+  private readonly sizing = new Set<NodeId>();
+  /** Whether the user is told where it takes long to show what was shown. */
+  private asks = true;
+  private inFile: NodeId = ORIGINAL;
+  private restoredIdentity: string | undefined;
 
   /** Fires with the new state after every change. */
   readonly onDidChange = this.changes.event;
   /** Fires when a command wants the panel to show something. */
   readonly onDidWish = this.wishes.event;
+  /** Fires after every move through the tree that is not one of undo, redo or revert; with nothing where one got elsewhere without a move that could be taken back. */
+  readonly onDidMove = this.moves.event;
+  readonly onDidHappen = this.news.event;
   readonly onDidDispose = this.ends.event;
-
-  constructor(
-    readonly uri: vscode.Uri,
-    private readonly engine: EngineClient,
-    data: DataChoice | undefined,
-    private readonly log: (line: string) => void,
-  ) {
-    this.shown = {
-      title: `${basename(dirname(uri.fsPath))}/${basename(uri.fsPath)}`,
-      phase: { kind: 'opening' },
-      ...shownData(data),
-    };
-    this.data = data;
-  }
-
-  /** The panels that show it. */
-  readonly panels = new Set<{ readonly visible: boolean }>();
-
-  /** Whether one of its panels can be seen. */
-  get visible(): boolean {
-    return [...this.panels].some((panel) => panel.visible);
-  }
 
   /** The chosen data set. */
   data: DataChoice | undefined;
@@ -94,6 +111,65 @@ export class ModelDocument implements vscode.CustomDocument {
 
   /** When this model's own file was last written by us, in milliseconds, so that the watcher knows its master. */
   ownWrite: number | undefined;
+
+  /** The files as they were read, or written by us. */
+  private files: ModelFilesState | undefined;
+  private reading: Promise<ModelFilesState> | undefined;
+
+  /** Where the model is saved to; undefined until that was asked for. */
+  target: SaveTarget | undefined;
+
+  constructor(
+    readonly uri: vscode.Uri,
+    private readonly settings: DocumentSettings,
+  ) {
+    const { engine, data, log, restored } = settings;
+    this.shown = {
+      title: `${basename(dirname(uri.fsPath))}/${basename(uri.fsPath)}`,
+      phase: { kind: 'opening' },
+      ...shownData(data),
+    };
+    this.data = data;
+    if (restored) {
+      this.begin(new PlanHistory(restored.history));
+      this.inFile = restored.inFile;
+      this.target = restored.target;
+      this.restoredIdentity = restored.identity;
+    }
+    // eslint-disable-next-line @typescript-eslint/no-this-alias -- getters of the object below have another `this`
+    const document = this;
+    this.session = new EngineSession(engine, {
+      file: uri.fsPath,
+      get tree() {
+        return document.history?.tree;
+      },
+      get inFile() {
+        return document.inFile;
+      },
+      kept: async (id) => this.keeper?.keptModel(id, basename(uri.fsPath)),
+      onOpening: () => {
+        this.reading = modelFilesState(uri.fsPath);
+        this.update({ phase: { kind: 'opening' } });
+        void this.background('outline', () => this.showOutline());
+      },
+      onOpen: (snapshot) => this.fileOpened(snapshot),
+      lasting: (work) => this.lasting(work),
+      onOpenFailed: (error) => this.showFailure(asFailure(error, log)),
+      onCurrent: (snapshot) => this.show(snapshot),
+      onMaking: () => this.update({ phase: { kind: 'opening' } }),
+      onAbsent: (error) => this.showAbsent(asFailure(error, log), true),
+      onOther: (id, snapshot, answer) => this.madeOtherwise(id, snapshot, answer),
+      log,
+    });
+  }
+
+  /** The panels that show it. */
+  readonly panels = new Set<{ readonly visible: boolean }>();
+
+  /** Whether one of its panels can be seen. */
+  get visible(): boolean {
+    return [...this.panels].some((panel) => panel.visible);
+  }
 
   get state(): PanelState {
     return { ...this.shown, ...(this.history ? { plans: this.history.tree } : {}) };
@@ -112,47 +188,72 @@ export class ModelDocument implements vscode.CustomDocument {
   /** The edits that lead to the node that is shown, as a report tells them. */
   get reportedSteps(): readonly ReportedStep[] {
     const { plans } = this.state;
-    return plans ? pathTo(plans, plans.at).flatMap(({ made }) => (made ? [{ recipe: made.recipe, ...made.step }] : [])) : [];
+    if (!plans) return [];
+    const path = pathTo(plans, plans.at);
+    const made = path.slice(path.findIndex(({ id }) => this.session.nameOf(id) === ORIGINAL) + 1);
+    return made.flatMap((node) => (node.made ? [{ recipe: node.made.recipe, ...node.made.step }] : []));
   }
 
   /** Whether the node that is shown was not saved. */
   get unsaved(): boolean {
-    return this.history !== undefined && this.history.tree.at !== this.history.tree.saved;
+    return this.history?.unsaved ?? false;
   }
 
-  /** Asks the engine about this model, opening it first where needed. Rejects with a Failure. */
+  /** The job at work, by its title. */
+  get working(): string | undefined {
+    return this.shown.busy?.title;
+  }
+
+  /** Asks the engine about this model as it is shown, opening it first where needed. Rejects with a Failure. */
   async request<M extends SessionMethod>(method: M, params: SessionParams<M>, options: RequestOptions = {}): Promise<EngineResult<M>> {
-    const session = await this.opened();
-    return this.engine.request(method, { ...params, session } as Omit<EngineParams<M>, 'job'>, options);
+    return this.session.request(method, params, options);
   }
 
-  /** Opens the model if it is not; resolves when the panel has something to show. */
+  /** Opens the model if it is not; resolves when the engine has read it. */
   opened(): Promise<SessionId> {
-    this.session ??= this.open();
-    return this.session;
+    return this.session.opened();
   }
 
-  /** Forgets the session and its plans, and reads the files anew. */
+  /** Reads the files anew and starts with what they hold; the tree is kept with what they held. */
   async reload(): Promise<void> {
-    const { session } = this;
-    this.session = undefined;
+    await this.keeper?.flush();
+    await this.session.close();
     this.history = undefined;
-    await session?.then((id) => this.engine.request('close', { session: id })).catch(() => undefined);
-    await this.opened();
+    this.keeper = undefined;
+    this.inFile = ORIGINAL;
+    this.restoredIdentity = undefined;
+    try {
+      await this.opened();
+    } finally {
+      this.moves.fire(undefined);
+    }
   }
 
-  /** The engine is gone, and the session with it. */
-  sessionLost(): void {
-    this.session = undefined;
+  /**
+   * The engine is gone, and the session with it: opens the model in the next one, and shows what it showed. Where that takes long it
+   * waits to be asked; `ask` tells the user so, who reads it in the panel in any case.
+   */
+  async reopen({ ask }: { readonly ask: boolean }): Promise<void> {
+    this.session.lost();
+    this.asks = ask;
+    try {
+      await this.session.ready();
+    } catch {
+      // Shown in the panel.
+    } finally {
+      this.asks = true;
+    }
+  }
+
+  /** The engine is gone, and the model is not opened again before somebody asks. */
+  leaveClosed(failure: Failure): void {
+    this.session.lost();
+    this.showFailure(failure);
   }
 
   update(change: Partial<Omit<PanelState, 'plans'>>): void {
     this.shown = { ...this.shown, ...change };
     this.changed();
-  }
-
-  show(snapshot: SessionSnapshot): void {
-    this.update({ phase: { kind: 'open', snapshot } });
   }
 
   /** Says why there is nothing to show. */
@@ -167,68 +268,93 @@ export class ModelDocument implements vscode.CustomDocument {
     this.changed();
   }
 
-  /** Makes an edit of the node that is shown: a new node, with what the edit measured of both. */
+  /** Makes an edit of the node that is shown: a new node, with what the edit measured of both. It is shown unless one went elsewhere meanwhile. */
   async edit<N extends EditName>(edit: N, settings: SettingsOf<N>, options: RequestOptions = {}): Promise<void> {
-    await this.opened();
-    const parent = this.history?.current.id ?? ORIGINAL;
+    await this.session.ready();
+    const { history } = this;
+    if (!history) return;
+    const parent = history.current.id;
     const node = randomUUID();
     const making = { parent, recipe: { edit, settings, ...defined({ data: this.data }) } as Recipe };
     if (this.shown.busy) this.update({ busy: { ...this.shown.busy, making } });
     const start = Date.now();
     const { data } = this;
     const answer = await this.request(edit, { node, settings, ...defined({ data }) } as unknown as SessionParams<N>, options);
-    const snapshot = await this.request('snapshot', {});
-    const step = stepOf(answer);
-    const { before, after, repeatedBy = settings } = answer as EditAnswer;
+    // The files were read anew meanwhile: there is nothing that it is an edit of.
+    if (this.history !== history) return;
+    const { totals } = (await this.session.requestOf('sizes', { node })).model;
+    const { before, after, repeatedBy = settings }: EditAnswer = answer;
     const recipe = { edit, settings: repeatedBy, ...defined({ data }) } as Recipe;
-    const measuredOf = (measure: ModelMeasure): Measured[] => measuredBy(measure, recipe.data);
-    this.history?.put({
-      id: node,
-      parent,
-      made: { recipe, step, seconds: (Date.now() - start) / 1000 },
-      totals: snapshot.model.totals,
-      measured: measuredOf(after),
-      savedAs: [],
-    });
+    const made = { recipe, step: stepOf(answer), seconds: (Date.now() - start) / 1000 };
+    history.put({ id: node, parent, made, totals, measured: measuredBy(after, recipe.data), savedAs: [] });
     // What was measured class by class says more than the edit's own figure on the same samples.
-    for (const measured of measuredOf(before)) {
-      this.history?.change(parent, (old) =>
-        old.measured.some(({ on }) => sameSamples(on, measured.on)) ? old : withMeasured(old, measured),
-      );
+    for (const measured of measuredBy(before, recipe.data)) {
+      history.change(parent, (old) => (old.measured.some(({ on }) => sameSamples(on, measured.on)) ? old : withMeasured(old, measured)));
     }
-    this.history?.goTo(node);
-    this.show(snapshot);
+    const move = history.current.id === parent ? history.goTo(node) : undefined;
+    if (move) this.moves.fire({ move, label: titleOf(edit) });
+    const snapshot = await this.session.madeNode(node);
+    if (move) this.show(snapshot);
+    else this.changed();
+    void this.keepWeights();
   }
 
-  /** Shows another node of the tree, made again where the engine does not hold it any more. */
-  async goTo(node: NodeId, options: RequestOptions = {}): Promise<void> {
-    const snapshot = await this.bring(node, options);
-    this.history?.goTo(node);
+  /** Shows another node of the tree, made again where the engine does not hold it any more. Cancelled or failed, it stays where it is. */
+  async goTo(node: NodeId): Promise<void> {
+    await this.opened();
+    const { history } = this;
+    if (!history) return;
+    if (history.current.id === node) {
+      if (!this.snapshot) await this.follow();
+      return;
+    }
+    const snapshot = await this.session.bring(node, 'none').catch((error: unknown) => {
+      if (!isGone(error)) throw error;
+      return this.settings.asJob(this, MAKING, (options) => this.session.bring(node, 'any', options));
+    });
+    const move = history.goTo(node);
+    if (move) this.moves.fire({ move, label: `Go to ${nameOf(history.current)}` });
     this.show(snapshot);
+    void this.keepWeights();
   }
 
-  /** Takes the last move through the tree back; does nothing where there is none. */
-  async undo(options: RequestOptions = {}): Promise<void> {
-    const move = this.history?.lastMove;
-    if (!move) return;
-    const snapshot = await this.bring(move.from, options);
-    this.history?.undo();
-    this.show(snapshot);
+  /** VS Code took a move back: shows where it started. Says whether there is such a move; what goes wrong is shown. */
+  async undo(move: Move): Promise<boolean> {
+    return (this.history?.undo(move) ?? false) && this.moved();
   }
 
-  /** Makes the move again that was taken back last. */
-  async redo(options: RequestOptions = {}): Promise<void> {
-    const move = this.history?.nextMove;
-    if (!move) return;
-    const snapshot = await this.bring(move.to, options);
-    this.history?.redo();
-    this.show(snapshot);
+  /** VS Code made a move again: shows where it led. Says whether there is such a move; what goes wrong is shown. */
+  async redo(move: Move): Promise<boolean> {
+    return (this.history?.redo(move) ?? false) && this.moved();
+  }
+
+  /** Shows the node that counts as saved, and forgets the moves made since; what the files hold now, where somebody wrote them. */
+  async revert(): Promise<void> {
+    await this.session.exclusively(async () => {
+      const now = await modelFilesState(this.uri.fsPath);
+      if (this.files && compareStates(this.files, now, this.uri.fsPath) !== 'same') return this.reload();
+      this.history?.revert();
+      this.changed();
+    });
+    // What goes wrong is shown, with the way out of it.
+    await this.session.follow('cheap').catch(() => undefined);
+  }
+
+  /** The moves that led from what was saved to what is shown, of which alone VS Code is to know; undefined where none of them starts there. */
+  movesToTell(): readonly LabelledMove[] | undefined {
+    const { history } = this;
+    const since = history?.movesSinceSaved;
+    const moves = history?.keepMoves(since?.length ?? 0) ?? [];
+    return since && moves.map((move) => ({ move, label: this.labelOf(move) }));
   }
 
   /** Takes a node out of the tree, and its weights with it; refused where others were made of it, and for the one shown. */
   async deleteNode(node: NodeId): Promise<void> {
-    if (this.history?.remove(node)) await this.request('drop', { node });
+    const name = this.session.nameOf(node);
+    if (!this.history?.remove(node)) return;
+    this.moves.fire(undefined);
     this.changed();
+    await this.session.requestOf('drop', { node: name });
   }
 
   /** The node that is shown was written to a file and read back. */
@@ -242,6 +368,20 @@ export class ModelDocument implements vscode.CustomDocument {
     );
     this.history?.saved(id, file);
     this.changed();
+  }
+
+  /** The model's own file was written with the node that is shown, by us, at that time in milliseconds. */
+  async ownFileWritten(at: number | undefined): Promise<void> {
+    this.ownWrite = at;
+    this.files = await modelFilesState(this.uri.fsPath);
+    this.inFile = this.history?.current.id ?? ORIGINAL;
+  }
+
+  /** What it takes to go on from here after the window was closed; undefined while nothing is open. */
+  get backup(): Backup | undefined {
+    const { history, inFile, target } = this;
+    if (!history) return undefined;
+    return { history: history.written, inFile, ...defined({ identity: this.keeper?.identity ?? this.restoredIdentity, target }) };
   }
 
   /** Takes another data set. */
@@ -266,22 +406,27 @@ export class ModelDocument implements vscode.CustomDocument {
       show({ kind: 'read', reading });
       return reading;
     } catch (error) {
-      const failure = asFailure(error, this.log);
+      const failure = asFailure(error, this.settings.log);
       if (failure.code !== 'cancelled') show({ kind: 'failed', message: failureWords(failure) });
       throw failure;
     }
   }
 
-  /** Runs the one job that this model may have at a time; a second one is refused with `sessionBusy`. */
-  async runJob<R>(title: string, work: (signals: JobSignals) => Promise<R>): Promise<R> {
+  /**
+   * Runs the one job that this model may have at a time; a second one is refused with `sessionBusy`. `again` is remembered while it is at
+   * work: what the window's end cuts short can be offered to be started again.
+   */
+  async runJob<R>(title: string, work: (signals: JobSignals) => Promise<R>, again?: StartAgain): Promise<R> {
     if (this.shown.busy) throw new Failure('sessionBusy', { during: this.shown.busy.title });
     const signals = { controller: new AbortController(), enough: new AbortController() };
     this.job = signals;
     this.update({ busy: { title } });
+    if (again) this.keeper?.atWork({ ...again, title, node: this.history?.current.id ?? ORIGINAL });
     try {
       return await work(signals);
     } finally {
       this.job = undefined;
+      this.keeper?.atWork(undefined);
       const { busy: _, ...idle } = this.shown;
       this.shown = idle;
       this.changed();
@@ -303,9 +448,9 @@ export class ModelDocument implements vscode.CustomDocument {
 
   /** Answers a query of the panel. Those that rank look at the chosen data set, and tell how far they are. */
   async query(name: PanelQueryName, params: Readonly<Record<string, unknown>>): Promise<unknown> {
-    if (!LASTING_QUERIES.has(name)) return this.request(name, params);
+    if (!LASTING_QUERIES.has(name)) return this.request<SessionMethod>(name, params);
     const data = this.data === undefined ? {} : { data: this.data };
-    return this.lasting((options) => this.request(name, { ...params, ...data }, options));
+    return this.lasting((options) => this.request<SessionMethod>(name, { ...params, ...data }, options));
   }
 
   /** Shows how far something is that the panel waits for, and lets the user end it. */
@@ -347,68 +492,199 @@ export class ModelDocument implements vscode.CustomDocument {
     this.wishes.fire(what);
   }
 
+  /** The window closes: what is at work stays remembered, and what is not written down yet is. */
+  async windowCloses(): Promise<void> {
+    await this.keeper?.freeze();
+  }
+
   dispose(): void {
     this.cancelJob();
     this.cancelRankings();
-    this.session?.then((id) => this.engine.request('close', { session: id })).catch(() => undefined);
+    void this.keeper?.flush();
+    void this.session.close();
     this.ends.fire();
-    this.changes.dispose();
-    this.wishes.dispose();
-    this.ends.dispose();
+    for (const emitter of [this.changes, this.wishes, this.moves, this.news, this.ends]) emitter.dispose();
   }
 
   private changed(): void {
+    this.keeper?.changed();
     this.changes.fire(this.state);
   }
 
-  /** Has the engine make a node the current one; a node whose weights are gone is made again from the nearest one that is left. */
-  private async bring(id: NodeId, options: RequestOptions): Promise<SessionSnapshot> {
-    try {
-      return await this.request('goTo', { node: id });
-    } catch (error) {
-      if (!(error instanceof Failure) || error.code !== 'nodeGone') throw error;
-      const { made, parent } = nodeOf(this.tree(), id);
-      if (!made || parent === null) throw error;
-      await this.bring(parent, options);
-      const { edit, ...told } = made.recipe;
-      await this.request(edit, { node: id, ...told }, options);
-      return this.request('snapshot', {});
+  private begin(history: PlanHistory): void {
+    this.history = history;
+    this.keeper = new PlanKeeper(history, this.settings.store, this.settings.log);
+  }
+
+  /** The files were read: the first time, after the engine's end, or after the window's. */
+  private async fileOpened(snapshot: SessionSnapshot): Promise<void> {
+    const { history } = this;
+    this.files = await this.reading;
+    const known = this.keeper?.identity ?? this.restoredIdentity;
+    if (history && known !== undefined && this.inFile === ORIGINAL && !(await this.isModel(known, snapshot.session))) {
+      await this.keeper?.flush();
+      this.history = undefined;
+      this.restoredIdentity = undefined;
+      this.news.fire({ kind: 'changedOnDisk' });
     }
+    if (history && history === this.history && known !== undefined) {
+      void this.identify(known);
+    } else {
+      this.begin(new PlanHistory(snapshot.model.totals));
+      void this.background('identity', async () => this.identify(await this.session.requestOf('identity', {})));
+      if (history) this.moves.fire(undefined);
+    }
+    if (this.history?.tree.at === this.inFile) this.show({ ...snapshot, node: this.inFile });
+    // Once: an engine that died of it would die again. What goes wrong is shown beside the name.
+    if (this.data !== this.dataRead) this.readData().catch(() => undefined);
+  }
+
+  /** What the files' topology tells is shown until more is known; it is the original's. */
+  private async showOutline(): Promise<void> {
+    const outline = await this.settings.engine.request('outline', { file: this.uri.fsPath });
+    const isOriginal = (this.history?.tree.at ?? ORIGINAL) === this.inFile;
+    if (outline && isOriginal && this.shown.phase.kind === 'opening') this.update({ phase: { kind: 'opening', outline } });
+  }
+
+  /** Whether the files hold the model of that hash; where that can't be found out they are believed to. */
+  private async isModel(identity: string, session: SessionId): Promise<boolean> {
+    let found = identity;
+    await this.background('identity', async () => {
+      found = await this.settings.engine.request('identity', { session });
+    });
+    return found === identity;
+  }
+
+  private async identify(identity: string): Promise<void> {
+    for (const job of (await this.keeper?.identify(identity)) ?? []) this.news.fire({ kind: 'interrupted', job });
+    this.changed();
+  }
+
+  private show(snapshot: SessionSnapshot): void {
+    const node = this.history?.current.id ?? ORIGINAL;
+    const { totals } = snapshot.model;
+    if (totals.gzipBytes > 0) this.history?.change(node, (known) => ({ ...known, totals }));
+    this.update({ phase: { kind: 'open', snapshot: { ...snapshot, node } } });
+    if (totals.gzipBytes > 0 || this.sizing.has(node)) return;
+    this.sizing.add(node);
+    void this.background('sizes', () => this.addSizes(node)).finally(() => this.sizing.delete(node));
+  }
+
+  /** Compressing takes a while; the table is there before. Whatever goes on meanwhile, the sizes are the node's that they were asked for. */
+  private async addSizes(node: NodeId): Promise<void> {
+    const { history } = this;
+    const { totals } = (await this.session.requestOf('sizes', { node: this.session.nameOf(node) })).model;
+    history?.change(node, (known) => ({ ...known, totals }));
+    const { snapshot } = this;
+    if (snapshot?.node === node && history === this.history)
+      this.update({ phase: { kind: 'open', snapshot: withTotals(snapshot, totals) } });
+    else this.changed();
+  }
+
+  /** Keeps the weights of the node that is shown where making them again would take long. */
+  private async keepWeights(): Promise<void> {
+    const { keeper } = this;
+    const node = this.history?.current.id;
+    if (!keeper || node === undefined || !this.session.isCostly(node)) return;
+    await this.background('keeping', async () => {
+      const folder = await keeper.weightsFolder(node);
+      if ((await keeper.keptModel(node, basename(this.uri.fsPath))) !== undefined) return;
+      await this.session.ready();
+      if (this.history?.current.id !== node) return;
+      await this.request('save', { folder, overwrite: true, name: basename(this.uri.fsPath) });
+      await keeper.forgetWeights();
+    });
+  }
+
+  /** Does what nobody asked for and nobody waits for. What ended the engine once is not begun again. */
+  private async background(name: string, work: () => Promise<void>): Promise<void> {
+    if (this.deadly.has(name)) return;
+    try {
+      await work();
+    } catch (error) {
+      const failure = asFailure(error, this.settings.log);
+      if (failure.code === 'engineDied') this.deadly.add(name);
+    }
+  }
+
+  /** Where the history stands has changed without the engine: it follows. */
+  private async moved(): Promise<true> {
+    this.changed();
+    // What goes wrong is shown, with the way out of it.
+    await this.opened()
+      .then(() => this.follow())
+      .catch(() => undefined);
+    return true;
+  }
+
+  private async follow(): Promise<void> {
+    try {
+      await this.session.follow('none').catch((error: unknown) => {
+        if (!isGone(error)) throw error;
+        return this.settings.asJob(this, MAKING, (options) => this.session.follow('any', options));
+      });
+    } catch (error) {
+      const failure = asFailure(error, this.settings.log);
+      this.showAbsent(failure, false);
+      throw failure;
+    }
+  }
+
+  /** Says that the node that is shown is not in memory, and why; tells of it where nobody asked for the node. */
+  private showAbsent(failure: Failure, tell: boolean): void {
+    const { history } = this;
+    if (!history) return;
+    const seconds = this.session.secondsTo(history.current.id);
+    const message =
+      failure.code === 'nodeGone' || failure.code === 'cancelled'
+        ? `“${nameOf(history.current)}” is not in memory any more. How it was made is known: it can be made again.`
+        : failureWords(failure);
+    const known = this.shown.phase.kind === 'absent';
+    this.update({ phase: { kind: 'absent', message, seconds } });
+    if (tell && this.asks && !known) this.news.fire({ kind: 'absent', message, seconds });
+  }
+
+  /** What was measured of the node before is not the new one's. */
+  private madeOtherwise(id: NodeId, snapshot: SessionSnapshot, answer: EditAnswer): void {
+    const data = this.tree().nodes.find((node) => node.id === id)?.made?.recipe.data;
+    this.history?.change(id, ({ calibration: _, study: _study, ...node }) => ({
+      ...node,
+      ...(node.made ? { made: { ...node.made, step: stepOf(answer) } } : {}),
+      totals: snapshot.model.totals,
+      measured: measuredBy(answer.after, data),
+    }));
+    this.news.fire({ kind: 'madeOtherwise', name: nameOf(nodeOf(this.tree(), id)) });
+  }
+
+  private labelOf({ from, to }: Move): string {
+    const node = nodeOf(this.tree(), to);
+    return node.parent === from && node.made ? titleOf(node.made.recipe.edit) : `Go to ${nameOf(node)}`;
   }
 
   private tree(): PlanTree {
     if (!this.history) throw new Error('the model was not opened');
     return this.history.tree;
   }
+}
 
-  private async open(): Promise<SessionId> {
-    this.update({ phase: { kind: 'opening' } });
-    try {
-      const snapshot = await this.lasting((options) => this.engine.request('open', { file: this.uri.fsPath }, options));
-      this.history ??= new PlanHistory(snapshot.model.totals);
-      this.show(snapshot);
-      void this.addSizes(snapshot.session);
-      // Once: an engine that died of it would die again. What goes wrong is shown beside the name.
-      if (this.data !== this.dataRead) this.readData().catch(() => undefined);
-      return snapshot.session;
-    } catch (error) {
-      this.session = undefined;
-      this.showFailure(asFailure(error, this.log));
-      throw error;
-    }
-  }
+const MAKING = 'Making the plan again';
 
-  /** Compressing takes a while; the table is there before. What goes wrong here will be told by whoever asks next. */
-  private async addSizes(session: SessionId): Promise<void> {
-    try {
-      const snapshot = await this.engine.request('sizes', { session });
-      this.history?.change(snapshot.node, (node) => ({ ...node, totals: snapshot.model.totals }));
-      if (this.snapshot?.session === session && this.snapshot.node === snapshot.node) this.show(snapshot);
-      else this.changed();
-    } catch {
-      // The sizes stay unknown.
-    }
-  }
+function isGone(error: unknown): boolean {
+  return error instanceof Failure && error.code === 'nodeGone';
+}
+
+function titleOf(edit: EditName): string {
+  return actionOf(edit).title.replace('…', '');
+}
+
+/** What a node is called where the user gave it no name. */
+function nameOf({ id, name, made }: PlanNode): string {
+  if (name !== undefined) return name;
+  return id === ORIGINAL || !made ? 'the original' : titleOf(made.recipe.edit);
+}
+
+function withTotals(snapshot: SessionSnapshot, totals: SessionSnapshot['model']['totals']): SessionSnapshot {
+  return { ...snapshot, model: { ...snapshot.model, totals } };
 }
 
 function shownData(choice: DataChoice | undefined): Pick<PanelState, 'data' | 'dataPath' | 'dataWords'> {

@@ -1,13 +1,13 @@
 import type * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../base/disposables';
 import type { ShowRequest, ToPanel } from '../protocol/panel';
-import { dataAtFault } from '../protocol/dataAtFault';
 import { asFailure } from './asFailure';
-import { failureWords } from './failureWords';
 import type { ModelDocument } from './modelDocument';
 import type { RunPanelCommand } from './panelCommands';
 import { panelHtml } from './panelHtml';
 import { parsePanelMessage, type PanelMessage } from './panelMessage';
+import { dataAtFault } from '../protocol/dataAtFault';
+import { failureWords } from './failureWords';
 
 /** States that follow one another faster than this are sent as one. */
 const STATE_MILLISECONDS = 50;
@@ -43,6 +43,11 @@ export class Panel implements Disposable {
     this.held.add({ dispose: () => clearTimeout(this.pendingState) });
     document.panels.add(webviewPanel);
     this.held.add({ dispose: () => document.panels.delete(webviewPanel) });
+  }
+
+  /** Whether it is this model that it shows. */
+  shows(document: ModelDocument): boolean {
+    return document === this.document;
   }
 
   dispose(): void {

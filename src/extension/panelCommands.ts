@@ -2,11 +2,11 @@ import { EDIT_NAMES, type EditName } from '../protocol/actions';
 import type { PanelCommandName, PanelCommands } from '../protocol/panel';
 import { changeReading, chooseData } from './commands/data';
 import { edit } from './commands/edits';
-import { redo, reload, undo } from './commands/history';
+import { reload } from './commands/history';
 import { evaluate, stopJob, study, resumeStudy, stopAndKeep } from './commands/measurements';
 import { calibrate } from './commands/calibrate';
 import { rank, stopRanking } from './commands/rank';
-import { saveAs } from './commands/saveAs';
+import { saveAs, type SavingEditor } from './commands/saveAs';
 import { saveRepaired } from './commands/saveRepaired';
 import type { DataChoices } from './dataChoices';
 import { asFailure } from './asFailure';
@@ -15,6 +15,11 @@ import type { ModelDocument } from './modelDocument';
 import type { ShowFailure } from './showFailure';
 import { deletePlan, goTo, namePlan, openSaved, copyPlan } from './commands/plans';
 
+/** What commands need of the editor that shows the models: VS Code's own stack of edits, and its account of what is saved. */
+export interface CommandEditor extends SavingEditor {
+  runOn(document: ModelDocument, command: string): Promise<void>;
+}
+
 /** Runs a command on a model. What goes wrong is shown to the user, and rejects with a Failure. */
 export type RunPanelCommand = (name: PanelCommandName, document: ModelDocument, params: unknown) => Promise<void>;
 
@@ -22,12 +27,14 @@ export type RunPanelCommand = (name: PanelCommandName, document: ModelDocument, 
 export function panelCommandRunner({
   dataChoices,
   studyRecords,
+  editor,
   log,
   showFailure,
 }: {
   readonly dataChoices: DataChoices;
   /** The folder that studies are recorded in. */
   readonly studyRecords: string;
+  readonly editor: () => CommandEditor;
   readonly log: (line: string) => void;
   readonly showFailure: ShowFailure;
 }): RunPanelCommand {
@@ -51,10 +58,10 @@ export function panelCommandRunner({
     stopRanking,
     chooseDataSet: (document, params) => chooseData(document, params, dataChoices),
     changeReading: (document, params) => changeReading(document, params, dataChoices),
-    saveAs,
-    saveRepaired,
-    undo,
-    redo,
+    saveAs: (document, params) => saveAs(document, params, editor()),
+    saveRepaired: (document, params) => saveRepaired(document, params, editor()),
+    undo: (document) => editor().runOn(document, 'undo'),
+    redo: (document) => editor().runOn(document, 'redo'),
     reload,
     goTo,
     namePlan,

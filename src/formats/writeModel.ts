@@ -5,6 +5,7 @@ import { companionsOf, isCompanion, ml5Metadata, type Companion } from './compan
 import { MODEL_FILE, modelFilesIn } from './modelFiles';
 import { modelJsonText } from './modelJson';
 import { installModel, type ModelFiles } from './weightFiles/installModel';
+import { changedCompanions } from './weightFiles/placeCompanions';
 import { layShards, shardPieces, type LaidGroup } from './weightFiles/shardLayout';
 import { shardNames } from './weightFiles/shardNames';
 import { plainName } from './weightFiles/shardPath';
@@ -25,17 +26,19 @@ export interface WrittenModel {
  * programs read (see `companionsOf`) go along. Throws `outputExists` if the folder holds anything and `overwrite` is
  * false; with it, an old model.json, its shards and companions are replaced, other files stay. Throws `fileUnwritable`
  * with nothing left behind. `name` is the model file's, where it is not to be that of the file it replaces, or the original's.
+ * With `beside` the folder may hold whatever it does: a model of that name and its shards are replaced, and everything else stays as it
+ * is, companions too.
  */
 export async function writeModel(
   model: Model,
   folder: string,
-  options: { readonly overwrite: boolean; readonly shardBytes?: number; readonly name?: string },
+  options: { readonly overwrite: boolean; readonly shardBytes?: number; readonly name?: string; readonly beside?: boolean },
 ): Promise<WrittenModel> {
   const target = resolve(folder);
   const inPlace = await isSameFolder(dirname(model.file), target);
   const name = options.name ?? (await nameIn(target, model, inPlace));
   const { groups, warnings } = layShards(model, options.shardBytes);
-  const companions = inPlace ? [] : await companionsFor(model, name);
+  const { companions, foreign } = await companionsFor(model, name, { target, inPlace, beside: options.beside ?? false });
   const shards = shardNames(groups, [name, ...companions.map((file) => file.name)]);
   const files: ModelFiles = {
     name,
@@ -44,13 +47,13 @@ export async function writeModel(
     shards: () => allShards(groups),
     modelJson: (version) => modelJsonText(model, groups, shards.paths(version)),
   };
-  const strangers = inPlace ? [] : await strangersIn(target, files);
-  const { version, left } = await installModel(target, files, options.overwrite);
+  const strangers = inPlace || options.beside ? [] : await strangersIn(target, files);
+  const { version, left } = await installModel(target, files, options.overwrite || options.beside === true);
   const names = shards.names(version);
   return {
     file: join(target, name),
     shards: names,
-    warnings: [...warnings, ...shardWarning(model, names), ...companionWarnings(target, left, strangers)],
+    warnings: [...warnings, ...shardWarning(model, names), ...companionWarnings(target, { left, strangers, foreign })],
   };
 }
 
@@ -70,10 +73,21 @@ async function nameIn(folder: string, { file }: Model, inPlace: boolean): Promis
   return there.length === 0 || there.includes(own) ? own : MODEL_FILE;
 }
 
-/** The files that go with a model, under the names that go with its new one. */
-async function companionsFor({ file }: Model, name: string): Promise<Companion[]> {
-  const files = await companionsOf(file);
-  return files.map((each) => (each.name === ml5Metadata(file) ? { ...each, name: ml5Metadata(name) } : each));
+/**
+ * The files that go with a model, under the names that go with its new one: none where the original's lie in the same folder. `foreign`
+ * are those whose place is taken by a file that is to stay.
+ */
+async function companionsFor(
+  { file }: Model,
+  name: string,
+  { target, inPlace, beside }: { readonly target: string; readonly inPlace: boolean; readonly beside: boolean },
+): Promise<{ companions: Companion[]; foreign: string[] }> {
+  const all = (await companionsOf(file)).map((each) => (each.name === ml5Metadata(file) ? { ...each, name: ml5Metadata(name) } : each));
+  const wanted = inPlace ? all.filter((each) => each.name === ml5Metadata(name) && name !== basename(file)) : all;
+  if (!beside) return { companions: wanted, foreign: [] };
+  const there = new Set(await readdir(target).catch(() => []));
+  const foreign = new Set((await changedCompanions(target, wanted)).map((each) => each.name).filter((each) => there.has(each)));
+  return { companions: wanted.filter((each) => !foreign.has(each.name)), foreign: [...foreign] };
 }
 
 /** Companions of an earlier model in the folder that the new one has none of. */
@@ -95,10 +109,14 @@ function filesText(names: readonly string[]): string {
   return names.length > 3 ? `${names.length} files (${names.slice(0, 3).join(', ')}, …)` : names.join(', ') || 'no file';
 }
 
-function companionWarnings(folder: string, left: readonly string[], strangers: readonly string[]): ModelWarning[] {
+function companionWarnings(
+  folder: string,
+  { left, strangers, foreign }: Readonly<Record<'left' | 'strangers' | 'foreign', readonly string[]>>,
+): ModelWarning[] {
   return [
     ...left.map((name) => `${name} could not be put into ${folder}; what stands there, if anything, is of the earlier model.`),
     ...strangers.map((name) => `${name} was in ${folder} before and stays; the new model came without one.`),
+    ...foreign.map((name) => `${name} was in ${folder} before and stays; the model's own has no place there.`),
   ].map((message) => ({ code: 'companions', message }));
 }
 

@@ -1,21 +1,12 @@
 import type { Progress } from '../base/progress';
 import type { FailureRecord } from '../model/failure';
 import type { EditName, SettingsOf } from './actions';
-import type {
-  Certificate,
-  DoctorAnswer,
-  EditAnswer,
-  EvaluateAnswer,
-  RankAnswer,
-  ReadDataAnswer,
-  StudyAnswer,
-  StudyPoint,
-  EpochRecord,
-} from './answers';
+import type { Certificate, DoctorAnswer, EditAnswer, EvaluateAnswer, RankAnswer, ReadDataAnswer, StudyAnswer, StudyPoint, EpochRecord } from './answers';
 import type { DataChoice } from './dataChoice';
+import type { InspectAnswer } from './inspectAnswer';
+import type { NodeId } from './plans';
 import type { BackendChoice, BackendName } from './vocabulary';
 import type { CalibrationAnswer, RemovalCostAnswer } from './calibrationAnswer';
-import type { InspectAnswer } from './inspectAnswer';
 import type { CalibrateSettings } from './settings/calibrating';
 import type { PickedChannels, PruneSettings } from './settings/pruning';
 import type { RankSettings } from './settings/ranking';
@@ -24,7 +15,6 @@ import type { StudySettings } from './settings/studying';
 import type { SessionId, WeightView, ChannelRow, ChannelCard, ChannelTwin, PlanForecast, SessionSnapshot, ChannelStandings } from './views';
 import type { ModelWarning } from '../model/model';
 import type { ReportedStep } from './report';
-import type { NodeId } from './plans';
 
 /** What all methods are told alike. */
 type SeededScoreSettings = ScoreSettings & Pick<RankSettings, 'seed'>;
@@ -90,11 +80,11 @@ export interface EngineRequests extends EditRequests {
   /** Hash of the original's topology and weights: the same model has the same, wherever it lies. */
   identity: [WithSession & WithJob, string];
   /**
-   * Writes the session's model to a new folder, as `name` where one is given, and reads it back; never half. With the steps that made it
-   * a report is written beside it.
+   * Writes the session's model to a new folder, as `name` where one is given, and reads it back; never half. `beside`: whatever else the
+   * folder holds stays. With the steps that made it a report is written beside it.
    */
   save: [
-    WithSession & WithJob & { folder: string; overwrite: boolean; name?: string; steps?: readonly ReportedStep[] },
+    WithSession & WithJob & { folder: string; overwrite: boolean; name?: string; beside?: boolean; steps?: readonly ReportedStep[] },
     { file: string; certificate: Pick<Certificate, 'reloaded'>; warnings: readonly ModelWarning[] },
   ];
   doctor: [WithJob, DoctorAnswer];

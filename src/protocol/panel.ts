@@ -72,6 +72,8 @@ export interface PanelState {
     | { readonly kind: 'opening'; readonly outline?: InspectAnswer }
     /** `cancelled` where the user ended it. */
     | { readonly kind: 'failed'; readonly message: string; readonly cancelled?: true }
+    /** The node that is shown is not in memory, and making it again takes about so many seconds: it waits to be asked for. */
+    | { readonly kind: 'absent'; readonly message: string; readonly seconds: number }
     | { readonly kind: 'open'; readonly snapshot: SessionSnapshot };
   /** Name of the chosen data set. */
   readonly data?: string;

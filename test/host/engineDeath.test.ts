@@ -2,11 +2,17 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { readModel } from '../../src/formats/readModel';
 import { engineOfHost, freeze, kill } from './support/engineProcess';
-import { inspectLenet, lenetFile, openModels, workspaceFolder } from './support/lenet';
+import { closeEditors, inspectLenet, lenetFile, openModels, tabOf, workspaceFolder } from './support/lenet';
 import { watchWindow, type WatchedWindow } from './support/watchWindow';
 
 const PRUNE = { method: 'magnitude', level: 'neuron', amount: 0.4 };
+
+/** Whether the model in a folder is the one that PRUNE makes. */
+async function isPruned(folder: string): Promise<boolean> {
+  return ((await readModel(folder)).weights.get('conv2/kernel')?.shape[3] ?? 16) < 16;
+}
 
 /**
  * Each command that gives the engine work: the request it makes, with what, and when in its course the engine dies. Work that
@@ -36,7 +42,7 @@ describe('an engine that is killed', () => {
   afterEach(async () => {
     shown.dispose();
     for (const name of ['killed', 'after']) rmSync(join(workspaceFolder(), name), { recursive: true, force: true });
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await closeEditors();
   });
 
   for (const [command, request, milliseconds, params] of COMMANDS) {
@@ -66,19 +72,40 @@ describe('an engine that is killed', () => {
     });
   }
 
-  it('takes unsaved steps with it, and the user is told', async () => {
+  it('takes no step with it: they are made again, and one message tells what happened', async () => {
     await vscode.commands.executeCommand('modelMinifier.prune', { settings: PRUNE });
-    kill(engineOfHost());
-    await vscode.commands.executeCommand('modelMinifier.evaluate');
+    const engine = engineOfHost();
+    kill(engine);
     while (shown.warnings.length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
-    ok(shown.warnings[0]?.includes('the unsaved step of lenet/model.json'), shown.warnings[0]);
+    deepEqual(shown.warnings, ['The engine stopped and was started again. No step is lost.']);
+    ok(tabOf(lenetFile())?.isDirty);
+    await vscode.commands.executeCommand('modelMinifier.saveAs', { folder: join(workspaceFolder(), 'after') });
+    deepEqual(shown.errors, []);
+    ok(engineOfHost() !== engine);
+    ok(await isPruned(join(workspaceFolder(), 'after')));
+  });
+
+  it('takes none where it died of the next one, which is not tried again by itself', async () => {
+    await vscode.commands.executeCommand('modelMinifier.prune', { settings: PRUNE });
+    shown.onProgress = () => {
+      shown.onProgress = () => undefined;
+      setTimeout(() => kill(engineOfHost()), 400);
+    };
+    await vscode.commands.executeCommand('modelMinifier.finetune', { settings: { epochs: 1000 } });
+    equal(shown.errors.length, 1, shown.errors.join());
+    deepEqual(shown.warnings, []);
+    await vscode.commands.executeCommand('modelMinifier.saveAs', { folder: join(workspaceFolder(), 'after') });
+    ok(await isPruned(join(workspaceFolder(), 'after')));
   });
 
   it('is replaced by one that is asked for', async () => {
     const first = engineOfHost();
+    await vscode.commands.executeCommand('modelMinifier.prune', { settings: PRUNE });
     await vscode.commands.executeCommand('modelMinifier.restartEngine');
-    await vscode.commands.executeCommand('modelMinifier.evaluate');
+    await vscode.commands.executeCommand('modelMinifier.saveAs', { folder: join(workspaceFolder(), 'after') });
     deepEqual(shown.errors, []);
+    deepEqual(shown.warnings, []);
     ok(engineOfHost() !== first);
+    ok(await isPruned(join(workspaceFolder(), 'after')));
   });
 });

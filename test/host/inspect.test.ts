@@ -1,8 +1,8 @@
-import { deepEqual, equal } from 'node:assert/strict';
-import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
-import { inspectLenet, lenetFile, openModels, workspaceFolder } from './support/lenet';
+import { deepEqual, equal } from 'node:assert/strict';
+import { mkdir, writeFile, copyFile, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { closeEditors, inspectLenet, lenetFile, openModels, workspaceFolder } from './support/lenet';
 import { watchWindow, type WatchedWindow } from './support/watchWindow';
 
 const SHARD = 'group1-shard1of1.bin';
@@ -14,7 +14,7 @@ describe('inspecting a model', () => {
   });
   afterEach(async () => {
     shown.dispose();
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await closeEditors();
   });
 
   it('opens the panel on a model.json', async () => {
@@ -84,7 +84,7 @@ describe('inspecting a model', () => {
   });
 
   it('says what to do when a command has no model to work on', async () => {
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await closeEditors();
     await vscode.commands.executeCommand('modelMinifier.prune', { settings: { method: 'magnitude', level: 'neuron', amount: 0.5 } });
     equal(shown.errors.length, 1);
     equal(shown.errors[0], 'There is no open model. Run "Inspect Model" first.');

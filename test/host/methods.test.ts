@@ -1,7 +1,7 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { inspectLenet, lenetFile, workspaceFolder } from './support/lenet';
+import { closeEditors, inspectLenet, lenetFile, workspaceFolder } from './support/lenet';
 import { watchWindow, type WatchedWindow } from './support/watchWindow';
 
 describe('methods of selection', () => {
@@ -14,7 +14,7 @@ describe('methods of selection', () => {
   });
   afterEach(async () => {
     shown.dispose();
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await closeEditors();
   });
 
   it('are commands of the palette', async () => {

@@ -1,8 +1,8 @@
-import { deepEqual, ok } from 'node:assert/strict';
-import { appendFileSync, cpSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
-import { inspectLenet, lenetFile, workspaceFolder } from './support/lenet';
+import { deepEqual, ok } from 'node:assert/strict';
+import { appendFileSync, cpSync, rmSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { closeEditors, inspectLenet, lenetFile, workspaceFolder } from './support/lenet';
 import { watchWindow, type WatchedWindow } from './support/watchWindow';
 
 const CHANGED = 'copy/model.json has changed on disk.';
@@ -19,7 +19,7 @@ describe('a model.json that is open', () => {
   });
   afterEach(async () => {
     shown.dispose();
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await closeEditors();
     rmSync(copy(), { recursive: true });
   });
 

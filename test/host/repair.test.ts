@@ -2,7 +2,7 @@ import { equal } from 'node:assert/strict';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
-import { lenetFile } from './support/lenet';
+import { closeEditors, lenetFile } from './support/lenet';
 import { watchWindow, type WatchedWindow } from './support/watchWindow';
 
 /** What tensorflowjs_converter makes of a Sequential of Keras 3 with one dense layer. */
@@ -45,7 +45,7 @@ describe('saving a repaired model', () => {
   });
   afterEach(async () => {
     shown.dispose();
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await closeEditors();
   });
 
   it('writes what stock TensorFlow.js reads, and leaves the export alone', async () => {

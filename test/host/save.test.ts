@@ -3,7 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { readModel } from '../../src/formats/readModel';
-import { inspectLenet, lenetFile, workspaceFolder } from './support/lenet';
+import { closeEditors, inspectLenet, lenetFile, workspaceFolder } from './support/lenet';
 import { watchWindow, type WatchedWindow } from './support/watchWindow';
 
 describe('saving a model', () => {
@@ -15,7 +15,7 @@ describe('saving a model', () => {
   afterEach(async () => {
     shown.dispose();
     rmSync(target(), { recursive: true, force: true });
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await closeEditors();
   });
 
   it('writes the pruned and quantized model to a folder that can be read, and leaves the original alone', async () => {

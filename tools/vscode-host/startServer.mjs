@@ -16,6 +16,8 @@ const QUIET_SETTINGS = {
   'telemetry.telemetryLevel': 'off',
   'chat.disableAIFeatures': true,
   'extensions.webWorker': false,
+  // As on the desktop; the web saves by itself.
+  'files.autoSave': 'off',
   'extensions.autoUpdate': false,
   'extensions.autoCheckUpdates': false,
   'extensions.ignoreRecommendations': true,

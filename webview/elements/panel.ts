@@ -14,10 +14,12 @@ import './jobBar';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { customElement } from 'lit/decorators.js';
+import { durationText } from '../../src/base/durationText';
+import { ORIGINAL } from '../../src/protocol/plans';
 import { countTicks } from '../store/ticks';
-import { FocusKeeper } from './keepFocus';
 import { StoreElement } from './storeElement';
 import { TAB_NAMES } from './tabBar';
+import { FocusKeeper } from './keepFocus';
 import { progressText } from '../text/progressText';
 
 /** The whole panel: header, tabs, the view of the tab chosen, the plan, and the forms over it. */
@@ -90,9 +92,28 @@ export class Panel extends StoreElement {
               @act=${() => this.store.run('reload', {})}
             ></mm-notice>
           </main>`;
+      case 'absent':
+        return html`${this.top()}
+          <main>${this.absent(state.phase)}</main>`;
       case 'open':
         return this.opened();
     }
+  }
+
+  /** The model that is shown has to be made again; or one goes back to the one that is there. */
+  private absent({ message, seconds }: { readonly message: string; readonly seconds: number }): TemplateResult {
+    const { store } = this;
+    const at = store.state?.plans?.at ?? ORIGINAL;
+    const busy = store.state?.busy !== undefined;
+    return html`<mm-notice
+      kind="failed"
+      heading="This plan is not in memory"
+      text=${message}
+      action="Make Again (about ${durationText(seconds)})"
+      ?disabled=${busy}
+      @act=${() => store.run('goTo', { node: at })}
+      ><button ?disabled=${busy} @click=${() => store.run('goTo', { node: ORIGINAL })}>Go to the Original</button></mm-notice
+    >`;
   }
 
   private opened(): TemplateResult {

@@ -9,21 +9,25 @@ export function snapshot({ session }: EngineParams<'snapshot'>, engine: Engine):
   return snapshotOf(engine, engine.sessions.get(session));
 }
 
-/** Makes another node the current one. Refused with `sessionBusy` while an edit is at work, with `nodeGone` where its weights were let go. */
+/** Makes another node the current one. Refused with `nodeGone` where its weights were let go. */
 export function goTo({ session, node }: EngineParams<'goTo'>, engine: Engine): SessionSnapshot {
   engine.sessions.get(session).goTo(node);
   return snapshot({ session }, engine);
 }
 
-/** Reads a node's model from files that were saved of it. */
-export async function adopt({ session, node, file, job }: EngineParams<'adopt'>, engine: Engine): Promise<SessionSnapshot> {
-  await engine.sessions.get(session).edit('Reading', node, () =>
+/** Reads a node's model from files that were saved of it. It still is one of the original, beside which its own lie. */
+export async function adopt({ session: id, node, file, job }: EngineParams<'adopt'>, engine: Engine): Promise<SessionSnapshot> {
+  const session = engine.sessions.get(id);
+  const { file: original, warnings } = session.original.model;
+  await session.edit('Reading', node, () =>
     engine.jobs.run(job, async (signal) => {
-      const { answer, ...opened } = await engine.pool.run('openForWork', { file }, runOptions(engine, job, signal));
-      return { ...opened, inspected: answer, rankings: new Map() };
+      const { answer, model, ...opened } = await engine.pool.run('openForWork', { file }, runOptions(engine, job, signal));
+      // What the read files themselves give cause for stands in front.
+      const inspected = { ...answer, file: original, warnings: [...warnings, ...answer.warnings.slice(model.warnings.length)] };
+      return { ...opened, model: { ...model, file: original, warnings }, inspected, rankings: new Map() };
     }),
   );
-  return snapshot({ session }, engine);
+  return snapshot({ session: id }, engine);
 }
 
 /** Lets a node's weights go. */

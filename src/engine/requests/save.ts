@@ -6,14 +6,14 @@ import { runOptions } from '../runOptions';
 
 /** Writes the current model and reads it back. */
 export function save(
-  { session, job, folder, overwrite, name, steps }: EngineParams<'save'>,
+  { session, job, folder, overwrite, name, beside, steps }: EngineParams<'save'>,
   engine: Engine,
 ): Promise<EngineResult<'save'>> {
   const { current, original } = engine.sessions.get(session);
   const { model, analysis } = current;
   const run = steps && { original: original.model, steps };
   return engine.jobs.run(job, async (signal) => {
-    const params = { model, runs: analysis.notRun === undefined, folder, overwrite, ...defined({ name, run }) };
+    const params = { model, runs: analysis.notRun === undefined, folder, overwrite, ...defined({ name, beside, run }) };
     const { file, certificate, warnings } = await engine.pool
       .run('save', params, runOptions(engine, job, signal))
       .catch((error: unknown) => cleanUp(engine, folder, error));

@@ -1,5 +1,5 @@
-import { withSizes } from '../../operations/describeModel';
 import type { EngineParams } from '../../protocol/engine';
+import { withSizes } from '../../operations/describeModel';
 import type { SessionSnapshot } from '../../protocol/views';
 import type { Engine } from '../engine';
 import { runOptions } from '../runOptions';

@@ -7,6 +7,10 @@ import { pickOne } from './quickPicks';
 export interface SaveTarget {
   readonly folder: string;
   readonly overwrite: boolean;
+  /** The model file's name; absent leaves it as it is in the folder, or as the original's. */
+  readonly name?: string;
+  /** Whatever else the folder holds stays as it is. */
+  readonly beside?: true;
 }
 
 /** Asks for a folder, by default `<name>-<suffix>` beside the model's; what is there is overwritten only after a yes. */

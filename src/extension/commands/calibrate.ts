@@ -13,10 +13,15 @@ export async function calibrate(document: ModelDocument, params: PanelCommands['
   const settings = params.settings ?? (await askSettings('calibrate', document.state.title));
   if (!settings) return;
   document.wish({ tab: 'saliency', saliency: 'trust' });
-  await withJobProgress(document, 'Calibrating', async (options) => {
-    await document.opened();
-    const node = document.node?.id ?? ORIGINAL;
-    const answer = await document.request('calibrate', { settings, data }, options);
-    document.changeNode(node, (each) => ({ ...each, calibration: { answer, data } }));
-  });
+  await withJobProgress(
+    document,
+    'Calibrating',
+    async (options) => {
+      await document.opened();
+      const node = document.node?.id ?? ORIGINAL;
+      const answer = await document.request('calibrate', { settings, data }, options);
+      document.changeNode(node, (each) => ({ ...each, calibration: { answer, data } }));
+    },
+    { again: { command: 'calibrate', params: { settings } } },
+  );
 }

@@ -17,7 +17,8 @@ export async function edit(
     params.settings ?? (await askSettings(name, document.state.title, questionsToSkip(document)));
   if (!settings) return;
   if (dataNeed(name, settings) !== undefined && (await neededData(document, dataChoices)) === undefined) return;
-  await withJobProgress(document, actionOf(name).doing ?? name, (options) => document.edit(name, settings, options));
+  const again = { command: name, params: { settings } };
+  await withJobProgress(document, actionOf(name).doing ?? name, (options) => document.edit(name, settings, options), { again });
 }
 
 /** Nothing can be trained without data, and nobody need be asked about frozen layers where none is. */

@@ -14,13 +14,18 @@ import { neededData } from './data';
 export async function evaluate(document: ModelDocument, dataChoices: DataChoices): Promise<void> {
   const data = await neededData(document, dataChoices);
   if (data === undefined) return;
-  await withJobProgress(document, 'Evaluating', async (options) => {
-    await document.opened();
-    const node = document.node?.id ?? ORIGINAL;
-    const { loss, accuracy, perClass, on } = await document.request('evaluate', { data }, options);
-    const measured = { loss, ...defined({ accuracy, perClass }), on: { ...on, data } };
-    document.changeNode(node, (each) => withMeasured(each, measured));
-  });
+  await withJobProgress(
+    document,
+    'Evaluating',
+    async (options) => {
+      await document.opened();
+      const node = document.node?.id ?? ORIGINAL;
+      const { loss, accuracy, perClass, on } = await document.request('evaluate', { data }, options);
+      const measured = { loss, ...defined({ accuracy, perClass }), on: { ...on, data } };
+      document.changeNode(node, (each) => withMeasured(each, measured));
+    },
+    { again: { command: 'evaluate', params: {} } },
+  );
 }
 
 /** Measures accuracy against amount; the panel's curves grow with each point. What was measured of it before is not measured again. */
@@ -52,29 +57,34 @@ export interface StudyHome {
 
 async function measureStudy(document: ModelDocument, asked: Pick<NodeStudy, 'settings' | 'data'>, records: string): Promise<void> {
   const { settings, data } = asked;
-  await withJobProgress(document, 'Study', async (options) => {
-    await document.opened();
-    const { id: node, study: last } = document.node ?? { id: ORIGINAL };
-    // The points that are known come again one by one; until they are there, nothing goes.
-    const before = last && isDeepStrictEqual([last.settings, last.data], [settings, data]) ? last.points : [];
-    const points: StudyPoint[] = [];
-    const tell = (finished: boolean): void => {
-      const shown = finished || points.length >= before.length ? [...points] : before;
-      document.changeNode(node, (each) => ({ ...each, study: { settings, data, points: shown, finished } }));
-    };
-    document.update({ studying: node });
-    tell(false);
-    const onPoint = (point: StudyPoint): void => {
-      points.push(point);
+  await withJobProgress(
+    document,
+    'Study',
+    async (options) => {
+      await document.opened();
+      const { id: node, study: last } = document.node ?? { id: ORIGINAL };
+      // The points that are known come again one by one; until they are there, nothing goes.
+      const before = last && isDeepStrictEqual([last.settings, last.data], [settings, data]) ? last.points : [];
+      const points: StudyPoint[] = [];
+      const tell = (finished: boolean): void => {
+        const shown = finished || points.length >= before.length ? [...points] : before;
+        document.changeNode(node, (each) => ({ ...each, study: { settings, data, points: shown, finished } }));
+      };
+      document.update({ studying: node });
       tell(false);
-    };
-    try {
-      await document.request('study', { settings, data, records }, { ...options, onPoint });
-      tell(true);
-    } finally {
-      document.studyEnded();
-    }
-  });
+      const onPoint = (point: StudyPoint): void => {
+        points.push(point);
+        tell(false);
+      };
+      try {
+        await document.request('study', { settings, data, records }, { ...options, onPoint });
+        tell(true);
+      } finally {
+        document.studyEnded();
+      }
+    },
+    { again: { command: 'study', params: { settings } } },
+  );
 }
 
 /** Ends fine-tuning after its epoch; what was learnt so far is kept. */

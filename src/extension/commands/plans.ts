@@ -1,15 +1,14 @@
-import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
+import { basename, dirname, join } from 'node:path';
 import { fileNamed, planCommands, planCommandText } from '../../protocol/commandLine/planCommands';
 import type { PanelCommands } from '../../protocol/panel';
 import { nodeOf, wasMeasured, type PlanNode } from '../../protocol/plans';
-import { withJobProgress } from '../jobProgress';
 import type { ModelDocument } from '../modelDocument';
 import { openModelEditor } from '../openModelEditor';
 
-/** Shows another node of the tree of plans. */
+/** Shows another node of the tree of plans, made again where it is not in memory. */
 export function goTo(document: ModelDocument, { node }: PanelCommands['goTo']): Promise<void> {
-  return withJobProgress(document, 'Going to the plan', (options) => document.goTo(node, options));
+  return document.goTo(node);
 }
 
 /** Gives a node the name that the user calls it; an empty one takes it away. */

@@ -3,15 +3,15 @@ import type { EngineClient } from '../engineClient';
 import { reopenAll } from '../lostSessions';
 import type { ModelDocument } from '../modelDocument';
 
-/** Ends the engine and opens the models again in a new one, after a yes when steps would be lost. */
+/** Ends the engine and opens the models again in a new one, as they were shown; after a yes where a job is at work. */
 export async function restartEngine(engine: EngineClient, documents: readonly ModelDocument[]): Promise<void> {
-  const unsaved = documents.filter((document) => document.unsaved);
-  if (unsaved.length > 0) {
+  const working = documents.filter((document) => document.working !== undefined);
+  if (working.length > 0) {
     const yes = 'Restart';
-    const detail = `Steps that are not saved will be lost: ${unsaved.map(({ state }) => state.title).join(', ')}.`;
+    const detail = `This stops what is at work: ${working.map(({ working: job, state }) => `“${job ?? ''}” of ${state.title}`).join(', ')}.`;
     const answer = await vscode.window.showWarningMessage('Restart the engine?', { modal: true, detail }, yes);
     if (answer !== yes) return;
   }
   engine.stop();
-  reopenAll(documents);
+  await reopenAll(documents);
 }

@@ -1,39 +1,18 @@
-import * as vscode from 'vscode';
-import { dirname } from 'node:path';
-import { Failure } from '../../model/failure';
-import { removePartials } from '../../formats/weightFiles/removePartials';
-import { isSameFolder } from '../../formats/writeModel';
+import type { EngineResult } from '../../protocol/engine';
 import { askSaveTarget, type SaveTarget } from '../ask/askSaveTarget';
-import { withJobProgress } from '../jobProgress';
+import { offerSaved } from '../document/offerSaved';
 import type { ModelDocument } from '../modelDocument';
-import { openModelEditor } from '../openModelEditor';
-import { modifiedAt } from '../modifiedAt';
-import type { RequestOptions } from '../engineClient';
+
+/** The editor that shows the models, as far as saving needs it. */
+export interface SavingEditor {
+  saveTo(document: ModelDocument, target: SaveTarget): Promise<EngineResult<'save'>>;
+}
 
 /** Writes the model to a folder and reads it back. `target` answers for the user. */
-export async function saveAs(document: ModelDocument, target: Partial<SaveTarget>): Promise<void> {
+export async function saveAs(document: ModelDocument, target: Partial<SaveTarget>, editor: SavingEditor): Promise<void> {
   const { folder, overwrite = false } = target;
   const chosen = folder === undefined ? await askSaveTarget(document.uri.fsPath) : { folder, overwrite };
   if (!chosen) return;
-  const save = async (options: RequestOptions) => {
-    try {
-      const written = await document.request('save', { ...chosen, steps: document.reportedSteps }, options);
-      if (await isSameFolder(chosen.folder, dirname(document.uri.fsPath))) document.ownWrite = await modifiedAt(document.uri);
-      document.savedAs(written.file, written.certificate);
-      return written;
-    } catch (error) {
-      // An engine that was killed in the middle of writing could not clean up after itself.
-      if (error instanceof Failure && error.code === 'engineDied') await removePartials(chosen.folder);
-      throw error;
-    }
-  };
-  const saved = await withJobProgress(document, 'Saving', save, { tellsItself: true });
-  for (const { message } of saved.warnings) void vscode.window.showWarningMessage(message);
-  void offerToOpen(saved.file);
-}
-
-async function offerToOpen(file: string): Promise<void> {
-  const open = 'Inspect It';
-  const answer = await vscode.window.showInformationMessage(`Saved ${file}; read back, its outputs are the same.`, open);
-  if (answer === open) await openModelEditor(vscode.Uri.file(file));
+  const saved = await editor.saveTo(document, chosen);
+  void offerSaved(saved.file);
 }

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { askSaveTarget, type SaveTarget } from '../ask/askSaveTarget';
 import type { ModelDocument } from '../modelDocument';
-import { saveAs } from './saveAs';
+import { saveAs, type SavingEditor } from './saveAs';
 
 /** Writes a model that had to be repaired to be opened, by default to `<name>-repaired`; says so when none had to be. */
-export async function saveRepaired(document: ModelDocument, target: Partial<SaveTarget>): Promise<void> {
+export async function saveRepaired(document: ModelDocument, target: Partial<SaveTarget>, editor: SavingEditor): Promise<void> {
   await document.opened();
   const repaired = document.snapshot?.model.warnings.some(({ code }) => code === 'repaired') ?? false;
   if (!repaired) {
@@ -12,5 +12,5 @@ export async function saveRepaired(document: ModelDocument, target: Partial<Save
     return;
   }
   const chosen = target.folder === undefined ? await askSaveTarget(document.uri.fsPath, 'repaired') : target;
-  if (chosen) await saveAs(document, chosen);
+  if (chosen) await saveAs(document, chosen, editor);
 }

@@ -1,6 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { threadId } from 'node:worker_threads';
+import { isAlive } from './isAlive';
 import { partialOwner, type PartialOwner } from './partialName';
 import { undoJournal } from './replacedShards';
 
@@ -48,14 +49,4 @@ async function remove(folder: string, isStale: (owner: PartialOwner, name: strin
 /** No names where there is no folder to read. */
 async function namesIn(folder: string): Promise<string[]> {
   return readdir(folder).catch(() => []);
-}
-
-/** Signal 0 only asks; a process of another user answers EPERM, and lives. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }

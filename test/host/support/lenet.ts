@@ -20,6 +20,20 @@ export async function inspectLenet(file = lenetFile()): Promise<void> {
   await vscode.commands.executeCommand('modelMinifier.evaluate');
 }
 
+/** Closes every tab; what is unsaved is thrown away. */
+export async function closeEditors(): Promise<void> {
+  while (vscode.window.tabGroups.all.some(({ tabs }) => tabs.length > 0)) {
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  }
+}
+
+/** The tab of a model, as VS Code has it. */
+export function tabOf(file: string): vscode.Tab | undefined {
+  return vscode.window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .find(({ input }) => input instanceof vscode.TabInputCustom && input.uri.fsPath === file);
+}
+
 /** Files that are open in the panel. */
 export function openModels(): string[] {
   return vscode.window.tabGroups.all

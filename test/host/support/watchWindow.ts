@@ -11,21 +11,30 @@ export interface WatchedWindow {
   readonly picker: vscode.QuickPick<vscode.QuickPickItem> | undefined;
   /** Called when a command's progress begins, with its title. */
   onProgress: (title: string) => void;
+  /** Answers a message by one of its buttons, or a quick pick by one of its labels; undefined goes away. */
+  answer: (message: string, answers: readonly string[]) => string | undefined;
   dispose(): void;
 }
 
-/** Listens in on the messages of this extension's window. Nobody answers them here, so questions count as dismissed. */
+/** Listens in on the messages of this extension's window. Questions count as dismissed unless `answer` says otherwise. */
 export function watchWindow(): WatchedWindow {
-  const { showErrorMessage, showWarningMessage, showInformationMessage, withProgress, createQuickPick } = vscode.window;
+  const { showErrorMessage, showWarningMessage, showInformationMessage, showQuickPick, withProgress, createQuickPick } = vscode.window;
   const buttons: string[][] = [];
   let picker: vscode.QuickPick<vscode.QuickPickItem> | undefined;
   const errors: string[] = [];
   const warnings: string[] = [];
   const notes: string[] = [];
-  const hear = (list: string[]) => (message: string) => {
-    list.push(message);
-    return Promise.resolve(undefined);
-  };
+  const hear =
+    (list: string[]) =>
+    (message: string, ...rest: unknown[]) => {
+      list.push(message);
+      return Promise.resolve(
+        watched.answer(
+          message,
+          rest.filter((each) => typeof each === 'string'),
+        ),
+      );
+    };
   const watched: WatchedWindow = {
     errors,
     buttons,
@@ -35,8 +44,16 @@ export function watchWindow(): WatchedWindow {
     warnings,
     notes,
     onProgress: () => undefined,
+    answer: () => undefined,
     dispose: () =>
-      Object.assign(vscode.window, { showErrorMessage, showWarningMessage, showInformationMessage, withProgress, createQuickPick }),
+      Object.assign(vscode.window, {
+        showErrorMessage,
+        showWarningMessage,
+        showInformationMessage,
+        showQuickPick,
+        withProgress,
+        createQuickPick,
+      }),
   };
   Object.assign(vscode.window, {
     showErrorMessage: (message: string, ...labels: string[]) => {
@@ -46,6 +63,17 @@ export function watchWindow(): WatchedWindow {
     createQuickPick: () => (picker = createQuickPick()),
     showWarningMessage: hear(warnings),
     showInformationMessage: hear(notes),
+    showQuickPick: async (
+      items: readonly vscode.QuickPickItem[] | Thenable<readonly vscode.QuickPickItem[]>,
+      options?: vscode.QuickPickOptions,
+    ) => {
+      const offered = await items;
+      const answer = watched.answer(
+        options?.title ?? '',
+        offered.map(({ label }) => label),
+      );
+      return offered.find(({ label }) => label === answer);
+    },
     withProgress: (...[options, task]: Parameters<typeof withProgress>) => {
       const running = withProgress(options, task);
       watched.onProgress(options.title ?? '');

@@ -19,9 +19,9 @@ beforeAll(async () => {
 afterAll(() => rm(bundles, { recursive: true }));
 
 /** Runs the writer; what it printed, nothing if it was killed. */
-async function interruptedWrite(folder: string, how: 'kill' | 'full', at: number): Promise<string> {
+async function interruptedWrite(folder: string, how: 'kill' | 'full', at: number, ...mode: 'beside'[]): Promise<string> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [join(bundles, 'writer.js'), folder, how, String(at)], (_error, stdout) => resolve(stdout));
+    execFile(process.execPath, [join(bundles, 'writer.js'), folder, how, String(at), ...mode], (_error, stdout) => resolve(stdout));
   });
 }
 
@@ -46,6 +46,7 @@ async function atEachOperation(
   how: 'kill' | 'full',
   prepare: (folder: string) => Promise<void>,
   check: (folder: string, printed: string) => Promise<void>,
+  ...mode: 'beside'[]
 ): Promise<number> {
   const root = await temporaryFolder();
   await mkdir(join(root, 'source'));
@@ -56,7 +57,7 @@ async function atEachOperation(
         const folder = join(root, String(first + offset), 'out');
         await mkdir(join(folder, '..'));
         await prepare(folder);
-        const answer = await interruptedWrite(folder, how, first + offset);
+        const answer = await interruptedWrite(folder, how, first + offset, ...mode);
         await check(folder, answer);
         return answer;
       }),
@@ -118,6 +119,24 @@ describe('a write killed at any operation', () => {
       const files = await listing(folder);
       if (files.length > 0) expect(await wholeModel(folder)).toBe(WHOLE_NEW);
     });
+  });
+});
+
+describe('a write into a folder that holds other things, killed at any operation', () => {
+  it('leaves these as they are, and beside them nothing or the whole new model', async () => {
+    const seen = new Set<string>();
+    const besides = async (folder: string): Promise<void> => {
+      const names = await listing(folder);
+      const model = names.includes('other.json') ? await readModel(join(folder, 'other.json')) : undefined;
+      seen.add(model ? [...model.weights.values()].map(({ name, values }) => `${name} ${values.join(' ')}`).join(', ') : 'none');
+      expect(await wholeModel(folder)).toBe(WHOLE_OLD);
+      expect(await readFile(join(folder, 'labels.txt'), 'utf8')).toBe(OLD_LABELS);
+      await removePartials(folder);
+      const own = model ? ['other.json', ...model.groups.flatMap(({ paths = [] }) => paths)] : [];
+      expect(await listing(folder)).toEqual([...OLD_FILES, ...own].sort());
+    };
+    await atEachOperation('kill', oldModelAndNotes, besides, 'beside');
+    expect([...seen].sort()).toEqual([WHOLE_NEW, 'none']);
   });
 });
 

@@ -1,6 +1,5 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,10 +14,11 @@ import type { EngineSettings } from '../../../src/protocol/engine';
 import type { SessionSnapshot } from '../../../src/protocol/views';
 import { describeFailure } from '../../../src/protocol/sentence';
 import type { PruneSettings } from '../../../src/protocol/settings/pruning';
-import { bundleForNode } from '../../fixtures/bundleForNode';
-import { writeLenet } from '../../fixtures/writeLenet';
-import { OPENED_FILE } from '../../fixtures/fakeEngine/tinyModel';
 import { ORIGINAL } from '../../../src/protocol/plans';
+import { bundleForNode } from '../../fixtures/bundleForNode';
+import { OPENED_FILE } from '../../fixtures/fakeEngine/tinyModel';
+import { readdirSync } from 'node:fs';
+import { writeLenet } from '../../fixtures/writeLenet';
 
 const PRUNE: PruneSettings = { method: 'magnitude', level: 'neuron', amount: 0.5 };
 /** The fake's prune and study never end with this amount. */
@@ -132,7 +132,7 @@ describe('sessions', () => {
     const { pruning } = await endlessPrune(session, controller.signal);
     const refused = await failureOf(client.request('prune', { session, node: 'pruned', settings: PRUNE }));
     expect(refused.code).toBe('sessionBusy');
-    expect((await failureOf(client.request('goTo', { session, node: ORIGINAL }))).code).toBe('sessionBusy');
+    expect((await client.request('goTo', { session, node: ORIGINAL })).node).toBe(ORIGINAL);
     await client.request('prune', { session: other.session, node: 'pruned', settings: PRUNE });
     expect((await client.request('snapshot', { session: other.session })).node).toBe('pruned');
     controller.abort();

@@ -58,6 +58,18 @@ describe('the nodes of a session', () => {
     expect(valueNow(session)).toBe(0);
   });
 
+  it('are not left for what an edit makes when somebody went elsewhere meanwhile', async () => {
+    const session = new Session('one', state(0));
+    await edited(session, [1]);
+    await session.edit('Pruning', 'node 2', () => {
+      session.goTo(ORIGINAL);
+      return Promise.resolve(state(2));
+    });
+    expect(valueNow(session)).toBe(0);
+    session.goTo('node 2');
+    expect(valueNow(session)).toBe(2);
+  });
+
   it('are let go when they are dropped, but not the original and the current one', async () => {
     const session = new Session('one', state(0));
     await edited(session, [1, 2]);

@@ -1,5 +1,5 @@
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readModel } from '../../../src/formats/readModel';
 import { removePartials } from '../../../src/formats/weightFiles/removePartials';
@@ -178,5 +178,67 @@ describe("a model's file of another name", () => {
     expect((await readModel(join(folder, 'b.json'))).file).toBe(join(folder, 'b.json'));
     await writeFile(join(folder, 'model.json'), modelJson(['./my-net.weights.bin']));
     expect((await readModel(folder)).file).toBe(join(folder, 'model.json'));
+  });
+});
+
+describe('a model written beside other things', () => {
+  /** A folder with another model, whose shards and labels have the names that the new one's would have. */
+  async function notes(): Promise<string> {
+    const folder = join(await temporaryFolder(), 'notes');
+    await writeModel(modelOfWeights([vector('theirs', [1, 2])]), folder, { overwrite: false });
+    await writeFile(join(folder, 'labels.txt'), 'theirs');
+    await writeFile(join(folder, 'diary.txt'), 'mine');
+    return folder;
+  }
+  const weightsIn = async (file: string): Promise<string[]> =>
+    [...(await readModel(file)).weights.values()].map(({ name, values }) => `${name} ${values.join(' ')}`);
+  async function ours(values: readonly number[]): Promise<Model> {
+    const source = join(await temporaryFolder(), 'source');
+    await mkdir(source);
+    await writeFile(join(source, 'labels.txt'), 'ours');
+    return modelOfWeights([vector('ours', [...values])], { file: join(source, 'model.json') });
+  }
+
+  it('has shards of names that nothing has, and leaves everything else as it is', async () => {
+    const folder = await notes();
+    const { file, warnings } = await writeModel(await ours([3, 4, 5]), folder, { overwrite: false, beside: true, name: 'copy-model.json' });
+    expect(file).toBe(join(folder, 'copy-model.json'));
+    expect(await weightsIn(file)).toEqual(['ours 3 4 5']);
+    expect(await weightsIn(join(folder, 'model.json'))).toEqual(['theirs 1 2']);
+    expect(await readFile(join(folder, 'labels.txt'), 'utf8')).toBe('theirs');
+    expect(await readFile(join(folder, 'diary.txt'), 'utf8')).toBe('mine');
+    expect(warnings.map(({ message }) => message).join()).toContain('labels.txt was in');
+  });
+
+  it('replaces a model of its name, with the shards that no other model has', async () => {
+    const folder = await notes();
+    const options = { overwrite: false, beside: true, name: 'copy-model.json' };
+    await writeModel(await ours([3, 4, 5]), folder, options);
+    const before = await readdir(folder);
+    const { file } = await writeModel(await ours([6]), folder, options);
+    expect(await weightsIn(file)).toEqual(['ours 6']);
+    expect(await weightsIn(join(folder, 'model.json'))).toEqual(['theirs 1 2']);
+    expect((await readdir(folder)).sort()).toEqual(before.sort());
+  });
+
+  it('brings its companions where their places are free, and into a new folder', async () => {
+    const folder = join(await temporaryFolder(), 'new');
+    await writeModel(await ours([3]), folder, { overwrite: false, beside: true, name: 'small.json' });
+    expect(await readFile(join(folder, 'labels.txt'), 'utf8')).toBe('ours');
+    expect(await weightsIn(join(folder, 'small.json'))).toEqual(['ours 3']);
+  });
+
+  it('can lie beside its own original', async () => {
+    const model = await ours([3]);
+    const folder = dirname(model.file);
+    await writeModel(model, folder, { overwrite: true });
+    await writeModel(modelOfWeights([vector('ours', [4])], { file: model.file }), folder, {
+      overwrite: false,
+      beside: true,
+      name: 'small.json',
+    });
+    expect(await weightsIn(model.file)).toEqual(['ours 3']);
+    expect(await weightsIn(join(folder, 'small.json'))).toEqual(['ours 4']);
+    expect(await readFile(join(folder, 'labels.txt'), 'utf8')).toBe('ours');
   });
 });
