@@ -4,7 +4,15 @@ import type { RankedLayer, RankAnswer } from '../../src/protocol/answers';
 import type { MethodName } from '../../src/protocol/vocabulary';
 import type { CalibrationAnswer, RemovalCostAnswer } from '../../src/protocol/calibrationAnswer';
 import type { LayerRow } from '../../src/protocol/inspectAnswer';
-import type { ChannelCard, ChannelRow, ChannelStanding, ChannelTwin, PlanForecast, WeightView, ChannelStandings } from '../../src/protocol/views';
+import type {
+  ChannelCard,
+  ChannelRow,
+  ChannelStanding,
+  ChannelTwin,
+  PlanForecast,
+  WeightView,
+  ChannelStandings,
+} from '../../src/protocol/views';
 import { looksAtData, METHOD_NAMES } from '../../src/protocol/methods';
 import type { PickedChannels, PruneSettings } from '../../src/protocol/settings/pruning';
 import type { RankSettings } from '../../src/protocol/settings/ranking';

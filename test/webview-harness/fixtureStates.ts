@@ -3,7 +3,16 @@ import { seededRandom } from '../../src/base/random';
 import type { EpochRecord, PlanSummary, StudyPoint } from '../../src/protocol/answers';
 import type { SessionSnapshot, SessionStep } from '../../src/protocol/views';
 import type { PanelState } from '../../src/protocol/panel';
-import { nodeOf, ORIGINAL, withMeasured, withNode, type Measured, type PlanNode, type PlanTree, type Recipe } from '../../src/protocol/plans';
+import {
+  nodeOf,
+  ORIGINAL,
+  withMeasured,
+  withNode,
+  type Measured,
+  type PlanNode,
+  type PlanTree,
+  type Recipe,
+} from '../../src/protocol/plans';
 import { graphModel } from './fixtureGraph';
 import { fixtureModel, totalsOf, wideLayers } from './fixtureModel';
 

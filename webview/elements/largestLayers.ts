@@ -54,9 +54,9 @@ export class LargestLayers extends StoreElement {
   ];
 
   protected override render(): TemplateResult | typeof nothing {
-    const { snapshot } = this.store;
-    if (!snapshot) return nothing;
-    const { layers, totals } = snapshot.model;
+    const { model } = this.store;
+    if (!model) return nothing;
+    const { layers, totals } = model;
     const largest = largestLayers(layers, MOST);
     const sizes = byteColumn(largest.map(({ bytes }) => bytes));
     return html`<section>
@@ -81,7 +81,7 @@ export class LargestLayers extends StoreElement {
     return html`<tr>
       <td>
         <button class="link" @click=${() => this.store.choose({ tab: 'layers', layer: name, weight: null })}>
-          ${shownName(name, layerName(this.store.snapshot?.model.layers ?? [], name))}
+          ${shownName(name, layerName(this.store.model?.layers ?? [], name))}
         </button>
       </td>
       <td class="figure bytes">${sizes.write(bytes)}</td>

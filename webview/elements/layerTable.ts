@@ -114,7 +114,7 @@ export class LayerTable extends StoreElement {
   protected override render(): TemplateResult {
     const { sort } = this.store.choices;
     const { selected } = this;
-    const all = this.store.snapshot?.model.layers ?? this.layers;
+    const all = this.store.model?.layers ?? this.layers;
     const columns = this.columns();
     const units = layerUnits(all);
     const rows = sortLayers(this.layers, sort);
@@ -266,7 +266,7 @@ export class LayerTable extends StoreElement {
 
   /** Names are shown without what most of them share: the head says what that is. */
   private hint(column: LayerColumn, hint: string, unit: string): string {
-    const scopes = column === 'name' ? leftOutScopes(this.store.snapshot?.model.layers ?? []) : [];
+    const scopes = column === 'name' ? leftOutScopes(this.store.model?.layers ?? []) : [];
     if (unit !== '') return `${hint}, in ${unit}`;
     return scopes.length === 0 ? hint : `${hint}, without ${scopes.join(' and ')}`;
   }

@@ -16,11 +16,15 @@ import { keyed } from 'lit/directives/keyed.js';
 import { customElement } from 'lit/decorators.js';
 import { durationText } from '../../src/base/durationText';
 import { ORIGINAL } from '../../src/protocol/plans';
+import type { PanelTab } from '../../src/protocol/panel';
+import { openingNotice } from './openingNotice';
 import { countTicks } from '../store/ticks';
 import { StoreElement } from './storeElement';
 import { TAB_NAMES } from './tabBar';
 import { FocusKeeper } from './keepFocus';
-import { progressText } from '../text/progressText';
+
+/** The tabs that need no weights to show something. */
+const OUTLINED: ReadonlySet<PanelTab> = new Set(['overview', 'layers']);
 
 /** The whole panel: header, tabs, the view of the tab chosen, the plan, and the forms over it. */
 @customElement('mm-panel')
@@ -73,13 +77,7 @@ export class Panel extends StoreElement {
       case 'opening':
         return html`${this.top()}
           <main>
-            <mm-notice
-              kind="waiting"
-              heading="Opening ${state.title}"
-              text=${progressText(state.ranking)}
-              action=${state.ranking ? 'Cancel' : ''}
-              @act=${() => this.store.run('stopRanking', {})}
-            ></mm-notice>
+            ${this.outlined ? html`<div role="tabpanel" aria-label=${TAB_NAMES[this.store.choices.tab]}>${this.view()}</div>` : openingNotice(this.store)}
           </main>`;
       case 'failed':
         return html`${this.top()}
@@ -114,6 +112,11 @@ export class Panel extends StoreElement {
       @act=${() => store.run('goTo', { node: at })}
       ><button ?disabled=${busy} @click=${() => store.run('goTo', { node: ORIGINAL })}>Go to the Original</button></mm-notice
     >`;
+  }
+
+  /** Whether the chosen tab shows what the topology alone tells. */
+  private get outlined(): boolean {
+    return this.store.outline !== undefined && OUTLINED.has(this.store.choices.tab);
   }
 
   private opened(): TemplateResult {

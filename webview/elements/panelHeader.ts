@@ -4,8 +4,7 @@ import './planLine';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { actionOf, LISTED_EDITS } from '../../src/protocol/actions';
-import type { InspectTotals } from '../../src/protocol/inspectAnswer';
-import type { SessionSnapshot } from '../../src/protocol/views';
+import type { InspectAnswer, InspectTotals } from '../../src/protocol/inspectAnswer';
 import { byteSize, compactCount } from '../text/format';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
@@ -92,7 +91,8 @@ export class PanelHeader extends StoreElement {
 
   protected override render(): TemplateResult {
     const { state, snapshot } = this.store;
-    const facts = snapshot ? factsOf(snapshot, this.store.here?.totals ?? snapshot.model.totals).join(' · ') : '';
+    const { model, here } = this.store;
+    const facts = model ? factsOf(model, here?.totals ?? model.totals).join(' · ') : '';
     return html`<header>
       <div class="what">
         <h1>
@@ -151,7 +151,7 @@ export class PanelHeader extends StoreElement {
   }
 }
 
-function factsOf({ model: { format } }: SessionSnapshot, totals: InspectTotals): string[] {
+function factsOf({ format }: InspectAnswer, totals: InspectTotals): string[] {
   return [
     format,
     `${compactCount(totals.params)} parameters`,

@@ -150,7 +150,7 @@ export class TabBar extends StoreElement {
 
   protected override render(): TemplateResult {
     const { tab } = this.store.choices;
-    const open = this.store.snapshot !== undefined;
+    const open = this.store.model !== undefined;
     return html`<nav>
       <div role="tablist" aria-label="Views" @keydown=${this.move}>
         ${TABS.map(
@@ -168,7 +168,7 @@ export class TabBar extends StoreElement {
             </button>`,
         )}
       </div>
-      ${open ? this.status() : html`<div class="status"></div>`}
+      ${this.store.snapshot ? this.status() : html`<div class="status"></div>`}
     </nav>`;
   }
 
@@ -218,7 +218,7 @@ export class TabBar extends StoreElement {
     const at = TABS.indexOf(this.store.choices.tab);
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];
     const tab = to === undefined ? undefined : TABS.at(to % TABS.length);
-    if (tab === undefined || !this.store.snapshot) return;
+    if (tab === undefined || !this.store.model) return;
     event.preventDefault();
     this.store.choose({ tab });
     this.renderRoot.querySelector<HTMLElement>(`#${tab}`)?.focus();

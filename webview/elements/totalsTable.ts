@@ -42,7 +42,8 @@ export class TotalsTable extends StoreElement {
   ];
 
   protected override render(): TemplateResult | typeof nothing {
-    const { state, here } = this.store;
+    const { state, here, outline } = this.store;
+    if (outline) return plainTable(totalsRows(outline.totals, outline.totals, { waiting: true }));
     if (!state?.plans || !here) return nothing;
     const original = nodeOf(state.plans, ORIGINAL);
     const edited = here !== original;
@@ -64,15 +65,7 @@ export class TotalsTable extends StoreElement {
             : nothing
         }
         <tbody>
-          ${rows.map((row) =>
-            edited
-              ? beforeAndNow(row)
-              : html`<tr>
-                  <th scope="row">${row.name}</th>
-                  <td class="figure value now">${row.now}</td>
-                  <td class="bars dim">${row.note}</td>
-                </tr>`,
-          )}
+          ${rows.map((row) => (edited ? beforeAndNow(row) : plainRow(row)))}
           ${qualityGroups(state.plans).map(
             ({ title, rows: figures }) =>
               html`<tr>
@@ -84,6 +77,26 @@ export class TotalsTable extends StoreElement {
       </table>
     </section>`;
   }
+}
+
+/** The figures that are known before the weights were read. */
+function plainTable(rows: readonly TotalsRow[]): TemplateResult {
+  return html`<section>
+    <h2 id="title">Size and cost</h2>
+    <table aria-labelledby="title">
+      <tbody>
+        ${rows.map(plainRow)}
+      </tbody>
+    </table>
+  </section>`;
+}
+
+function plainRow({ name, now, note }: TotalsRow): TemplateResult {
+  return html`<tr>
+    <th scope="row">${name}</th>
+    <td class="figure value now">${now}</td>
+    <td class="bars dim">${note}</td>
+  </tr>`;
 }
 
 function quality({ name, before, now, change }: QualityRow, edited: boolean): TemplateResult {

@@ -1,4 +1,5 @@
 import type { ListedEdit } from '../../src/protocol/actions';
+import type { InspectAnswer } from '../../src/protocol/inspectAnswer';
 import { nodeOf, type NodeId, type PlanNode } from '../../src/protocol/plans';
 import type { SessionSnapshot } from '../../src/protocol/views';
 import type { PanelCommandName, PanelCommands, PanelState, ShowRequest } from '../../src/protocol/panel';
@@ -71,6 +72,16 @@ export class PanelStore {
   /** The open model, once there is one. */
   get snapshot(): SessionSnapshot | undefined {
     return this.state?.phase.kind === 'open' ? this.state.phase.snapshot : undefined;
+  }
+
+  /** What the files' topology tells while the weights are being read. */
+  get outline(): InspectAnswer | undefined {
+    return this.state?.phase.kind === 'opening' ? this.state.phase.outline : undefined;
+  }
+
+  /** The model as far as it is known. */
+  get model(): InspectAnswer | undefined {
+    return this.snapshot?.model ?? this.outline;
   }
 
   /** The node of the tree of plans that is shown. */

@@ -13,8 +13,11 @@ export interface TotalsRow {
   readonly left?: number;
 }
 
-/** Sizes before and after. Compressed sizes of 0 are not known yet; what takes a run is left out of a model that can't be run. */
-export function totalsRows(original: InspectTotals, now: InspectTotals): TotalsRow[] {
+/**
+ * Sizes before and after. Compressed sizes of 0 are not known yet; what takes a run is left out of a model that can't be run, and not known
+ * yet of one that `waiting` says is still being opened.
+ */
+export function totalsRows(original: InspectTotals, now: InspectTotals, { waiting = false } = {}): TotalsRow[] {
   const row = (name: string, note: string, before: number, after: number, write: (value: number) => string): TotalsRow => ({
     name,
     note,
@@ -39,7 +42,10 @@ export function totalsRows(original: InspectTotals, now: InspectTotals): TotalsR
     before: number | null,
     after: number | null,
     write: (value: number) => string,
-  ): TotalsRow[] => (before === null || after === null ? [] : [row(name, note, before, after, write)]);
+  ): TotalsRow[] => {
+    if (before !== null && after !== null) return [row(name, note, before, after, write)];
+    return waiting ? [{ name, note: '', before: '…', now: '…', change: '' }] : [];
+  };
   return [
     row('Parameters', 'elements of all weights', original.params, now.params, exactCount),
     ...traced(

@@ -7,6 +7,7 @@ import '../elements/columnMenu';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { Pane } from '../elements/paneLayout';
+import { openingNotice } from '../elements/openingNotice';
 import { StoreElement } from '../elements/storeElement';
 import { textStyles } from '../elements/styles';
 import { exactCount, plural } from '../text/format';
@@ -56,9 +57,9 @@ export class Layers extends StoreElement {
   ];
 
   protected override render(): TemplateResult | typeof nothing {
-    const { snapshot, choices } = this.store;
-    if (!snapshot) return nothing;
-    const { layers } = snapshot.model;
+    const { model, snapshot, choices } = this.store;
+    if (!model) return nothing;
+    const { layers } = model;
     const shown = filterLayers(layers, choices.filter).rows;
     const chosen = layers.find(({ name }) => name === choices.layer) ?? shown.find(({ params }) => params > 0);
     return html`<mm-split name="layers" .store=${this.store} .panes=${PANES}>
@@ -74,12 +75,14 @@ export class Layers extends StoreElement {
       </section>
       <section slot="card" class="card" role="region" aria-label="Layer" tabindex="0">
         ${
-          chosen
-            ? html`<mm-weight-card .store=${this.store} .layer=${chosen}></mm-weight-card>`
-            : html`<mm-notice
-                heading="Choose a layer"
-                text="The histogram, the picture and the statistics of its weights are shown here."
-              ></mm-notice>`
+          !snapshot
+            ? openingNotice(this.store)
+            : chosen
+              ? html`<mm-weight-card .store=${this.store} .layer=${chosen}></mm-weight-card>`
+              : html`<mm-notice
+                  heading="Choose a layer"
+                  text="The histogram, the picture and the statistics of its weights are shown here."
+                ></mm-notice>`
         }
       </section>
     </mm-split>`;

@@ -9,7 +9,8 @@ import '../elements/planCard';
 import '../elements/planTree';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import type { SessionSnapshot } from '../../src/protocol/views';
+import type { InspectAnswer } from '../../src/protocol/inspectAnswer';
+import { openingNotice } from '../elements/openingNotice';
 import type { Pane } from '../elements/paneLayout';
 import { StoreElement } from '../elements/storeElement';
 import { textStyles } from '../elements/styles';
@@ -63,7 +64,7 @@ export class Overview extends StoreElement {
   protected override render(): TemplateResult | typeof nothing {
     const { store } = this;
     const { snapshot, state } = store;
-    if (!snapshot) return nothing;
+    if (!snapshot) return store.outline ? this.opening(store.outline) : nothing;
     const warnings = shownWarnings(snapshot, store.here);
     return html`<mm-split name="overview" narrow="flow" .store=${store} .panes=${PANES}>
       <div slot="model" class="column">
@@ -71,12 +72,25 @@ export class Overview extends StoreElement {
         ${state?.busy ? html`<mm-training-now .store=${store}></mm-training-now>` : nothing}
         ${warnings.length > 0 ? html`<mm-warning-list .warnings=${warnings}></mm-warning-list>` : nothing} ${this.plans()}
         <mm-largest-layers .store=${store}></mm-largest-layers>
-        <p class="dim ports">${portsText(snapshot)}</p>
+        <p class="dim ports">${portsText(snapshot.model)}</p>
       </div>
       <div slot="next" class="column">
         <mm-next-steps .store=${store}></mm-next-steps>
         <mm-accuracy-table .store=${store}></mm-accuracy-table>
       </div>
+    </mm-split>`;
+  }
+
+  /** What is known before the weights were read. */
+  private opening(outline: InspectAnswer): TemplateResult {
+    const { store } = this;
+    return html`<mm-split name="overview" narrow="flow" .store=${store} .panes=${PANES}>
+      <div slot="model" class="column">
+        <mm-totals-table .store=${store}></mm-totals-table>
+        <mm-largest-layers .store=${store}></mm-largest-layers>
+        ${outline.outputs.length > 0 ? html`<p class="dim ports">${portsText(outline)}</p>` : nothing}
+      </div>
+      <div slot="next" class="column">${openingNotice(store)}</div>
     </mm-split>`;
   }
 
@@ -96,7 +110,7 @@ export class Overview extends StoreElement {
   }
 }
 
-function portsText({ model: { inputs, outputs } }: SessionSnapshot): string {
+function portsText({ inputs, outputs }: InspectAnswer): string {
   const named = (ports: typeof inputs): string => ports.map(({ name, shape }) => `${name} (${shapeText(shape)})`).join(', ');
   return `Takes ${named(inputs)}; gives ${named(outputs)}.`;
 }
