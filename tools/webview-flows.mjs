@@ -7,6 +7,7 @@ import assert from 'node:assert/strict';
 import { chromium } from 'playwright-core';
 import { FOCUS_FLOWS } from './flows/focus.mjs';
 import { LAYOUT_FLOWS } from './flows/layout.mjs';
+import { rendered } from './flows/rendered.mjs';
 import { buildHarness } from './webview-harness.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -21,6 +22,7 @@ const FLOWS = {
       await page.getByRole('tab', { name: 'Overview' }).focus();
       for (const name of ['Layers', 'Saliency', 'Neurons', 'Curves', 'Overview']) {
         await page.keyboard.press('ArrowRight');
+        await rendered(page);
         assert.equal(
           await page
             .getByRole('tab', { selected: true })
@@ -225,13 +227,13 @@ const FLOWS = {
       await page.getByRole('toolbar', { name: 'Model' }).getByRole('button', { name: 'Study…' }).click();
       await page.getByRole('textbox', { name: 'Amounts' }).fill('0, 50, 90');
       await page.getByRole('textbox', { name: 'Seeds' }).fill('1, 2');
-      await page.getByText('24 trials. Looks at digits.npz.').waitFor();
+      await page.getByText('10 trials, each measured before and after fine-tuning. Looks at digits.npz.').waitFor();
       await page.getByRole('button', { name: 'Start Study' }).click();
       const [study] = await commands(page, 'study');
       assert.deepEqual(study?.settings.amounts, [0, 0.5, 0.9]);
       assert.deepEqual(study?.settings.seeds, [1, 2]);
       await page.getByRole('button', { name: 'Stop Study' }).click();
-      await page.getByRole('button', { name: 'New Study…' }).waitFor();
+      await page.getByText('How much can go?').waitFor();
     },
   },
   'a method that looks at data asks for it, and its options are kept': {
@@ -255,8 +257,8 @@ const FLOWS = {
     kept: { tab: 'saliency', method: 'obd' },
     async run(page) {
       await page.getByRole('button', { name: 'Cancel' }).click();
-      await page.getByRole('alert').getByText('Cancelled.').waitFor();
-      await page.getByRole('button', { name: 'Try Again' }).click();
+      await page.getByText('was cancelled.').waitFor();
+      await page.getByRole('button', { name: 'Work Out Again' }).click();
       await page.getByRole('table', { name: 'Scores by layer' }).waitFor();
     },
   },
@@ -276,7 +278,7 @@ const FLOWS = {
     scene: 'worked',
     kept: { tab: 'neurons', layer: 'block_6_expand', channel: 12 },
     async run(page) {
-      await page.getByRole('button', { name: 'Measure' }).click();
+      await page.getByRole('button', { name: 'Measure', exact: true }).click();
       await page.getByText('on 2,000 samples').waitFor();
       await page.getByRole('button', { name: 'Channel 13' }).click();
       await page.getByRole('heading', { name: 'Channel 13' }).waitFor();
@@ -365,10 +367,12 @@ const FLOWS = {
       await page.getByRole('checkbox', { name: 'dtype' }).uncheck();
       await page.getByRole('checkbox', { name: 'channels' }).check();
       await page.getByRole('checkbox', { name: 'zeros' }).uncheck();
+      await rendered(page);
       assert.equal(await heads.count(), 9);
       const { columns } = await page.evaluate(() => window.harness.kept());
       assert.ok(columns.includes('channels') && !columns.includes('dtype'));
       await page.getByRole('button', { name: 'Reset' }).click();
+      await rendered(page);
       assert.equal(await heads.count(), 10);
     },
   },

@@ -35,7 +35,11 @@ export const FOCUS_FLOWS = {
     async run(page) {
       for (const item of ['Prune…', 'Merge Neurons…', 'Quantize…', 'Fine-Tune…'])
         await leaveBothWays(page, () => openFromMenu(page, item), 'Compress…');
-      await leaveBothWays(page, () => page.getByRole('toolbar', { name: 'Model' }).getByRole('button', { name: 'Study…' }).press('Enter'), 'Study…');
+      await leaveBothWays(
+        page,
+        () => page.getByRole('toolbar', { name: 'Model' }).getByRole('button', { name: 'Study…' }).press('Enter'),
+        'Study…',
+      );
       await leaveBothWays(page, () => page.getByRole('button', { name: 'Change…' }).press('Enter'), 'Change…');
       await page.getByRole('tab', { name: 'Curves' }).click();
       await leaveBothWays(page, () => page.getByRole('button', { name: 'New Study…' }).press('Enter'), 'New Study…');

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { rendered } from './rendered.mjs';
 import { cutRings, nestedScrolls, outside, sideways } from './inPage.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -160,9 +161,11 @@ export const LAYOUT_FLOWS = {
       const now = await splitter.getAttribute('aria-valuenow');
       await splitter.focus();
       for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowLeft');
+      await rendered(page);
       assert.ok(Math.abs(first - 64 - (await place())) < 2, `${first} to ${await place()}`);
       assert.notEqual(await splitter.getAttribute('aria-valuenow'), now);
       await page.keyboard.press('Home');
+      await rendered(page);
       const least = await place();
       assert.ok(least >= 355 && least < 375, `the least is ${least}`);
       await page.mouse.move(least, 300);
@@ -170,14 +173,17 @@ export const LAYOUT_FLOWS = {
       await page.mouse.move(least - 200, 300);
       await page.mouse.move(least + 100, 300);
       await page.mouse.up();
+      await rendered(page);
       assert.ok(Math.abs(least + 100 - (await place())) < 3, `dragged to ${await place()}`);
       const { paneShares } = await page.evaluate(() => window.harness.kept());
       assert.ok(paneShares.layers.table > 0.3 && paneShares.layers.table < 0.45, JSON.stringify(paneShares));
       // In another tab and back.
       await page.getByRole('tab', { name: 'Overview' }).click();
       await page.getByRole('tab', { name: 'Layers' }).click();
+      await rendered(page);
       assert.ok(Math.abs(least + 100 - (await place())) < 3, `came back at ${await place()}`);
       await page.mouse.dblclick(await place(), 300);
+      await rendered(page);
       assert.ok(Math.abs(first - (await place())) < 2, `set back to ${await place()}`);
     },
   },
