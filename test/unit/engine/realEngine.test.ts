@@ -123,7 +123,7 @@ describe('the whole engine on a small LeNet', () => {
     const { history, plan, warnings, repeatedBy } = await client.request(
       'finetune',
       { session, node: 'n', data: join(folder, 'digits.npz'), settings: { epochs: 5000, batchSize: 16 } },
-      { enough: enough.signal, onEpoch: ({ epoch }) => void (epoch === 2 && enough.abort()) },
+      { enough: enough.signal, onEpoch: ({ epoch }) => (epoch === 2 ? enough.abort() : undefined) },
     );
     const epochs = history?.length ?? 0;
     expect(epochs).toBeGreaterThanOrEqual(2);
