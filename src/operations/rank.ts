@@ -40,7 +40,7 @@ export function rankAnswer(
   const { method, level, scope = 'global' } = settings;
   const errors = level === 'neuron' ? criteria[method].neuron?.errors : undefined;
   const layers = [
-    ...inNetworkOrder(opened, scores.parameters ?? new Map<string, Float64Array>()).map(([name, values]) => summarise(name, values)),
+    ...inNetworkOrder(opened, scores.parameters ?? new Map<string, Float32Array>()).map(([name, values]) => summarise(name, values)),
     ...channelLayers(opened, scores, errors?.(scoringInput(opened, settings, evidence))),
   ];
   const scoring = { methods: [method], level, settings };

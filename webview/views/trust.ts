@@ -1,7 +1,7 @@
 import '../elements/chart';
 import '../elements/notice';
 import '../elements/rankingWarnings';
-import type { nothing} from 'lit';
+import type { nothing } from 'lit';
 import { css, html, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { CalibratedMethod, CalibrationAnswer } from '../../src/protocol/calibrationAnswer';
