@@ -110,7 +110,7 @@ export class Panel extends StoreElement {
       action="Make Again (about ${durationText(seconds)})"
       ?disabled=${busy}
       @act=${() => store.run('goTo', { node: at })}
-      ><button ?disabled=${busy} @click=${() => store.run('goTo', { node: ORIGINAL })}>Go to the Original</button></mm-notice
+      ><button aria-disabled=${busy} @click=${() => store.run('goTo', { node: ORIGINAL })}>Go to the Original</button></mm-notice
     >`;
   }
 
