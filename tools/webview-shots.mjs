@@ -34,6 +34,8 @@ const ARGUMENTS =
  * @type {[string, string, object, ((page: import('playwright-core').Page) => Promise<unknown>)?][]}
  */
 const VIEWS = [
+  ['overview-outlined', 'outlined', { tab: 'overview' }],
+  ['layers-outlined', 'outlined', { tab: 'layers' }],
   ['overview-fresh', 'fresh', { tab: 'overview' }],
   ['overview', 'worked', { tab: 'overview' }],
   ['overview-forked', 'forked', { tab: 'overview' }],

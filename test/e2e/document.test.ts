@@ -126,9 +126,13 @@ describe('a model as a document of VS Code', () => {
     await writeFile(join(notes, 'diary.txt'), 'mine');
     await press('Control+Shift+s');
     const input = workbench().page.locator('.quick-input-widget:visible input[type="text"]');
-    await input.fill(join(notes, 'copy-model.json'), { timeout: 30_000 });
-    // The dialog looks into the folder first, and does not hear while it does.
+    const path = join(notes, 'copy-model.json');
+    await input.waitFor({ timeout: 30_000 });
+    // The dialog looks into the folder first, and puts the model's own path in the place of what was typed meanwhile.
     await eventually(async () => {
+      await input.fill(path);
+      await workbench().page.waitForTimeout(500);
+      equal(await input.inputValue(), path);
       await workbench().page.locator('.quick-input-widget:visible').getByRole('button', { name: 'OK' }).click({ timeout: 2000 });
       await input.waitFor({ state: 'hidden', timeout: 2000 });
     });

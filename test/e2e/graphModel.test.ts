@@ -41,7 +41,12 @@ describe('a graph-model in the editor', () => {
     await workbench().panel.getByRole('option', { name: 'net/first' }).click();
     for (const index of [2, 5]) await channel(index).check();
     await workbench().panel.getByText('2 ticked').first().waitFor();
+    await workbench()
+      .panel.locator('mm-plan-bar')
+      .getByRole('button', { name: /^Options/ })
+      .click();
     await workbench().panel.getByRole('combobox', { name: 'Compensate for removed neurons' }).selectOption('weights');
+    await workbench().page.keyboard.press('Escape');
     await workbench().picture('graph-3-neurons');
     await workbench().panel.getByRole('button', { name: 'Apply plan' }).click();
     await tab('Overview');

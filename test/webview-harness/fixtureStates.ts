@@ -1,6 +1,7 @@
 import { READING } from './fixtureReading';
 import { seededRandom } from '../../src/base/random';
 import type { EpochRecord, PlanSummary, StudyPoint } from '../../src/protocol/answers';
+import type { InspectAnswer } from '../../src/protocol/inspectAnswer';
 import type { SessionSnapshot, SessionStep } from '../../src/protocol/views';
 import type { PanelState } from '../../src/protocol/panel';
 import {
@@ -22,6 +23,7 @@ export type Scene =
   | 'worked'
   | 'studying'
   | 'opening'
+  | 'outlined'
   | 'failed'
   | 'busy'
   | 'ranking'
@@ -47,6 +49,8 @@ export function sceneState(scene: Scene): PanelState {
         phase: { kind: 'opening' },
         ranking: { done: 1, total: 2, message: 'Tracing the model' },
       };
+    case 'outlined':
+      return { ...sceneState('opening'), phase: { kind: 'opening', outline: outlineOf(fixtureModel()) } };
     case 'failed':
       return {
         title: TITLE,
@@ -108,6 +112,19 @@ export function sceneState(scene: Scene): PanelState {
 
 export function freshSnapshot(): SessionSnapshot {
   return { session: 'one', node: ORIGINAL, model: fixtureModel(), backend: 'wasm', workers: 2 };
+}
+
+/** What the topology and the manifest alone tell of a model. */
+function outlineOf(model: InspectAnswer): InspectAnswer {
+  const unread = { macs: null, channels: null, prunable: null, sparsity: null, outputShape: null, activationBytes: null } as const;
+  return {
+    ...model,
+    outline: true,
+    outputs: [],
+    layers: model.layers.map((layer) => ({ ...layer, ...unread })),
+    totals: { ...model.totals, macs: null, channels: null, prunableChannels: null, gzipBytes: 0, brotliBytes: 0 },
+    warnings: [],
+  };
 }
 
 /** A model that was opened and nothing more. */

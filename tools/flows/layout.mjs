@@ -123,6 +123,26 @@ export const LAYOUT_FLOWS = {
       }
     },
   },
+  'a form stays inside the panel, whatever it asks': {
+    scene: 'worked',
+    async run(page) {
+      for (const [width = 0, height = 0] of SIZES) {
+        await page.setViewportSize({ width, height });
+        // The longest form, where there is the room for its button.
+        if (width > 1000) await page.getByRole('button', { name: 'Change…' }).click();
+        else {
+          await page.getByRole('button', { name: 'Compress…' }).click();
+          await page.getByRole('menuitem', { name: 'Prune…' }).click();
+        }
+        const dialog = page.getByRole('dialog');
+        const box = await dialog.boundingBox();
+        const where = `at ${width}x${height}: ${JSON.stringify(box)}`;
+        assert.ok(box && box.x >= 0 && box.y >= 0 && box.x + box.width <= width && box.y + box.height <= height, where);
+        await dialog.getByRole('button', { name: 'Cancel' }).click();
+        await dialog.waitFor({ state: 'detached' });
+      }
+    },
+  },
   'nothing moves when a figure arrives': {
     scene: 'opening',
     async run(page) {

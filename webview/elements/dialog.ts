@@ -16,8 +16,9 @@ export class Dialog extends LitElement {
     css`
       dialog {
         width: min(560px, calc(100vw - 16px));
-        max-height: calc(100vh - 16px);
-        margin-top: min(8vh, max(8px, calc(50vh - 300px)));
+        --top: min(8vh, max(8px, calc(50vh - 300px)));
+        max-height: calc(100vh - var(--top) - 8px);
+        margin-top: var(--top);
         padding: 0;
         color: var(--vscode-foreground);
         background: var(--vscode-editorWidget-background);
