@@ -202,6 +202,7 @@ export class Split extends StoreElement {
     const moved = movedSizes(sizes, groups.map(leastOf), at, by);
     this.keep({ ...this.kept, ...sharesOfSizes(groups, moved, this.kept) });
     // At once, so that the splitter knows how far it came.
+    this.requestUpdate();
     this.performUpdate();
   }
 
