@@ -45,7 +45,7 @@ export const LAYER_COLUMNS = {
     kind: 'count',
     words: ['output'],
     value: ({ outputShape }) => elementsOf(outputShape),
-    width: 116,
+    width: 104,
   },
   params: {
     label: 'parameters',
@@ -80,7 +80,7 @@ export const LAYER_COLUMNS = {
     kind: 'bytes',
     words: ['activation'],
     value: ({ activationBytes }) => activationBytes,
-    width: 102,
+    width: 92,
   },
   sparsity: {
     label: 'zeros',

@@ -61,7 +61,7 @@ function openSaved(file: string): NextStep {
 }
 const SAVE: NextStep = {
   id: 'saveAs',
-  why: 'The plan lives in this editor only. Saving writes a new folder and reads it back to compare.',
+  why: 'The plan is a recipe so far. Saving writes its model to a folder, reads it back to compare, and puts a report beside it.',
 };
 /** A file that stock tfjs reads as it is meant need not be saved again. */
 function saveRepaired({ stock }: InspectAnswer['warnings'][number]): NextStep {

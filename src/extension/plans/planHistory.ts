@@ -1,5 +1,5 @@
 import type { InspectTotals } from '../../protocol/inspectAnswer';
-import { nodeOf, ORIGINAL, withNode, type NodeId, type PlanNode, type PlanTree } from '../../protocol/plans';
+import { nodeOf, ORIGINAL, withNode, type NodeId, type PlanNode, type PlanTree, whyKept } from '../../protocol/plans';
 
 /** A move from one node of the tree to another: what undo takes back. No two are the same object. */
 export interface Move {
@@ -142,7 +142,7 @@ export class PlanHistory {
   /** Removes a node that has no children and is neither the original nor the current one, and moves that lead over it. Says whether it did. */
   remove(id: NodeId): boolean {
     const { nodes, at, saved, moves, made } = this.record;
-    if (id === ORIGINAL || id === at || nodes.some(({ parent }) => parent === id)) return false;
+    if (whyKept(this.tree, id) !== undefined) return false;
     const stays = ({ from, to }: Move): boolean => from !== id && to !== id;
     this.record = {
       nodes: nodes.filter((node) => node.id !== id),
