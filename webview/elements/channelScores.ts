@@ -104,7 +104,7 @@ export class ChannelScores extends StoreElement {
     if ('failure' in standing) return html`<span class="wrong">${describeFailure(standing.failure)}</span>`;
     if ('none' in standing && standing.none === 'notRanked') {
       return html`not measured ·
-        <button class="link" aria-label="Rank by ${methodText(method).label}" @click=${() => this.store.chooseRanking({ method })}>
+        <button class="link" aria-label="Rank by It: ${methodText(method).label}" @click=${() => this.store.chooseRanking({ method })}>
           Rank by It
         </button>`;
     }

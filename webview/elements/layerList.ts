@@ -48,7 +48,7 @@ export class LayerList extends StoreElement {
       }
       [role='option'] {
         display: grid;
-        grid-template-columns: minmax(0, 1fr) 130px;
+        grid-template-columns: minmax(0, 11fr) minmax(40px, 9fr);
         gap: 10px;
         align-items: center;
         height: 24px;

@@ -15,6 +15,7 @@ import { chips, chipStyles } from '../elements/chips';
 import { dataNotice } from '../elements/dataNotice';
 import { notRunNotice } from '../elements/notRunNotice';
 import { methodSelect } from '../elements/methodPicker';
+import { layerName } from '../store/layerNames';
 import { StoreElement } from '../elements/storeElement';
 import { controlStyles, textStyles } from '../elements/styles';
 import { exactCount, plural } from '../text/format';
@@ -136,7 +137,13 @@ export class Neurons extends StoreElement {
     const chosen = channel !== null && channel < (layer.channels ?? 0);
     return [
       { name: 'layers', label: 'Layers', least: 240, share: 0.24 },
-      { name: 'channels', label: allLayers ? 'All layers' : layer.name, least: 340, share: 0.5, front: true },
+      {
+        name: 'channels',
+        label: allLayers ? 'All layers' : layerName(this.store.model?.layers ?? [], layer.name).shown,
+        least: 340,
+        share: 0.5,
+        front: true,
+      },
       { name: 'card', label: chosen ? `Channel ${channel}` : 'Channel', least: 310, share: 0.26, empty: !chosen },
     ];
   }
@@ -164,8 +171,8 @@ export class Neurons extends StoreElement {
     const method = methodAt(store.choices.method, 'neuron');
     return html`<section slot="channels" class="channels">
         <div class="top">
-          <h2>
-            ${store.choices.allLayers ? titled('All layers', snapshot.model.totals.channels, snapshot.model.totals.prunableChannels) : titled(layer.name, layer.channels, layer.prunable)}
+          <h2 title=${store.choices.allLayers ? nothing : layer.name}>
+            ${store.choices.allLayers ? titled('All layers', snapshot.model.totals.channels, snapshot.model.totals.prunableChannels) : titled(layerName(snapshot.model.layers, layer.name).shown, layer.channels, layer.prunable)}
           </h2>
           <div class="picks">
             ${methodSelect({ value: method, level: 'neuron', choose: (value) => store.chooseRanking({ method: value }) })}
