@@ -58,6 +58,15 @@ export class FilterField extends StoreElement {
         margin: 0;
         color: var(--mm-dim);
       }
+      @media (max-width: 480px) {
+        dl {
+          grid-template-columns: minmax(0, 1fr);
+          gap: 0;
+        }
+        dd {
+          margin-bottom: 6px;
+        }
+      }
     `,
   ];
 
@@ -84,7 +93,7 @@ export class FilterField extends StoreElement {
       <div id="problems" role="status">
         ${problems.map((problem) => html`<p class="problem"><mm-icon name="warning"></mm-icon> ${problem}</p>`)}
       </div>
-      <div id="help" popover role="dialog" aria-label="How to filter" @toggle=${this.place}>
+      <div id="help" popover role="dialog" tabindex="0" aria-label="How to filter" @toggle=${this.place}>
         <p>Layers for which all of these hold:</p>
         <dl>
           ${filterHelp().map(

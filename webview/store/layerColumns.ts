@@ -29,7 +29,7 @@ export const LAYER_COLUMNS = {
     kind: 'text',
     words: ['name', 'layer'],
     value: ({ name }) => name,
-    width: 176,
+    width: 168,
   },
   className: {
     label: 'class',
@@ -37,7 +37,7 @@ export const LAYER_COLUMNS = {
     kind: 'text',
     words: ['class'],
     value: ({ className }) => className,
-    width: 124,
+    width: 118,
   },
   outputShape: {
     label: 'output',
@@ -45,7 +45,7 @@ export const LAYER_COLUMNS = {
     kind: 'count',
     words: ['output'],
     value: ({ outputShape }) => elementsOf(outputShape),
-    width: 104,
+    width: 112,
   },
   params: {
     label: 'parameters',
@@ -80,7 +80,7 @@ export const LAYER_COLUMNS = {
     kind: 'bytes',
     words: ['activation'],
     value: ({ activationBytes }) => activationBytes,
-    width: 92,
+    width: 98,
   },
   sparsity: {
     label: 'zeros',
