@@ -69,7 +69,10 @@ export class ModelEditor implements vscode.CustomEditorProvider<ModelTab> {
 
   /** The model of the given file, else the one in the active panel, else the one that was looked at last. */
   documentFor(uri?: vscode.Uri): ModelDocument | undefined {
-    return uri ? this.documents.get(uri.toString()) : this.lastActive;
+    if (uri) return this.documents.get(uri.toString());
+    // VS Code lets a document go some time after its panels; one whose job goes on has none, either.
+    const isShown = (model: ModelDocument): boolean => [...this.panels.keys()].some((panel) => panel.shows(model));
+    return this.lastActive && isShown(this.lastActive) ? this.lastActive : this.open.findLast(isShown);
   }
 
   async openCustomDocument(uri: vscode.Uri, { backupId }: { readonly backupId?: string | undefined }): Promise<ModelTab> {

@@ -18,6 +18,8 @@ import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
 import './trainingCurve';
 
+type Warnings = NonNullable<SessionStep['warnings']>;
+
 /** The plan that is chosen: how it was made, what proves it, what it did to which layer, what it measures, and what can be done with it. */
 @customElement('mm-plan-card')
 export class PlanCard extends StoreElement {
@@ -136,7 +138,15 @@ export class PlanCard extends StoreElement {
         ${node.made ? html`<span title="What making it took">${seconds(node.made.seconds)}</span>` : nothing}
       </div>
       ${quantization ? quantizationText(quantization, FIGURES).map((line) => html`<p class="dim">${line}</p>`) : nothing}
-      ${warnings.map(({ message }) => html`<p class="warning"><mm-icon class="warn" name="warning"></mm-icon><span>${message}</span></p>`)}`;
+      ${this.unsaid(warnings, node).map(({ message }) => html`<p class="warning"><mm-icon class="warn" name="warning"></mm-icon><span>${message}</span></p>`)}`;
+  }
+
+  /** What the edit had to say, without what the model that is shown says by itself: that stands above. */
+  private unsaid(warnings: Warnings, { id }: PlanNode): Warnings {
+    const { state, snapshot } = this.store;
+    if (id !== state?.plans?.at) return warnings;
+    const said = new Set(snapshot?.model.warnings.map(({ message }) => message));
+    return warnings.filter(({ message }) => !said.has(message));
   }
 
   private sizes({ parent, totals }: PlanNode, tree: PlanTree): TemplateResult | typeof nothing {
