@@ -29,7 +29,7 @@ export class Curves extends StoreElement {
     css`
       :host {
         display: grid;
-        grid-template: auto minmax(240px, 1fr) auto / minmax(0, 1fr);
+        grid-template: min-content minmax(240px, 1fr) auto / minmax(0, 1fr);
         min-height: 0;
         overflow: auto;
         scrollbar-gutter: stable;
