@@ -98,14 +98,14 @@ export class ColumnWidths implements ReactiveController {
     if (drag && drag.width !== drag.from) this.keep(drag.name, drag.width);
   }
 
-  private key(event: KeyboardEvent, { name }: SizedColumn): void {
+  private key(event: KeyboardEvent, column: SizedColumn): void {
     const { target } = event;
     if (!(target instanceof HTMLElement)) return;
-    const width = event.key === 'Enter' ? undefined : keyedWidth(event.key, shownWidth(target), event.shiftKey);
+    const width = event.key === 'Enter' ? undefined : keyedWidth(event.key, this.own(column) ?? shownWidth(target), event.shiftKey);
     if (event.key !== 'Enter' && width === undefined) return;
     event.preventDefault();
     event.stopPropagation();
-    this.keep(name, width);
+    this.keep(column.name, width);
   }
 
   private keep(name: string, width: number | undefined): void {
