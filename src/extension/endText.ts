@@ -1,4 +1,4 @@
-import { durationText } from '../base/progress';
+import { durationText } from '../base/durationText';
 
 /** A job that is over. */
 export interface JobEnd {

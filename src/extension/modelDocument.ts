@@ -25,7 +25,8 @@ import type { EngineClient, RequestOptions } from './engineClient';
 import { failureWords } from './failureWords';
 import { randomUUID } from 'node:crypto';
 import { defined } from '../base/defined';
-import { type EditName, type SettingsOf, actionOf } from '../protocol/actions';
+import type { EditName, SettingsOf } from '../protocol/actions';
+import { madeText, planName } from '../protocol/planName';
 import type { ReportedStep } from '../protocol/report';
 import { stepOf } from '../protocol/stepOf';
 import { PlanHistory, type Move } from './plans/planHistory';
@@ -89,8 +90,8 @@ export class ModelDocument {
   private readonly moves = new vscode.EventEmitter<LabelledMove | undefined>();
   private readonly news = new vscode.EventEmitter<DocumentNews>();
   private readonly ends = new vscode.EventEmitter<void>();
-  /** Queries at work that rank. */
-  private readonly rankings = new Set<AbortController>();
+  /** What the panel waits for. */
+  private readonly waitedFor = new Set<AbortController>();
   private readonly session: EngineSession;
   private shown: Omit<PanelState, 'plans'>;
   private history: PlanHistory | undefined;
@@ -147,16 +148,10 @@ export class ModelDocument {
       this.target = restored.target;
       this.restoredIdentity = restored.identity;
     }
-    // eslint-disable-next-line @typescript-eslint/no-this-alias -- getters of the object below have another `this`
-    const document = this;
     this.session = new EngineSession(engine, {
       file: uri.fsPath,
-      get tree() {
-        return document.history?.tree;
-      },
-      get inFile() {
-        return document.inFile;
-      },
+      tree: () => this.history?.tree,
+      inFile: () => this.inFile,
       kept: async (id) => this.keeper?.keptModel(id, basename(uri.fsPath)),
       onOpening: () => {
         this.reading = modelFilesState(uri.fsPath);
@@ -303,7 +298,7 @@ export class ModelDocument {
       history.change(parent, (old) => (old.measured.some(({ on }) => sameSamples(on, measured.on)) ? old : withMeasured(old, measured)));
     }
     const move = history.current.id === parent ? history.goTo(node) : undefined;
-    if (move) this.moves.fire({ move, label: titleOf(edit) });
+    if (move) this.moves.fire({ move, label: madeText({ made }) });
     const snapshot = await this.session.madeNode(node);
     if (move) this.show(snapshot);
     else this.changed();
@@ -324,7 +319,7 @@ export class ModelDocument {
       return this.settings.asJob(this, MAKING, (options) => this.session.bring(node, 'any', options));
     });
     const move = history.goTo(node);
-    if (move) this.moves.fire({ move, label: `Go to ${nameOf(history.current)}` });
+    if (move) this.moves.fire({ move, label: `Go to ${planName(history.current)}` });
     this.show(snapshot);
     void this.keepWeights();
   }
@@ -467,19 +462,19 @@ export class ModelDocument {
   /** Shows how far something is that the panel waits for, and lets the user end it. */
   private async lasting<R>(work: (options: RequestOptions) => Promise<R>): Promise<R> {
     const controller = new AbortController();
-    this.rankings.add(controller);
+    this.waitedFor.add(controller);
     // What says nothing of itself for a while can be ended all the same.
     const slow = setTimeout(
-      () => this.update({ ranking: this.shown.ranking ?? { done: 0, total: 0, message: 'Working' } }),
+      () => this.update({ waiting: this.shown.waiting ?? { done: 0, total: 0, message: 'Working' } }),
       SLOW_MILLISECONDS,
     );
     try {
-      return await work({ signal: controller.signal, onProgress: (progress) => this.update({ ranking: progress }) });
+      return await work({ signal: controller.signal, onProgress: (progress) => this.update({ waiting: progress }) });
     } finally {
       clearTimeout(slow);
-      this.rankings.delete(controller);
-      if (this.rankings.size === 0 && this.shown.ranking) {
-        const { ranking: _, ...idle } = this.shown;
+      this.waitedFor.delete(controller);
+      if (this.waitedFor.size === 0 && this.shown.waiting) {
+        const { waiting: _, ...idle } = this.shown;
         this.shown = idle;
         this.changed();
       }
@@ -493,9 +488,9 @@ export class ModelDocument {
     this.changed();
   }
 
-  /** Ends the rankings at work. */
-  cancelRankings(): void {
-    for (const controller of this.rankings) controller.abort();
+  /** Ends what the panel waits for. */
+  cancelWaited(): void {
+    for (const controller of this.waitedFor) controller.abort();
   }
 
   /** Has the panel show something. */
@@ -510,7 +505,7 @@ export class ModelDocument {
 
   dispose(): void {
     this.cancelJob();
-    this.cancelRankings();
+    this.cancelWaited();
     void this.keeper?.flush();
     void this.session.close();
     this.ends.fire();
@@ -648,7 +643,7 @@ export class ModelDocument {
     const seconds = this.session.secondsTo(history.current.id);
     const message =
       failure.code === 'nodeGone' || failure.code === 'cancelled'
-        ? `“${nameOf(history.current)}” is not in memory any more. How it was made is known: it can be made again.`
+        ? `“${planName(history.current)}” is not in memory any more. How it was made is known: it can be made again.`
         : failureWords(failure);
     const known = this.shown.phase.kind === 'absent';
     this.update({ phase: { kind: 'absent', message, seconds } });
@@ -664,12 +659,12 @@ export class ModelDocument {
       totals: snapshot.model.totals,
       measured: measuredBy(answer.after, data),
     }));
-    this.news.fire({ kind: 'madeOtherwise', name: nameOf(nodeOf(this.tree(), id)) });
+    this.news.fire({ kind: 'madeOtherwise', name: planName(nodeOf(this.tree(), id)) });
   }
 
   private labelOf({ from, to }: Move): string {
     const node = nodeOf(this.tree(), to);
-    return node.parent === from && node.made ? titleOf(node.made.recipe.edit) : `Go to ${nameOf(node)}`;
+    return node.parent === from && node.made ? madeText(node) : `Go to ${planName(node)}`;
   }
 
   private tree(): PlanTree {
@@ -682,16 +677,6 @@ const MAKING = 'Making the plan again';
 
 function isGone(error: unknown): boolean {
   return error instanceof Failure && error.code === 'nodeGone';
-}
-
-function titleOf(edit: EditName): string {
-  return actionOf(edit).title.replace('…', '');
-}
-
-/** What a node is called where the user gave it no name. */
-function nameOf({ id, name, made }: PlanNode): string {
-  if (name !== undefined) return name;
-  return id === ORIGINAL || !made ? 'the original' : titleOf(made.recipe.edit);
 }
 
 function withTotals(snapshot: SessionSnapshot, totals: SessionSnapshot['model']['totals']): SessionSnapshot {

@@ -3,9 +3,9 @@ import type { PanelCommandName, PanelCommands } from '../protocol/panel';
 import { changeReading, chooseData } from './commands/data';
 import { edit } from './commands/edits';
 import { reload } from './commands/history';
-import { evaluate, stopJob, study, resumeStudy, stopAndKeep } from './commands/measurements';
+import { evaluate, stopJob, stopWaiting, study, resumeStudy, stopAndKeep } from './commands/measurements';
 import { calibrate } from './commands/calibrate';
-import { rank, stopRanking } from './commands/rank';
+import { rank } from './commands/rank';
 import { saveAs, type SavingEditor } from './commands/saveAs';
 import { saveRepaired } from './commands/saveRepaired';
 import type { DataChoices } from './dataChoices';
@@ -55,7 +55,7 @@ export function panelCommandRunner({
     stopAndKeep,
     calibrate: (document, params) => calibrate(document, params, dataChoices),
     stopJob,
-    stopRanking,
+    stopWaiting,
     chooseDataSet: (document, params) => chooseData(document, params, dataChoices),
     changeReading: (document, params) => changeReading(document, params, dataChoices),
     saveAs: (document, params) => saveAs(document, params, editor()),

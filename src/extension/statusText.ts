@@ -8,10 +8,10 @@ export interface StatusText {
 }
 
 /** What computes, whether it is at work, and how far that is: `$(loading~spin) wasm ×2 · 34 %`. */
-export function statusText({ busy, ranking, phase }: Pick<PanelState, 'busy' | 'ranking' | 'phase'>): StatusText {
-  const working = busy !== undefined || ranking !== undefined || phase.kind === 'opening';
+export function statusText({ busy, waiting, phase }: Pick<PanelState, 'busy' | 'waiting' | 'phase'>): StatusText {
+  const working = busy !== undefined || waiting !== undefined || phase.kind === 'opening';
   const backend = phase.kind === 'open' ? `${phase.snapshot.backend} ×${phase.snapshot.workers}` : 'Model Minifier';
-  const progress = busy ? busy.progress : ranking;
+  const progress = busy ? busy.progress : waiting;
   const percent = progress && percentText(progress);
   const work = [busy?.title, progress && progressText(progress)].filter((part) => part !== undefined).join(' · ');
   return {

@@ -32,7 +32,7 @@ export type PanelQueryParams<Q extends PanelQueryName> = Omit<EngineParams<Q>, '
 export type PanelQueryResult<Q extends PanelQueryName> = EngineResult<Q>;
 
 /** Commands of the panel that are no actions: they end what is at work, start from the files again, read the data in another way, or have to do with a node of the tree of plans. */
-export const PANEL_ONLY = ['stopRanking', 'reload', 'changeReading', 'goTo', 'namePlan', 'deletePlan', 'openSaved', 'copyPlan'] as const;
+export const PANEL_ONLY = ['stopWaiting', 'reload', 'changeReading', 'goTo', 'namePlan', 'deletePlan', 'openSaved', 'copyPlan'] as const;
 export type PanelCommandName = ActionName | (typeof PANEL_ONLY)[number];
 
 /** The parameters of the panel's commands. `{}` lets the extension ask the user for what is missing. */
@@ -89,8 +89,8 @@ export interface PanelState {
   readonly studying?: NodeId;
   /** The one job that changes or measures the model. */
   readonly busy?: Busy;
-  /** How far the ranking is that queries wait for; absent where none takes long. */
-  readonly ranking?: Progress;
+  /** How far that is which the panel waits for (a ranking, the opening); absent where nothing takes long. */
+  readonly waiting?: Progress;
 }
 
 /** Tabs of the panel. */

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { appendFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { refusing } from '../formats/checkTarget';
+import { writeWhole } from '../formats/writeWhole';
 import type { Model } from '../model/model';
 import { Failure } from '../model/failure';
 import type { DataChoice } from '../protocol/dataChoice';
@@ -58,10 +59,7 @@ export async function openRecord(folder: string, study: StudyGround): Promise<St
   const entries = lines.flatMap((line) => lineSchema.safeParse(line).data ?? []);
   const kept = `${[{ study: identity }, ...entries].map((line) => JSON.stringify(line)).join('\n')}\n`;
   if (kept !== text) {
-    await refusing(file, async () => {
-      await writeFile(`${file}.partial`, kept);
-      await rename(`${file}.partial`, file);
-    });
+    await refusing(file, () => writeWhole(file, kept));
   }
   const { outcomeOf } = study;
   const byOutcome = new Map(entries.map(({ trial, points }) => [outcomeOf(trialOf(trial)), points]));

@@ -108,7 +108,7 @@ export class FakeExtension {
       });
       return;
     }
-    if (this.state.ranking && name !== 'channel' && RANKING.has(name)) {
+    if (this.state.waiting && name !== 'channel' && RANKING.has(name)) {
       this.rankings.push(id);
       return;
     }
@@ -180,7 +180,7 @@ export class FakeExtension {
         break;
       case 'stopAndKeep':
         break;
-      case 'stopRanking':
+      case 'stopWaiting':
         this.endRankings();
         break;
       case 'reload':
@@ -209,7 +209,7 @@ export class FakeExtension {
 
   private endRankings(): void {
     for (const id of this.rankings.splice(0)) this.post({ kind: 'failure', id, message: 'Cancelled.', cancelled: true });
-    const { ranking: _, ...idle } = this.state;
+    const { waiting: _, ...idle } = this.state;
     this.tell(idle);
   }
 

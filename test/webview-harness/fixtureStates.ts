@@ -47,7 +47,7 @@ export function sceneState(scene: Scene): PanelState {
       return {
         title: TITLE,
         phase: { kind: 'opening' },
-        ranking: { done: 1, total: 2, message: 'Tracing the model' },
+        waiting: { done: 1, total: 2, message: 'Tracing the model' },
       };
     case 'outlined':
       return { ...sceneState('opening'), phase: { kind: 'opening', outline: outlineOf(fixtureModel()) } };
@@ -85,7 +85,7 @@ export function sceneState(scene: Scene): PanelState {
     case 'studying':
       return workedState(true);
     case 'ranking':
-      return { ...workedState(false), ranking: { done: 3, total: 8, message: 'Measuring gradients and curvature' } };
+      return { ...workedState(false), waiting: { done: 3, total: 8, message: 'Measuring gradients and curvature' } };
     case 'busy':
       return {
         ...workedState(false),

@@ -1,7 +1,7 @@
 import type { StudyPoint } from '../../src/protocol/answers';
 import type { MethodName, PruneLevel } from '../../src/protocol/vocabulary';
 import type { CurveAxis } from '../store/choices';
-import { plural } from '../text/format';
+import { plural } from '../../src/base/format';
 import { grouped } from '../../src/base/grouped';
 import { METHODS } from '../../src/protocol/methods';
 import { LEVELS } from '../../src/protocol/settings/ranking';

@@ -2,7 +2,7 @@ import { Chart, type ChartConfiguration, type ChartDataset, type LegendItem } fr
 import type { CurveAxis } from '../store/choices';
 import { cssColour } from '../theme/colour';
 import { byteAxis, countAxis, scoreAxis, shareAxis, type AxisText } from '../text/axisText';
-import { byteSize, compactCount, plural, score, share } from '../text/format';
+import { byteSize, compactCount, plural, score, share } from '../../src/base/format';
 import type { Palette } from '../theme/palette';
 import { chartBase } from './chartBase';
 import { methodColour } from './methodColour';

@@ -1,7 +1,7 @@
 import type { ChartConfiguration } from 'chart.js';
 import type { CalibrationAnswer } from '../../src/protocol/calibrationAnswer';
 import { cssColour } from '../theme/colour';
-import { score, tick } from '../text/format';
+import { score, tick } from '../../src/base/format';
 import type { Palette } from '../theme/palette';
 import { chartBase, type AxisParts } from './chartBase';
 import { signedLog, type SignedLog } from './signedLog';

@@ -2,7 +2,7 @@ import type { ChartConfiguration } from 'chart.js';
 import type { WeightView } from '../../src/protocol/views';
 import { cssColour } from '../theme/colour';
 import { countAxis, scoreAxis } from '../text/axisText';
-import { exactCount, score } from '../text/format';
+import { exactCount, score } from '../../src/base/format';
 import type { Palette } from '../theme/palette';
 import { chartBase } from './chartBase';
 

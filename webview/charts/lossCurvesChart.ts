@@ -2,7 +2,7 @@ import type { ChartConfiguration } from 'chart.js';
 import type { CalibrationAnswer } from '../../src/protocol/calibrationAnswer';
 import { methodText } from '../../src/protocol/methods';
 import { scoreAxis, shareAxis } from '../text/axisText';
-import { score, share } from '../text/format';
+import { score, share } from '../../src/base/format';
 import type { Palette } from '../theme/palette';
 import { chartBase } from './chartBase';
 import { methodColour } from './methodColour';

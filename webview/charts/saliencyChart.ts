@@ -1,7 +1,7 @@
 import type { ChartConfiguration } from 'chart.js';
 import { cssColour } from '../theme/colour';
 import { shortName } from '../text/distinctNames';
-import { exactCount, score, tick } from '../text/format';
+import { exactCount, score, tick } from '../../src/base/format';
 import type { Palette } from '../theme/palette';
 import { chartBase } from './chartBase';
 import { spanOnLog, type ScoredLayer } from './scoreSpan';

@@ -1,7 +1,7 @@
 import type { ChartConfiguration } from 'chart.js';
 import type { EpochRecord } from '../../src/protocol/answers';
 import { scoreAxis } from '../text/axisText';
-import { score } from '../text/format';
+import { score } from '../../src/base/format';
 import { cssColour, type Colour } from '../theme/colour';
 import type { Palette } from '../theme/palette';
 import { chartBase } from './chartBase';

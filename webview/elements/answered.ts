@@ -11,7 +11,7 @@ export function answered<T>(
   again: () => void,
   show: (value: T) => TemplateResult,
   /** Given where the answer may take long and look at data: how far it is is shown, it can be ended, and other data can be chosen. */
-  ranking?: PanelStore,
+  store?: PanelStore,
 ): TemplateResult {
   switch (answer.kind) {
     case 'ready':
@@ -20,9 +20,9 @@ export function answered<T>(
       return html`<mm-notice
         kind="waiting"
         heading="Working out ${what}…"
-        text=${progressText(ranking?.state?.ranking)}
-        action=${ranking?.state?.ranking ? 'Cancel' : ''}
-        @act=${() => ranking?.run('stopRanking', {})}
+        text=${progressText(store?.state?.waiting)}
+        action=${store?.state?.waiting ? 'Cancel' : ''}
+        @act=${() => store?.run('stopWaiting', {})}
       ></mm-notice>`;
     case 'cancelled':
       return html`<mm-notice
@@ -37,9 +37,9 @@ export function answered<T>(
         heading="No ${what}"
         text=${answer.message}
         action="Try Again"
-        other=${answer.dataAtFault && ranking ? 'Choose Data Set…' : ''}
+        other=${answer.dataAtFault && store ? 'Choose Data Set…' : ''}
         @act=${again}
-        @other=${() => ranking?.run('chooseDataSet', {})}
+        @other=${() => store?.run('chooseDataSet', {})}
       ></mm-notice>`;
   }
 }

@@ -7,7 +7,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { ChannelCard, ChannelRow } from '../../src/protocol/views';
 import type { PanelQueryParams } from '../../src/protocol/panel';
 import { profileChart } from '../charts/profileChart';
-import { compactCount, exactCount } from '../text/format';
+import { compactCount, exactCount } from '../../src/base/format';
 import { memberGroups } from '../text/memberText';
 import { ticksOf, toggledTick } from '../store/ticks';
 import type { Palette } from '../theme/palette';

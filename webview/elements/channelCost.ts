@@ -1,7 +1,7 @@
 import { css, html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { RemovalCostAnswer } from '../../src/protocol/calibrationAnswer';
-import { exactCount } from '../text/format';
+import { exactCount } from '../../src/base/format';
 import { progressText } from '../text/progressText';
 import type { Answer } from '../store/queries';
 import { otherData } from './otherData';
@@ -54,8 +54,8 @@ export class ChannelCost extends StoreElement {
         return html`<button @click=${measure}>Measure</button>`;
       case 'waiting':
         return html`<p class="dim" role="status">
-          ${progressText(store.state.ranking) || 'Measuring…'}
-          <button class="link" @click=${() => store.run('stopRanking', {})}>Cancel</button>
+          ${progressText(store.state.waiting) || 'Measuring…'}
+          <button class="link" @click=${() => store.run('stopWaiting', {})}>Cancel</button>
         </p>`;
       case 'failed':
         return html`<p role="alert">

@@ -7,7 +7,7 @@ import { barScale, type BarScale } from '../charts/barScale';
 import type { Heat } from '../charts/heat';
 import { nextChannelOrder, orderChannels, type ChannelColumn, type ChannelOrder, type ListedChannel } from '../store/channelOrder';
 import { ticksOf, toggledTick, type Ticks } from '../store/ticks';
-import { exactCount, score } from '../text/format';
+import { exactCount, score } from '../../src/base/format';
 import { zeroText } from '../text/zeroText';
 import { cssColour } from '../theme/colour';
 import { palette, watchTheme } from '../theme/palette';

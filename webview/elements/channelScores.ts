@@ -5,14 +5,14 @@ import type { ChannelScore, ChannelStanding, ChannelStandings } from '../../src/
 import type { PanelQueryParams } from '../../src/protocol/panel';
 import { looksAtData, METHOD_NAMES, methodText, DATA_PASSES, passesFor } from '../../src/protocol/methods';
 import { describeFailure } from '../../src/protocol/sentence';
-import { exactCount, score } from '../text/format';
+import { exactCount, score } from '../../src/base/format';
 import { progressText } from '../text/progressText';
 import type { Answer } from '../store/queries';
 import { setStyle } from './setStyle';
 import { otherData } from './otherData';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles, trackStyles } from './styles';
-import { durationText } from '../../src/base/progress';
+import { durationText } from '../../src/base/durationText';
 import { ranking } from '../../src/protocol/settings/ranking';
 
 /** The methods that look at data, in the order shown. */
@@ -125,7 +125,7 @@ export class ChannelScores extends StoreElement {
     measure: () => void,
   ): TemplateResult | typeof nothing {
     const { store } = this;
-    const work = store.state?.ranking;
+    const work = store.state?.waiting;
     const again = (): void => {
       store.queries.forget('standings', question);
       store.changed();
@@ -139,7 +139,7 @@ export class ChannelScores extends StoreElement {
       case 'waiting':
         return html`<p class="note dim" role="status">
           ${progressText(work) || 'Looking at the data…'}
-          ${work ? html`<button class="link" @click=${() => store.run('stopRanking', {})}>Cancel</button>` : nothing}
+          ${work ? html`<button class="link" @click=${() => store.run('stopWaiting', {})}>Cancel</button>` : nothing}
         </p>`;
       case 'cancelled':
         return html`<p class="note dim">Cancelled. <button class="link" @click=${again}>Show What Was Measured</button></p>`;

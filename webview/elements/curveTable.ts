@@ -2,7 +2,7 @@ import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { StudyPoint } from '../../src/protocol/answers';
 import type { UnitColumn } from '../../src/base/unitColumn';
-import { byteColumn, countColumn, exactCount, score, share } from '../text/format';
+import { byteColumn, countColumn, exactCount, score, share } from '../../src/base/format';
 import { METHODS } from '../../src/protocol/methods';
 import { LEVELS } from '../../src/protocol/settings/ranking';
 import { textStyles } from './styles';

@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { PanelStore } from '../store/panelStore';
 import { nodesWith } from '../text/figuresElsewhere';
-import { planName } from '../text/planName';
+import { planName } from '../../src/protocol/planName';
 
 const WHAT = { study: 'A study', calibration: 'A calibration' } as const;
 /** More would be a list that nobody reads. */
@@ -32,9 +32,7 @@ export function elsewhere(store: PanelStore, what: keyof typeof WHAT): TemplateR
       (node) =>
         html`<li>
           <span>${WHAT[what]} of ‘${planName(node)}’ is there; this plan has none.</span>
-          <button class="link" aria-disabled=${store.busy} @click=${() => (store.busy ? undefined : store.run('goTo', { node: node.id }))}>
-            Go There
-          </button>
+          <button class="link" aria-disabled=${store.busy} @click=${() => store.run('goTo', { node: node.id })}>Go There</button>
         </li>`,
     )}
   </ul>`;

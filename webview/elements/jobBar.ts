@@ -47,8 +47,8 @@ export class JobBar extends StoreElement {
 
   protected override render(): TemplateResult | typeof nothing {
     const { store } = this;
-    const { busy, ranking } = store.state ?? {};
-    this.watch(busy?.title ?? (ranking ? '' : undefined));
+    const { busy, waiting } = store.state ?? {};
+    this.watch(busy?.title ?? (waiting ? '' : undefined));
     return this.due ? jobBar(store) : nothing;
   }
 
@@ -68,13 +68,13 @@ export class JobBar extends StoreElement {
 
 /** The line's content while a job is at work. */
 export function jobBar(store: PanelStore): TemplateResult | typeof nothing {
-  const { busy, ranking } = store.state ?? {};
-  if (!busy && !ranking) return nothing;
-  const text = busy ? [busy.title, progressText(busy.progress)].filter((part) => part !== '').join(' · ') : progressText(ranking);
+  const { busy, waiting } = store.state ?? {};
+  if (!busy && !waiting) return nothing;
+  const text = busy ? [busy.title, progressText(busy.progress)].filter((part) => part !== '').join(' · ') : progressText(waiting);
   return html`<div role="group" aria-label="Job at work">
     <span class="cut" title=${text}>${text}</span>
     ${stopAndKeepButton(store)}
-    <button title="End it at once; the model stays as it is" @click=${() => store.run(busy ? 'stopJob' : 'stopRanking', {})}>Cancel</button>
+    <button title="End it at once; the model stays as it is" @click=${() => store.run(busy ? 'stopJob' : 'stopWaiting', {})}>Cancel</button>
   </div>`;
 }
 

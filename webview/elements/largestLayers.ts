@@ -4,7 +4,7 @@ import { BYTE_UNITS } from '../../src/base/scaled';
 import type { UnitColumn } from '../../src/base/unitColumn';
 import type { InspectTotals, LayerRow } from '../../src/protocol/inspectAnswer';
 import { layerName } from '../store/layerNames';
-import { byteColumn, share } from '../text/format';
+import { byteColumn, share } from '../../src/base/format';
 import { largestLayers } from '../text/overviewRows';
 import { setStyle } from './setStyle';
 import { nameStyles, shownName } from './shownName';

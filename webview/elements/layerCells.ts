@@ -4,7 +4,7 @@ import type { UnitColumn } from '../../src/base/unitColumn';
 import type { LayerRow } from '../../src/protocol/inspectAnswer';
 import { layerName } from '../store/layerNames';
 import { layerColumn, type LayerColumn } from '../store/layerColumns';
-import { byteColumn, countColumn, exactCount, shapeText, share } from '../text/format';
+import { byteColumn, countColumn, exactCount, shapeText, share } from '../../src/base/format';
 import './icon';
 import { shownName } from './shownName';
 

@@ -3,7 +3,7 @@ import './heatStrip';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { LayerRow } from '../../src/protocol/inspectAnswer';
-import { exactCount, plural } from '../text/format';
+import { exactCount, plural } from '../../src/base/format';
 import type { Heat } from '../charts/heat';
 import { filterLayers } from '../store/layerFilter';
 import { layerName } from '../store/layerNames';

@@ -12,7 +12,7 @@ import { controlStyles, scrollStyles, stickyHeadStyles, textStyles } from './sty
 import { LAYER_COLUMN_NAMES, layerColumn, type LayerColumn } from '../store/layerColumns';
 import { leftOutScopes } from '../store/layerNames';
 import { layerSums } from '../store/layerSums';
-import { exactCount, share } from '../text/format';
+import { exactCount, share } from '../../src/base/format';
 import { columnStyles, ColumnWidths, type SizedColumn } from './columnWidths';
 import { nameStyles } from './shownName';
 import { ariaSort, sortButton, sortHeadStyles } from './sortHead';

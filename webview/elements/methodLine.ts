@@ -4,7 +4,7 @@ import type { PruneLevel } from '../../src/protocol/vocabulary';
 import { looksAtData, methodAt, methodText } from '../../src/protocol/methods';
 import { fieldStyles } from '../forms/fields';
 import { fieldsOf } from '../forms/fieldsOf';
-import { exactCount } from '../text/format';
+import { exactCount } from '../../src/base/format';
 import { ranking } from '../../src/protocol/settings/ranking';
 import { SCORING_NAMES } from '../../src/protocol/settings/scoring';
 import { settingsText } from '../../src/protocol/settings/settingsText';

@@ -5,12 +5,12 @@ import './notice';
 
 /** Says that the model is being opened, how far that is, and ends it on demand. */
 export function openingNotice(store: PanelStore): TemplateResult {
-  const { title = '', ranking } = store.state ?? {};
+  const { title = '', waiting } = store.state ?? {};
   return html`<mm-notice
     kind="waiting"
     heading="Opening ${title}"
-    text=${progressText(ranking)}
-    action=${ranking ? 'Cancel' : ''}
-    @act=${() => store.run('stopRanking', {})}
+    text=${progressText(waiting)}
+    action=${waiting ? 'Cancel' : ''}
+    @act=${() => store.run('stopWaiting', {})}
   ></mm-notice>`;
 }

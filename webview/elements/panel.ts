@@ -130,13 +130,13 @@ export class Panel extends StoreElement {
 
   private top(): TemplateResult {
     const { store } = this;
-    const { busy, phase, ranking } = store.state ?? {};
+    const { busy, phase, waiting } = store.state ?? {};
     return html`<mm-panel-header .store=${store}></mm-panel-header>
       <mm-tab-bar .store=${store}></mm-tab-bar>
       <mm-busy-line
-        ?active=${busy !== undefined || ranking !== undefined || phase?.kind === 'opening'}
-        label=${busy?.title ?? (ranking ? 'Ranking' : 'Opening')}
-        .progress=${busy ? busy.progress : ranking}
+        ?active=${busy !== undefined || waiting !== undefined || phase?.kind === 'opening'}
+        label=${busy?.title ?? waiting?.message ?? 'Opening'}
+        .progress=${busy ? busy.progress : waiting}
       ></mm-busy-line>`;
   }
 

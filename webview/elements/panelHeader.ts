@@ -5,7 +5,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { actionOf, LISTED_EDITS } from '../../src/protocol/actions';
 import type { InspectAnswer, InspectTotals } from '../../src/protocol/inspectAnswer';
-import { byteSize, compactCount } from '../text/format';
+import { byteSize, compactCount } from '../../src/base/format';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
 import type { MenuItem } from './menuButton';

@@ -6,7 +6,7 @@ import type { SessionSnapshot } from '../../src/protocol/views';
 import { finetuning, MOST_EPOCHS } from '../../src/protocol/settings/finetuning';
 import { COMPENSATIONS, compensatesByData, type Compensation } from '../../src/protocol/settings/pruning';
 import { methodAt, methodText } from '../../src/protocol/methods';
-import { share, plural } from '../text/format';
+import { share, plural } from '../../src/base/format';
 import { isFrozen } from '../text/frozen';
 import { planFigures } from '../text/planFigures';
 import { TICKED_HINT, tickedText } from '../text/tickedText';

@@ -1,18 +1,19 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import { durationText } from '../../src/base/durationText';
 import { nodeOf, ORIGINAL, pathTo, trainedOn, whyKept, type PlanNode, type PlanTree } from '../../src/protocol/plans';
 import { quantizationText } from '../../src/protocol/quantizationText';
 import { quantizing } from '../../src/protocol/settings/quantizing';
 import type { SessionStep } from '../../src/protocol/views';
 import { proofsOf } from '../text/certificateText';
-import { byteSize, exactCount, points, score, share } from '../text/format';
+import { byteSize, exactCount, points, score, share } from '../../src/base/format';
 import { measuredOn } from '../text/measuredRows';
 import { sizeRows } from '../text/overviewRows';
-import { madeText, planName, toldRows } from '../text/planName';
+import { madeText, planName, toldRows } from '../../src/protocol/planName';
 import { quantizedRows } from '../text/quantizedRows';
 import { calibrationText, studyText } from '../text/studyText';
 import { samplesText, TRAINED_ON } from '../text/samplesText';
-import { removedText } from '../text/stepText';
+import { removedText } from '../../src/protocol/stepText';
 import './icon';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
@@ -195,7 +196,7 @@ export class PlanCard extends StoreElement {
       <button
         title=${here ? 'This is the plan that is shown' : 'Show this plan everywhere in the panel; the next edit starts from it'}
         aria-disabled=${here || store.busy}
-        @click=${() => (here || store.busy ? undefined : store.run('goTo', { node: node.id }))}
+        @click=${() => store.run('goTo', { node: node.id })}
       >
         Go Here
       </button>
@@ -213,14 +214,14 @@ export class PlanCard extends StoreElement {
       <button
         title=${here ? 'Write the model to a new folder' : 'Goes to this plan first'}
         aria-disabled=${store.busy}
-        @click=${() => (store.busy ? undefined : void store.saveNode(node.id))}
+        @click=${() => void store.saveNode(node.id)}
       >
         Save As…
       </button>
       <button
         title=${kept === undefined ? 'Take this plan out of the tree' : WHY_KEPT[kept]}
         aria-disabled=${kept !== undefined}
-        @click=${() => (kept === undefined ? store.run('deletePlan', { node: node.id }) : undefined)}
+        @click=${() => store.run('deletePlan', { node: node.id })}
       >
         Delete
       </button>
@@ -237,7 +238,7 @@ const WHY_KEPT = {
 const FIGURES = { value: score, share, bytes: byteSize, oneDimensional: `“${quantizing.fields.oneDimensional.label}”` } as const;
 
 function seconds(taken: number): string {
-  return taken < 1 ? 'made in under a second' : `made in ${exactCount(taken)} s`;
+  return taken < 1 ? 'made in under a second' : `made in ${durationText(taken)}`;
 }
 
 /** What was measured of it, against the plan before where that was measured on the same samples. */

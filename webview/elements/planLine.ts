@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { madeText, planName } from '../text/planName';
-import { plural } from '../text/format';
+import { madeText, planName } from '../../src/protocol/planName';
+import { plural } from '../../src/base/format';
 import './icon';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';

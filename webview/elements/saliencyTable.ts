@@ -2,7 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { RankedLayer } from '../../src/protocol/answers';
 import type { PruneLevel } from '../../src/protocol/vocabulary';
-import { exactCount, score } from '../text/format';
+import { exactCount, score } from '../../src/base/format';
 import type { Heat } from '../charts/heat';
 import { layerName, weightName } from '../store/layerNames';
 import { RANKED_COLUMNS, scoredOf, sortRanked, type RankedColumn } from '../store/rankedOrder';

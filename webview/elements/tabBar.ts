@@ -2,7 +2,6 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { PanelState, PanelTab } from '../../src/protocol/panel';
 import { readingSummary, readingText } from '../../src/protocol/readingText';
-import { progressText } from '../text/progressText';
 import './icon';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
@@ -174,14 +173,9 @@ export class TabBar extends StoreElement {
 
   private status(): TemplateResult {
     const { state, snapshot, busy } = this.store;
-    const work = state?.busy;
-    const engine = work
-      ? [work.title, progressText(work.progress)].filter(Boolean).join(' · ')
-      : state?.ranking
-        ? progressText(state.ranking)
-        : `${snapshot?.backend ?? ''} ×${snapshot?.workers ?? 1}`;
+    const engine = `${snapshot?.backend ?? ''} ×${snapshot?.workers ?? 1}`;
     return html`<div class="status">
-      <span class="cut engine" title=${work || state?.ranking ? engine : 'Backend and number of workers'}>${engine}</span>
+      <span class="cut engine" title="Backend and number of workers">${engine}</span>
       <span aria-hidden="true">·</span>
       <button
         class="link"

@@ -1,7 +1,7 @@
 import { css, html, type TemplateResult, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { ChannelRow } from '../../src/protocol/views';
-import { exactCount } from '../text/format';
+import { exactCount } from '../../src/base/format';
 import { channelsBelow, ticksOf, withLayerTicks } from '../store/ticks';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';

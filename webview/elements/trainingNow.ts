@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { nodeOf } from '../../src/protocol/plans';
-import { planName, recipeText } from '../text/planName';
+import { planName, recipeText } from '../../src/protocol/planName';
 import { progressText } from '../text/progressText';
 import { stopAndKeepButton } from './jobBar';
 import { StoreElement } from './storeElement';

@@ -5,7 +5,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { LayerRow, WeightRow } from '../../src/protocol/inspectAnswer';
 import type { WeightView } from '../../src/protocol/views';
 import { histogramChart } from '../charts/histogramChart';
-import { byteSize, compactCount, exactCount, plural, score, share, shapeText, weightShape } from '../text/format';
+import { byteSize, compactCount, exactCount, plural, score, share, shapeText, weightShape } from '../../src/base/format';
 import type { Palette } from '../theme/palette';
 import { answered } from './answered';
 import { chips, chipStyles } from './chips';

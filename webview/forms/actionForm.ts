@@ -16,7 +16,7 @@ import { methodSelect } from '../elements/methodPicker';
 import { StoreElement } from '../elements/storeElement';
 import { controlStyles, textStyles } from '../elements/styles';
 import type { ActionFormName } from '../store/panelStore';
-import { plural } from '../text/format';
+import { plural } from '../../src/base/format';
 import { FROZEN_HINT, isFrozen } from '../text/frozen';
 import { checkField, fieldStyles, optionFields, row } from './fields';
 import { fieldsOf, sentence } from './fieldsOf';

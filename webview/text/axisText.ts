@@ -1,5 +1,5 @@
 import { BYTE_UNITS, COUNT_UNITS, UNIT_STEP } from '../../src/base/scaled';
-import { tick } from './format';
+import { tick } from '../../src/base/format';
 
 /*
  * Figures at a linear axis. An axis has one unit, and as many digits behind the point as it takes to tell its marks

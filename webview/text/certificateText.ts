@@ -1,5 +1,5 @@
 import type { Certificate } from '../../src/protocol/answers';
-import { score } from './format';
+import { score } from '../../src/base/format';
 
 /** One proof in words, and whether it holds yet. */
 export interface Proof {

@@ -1,5 +1,5 @@
 import type { CalibrationAnswer, Correlation } from '../../src/protocol/calibrationAnswer';
-import { exactCount, plural } from './format';
+import { exactCount, plural } from '../../src/base/format';
 
 const MINUS = '\u2212';
 

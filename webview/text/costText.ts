@@ -1,5 +1,5 @@
 import type { RemovalCostAnswer } from '../../src/protocol/calibrationAnswer';
-import { points, score } from './format';
+import { points, score } from '../../src/base/format';
 
 /** What removing a channel changes, as a sentence without its end; a loss of 0 and a change of 0 are two things. */
 export function costText({ before, after }: RemovalCostAnswer): string {

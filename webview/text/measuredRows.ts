@@ -11,8 +11,8 @@ import {
   type PlanTree,
   type SamplesUsed,
 } from '../../src/protocol/plans';
-import { exactCount, points, score, share } from './format';
-import { planName } from './planName';
+import { exactCount, points, score, share } from '../../src/base/format';
+import { planName } from '../../src/protocol/planName';
 import { samplesText, TRAINED_ON } from './samplesText';
 
 /** Figures of one choice of samples: those of no other stand among them. */

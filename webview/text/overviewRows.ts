@@ -1,5 +1,5 @@
 import type { InspectTotals, LayerRow } from '../../src/protocol/inspectAnswer';
-import { byteSize, change, compactCount, exactCount } from './format';
+import { byteSize, change, compactCount, exactCount } from '../../src/base/format';
 
 /** A line of the comparison of the original model with the one at hand. */
 export interface TotalsRow {

@@ -1,6 +1,6 @@
 import type { InspectTotals } from '../../src/protocol/inspectAnswer';
 import type { PlanForecast } from '../../src/protocol/views';
-import { byteSize, change, compactCount } from './format';
+import { byteSize, change, compactCount } from '../../src/base/format';
 
 /** One figure of the model before and after a plan. */
 export interface PlanFigure {

@@ -1,6 +1,6 @@
 import { type NodeId, type PlanNode, type PlanTree, pathTo, type Recipe, trainedOn } from '../../src/protocol/plans';
-import { byteSize, score, share } from './format';
-import { madeText, planName, recipeText } from './planName';
+import { byteSize, score, share } from '../../src/base/format';
+import { madeText, planName, recipeText } from '../../src/protocol/planName';
 import { samplesText, shortSamples, TRAINED_ON } from './samplesText';
 
 /** One line of the tree of plans. */

@@ -1,5 +1,5 @@
 import { type Progress, progressText as textOf } from '../../src/base/progress';
-import { share } from './format';
+import { share } from '../../src/base/format';
 
 /** Progress to read: what is being done, how far it has come, and how long it takes yet. */
 export function progressText(progress: Progress | undefined): string {

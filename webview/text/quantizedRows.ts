@@ -1,5 +1,5 @@
 import type { SessionStep } from '../../src/protocol/views';
-import { exactCount, share } from './format';
+import { exactCount, share } from '../../src/base/format';
 
 /** What quantizing did to one tensor. */
 export interface QuantizedRow {

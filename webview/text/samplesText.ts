@@ -1,5 +1,5 @@
 import type { SamplesUsed } from '../../src/protocol/plans';
-import { exactCount, plural } from './format';
+import { exactCount, plural } from '../../src/base/format';
 import { dataName } from './studyText';
 
 /** Which samples a figure was measured on: `2,000 test samples of digits.npz`, `400 of 2,000 samples held out of digits.npz`. */

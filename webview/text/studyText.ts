@@ -2,7 +2,7 @@ import type { NodeStudy, PlanNode } from '../../src/protocol/plans';
 import { settle } from '../../src/protocol/settings/settle';
 import { studying } from '../../src/protocol/settings/studying';
 import { countTrials, trialsOf } from '../../src/protocol/trials';
-import { exactCount, plural } from './format';
+import { exactCount, plural } from '../../src/base/format';
 import { dataPath, type DataChoice } from '../../src/protocol/dataChoice';
 import { methodText } from '../../src/protocol/methods';
 

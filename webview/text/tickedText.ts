@@ -1,4 +1,4 @@
-import { exactCount } from './format';
+import { exactCount } from '../../src/base/format';
 
 /** How many channels are ticked, as in the lists, and how many of them would go, where that is known and another number. */
 export function tickedText(ticked: number, cut: number | undefined): string {

@@ -1,6 +1,6 @@
 import { looksAtData, methodText } from '../../src/protocol/methods';
 import type { MethodName } from '../../src/protocol/vocabulary';
-import { plural } from './format';
+import { plural } from '../../src/base/format';
 
 /**
  * What a score of 0 means by a method, as far as the method itself shows it; nothing where no channel has it or where it

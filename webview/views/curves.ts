@@ -12,7 +12,6 @@ import { notRunNotice } from '../elements/notRunNotice';
 import { StoreElement } from '../elements/storeElement';
 import { controlStyles, textStyles } from '../elements/styles';
 import type { Palette } from '../theme/palette';
-import { progressText } from '../text/progressText';
 import type { NodeStudy, PlanNode } from '../../src/protocol/plans';
 import { studyCount, dataName } from '../text/studyText';
 import { elsewhere, elsewhereStyles } from '../elements/elsewhere';
@@ -108,7 +107,7 @@ export class Curves extends StoreElement {
         ></mm-notice>`;
   }
 
-  private curves({ studying, busy }: PanelState, here: PlanNode, study: NodeStudy): TemplateResult {
+  private curves({ studying }: PanelState, here: PlanNode, study: NodeStudy): TemplateResult {
     const { store } = this;
     const { curveAxis, curveTable } = store.choices;
     const series = curveSeries(study.points, curveAxis);
@@ -125,9 +124,7 @@ export class Curves extends StoreElement {
             choose: (value) => store.choose({ curveAxis: value }),
           })}
         </span>
-        <span class="dim state cut" role="status"
-          >${studyCount(study, running)} on ${dataName(study.data)}${running ? ` · ${progressText(busy?.progress)}` : ''}</span
-        >
+        <span class="dim state cut" role="status">${studyCount(study, running)} on ${dataName(study.data)}</span>
         ${
           running
             ? html`<button title="End the study; what was measured stays, and it can be resumed" @click=${() => store.run('stopJob', {})}>

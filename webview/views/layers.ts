@@ -10,7 +10,7 @@ import type { Pane } from '../elements/paneLayout';
 import { openingNotice } from '../elements/openingNotice';
 import { StoreElement } from '../elements/storeElement';
 import { textStyles } from '../elements/styles';
-import { exactCount, plural } from '../text/format';
+import { exactCount, plural } from '../../src/base/format';
 import { filterLayers } from '../store/layerFilter';
 
 const PANES: readonly Pane[] = [

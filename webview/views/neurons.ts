@@ -18,7 +18,7 @@ import { methodSelect } from '../elements/methodPicker';
 import { layerName } from '../store/layerNames';
 import { StoreElement } from '../elements/storeElement';
 import { controlStyles, textStyles } from '../elements/styles';
-import { exactCount, plural } from '../text/format';
+import { exactCount, plural } from '../../src/base/format';
 import { heatByLayer, type Heat } from '../charts/heat';
 import type { PanelQueryParams } from '../../src/protocol/panel';
 import type { Answer } from '../store/queries';

@@ -14,7 +14,7 @@ import { openingNotice } from '../elements/openingNotice';
 import type { Pane } from '../elements/paneLayout';
 import { StoreElement } from '../elements/storeElement';
 import { textStyles } from '../elements/styles';
-import { shapeText } from '../text/format';
+import { shapeText } from '../../src/base/format';
 import type { NodeId } from '../../src/protocol/plans';
 import type { PlanTreeView } from '../elements/planTree';
 import { shownWarnings } from '../text/shownWarnings';

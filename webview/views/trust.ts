@@ -13,7 +13,7 @@ import { correlationText, forecastText } from '../text/correlationText';
 import { notRunNotice } from '../elements/notRunNotice';
 import { StoreElement } from '../elements/storeElement';
 import { controlStyles, textStyles } from '../elements/styles';
-import { exactCount, score, share } from '../text/format';
+import { exactCount, score, share } from '../../src/base/format';
 import type { Palette } from '../theme/palette';
 import { progressText } from '../text/progressText';
 import { heededScoring } from '../text/scoring';

@@ -98,3 +98,9 @@ export function stopJob(document: ModelDocument): Promise<void> {
   document.cancelJob();
   return Promise.resolve();
 }
+
+/** Ends what the panel waits for; it says that this was cancelled. */
+export function stopWaiting(document: ModelDocument): Promise<void> {
+  document.cancelWaited();
+  return Promise.resolve();
+}

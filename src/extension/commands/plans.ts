@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { basename, dirname, join } from 'node:path';
 import { fileNamed, planCommands, planCommandText } from '../../protocol/commandLine/planCommands';
 import type { PanelCommands } from '../../protocol/panel';
+import { planName } from '../../protocol/planName';
 import { nodeOf, wasMeasured, type PlanNode } from '../../protocol/plans';
 import type { ModelDocument } from '../modelDocument';
 import { openModelEditor } from '../openModelEditor';
@@ -25,9 +26,9 @@ export async function deletePlan(document: ModelDocument, { node }: PanelCommand
   await document.deleteNode(node);
 }
 
-async function confirmDeletion({ name }: PlanNode): Promise<boolean> {
+async function confirmDeletion(plan: PlanNode): Promise<boolean> {
   const yes = 'Delete';
-  const message = name === undefined ? 'Delete this plan?' : `Delete the plan “${name}”?`;
+  const message = `Delete the plan “${planName(plan)}”?`;
   const detail = 'What was measured of it goes with it. Files that it was saved to stay.';
   return (await vscode.window.showWarningMessage(message, { modal: true, detail }, yes)) === yes;
 }

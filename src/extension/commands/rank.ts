@@ -14,9 +14,3 @@ export async function rank(document: ModelDocument, params: { method?: MethodNam
   if (looksAtData(method) && (await neededData(document, dataChoices)) === undefined) return;
   document.wish({ tab: 'saliency', method });
 }
-
-/** Ends the rankings at work; the panel says that they were cancelled. */
-export function stopRanking(document: ModelDocument): Promise<void> {
-  document.cancelRankings();
-  return Promise.resolve();
-}

@@ -4,7 +4,7 @@ import { ORIGINAL } from '../../protocol/plans';
 import type { SaveTarget } from '../ask/askSaveTarget';
 import { parsePlanText, planNode, planText } from '../plans/planJson';
 import type { HistoryRecord } from '../plans/planHistory';
-import { writeWhole } from '../plans/writeWhole';
+import { writeWhole } from '../../formats/writeWhole';
 
 /** What a document with unsaved steps is made of: steps are recipes, so that no weights are among it. */
 export interface Backup {

@@ -20,9 +20,9 @@ export type Effort = 'none' | 'cheap' | 'any';
 export interface SessionHost {
   readonly file: string;
   /** The tree; undefined until the model was opened once. */
-  readonly tree: PlanTree | undefined;
+  readonly tree: () => PlanTree | undefined;
   /** The node that the file holds. */
-  readonly inFile: NodeId;
+  readonly inFile: () => NodeId;
   readonly kept: (id: NodeId) => Promise<string | undefined>;
   readonly onOpening: () => void;
   /** The files were read. Nobody is answered before this is done. */
@@ -74,7 +74,7 @@ export class EngineSession {
     for (;;) {
       const session = await this.opened();
       await this.moving;
-      if (this.current === this.host.tree?.at && (await this.opened()) === session) return session;
+      if (this.current === this.host.tree()?.at && (await this.opened()) === session) return session;
       await this.follow('cheap');
     }
   }
@@ -103,14 +103,14 @@ export class EngineSession {
   follow(effort: Effort, options: RequestOptions = {}): Promise<void> {
     return this.move(async () => {
       await this.opened();
-      const at = this.host.tree?.at;
+      const at = this.host.tree()?.at;
       if (at === undefined || at === this.current) return;
       try {
         const snapshot = await this.bringNow(at, effort, options);
-        if (this.host.tree?.at === at) this.host.onCurrent(snapshot);
+        if (this.host.tree()?.at === at) this.host.onCurrent(snapshot);
       } catch (error) {
         // Whoever asked for more hears of it.
-        if (effort === 'cheap' && this.host.tree?.at === at) this.host.onAbsent(error);
+        if (effort === 'cheap' && this.host.tree()?.at === at) this.host.onAbsent(error);
         throw error;
       }
     });
@@ -133,13 +133,13 @@ export class EngineSession {
 
   /** Seconds until the engine has a node, by what it took before. */
   secondsTo(id: NodeId): number {
-    const { tree } = this.host;
+    const tree = this.host.tree();
     return tree ? secondsToMake(tree, id, (each) => this.held.has(each)) : 0;
   }
 
   /** Whether making a node again of what the file holds takes more than a moment. */
   isCostly(id: NodeId): boolean {
-    const { tree } = this.host;
+    const tree = this.host.tree();
     return tree !== undefined && secondsToMake(tree, id, (each) => each === this.base) > CHEAP_SECONDS;
   }
 
@@ -160,7 +160,7 @@ export class EngineSession {
     this.host.onOpening();
     try {
       const snapshot = await this.host.lasting((options) => this.engine.request('open', { file: this.host.file }, options));
-      this.base = this.host.inFile;
+      this.base = this.host.inFile();
       this.current = this.base;
       this.held = new Set([this.base]);
       await this.host.onOpen(snapshot);
@@ -175,7 +175,7 @@ export class EngineSession {
   private async bringNow(id: NodeId, effort: Effort, options: RequestOptions): Promise<SessionSnapshot> {
     const session = await this.opened();
     const { host, base } = this;
-    const { tree } = host;
+    const tree = host.tree();
     if (!tree) throw new Error('the model was not opened');
     const asked = effort === 'any';
     if (effort === 'none' && !this.held.has(id)) throw new Failure('nodeGone', { node: id });

@@ -6,7 +6,7 @@ import { ACTION_NAMES, type ActionName } from '../../protocol/actions';
 import { ORIGINAL, type NodeId, type PlanNode } from '../../protocol/plans';
 import { parsePlanText, planNode, planText } from './planJson';
 import type { NodeChanges } from './planHistory';
-import { writeWhole } from './writeWhole';
+import { writeWhole } from '../../formats/writeWhole';
 
 /** How much is kept; of what is more, the oldest goes. */
 export interface StoreLimits {

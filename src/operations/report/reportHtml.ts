@@ -1,8 +1,8 @@
-import { actionOf } from '../../protocol/actions';
+import { exactCount, points, score, share } from '../../base/format';
 import type { EpochRecord, ModelMeasure } from '../../protocol/answers';
-import { dataPath, wordsOf } from '../../protocol/dataChoice';
+import { toldRows } from '../../protocol/planName';
 import { REPORT_FORMAT, type Report, type ReportedRun, type ReportedStep } from '../../protocol/report';
-import { settingsText } from '../../protocol/settings/settingsText';
+import { stepText } from '../../protocol/stepText';
 
 /** A report as a page that needs nothing else: no script, no picture, no font from elsewhere. */
 export function reportHtml(report: Report): string {
@@ -29,7 +29,7 @@ ${warnings.length === 0 ? '' : `<h2>What to know</h2>\n<ul>${warnings.map(({ mes
 <h2>Files</h2>
 ${table(
   ['file', 'bytes', 'SHA-256'],
-  files.map((file) => [file.name, exact(file.bytes), file.sha256]),
+  files.map((file) => [file.name, exactCount(file.bytes), file.sha256]),
   { figures: [1], hash: 2 },
 )}
 <p class="dim">Hash of topology and weights: <code>${text(content)}</code></p>
@@ -61,7 +61,7 @@ function provenText(reloaded: number | null): string {
   if (reloaded === null) return 'Read back from the disk, its weights are those that were saved.';
   return reloaded === 0
     ? 'Read back from the disk, its outputs are exactly those of the model that was saved.'
-    : `Read back from the disk, its outputs differ from those of the model that was saved by at most ${figure(reloaded)}.`;
+    : `Read back from the disk, its outputs differ from those of the model that was saved by at most ${score(reloaded)}.`;
 }
 
 /** The figures that a report compares: name, value, and whether smaller is what is wanted. */
@@ -79,16 +79,14 @@ function figures({ before, after }: Report): string {
   if (!before || !after) return '';
   const rows = FIGURES.flatMap(([name, of]) => {
     const [was, is] = [of(before), of(after)];
-    return typeof was === 'number' && typeof is === 'number' && was > 0 ? [[name, exact(was), exact(is), ratio(was, is)]] : [];
+    return typeof was === 'number' && typeof is === 'number' && was > 0 ? [[name, exactCount(was), exactCount(is), ratio(was, is)]] : [];
   });
   const comparable = JSON.stringify(before.on) === JSON.stringify(after.on);
   const quality = [
     ...(!comparable || before.accuracy === undefined || after.accuracy === undefined
       ? []
-      : [['accuracy', percent(before.accuracy), percent(after.accuracy), points(before.accuracy, after.accuracy)]]),
-    ...(!comparable || before.loss === undefined || after.loss === undefined
-      ? []
-      : [['loss', figure(before.loss), figure(after.loss), '']]),
+      : [['accuracy', share(before.accuracy, 2), share(after.accuracy, 2), points(before.accuracy, after.accuracy)]]),
+    ...(!comparable || before.loss === undefined || after.loss === undefined ? [] : [['loss', score(before.loss), score(after.loss), '']]),
   ];
   const samples = after.on === undefined || quality.length === 0 ? '' : `<p class="dim">${text(samplesText(after.on))}</p>`;
   const estimated = after.sizesEstimated === true ? '<p class="dim">The compressed sizes are estimates from samples.</p>' : '';
@@ -97,7 +95,7 @@ function figures({ before, after }: Report): string {
 
 function samplesText({ part, samples }: NonNullable<ModelMeasure['on']>): string {
   const which = { all: 'all samples of the data set', test: 'its test part', heldOut: 'samples that were held out' }[part];
-  return `Loss and accuracy are of ${exact(samples)} samples: ${which}.`;
+  return `Loss and accuracy are of ${exactCount(samples)} samples: ${which}.`;
 }
 
 function runHtml({ original, steps }: ReportedRun): string {
@@ -106,24 +104,23 @@ function runHtml({ original, steps }: ReportedRun): string {
 }
 
 function stepHtml({ recipe, plan, certificate, history, figures: measured, quantization }: ReportedStep): string {
-  const { title, settings: schema } = actionOf(recipe.edit);
-  const told = schema ? settingsText(schema.fields, recipe.settings) : '';
+  // What the edit is stands in its title.
+  const [, ...told] = toldRows(recipe);
   const lines = [
-    ...(told === '' ? [] : [sentence(told)]),
-    ...(recipe.data === undefined ? [] : [`Data: ${dataPath(recipe.data)}${wordsText(recipe.data)}.`]),
+    ...(told.length === 0 ? [] : [`${told.map(({ label, value }) => `${label}: ${value}`).join('; ')}.`]),
     ...(certificate.maskedVsCut === null
       ? []
       : [
-          `Cut, its outputs are those of the model with the removed channels masked${certificate.maskedVsCut === 0 ? '' : `, to ${figure(certificate.maskedVsCut)}`}.`,
+          `Cut, its outputs are those of the model with the removed channels masked${certificate.maskedVsCut === 0 ? '' : `, to ${score(certificate.maskedVsCut)}`}.`,
         ]),
     ...(measured?.after.accuracy === undefined || measured.before.accuracy === undefined
       ? []
-      : [`Accuracy ${percent(measured.before.accuracy)} before, ${percent(measured.after.accuracy)} after.`]),
-    ...(typeof quantization?.outputs?.maxAbs !== 'number' ? [] : [`Outputs moved by at most ${figure(quantization.outputs.maxAbs)}.`]),
+      : [`Accuracy ${share(measured.before.accuracy, 2)} before, ${share(measured.after.accuracy, 2)} after.`]),
+    ...(typeof quantization?.outputs?.maxAbs !== 'number' ? [] : [`Outputs moved by at most ${score(quantization.outputs.maxAbs)}.`]),
   ];
   const layers = plan.layers.filter(({ removed, note }) => removed > 0 || note !== undefined);
   const byLayer = layers.length === 0 ? '' : `<details><summary>Layer by layer</summary>${layersHtml(layers)}</details>`;
-  return `<li><b>${text(title.replace('…', ''))}</b>${lines.map((line) => `<br>${text(line)}`).join('')}${curve(history ?? [])}${byLayer}</li>`;
+  return `<li><b>${text(stepText(plan))}</b>${lines.map((line) => `<br>${text(line)}`).join('')}${curve(history ?? [])}${byLayer}</li>`;
 }
 
 /** What was removed of each layer; where nothing was, what there is to say of it. */
@@ -137,14 +134,9 @@ function layersHtml(layers: ReportedStep['plan']['layers']): string {
   }
   return table(
     ['layer', 'removed', 'of', ''],
-    layers.map(({ name, removed, of, note }) => [name, exact(removed), exact(of), note ?? '']),
+    layers.map(({ name, removed, of, note }) => [name, exactCount(removed), exactCount(of), note ?? '']),
     { figures: [1, 2] },
   );
-}
-
-function wordsText(data: NonNullable<ReportedStep['recipe']['data']>): string {
-  const words = Object.entries(wordsOf(data));
-  return words.length === 0 ? '' : ` (${words.map(([name, value]) => `${name} ${JSON.stringify(value)}`).join(', ')})`;
 }
 
 /** The losses of a training as a drawing; that of held-out samples is dashed. */
@@ -162,7 +154,7 @@ function curve(history: readonly EpochRecord[]): string {
     );
     return places.length < 2 ? '' : `<polyline class="${kind}" points="${places.join(' ')}"/>`;
   };
-  const label = `Training loss over ${history.length} epochs, from ${figure(losses[0] ?? NaN)} to ${figure(losses.at(-1) ?? NaN)}`;
+  const label = `Training loss over ${history.length} epochs, from ${score(losses[0] ?? NaN)} to ${score(losses.at(-1) ?? NaN)}`;
   return `<svg viewBox="0 0 100 100" preserveAspectRatio="none" role="img" aria-label="${text(label)}">${line(losses, 'loss')}${line(held, 'held')}</svg><span class="dim">${text(label)}</span>`;
 }
 
@@ -178,29 +170,8 @@ function table(
   return `<table><thead>${line('th', head)}</thead><tbody>${rows.map((row) => line('td', row)).join('')}</tbody></table>`;
 }
 
-function sentence(words: string): string {
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
-}
-
 function text(value: string): string {
   return value.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
-}
-
-function exact(value: number): string {
-  return value.toLocaleString('en-US');
-}
-
-function figure(value: number): string {
-  return String(Number(value.toPrecision(4)));
-}
-
-function percent(value: number): string {
-  return `${(100 * value).toFixed(2)} %`;
-}
-
-function points(before: number, after: number): string {
-  const change = 100 * (after - before);
-  return `${change < 0 ? '−' : '+'}${Math.abs(change).toFixed(2)} points`;
 }
 
 function ratio(before: number, after: number): string {

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { version } from '../../../package.json';
 import { reasonOf } from '../../base/reasonOf';
 import { reportFiles } from '../../formats/reportFiles';
-import { partialName } from '../../formats/weightFiles/partialName';
+import { writeWhole } from '../../formats/writeWhole';
 import type { Model, ModelWarning } from '../../model/model';
 import { REPORT_FORMAT, type Report, type ReportedFile } from '../../protocol/report';
 import { distinctWarnings } from '../distinctWarnings';
@@ -83,21 +83,4 @@ async function filesOf(folder: string, names: readonly string[]): Promise<Report
 function pathsOf(modelFile: string): [json: string, html: string] {
   const { json, html } = reportFiles(modelFile);
   return [join(dirname(modelFile), json), join(dirname(modelFile), html)];
-}
-
-async function writeWhole(file: string, text: string): Promise<void> {
-  const partial = join(dirname(file), partialName(basename(dirname(file))));
-  try {
-    const handle = await open(partial, 'wx');
-    try {
-      await handle.writeFile(text);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(partial, file);
-  } catch (error) {
-    await rm(partial, { force: true });
-    throw error;
-  }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { durationText, percentText, progressText, type Progress } from '../../../src/base/progress';
+import { durationText } from '../../../src/base/durationText';
+import { percentText, progressText, type Progress } from '../../../src/base/progress';
 import { paceAfter, secondsLeft, withTimeLeft, type Pace } from '../../../src/base/timeLeft';
 
 const MESSAGE = 'Counting';

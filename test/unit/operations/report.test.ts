@@ -49,7 +49,12 @@ describe('the report of a saved model', () => {
       expect([bytes, sha256]).toEqual([content.length, createHash('sha256').update(content).digest('hex')]);
     }
     const page = await readFile(join(folder, 'small', 'model.report.html'), 'utf8');
-    for (const said of ['Prune', after.params.toLocaleString('en-US'), report.files[0]?.sha256 ?? '', '../lenet/model.json'])
+    for (const said of [
+      'Cut 40\u00a0% of the neurons by magnitude',
+      after.params.toLocaleString('en-US'),
+      report.files[0]?.sha256 ?? '',
+      '../lenet/model.json',
+    ])
       expect(page).toContain(said);
     expect(page).not.toMatch(/<script|https?:/);
   });

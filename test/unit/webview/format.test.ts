@@ -11,7 +11,7 @@ import {
   share,
   tick,
   weightShape,
-} from '../../../webview/text/format';
+} from '../../../src/base/format';
 
 const plain = (text: string): string => text.replaceAll('\u00a0', ' ').replaceAll('\u2212', '-');
 

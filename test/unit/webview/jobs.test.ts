@@ -57,7 +57,7 @@ describe('the line of a job at work', () => {
     const { store, commands } = opened('ranking');
     expect(templateText(jobBar(store))).toContain('Measuring gradients and curvature · 37\u00a0%');
     click(jobBar(store));
-    expect(commands()).toEqual(['stopRanking']);
+    expect(commands()).toEqual(['stopWaiting']);
     expect(templateText(jobBar(opened('fresh').store))).toBe('');
   });
 });
@@ -70,7 +70,7 @@ describe('what was cancelled', () => {
     const { store } = opened('ranking');
     const question = { settings: { method: 'obd', level: 'neuron' } } as const;
     store.queries.ask('rank', question);
-    store.run('stopRanking', {});
+    store.run('stopWaiting', {});
     await vi.runAllTimersAsync();
     const answer = store.queries.ask('rank', question);
     expect(answer).toEqual({ kind: 'cancelled' });
@@ -92,7 +92,7 @@ describe('what was cancelled', () => {
     const { store } = opened('ranking');
     store.plan.suggest(0.4);
     await vi.advanceTimersByTimeAsync(200);
-    store.run('stopRanking', {});
+    store.run('stopWaiting', {});
     await vi.runAllTimersAsync();
     expect(store.plan.trouble).toBeUndefined();
     expect(store.plan.suggested).toBe(false);

@@ -14,7 +14,7 @@ import { afterStep, freshSnapshot, openState, sceneState, stepOf, treeOf, withHe
 import { nodesWith, studyBaseline } from '../../../webview/text/figuresElsewhere';
 import { classTable, hasClassesBefore, measuredGroups, qualityGroups } from '../../../webview/text/measuredRows';
 import { sizeRows } from '../../../webview/text/overviewRows';
-import { madeText, planName, recipeText, toldRows } from '../../../webview/text/planName';
+import { madeText, planName, recipeText, toldRows } from '../../../src/protocol/planName';
 import { planRows, planRowText, type PlanRow } from '../../../webview/text/planRows';
 import { quantizedRows } from '../../../webview/text/quantizedRows';
 import { samplesText, shortSamples } from '../../../webview/text/samplesText';

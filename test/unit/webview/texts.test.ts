@@ -4,7 +4,7 @@ import { proofsOf } from '../../../webview/text/certificateText';
 import { memberGroups, memberText } from '../../../webview/text/memberText';
 import { parseNumberList } from '../../../webview/text/numberList';
 import { progressText, quarterText } from '../../../webview/text/progressText';
-import { removedText, stepText } from '../../../webview/text/stepText';
+import { removedText, stepText } from '../../../src/protocol/stepText';
 
 const plan = (operation: PlanSummary['operation'], settings: PlanSummary['settings'], removed = 0): PlanSummary => ({
   operation,

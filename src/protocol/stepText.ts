@@ -1,11 +1,11 @@
-import type { PlanSummary } from '../../src/protocol/answers';
-import { actionOf } from '../../src/protocol/actions';
-import { finetuning } from '../../src/protocol/settings/finetuning';
-import { METHODS } from '../../src/protocol/methods';
-import { exactCount, plural, share } from './format';
-import { SCORING_NAMES } from '../../src/protocol/settings/scoring';
-import { ranking } from '../../src/protocol/settings/ranking';
-import { settingsText } from '../../src/protocol/settings/settingsText';
+import type { PlanSummary } from './answers';
+import { actionOf } from './actions';
+import { finetuning } from './settings/finetuning';
+import { METHODS } from './methods';
+import { exactCount, plural, share } from '../base/format';
+import { SCORING_NAMES } from './settings/scoring';
+import { ranking } from './settings/ranking';
+import { settingsText } from './settings/settingsText';
 
 /**
  * One applied step in a sentence without its full stop: `Cut 40 % of the neurons by magnitude, then 2 epochs of

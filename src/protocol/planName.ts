@@ -1,13 +1,13 @@
-import { actionOf, ACTIONS } from '../../src/protocol/actions';
-import type { PlanSummary } from '../../src/protocol/answers';
-import { dataPath, wordsOf } from '../../src/protocol/dataChoice';
-import type { PlanNode, Recipe } from '../../src/protocol/plans';
-import { dataWords } from '../../src/protocol/settings/dataWords';
-import type { Fields, Told } from '../../src/protocol/settings/field';
-import type { Schema } from '../../src/protocol/settings/schema';
-import { settingsRecord } from '../../src/protocol/settings/settingsRecord';
-import { valueText } from '../../src/protocol/settings/settingsText';
-import { plural } from './format';
+import { actionOf, ACTIONS } from './actions';
+import type { PlanSummary } from './answers';
+import { dataPath, wordsOf } from './dataChoice';
+import type { PlanNode, Recipe } from './plans';
+import { dataWords } from './settings/dataWords';
+import type { Fields, Told } from './settings/field';
+import type { Schema } from './settings/schema';
+import { settingsRecord } from './settings/settingsRecord';
+import { valueText } from './settings/settingsText';
+import { plural } from '../base/format';
 import { stepText } from './stepText';
 
 /** What a plan is called: by its name, else by how it was made. */

@@ -1,6 +1,6 @@
-import { BYTE_UNITS, COUNT_UNITS, scaled } from '../../src/base/scaled';
-import type { Shape } from '../../src/base/shape';
-import { unitColumn, type UnitColumn } from '../../src/base/unitColumn';
+import { BYTE_UNITS, COUNT_UNITS, scaled } from './scaled';
+import type { Shape } from './shape';
+import { unitColumn, type UnitColumn } from './unitColumn';
 
 /*
  * How figures are written, everywhere in the panel. The space before a unit does not break, the minus is a real one,
