@@ -1,6 +1,6 @@
 import type { Failure } from '../model/failure';
 import { dataAtFault } from '../protocol/dataAtFault';
-import type { ModelDocument } from './modelDocument';
+import type { ModelDocument } from './document/modelDocument';
 import type { FailureAction } from './showFailure';
 
 /** Ways out where the data set is what is wrong: another one, or the same read in another way. */

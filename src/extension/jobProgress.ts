@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { progressText } from '../base/progress';
 import type { RequestOptions } from './engineClient';
 import { endText } from './endText';
-import type { JobSignals, ModelDocument, StartAgain } from './modelDocument';
+import type { JobSignals, StartAgain } from './document/workAtHand';
+import type { ModelDocument } from './document/modelDocument';
 import { openModelEditor } from './openModelEditor';
 
 /** What may be said of a job beside its title. */
@@ -36,17 +37,14 @@ export async function withJobProgress<R>(
             enough: enough.signal,
             onProgress: (progress) => {
               notification.report({ message: progressText(progress) });
-              document.update({ busy: { title, ...document.state.busy, progress } });
+              document.work.progressed({ progress });
             },
-            onEpoch: (record) => {
-              const { busy } = document.state;
-              document.update({ busy: { title, ...busy, epochs: [...(busy?.epochs ?? []), record] } });
-            },
+            onEpoch: (record) => document.work.progressed({ epochs: [...(document.work.shown.busy?.epochs ?? []), record] }),
           });
         },
       ),
     );
-  const result = await document.runJob(title, run, again);
+  const result = await document.work.run(title, run, again);
   const lookedAt = vscode.window.state.focused && document.visible;
   const text = tellsItself ? undefined : endText({ title, model: document.state.title, seconds: (Date.now() - start) / 1000, lookedAt });
   if (text !== undefined) void tellOfEnd(document, text);

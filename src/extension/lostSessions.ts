@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { Failure } from '../model/failure';
-import type { ModelDocument } from './modelDocument';
+import type { ModelDocument } from './document/modelDocument';
 
 /** Models whose engine was ended on purpose are opened again in the next one, and show what they showed. */
 export async function reopenAll(documents: readonly ModelDocument[]): Promise<void> {

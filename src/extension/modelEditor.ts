@@ -14,7 +14,7 @@ import { tellNews } from './document/tellNews';
 import type { EngineClient } from './engineClient';
 import { failureWords } from './failureWords';
 import { withJobProgress } from './jobProgress';
-import { ModelDocument } from './modelDocument';
+import { ModelDocument } from './document/modelDocument';
 import { openModelEditor } from './openModelEditor';
 import { Panel } from './panel';
 import type { RunPanelCommand } from './panelCommands';

@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../base/disposables';
 import type { ShowRequest, ToPanel } from '../protocol/panel';
 import { asFailure } from './asFailure';
-import type { ModelDocument } from './modelDocument';
+import type { ModelDocument } from './document/modelDocument';
 import type { RunPanelCommand } from './panelCommands';
 import { panelHtml } from './panelHtml';
 import { parsePanelMessage, type PanelMessage } from './panelMessage';

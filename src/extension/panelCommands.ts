@@ -11,7 +11,7 @@ import { saveRepaired } from './commands/saveRepaired';
 import type { DataChoices } from './dataChoices';
 import { asFailure } from './asFailure';
 import { dataActions } from './dataActions';
-import type { ModelDocument } from './modelDocument';
+import type { ModelDocument } from './document/modelDocument';
 import type { ShowFailure } from './showFailure';
 import { deletePlan, goTo, namePlan, openSaved, copyPlan } from './commands/plans';
 

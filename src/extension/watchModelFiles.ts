@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { Disposable } from '../base/disposables';
 import { reload } from './commands/history';
-import type { ModelDocument } from './modelDocument';
+import type { ModelDocument } from './document/modelDocument';
 import { asFailure } from './asFailure';
 import { compareStates, modelFilesState, type ModelFilesState } from './modelFilesState';
 import type { ShowFailure } from './showFailure';

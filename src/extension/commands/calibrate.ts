@@ -3,7 +3,7 @@ import { ORIGINAL } from '../../protocol/plans';
 import { askSettings } from '../ask/askSettings';
 import type { DataChoices } from '../dataChoices';
 import { withJobProgress } from '../jobProgress';
-import type { ModelDocument } from '../modelDocument';
+import type { ModelDocument } from '../document/modelDocument';
 import { neededData } from './data';
 
 /** Measures which method can be trusted on the model and its data set, and shows what came out. */

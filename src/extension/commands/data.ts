@@ -7,7 +7,7 @@ import { settle } from '../../protocol/settings/settle';
 import { askDataSet } from '../ask/askDataSet';
 import type { DataChoices } from '../dataChoices';
 import { withJobProgress } from '../jobProgress';
-import type { ModelDocument } from '../modelDocument';
+import type { ModelDocument } from '../document/modelDocument';
 
 /**
  * Asks which data set the model is measured and trained on, remembers it, and reads it at once to say how. `path` answers for the

@@ -3,7 +3,7 @@ import type { PanelCommands } from '../../protocol/panel';
 import { askSettings } from '../ask/askSettings';
 import type { DataChoices } from '../dataChoices';
 import { withJobProgress } from '../jobProgress';
-import type { ModelDocument } from '../modelDocument';
+import type { ModelDocument } from '../document/modelDocument';
 import { neededData } from './data';
 
 /** An edit of the open model: asks for settings that were not given and for a data set that they need, and shows the model it made. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ModelDocument } from '../modelDocument';
+import type { ModelDocument } from '../document/modelDocument';
 
 /** Reads the model from disk again, after a yes when the step that is shown was not saved. */
 export async function reload(document: ModelDocument): Promise<void> {

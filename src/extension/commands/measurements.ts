@@ -7,7 +7,7 @@ import { ORIGINAL, withMeasured, type NodeStudy } from '../../protocol/plans';
 import { askSettings } from '../ask/askSettings';
 import type { DataChoices } from '../dataChoices';
 import { withJobProgress } from '../jobProgress';
-import type { ModelDocument } from '../modelDocument';
+import type { ModelDocument } from '../document/modelDocument';
 import { neededData } from './data';
 
 /** Measures loss and accuracy of the model as it is now. */
@@ -89,18 +89,18 @@ async function measureStudy(document: ModelDocument, asked: Pick<NodeStudy, 'set
 
 /** Ends fine-tuning after its epoch; what was learnt so far is kept. */
 export function stopAndKeep(document: ModelDocument): Promise<void> {
-  if (!document.stopAndKeep()) void vscode.window.showInformationMessage('Nothing is being fine-tuned.');
+  if (!document.work.stopAndKeep()) void vscode.window.showInformationMessage('Nothing is being fine-tuned.');
   return Promise.resolve();
 }
 
 /** Ends the job at work at once; what a study has measured stays. */
 export function stopJob(document: ModelDocument): Promise<void> {
-  document.cancelJob();
+  document.work.cancel();
   return Promise.resolve();
 }
 
 /** Ends what the panel waits for; it says that this was cancelled. */
 export function stopWaiting(document: ModelDocument): Promise<void> {
-  document.cancelWaited();
+  document.work.cancelWaited();
   return Promise.resolve();
 }

@@ -4,7 +4,7 @@ import { fileNamed, planCommands, planCommandText } from '../../protocol/command
 import type { PanelCommands } from '../../protocol/panel';
 import { planName } from '../../protocol/planName';
 import { nodeOf, wasMeasured, type PlanNode } from '../../protocol/plans';
-import type { ModelDocument } from '../modelDocument';
+import type { ModelDocument } from '../document/modelDocument';
 import { openModelEditor } from '../openModelEditor';
 
 /** Shows another node of the tree of plans, made again where it is not in memory. */

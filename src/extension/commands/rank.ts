@@ -3,7 +3,7 @@ import type { MethodName } from '../../protocol/vocabulary';
 import { methodChoices } from '../ask/methodChoices';
 import { pickOne } from '../ask/quickPicks';
 import type { DataChoices } from '../dataChoices';
-import type { ModelDocument } from '../modelDocument';
+import type { ModelDocument } from '../document/modelDocument';
 import { neededData } from './data';
 
 /** Shows what neurons are worth by a method; asks for the data set that it looks at. `method` answers for the user. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { EngineClient } from '../engineClient';
 import { reopenAll } from '../lostSessions';
-import type { ModelDocument } from '../modelDocument';
+import type { ModelDocument } from '../document/modelDocument';
 
 /** Ends the engine and opens the models again in a new one, as they were shown; after a yes where a job is at work. */
 export async function restartEngine(engine: EngineClient, documents: readonly ModelDocument[]): Promise<void> {

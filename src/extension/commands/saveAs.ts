@@ -1,7 +1,7 @@
 import type { EngineResult } from '../../protocol/engine';
 import { askSaveTarget, type SaveTarget } from '../ask/askSaveTarget';
 import { offerSaved } from '../document/offerSaved';
-import type { ModelDocument } from '../modelDocument';
+import type { ModelDocument } from '../document/modelDocument';
 
 /** The editor that shows the models, as far as saving needs it. */
 export interface SavingEditor {

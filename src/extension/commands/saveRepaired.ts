@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { askSaveTarget, type SaveTarget } from '../ask/askSaveTarget';
-import type { ModelDocument } from '../modelDocument';
+import type { ModelDocument } from '../document/modelDocument';
 import { saveAs, type SavingEditor } from './saveAs';
 
 /** Writes a model that had to be repaired to be opened, by default to `<name>-repaired`; says so when none had to be. */

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { LabelledMove, ModelDocument } from '../modelDocument';
+import type { LabelledMove, ModelDocument } from './modelDocument';
 import { EditStack } from './editStack';
 import { cleanQuietly } from './saveByEditor';
 

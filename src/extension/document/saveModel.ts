@@ -5,7 +5,7 @@ import type { EngineResult } from '../../protocol/engine';
 import type { SaveTarget } from '../ask/askSaveTarget';
 import type { RequestOptions } from '../engineClient';
 import { modifiedAt } from '../modifiedAt';
-import type { ModelDocument } from '../modelDocument';
+import type { ModelDocument } from './modelDocument';
 
 /** What was written. */
 export type Written = EngineResult<'save'>;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { durationText } from '../../base/durationText';
 import { ORIGINAL } from '../../protocol/plans';
-import type { DocumentNews, ModelDocument } from '../modelDocument';
+import type { DocumentNews, ModelDocument } from './modelDocument';
 import { openModelEditor } from '../openModelEditor';
 import type { RunPanelCommand } from '../panelCommands';
 
@@ -46,7 +46,7 @@ export const tellNews = {
   goesOn(document: ModelDocument, job: string): void {
     void offer(`“${job}” of ${document.state.title} goes on, though its tab is closed.`, {
       Stop: () => {
-        document.cancelJob();
+        document.work.cancel();
         return Promise.resolve();
       },
       Show: () => openModelEditor(document.uri),

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { basename, dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { Failure } from '../model/failure';
-import type { EditAnswer, ModelMeasure, Certificate } from '../protocol/answers';
-import { dataPath, wordsOf, type DataChoice } from '../protocol/dataChoice';
-import type { EngineResult } from '../protocol/engine';
-import type { SessionId, SessionSnapshot } from '../protocol/views';
-import { LASTING_QUERIES, type PanelQueryName, type PanelState, type ShowRequest } from '../protocol/panel';
+import { Failure } from '../../model/failure';
+import type { EditAnswer, ModelMeasure, Certificate } from '../../protocol/answers';
+import { dataPath, wordsOf, type DataChoice } from '../../protocol/dataChoice';
+import type { EngineResult } from '../../protocol/engine';
+import type { SessionId, SessionSnapshot } from '../../protocol/views';
+import { LASTING_QUERIES, type PanelQueryName, type PanelState, type ShowRequest } from '../../protocol/panel';
 import {
   type Measured,
   nodeOf,
@@ -18,27 +18,25 @@ import {
   type PlanNode,
   type PlanTree,
   type Recipe,
-} from '../protocol/plans';
-import type { Reading } from '../protocol/reading';
-import { asFailure } from './asFailure';
-import type { EngineClient, RequestOptions } from './engineClient';
-import { failureWords } from './failureWords';
+} from '../../protocol/plans';
+import type { Reading } from '../../protocol/reading';
+import { asFailure } from '../asFailure';
+import type { EngineClient, RequestOptions } from '../engineClient';
+import { failureWords } from '../failureWords';
 import { randomUUID } from 'node:crypto';
-import { defined } from '../base/defined';
-import type { EditName, SettingsOf } from '../protocol/actions';
-import { madeText, planName } from '../protocol/planName';
-import type { ReportedStep } from '../protocol/report';
-import { stepOf } from '../protocol/stepOf';
-import { PlanHistory, type Move } from './plans/planHistory';
-import type { SaveTarget } from './ask/askSaveTarget';
-import type { Backup } from './document/backup';
-import { EngineSession, type SessionMethod, type SessionParams } from './document/engineSession';
-import { compareStates, modelFilesState, type ModelFilesState } from './modelFilesState';
-import { PlanKeeper } from './plans/planKeeper';
-import type { JobRecord, PlanStore } from './plans/planStore';
-
-/** A command with all that it asks: what is to be run to start a job again. */
-export type StartAgain = Pick<JobRecord, 'command' | 'params'>;
+import { defined } from '../../base/defined';
+import type { EditName, SettingsOf } from '../../protocol/actions';
+import { madeText, planName } from '../../protocol/planName';
+import type { ReportedStep } from '../../protocol/report';
+import { stepOf } from '../../protocol/stepOf';
+import { PlanHistory, type Move } from '../plans/planHistory';
+import type { SaveTarget } from '../ask/askSaveTarget';
+import type { Backup } from './backup';
+import { EngineSession, type SessionMethod, type SessionParams } from './engineSession';
+import { compareStates, modelFilesState, type ModelFilesState } from '../modelFilesState';
+import { WorkAtHand, type ShownWork } from './workAtHand';
+import { PlanKeeper } from '../plans/planKeeper';
+import type { JobRecord, PlanStore } from '../plans/planStore';
 
 /** Runs work as the one job that a model may have, with its progress shown. */
 export type RunAsJob = <R>(document: ModelDocument, title: string, work: (options: RequestOptions) => Promise<R>) => Promise<R>;
@@ -71,15 +69,6 @@ export type DocumentNews =
   /** The node that is shown has to be made again, which takes long or went wrong. */
   | { readonly kind: 'absent'; readonly message: string; readonly seconds: number };
 
-/** How a job is ended: at once, or after its epoch with what was learnt. */
-export interface JobSignals {
-  readonly controller: AbortController;
-  readonly enough: AbortController;
-}
-
-/** Whoever waits longer than this wants to know for what. */
-const SLOW_MILLISECONDS = 400;
-
 /**
  * A model that is open in the editor: its tree of plans, the state that its panels show, and the way to its session in the engine. It
  * holds no weights, and lives as long as a tab shows it or a job is at work on it.
@@ -90,13 +79,12 @@ export class ModelDocument {
   private readonly moves = new vscode.EventEmitter<LabelledMove | undefined>();
   private readonly news = new vscode.EventEmitter<DocumentNews>();
   private readonly ends = new vscode.EventEmitter<void>();
-  /** What the panel waits for. */
-  private readonly waitedFor = new Set<AbortController>();
   private readonly session: EngineSession;
-  private shown: Omit<PanelState, 'plans'>;
+  /** The one job, and what the panels wait for. */
+  readonly work: WorkAtHand;
+  private shown: Omit<PanelState, 'plans' | keyof ShownWork>;
   private history: PlanHistory | undefined;
   private keeper: PlanKeeper | undefined;
-  private job: JobSignals | undefined;
   /** What goes on behind the scenes and ended the engine: it is not begun again. */
   private readonly deadly = new Set<string>();
   /** Nodes whose compressed sizes are being measured. */
@@ -141,6 +129,10 @@ export class ModelDocument {
       phase: { kind: 'opening' },
       ...shownData(data),
     };
+    this.work = new WorkAtHand({
+      changed: () => this.changed(),
+      atWork: (job) => this.keeper?.atWork(job && { ...job, node: this.history?.current.id ?? ORIGINAL }),
+    });
     this.data = data;
     if (restored) {
       this.begin(new PlanHistory(restored.history));
@@ -159,7 +151,7 @@ export class ModelDocument {
         void this.background('outline', () => this.showOutline());
       },
       onOpen: (snapshot) => this.fileOpened(snapshot),
-      lasting: (work) => this.lasting(work),
+      lasting: (work) => this.work.lasting(work),
       onOpenFailed: (error) => this.showFailure(asFailure(error, log)),
       onCurrent: (snapshot) => this.show(snapshot),
       onMaking: () => this.update({ phase: { kind: 'opening' } }),
@@ -178,7 +170,7 @@ export class ModelDocument {
   }
 
   get state(): PanelState {
-    return { ...this.shown, ...(this.history ? { plans: this.history.tree } : {}) };
+    return { ...this.shown, ...this.work.shown, ...(this.history ? { plans: this.history.tree } : {}) };
   }
 
   /** The model as the engine has it; undefined while it is not open. */
@@ -207,7 +199,7 @@ export class ModelDocument {
 
   /** The job at work, by its title. */
   get working(): string | undefined {
-    return this.shown.busy?.title;
+    return this.work.shown.busy?.title;
   }
 
   /** Asks the engine about this model as it is shown, opening it first where needed. Rejects with a Failure. */
@@ -257,7 +249,7 @@ export class ModelDocument {
     this.showFailure(failure);
   }
 
-  update(change: Partial<Omit<PanelState, 'plans'>>): void {
+  update(change: Partial<Omit<PanelState, 'plans' | keyof ShownWork>>): void {
     this.shown = { ...this.shown, ...change };
     this.changed();
   }
@@ -282,7 +274,7 @@ export class ModelDocument {
     const parent = history.current.id;
     const node = randomUUID();
     const making = { parent, recipe: { edit, settings, ...defined({ data: this.data }) } as Recipe };
-    if (this.shown.busy) this.update({ busy: { ...this.shown.busy, making } });
+    this.work.progressed({ making });
     const start = Date.now();
     const { data } = this;
     const answer = await this.request(edit, { node, settings, ...defined({ data }) } as unknown as SessionParams<N>, options);
@@ -418,67 +410,11 @@ export class ModelDocument {
     }
   }
 
-  /**
-   * Runs the one job that this model may have at a time; a second one is refused with `sessionBusy`. `again` is remembered while it is at
-   * work: what the window's end cuts short can be offered to be started again.
-   */
-  async runJob<R>(title: string, work: (signals: JobSignals) => Promise<R>, again?: StartAgain): Promise<R> {
-    if (this.shown.busy) throw new Failure('sessionBusy', { during: this.shown.busy.title });
-    const signals = { controller: new AbortController(), enough: new AbortController() };
-    this.job = signals;
-    this.update({ busy: { title } });
-    if (again) this.keeper?.atWork({ ...again, title, node: this.history?.current.id ?? ORIGINAL });
-    try {
-      return await work(signals);
-    } finally {
-      this.job = undefined;
-      this.keeper?.atWork(undefined);
-      const { busy: _, ...idle } = this.shown;
-      this.shown = idle;
-      this.changed();
-    }
-  }
-
-  cancelJob(): void {
-    this.job?.controller.abort();
-  }
-
-  /** Lets the job's training end after its epoch and keeps what was learnt. Says whether there is a training. */
-  stopAndKeep(): boolean {
-    const { busy } = this.shown;
-    if (!busy?.progress?.keeps) return false;
-    this.job?.enough.abort();
-    this.update({ busy: { ...busy, enough: true } });
-    return true;
-  }
-
   /** Answers a query of the panel. Those that rank look at the chosen data set, and tell how far they are. */
   async query(name: PanelQueryName, params: Readonly<Record<string, unknown>>): Promise<unknown> {
     if (!LASTING_QUERIES.has(name)) return this.request<SessionMethod>(name, params);
     const data = this.data === undefined ? {} : { data: this.data };
-    return this.lasting((options) => this.request<SessionMethod>(name, { ...params, ...data }, options));
-  }
-
-  /** Shows how far something is that the panel waits for, and lets the user end it. */
-  private async lasting<R>(work: (options: RequestOptions) => Promise<R>): Promise<R> {
-    const controller = new AbortController();
-    this.waitedFor.add(controller);
-    // What says nothing of itself for a while can be ended all the same.
-    const slow = setTimeout(
-      () => this.update({ waiting: this.shown.waiting ?? { done: 0, total: 0, message: 'Working' } }),
-      SLOW_MILLISECONDS,
-    );
-    try {
-      return await work({ signal: controller.signal, onProgress: (progress) => this.update({ waiting: progress }) });
-    } finally {
-      clearTimeout(slow);
-      this.waitedFor.delete(controller);
-      if (this.waitedFor.size === 0 && this.shown.waiting) {
-        const { waiting: _, ...idle } = this.shown;
-        this.shown = idle;
-        this.changed();
-      }
-    }
+    return this.work.lasting((options) => this.request<SessionMethod>(name, { ...params, ...data }, options));
   }
 
   /** No study is at work any more. */
@@ -486,11 +422,6 @@ export class ModelDocument {
     const { studying: _, ...others } = this.shown;
     this.shown = others;
     this.changed();
-  }
-
-  /** Ends what the panel waits for. */
-  cancelWaited(): void {
-    for (const controller of this.waitedFor) controller.abort();
   }
 
   /** Has the panel show something. */
@@ -504,8 +435,8 @@ export class ModelDocument {
   }
 
   dispose(): void {
-    this.cancelJob();
-    this.cancelWaited();
+    this.work.cancel();
+    this.work.cancelWaited();
     void this.keeper?.flush();
     void this.session.close();
     this.ends.fire();
