@@ -5,7 +5,7 @@ import type { StudyAnswer, StudyPoint } from '../protocol/answers';
 import { settle } from '../protocol/settings/settle';
 import type { ScoreSettings } from '../protocol/settings/scoring';
 import { studying, type SettledStudying, type StudySettings } from '../protocol/settings/studying';
-import { outcomeKey, pointsToTell, trialsOf, type Trial } from '../protocol/trials';
+import { outcomeKey, pointsToTell, trialsOf, untoldPoints, type Trial } from '../protocol/trials';
 import { openRecord, openRecordAmong, type StudyGround, type StudyRecord } from '../study/record';
 import type { Evidence } from '../saliency/evidence';
 import type { OperationContext } from './context';
@@ -56,12 +56,10 @@ export async function study(
   const record = await recordOf({ model, outcomeOf, ...asked, settings });
   const quality = await qualityOf(model, samples.test, { report: context.report, message: 'Measuring the model' });
   const measured = new Map<Trial, readonly StudyPoint[]>();
-  let told = 0;
+  const untold = untoldPoints(settings);
   const tell = (trial: Trial, points: readonly StudyPoint[]): void => {
     measured.set(trial, points);
-    const all = pointsToTell([...measured.values()].flat(), settings);
-    for (const point of all.slice(told)) context.onPoint(point);
-    told = all.length;
+    for (const point of untold(points)) context.onPoint(point);
   };
   for (const trial of trials) {
     const points = record?.known(trial);

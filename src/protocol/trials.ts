@@ -37,13 +37,21 @@ export function outcomeKey({ method, level, scope, amount, seed, rounds = 1 }: T
  * The points of a study as they are told: what a trial measured that removes nothing counts for every method, and what there is no chance
  * in counts once.
  */
-export function pointsToTell(points: readonly StudyPoint[], { methods, rounds, finetune }: SettledStudying): StudyPoint[] {
-  const every = points.flatMap((point) => (point.amount > 0 ? [point] : methods.map((method) => ({ ...point, method }))));
+export function pointsToTell(points: readonly StudyPoint[], settings: SettledStudying): StudyPoint[] {
+  return untoldPoints(settings)(points);
+}
+
+/** The same bit by bit: of each trial's points those that were not told before. */
+export function untoldPoints({ methods, rounds, finetune }: SettledStudying): (points: readonly StudyPoint[]) => StudyPoint[] {
   const trainedBetween = finetune !== undefined && rounds > 1;
-  return distinct(every, (point) => {
+  const told = new Set<string>();
+  const isNew = (point: StudyPoint): boolean => {
     const chance = point.finetuneEpochs > 0 || trainedBetween || (point.amount > 0 && drawsByChance(point.method));
-    return JSON.stringify([point.method, point.level, point.amount, point.finetuneEpochs, chance ? point.seed : null]);
-  });
+    const key = JSON.stringify([point.method, point.level, point.amount, point.finetuneEpochs, chance ? point.seed : null]);
+    return told.size < told.add(key).size;
+  };
+  return (points) =>
+    points.flatMap((point) => (point.amount > 0 ? [point] : methods.map((method) => ({ ...point, method })))).filter(isNew);
 }
 
 /** How many trials these points come from. */

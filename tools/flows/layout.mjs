@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rendered } from './rendered.mjs';
+import { rendered } from './inPanel.mjs';
 import { cutRings, nestedScrolls, outside, sideways } from './inPage.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
