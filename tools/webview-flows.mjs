@@ -7,6 +7,7 @@ import assert from 'node:assert/strict';
 import { chromium } from 'playwright-core';
 import { FOCUS_FLOWS } from './flows/focus.mjs';
 import { FORMS_FLOWS } from './flows/forms.mjs';
+import { waitAfterDeeds } from './flows/inPanel.mjs';
 import { LAYOUT_FLOWS } from './flows/layout.mjs';
 import { NEURONS_FLOWS } from './flows/neurons.mjs';
 import { PANEL_FLOWS } from './flows/panel.mjs';
@@ -46,6 +47,7 @@ try {
     try {
       await page.goto(`${address}?scene=${scene}&kept=${encodeURIComponent(JSON.stringify(kept))}`);
       await page.locator('h1').waitFor();
+      waitAfterDeeds(page);
       await run(page);
       assert.deepEqual(errors, []);
       console.log(`passed  ${name}`);
