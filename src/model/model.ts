@@ -75,6 +75,8 @@ export interface ModelWarning {
     | 'notScored'
     | 'notCompensated'
     | 'nothingRemoved'
+    | 'budgetMissed'
+    | 'insideBudget'
     | 'settingUnheeded'
     | 'classNames'
     | 'companions'

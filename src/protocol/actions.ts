@@ -1,6 +1,7 @@
 import type { MethodName } from './vocabulary';
 import { looksAtData } from './methods';
 import { calibrating } from './settings/calibrating';
+import { compressing } from './settings/compressing';
 import type { Told } from './settings/field';
 import { finetuning } from './settings/finetuning';
 import { merging } from './settings/merging';
@@ -114,6 +115,16 @@ export const ACTIONS = {
     settings: finetuning,
     asks: ['epochs', 'learningRate', 'unfreeze'],
     data: () => 'Fine-tuning',
+  },
+  compress: {
+    title: 'Compress…',
+    summary: 'make the model fit a budget of bytes, MACs, parameters or accuracy: prune, quantize and fine-tune until it does',
+    doing: 'Compressing',
+    group: '2_edit',
+    edits: true,
+    settings: compressing,
+    asks: ['maxBytes', 'encoding', 'maxDrop', 'epochs'],
+    data: ({ maxDrop }) => (maxDrop === undefined ? undefined : 'A bound on the drop'),
   },
   study: {
     title: 'Study…',

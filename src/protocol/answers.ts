@@ -1,7 +1,10 @@
 import type { Shape } from '../base/shape';
 import type { ListedEdit } from './actions';
 import type { ModelWarning } from '../model/model';
+import type { PlanCommand } from './commandLine/planCommands';
+import type { Recipe } from './plans';
 import type { Reading } from './reading';
+import type { BudgetName } from './settings/compressing';
 import type { MethodName, PruneLevel, PruneScope, BackendName } from './vocabulary';
 
 /*
@@ -103,7 +106,34 @@ export interface EditAnswer {
   readonly reading?: Reading;
   /** What quantizing lost; of `quantize` alone. */
   readonly quantization?: QuantizationAnswer;
+  /** The budgets that were to be met, and the steps that met them; of `compress` alone. */
+  readonly compression?: CompressionAnswer;
   readonly warnings: readonly ModelWarning[];
+}
+
+/** How a model was made to fit its budgets. */
+export interface CompressionAnswer {
+  /** What made up for what was removed: training by answers, inputs alone, or nothing. */
+  readonly repair: RepairKind;
+  readonly budgets: readonly BudgetOutcome[];
+  readonly met: boolean;
+  /** What stands in the way; absent where all budgets are met. */
+  readonly binds?: string;
+  /** The edits that make the same model, one after another. */
+  readonly steps: readonly Recipe[];
+  /** The same as commands of the command line; only where the model was saved. */
+  readonly commands?: readonly PlanCommand[];
+}
+
+export type RepairKind = 'answers' | 'inputs' | 'nothing';
+
+/** A budget, and what was reached. */
+export interface BudgetOutcome {
+  readonly budget: BudgetName;
+  readonly limit: number;
+  /** Null where it can't be measured. */
+  readonly reached: number | null;
+  readonly met: boolean;
 }
 
 /** What quantizing did to a model's values. */

@@ -1,5 +1,7 @@
 import type { EditAnswer, ModelMeasure } from '../../protocol/answers';
 import { quantizationText } from '../../protocol/quantizationText';
+import { compressionText } from '../../protocol/compressionText';
+import { commandText } from '../../protocol/commandLine/planCommands';
 import { quantizing } from '../../protocol/settings/quantizing';
 import { trainingText } from '../../protocol/trainingText';
 import { flagOf } from '../../protocol/settings/flagOf';
@@ -15,7 +17,7 @@ const FIGURES = {
 } as const;
 
 /** The before/after table of an edit, its proof and where it was written. */
-export function editText({ before, after, certificate, history, quantization, out, warnings }: EditAnswer): string {
+export function editText({ before, after, certificate, history, quantization, compression, out, warnings }: EditAnswer): string {
   const approximately = before.sizesEstimated || after.sizesEstimated ? ' (estimated)' : '';
   const sized = (title: string, key: 'bytes' | 'gzipBytes' | 'brotliBytes'): string[] => [
     title,
@@ -42,11 +44,13 @@ export function editText({ before, after, certificate, history, quantization, ou
   return [
     table(['', 'before', 'after', ''], rows, ['left', 'right', 'right', 'right']),
     ...(quantization ? quantizationText(quantization, FIGURES) : []),
+    ...(compression ? compressionText(compression) : []),
     ...(history?.length ? [`trained ${trainingText(history, figure)}`] : []),
     ...(certificate.maskedVsCut === null ? [] : [`masked against cut: at most ${figure(certificate.maskedVsCut)} apart`]),
     ...(certificate.reloaded === null ? [] : [`read back from disk: at most ${figure(certificate.reloaded)} apart`]),
     ...warnings.map(({ message }) => `warning: ${message}`),
     ...(out === undefined ? [] : [`saved: ${out}`]),
+    ...(compression?.commands?.length ? ['', 'the same, step by step:', commandText(compression.commands)] : []),
   ].join('\n');
 }
 

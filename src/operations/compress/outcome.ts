@@ -1,0 +1,43 @@
+import type { BudgetOutcome, EditAnswer, ModelMeasure } from '../../protocol/answers';
+import { outcomeText } from '../../protocol/compressionText';
+import { BUDGETS, type BudgetName, type SettledCompressing } from '../../protocol/settings/compressing';
+import { dropBetween } from './judge';
+
+/** What was reached of each budget that was told, as the answer measured it. */
+export function outcomesOf({ before, after }: Pick<EditAnswer, 'before' | 'after'>, settings: SettledCompressing): BudgetOutcome[] {
+  return BUDGETS.flatMap((budget) => {
+    const limit = settings[budget];
+    if (limit === undefined) return [];
+    const reached = REACHED[budget](before, after, settings);
+    return [{ budget, limit, reached, met: reached !== null && reached <= limit + ROUNDING }];
+  });
+}
+
+/** Accuracies are quotients: half a point of 0.965 is a little more or less. */
+const ROUNDING = 1e-9;
+
+const REACHED: Readonly<Record<BudgetName, (before: ModelMeasure, after: ModelMeasure, settings: SettledCompressing) => number | null>> = {
+  maxBytes: (_, after, { encoding }) => after[BYTES_OF[encoding]],
+  maxMacs: (_, { macs }) => macs,
+  maxParams: (_, { params }) => params,
+  maxDrop: ({ loss, ...before }, after) =>
+    loss === undefined || after.loss === undefined ? null : dropBetween({ ...before, loss }, { ...after, loss: after.loss }),
+};
+
+/** The figure of each encoding. */
+export const BYTES_OF = { gzip: 'gzipBytes', br: 'brotliBytes', none: 'bytes' } as const;
+
+/** What stands in the way of the first budget that was not met; undefined where all are. */
+export function bindsText(outcomes: readonly BudgetOutcome[]): string | undefined {
+  const missed = outcomes.find(({ met }) => !met);
+  if (!missed) return undefined;
+  const others = outcomes.filter(({ budget, met }) => met && budget !== missed.budget).map(outcomeText);
+  return `${REASONS[missed.budget]} (${outcomeText(missed)}${others.length === 0 ? '' : `, with ${others.join(' and ')}`})`;
+}
+
+const REASONS: Readonly<Record<BudgetName, string>> = {
+  maxBytes: 'a thousandth of each kernel stays, and biases, model.json and what can’t be quantized take the rest',
+  maxMacs: 'no more neurons can be cut: each layer keeps one, and the inputs’ and outputs’ are fixed',
+  maxParams: 'no more neurons can be cut: each layer keeps one, and the inputs’ and outputs’ are fixed',
+  maxDrop: 'so small a model answers worse',
+};
