@@ -150,6 +150,8 @@ export interface EpochRecord {
   readonly loss: number;
   /** What the model's regularizers add to it in training, mean over the epoch's steps; absent where there are none. */
   readonly penalty?: number;
+  /** How far outputs are from the teacher's, mean over the epoch's steps; absent where there is no teacher. */
+  readonly teacherLoss?: number;
   readonly accuracy?: number;
   readonly validationLoss?: number;
   readonly validationAccuracy?: number;

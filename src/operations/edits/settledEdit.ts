@@ -1,4 +1,5 @@
 import { Failure } from '../../model/failure';
+import type { Model } from '../../model/model';
 import { ACTIONS, dataNeed, type EditName, type SettingsOf } from '../../protocol/actions';
 import type { DataChoice } from '../../protocol/dataChoice';
 import type { Schema, SettledOf } from '../../protocol/settings/schema';
@@ -8,12 +9,17 @@ import type { OperationContext } from '../context';
 import type { Edited, Opened } from '../opened';
 import type { EditData } from './measuredEdit';
 
-/** What an edit is given. */
-export type EditParams<N extends EditName> = Opened & { readonly settings: SettingsOf<N>; readonly data?: DataChoice };
+/** What an edit is given. `original` is the model that the first edit began with, where somebody knows: a teacher may be asked for by it. */
+export type EditParams<N extends EditName> = Editable & { readonly settings: SettingsOf<N>; readonly data?: DataChoice };
+
+/** A model to edit, and the one that it came from. */
+export interface Editable extends Opened {
+  readonly original?: Model;
+}
 
 /** What an edit makes of an open model, its settings settled. There are data where `dataNeed` says so. */
 type Edit<N extends EditName> = (
-  opened: Opened,
+  opened: Editable,
   settings: SettledOf<(typeof ACTIONS)[N]['settings']>,
   data: EditData | undefined,
   context: OperationContext,
