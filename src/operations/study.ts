@@ -22,6 +22,8 @@ import type { Samples } from './samples/samples';
 import { versionOf } from './samples/versionOf';
 import { mustRun } from './mustRun';
 import { runWarnings } from './runWarnings';
+import { answersOf } from '../data/answersOf';
+import { ACTIONS } from '../protocol/actions';
 
 /** What a study is asked. */
 export interface StudyParams {
@@ -48,6 +50,8 @@ export async function study(
   mustRun(analysis);
   const trials = trialsOf(settings);
   const samples = await openSamples(data, analysis);
+  answersOf(samples.test, ACTIONS.study.answers());
+  answersOf(samples.train, ACTIONS.study.answers());
   const warnings = [
     ...unheeded(studying, given),
     ...runWarnings(analysis),

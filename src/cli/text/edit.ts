@@ -1,3 +1,4 @@
+import { agreementRows } from '../../protocol/agreementText';
 import type { EditAnswer, ModelMeasure } from '../../protocol/answers';
 import { quantizationText } from '../../protocol/quantizationText';
 import { quantizing } from '../../protocol/settings/quantizing';
@@ -58,6 +59,9 @@ function qualityRows(before: ModelMeasure, after: ModelMeasure): string[][] {
   if (before.accuracy !== undefined && after.accuracy !== undefined) {
     const points = (after.accuracy - before.accuracy) * 100;
     rows.push(['accuracy', percent(before.accuracy), percent(after.accuracy), `${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(2)}`]);
+  }
+  for (const [name, value] of after.agreement ? agreementRows(after.agreement, { value: figure, share: percent }) : []) {
+    rows.push([name, '', value, '']);
   }
   return rows;
 }
