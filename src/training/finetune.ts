@@ -3,6 +3,7 @@ import { seededRandom, shuffle, type Random } from '../base/random';
 import type { Dataset } from '../data/dataset';
 import type { LossName } from '../data/lossName';
 import { splitDataset } from '../data/splitDataset';
+import type { WeightGrid } from '../compress/quantize/weightGrid';
 import { Failure } from '../model/failure';
 import type { KeepMasks } from '../model/keepMasks';
 import type { WeightValues } from '../model/model';
@@ -11,6 +12,7 @@ import type { SettledFinetuning } from '../protocol/settings/finetuning';
 import type { ExecutableModel } from '../runtime/executableModel';
 import { tf, type Variable } from '../runtime/tf';
 import { measure } from './evaluate';
+import { GridWeights, type WeightGrids } from './gridWeights';
 import { HeldWeights } from './heldWeights';
 import { learnable } from './learnable';
 import { makeOptimizer } from './makeOptimizer';
@@ -18,12 +20,17 @@ import { Measurement } from './measurement';
 import { objectiveFor } from './objective';
 import { type Training, TrainStep } from './trainStep';
 import { defined } from '../base/defined';
-import { forEachBatch, type Batch } from './batches';
+import { countOf, forEachBatch, type Batch } from './batches';
+import { Lessons, type Teaching } from './teaching/teacher';
 
 /** What training is given beside its settings. */
 export interface FinetuneOptions {
   /** Elements with 0 become zero and stay so. */
   readonly masks?: KeepMasks;
+  /** Of quantized weights that are to stay on theirs: they are trained on them, and lie on them when training ends. */
+  readonly grids?: WeightGrids;
+  /** A model whose outputs are learnt, too. */
+  readonly teaching?: Teaching;
   readonly loss?: LossName;
   readonly report?: ReportProgress;
   /** Hears of each epoch when it is done. */
@@ -53,15 +60,18 @@ export async function finetune(
   const objective = objectiveFor(exec, kept, options.loss);
   const random = seededRandom(settings.seed).fork('finetune');
   const heldWeights = new HeldWeights(exec, options.masks ?? new Map<string, Uint8Array>());
+  const grids = new GridWeights(exec, variables, options.grids ?? new Map<string, WeightGrid>());
   const optimizer = makeOptimizer(settings);
-  const training = { exec, dataset: kept, objective, variables, optimizer, held: heldWeights, noise: random.fork('noise') };
+  const { teaching } = options;
+  const lessons = teaching && { answers: await Lessons.of(teaching, exec, kept, objective), weight: teaching.weight };
+  const training = { exec, dataset: kept, lessons, objective, variables, optimizer, held: heldWeights, grids, noise: random.fork('noise') };
   const records: EpochRecord[] = [];
   let best: { loss: number; epoch: number; weights: Map<string, WeightValues> } | undefined;
   try {
     for (let epoch = 1; epoch <= settings.epochs; epoch++) {
       const heldOut = records.at(-1)?.validationLoss;
       const trained = await trainEpoch(training, { epoch, settings, random: random.fork(`epoch ${epoch}`), heldOut, options });
-      const validated = held && (await measure(exec, held, objective));
+      const validated = held && (await grids.asShipped(() => measure(exec, held, objective)));
       const record = { epoch, ...trained, ...defined({ validationLoss: validated?.loss, validationAccuracy: validated?.accuracy }) };
       records.push(record);
       options.onEpoch?.(record);
@@ -72,11 +82,13 @@ export async function finetune(
       if (options.enough?.()) break;
     }
     if (best && best.epoch < records.length) restore(exec, best.weights);
+    grids.settle();
     // The last step's damage shows in no output any more.
     if (!allFinite(variables)) throw diverged(records.length);
     return records;
   } finally {
     optimizer.dispose();
+    grids.dispose();
     heldWeights.dispose();
   }
 }
@@ -93,7 +105,7 @@ interface Epoch {
 async function trainEpoch(
   training: Training,
   { epoch, settings, random, heldOut, options }: Epoch,
-): Promise<Pick<EpochRecord, 'loss' | 'penalty' | 'accuracy'>> {
+): Promise<Pick<EpochRecord, 'loss' | 'penalty' | 'teacherLoss' | 'accuracy'>> {
   const { exec, dataset, objective } = training;
   const { samples } = dataset;
   const order = shuffle(
@@ -103,10 +115,12 @@ async function trainEpoch(
   const measurement = new Measurement(dataset, objective);
   const size = { most: settings.batchSize };
   let penalties: number | undefined;
+  let teacherLosses: number | undefined;
   const step = new TrainStep(training);
   const perRun = exec.fixedSamples ?? settings.batchSize;
   const visit = (batch: Batch): void => {
-    const outputs = step.add(batch);
+    const { outputs, teacherLoss } = step.add(batch);
+    if (teacherLoss !== undefined) teacherLosses = (teacherLosses ?? 0) + teacherLoss * countOf(batch.own);
     if (!outputs.every((value) => Number.isFinite(value))) throw diverged(epoch, batch.start);
     if (batch.end === samples || step.seen + perRun > settings.batchSize) {
       const { seen } = step;
@@ -123,6 +137,7 @@ async function trainEpoch(
       detail: [
         `loss ${measurement.meanLoss.toPrecision(3)}`,
         ...(penalties === undefined ? [] : [`penalty ${(penalties / batch.end).toPrecision(3)}`]),
+        ...(teacherLosses === undefined ? [] : [`from the teacher ${(teacherLosses / batch.end).toPrecision(3)}`]),
         ...(heldOut === undefined ? [] : [`held out ${heldOut.toPrecision(3)}`]),
       ].join(', '),
     });
@@ -133,7 +148,12 @@ async function trainEpoch(
     step.dispose();
   }
   const { meanLoss, accuracy } = measurement;
-  return { loss: meanLoss, ...(penalties === undefined ? {} : { penalty: penalties / samples }), ...defined({ accuracy }) };
+  return {
+    loss: meanLoss,
+    ...(penalties === undefined ? {} : { penalty: penalties / samples }),
+    ...(teacherLosses === undefined ? {} : { teacherLoss: teacherLosses / samples }),
+    ...defined({ accuracy }),
+  };
 }
 
 function learning(exec: ExecutableModel, unfreeze: boolean): Variable[] {

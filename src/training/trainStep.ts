@@ -1,3 +1,4 @@
+import { defined } from '../base/defined';
 import type { Random } from '../base/random';
 import type { Dataset } from '../data/dataset';
 import { Failure } from '../model/failure';
@@ -5,10 +6,12 @@ import type { ExecutableModel } from '../runtime/executableModel';
 import { withMathRandom } from '../runtime/seededMathRandom';
 import { tf, type Tensor, type Variable } from '../runtime/tf';
 import { type Batch, countOf } from './batches';
+import type { GridWeights } from './gridWeights';
 import type { HeldWeights } from './heldWeights';
 import { LOSSES } from './losses';
 import type { Objective } from './objective';
 import { targetRows } from './targetRows';
+import type { Lessons } from './teaching/teacher';
 import type { Disposable } from '../base/disposables';
 
 /** What stays the same from step to step. */
@@ -20,8 +23,19 @@ export interface Training {
   readonly variables: readonly Variable[];
   readonly optimizer: tf.Optimizer;
   readonly held: HeldWeights;
+  readonly grids: GridWeights;
+  /** What a teacher answers to the data set, and how much of the loss that is (0..1). */
+  readonly lessons?: { readonly answers: Lessons; readonly weight: number } | undefined;
   /** Where Dropout and noise layers get their seeds from. */
   readonly noise: Random;
+}
+
+/** What a run gave before its step. */
+export interface StepOutputs {
+  /** Of the measured output, [R * U]. */
+  readonly outputs: Float32Array;
+  /** How far all outputs are from the teacher's, where there is one. */
+  readonly teacherLoss?: number;
 }
 
 /**
@@ -38,22 +52,28 @@ export class TrainStep implements Disposable {
 
   constructor(private readonly training: Training) {}
 
-  /** Adds the gradients of a batch's own samples; returns the model's outputs [R * U] for them. */
-  add({ inputs, own, fed }: Batch): Float32Array {
-    const { exec, dataset, objective, variables, noise } = this.training;
+  /** Adds the gradients of a batch's own samples; returns the model's outputs for them. */
+  add({ inputs, own, fed }: Batch): StepOutputs {
+    const { exec, dataset, objective, variables, noise, lessons } = this.training;
     const { units } = objective;
     let outputs = new Float32Array(0);
+    let teacherLoss: number | undefined;
     const sums = tf.tidy(() => {
       const rows = targetRows(dataset.targets, own, units);
       const targets = tf.tensor2d(rows, [rows.length / units, units]);
       const loss = (): Tensor => {
-        const output = exec.run(inputs, { training: true })[objective.output];
+        const all = exec.run(inputs, { training: true });
+        const output = all[objective.output];
         if (!output) throw new Error(`the model has no output ${objective.output}`);
-        const all = tf.reshape(output, [-1, units]);
+        const rowsOfAll = tf.reshape(output, [-1, units]);
         // What only fills up a batch of fixed size has no part in the loss.
-        const counted = countOf(fed) === countOf(own) ? all : tf.slice(all, [0, 0], targets.shape);
+        const counted = countOf(fed) === countOf(own) ? rowsOfAll : tf.slice(rowsOfAll, [0, 0], targets.shape);
         outputs = Float32Array.from(counted.dataSync());
-        return LOSSES[objective.loss].mean(counted, targets);
+        const ofData = (): Tensor => LOSSES[objective.loss].mean(counted, targets);
+        if (!lessons) return ofData();
+        const ofTeacher = lessons.answers.lossOf(all, own);
+        teacherLoss = ofTeacher.dataSync()[0] ?? Number.NaN;
+        return lessons.weight === 1 ? ofTeacher : tf.add(tf.mul(ofTeacher, lessons.weight), tf.mul(ofData(), 1 - lessons.weight));
       };
       // Not tf.variableGrads: it leaves out variables that their layer calls frozen, which `unfreeze` asks for.
       const grads = withMathRandom(noise, () => gradients(loss, [...variables]));
@@ -63,7 +83,7 @@ export class TrainStep implements Disposable {
     this.sums = sums;
     this.samples += countOf(own);
     this.runs++;
-    return outputs;
+    return { outputs, ...defined({ teacherLoss }) };
   }
 
   /** How many samples the step has seen so far. */
@@ -73,7 +93,8 @@ export class TrainStep implements Disposable {
 
   /** Changes the variables, and begins the next step. Gives the regularizers' penalty before the change, where there are some. */
   take(): number | undefined {
-    const { exec, variables, optimizer, held } = this.training;
+    const { exec, variables, optimizer, held, grids } = this.training;
+    const learnerOf = (variable: Variable): Variable => grids.learnerOf(variable);
     let penalty: number | undefined;
     tf.tidy(() => {
       const ofWeights = exec.penalty();
@@ -85,11 +106,12 @@ export class TrainStep implements Disposable {
         if (!sum) return [];
         const gradient = this.runs === 1 ? sum : tf.div(sum, this.samples);
         const own = pull[i];
-        return [{ name: variable.name, tensor: held.maskGradient(variable, own ? tf.add(gradient, own) : gradient) }];
+        return [{ name: learnerOf(variable).name, tensor: held.maskGradient(variable, own ? tf.add(gradient, own) : gradient) }];
       });
       optimizer.applyGradients(named);
-      held.maskWeights();
+      held.maskWeights(learnerOf);
     });
+    grids.round();
     this.dispose();
     return penalty;
   }

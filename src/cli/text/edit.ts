@@ -8,6 +8,7 @@ import { flagOf } from '../../protocol/settings/flagOf';
 import { count, figure, percent, ratio } from './figures';
 import { table } from './table';
 import { byteSize } from '../../base/scaled';
+import { agreementRows } from '../../protocol/agreementText';
 
 const FIGURES = {
   value: figure,
@@ -62,6 +63,9 @@ function qualityRows(before: ModelMeasure, after: ModelMeasure): string[][] {
   if (before.accuracy !== undefined && after.accuracy !== undefined) {
     const points = (after.accuracy - before.accuracy) * 100;
     rows.push(['accuracy', percent(before.accuracy), percent(after.accuracy), `${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(2)}`]);
+  }
+  for (const [name, value] of after.agreement ? agreementRows(after.agreement, { value: figure, share: percent }) : []) {
+    rows.push([name, '', value, '']);
   }
   return rows;
 }

@@ -15,6 +15,8 @@ import type { Samples } from '../samples/samples';
 import { dataWarnings } from '../samples/dataWarnings';
 import { mustRun } from '../mustRun';
 import { runWarnings } from '../runWarnings';
+import { answersOf } from '../../data/answersOf';
+import { agreement } from '../measurement/agreement';
 
 /** What an edit made, and what it has to tell. */
 export interface Made extends Opened {
@@ -33,12 +35,15 @@ export interface Made extends Opened {
 export interface EditData {
   readonly choice: DataChoice;
   readonly looks: boolean;
+  /** What of the edit needs answers, beside inputs. */
+  readonly answers?: string;
 }
 
 /**
  * The frame of every edit: opens the data set, measures, edits, measures again, and says what there is to say. What `learns` from
- * the data is measured on a test part that is kept from it. A `step` of a larger edit is not measured: the figures of its answer
- * are counted alone, its sizes are 0.
+ * the data is measured on a test part that is kept from it. Without answers there is no loss: the model after is then held
+ * against the one before. A `step` of a larger edit is not measured: the figures of its answer are counted alone, its sizes are 0.
+ * Throws `answersNeeded` before any work.
  */
 export async function measuredEdit(
   opened: Opened,
@@ -49,20 +54,27 @@ export async function measuredEdit(
   if (learns) mustRun(opened.analysis);
   // Whatever edits without a run is not measured where there can be none.
   const samples = data === undefined || opened.analysis.notRun ? undefined : await openSamples(data.choice, opened.analysis);
+  if (samples && data?.answers !== undefined) answersOf(samples.train, data.answers);
   if (step) return unmeasured(opened, await edit(samples));
   const reading = data && samples && readingOf(opened.analysis, samples, { learns: learns || data.looks });
   const measured = learns ? samples?.test : samples?.evaluation;
   const on = samples?.measuredOn(learns);
-  const before = await qualityOf(opened.model, measured, { report, message: 'Measuring the model before' });
+  const unanswered = measured?.targets.kind === 'none' ? measured : undefined;
+  const answered = unanswered ? undefined : measured;
+  const before = await qualityOf(opened.model, answered, { report, message: 'Measuring the model before' });
   const { model, analysis, plan, maskedVsCut = null, history, repeatedBy, quantization, compression, warnings } = await edit(samples);
-  const after = await qualityOf(model, measured, { report, message: 'Measuring the model after' });
+  const after = await qualityOf(model, answered, { report, message: 'Measuring the model after' });
+  const agreed = unanswered && (await agreement(opened.model, model, unanswered, { report }));
   report({ done: 0, total: 0, message: 'Measuring sizes' });
   return {
     model,
     analysis,
     answer: {
       before: await measure(opened, { ...before, ...(before.loss === undefined ? {} : defined({ on })) }),
-      after: await measure({ model, analysis }, { ...after, ...(after.loss === undefined ? {} : defined({ on })) }),
+      after: await measure(
+        { model, analysis },
+        { ...after, ...defined({ agreement: agreed }), ...(after.loss === undefined && !agreed ? {} : defined({ on })) },
+      ),
       plan,
       certificate: { maskedVsCut, reloaded: null },
       ...defined({ history, repeatedBy, quantization, compression, reading }),

@@ -20,7 +20,7 @@ export async function removeParameters(
   if (!scores.parameters) throw new Error('parameters were not scored');
   const masks = chosenParameters(opened, scores.parameters, { ...settings, amount });
   return {
-    model: regrid(zeroParameters(model, masks)),
+    model: regrid(zeroParameters(model, masks), model),
     analysis,
     layers: [...masks].map(([name, keep]) => ({ name, removed: countZeros(keep), of: keep.length })),
     maskedVsCut: null,

@@ -6,6 +6,7 @@ import { kebab } from '../settings/flagOf';
 import type { Schema } from '../settings/schema';
 import { optionWords, type OptionWords } from './optionWords';
 import { shellQuoted } from './shellQuoted';
+import { withOriginalFile } from '../teacherFile';
 
 /** One command of the command line that makes a node of its parent's files. */
 export interface PlanCommand {
@@ -30,7 +31,9 @@ export function recipeCommands(recipes: readonly Recipe[], { file, folder }: { f
   const outOf = (step: number): string => (step === recipes.length - 1 ? folder : `${folder}-${step + 1}`);
   return recipes.map((recipe, step) => {
     const model = step === 0 ? file : outOf(step - 1);
-    const { words, untold } = recipeWords(recipe);
+    // The command line knows the original of its own command alone, and none where it trains only.
+    const known = step === 0 && recipe.edit !== 'finetune';
+    const { words, untold } = recipeWords(known ? recipe : withOriginalFile(recipe, file));
     return { words: [PROGRAM, kebab(recipe.edit), pathWord(model), ...words, '--out', pathWord(outOf(step))], untold };
   });
 }
