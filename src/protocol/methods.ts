@@ -10,6 +10,8 @@ export const DATA_PASSES = {
   /** The pass for curvature makes what this one makes, too. */
   gradient: { within: 'curvature', slow: false },
   curvature: { within: undefined, slow: false },
+  /** What kernels read; no answers are looked at. */
+  inputs: { within: undefined, slow: false },
   /** So slow that it is made only when it is asked for by name. */
   masks: { within: undefined, slow: true },
 } as const satisfies Record<string, { readonly within: string | undefined; readonly slow: boolean }>;
