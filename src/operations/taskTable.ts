@@ -1,4 +1,5 @@
 import { curvaturePart } from './evidence/curvaturePart';
+import { inputsPart } from './evidence/inputsPart';
 import { removalLosses } from './evidence/removalLosses';
 import { evaluatePart } from './measurement/evaluatePart';
 import { runTrial } from './runTrial';
@@ -7,6 +8,7 @@ import type { Task } from './task';
 /** Every sub-task by its name; a thread looks up here what it was asked to run. */
 export const taskTable: Readonly<Record<string, Task<never, unknown>['run']>> = {
   curvaturePart,
+  inputsPart,
   removalLosses,
   evaluatePart,
   runTrial,
