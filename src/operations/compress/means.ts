@@ -1,7 +1,7 @@
 import { defined } from '../../base/defined';
 import type { RepairKind } from '../../protocol/answers';
 import type { SettledCompressing } from '../../protocol/settings/compressing';
-import type { FinetuneSettings } from '../../protocol/settings/finetuning';
+import { ORIGINAL_TEACHER, type FinetuneSettings } from '../../protocol/settings/finetuning';
 import type { Analysis } from '../analysis';
 import type { Samples } from '../samples/samples';
 import type { Judge } from './judge';
@@ -29,16 +29,19 @@ const EPOCHS_IN_ALL = 2;
 /** The share of the training samples that choices are made by and nothing is trained on. */
 export const HELD_FOR_CHOICES = 0.2;
 
-/** How steps train, where they can. */
+/** How steps train, where they can: the model that the compression began with is the teacher, and alone where there are no answers. */
 export function trainingFor(settings: SettledCompressing, samples: Samples | undefined, { allFrozen }: Analysis): Training | undefined {
   const { epochs, learningRate, batchSize, unfreeze, maxDrop } = settings;
   if (!samples || epochs === 0 || (allFrozen && !unfreeze)) return undefined;
   const validation = maxDrop === undefined ? undefined : HELD_FOR_CHOICES;
-  return { epochs: EPOCHS_IN_ALL * epochs, told: { learningRate, batchSize, ...defined({ unfreeze, validation }) } };
+  return {
+    epochs: EPOCHS_IN_ALL * epochs,
+    told: { learningRate, batchSize, teacher: ORIGINAL_TEACHER, ...defined({ unfreeze, validation }) },
+  };
 }
 
 /** What makes up for what is removed. */
 export function repairOf({ samples, training }: Pick<Means, 'samples' | 'training'>): RepairKind {
   if (!samples) return 'nothing';
-  return training ? 'answers' : 'inputs';
+  return training && samples.train.targets.kind !== 'none' ? 'answers' : 'inputs';
 }

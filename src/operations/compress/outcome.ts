@@ -1,7 +1,8 @@
 import type { BudgetOutcome, EditAnswer, ModelMeasure } from '../../protocol/answers';
 import { outcomeText } from '../../protocol/compressionText';
 import { BUDGETS, type BudgetName, type SettledCompressing } from '../../protocol/settings/compressing';
-import { dropBetween } from './judge';
+import { defined } from '../../base/defined';
+import { dropBetween, dropByAgreement } from './judge';
 
 /** What was reached of each budget that was told, as the answer measured it. */
 export function outcomesOf({ before, after }: Pick<EditAnswer, 'before' | 'after'>, settings: SettledCompressing): BudgetOutcome[] {
@@ -20,9 +21,14 @@ const REACHED: Readonly<Record<BudgetName, (before: ModelMeasure, after: ModelMe
   maxBytes: (_, after, { encoding }) => after[BYTES_OF[encoding]],
   maxMacs: (_, { macs }) => macs,
   maxParams: (_, { params }) => params,
-  maxDrop: ({ loss, ...before }, after) =>
-    loss === undefined || after.loss === undefined ? null : dropBetween({ ...before, loss }, { ...after, loss: after.loss }),
+  maxDrop: droppedBy,
 };
+
+function droppedBy(before: ModelMeasure, { loss, accuracy, agreement }: ModelMeasure): number | null {
+  if (agreement) return dropByAgreement(agreement);
+  if (before.loss === undefined || loss === undefined) return null;
+  return dropBetween({ ...before, loss: before.loss }, { loss, ...defined({ accuracy }) });
+}
 
 /** The figure of each encoding. */
 export const BYTES_OF = { gzip: 'gzipBytes', br: 'brotliBytes', none: 'bytes' } as const;

@@ -35,6 +35,6 @@ export async function prunableOf(opened: Opened, context: Pick<OperationContext,
   }
   return {
     zeros: elements === 0 ? 0 : zero / elements,
-    at: (amount) => regrid(zeroParameters(model, chosenParameters(opened, parameters, { amount, scope: CHOICE.scope }))),
+    at: (amount) => regrid(zeroParameters(model, chosenParameters(opened, parameters, { amount, scope: CHOICE.scope })), model),
   };
 }

@@ -15,7 +15,7 @@ import { bindsText, outcomesOf } from '../compress/outcome';
 import { startOf, type Way } from '../compress/way';
 import type { OperationContext } from '../context';
 import { mustRun } from '../mustRun';
-import type { Edited } from '../opened';
+import type { Edited, Opened } from '../opened';
 import { finetune } from './finetune';
 import { measuredEdit } from './measuredEdit';
 import { prune } from './prune';
@@ -36,7 +36,7 @@ export const compress = settledEdit('compress', async (opened, settings, data, c
     const training = trainingFor(settings, samples, opened.analysis);
     // The seed by which fine-tuning within pruning holds samples out.
     const judge = settings.maxDrop === undefined || !samples ? undefined : await judgeFor(opened.model, samples, settings.seed + 1);
-    const means: Means = { settings, samples, edit, data: data?.choice, context, ...defined({ training, judge }) };
+    const means: Means = { settings, samples, edit: stepsOf(opened), data: data?.choice, context, ...defined({ training, judge }) };
     const way = await intoBudget(startOf(opened), means);
     return {
       model: way.model,
@@ -45,20 +45,25 @@ export const compress = settledEdit('compress', async (opened, settings, data, c
       ...(way.maskedVsCut.length === 0 ? {} : { maskedVsCut: Math.max(...way.maskedVsCut) }),
       ...(way.history.length === 0 ? {} : { history: way.history }),
       compression: { repair: repairOf(means), budgets: [], met: true, steps: way.steps },
-      warnings: way.steps.length === 0 ? [INSIDE] : way.warnings,
+      warnings: way.steps.length === 0 ? [INSIDE] : way.warnings.filter(({ code }) => !OF_STEPS.has(code)),
     };
   });
   return judged(edited, settings);
 });
 
+/** What a step says that is of no use to whoever asked for a budget: what it lost was to be lost, and was trained on. */
+const OF_STEPS: ReadonlySet<ModelWarning['code']> = new Set(['quantizationHarm', 'testPartHeldOut']);
+
 const INSIDE: ModelWarning = { code: 'insideBudget', message: 'The model is inside its budget as it is; nothing was changed.' };
 
-/** Does one step; which settings go with which edit is settled by the edit. */
-const edit: EditStep = (opened, { edit: name, ...choice }, context) => {
-  const perform = STEPS[name] as ((params: EditParams<EditName>, context: OperationContext) => Promise<Edited>) | undefined;
-  if (!perform) throw new Error(`${name} is no step of a compression`);
-  return perform({ ...opened, ...choice }, context);
-};
+/** Does one step; which settings go with which edit is settled by the edit. The model that all begins with is what teaches. */
+function stepsOf({ model: original }: Opened): EditStep {
+  return (opened, { edit: name, ...choice }, context) => {
+    const perform = STEPS[name] as ((params: EditParams<EditName>, context: OperationContext) => Promise<Edited>) | undefined;
+    if (!perform) throw new Error(`${name} is no step of a compression`);
+    return perform({ ...opened, ...choice, original }, context);
+  };
+}
 
 /** The same with what was reached of each budget, as it was measured at the end. */
 function judged(edited: Edited, settings: SettledCompressing): Edited {

@@ -51,7 +51,7 @@ export const compressing = schemaOf(
     }),
     maxDrop: shareOf({
       label: 'At most this drop',
-      hint: 'how far accuracy may fall: 0.005 is half a point; where answers are values, how far the loss may rise, as a share of it',
+      hint: 'how far accuracy may fall: 0.005 is half a point; where answers are values, by which share the loss may rise; without answers, the share of samples that may be answered otherwise',
       optional: true,
       defaultText: 'no bound',
     }),
