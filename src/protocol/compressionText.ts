@@ -15,8 +15,12 @@ const REPAIRS: Readonly<Record<RepairKind, string>> = {
 
 /** A budget and what was reached, in words: `10.2 kB of at most 10.0 kB`. */
 export function outcomeText({ budget, limit, reached }: BudgetOutcome): string {
-  const figure = FIGURES[budget];
-  return `${reached === null ? 'not measured' : figure(reached)} of at most ${figure(limit)}${NOUNS[budget]}`;
+  return `${reached === null ? 'not measured' : FIGURES[budget](reached)} of at most ${limitText(budget, limit)}`;
+}
+
+/** The limit of a budget in words that follow "at most": `10.0 kB`, `300,000 MACs`. */
+export function limitText(budget: BudgetName, limit: number): string {
+  return `${FIGURES[budget](limit)}${NOUNS[budget]}`;
 }
 
 const FIGURES: Readonly<Record<BudgetName, (value: number) => string>> = {

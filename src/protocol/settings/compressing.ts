@@ -22,7 +22,7 @@ const { learningRate, batchSize, unfreeze } = finetuning.fields;
 export const compressing = schemaOf(
   {
     maxBytes: textOf<number, { label: string; hint: string; optional: true; defaultText: string; start: number }>(bytesForm, {
-      label: 'At most bytes',
+      label: 'Most bytes',
       hint: 'what the saved model may take, model.json and weight files together: 20000, 20k or 1.5M',
       optional: true,
       defaultText: 'no bound',
@@ -38,19 +38,19 @@ export const compressing = schemaOf(
       },
     }),
     maxMacs: textOf<number, { label: string; hint: string; optional: true; defaultText: string }>(numberForm, {
-      label: 'At most MACs',
+      label: 'Most MACs',
       hint: 'multiply-accumulates of one sample’s pass: 300000, 300k or 1.5M',
       optional: true,
       defaultText: 'no bound',
     }),
     maxParams: textOf<number, { label: string; hint: string; optional: true; defaultText: string }>(numberForm, {
-      label: 'At most parameters',
+      label: 'Most parameters',
       hint: 'parameters of all layers, zeros counted: 30000, 30k or 1.5M',
       optional: true,
       defaultText: 'no bound',
     }),
     maxDrop: shareOf({
-      label: 'At most this drop',
+      label: 'Largest drop',
       hint: 'how far accuracy may fall: 0.005 is half a point; where answers are values, by which share the loss may rise; without answers, the share of samples that may be answered otherwise',
       optional: true,
       defaultText: 'no bound',
