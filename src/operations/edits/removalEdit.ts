@@ -31,7 +31,7 @@ export function removalEdit(
   const learns = finetune !== undefined || compensatesByData(compensate);
   if (settings.level === 'neuron') mustRun(opened.analysis);
   return measuredEdit(opened, { data, learns }, context, async (samples) => {
-    const sources = { samples, context };
+    const sources = { samples, original: opened.model, context };
     const { removals, history, stopped, warnings, ...made } = await pruneInRounds(opened, settings, sources, (state, round, own) =>
       remove(state, round, { ...sources, context: own }),
     );
