@@ -32,7 +32,7 @@ export function removalEdit(
   const learns = finetune !== undefined || compensatesByData(compensate);
   if (settings.level === 'neuron') mustRun(opened.analysis);
   return measuredEdit(opened, { data, learns }, context, async (samples) => {
-    const sources = { samples, context, ...defined({ original: opened.original }) };
+    const sources = { samples, start: opened.model, context, ...defined({ original: opened.original }) };
     const pruned = await pruneInRounds(opened, settings, sources, (state, round, own) =>
       remove(state, round, { ...sources, context: own }),
     );
