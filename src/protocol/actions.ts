@@ -208,8 +208,8 @@ function rankingByAnswers(method: unknown): string | undefined {
 /** Answers are what is trained towards, unless a teacher gives them. */
 function trainingByAnswers(finetune: unknown): string | undefined {
   if (typeof finetune !== 'object' || finetune === null) return undefined;
-  const { teacher = 'none' } = finetune as { readonly teacher?: unknown };
-  return teacher === 'none' ? 'Fine-tuning' : undefined;
+  const { teacher }: Told = { ...finetune };
+  return teacher === undefined ? 'Fine-tuning' : undefined;
 }
 
 function rankingNeed(method: unknown): string | undefined {

@@ -191,7 +191,7 @@ export interface RepairAnswer {
 /** How one epoch of training went. */
 export interface EpochRecord {
   readonly epoch: number;
-  /** Of the data alone. */
+  /** Of the data alone; where these have no answers, the distance from the teacher. */
   readonly loss: number;
   /** What the model's regularizers add to it in training, mean over the epoch's steps; absent where there are none. */
   readonly penalty?: number;

@@ -21,7 +21,7 @@ import { objectiveFor } from './objective';
 import { type Training, TrainStep } from './trainStep';
 import { defined } from '../base/defined';
 import { countOf, forEachBatch, type Batch } from './batches';
-import { Lessons, type Teaching } from './teaching/teacher';
+import { Lessons, teacherLossOn, type Teaching } from './teaching/teacher';
 
 /** What training is given beside its settings. */
 export interface FinetuneOptions {
@@ -42,7 +42,7 @@ export interface FinetuneOptions {
 /**
  * Trains the executable's weights in place, by the loss of the data and the penalties of the model's regularizers; returns
  * one record for each epoch. A record's loss, penalty and accuracy are those of the epoch's own batches, each from before
- * its step. With `patience`, training ends when the validation loss has
+ * its step; where a teacher gives all answers, the loss is the distance from it, on held-out samples too. With `patience`, training ends when the validation loss has
  * not fallen for so many epochs, and the best epoch's weights are put back. It ends after an epoch, too, when `enough` says
  * so: as it would have, had so many epochs been asked for. The same seed gives the same weights, bit
  * by bit, on one machine and backend. Throws `settingInvalid` (also when nothing may learn, or when the loss is no
@@ -57,13 +57,21 @@ export async function finetune(
   const variables = learning(exec, settings.unfreeze ?? false);
   const share = settings.validation;
   const { kept, held } = share > 0 ? splitDataset(dataset, share, settings.seed) : { kept: dataset, held: undefined };
-  const objective = objectiveFor(exec, kept, options.loss);
+  const { teaching } = options;
+  // Without answers the teacher gives them.
+  const objective = teaching && dataset.targets.kind === 'none' ? undefined : objectiveFor(exec, kept, options.loss);
   const random = seededRandom(settings.seed).fork('finetune');
   const heldWeights = new HeldWeights(exec, options.masks ?? new Map<string, Uint8Array>());
   const grids = new GridWeights(exec, variables, options.grids ?? new Map<string, WeightGrid>());
   const optimizer = makeOptimizer(settings);
-  const { teaching } = options;
-  const lessons = teaching && { answers: await Lessons.of(teaching, exec, kept, objective), weight: teaching.weight };
+  const lessonsOn = (samples: Dataset, by: Teaching): Promise<Lessons> => Lessons.of(by, exec, samples, objective);
+  const lessons = teaching && { answers: await lessonsOn(kept, teaching), weight: teaching.weight };
+  const heldLessons = objective || !teaching || !held ? undefined : await lessonsOn(held, teaching);
+  const measureHeld = async (samples: Dataset): Promise<{ loss: number; accuracy?: number }> => {
+    if (objective) return measure(exec, samples, objective);
+    if (!heldLessons) throw new Error('there is nothing to learn from');
+    return { loss: await teacherLossOn(exec, samples, heldLessons) };
+  };
   const training = { exec, dataset: kept, lessons, objective, variables, optimizer, held: heldWeights, grids, noise: random.fork('noise') };
   const records: EpochRecord[] = [];
   let best: { loss: number; epoch: number; weights: Map<string, WeightValues> } | undefined;
@@ -71,7 +79,7 @@ export async function finetune(
     for (let epoch = 1; epoch <= settings.epochs; epoch++) {
       const heldOut = records.at(-1)?.validationLoss;
       const trained = await trainEpoch(training, { epoch, settings, random: random.fork(`epoch ${epoch}`), heldOut, options });
-      const validated = held && (await grids.asShipped(() => measure(exec, held, objective)));
+      const validated = held && (await grids.asShipped(() => measureHeld(held)));
       const record = { epoch, ...trained, ...defined({ validationLoss: validated?.loss, validationAccuracy: validated?.accuracy }) };
       records.push(record);
       options.onEpoch?.(record);
@@ -112,7 +120,7 @@ async function trainEpoch(
     Uint32Array.from({ length: samples }, (_, i) => i),
     random,
   );
-  const measurement = new Measurement(dataset, objective);
+  const measurement = objective && new Measurement(dataset, objective);
   const size = { most: settings.batchSize };
   let penalties: number | undefined;
   let teacherLosses: number | undefined;
@@ -121,13 +129,13 @@ async function trainEpoch(
   const visit = (batch: Batch): void => {
     const { outputs, teacherLoss } = step.add(batch);
     if (teacherLoss !== undefined) teacherLosses = (teacherLosses ?? 0) + teacherLoss * countOf(batch.own);
-    if (!outputs.every((value) => Number.isFinite(value))) throw diverged(epoch, batch.start);
+    if (!outputs.every((value) => Number.isFinite(value)) || !Number.isFinite(teacherLoss ?? 0)) throw diverged(epoch, batch.start);
     if (batch.end === samples || step.seen + perRun > settings.batchSize) {
       const { seen } = step;
       const penalty = step.take();
       if (penalty !== undefined) penalties = (penalties ?? 0) + penalty * seen;
     }
-    measurement.add(batch.own, outputs);
+    measurement?.add(batch.own, outputs);
     options.report?.({
       done: (epoch - 1) * samples + batch.end,
       total: settings.epochs * samples,
@@ -135,7 +143,7 @@ async function trainEpoch(
       ...(options.enough ? { keeps: true } : {}),
       message: `Training: epoch ${epoch} of ${settings.epochs}`,
       detail: [
-        `loss ${measurement.meanLoss.toPrecision(3)}`,
+        ...(measurement ? [`loss ${measurement.meanLoss.toPrecision(3)}`] : []),
         ...(penalties === undefined ? [] : [`penalty ${(penalties / batch.end).toPrecision(3)}`]),
         ...(teacherLosses === undefined ? [] : [`from the teacher ${(teacherLosses / batch.end).toPrecision(3)}`]),
         ...(heldOut === undefined ? [] : [`held out ${heldOut.toPrecision(3)}`]),
@@ -147,9 +155,9 @@ async function trainEpoch(
   } finally {
     step.dispose();
   }
-  const { meanLoss, accuracy } = measurement;
+  const { meanLoss, accuracy } = measurement ?? {};
   return {
-    loss: meanLoss,
+    loss: meanLoss ?? (teacherLosses ?? 0) / samples,
     ...(penalties === undefined ? {} : { penalty: penalties / samples }),
     ...(teacherLosses === undefined ? {} : { teacherLoss: teacherLosses / samples }),
     ...defined({ accuracy }),

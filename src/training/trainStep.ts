@@ -18,7 +18,8 @@ import type { Disposable } from '../base/disposables';
 export interface Training {
   readonly exec: ExecutableModel;
   readonly dataset: Dataset;
-  readonly objective: Objective;
+  /** What the answers of the data set ask; absent where there are none, and a teacher gives them all. */
+  readonly objective?: Objective | undefined;
   /** The weights that learn. */
   readonly variables: readonly Variable[];
   readonly optimizer: tf.Optimizer;
@@ -32,7 +33,7 @@ export interface Training {
 
 /** What a run gave before its step. */
 export interface StepOutputs {
-  /** Of the measured output, [R * U]. */
+  /** Of the measured output, [R * U]; none where the data set has no answers. */
   readonly outputs: Float32Array;
   /** How far all outputs are from the teacher's, where there is one. */
   readonly teacherLoss?: number;
@@ -55,25 +56,28 @@ export class TrainStep implements Disposable {
   /** Adds the gradients of a batch's own samples; returns the model's outputs for them. */
   add({ inputs, own, fed }: Batch): StepOutputs {
     const { exec, dataset, objective, variables, noise, lessons } = this.training;
-    const { units } = objective;
     let outputs = new Float32Array(0);
     let teacherLoss: number | undefined;
     const sums = tf.tidy(() => {
-      const rows = targetRows(dataset.targets, own, units);
-      const targets = tf.tensor2d(rows, [rows.length / units, units]);
       const loss = (): Tensor => {
         const all = exec.run(inputs, { training: true });
-        const output = all[objective.output];
-        if (!output) throw new Error(`the model has no output ${objective.output}`);
-        const rowsOfAll = tf.reshape(output, [-1, units]);
-        // What only fills up a batch of fixed size has no part in the loss.
-        const counted = countOf(fed) === countOf(own) ? rowsOfAll : tf.slice(rowsOfAll, [0, 0], targets.shape);
-        outputs = Float32Array.from(counted.dataSync());
-        const ofData = (): Tensor => LOSSES[objective.loss].mean(counted, targets);
-        if (!lessons) return ofData();
-        const ofTeacher = lessons.answers.lossOf(all, own);
-        teacherLoss = ofTeacher.dataSync()[0] ?? Number.NaN;
-        return lessons.weight === 1 ? ofTeacher : tf.add(tf.mul(ofTeacher, lessons.weight), tf.mul(ofData(), 1 - lessons.weight));
+        const ofData = (): Tensor | undefined => {
+          if (!objective) return undefined;
+          const { units } = objective;
+          const output = all[objective.output];
+          if (!output) throw new Error(`the model has no output ${objective.output}`);
+          const rows = targetRows(dataset.targets, own, units);
+          const targets = tf.tensor2d(rows, [rows.length / units, units]);
+          const ofAll = tf.reshape(output, [-1, units]);
+          // What only fills up a batch of fixed size has no part in the loss.
+          const counted = countOf(fed) === countOf(own) ? ofAll : tf.slice(ofAll, [0, 0], targets.shape);
+          outputs = Float32Array.from(counted.dataSync());
+          return LOSSES[objective.loss].mean(counted, targets);
+        };
+        const told = ofData();
+        const ofTeacher = lessons?.answers.lossOf(all, own);
+        teacherLoss = ofTeacher?.dataSync()[0];
+        return weighed(told, ofTeacher, lessons?.weight ?? 0);
       };
       // Not tf.variableGrads: it leaves out variables that their layer calls frozen, which `unfreeze` asks for.
       const grads = withMathRandom(noise, () => gradients(loss, [...variables]));
@@ -135,6 +139,14 @@ export class TrainStep implements Disposable {
 
 function disposeAll(tensors: readonly (Tensor | undefined)[]): void {
   for (const tensor of tensors) tensor?.dispose();
+}
+
+/** Of two losses the one that there is, or both by the weight of the teacher's. */
+function weighed(ofData: Tensor | undefined, ofTeacher: Tensor | undefined, weight: number): Tensor {
+  if (ofData && ofTeacher && weight < 1) return tf.add(tf.mul(ofTeacher, weight), tf.mul(ofData, 1 - weight));
+  const only = ofTeacher ?? ofData;
+  if (!only) throw new Error('there is nothing to learn from');
+  return only;
 }
 
 /** For each variable; undefined for one that the loss does not depend on. */

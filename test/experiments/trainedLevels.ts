@@ -1,3 +1,4 @@
+import { zeroElements } from '../../src/formats/codec/zeroElements';
 import { gzipSize } from '../../src/formats/wireSize';
 import type { Model } from '../../src/model/model';
 import { analyse } from '../../src/operations/analyse';
@@ -132,5 +133,5 @@ export async function trainedLevels(experiment: LevelsExperiment): Promise<void>
 }
 
 function nonzeroOf({ weights }: Model): number {
-  return [...weights.values()].reduce((sum, { values }) => sum + values.reduce<number>((own, value) => own + (value === 0 ? 0 : 1), 0), 0);
+  return [...weights.values()].reduce((sum, weight) => sum + weight.values.length - zeroElements(weight), 0);
 }

@@ -1,4 +1,4 @@
-import type { Weight } from '../../model/model';
+import type { Weight, WeightValues } from '../../model/model';
 import { LARGEST_CODE, valueOfCode } from './affineGrid';
 
 /**
@@ -12,4 +12,10 @@ export function zeroValue({ dtype, quantization }: Pick<Weight, 'dtype' | 'quant
   const code = Math.round(-min / scale);
   if (!(code >= 0 && code <= LARGEST_CODE[quantization.dtype])) return 0;
   return valueOfCode(code, { scale, min }, dtype === 'int32' ? 'int32' : 'float32');
+}
+
+/** A weight's values with exact zeros in the place of its zero code. */
+export function withExactZeros(weight: Weight): WeightValues {
+  const zero = zeroValue(weight);
+  return zero === 0 ? weight.values : weight.values.map((value) => (value === zero ? 0 : value));
 }
