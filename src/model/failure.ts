@@ -36,7 +36,7 @@ export interface FailureData {
   /** A job that needs data was given none. */
   dataNeeded: { what: string };
   /** A job that needs answers was given a data set that has inputs only. */
-  answersNeeded: { what: string; data: string; reason: string };
+  answersNeeded: { what: string; set: string; reason: string };
   /** The backend asked for is not there. */
   backendUnavailable: { backend: string; reason: string };
   /** The model can't be run: tfjs refuses an input or lacks a kernel; `kernel` is the one that threw. */
