@@ -43,7 +43,10 @@ function outputsOf(model: Stock): Float32Array[] {
 
 async function bothLoaded(model: Model, load: (folder: string) => Promise<Stock>): Promise<[Stock, Stock]> {
   const folder = await temporaryFolder();
-  const plain = { ...model, extras: { format: model.format, ...(model.extras['signature'] ? { signature: model.extras['signature'] } : {}) } };
+  const plain = {
+    ...model,
+    extras: { format: model.format, ...(model.extras['signature'] ? { signature: model.extras['signature'] } : {}) },
+  };
   await writeModel(plain, join(folder, 'whole'), { overwrite: false });
   await writeModel(withoutTraining(plain).model, join(folder, 'lean'), { overwrite: false });
   return [await load(join(folder, 'whole')), await load(join(folder, 'lean'))];
