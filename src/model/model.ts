@@ -64,6 +64,8 @@ export interface ModelWarning {
     | 'zeroNotExact'
     | 'traceIncomplete'
     | 'trainingConfigDropped'
+    | 'regularizersDropped'
+    | 'orderKept'
     | 'notInTraining'
     | 'stoppedEarly'
     | 'quantizationHarm'
