@@ -4,12 +4,16 @@ import { BUDGETS, type BudgetName, type SettledCompressing } from '../../protoco
 import { defined } from '../../base/defined';
 import { dropBetween, dropByAgreement } from './judge';
 
-/** What was reached of each budget that was told, as the answer measured it. */
-export function outcomesOf({ before, after }: Pick<EditAnswer, 'before' | 'after'>, settings: SettledCompressing): BudgetOutcome[] {
+/** What was reached of each budget that was told, as it was measured at the end. */
+export function outcomesOf(
+  { before, after }: Pick<EditAnswer, 'before' | 'after'>,
+  bytes: number,
+  settings: SettledCompressing,
+): BudgetOutcome[] {
   return BUDGETS.flatMap((budget) => {
     const limit = settings[budget];
     if (limit === undefined) return [];
-    const reached = REACHED[budget](before, after, settings);
+    const reached = budget === 'maxBytes' ? bytes : REACHED[budget](before, after);
     return [{ budget, limit, reached, met: reached !== null && reached <= limit + ROUNDING }];
   });
 }
@@ -17,8 +21,7 @@ export function outcomesOf({ before, after }: Pick<EditAnswer, 'before' | 'after
 /** Accuracies are quotients: half a point of 0.965 is a little more or less. */
 const ROUNDING = 1e-9;
 
-const REACHED: Readonly<Record<BudgetName, (before: ModelMeasure, after: ModelMeasure, settings: SettledCompressing) => number | null>> = {
-  maxBytes: (_, after, { encoding }) => after[BYTES_OF[encoding]],
+const REACHED: Readonly<Record<Exclude<BudgetName, 'maxBytes'>, (before: ModelMeasure, after: ModelMeasure) => number | null>> = {
   maxMacs: (_, { macs }) => macs,
   maxParams: (_, { params }) => params,
   maxDrop: droppedBy,
@@ -29,9 +32,6 @@ function droppedBy(before: ModelMeasure, { loss, accuracy, agreement }: ModelMea
   if (before.loss === undefined || loss === undefined) return null;
   return dropBetween({ ...before, loss: before.loss }, { loss, ...defined({ accuracy }) });
 }
-
-/** The figure of each encoding. */
-export const BYTES_OF = { gzip: 'gzipBytes', br: 'brotliBytes', none: 'bytes' } as const;
 
 /** What stands in the way of the first budget that was not met; undefined where all are. */
 export function bindsText(outcomes: readonly BudgetOutcome[]): string | undefined {

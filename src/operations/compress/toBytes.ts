@@ -58,7 +58,12 @@ async function inRounds(start: Way, { coding, limit, amount, epochs }: Rounds, m
     let zeros = Number((1 - from * ((1 - amount) / from) ** (round / rounds)).toFixed(7));
     if (round === rounds && rounds > 1) zeros = (await fitting(way, { coding, limit: limit * AIM }, means))?.amount ?? zeros;
     const own = share(epochs, round, rounds);
-    way = await further(way, pruneStep(zeros, means, own, round), means, `Compressing: round ${round} of ${rounds}`);
+    way = await further(
+      way,
+      pruneStep(zeros, means, { epochs: own, round, resolve: true }),
+      means,
+      `Compressing: round ${round} of ${rounds}`,
+    );
   }
   return way;
 }

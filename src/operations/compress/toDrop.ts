@@ -55,7 +55,7 @@ async function trained(start: Way, most: number, means: Means, epochs: number): 
     const next = density * (stage === 1 ? FIRST_STAGE : STAGE);
     const way = await further(
       held.at(-1) ?? start,
-      pruneStep(zerosOf(next), means, own),
+      pruneStep(zerosOf(next), means, { epochs: own }),
       means,
       `Compressing: ${shareText(next)} of the weights`,
     );
@@ -67,7 +67,7 @@ async function trained(start: Way, most: number, means: Means, epochs: number): 
   if (failed !== undefined) {
     const between = Math.sqrt(failed * density);
     const last = held.at(-1) ?? start;
-    const step = pruneStep(zerosOf(between), means, Math.max(1, Math.round(epochs * EPOCHS.between)));
+    const step = pruneStep(zerosOf(between), means, { epochs: Math.max(1, Math.round(epochs * EPOCHS.between)) });
     const way = await further(last, step, means, `Compressing: ${shareText(between)} of the weights`);
     if (await holds(way, most, means)) held.push(way);
   }
@@ -104,7 +104,9 @@ async function untrained(start: Way, most: number, means: Means): Promise<Way> {
   if (!best) return start;
   const { coding, density } = best;
   const pruned =
-    prunable && zerosOf(density) > prunable.zeros ? await further(start, pruneStep(zerosOf(density), means), means, 'Compressing') : start;
+    prunable && zerosOf(density) > prunable.zeros
+      ? await further(start, pruneStep(zerosOf(density), means, { resolve: true }), means, 'Compressing')
+      : start;
   return quantized(pruned, { coding, limit: 0, epochs: 0 }, means);
 }
 

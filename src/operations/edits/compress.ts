@@ -7,6 +7,7 @@ import type { CompressionAnswer, PlanSummary } from '../../protocol/answers';
 import { outcomeText } from '../../protocol/compressionText';
 import type { SettledCompressing } from '../../protocol/settings/compressing';
 import { settingsRecord } from '../../protocol/settings/settingsRecord';
+import { bytesOf } from '../compress/bytesOf';
 import type { EditStep } from '../compress/editStep';
 import { intoBudget } from '../compress/intoBudget';
 import { judgeFor } from '../compress/judge';
@@ -48,7 +49,7 @@ export const compress = settledEdit('compress', async (opened, settings, data, c
       warnings: way.steps.length === 0 ? [INSIDE] : way.warnings.filter(({ code }) => !OF_STEPS.has(code)),
     };
   });
-  return judged(edited, settings);
+  return judged(edited, await bytesOf(edited.model, settings.encoding), settings);
 });
 
 /** What a step says that is of no use to whoever asked for a budget: what it lost was to be lost, and was trained on. */
@@ -66,10 +67,10 @@ function stepsOf({ model: original }: Opened): EditStep {
 }
 
 /** The same with what was reached of each budget, as it was measured at the end. */
-function judged(edited: Edited, settings: SettledCompressing): Edited {
+function judged(edited: Edited, bytes: number, settings: SettledCompressing): Edited {
   const { answer } = edited;
   if (!answer.compression) throw new Error('a compression says what it did');
-  const budgets = outcomesOf(answer, settings);
+  const budgets = outcomesOf(answer, bytes, settings);
   const binds = bindsText(budgets);
   const compression: CompressionAnswer = { ...answer.compression, budgets, met: binds === undefined, ...defined({ binds }) };
   if (binds === undefined) return { ...edited, answer: { ...answer, compression } };
