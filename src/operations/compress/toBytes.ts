@@ -8,8 +8,10 @@ import { finetuneStep, pruneStep } from './pruneStep';
 import { prunableOf } from './sparse';
 import { further, type Way } from './way';
 
-/** Training on the grid takes up a little of what is saved, and pruning to fit gives it back. */
-const AIM = 1.01;
+/** Training on the grid gives and takes some bytes: rounds end above the limit, and what is still above it then goes on the grid. */
+const AIM = 1.04;
+/** The same of the last epochs, whose steps are small. */
+const LAST_AIM = 1.004;
 /** The least share of weights that one round leaves, of those it finds. */
 const ROUND = 0.55;
 const MOST_ROUNDS = 8;
@@ -81,7 +83,7 @@ function share(epochs: number, round: number, rounds: number): number {
   return until(round) - until(round - 1);
 }
 
-/** Puts the weights on their grid and trains them there, the second half in smaller steps. */
+/** Puts the weights on their grid and trains them there, the second half in smaller steps and with no more weights than fit the limit. */
 export async function quantized(
   start: Way,
   { coding, limit, epochs }: Pick<Rounds, 'coding' | 'limit' | 'epochs'>,
@@ -90,13 +92,13 @@ export async function quantized(
   let way = start;
   for (const step of codingSteps(way.model, coding, limit)) way = await further(way, step, means, 'Compressing: levels');
   const second = Math.floor(epochs / 2);
-  for (const step of [...finetuneStep(means, epochs - second, 2), ...finetuneStep(means, second, 8)]) {
-    way = await further(way, step, means, 'Compressing: on the grid');
-  }
+  for (const step of finetuneStep(means, epochs - second, 2)) way = await further(way, step, means, 'Compressing: on the grid');
+  if (limit > 0 && second > 0) way = (await trimmed(way, limit * LAST_AIM, means)) ?? way;
+  for (const step of finetuneStep(means, second, 8)) way = await further(way, step, means, 'Compressing: on the grid');
   return way;
 }
 
-/** Prunes what is still too much; so little that no training is needed. */
+/** Prunes what is still too much: few enough weights that no training is needed. */
 async function trimmed(way: Way, limit: number, means: Means): Promise<Way | undefined> {
   if ((await bytesOf(way.model, means.settings.encoding)) <= limit) return way;
   const fit = await fitting(way, { coding: {}, limit }, means);
