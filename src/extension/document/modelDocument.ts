@@ -31,6 +31,7 @@ import type { ReportedStep } from '../../protocol/report';
 import { stepOf } from '../../protocol/stepOf';
 import { PlanHistory, type Move } from '../plans/planHistory';
 import type { SaveTarget } from '../ask/askSaveTarget';
+import { AS_IT_IS } from './asItIs';
 import type { Backup } from './backup';
 import { EngineSession, type SessionMethod, type SessionParams } from './engineSession';
 import { compareStates, modelFilesState, type ModelFilesState } from '../modelFilesState';
@@ -528,7 +529,7 @@ export class ModelDocument {
       if ((await keeper.keptModel(node, basename(this.uri.fsPath))) !== undefined) return;
       await this.session.ready();
       if (this.history?.current.id !== node) return;
-      await this.request('save', { folder, overwrite: true, name: basename(this.uri.fsPath) });
+      await this.request('save', { folder, overwrite: true, name: basename(this.uri.fsPath), ...AS_IT_IS });
       await keeper.forgetWeights();
     });
   }

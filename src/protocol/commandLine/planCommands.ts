@@ -24,7 +24,8 @@ export function planCommands(tree: PlanTree, node: NodeId, { file, folder }: { f
   return recipes.map((recipe, step) => {
     const model = step === 0 ? file : outOf(step - 1);
     const { words, untold } = recipeWords(recipe);
-    return { words: [PROGRAM, kebab(recipe.edit), pathWord(model), ...words, '--out', pathWord(outOf(step))], untold };
+    const kept = step === recipes.length - 1 ? [] : KEPT;
+    return { words: [PROGRAM, kebab(recipe.edit), pathWord(model), ...words, '--out', pathWord(outOf(step)), ...kept], untold };
   });
 }
 
@@ -47,6 +48,9 @@ export function fileNamed(name: string): string {
 }
 
 const PROGRAM = 'model-minifier';
+
+/** What another edit follows is written as it is: picks tell channels by their places, and training heeds regularizers. */
+const KEPT = ['--keep-order', '--keep-training'];
 
 function recipeWords({ edit, settings, data }: Recipe): OptionWords {
   const schema: Schema = ACTIONS[edit].settings;

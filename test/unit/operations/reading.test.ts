@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { OperationName, Operations } from '../../../src/operations/operationTable';
+import { analyse } from '../../../src/operations/analyse';
 import { operationTable as operations } from '../../../src/operations/operationTable';
 import type { Opened } from '../../../src/operations/opened';
 import { dataChoice } from '../../../src/protocol/dataChoice';
@@ -74,7 +75,10 @@ async function site(): Promise<Site> {
       ],
     }),
   );
-  const { file } = await operations.save({ model, folder: join(folder, 'small'), overwrite: false }, context);
+  const { file } = await operations.save(
+    { model, analysis: await analyse(model), folder: join(folder, 'small'), overwrite: false },
+    context,
+  );
   const { answer: _, ...opened } = await operations.openForWork({ file }, context);
   return { ...opened, file, folder, data: await writeRingData(folder, 100) };
 }
