@@ -31,6 +31,7 @@ describe('saving and comparing', () => {
       file: join(smaller, 'model.json'),
       shards: ['group1-shard1of1.bin'],
       certificate: { reloaded: 0 },
+      order: null,
       warnings: [],
     });
     expect(await failureOf(save({ ...edited, folder: smaller, overwrite: false }))).toMatchObject({ code: 'outputExists' });
