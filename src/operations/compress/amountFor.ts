@@ -1,6 +1,6 @@
 import type { Model } from '../../model/model';
 import type { Encoding } from '../../protocol/settings/compressing';
-import { bytesOf } from './bytesOf';
+import { bytesOf } from './served';
 import type { Prunable } from './sparse';
 
 /** A share of zeros, and the bytes that the model takes with it. */

@@ -17,6 +17,8 @@ export interface ChoiceOf {
   readonly limit: number;
   /** The fewest levels that the repair to come bears. */
   readonly fewestLevels: number;
+  /** Where to begin: what fitted a limit that was nearly the same. */
+  readonly near?: Choice | undefined;
 }
 
 /** Where the search begins: what most budgets end at. */
@@ -26,16 +28,21 @@ const FIRST = CODINGS.findIndex(({ levels }) => levels === 16);
  * Of all pairs of coding and share of zeros that take as many bytes, the one that moves the weights least, each in units of its
  * tensor. From one coding to the next, as long as it gets better; undefined where nothing fits.
  */
-export async function chooseCoding(model: Model, { prunable, encoding, limit, fewestLevels }: ChoiceOf): Promise<Choice | undefined> {
+export async function chooseCoding(
+  model: Model,
+  { prunable, encoding, limit, fewestLevels, near: known }: ChoiceOf,
+): Promise<Choice | undefined> {
   const tried = new Map<number, (Choice & { readonly distortion: number }) | undefined>();
-  let near: number | undefined;
+  let near = known && known.amount > 0 ? 1 - known.amount : undefined;
+  const fitOf = (coding: Coding): Promise<Fit | undefined> => {
+    const store = (each: Model): Model => stored(each, coding, limit);
+    return amountFor({ prunable: prunable ?? unprunable(model), store, encoding, limit, ...(near === undefined ? {} : { near }) });
+  };
   const at = async (place: number): Promise<(Choice & { distortion: number }) | undefined> => {
     const coding = CODINGS[place];
     if (!coding || (coding.levels ?? Infinity) < fewestLevels) return undefined;
     if (tried.has(place)) return tried.get(place);
-    const store = (each: Model): Model => stored(each, coding, limit);
-    const fitting = { prunable: prunable ?? unprunable(model), store, encoding, limit, ...(near === undefined ? {} : { near }) };
-    const fit = await amountFor(fitting);
+    const fit = await fitOf(coding);
     if (fit && fit.amount > 0) near = 1 - fit.amount;
     const choice = fit && { ...fit, coding, distortion: distortionOf(model, fit.model) };
     tried.set(place, choice);
@@ -45,12 +52,35 @@ export async function chooseCoding(model: Model, { prunable, encoding, limit, fe
   for (;;) {
     const best = bestOf(tried);
     if (best === undefined) return undefined;
-    const known = tried.size;
+    const before = tried.size;
     await at(best - 1);
     await at(best + 1);
-    if (tried.size === known) return tried.get(best);
+    const choice = tried.get(best);
+    if (tried.size === before) return choice && filled(choice, prunable?.zeros ?? 0, fitOf, limit);
   }
 }
+
+/** Where nothing has to go there may be room for more levels than the choice has: as many as fit. */
+async function filled(choice: Choice, zeros: number, fitOf: (coding: Coding) => Promise<Fit | undefined>, limit: number): Promise<Choice> {
+  const { dtype, levels } = choice.coding;
+  let best = choice;
+  if (choice.amount > zeros || levels === undefined) return best;
+  let [low, high] = [levels, MOST_LEVELS];
+  while (high - low > 1 && best.bytes < limit * (1 - FULL)) {
+    const middle = Math.round(Math.sqrt(low * high));
+    const coding = { ...(dtype ? { dtype } : {}), levels: Math.min(high - 1, Math.max(low + 1, middle)) };
+    const fit = await fitOf(coding);
+    if (fit && fit.amount <= zeros) {
+      best = { ...fit, coding };
+      low = coding.levels;
+    } else high = coding.levels;
+  }
+  return best;
+}
+
+const MOST_LEVELS = 256;
+/** Within this share of the limit there is no room left. */
+const FULL = 0.005;
 
 function unprunable(model: Model): Prunable {
   return { zeros: 0, at: () => model };

@@ -1,10 +1,10 @@
 import type { Model } from '../../model/model';
-import { amountFor } from './amountFor';
-import { bytesOf } from './bytesOf';
+import { amountFor, type Fit } from './amountFor';
 import { chooseCoding } from './chooseCoding';
 import { CODINGS, codingSteps, stored, type Coding } from './coding';
 import type { Means } from './means';
 import { finetuneStep, pruneStep } from './pruneStep';
+import { served } from './served';
 import { prunableOf } from './sparse';
 import { further, type Way } from './way';
 
@@ -28,15 +28,20 @@ const FEWEST_LEVELS = { trained: 8, untrained: 4 };
  */
 export async function toBytes(start: Way, limit: number, means: Means, epochs: number): Promise<Way | undefined> {
   const { encoding } = means.settings;
-  if ((await bytesOf(start.model, encoding)) <= limit) return start;
-  const prunable = await prunableOf(start, means.context);
+  if ((await served(start, encoding)).bytes <= limit) return start;
+  const { context } = means;
+  context.report({ done: 0, total: 0, message: 'Looking for levels and density' });
+  const prunable = await prunableOf(start, context);
   const fewestLevels = epochs > 0 ? FEWEST_LEVELS.trained : FEWEST_LEVELS.untrained;
-  means.context.report({ done: 0, total: 0, message: 'Looking for levels and density' });
-  const choice = await chooseCoding(start.model, { prunable, encoding, limit, fewestLevels });
-  if (!choice) return undefined;
+  const asked = { prunable, encoding, fewestLevels };
+  const plain = await chooseCoding(start.model, { ...asked, limit });
+  if (!plain) return undefined;
+  // The order of neurons leaves room for more.
+  const { gain } = await served({ model: plain.model, analysis: start.analysis }, encoding);
+  const choice = gain > 1 - NEAR ? plain : ((await chooseCoding(start.model, { ...asked, limit: limit / gain, near: plain })) ?? plain);
   const { coding } = choice;
   const gridEpochs = coding.dtype === undefined ? 0 : Math.floor(epochs * ON_GRID);
-  const sparse = await inRounds(start, { coding, limit, amount: choice.amount, epochs: epochs - gridEpochs }, means);
+  const sparse = await inRounds(start, { coding, limit, choice, epochs: epochs - gridEpochs }, means);
   const onGrid = await quantized(sparse, { coding, limit, epochs: gridEpochs }, means);
   return trimmed(onGrid, limit, means);
 }
@@ -44,37 +49,61 @@ export async function toBytes(start: Way, limit: number, means: Means, epochs: n
 interface Rounds {
   readonly coding: Coding;
   readonly limit: number;
-  readonly amount: number;
+  readonly choice: Fit;
   readonly epochs: number;
 }
 
 /** Prunes in rounds to what fits; the last one looks again at what training made of the weights. */
-async function inRounds(start: Way, { coding, limit, amount, epochs }: Rounds, means: Means): Promise<Way> {
+async function inRounds(start: Way, { coding, limit, choice, epochs }: Rounds, means: Means): Promise<Way> {
   const present = await prunableOf(start, means.context);
-  if (!present || amount <= present.zeros) return start;
+  if (!present || choice.amount <= present.zeros) return start;
+  const store = (model: Model): Model => stored(model, coding, limit);
+  const { amount } = choice;
   const from = 1 - present.zeros;
   const wanted = Math.ceil(Math.log((1 - amount) / from) / Math.log(ROUND));
   const rounds = Math.max(1, Math.min(wanted, MOST_ROUNDS, epochs));
   let way = start;
   for (let round = 1; round <= rounds; round++) {
     let zeros = Number((1 - from * ((1 - amount) / from) ** (round / rounds)).toFixed(7));
-    if (round === rounds && rounds > 1) zeros = (await fitting(way, { coding, limit: limit * AIM }, means))?.amount ?? zeros;
+    const repaired = means.samples !== undefined;
+    if (round === rounds) zeros = (await fitted(way, { store, limit: repaired ? limit * AIM : limit }, means))?.amount ?? zeros;
     const own = share(epochs, round, rounds);
-    way = await further(
-      way,
-      pruneStep(zeros, means, { epochs: own, round, resolve: true }),
-      means,
-      `Compressing: round ${round} of ${rounds}`,
-    );
+    const step = pruneStep(zeros, means, { epochs: own, round, resolve: true });
+    way = await further(way, step, means, `Compressing: round ${round} of ${rounds}`);
   }
   return way;
 }
 
-/** The share of zeros with which a model fits as it is now. */
-async function fitting(way: Way, { coding, limit }: Pick<Rounds, 'coding' | 'limit'>, means: Means): ReturnType<typeof amountFor> {
+/** How a model is stored, and how many bytes it may take. */
+interface Room {
+  readonly store: (model: Model) => Model;
+  readonly limit: number;
+}
+
+/** Good enough: within this share below the limit. */
+const NEAR = 0.01;
+const CORRECTIONS = 4;
+
+/**
+ * The share of zeros with which a model fits once it is saved. What the order of neurons wins is measured of what fits without it, and
+ * again of what fits with that.
+ */
+async function fitted(way: Way, { store, limit }: Room, means: Means): Promise<Fit | undefined> {
+  const { encoding } = means.settings;
   const prunable = await prunableOf(way, means.context);
-  const store = (model: Model): Model => stored(model, coding, limit);
-  return prunable && amountFor({ prunable, store, encoding: means.settings.encoding, limit });
+  if (!prunable) return undefined;
+  let room = limit;
+  let best: Fit | undefined;
+  for (let correction = 0; correction < CORRECTIONS; correction++) {
+    const fit = await amountFor({ prunable, store, encoding, limit: room, ...(best ? { near: 1 - best.amount } : {}) });
+    if (!fit) return best;
+    const { bytes, gain } = await served({ model: fit.model, analysis: way.analysis }, encoding);
+    if (bytes <= limit && (!best || bytes > best.bytes)) best = { ...fit, bytes };
+    if ((bytes <= limit && bytes >= limit * (1 - NEAR)) || fit.amount <= prunable.zeros) break;
+    // The aim is the middle of what is good enough.
+    room = ((limit * (1 - NEAR / 2)) / gain) * (bytes > limit ? 1 - NEAR / 4 : 1);
+  }
+  return best;
 }
 
 /** Later rounds hurt more and get more epochs: as many as their number, of all numbers together. */
@@ -100,8 +129,8 @@ export async function quantized(
 
 /** Prunes what is still too much: few enough weights that no training is needed. */
 async function trimmed(way: Way, limit: number, means: Means): Promise<Way | undefined> {
-  if ((await bytesOf(way.model, means.settings.encoding)) <= limit) return way;
-  const fit = await fitting(way, { coding: {}, limit }, means);
+  if ((await served(way, means.settings.encoding)).bytes <= limit) return way;
+  const fit = await fitted(way, { store: (model) => model, limit }, means);
   return fit && further(way, pruneStep(fit.amount, means), means, 'Compressing: last bytes');
 }
 

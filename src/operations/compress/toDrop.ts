@@ -1,4 +1,4 @@
-import { bytesOf } from './bytesOf';
+import { bytesOf } from './served';
 import { stored, type Coding } from './coding';
 import type { Means } from './means';
 import { pruneStep } from './pruneStep';

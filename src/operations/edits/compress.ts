@@ -7,7 +7,7 @@ import type { CompressionAnswer, PlanSummary } from '../../protocol/answers';
 import { outcomeText } from '../../protocol/compressionText';
 import type { SettledCompressing } from '../../protocol/settings/compressing';
 import { settingsRecord } from '../../protocol/settings/settingsRecord';
-import { bytesOf } from '../compress/bytesOf';
+import { bytesOf, served } from '../compress/served';
 import type { EditStep } from '../compress/editStep';
 import { intoBudget } from '../compress/intoBudget';
 import { judgeFor } from '../compress/judge';
@@ -38,7 +38,9 @@ export const compress = settledEdit('compress', async (opened, settings, data, c
     // The seed by which fine-tuning within pruning holds samples out.
     const judge = settings.maxDrop === undefined || !samples ? undefined : await judgeFor(opened.model, samples, settings.seed + 1);
     const means: Means = { settings, samples, edit: stepsOf(opened), data: data?.choice, context, ...defined({ training, judge }) };
-    const way = await intoBudget(startOf(opened), means);
+    const found = await intoBudget(startOf(opened), means);
+    // In the order that it is saved in: what it takes is what counts.
+    const way = found.steps.length === 0 ? found : { ...found, model: (await served(found, settings.encoding)).model };
     return {
       model: way.model,
       analysis: way.analysis,
