@@ -99,7 +99,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
     maxBytes: 4500,
     repair: 'inputs',
   },
-  'an LSTM with inputs alone': { model: () => memoryModel(stackedLstm), data: () => inputsAlone([5, 4]), maxBytes: 2500, repair: 'inputs' },
+  'an LSTM with inputs alone': { model: () => memoryModel(stackedLstm), data: () => inputsAlone([5, 4]), maxBytes: 1800, repair: 'inputs' },
   'a net without data': { model: ringNet, maxBytes: 4000, repair: 'nothing' },
 };
 
