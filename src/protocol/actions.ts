@@ -4,7 +4,8 @@ import { calibrating } from './settings/calibrating';
 import type { Told } from './settings/field';
 import { finetuning } from './settings/finetuning';
 import { merging } from './settings/merging';
-import { compensatesByData, picking, pruning } from './settings/pruning';
+import { compensatesByData, picking, pruning, repairsByData } from './settings/pruning';
+import { equalizing, folding, recalibrating } from './settings/norms';
 import { quantizing } from './settings/quantizing';
 import { ranking } from './settings/ranking';
 import type { GivenOf, Schema } from './settings/schema';
@@ -119,6 +120,32 @@ export const ACTIONS = {
     settings: quantizing,
     asks: ['dtype', 'levels'],
   },
+  fold: {
+    title: 'Fold Normalizations…',
+    summary: 'fold each BatchNormalization into the weights before it; outputs stay',
+    doing: 'Folding',
+    group: '2_edit',
+    edits: true,
+    settings: folding,
+  },
+  equalize: {
+    title: 'Equalize Ranges…',
+    summary: 'scale neighbouring layers so that channels have like ranges; outputs stay',
+    doing: 'Equalizing',
+    group: '2_edit',
+    edits: true,
+    settings: equalizing,
+  },
+  recalibrate: {
+    title: 'Recalibrate Statistics…',
+    summary: 'measure mean and variance of each BatchNormalization anew, on inputs alone',
+    doing: 'Recalibrating',
+    group: '2_edit',
+    edits: true,
+    settings: recalibrating,
+    asks: ['samples'],
+    data: () => 'Recalibrating',
+  },
   finetune: {
     title: 'Fine-Tune…',
     summary: 'train on; what was pruned to zero stays zero',
@@ -205,7 +232,8 @@ function rankingNeed(method: unknown): string | undefined {
   return looksAtData(method as MethodName) ? `Ranking by ${String(method)}` : undefined;
 }
 
-function repairNeed({ compensate, finetune }: Told): string | undefined {
+function repairNeed({ compensate, finetune, statistics }: Told): string | undefined {
   if (finetune !== undefined) return 'Fine-tuning';
-  return compensatesByData(compensate) ? `Compensating by ${String(compensate)}` : undefined;
+  if (compensatesByData(compensate)) return `Compensating by ${String(compensate)}`;
+  return repairsByData(statistics) ? 'Repairing statistics' : undefined;
 }
