@@ -5,6 +5,7 @@ import { Failure } from '../../model/failure';
 import { withWeights, type Model, type ModelWarning, type Weight } from '../../model/model';
 import type { QuantizedTensor } from '../../protocol/answers';
 import type { QuantizeSettings } from '../../protocol/settings/quantizing';
+import { hasLevels } from './hasLevels';
 import { matchesAny } from './namePattern';
 import { obstacleTo, quantizeWeight } from './quantizeWeight';
 import { tensorLoss } from './tensorLoss';
@@ -73,7 +74,7 @@ function quantizeOrNote(weight: Weight, settings: QuantizeSettings): Outcome {
   const { name } = weight;
   const { dtype, levels } = settings;
   if (weight.dtype !== 'float32') return { name, note: `left as it is: ${obstacleTo(weight, dtype) ?? ''}` };
-  if (weight.quantization?.dtype === dtype && levels === undefined) return { name, note: `is ${dtype} already` };
+  if (hasLevels(weight, settings)) return { name, note: `is ${dtype} already${levels === undefined ? '' : ', with no more levels'}` };
   const obstacle = obstacleTo(weight, dtype);
   if (obstacle !== undefined && weight.values.every(Number.isFinite)) {
     const note = `left as it is: ${obstacle}`;
