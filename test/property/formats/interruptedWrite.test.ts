@@ -193,7 +193,7 @@ describe('a write over a model with compressed twins', { timeout: MINUTES }, () 
   });
 });
 
-describe('a write that finds the disk full at any operation', () => {
+describe('a write that finds the disk full at any operation', { timeout: MINUTES }, () => {
   it('says so and leaves no folder', async () => {
     await atEachOperation(
       'full',
