@@ -301,15 +301,19 @@ function tensorsOf(step: SessionStep): TemplateResult | typeof nothing {
       <thead>
         <tr>
           <th scope="col">tensor</th>
+          <th scope="col" title="Type, and how many of its values are used">stored as</th>
+          <th scope="col" class="figure" title="Bits a value, by the entropy of what is stored">bits</th>
           <th scope="col" class="figure" title="Norm of the change by that of the values before">relative error</th>
           <th scope="col" class="figure" title="Share of the values that were not zero before">became 0</th>
         </tr>
       </thead>
       <tbody>
         ${rows.map(
-          ({ name, error, zeros, zerosTitle, note }) =>
+          ({ name, stored, bits, error, zeros, zerosTitle, note }) =>
             html`<tr>
               <td class="words">${name}${note === '' ? nothing : html` <span class="dim">${note}</span>`}</td>
+              <td>${stored}</td>
+              <td class="figure">${bits}</td>
               <td class="figure">${error}</td>
               <td class="figure" title=${zerosTitle}>${zeros}</td>
             </tr>`,

@@ -1,4 +1,4 @@
-import type { EditAnswer, ModelMeasure } from '../../protocol/answers';
+import type { EditAnswer, ModelMeasure, QuantizationAnswer } from '../../protocol/answers';
 import { quantizationText } from '../../protocol/quantizationText';
 import { quantizing } from '../../protocol/settings/quantizing';
 import { trainingText } from '../../protocol/trainingText';
@@ -41,13 +41,26 @@ export function editText({ before, after, certificate, history, quantization, ou
   ];
   return [
     table(['', 'before', 'after', ''], rows, ['left', 'right', 'right', 'right']),
-    ...(quantization ? quantizationText(quantization, FIGURES) : []),
+    ...(quantization ? [...quantizationText(quantization, FIGURES), ...tensorsText(quantization)] : []),
     ...(history?.length ? [`trained ${trainingText(history, figure)}`] : []),
     ...(certificate.maskedVsCut === null ? [] : [`masked against cut: at most ${figure(certificate.maskedVsCut)} apart`]),
     ...(certificate.reloaded === null ? [] : [`read back from disk: at most ${figure(certificate.reloaded)} apart`]),
     ...warnings.map(({ message }) => `warning: ${message}`),
     ...(out === undefined ? [] : [`saved: ${out}`]),
   ].join('\n');
+}
+
+/** Tensor by tensor where each got its own of a budget. */
+function tensorsText({ budget, tensors }: QuantizationAnswer): string[] {
+  if (!budget) return [];
+  const rows = tensors.map(({ name, dtype = '', levels, bits, relativeError }) => [
+    name,
+    dtype,
+    levels === undefined ? '' : count(levels),
+    bits === undefined ? '' : figure(bits),
+    percent(relativeError),
+  ]);
+  return [table(['tensor', 'type', 'levels', 'bits', 'relative error'], rows, ['left', 'left', 'right', 'right', 'right'])];
 }
 
 function qualityRows(before: ModelMeasure, after: ModelMeasure): string[][] {
