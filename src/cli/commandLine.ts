@@ -5,7 +5,7 @@ import { printFailure } from './printFailure';
 import { makeProgram } from './program';
 
 /** A setting that does not hold, and one that needs a data set where none is named. */
-const WRONG_USAGE: ReadonlySet<string> = new Set(['settingInvalid', 'dataNeeded']);
+const WRONG_USAGE: ReadonlySet<string> = new Set(['settingInvalid', 'dataNeeded', 'answersNeeded']);
 
 /**
  * Runs one command line and returns the exit status. Failures are one line on stderr, or JSON on stdout with --json. A

@@ -35,6 +35,8 @@ export interface FailureData {
   settingInvalid: { setting: string; reason: string };
   /** A job that needs data was given none. */
   dataNeeded: { what: string };
+  /** A job that needs answers was given a data set that has inputs only. */
+  answersNeeded: { what: string; set: string; reason: string };
   /** The backend asked for is not there. */
   backendUnavailable: { backend: string; reason: string };
   /** The model can't be run: tfjs refuses an input or lacks a kernel; `kernel` is the one that threw. */

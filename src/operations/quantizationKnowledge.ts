@@ -56,21 +56,24 @@ async function importanceBy(
   samples: Samples | undefined,
   gather: (needs: Needs) => Promise<Evidence>,
 ): Promise<By> {
+  const byInputs = async (why?: string): Promise<By> => ({ by: 'inputs', ...defined({ why }), evidence: await gather({ inputs: true }) });
   const asked = looksAtImportance(settings) ? settings.importance : 'none';
   switch (asked) {
     case 'none':
       return { by: 'none', evidence: await gather({}) };
     case 'inputs':
-      return { by: 'inputs', evidence: await gather({ inputs: true }) };
+      return byInputs();
     case 'curvature':
       return { by: 'curvature', evidence: await gather({ moments: ['h'] }) };
     case 'auto':
       if (!samples) return { by: 'none', why: 'there is no data set to look at', evidence: await gather({}) };
+      if (samples.train.targets.kind === 'none') return byInputs('the data set has no answers');
       try {
         return { by: 'curvature', why: 'the data set has answers', evidence: await gather({ moments: ['h'] }) };
       } catch (error) {
-        if (!(error instanceof Failure) || error.code === 'cancelled') throw error;
-        return { by: 'inputs', why: `curvature can not be told: ${describeFailure(error)}`, evidence: await gather({ inputs: true }) };
+        // A loss without curvature.
+        if (!(error instanceof Failure) || error.code !== 'settingInvalid') throw error;
+        return byInputs(`curvature can not be told: ${describeFailure(error)}`);
       }
   }
 }

@@ -1,4 +1,6 @@
 import { resolve } from 'node:path';
+import { answersOf } from '../data/answersOf';
+import { ACTIONS } from '../protocol/actions';
 import { unheeded } from '../protocol/settings/unheeded';
 import { dataPath, type DataChoice } from '../protocol/dataChoice';
 import type { StudyAnswer, StudyPoint } from '../protocol/answers';
@@ -45,6 +47,8 @@ export async function study(
   mustRun(analysis);
   const trials = trialsOf(settings);
   const samples = await openSamples(data, analysis);
+  answersOf(samples.test, ACTIONS.study.answers());
+  answersOf(samples.train, ACTIONS.study.answers());
   const warnings = [
     ...unheeded(studying, given),
     ...runWarnings(analysis),

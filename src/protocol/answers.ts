@@ -65,8 +65,23 @@ export interface ModelMeasure {
   readonly loss?: number;
   /** 0..1 */
   readonly accuracy?: number;
-  /** The samples behind the loss; absent where there is none. */
+  /** How far it answers as the model before did; of the model after an edit, where the data set has no answers. */
+  readonly agreement?: Agreement;
+  /** The samples behind the loss or the agreement; absent where there is neither. */
   readonly on?: MeasuredOn;
+}
+
+/** How alike the outputs of two models are on the same inputs: a measure that needs no answers. */
+export interface Agreement {
+  readonly samples: number;
+  /** Share of the samples (or of their positions) with the same class on top, 0..1; absent where outputs are not known to be scores of classes. */
+  readonly sameClass?: number;
+  /** Root mean square of the differences by that of the first model's outputs; null where these are all zero and the others not. */
+  readonly relativeRms: number | null;
+  /** Peak signal to noise in dB, the range of the first model's outputs as the peak; null where nothing differs or the range is zero. */
+  readonly psnr: number | null;
+  /** Largest absolute difference. */
+  readonly maxAbs: number;
 }
 
 /** What an edit did, layer by layer, and with which settings; enough to do it again. */
@@ -87,6 +102,8 @@ export interface Certificate {
   readonly maskedVsCut: number | null;
   /** The model read back from disk against the one in memory; null until it is saved. */
   readonly reloaded: number | null;
+  /** Of an edit that leaves outputs as they are: the largest difference to the model before, by its largest output; null where nothing can be run. */
+  readonly sameOutputs?: number | null;
 }
 
 /** Answer of `prune`, `merge`, `quantize` and `finetune`. */
@@ -238,6 +255,8 @@ export interface CompareAnswer {
   readonly outputs: { readonly maxAbs: number | null; readonly reason?: string };
   /** Share of samples whose predicted class differs; needs data. */
   readonly churn?: number;
+  /** How alike they answer; needs data, and outputs of the same shape. */
+  readonly agreement?: Agreement;
   /** How the data set was read for A, where there is one. */
   readonly reading?: Reading;
   /** How it was read for B, where that is not the same. */

@@ -6,6 +6,7 @@ import { flagOf } from '../../protocol/settings/flagOf';
 import { count, figure, percent, ratio } from './figures';
 import { table } from './table';
 import { byteSize } from '../../base/scaled';
+import { agreementRows } from '../../protocol/agreementText';
 
 const FIGURES = {
   value: figure,
@@ -44,6 +45,7 @@ export function editText({ before, after, certificate, history, quantization, ou
     ...(quantization ? [...quantizationText(quantization, FIGURES), ...tensorsText(quantization)] : []),
     ...(history?.length ? [`trained ${trainingText(history, figure)}`] : []),
     ...(certificate.maskedVsCut === null ? [] : [`masked against cut: at most ${figure(certificate.maskedVsCut)} apart`]),
+    ...(typeof certificate.sameOutputs === 'number' ? [`outputs as before: within ${figure(certificate.sameOutputs)} of the largest`] : []),
     ...(certificate.reloaded === null ? [] : [`read back from disk: at most ${figure(certificate.reloaded)} apart`]),
     ...warnings.map(({ message }) => `warning: ${message}`),
     ...(out === undefined ? [] : [`saved: ${out}`]),
@@ -71,6 +73,9 @@ function qualityRows(before: ModelMeasure, after: ModelMeasure): string[][] {
   if (before.accuracy !== undefined && after.accuracy !== undefined) {
     const points = (after.accuracy - before.accuracy) * 100;
     rows.push(['accuracy', percent(before.accuracy), percent(after.accuracy), `${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(2)}`]);
+  }
+  for (const [name, value] of after.agreement ? agreementRows(after.agreement, { value: figure, share: percent }) : []) {
+    rows.push([name, '', value, '']);
   }
   return rows;
 }

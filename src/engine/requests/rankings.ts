@@ -126,7 +126,7 @@ async function standingOf(
     return score === null || place === null ? { method, none: 'notScored' } : { method, score, rank: place };
   } catch (error) {
     const failure = toFailureRecord(error);
-    if (failure.code === 'cancelled' || failure.code === 'dataNeeded') throw error;
+    if (failure.code === 'cancelled' || failure.code === 'dataNeeded' || failure.code === 'answersNeeded') throw error;
     return { method, failure };
   }
 }

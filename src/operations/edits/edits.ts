@@ -1,11 +1,14 @@
 import type { EditName } from '../../protocol/actions';
 import type { OperationContext } from '../context';
 import type { Edited } from '../opened';
+import { equalize } from './equalize';
 import { finetune } from './finetune';
+import { fold } from './fold';
 import { merge } from './merge';
 import { prune } from './prune';
 import { prunePicked } from './prunePicked';
 import { quantize } from './quantize';
+import { recalibrate } from './recalibrate';
 import type { EditParams } from './settledEdit';
 
 /** Every edit by its name; adding one is a file and a line here. */
@@ -14,5 +17,8 @@ export const edits: { readonly [N in EditName]: (params: EditParams<N>, context:
   prunePicked,
   merge,
   quantize,
+  fold,
+  equalize,
+  recalibrate,
   finetune,
 };

@@ -1,10 +1,12 @@
 import { defined } from '../../base/defined';
+import { answersOf } from '../../data/answersOf';
 import type { ModelWarning } from '../../model/model';
 import type { DataChoice } from '../../protocol/dataChoice';
 import type { EditAnswer, PlanSummary } from '../../protocol/answers';
 import type { OperationContext } from '../context';
 import { distinctWarnings } from '../distinctWarnings';
 import { measuredOutput, onlyMeasured } from '../evidence/measuredOutput';
+import { agreement } from '../measurement/agreement';
 import { measure } from '../measurement/measure';
 import { qualityOf } from '../measurement/quality';
 import type { Edited, Opened } from '../opened';
@@ -20,6 +22,7 @@ export interface Made extends Opened {
   readonly plan: PlanSummary;
   /** See `Certificate`. */
   readonly maskedVsCut?: number | null;
+  readonly sameOutputs?: number | null;
   readonly history?: EditAnswer['history'];
   /** See `EditAnswer`. */
   readonly repeatedBy?: EditAnswer['repeatedBy'];
@@ -31,11 +34,14 @@ export interface Made extends Opened {
 export interface EditData {
   readonly choice: DataChoice;
   readonly looks: boolean;
+  /** What of the edit needs answers, beside inputs. */
+  readonly answers?: string;
 }
 
 /**
  * The frame of every edit: opens the data set, measures, edits, measures again, and says what there is to say. What `learns` from
- * the data is measured on a test part that is kept from it.
+ * the data is measured on a test part that is kept from it. Without answers there is no loss: the model after is then held
+ * against the one before. Throws `answersNeeded` before any work.
  */
 export async function measuredEdit(
   opened: Opened,
@@ -46,21 +52,28 @@ export async function measuredEdit(
   if (learns) mustRun(opened.analysis);
   // Whatever edits without a run is not measured where there can be none.
   const samples = data === undefined || opened.analysis.notRun ? undefined : await openSamples(data.choice, opened.analysis);
+  if (samples && data?.answers !== undefined) answersOf(samples.train, data.answers);
   const reading = data && samples && readingOf(opened.analysis, samples, { learns: learns || data.looks });
   const measured = learns ? samples?.test : samples?.evaluation;
   const on = samples?.measuredOn(learns);
-  const before = await qualityOf(opened.model, measured, { report, message: 'Measuring the model before' });
-  const { model, analysis, plan, maskedVsCut = null, history, repeatedBy, quantization, warnings } = await edit(samples);
-  const after = await qualityOf(model, measured, { report, message: 'Measuring the model after' });
+  const unanswered = measured?.targets.kind === 'none' ? measured : undefined;
+  const answered = unanswered ? undefined : measured;
+  const before = await qualityOf(opened.model, answered, { report, message: 'Measuring the model before' });
+  const { model, analysis, plan, maskedVsCut = null, sameOutputs, history, repeatedBy, quantization, warnings } = await edit(samples);
+  const after = await qualityOf(model, answered, { report, message: 'Measuring the model after' });
+  const agreed = unanswered && (await agreement(opened.model, model, unanswered, { report }));
   report({ done: 0, total: 0, message: 'Measuring sizes' });
   return {
     model,
     analysis,
     answer: {
       before: await measure(opened, { ...before, ...(before.loss === undefined ? {} : defined({ on })) }),
-      after: await measure({ model, analysis }, { ...after, ...(after.loss === undefined ? {} : defined({ on })) }),
+      after: await measure(
+        { model, analysis },
+        { ...after, ...defined({ agreement: agreed }), ...(after.loss === undefined && !agreed ? {} : defined({ on })) },
+      ),
       plan,
-      certificate: { maskedVsCut, reloaded: null },
+      certificate: { maskedVsCut, reloaded: null, ...defined({ sameOutputs }) },
       ...defined({ history, repeatedBy, quantization, reading }),
       warnings: distinctWarnings([
         ...runWarnings(opened.analysis),

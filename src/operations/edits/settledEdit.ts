@@ -1,5 +1,6 @@
+import { defined } from '../../base/defined';
 import { Failure } from '../../model/failure';
-import { ACTIONS, dataNeed, type EditName, type SettingsOf } from '../../protocol/actions';
+import { ACTIONS, answersNeed, dataNeed, type EditName, type SettingsOf } from '../../protocol/actions';
 import type { DataChoice } from '../../protocol/dataChoice';
 import type { Schema, SettledOf } from '../../protocol/settings/schema';
 import { settle } from '../../protocol/settings/settle';
@@ -21,7 +22,7 @@ type Edit<N extends EditName> = (
 
 /**
  * An edit as it is asked for: settings are settled on entry, and what of them makes no difference is said. Throws
- * `settingInvalid` and `dataNeeded` before any work.
+ * `settingInvalid` and `dataNeeded` before any work, and `answersNeeded` when the data were read.
  */
 export function settledEdit<N extends EditName>(
   name: N,
@@ -32,7 +33,12 @@ export function settledEdit<N extends EditName>(
     const settings = settle(schema, given) as SettledOf<(typeof ACTIONS)[N]['settings']>;
     const what = dataNeed(name, settings);
     if (data === undefined && what !== undefined) throw new Failure('dataNeeded', { what });
-    const edited = await edit(opened, settings, data === undefined ? undefined : { choice: data, looks: what !== undefined }, context);
+    const edited = await edit(
+      opened,
+      settings,
+      data === undefined ? undefined : { choice: data, looks: what !== undefined, ...defined({ answers: answersNeed(name, settings) }) },
+      context,
+    );
     const warnings = [...unheeded(schema, given), ...edited.answer.warnings];
     return { ...edited, answer: { ...edited.answer, warnings } };
   };

@@ -11,7 +11,7 @@ import { measureSizes } from './sizes';
 /** The state of a model for a before/after table; loss and accuracy are added by whoever has data. */
 export async function measure(
   { model, analysis: { structure, cost, notRun }, sizes }: Opened,
-  quality: Pick<ModelMeasure, 'loss' | 'accuracy' | 'on'> = {},
+  quality: Pick<ModelMeasure, 'loss' | 'accuracy' | 'agreement' | 'on'> = {},
 ): Promise<ModelMeasure> {
   return {
     ...countElements(model),

@@ -55,6 +55,9 @@ const LEAST: Readonly<Record<EditName, Told>> = {
   merge: { by: 'weights', amount: 0.25 },
   quantize: { dtype: 'uint8' },
   finetune: { epochs: 3 },
+  fold: {},
+  equalize: {},
+  recalibrate: {},
 };
 
 /** A value other than the default, for every kind of control. */

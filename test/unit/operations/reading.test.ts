@@ -34,6 +34,9 @@ const CALLS: Readonly<Record<DataOperation, (site: Site) => Promise<unknown>>> =
   merge: (site) => operations.merge({ ...site, settings: { by: 'weights', amount: 0.4 } }, context),
   quantize: (site) => operations.quantize({ ...site, settings: { dtype: 'uint8' } }, context),
   finetune: (site) => operations.finetune({ ...site, settings: { epochs: 1 } }, context),
+  fold: (site) => operations.fold({ ...site, settings: {} }, context),
+  equalize: (site) => operations.equalize({ ...site, settings: {} }, context),
+  recalibrate: (site) => operations.recalibrate({ ...site, settings: {} }, context),
   editFile: ({ file, folder, data }) =>
     operations.editFile(
       { file, data, edit: 'quantize', settings: { dtype: 'uint8' }, folder: join(folder, 'edited'), overwrite: false },
@@ -58,7 +61,7 @@ const CALIBRATION = { level: 'neuron', methods: ['magnitude', 'random'], measure
 const GRID = { methods: ['magnitude'], level: 'neuron', amounts: [0.5] } as const;
 /** Those that only measure hold nothing out. */
 const MEASURING: ReadonlySet<string> = new Set(
-  'prunePicked merge quantize editFile rankFile evaluate evaluateFile readData readDataFile removalCost compare'.split(' '),
+  'prunePicked merge quantize fold equalize editFile rankFile evaluate evaluateFile readData readDataFile removalCost compare'.split(' '),
 );
 
 beforeAll(() => startBackend('wasm'));

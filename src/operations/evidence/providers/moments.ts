@@ -15,6 +15,7 @@ import { portsOf } from '../../samples/openSamples';
 /** Moments of the samples' gradients and curvatures, of the weights or the channels' gates. */
 export const moments: EvidenceProvider = {
   key: 'moments',
+  answers: true,
   gather: async ({ model, analysis }, { needs, level, settings, seed, samples }, { tasks = tasksHere, report }) => {
     const indices = calibrationSamples(samples.train.samples, settings.samples, seed);
     refuseOneBatch(settings, indices.length);
