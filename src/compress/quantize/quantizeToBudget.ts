@@ -70,7 +70,7 @@ export async function quantizeToBudget(
   const make = async (prices: Prices, carried: boolean): Promise<Trial> => {
     const weights = [...unknown, ...stored(tensors, prices, carried)];
     const spent = await budget.spentBy(weights);
-    report(`${budget.text(spent)} of at most ${budget.text(budget.most)}`);
+    report(`${budget.text(spent)}, of at most ${budget.most}`);
     return { weights, spent, carried };
   };
   const { weights, spent, carried } = await closest(tensors, budget, make, knowledge.moments !== undefined);

@@ -49,6 +49,10 @@ function importanceByDefault(told: Told): 'auto' | 'none' {
 const WHERE_DATA = { text: 'where importance or rounding look at data', holds: looksAtData };
 const { samples, loss } = scoringFields(() => ({ methods: [], level: 'parameter' }));
 const BYTES = ['uint8', 'mixed'];
+const WHERE_BUDGET = {
+  text: 'with uint8 or mixed, where no levels are told',
+  holds: ({ dtype, levels }: Told) => BYTES.includes(String(dtype)) && levels === undefined,
+};
 
 /** What `quantize` may be told. */
 export const quantizing = schemaOf(
@@ -77,6 +81,7 @@ export const quantizing = schemaOf(
         unit: 'bits a value over all tensors',
         optional: true,
         defaultText: 'no budget',
+        when: WHERE_BUDGET,
       },
     ),
     maxBytes: countOf({
@@ -85,6 +90,7 @@ export const quantizing = schemaOf(
       unit: 'bytes gzipped',
       optional: true,
       defaultText: 'no budget',
+      when: WHERE_BUDGET,
     }),
     importance: choiceOf(IMPORTANCES, {
       label: 'Importance',
@@ -97,7 +103,7 @@ export const quantizing = schemaOf(
       label: 'Rounding',
       hint: 'how weights go to their levels',
       default: 'nearest',
-      when: { text: 'with uint8', holds: ({ dtype }) => BYTES.includes(String(dtype)) },
+      when: { text: 'with uint8 or mixed', holds: ({ dtype }) => BYTES.includes(String(dtype)) },
     }),
     include: namesOf({
       label: 'Include',

@@ -62,7 +62,7 @@ const CONTRACT = {
   prune: [...REMOVAL, ...under('history[]', EPOCH)],
   prunePicked: REMOVAL,
   merge: [...REMOVAL, 'plan.layers[].note'],
-  quantize: EDIT,
+  quantize: [...EDIT, ...under('quantization.tensors[]', 'name nonzero becameZero zeroShare relativeError dtype levels bits'.split(' '))],
   finetune: [...EDIT, ...under('history[]', EPOCH)],
   evaluate: [...READING, 'loss', 'accuracy', 'samples', ...under('perClass[]', ['label', 'samples', 'accuracy'])],
   calibrate: [
