@@ -1,6 +1,7 @@
 import type { MethodName } from './vocabulary';
-import { looksAtData } from './methods';
+import { looksAtData, looksAtAnswers } from './methods';
 import { calibrating } from './settings/calibrating';
+import { compressing } from './settings/compressing';
 import type { Told } from './settings/field';
 import { finetuning } from './settings/finetuning';
 import { merging } from './settings/merging';
@@ -29,6 +30,8 @@ export interface Action {
   readonly asks?: readonly string[];
   /** What of it needs a data set, in words that "needs a data set" follows; undefined where nothing does. */
   readonly data?: (told: Told) => string | undefined;
+  /** What of it needs answers in the data set, beside inputs; undefined where nothing does. */
+  readonly answers?: (told: Told) => string | undefined;
 }
 
 /** The actions by name: requests, the panel's commands, the palette and the menus follow from it. Adding one is an entry. */
@@ -48,7 +51,14 @@ export const ACTIONS = {
     icon: 'database',
     group: '1_data',
   },
-  evaluate: { title: 'Evaluate', summary: 'measure loss and accuracy', doing: 'Evaluating', group: '1_data', data: () => 'Evaluating' },
+  evaluate: {
+    title: 'Evaluate',
+    summary: 'measure loss and accuracy',
+    doing: 'Evaluating',
+    group: '1_data',
+    data: () => 'Evaluating',
+    answers: () => 'Evaluating',
+  },
   rank: {
     title: 'Rank Neurons…',
     summary: 'score every weight or neuron',
@@ -57,6 +67,7 @@ export const ACTIONS = {
     settings: ranking,
     asks: ['method'],
     data: ({ method }) => rankingNeed(method),
+    answers: ({ method }) => rankingByAnswers(method),
   },
   calibrate: {
     title: 'Calibrate Methods',
@@ -66,6 +77,7 @@ export const ACTIONS = {
     settings: calibrating,
     asks: ['level'],
     data: () => 'Calibrating',
+    answers: () => 'Calibrating',
   },
   prune: {
     title: 'Prune…',
@@ -76,6 +88,7 @@ export const ACTIONS = {
     settings: pruning,
     asks: ['level', 'method', 'amount', 'finetune'],
     data: (told) => repairNeed(told) ?? rankingNeed(told['method']),
+    answers: (told) => trainingByAnswers(told['finetune']) ?? rankingByAnswers(told['method']),
   },
   prunePicked: {
     title: 'Apply Plan',
@@ -84,6 +97,7 @@ export const ACTIONS = {
     edits: true,
     settings: picking,
     data: (told) => repairNeed(told),
+    answers: (told) => trainingByAnswers(told['finetune']),
   },
   merge: {
     title: 'Merge Neurons…',
@@ -95,6 +109,7 @@ export const ACTIONS = {
     asks: ['by', 'method', 'amount', 'finetune'],
     data: (told) =>
       told['by'] === 'activations' ? 'Merging by activations' : (repairNeed(told) ?? rankingNeed(told['method'] ?? 'merge')),
+    answers: (told) => trainingByAnswers(told['finetune']) ?? rankingByAnswers(told['method']),
   },
   quantize: {
     title: 'Quantize…',
@@ -114,6 +129,17 @@ export const ACTIONS = {
     settings: finetuning,
     asks: ['epochs', 'learningRate', 'unfreeze'],
     data: () => 'Fine-tuning',
+    answers: (told) => trainingByAnswers(told),
+  },
+  compress: {
+    title: 'Compress…',
+    summary: 'make the model fit a budget of bytes, MACs, parameters or accuracy: prune, quantize and fine-tune until it does',
+    doing: 'Compressing',
+    group: '2_edit',
+    edits: true,
+    settings: compressing,
+    asks: ['maxBytes', 'encoding', 'maxDrop', 'epochs'],
+    data: ({ maxDrop }) => (maxDrop === undefined ? undefined : 'A bound on the drop'),
   },
   study: {
     title: 'Study…',
@@ -123,6 +149,7 @@ export const ACTIONS = {
     settings: studying,
     asks: ['level', 'methods', 'amounts', 'seeds', 'finetune'],
     data: () => 'A study',
+    answers: () => 'A study',
   },
   resumeStudy: {
     title: 'Resume Study',
@@ -167,6 +194,22 @@ export function actionOf(name: ActionName): Action {
 /** What of an action with these settings needs a data set; undefined where nothing does. */
 export function dataNeed(name: ActionName, told: object): string | undefined {
   return actionOf(name).data?.({ ...told });
+}
+
+/** The same of answers, which a data set may lack. */
+export function answersNeed(name: ActionName, told: object): string | undefined {
+  return actionOf(name).answers?.({ ...told });
+}
+
+function rankingByAnswers(method: unknown): string | undefined {
+  return method !== undefined && looksAtAnswers(method as MethodName) ? `Ranking by ${String(method)}` : undefined;
+}
+
+/** Answers are what is trained towards, unless a teacher gives them. */
+function trainingByAnswers(finetune: unknown): string | undefined {
+  if (typeof finetune !== 'object' || finetune === null) return undefined;
+  const { teacher }: Told = { ...finetune };
+  return teacher === undefined ? 'Fine-tuning' : undefined;
 }
 
 function rankingNeed(method: unknown): string | undefined {

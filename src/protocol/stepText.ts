@@ -1,5 +1,7 @@
 import type { PlanSummary } from './answers';
 import { actionOf } from './actions';
+import { limitText } from './compressionText';
+import { BUDGETS, ENCODINGS } from './settings/compressing';
 import { finetuning } from './settings/finetuning';
 import { METHODS } from './methods';
 import { exactCount, plural, share } from '../base/format';
@@ -20,6 +22,7 @@ const SENTENCES: Readonly<Partial<Record<PlanSummary['operation'], (plan: PlanSu
   prune: pruneText,
   merge: mergeText,
   quantize: quantizeText,
+  compress: compressText,
   finetune: (plan) => {
     const told = settingsText(finetuning.fields, plan.settings, FINETUNE_NAMES);
     return `Fine-tuned for ${plural(numberOf(plan, 'epochs') ?? 0, 'epoch')}${told === '' ? '' : ` (${told})`}`;
@@ -82,6 +85,20 @@ function quantizeText(plan: PlanSummary): string {
   const levels = numberOf(plan, 'levels');
   const all = plan.settings['oneDimensional'] === true ? ', one-dimensional tensors too' : '';
   return `Quantized to ${typeof dtype === 'string' ? dtype : 'fewer bits'}${levels === undefined ? '' : ` with ${levels} levels`}${all}`;
+}
+
+function compressText(plan: PlanSummary): string {
+  const budgets = BUDGETS.flatMap((budget) => {
+    const limit = numberOf(plan, budget);
+    return limit === undefined ? [] : [limitText(budget, limit)];
+  });
+  const { encoding } = plan.settings;
+  const known: Readonly<Record<string, { label: string }>> = ENCODINGS;
+  const counted =
+    typeof encoding === 'string' && encoding !== 'none' && numberOf(plan, 'maxBytes') !== undefined
+      ? ` (${known[encoding]?.label ?? encoding})`
+      : '';
+  return `Compressed to at most ${budgets.join(', ')}${counted}`;
 }
 
 function numberOf({ settings }: PlanSummary, key: string): number | undefined {

@@ -2,6 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { durationText } from '../../src/base/durationText';
 import { nodeOf, ORIGINAL, pathTo, trainedOn, whyKept, type PlanNode, type PlanTree } from '../../src/protocol/plans';
+import { agreementRows } from '../../src/protocol/agreementText';
 import { quantizationText } from '../../src/protocol/quantizationText';
 import { quantizing } from '../../src/protocol/settings/quantizing';
 import type { SessionStep } from '../../src/protocol/views';
@@ -245,12 +246,19 @@ function seconds(taken: number): string {
 function figures(node: PlanNode, tree: PlanTree): TemplateResult[] {
   const path = pathTo(tree, node.id);
   const parent = path.at(-2);
-  return [...node.measured].reverse().map(({ accuracy, loss, on }) => {
+  return [...node.measured].reverse().map(({ accuracy, loss, agreement, on }) => {
     const before = parent && measuredOn(parent, on);
-    const quality = accuracy === undefined ? `Loss ${score(loss)}` : `Accuracy ${share(accuracy)}, loss ${score(loss)}`;
+    const quality = [
+      ...(accuracy === undefined ? [] : [`accuracy ${share(accuracy)}`]),
+      ...(loss === undefined ? [] : [`loss ${score(loss)}`]),
+      ...(agreement ? agreementRows(agreement, { value: score, share }).map((row) => row.join(' ')) : []),
+    ].join(', ');
     const since =
       accuracy === undefined || before?.accuracy === undefined ? '' : `, ${points(before.accuracy, accuracy)} to the plan before`;
-    return html`<p>${quality}${since} <span class="dim">on ${samplesText(on)}${trainedOn(path, on) ? `; ${TRAINED_ON}` : ''}</span></p>`;
+    return html`<p>
+      ${quality.charAt(0).toUpperCase()}${quality.slice(1)}${since}${agreement ? ' against the plan before' : ''}
+      <span class="dim">on ${samplesText(on)}${trainedOn(path, on) ? `; ${TRAINED_ON}` : ''}</span>
+    </p>`;
   });
 }
 

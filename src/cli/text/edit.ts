@@ -1,11 +1,14 @@
 import type { EditAnswer, ModelMeasure } from '../../protocol/answers';
 import { quantizationText } from '../../protocol/quantizationText';
+import { compressionText } from '../../protocol/compressionText';
+import { commandText } from '../../protocol/commandLine/planCommands';
 import { quantizing } from '../../protocol/settings/quantizing';
 import { trainingText } from '../../protocol/trainingText';
 import { flagOf } from '../../protocol/settings/flagOf';
 import { count, figure, percent, ratio } from './figures';
 import { table } from './table';
 import { byteSize } from '../../base/scaled';
+import { agreementRows } from '../../protocol/agreementText';
 
 const FIGURES = {
   value: figure,
@@ -15,7 +18,7 @@ const FIGURES = {
 } as const;
 
 /** The before/after table of an edit, its proof and where it was written. */
-export function editText({ before, after, certificate, history, quantization, out, warnings }: EditAnswer): string {
+export function editText({ before, after, certificate, history, quantization, compression, out, warnings }: EditAnswer): string {
   const approximately = before.sizesEstimated || after.sizesEstimated ? ' (estimated)' : '';
   const sized = (title: string, key: 'bytes' | 'gzipBytes' | 'brotliBytes'): string[] => [
     title,
@@ -42,11 +45,13 @@ export function editText({ before, after, certificate, history, quantization, ou
   return [
     table(['', 'before', 'after', ''], rows, ['left', 'right', 'right', 'right']),
     ...(quantization ? quantizationText(quantization, FIGURES) : []),
+    ...(compression ? compressionText(compression) : []),
     ...(history?.length ? [`trained ${trainingText(history, figure)}`] : []),
     ...(certificate.maskedVsCut === null ? [] : [`masked against cut: at most ${figure(certificate.maskedVsCut)} apart`]),
     ...(certificate.reloaded === null ? [] : [`read back from disk: at most ${figure(certificate.reloaded)} apart`]),
     ...warnings.map(({ message }) => `warning: ${message}`),
     ...(out === undefined ? [] : [`saved: ${out}`]),
+    ...(compression?.commands?.length ? ['', 'the same, step by step:', commandText(compression.commands)] : []),
   ].join('\n');
 }
 
@@ -58,6 +63,9 @@ function qualityRows(before: ModelMeasure, after: ModelMeasure): string[][] {
   if (before.accuracy !== undefined && after.accuracy !== undefined) {
     const points = (after.accuracy - before.accuracy) * 100;
     rows.push(['accuracy', percent(before.accuracy), percent(after.accuracy), `${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(2)}`]);
+  }
+  for (const [name, value] of after.agreement ? agreementRows(after.agreement, { value: figure, share: percent }) : []) {
+    rows.push([name, '', value, '']);
   }
   return rows;
 }

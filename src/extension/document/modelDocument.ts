@@ -621,7 +621,7 @@ function shownData(choice: DataChoice | undefined): Pick<PanelState, 'data' | 'd
 }
 
 /** What an edit measured on the way. */
-function measuredBy({ loss, accuracy, on }: ModelMeasure, data: DataChoice | undefined): Measured[] {
-  if (loss === undefined || on === undefined || data === undefined) return [];
-  return [{ loss, ...defined({ accuracy }), on: { ...on, data } }];
+function measuredBy({ loss, accuracy, agreement, on }: ModelMeasure, data: DataChoice | undefined): Measured[] {
+  if ((loss === undefined && agreement === undefined) || on === undefined || data === undefined) return [];
+  return [{ ...defined({ loss, accuracy, agreement }), on: { ...on, data } }];
 }

@@ -37,8 +37,11 @@ const totals = z.looseObject({
 });
 
 const measured = z.looseObject({
-  loss: figure,
+  loss: z.optional(figure),
   accuracy: z.optional(figure),
+  agreement: z.optional(
+    z.looseObject({ samples: figure, sameClass: z.optional(figure), relativeRms: figureOrNull, psnr: figureOrNull, maxAbs: figure }),
+  ),
   on: z.looseObject({ part: z.enum(['all', 'test', 'heldOut']), samples: figure, data }),
   perClass: z.optional(z.array(z.looseObject({ label: z.string(), samples: figure, accuracy: figure }))),
 });

@@ -1,6 +1,7 @@
 import type { EditName } from '../../protocol/actions';
 import type { OperationContext } from '../context';
 import type { Edited } from '../opened';
+import { compress } from './compress';
 import { finetune } from './finetune';
 import { merge } from './merge';
 import { prune } from './prune';
@@ -15,4 +16,5 @@ export const edits: { readonly [N in EditName]: (params: EditParams<N>, context:
   merge,
   quantize,
   finetune,
+  compress,
 };

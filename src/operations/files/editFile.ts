@@ -11,6 +11,7 @@ import { save } from '../save';
 import { openFile } from './openFile';
 import { numberWarnings } from '../limitWarnings';
 import type { SaveTarget } from './saveTarget';
+import { recipeCommands } from '../../protocol/commandLine/planCommands';
 import type { Recipe } from '../../protocol/plans';
 import { stepOf } from '../../protocol/stepOf';
 
@@ -34,8 +35,10 @@ export async function editFile(
   const step = { recipe: { edit, ...choice, settings } as Recipe, ...stepOf(answer) };
   const run = report ? { run: { original: opened.model, steps: [step] } } : {};
   const { certificate, warnings } = await save({ model, folder, overwrite, runs: analysis.notRun === undefined, ...run }, context);
+  const { compression } = answer;
   return {
     ...answer,
+    ...(compression ? { compression: { ...compression, commands: recipeCommands(compression.steps, { file, folder }) } } : {}),
     certificate: { ...answer.certificate, ...certificate },
     warnings: distinctWarnings([...numberWarnings(opened.model), ...answer.warnings, ...warnings]),
     out: resolve(folder),

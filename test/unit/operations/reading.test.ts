@@ -34,6 +34,7 @@ const CALLS: Readonly<Record<DataOperation, (site: Site) => Promise<unknown>>> =
   merge: (site) => operations.merge({ ...site, settings: { by: 'weights', amount: 0.4 } }, context),
   quantize: (site) => operations.quantize({ ...site, settings: { dtype: 'uint8' } }, context),
   finetune: (site) => operations.finetune({ ...site, settings: { epochs: 1 } }, context),
+  compress: (site) => operations.compress({ ...site, settings: { maxBytes: 1_000_000 } }, context),
   editFile: ({ file, folder, data }) =>
     operations.editFile(
       { file, data, edit: 'quantize', settings: { dtype: 'uint8' }, folder: join(folder, 'edited'), overwrite: false },

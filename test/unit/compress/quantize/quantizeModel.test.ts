@@ -87,7 +87,7 @@ describe('regrid', () => {
     const { model } = quantizeModel(MODEL, { dtype: 'uint8', include: ['dense/*'] });
     const kernel = model.weights.get('dense/kernel');
     const edited = withWeights(model, kernel ? [{ ...kernel, values: Float32Array.of(0.123, 0, 3) }] : []);
-    const { weights, warnings } = regrid(edited);
+    const { weights, warnings } = regrid(edited, model);
     expect(weights.get('dense/kernel')?.quantization?.scale).toBeCloseTo(3 / 255, 9);
     expect(weights.get('dense/kernel')?.values[1]).toBe(0);
     expect(weights.get('dense/bias')).toBe(model.weights.get('dense/bias'));
@@ -96,7 +96,8 @@ describe('regrid', () => {
 
   it('tells of a weight that its type can not hold any more', () => {
     const lost = { ...vector('w', [NaN]), quantization: { dtype: 'float16' } } as const;
-    expect(regrid(modelOfWeights([{ ...lost, values: Float32Array.of(1e9) }])).warnings).toMatchObject([
+    const edited = modelOfWeights([{ ...lost, values: Float32Array.of(1e9) }]);
+    expect(regrid(edited, edited).warnings).toMatchObject([
       { code: 'quantizationChanged', weight: 'w' },
     ]);
   });
