@@ -5,11 +5,12 @@ import { compressing } from './settings/compressing';
 import type { Told } from './settings/field';
 import { finetuning } from './settings/finetuning';
 import { merging } from './settings/merging';
-import { compensatesByData, picking, pruning } from './settings/pruning';
+import { compensatesByData, picking, pruning, repairsByData } from './settings/pruning';
 import { quantizing } from './settings/quantizing';
 import { ranking } from './settings/ranking';
 import type { GivenOf, Schema } from './settings/schema';
 import { studying } from './settings/studying';
+import { equalizing, folding, recalibrating } from './settings/norms';
 
 /** Something a user can do with an open model. */
 export interface Action {
@@ -120,6 +121,32 @@ export const ACTIONS = {
     settings: quantizing,
     asks: ['dtype', 'levels'],
   },
+  fold: {
+    title: 'Fold Normalizations…',
+    summary: 'fold each BatchNormalization into the weights before it; outputs stay',
+    doing: 'Folding',
+    group: '2_edit',
+    edits: true,
+    settings: folding,
+  },
+  equalize: {
+    title: 'Equalize Ranges…',
+    summary: 'scale neighbouring layers so that channels have like ranges; outputs stay',
+    doing: 'Equalizing',
+    group: '2_edit',
+    edits: true,
+    settings: equalizing,
+  },
+  recalibrate: {
+    title: 'Recalibrate Statistics…',
+    summary: 'measure mean and variance of each BatchNormalization anew, on inputs alone',
+    doing: 'Recalibrating',
+    group: '2_edit',
+    edits: true,
+    settings: recalibrating,
+    asks: ['samples'],
+    data: () => 'Recalibrating',
+  },
   finetune: {
     title: 'Fine-Tune…',
     summary: 'train on; what was pruned to zero stays zero',
@@ -216,7 +243,8 @@ function rankingNeed(method: unknown): string | undefined {
   return looksAtData(method as MethodName) ? `Ranking by ${String(method)}` : undefined;
 }
 
-function repairNeed({ compensate, finetune }: Told): string | undefined {
+function repairNeed({ compensate, finetune, statistics }: Told): string | undefined {
   if (finetune !== undefined) return 'Fine-tuning';
-  return compensatesByData(compensate) ? `Compensating by ${String(compensate)}` : undefined;
+  if (compensatesByData(compensate)) return `Compensating by ${String(compensate)}`;
+  return repairsByData(statistics) ? 'Repairing statistics' : undefined;
 }

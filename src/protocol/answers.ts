@@ -104,6 +104,8 @@ export interface Certificate {
   readonly maskedVsCut: number | null;
   /** The model read back from disk against the one in memory; null until it is saved. */
   readonly reloaded: number | null;
+  /** Of an edit that leaves outputs as they are: the largest difference to the model before, by its largest output; null where nothing can be run. */
+  readonly sameOutputs?: number | null;
 }
 
 /** Answer of `prune`, `merge`, `quantize` and `finetune`. */

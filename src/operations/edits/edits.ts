@@ -8,6 +8,9 @@ import { prune } from './prune';
 import { prunePicked } from './prunePicked';
 import { quantize } from './quantize';
 import type { EditParams } from './settledEdit';
+import { equalize } from './equalize';
+import { fold } from './fold';
+import { recalibrate } from './recalibrate';
 
 /** Every edit by its name; adding one is a file and a line here. */
 export const edits: { readonly [N in EditName]: (params: EditParams<N>, context: OperationContext) => Promise<Edited> } = {
@@ -15,6 +18,9 @@ export const edits: { readonly [N in EditName]: (params: EditParams<N>, context:
   prunePicked,
   merge,
   quantize,
+  fold,
+  equalize,
+  recalibrate,
   finetune,
   compress,
 };

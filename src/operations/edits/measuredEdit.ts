@@ -23,6 +23,7 @@ export interface Made extends Opened {
   readonly plan: PlanSummary;
   /** See `Certificate`. */
   readonly maskedVsCut?: number | null;
+  readonly sameOutputs?: number | null;
   readonly history?: EditAnswer['history'];
   /** See `EditAnswer`. */
   readonly repeatedBy?: EditAnswer['repeatedBy'];
@@ -62,7 +63,18 @@ export async function measuredEdit(
   const unanswered = measured?.targets.kind === 'none' ? measured : undefined;
   const answered = unanswered ? undefined : measured;
   const before = await qualityOf(opened.model, answered, { report, message: 'Measuring the model before' });
-  const { model, analysis, plan, maskedVsCut = null, history, repeatedBy, quantization, compression, warnings } = await edit(samples);
+  const {
+    model,
+    analysis,
+    plan,
+    maskedVsCut = null,
+    sameOutputs,
+    history,
+    repeatedBy,
+    quantization,
+    compression,
+    warnings,
+  } = await edit(samples);
   const after = await qualityOf(model, answered, { report, message: 'Measuring the model after' });
   const agreed = unanswered && (await agreement(opened.model, model, unanswered, { report }));
   report({ done: 0, total: 0, message: 'Measuring sizes' });
@@ -76,7 +88,7 @@ export async function measuredEdit(
         { ...after, ...defined({ agreement: agreed }), ...(after.loss === undefined && !agreed ? {} : defined({ on })) },
       ),
       plan,
-      certificate: { maskedVsCut, reloaded: null },
+      certificate: { maskedVsCut, reloaded: null, ...defined({ sameOutputs }) },
       ...defined({ history, repeatedBy, quantization, compression, reading }),
       warnings: distinctWarnings([
         ...runWarnings(opened.analysis),

@@ -56,6 +56,9 @@ const LEAST: Readonly<Record<EditName, Told>> = {
   quantize: { dtype: 'uint8' },
   finetune: { epochs: 3 },
   compress: { maxBytes: 20_000 },
+  fold: {},
+  equalize: {},
+  recalibrate: {},
 };
 
 /** A value other than the default, for every kind of control. */

@@ -1,8 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { OperationName, Operations } from '../../../src/operations/operationTable';
-import { operationTable as operations } from '../../../src/operations/operationTable';
+import { type OperationName, type Operations, operationTable as operations } from '../../../src/operations/operationTable';
 import type { Opened } from '../../../src/operations/opened';
 import { dataChoice } from '../../../src/protocol/dataChoice';
 import type { Reading } from '../../../src/protocol/reading';
@@ -35,6 +34,9 @@ const CALLS: Readonly<Record<DataOperation, (site: Site) => Promise<unknown>>> =
   quantize: (site) => operations.quantize({ ...site, settings: { dtype: 'uint8' } }, context),
   finetune: (site) => operations.finetune({ ...site, settings: { epochs: 1 } }, context),
   compress: (site) => operations.compress({ ...site, settings: { maxBytes: 1_000_000 } }, context),
+  fold: (site) => operations.fold({ ...site, settings: {} }, context),
+  equalize: (site) => operations.equalize({ ...site, settings: {} }, context),
+  recalibrate: (site) => operations.recalibrate({ ...site, settings: {} }, context),
   editFile: ({ file, folder, data }) =>
     operations.editFile(
       { file, data, edit: 'quantize', settings: { dtype: 'uint8' }, folder: join(folder, 'edited'), overwrite: false },
@@ -59,7 +61,7 @@ const CALIBRATION = { level: 'neuron', methods: ['magnitude', 'random'], measure
 const GRID = { methods: ['magnitude'], level: 'neuron', amounts: [0.5] } as const;
 /** Those that only measure hold nothing out. */
 const MEASURING: ReadonlySet<string> = new Set(
-  'prunePicked merge quantize editFile rankFile evaluate evaluateFile readData readDataFile removalCost compare'.split(' '),
+  'prunePicked merge quantize fold equalize editFile rankFile evaluate evaluateFile readData readDataFile removalCost compare'.split(' '),
 );
 
 beforeAll(() => startBackend('wasm'));
