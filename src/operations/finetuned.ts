@@ -21,6 +21,8 @@ export interface Finetuned {
   readonly history: readonly EpochRecord[];
   /** Whether it ended sooner than the settings say, because somebody had seen enough. */
   readonly stopped: boolean;
+  /** How many quantized weights were trained on their grids. */
+  readonly onGrid: number;
   /** What of the model's own settings for training was left out. */
   readonly warnings: readonly ModelWarning[];
 }
@@ -68,6 +70,7 @@ export async function finetuned(
     return {
       model: regrid(withWeights(model, trained), model),
       history,
+      onGrid: grids.size,
       stopped: history.length < settings.epochs && enough(),
       warnings: untrainedWarnings(model, executable),
     };

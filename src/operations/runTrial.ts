@@ -37,7 +37,16 @@ const silent = { report: () => undefined, onEpoch: () => undefined, enough: () =
  * Prunes as the trial says and measures; with fine-tuning settings fine-tunes and measures again. `prune` with the trial's
  * seed makes the same model.
  */
-export async function runTrial({ model, analysis, trial, data, finetune, scoring, evidence, original }: TrialInput): Promise<readonly StudyPoint[]> {
+export async function runTrial({
+  model,
+  analysis,
+  trial,
+  data,
+  finetune,
+  scoring,
+  evidence,
+  original,
+}: TrialInput): Promise<readonly StudyPoint[]> {
   const { seed, rounds = 1 } = trial;
   const settings = settle(pruning, { ...scoring, ...trial, ...(finetune ? { finetune: { ...finetune, seed } } : {}) });
   const samples = await openSamples(data, analysis);

@@ -81,7 +81,14 @@ export async function study(
   const writes: Promise<void>[] = [];
   await context.tasks.run(
     { name: 'runTrial', run: runTrial },
-    open.map((trial) => ({ model, analysis, trial, data, scoring, ...defined({ evidence: evidence.get(trial.seed), finetune, original }) })),
+    open.map((trial) => ({
+      model,
+      analysis,
+      trial,
+      data,
+      scoring,
+      ...defined({ evidence: evidence.get(trial.seed), finetune, original }),
+    })),
     (points, index) => {
       const trial = open[index];
       if (!trial) return;

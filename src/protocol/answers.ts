@@ -96,6 +96,8 @@ export interface PlanSummary {
     readonly of: number;
     readonly note?: string;
   }[];
+  /** How many quantized weights were trained on the grids that they have; absent where none was. */
+  readonly onGrid?: number;
 }
 
 /** Proof that an edit did what it says: largest absolute differences between outputs, null where not applicable. */

@@ -26,7 +26,11 @@ async function edit(engine: Engine, name: EditName, { session, job, node, ...par
   const { model: original } = own.original;
   await own.edit(doing, node, (state) =>
     engine.jobs.run(job, async (signal) => {
-      const asked = { ...openedOf(state), ...params, ...(asksForOriginal(params.settings) ? { original } : {}) } as OperationParams<EditName>;
+      const asked = {
+        ...openedOf(state),
+        ...params,
+        ...(asksForOriginal(params.settings) ? { original } : {}),
+      } as OperationParams<EditName>;
       const edited = await engine.pool.run(name, asked, runOptions(engine, job, signal));
       answer = edited.answer;
       return stateOf(edited);

@@ -1,4 +1,6 @@
 import { finetuned } from '../finetuned';
+import { finetuning } from '../../protocol/settings/finetuning';
+import { heededOf } from '../../protocol/settings/unheeded';
 import { settingsRecord } from '../../protocol/settings/settingsRecord';
 import { stoppedWarning } from '../stoppedWarning';
 import { teacherOf } from '../teacher';
@@ -9,9 +11,9 @@ import { settledEdit } from './settledEdit';
 export const finetune = settledEdit('finetune', (opened, settings, data, context) =>
   measuredEdit(opened, { data, learns: true }, context, async (samples) => {
     const teacher = await teacherOf(settings, { original: opened.original, model: opened.model });
-    const { model, history, stopped, warnings } = await finetuned(opened, { samples, teacher: teacher?.model }, settings, context);
-    const done = { ...settings, ...teacher?.settings, ...(stopped ? { epochs: history.length } : {}) };
-    const plan = { operation: 'finetune', settings: settingsRecord(done), layers: [] } as const;
+    const { model, history, stopped, onGrid, warnings } = await finetuned(opened, { samples, teacher: teacher?.model }, settings, context);
+    const done = heededOf(finetuning, { ...settings, ...teacher?.settings, ...(stopped ? { epochs: history.length } : {}) });
+    const plan = { operation: 'finetune', settings: settingsRecord(done), layers: [], ...(onGrid > 0 ? { onGrid } : {}) } as const;
     return {
       model,
       analysis: opened.analysis,

@@ -39,12 +39,12 @@ export function removalEdit(
     const pruned = await pruneInRounds(opened, settings, sources, (state, round, own) =>
       remove(state, round, { ...sources, context: own }),
     );
-    const { removals, history, stopped, teacher, warnings, ...made } = pruned;
+    const { removals, history, stopped, teacher, onGrid, warnings, ...made } = pruned;
     const done = (stopped ?? teacher) && { ...told, finetune: finetuneAsDone(settings, pruned) };
     const layers = totalsOf(removals, settings);
     return {
       ...made,
-      plan: { operation, settings: settingsRecord(done ?? told), layers },
+      plan: { operation, settings: settingsRecord(done ?? told), layers, ...defined({ onGrid }) },
       maskedVsCut: largest(removals.map(({ maskedVsCut }) => maskedVsCut)),
       ...(finetune ? { history } : {}),
       ...defined({ repeatedBy: done }),

@@ -26,10 +26,12 @@ export function chosenParameters({ model, analysis }: Opened, all: ParameterScor
   const scores = new Map(all);
   for (const name of spared) scores.delete(name);
   // What is zero by its code is gone already.
-  const values = new Map([...scores.keys()].flatMap((name) => {
-    const weight = model.weights.get(name);
-    return weight ? [[name, withExactZeros(weight)] as const] : [];
-  }));
+  const values = new Map(
+    [...scores.keys()].flatMap((name) => {
+      const weight = model.weights.get(name);
+      return weight ? [[name, withExactZeros(weight)] as const] : [];
+    }),
+  );
   return chooseParameters({ scores, values, amount, scope });
 }
 

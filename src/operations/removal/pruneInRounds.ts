@@ -17,6 +17,8 @@ export interface Pruned extends Opened {
   readonly history: readonly EpochRecord[];
   /** Where fine-tuning was stopped before its end; absent where it was not. */
   readonly stopped?: Stopped;
+  /** How many quantized weights were trained on their grids; absent where none was. */
+  readonly onGrid?: number;
   /** Who taught, where there was a teacher. */
   readonly teacher?: FoundTeacher;
   /** What fine-tuning left out. */
@@ -43,6 +45,7 @@ export async function pruneInRounds(
   const teacher = finetune && (await teacherOf(finetune, { original, model: opened.model }));
   let now = opened;
   let stopped: Stopped | undefined;
+  let onGrid: number | undefined;
   for (let round = 1; round <= rounds; round++) {
     const own = rounds === 1 ? context : { ...context, report: inRound(context.report, round, rounds) };
     own.report({ done: 0, total: 0, message: 'Pruning' });
@@ -63,6 +66,7 @@ export async function pruneInRounds(
     if (trained.stopped) {
       stopped = { done: trained.history.length, of: epochs, ...(rounds === 1 ? {} : { round: { number: round, of: rounds } }) };
     }
+    if (trained.onGrid > 0) onGrid = trained.onGrid;
     for (const epoch of trained.history) history.push({ ...epoch, epoch: history.length + 1 });
     warnings.push(...trained.warnings);
     now = { ...removal, model: trained.model };
@@ -72,7 +76,7 @@ export async function pruneInRounds(
     analysis: now.analysis,
     removals,
     history,
-    ...defined({ stopped, teacher }),
+    ...defined({ stopped, teacher, onGrid }),
     warnings: distinctWarnings(warnings),
   };
 }

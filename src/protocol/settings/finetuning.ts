@@ -10,9 +10,9 @@ export const OPTIMIZERS = {
 
 /** What becomes of quantized weights. */
 export const GRIDS = {
-  levels: { label: 'the levels they have', hint: 'Each stays among the values that its tensor has: files grow no larger' },
-  all: { label: 'all of their grid', hint: 'Each may take any value of its grid: closer, and more distinct values' },
-  new: { label: 'a new grid', hint: 'Trained as floats, and rounded to a new grid of the same type when that is done' },
+  levels: { label: 'levels in use', hint: 'Quantized weights stay among the values that their tensor has' },
+  all: { label: 'whole grid', hint: 'They may take any value of their grid, which makes more of them distinct' },
+  new: { label: 'a new one', hint: 'They are trained as floats and rounded to a new grid of their type afterwards' },
 } satisfies Record<string, ChoiceText>;
 
 /** In the place of a path: the model as it was before all edits. */
@@ -63,7 +63,7 @@ export const finetuning = schemaOf(
       defaultText: 'nothing; 10 % with an early stop',
     }),
     grid: choiceOf(GRIDS, {
-      label: 'Quantized weights keep',
+      label: 'Grid of quantized weights',
       hint: 'which values quantized weights may take',
       default: 'levels',
     }),

@@ -81,7 +81,8 @@ export class Lessons {
   }
 
   private ask(choice: SampleChoice): Float32Array[] {
-    const numbers = 'start' in choice ? Uint32Array.from({ length: countOf(choice) }, (_, i) => choice.start + i) : Uint32Array.from(choice);
+    const numbers =
+      'start' in choice ? Uint32Array.from({ length: countOf(choice) }, (_, i) => choice.start + i) : Uint32Array.from(choice);
     const step = this.teacher.fixedSamples ?? numbers.length;
     const parts: Float32Array[][] = this.outputs.map(() => []);
     for (let start = 0; start < numbers.length; start += step) {
@@ -151,7 +152,10 @@ function taughtOutputs(
     return [{ place, teacherPlace, units: shape.at(-1) ?? 1, size: sizeOf(shape), loss: teacherLoss(kind, temperature) }];
   });
   if (taught.length > 0) return taught;
-  throw new Failure('settingInvalid', { setting: 'teacher', reason: 'no output of the model is a float, so there is nothing to be taught' });
+  throw new Failure('settingInvalid', {
+    setting: 'teacher',
+    reason: 'no output of the model is a float, so there is nothing to be taught',
+  });
 }
 
 /** For each of `ports` its place among `others`: by name where the names are the same, else by order; undefined where they are not as many. */

@@ -83,10 +83,14 @@ const STEPPERS: Readonly<Record<'sgd' | 'adam', () => Stepper>> = {
 
 it.each(['sgd', 'adam'] as const)('trains a quantized kernel straight through its rounding, as by hand (%s)', async (optimizer) => {
   const { layers, sequential } = tfLayers;
-  const float = memoryModel(() => sequential({ layers: [layers.dense({ name: 'out', inputShape: [I], units: K, activation: 'softmax' })] }));
+  const float = memoryModel(() =>
+    sequential({ layers: [layers.dense({ name: 'out', inputShape: [I], units: K, activation: 'softmax' })] }),
+  );
   const model = withWeights(
     float,
-    [...float.weights.values()].filter(({ name }) => name === 'out/kernel').map((each) => quantizeWeight(each, { dtype: 'uint8', levels: 6 })),
+    [...float.weights.values()]
+      .filter(({ name }) => name === 'out/kernel')
+      .map((each) => quantizeWeight(each, { dtype: 'uint8', levels: 6 })),
   );
   const kernel = model.weights.get('out/kernel');
   const bias = model.weights.get('out/bias');
