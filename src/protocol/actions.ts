@@ -6,7 +6,7 @@ import type { Told } from './settings/field';
 import { finetuning } from './settings/finetuning';
 import { merging } from './settings/merging';
 import { compensatesByData, picking, pruning, repairsByData } from './settings/pruning';
-import { quantizing } from './settings/quantizing';
+import { quantizing, quantizingNeed } from './settings/quantizing';
 import { ranking } from './settings/ranking';
 import type { GivenOf, Schema } from './settings/schema';
 import { studying } from './settings/studying';
@@ -120,6 +120,7 @@ export const ACTIONS = {
     edits: true,
     settings: quantizing,
     asks: ['dtype', 'levels'],
+    data: (told) => quantizingNeed(told),
   },
   fold: {
     title: 'Fold Normalizations…',

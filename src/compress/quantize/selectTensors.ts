@@ -4,7 +4,7 @@ import { BYTES_PER_ELEMENT, type QuantizedDType } from '../../model/dtype';
 import { Failure } from '../../model/failure';
 import { withWeights, type Model, type ModelWarning, type Weight } from '../../model/model';
 import type { QuantizedTensor } from '../../protocol/answers';
-import type { QuantizeSettings } from '../../protocol/settings/quantizing';
+import { hasBudget, type QuantizeSettings } from '../../protocol/settings/quantizing';
 import { hasLevels } from './hasLevels';
 import { matchesAny } from './namePattern';
 import { obstacleTo } from './quantizeWeight';
@@ -99,11 +99,6 @@ function leftAsIs(weight: Weight, settings: QuantizeSettings): Left | undefined 
   if (!weight.values.every(Number.isFinite)) throw new Failure('planInvalid', { tensor: name, reason: obstacle });
   const note = `left as it is: ${obstacle}`;
   return { note, warning: { code: 'quantizationSkipped', weight: name, message: `Weight "${name}" is ${note}.` } };
-}
-
-/** Whether a budget says how many levels each weight gets. */
-function hasBudget({ dtype, meanBits, maxBytes }: QuantizeSettings): boolean {
-  return dtype === 'mixed' || meanBits !== undefined || maxBytes !== undefined;
 }
 
 function selected(model: Model, { include, exclude = [] }: QuantizeSettings): Weight[] {
