@@ -111,6 +111,16 @@ export interface Certificate {
   readonly sameOutputs?: number | null;
 }
 
+/** What the order of hidden channels saved when a model was written. */
+export interface OrderAnswer {
+  /** gzip -9 bytes of the weight files in the order that the channels had. */
+  readonly gzipBefore: number;
+  /** The same as they were written. */
+  readonly gzipAfter: number;
+  /** Largest difference between the outputs of both on the same random inputs, by the size of outputs above 1. */
+  readonly difference: number;
+}
+
 /** Answer of `prune`, `merge`, `quantize` and `finetune`. */
 export interface EditAnswer {
   readonly before: ModelMeasure;
@@ -121,6 +131,8 @@ export interface EditAnswer {
   readonly repeatedBy?: object;
   /** The folder written; absent while the edit lives in an editor session only. */
   readonly out?: string;
+  /** Null where no other order of hidden channels compresses better; absent where it was to be kept, or could not be changed. */
+  readonly order?: OrderAnswer | null;
   readonly history?: readonly EpochRecord[];
   /** How the data set was read, where there is one. */
   readonly reading?: Reading;
@@ -205,6 +217,8 @@ export interface RepairAnswer {
   /** What was repaired, in words; empty when the model was written as it was. */
   readonly repairs: readonly string[];
   readonly certificate: Certificate;
+  /** As in `EditAnswer`. */
+  readonly order?: OrderAnswer | null;
   readonly warnings: readonly ModelWarning[];
   readonly out: string;
 }

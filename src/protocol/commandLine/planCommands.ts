@@ -34,7 +34,8 @@ export function recipeCommands(recipes: readonly Recipe[], { file, folder }: { f
     // The command line knows the original of its own command alone, and none where it trains only.
     const known = step === 0 && recipe.edit !== 'finetune';
     const { words, untold } = recipeWords(known ? recipe : withOriginalFile(recipe, file));
-    return { words: [PROGRAM, kebab(recipe.edit), pathWord(model), ...words, '--out', pathWord(outOf(step))], untold };
+    const kept = step === recipes.length - 1 ? [] : KEPT;
+    return { words: [PROGRAM, kebab(recipe.edit), pathWord(model), ...words, '--out', pathWord(outOf(step)), ...kept], untold };
   });
 }
 
@@ -62,6 +63,9 @@ export function fileNamed(name: string): string {
 }
 
 const PROGRAM = 'model-minifier';
+
+/** What another edit follows is written as it is: picks tell channels by their places, and training heeds regularizers. */
+const KEPT = ['--keep-order', '--keep-training'];
 
 function recipeWords({ edit, settings, data }: Recipe): OptionWords {
   const schema: Schema = ACTIONS[edit].settings;

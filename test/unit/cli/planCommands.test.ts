@@ -147,8 +147,8 @@ describe('planCommands', () => {
     const quantize: Recipe = { edit: 'quantize', settings: { dtype: 'uint8' } };
     const tree = chainOf([{ edit: 'finetune', settings: { epochs: 1 }, data: '/d.npz' }, quantize, quantize]);
     expect(planCommandText(tree, '2', { file: '/m/model.json', folder: '/m-plan' }).split('\n')).toEqual([
-      'model-minifier finetune /m/model.json --epochs 1 --data /d.npz --out /m-plan-1',
-      'model-minifier quantize /m-plan-1 --dtype uint8 --out /m-plan-2',
+      'model-minifier finetune /m/model.json --epochs 1 --data /d.npz --out /m-plan-1 --keep-order --keep-training',
+      'model-minifier quantize /m-plan-1 --dtype uint8 --out /m-plan-2 --keep-order --keep-training',
       'model-minifier quantize /m-plan-2 --dtype uint8 --out /m-plan',
     ]);
     expect(planCommands(tree, '0', PLACE)).toHaveLength(1);

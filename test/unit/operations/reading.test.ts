@@ -13,6 +13,7 @@ import { memoryModel } from '../../fixtures/memoryModel';
 import { operationContext } from '../../fixtures/operationContext';
 import { writeRingData } from '../../fixtures/ringData';
 import { temporaryFolder } from '../../fixtures/temporaryFolder';
+import { analyse } from '../../../src/operations/analyse';
 
 /** The operations that take data: one that is new must be called below, or this file does not compile. */
 type DataOperation = { [N in OperationName]: TakesData<Operations[N][0]> extends true ? N : never }[OperationName];
@@ -77,7 +78,10 @@ async function site(): Promise<Site> {
       ],
     }),
   );
-  const { file } = await operations.save({ model, folder: join(folder, 'small'), overwrite: false }, context);
+  const { file } = await operations.save(
+    { model, analysis: await analyse(model), folder: join(folder, 'small'), overwrite: false },
+    context,
+  );
   const { answer: _, ...opened } = await operations.openForWork({ file }, context);
   return { ...opened, file, folder, data: await writeRingData(folder, 100) };
 }
