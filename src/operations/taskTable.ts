@@ -1,6 +1,8 @@
 import { curvaturePart } from './evidence/curvaturePart';
 import { inputsPart } from './evidence/inputsPart';
 import { removalLosses } from './evidence/removalLosses';
+import { answerRowsPart } from './removal/answerRowsPart';
+import { lackPart } from './removal/lackPart';
 import { evaluatePart } from './measurement/evaluatePart';
 import { runTrial } from './runTrial';
 import type { Task } from './task';
@@ -9,6 +11,8 @@ import type { Task } from './task';
 export const taskTable: Readonly<Record<string, Task<never, unknown>['run']>> = {
   curvaturePart,
   inputsPart,
+  lackPart,
+  answerRowsPart,
   removalLosses,
   evaluatePart,
   runTrial,

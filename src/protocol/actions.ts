@@ -10,6 +10,7 @@ import { ranking } from './settings/ranking';
 import type { GivenOf, Schema } from './settings/schema';
 import { studying } from './settings/studying';
 import { equalizing, folding, recalibrating } from './settings/norms';
+import { compressing } from './settings/compressing';
 
 /** Something a user can do with an open model. */
 export interface Action {
@@ -158,6 +159,16 @@ export const ACTIONS = {
     data: () => 'Fine-tuning',
     answers: (told) => trainingByAnswers(told),
   },
+  compress: {
+    title: 'Compress…',
+    summary: 'make the model fit a budget of bytes, MACs, parameters or accuracy: prune, quantize and fine-tune until it does',
+    doing: 'Compressing',
+    group: '2_edit',
+    edits: true,
+    settings: compressing,
+    asks: ['maxBytes', 'encoding', 'maxDrop', 'epochs'],
+    data: ({ maxDrop }) => (maxDrop === undefined ? undefined : 'A bound on the drop'),
+  },
   study: {
     title: 'Study…',
     summary: 'measure accuracy against the amount removed',
@@ -225,8 +236,8 @@ function rankingByAnswers(method: unknown): string | undefined {
 /** Answers are what is trained towards, unless a teacher gives them. */
 function trainingByAnswers(finetune: unknown): string | undefined {
   if (typeof finetune !== 'object' || finetune === null) return undefined;
-  const { teacher = 'none' } = finetune as { readonly teacher?: unknown };
-  return teacher === 'none' ? 'Fine-tuning' : undefined;
+  const { teacher }: Told = { ...finetune };
+  return teacher === undefined ? 'Fine-tuning' : undefined;
 }
 
 function rankingNeed(method: unknown): string | undefined {

@@ -1,5 +1,7 @@
 import type { EditAnswer, ModelMeasure, QuantizationAnswer } from '../../protocol/answers';
 import { quantizationText } from '../../protocol/quantizationText';
+import { compressionText } from '../../protocol/compressionText';
+import { commandText } from '../../protocol/commandLine/planCommands';
 import { quantizing } from '../../protocol/settings/quantizing';
 import { trainingText } from '../../protocol/trainingText';
 import { flagOf } from '../../protocol/settings/flagOf';
@@ -7,6 +9,7 @@ import { count, figure, percent, ratio } from './figures';
 import { table } from './table';
 import { byteSize } from '../../base/scaled';
 import { agreementRows } from '../../protocol/agreementText';
+import { orderText } from './order';
 
 const FIGURES = {
   value: figure,
@@ -16,7 +19,17 @@ const FIGURES = {
 } as const;
 
 /** The before/after table of an edit, its proof and where it was written. */
-export function editText({ before, after, certificate, history, quantization, out, warnings }: EditAnswer): string {
+export function editText({
+  before,
+  after,
+  certificate,
+  history,
+  quantization,
+  compression,
+  out,
+  order,
+  warnings,
+}: EditAnswer): string {
   const approximately = before.sizesEstimated || after.sizesEstimated ? ' (estimated)' : '';
   const sized = (title: string, key: 'bytes' | 'gzipBytes' | 'brotliBytes'): string[] => [
     title,
@@ -43,12 +56,15 @@ export function editText({ before, after, certificate, history, quantization, ou
   return [
     table(['', 'before', 'after', ''], rows, ['left', 'right', 'right', 'right']),
     ...(quantization ? [...quantizationText(quantization, FIGURES), ...tensorsText(quantization)] : []),
+    ...(compression ? compressionText(compression) : []),
     ...(history?.length ? [`trained ${trainingText(history, figure)}`] : []),
     ...(certificate.maskedVsCut === null ? [] : [`masked against cut: at most ${figure(certificate.maskedVsCut)} apart`]),
     ...(typeof certificate.sameOutputs === 'number' ? [`outputs as before: within ${figure(certificate.sameOutputs)} of the largest`] : []),
     ...(certificate.reloaded === null ? [] : [`read back from disk: at most ${figure(certificate.reloaded)} apart`]),
+    ...orderText(order),
     ...warnings.map(({ message }) => `warning: ${message}`),
     ...(out === undefined ? [] : [`saved: ${out}`]),
+    ...(compression?.commands?.length ? ['', 'the same, step by step:', commandText(compression.commands)] : []),
   ].join('\n');
 }
 

@@ -20,8 +20,8 @@ export interface RegressionProblem {
   readonly withConstant: boolean;
 }
 
-/** From strong to weak. */
-const STRENGTHS = [1, 0.1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7];
+/** Ridges as shares of the regressors' mean variance, from strong to weak. */
+export const STRENGTHS = [1, 0.1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7];
 
 /**
  * Ridge regression (Hoerl and Kennard 1970), the constant not penalised. Of the strengths, a constant alone and nothing

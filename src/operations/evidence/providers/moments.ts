@@ -9,8 +9,8 @@ import { calibrationSamples } from '../../samples/sampleSet';
 import { tasksHere } from '../../task';
 import { curvaturePart, type CurvaturePartInput } from '../curvaturePart';
 import type { EvidenceProvider } from '../evidenceProvider';
-import { partsOf } from '../partsOf';
 import { portsOf } from '../../samples/openSamples';
+import { partsOf } from '../partsOf';
 
 /** Moments of the samples' gradients and curvatures, of the weights or the channels' gates. */
 export const moments: EvidenceProvider = {
