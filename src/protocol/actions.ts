@@ -1,16 +1,16 @@
 import type { MethodName } from './vocabulary';
 import { looksAtData, looksAtAnswers } from './methods';
 import { calibrating } from './settings/calibrating';
-import { compressing } from './settings/compressing';
 import type { Told } from './settings/field';
 import { finetuning } from './settings/finetuning';
 import { merging } from './settings/merging';
 import { compensatesByData, picking, pruning, repairsByData } from './settings/pruning';
-import { quantizing } from './settings/quantizing';
+import { quantizing, quantizingNeed } from './settings/quantizing';
 import { ranking } from './settings/ranking';
 import type { GivenOf, Schema } from './settings/schema';
 import { studying } from './settings/studying';
 import { equalizing, folding, recalibrating } from './settings/norms';
+import { compressing } from './settings/compressing';
 
 /** Something a user can do with an open model. */
 export interface Action {
@@ -119,7 +119,8 @@ export const ACTIONS = {
     group: '2_edit',
     edits: true,
     settings: quantizing,
-    asks: ['dtype', 'levels'],
+    asks: ['dtype', 'levels', 'maxBytes'],
+    data: (told) => quantizingNeed(told),
   },
   fold: {
     title: 'Fold Normalizations…',

@@ -6,6 +6,7 @@ import type { Recipe } from './plans';
 import type { Reading } from './reading';
 import type { BudgetName } from './settings/compressing';
 import type { MethodName, PruneLevel, PruneScope, BackendName } from './vocabulary';
+import type { QuantizedDType } from '../model/dtype';
 
 /*
  * The answers of the operations, as the command line prints them with --json and the editor receives them.
@@ -169,6 +170,16 @@ export interface BudgetOutcome {
 
 /** What quantizing did to a model's values. */
 export interface QuantizationAnswer {
+  /** What told how much each change matters, where it made a difference. */
+  readonly importance?: {
+    readonly by: 'none' | 'inputs' | 'curvature';
+    /** Why, where it was left to the product. */
+    readonly why?: string;
+  };
+  /** How weights went to their levels, where it was not the nearest. */
+  readonly rounding?: 'carried';
+  /** What all tensors together were allowed and what they take: bits a value by entropy, or bytes of the weight files through gzip. */
+  readonly budget?: { readonly unit: 'bits' | 'bytes'; readonly most: number; readonly spent: number };
   /** The tensors that were quantized, those that lost the most first. */
   readonly tensors: readonly QuantizedTensor[];
   /** How far outputs moved on the same random inputs; absent where the model can't be run. */
@@ -193,6 +204,12 @@ export interface QuantizedTensor {
   readonly zeroShare: number;
   /** Euclidean norm of the change by that of the values before, 0 where all were zero. */
   readonly relativeError: number;
+  /** What it is stored as. */
+  readonly dtype?: QuantizedDType;
+  /** Distinct values in use. */
+  readonly levels?: number;
+  /** Bits a value, by the order-0 entropy of the stored bytes. */
+  readonly bits?: number;
 }
 
 /** Answer of `repair`. */

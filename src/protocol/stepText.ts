@@ -4,7 +4,7 @@ import { limitText } from './compressionText';
 import { BUDGETS, ENCODINGS } from './settings/compressing';
 import { finetuning, ORIGINAL_TEACHER } from './settings/finetuning';
 import { METHODS } from './methods';
-import { exactCount, plural, share } from '../base/format';
+import { exactCount, plural, share, byteSize } from '../base/format';
 import { SCORING_NAMES } from './settings/scoring';
 import { ranking } from './settings/ranking';
 import { settingsText } from './settings/settingsText';
@@ -96,7 +96,12 @@ function quantizeText(plan: PlanSummary): string {
   const dtype = plan.settings['dtype'];
   const levels = numberOf(plan, 'levels');
   const all = plan.settings['oneDimensional'] === true ? ', one-dimensional tensors too' : '';
-  return `Quantized to ${typeof dtype === 'string' ? dtype : 'fewer bits'}${levels === undefined ? '' : ` with ${levels} levels`}${all}`;
+  const to = dtype === 'mixed' ? 'mixed types' : typeof dtype === 'string' ? dtype : 'fewer bits';
+  const bits = numberOf(plan, 'meanBits');
+  const bytes = numberOf(plan, 'maxBytes');
+  const budget = bits !== undefined ? `, ${bits} bits a value` : bytes !== undefined ? `, ${byteSize(bytes)} gzipped` : '';
+  const carried = plan.settings['rounding'] === 'carried' ? ', errors carried' : '';
+  return `Quantized to ${to}${levels === undefined ? '' : ` with ${levels} levels`}${budget}${carried}${all}`;
 }
 
 function compressText(plan: PlanSummary): string {

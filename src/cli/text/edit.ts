@@ -1,4 +1,4 @@
-import type { EditAnswer, ModelMeasure } from '../../protocol/answers';
+import type { EditAnswer, ModelMeasure, QuantizationAnswer } from '../../protocol/answers';
 import { quantizationText } from '../../protocol/quantizationText';
 import { compressionText } from '../../protocol/compressionText';
 import { commandText } from '../../protocol/commandLine/planCommands';
@@ -19,7 +19,17 @@ const FIGURES = {
 } as const;
 
 /** The before/after table of an edit, its proof and where it was written. */
-export function editText({ before, after, certificate, history, quantization, compression, out, order, warnings }: EditAnswer): string {
+export function editText({
+  before,
+  after,
+  certificate,
+  history,
+  quantization,
+  compression,
+  out,
+  order,
+  warnings,
+}: EditAnswer): string {
   const approximately = before.sizesEstimated || after.sizesEstimated ? ' (estimated)' : '';
   const sized = (title: string, key: 'bytes' | 'gzipBytes' | 'brotliBytes'): string[] => [
     title,
@@ -45,7 +55,7 @@ export function editText({ before, after, certificate, history, quantization, co
   ];
   return [
     table(['', 'before', 'after', ''], rows, ['left', 'right', 'right', 'right']),
-    ...(quantization ? quantizationText(quantization, FIGURES) : []),
+    ...(quantization ? [...quantizationText(quantization, FIGURES), ...tensorsText(quantization)] : []),
     ...(compression ? compressionText(compression) : []),
     ...(history?.length ? [`trained ${trainingText(history, figure)}`] : []),
     ...(certificate.maskedVsCut === null ? [] : [`masked against cut: at most ${figure(certificate.maskedVsCut)} apart`]),
@@ -56,6 +66,19 @@ export function editText({ before, after, certificate, history, quantization, co
     ...(out === undefined ? [] : [`saved: ${out}`]),
     ...(compression?.commands?.length ? ['', 'the same, step by step:', commandText(compression.commands)] : []),
   ].join('\n');
+}
+
+/** Tensor by tensor where each got its own of a budget. */
+function tensorsText({ budget, tensors }: QuantizationAnswer): string[] {
+  if (!budget) return [];
+  const rows = tensors.map(({ name, dtype = '', levels, bits, relativeError }) => [
+    name,
+    dtype,
+    levels === undefined ? '' : count(levels),
+    bits === undefined ? '' : figure(bits),
+    percent(relativeError),
+  ]);
+  return [table(['tensor', 'type', 'levels', 'bits', 'relative error'], rows, ['left', 'left', 'right', 'right', 'right'])];
 }
 
 function qualityRows(before: ModelMeasure, after: ModelMeasure): string[][] {

@@ -13,7 +13,7 @@ const DAMPING = 0.01;
 /** Multiplications that factorising may take for one block; beyond, outputs share one factor (of all inputs). */
 const MOST_WORK = 2e10;
 /** Turns of mending the codes one by one; few are ever needed. */
-const MOST_TURNS = 20;
+const MOST_TURNS = 5;
 
 /** The second moments of a block, damped: [K, K], with a positive diagonal. */
 export function dampedGram({ gram }: Pick<InputBlock, 'gram'>, size: number): Float64Array {
@@ -55,8 +55,8 @@ export function carryRounding(
       const settle = { from, gram: own, levels, valueOf, lambda: price };
       const nearest = Int32Array.from(from, (value) => cheapestLevel(levels, placeOf(value, levels.grid), Infinity, 0));
       const candidates = upper ? [carried(from, upper, levels, price), nearest] : [nearest];
-      const best = candidates.map((codes) => mend(codes, settle)).reduce((a, b) => (b.cost < a.cost ? b : a));
-      at.forEach((place, j) => (rounded[place] = valueOf[best.chosen[j] as number] as number));
+      const [best] = candidates.map((codes) => new OneByOne(codes, settle)).sort((a, b) => a.cost() - b.cost());
+      best?.mend().forEach((level, j) => (rounded[at[j] as number] = valueOf[level] as number));
     }
   }
 }
@@ -100,49 +100,62 @@ interface Settle {
   readonly lambda: number;
 }
 
-/** Changes codes one at a time while that lowers the outputs' squared error and the bits; with what both cost in the end. */
-function mend(start: Int32Array, { from, gram, levels, valueOf, lambda }: Settle): { readonly chosen: Int32Array; readonly cost: number } {
-  const n = from.length;
-  const chosen = start.slice();
-  const { scale, min } = levels.grid;
-  const change = Float64Array.from(from, (value, j) => (valueOf[chosen[j] as number] as number) - value);
-  const slope = new Float64Array(n);
-  const add = (j: number, by: number): void => {
-    for (let k = 0; k < n; k++) slope[k] = (slope[k] as number) + by * (gram[j * n + k] as number);
-  };
-  change.forEach((by, j) => {
-    if (by !== 0) add(j, by);
-  });
-  let moved = true;
-  for (let turn = 0; moved && turn < MOST_TURNS; turn++) {
-    moved = false;
-    for (let j = 0; j < n; j++) {
-      const bend = gram[j * n + j] as number;
-      const now = valueOf[chosen[j] as number] as number;
-      const target = now - (slope[j] as number) / bend;
-      const level = cheapestLevel(levels, (target - min) / scale, bend * scale ** 2, lambda);
-      const by = (valueOf[level] as number) - now;
-      if (level === chosen[j] || !cheaper(j, level)) continue;
-      chosen[j] = level;
-      change[j] = (change[j] as number) + by;
-      add(j, by);
-      moved = true;
+/** The codes of an output's elements, changed one at a time while that lowers the outputs' squared error and the bits. */
+class OneByOne {
+  private readonly change: Float64Array;
+  /** Half of how the squared error rises with each change. */
+  private readonly slope: Float64Array;
+
+  constructor(
+    private readonly chosen: Int32Array,
+    private readonly settle: Settle,
+  ) {
+    const { from, valueOf } = settle;
+    this.change = Float64Array.from(from, (value, j) => (valueOf[chosen[j] as number] as number) - value);
+    this.slope = new Float64Array(from.length);
+    this.change.forEach((by, j) => this.add(j, by));
+  }
+
+  cost(): number {
+    let cost = 0;
+    for (let j = 0; j < this.chosen.length; j++) cost += (this.change[j] as number) * (this.slope[j] as number) + this.price(j);
+    return cost;
+  }
+
+  mend(): Int32Array {
+    const { gram, levels, valueOf, lambda } = this.settle;
+    const { scale, min } = levels.grid;
+    const n = this.chosen.length;
+    let moved = true;
+    for (let turn = 0; moved && turn < MOST_TURNS; turn++) {
+      moved = false;
+      for (let j = 0; j < n; j++) {
+        const bend = gram[j * n + j] as number;
+        const now = valueOf[this.chosen[j] as number] as number;
+        const level = cheapestLevel(levels, (now - (this.slope[j] as number) / bend - min) / scale, bend * scale ** 2, lambda);
+        const by = (valueOf[level] as number) - now;
+        if (by === 0) continue;
+        const rise = by * (2 * (this.slope[j] as number) + by * bend) + lambda * (levels.lengths[level] as number) - this.price(j);
+        // By more than rounding: else two levels that cost the same would change places for ever.
+        if (rise >= -1e-9 * bend * by * by) continue;
+        this.chosen[j] = level;
+        this.change[j] = (this.change[j] as number) + by;
+        this.add(j, by);
+        moved = true;
+      }
     }
-  }
-  let cost = 0;
-  for (let j = 0; j < n; j++) cost += (change[j] as number) * (slope[j] as number) + lambda * bitsOf(j);
-  return { chosen, cost };
-
-  function bitsOf(j: number): number {
-    return levels.lengths[chosen[j] as number] as number;
+    return this.chosen;
   }
 
-  /** By more than rounding: else two levels that cost the same would change places for ever. */
-  function cheaper(j: number, level: number): boolean {
-    const bend = gram[j * n + j] as number;
-    const by = (valueOf[level] as number) - (valueOf[chosen[j] as number] as number);
-    const rise = by * (2 * (slope[j] as number) + by * bend) + lambda * ((levels.lengths[level] as number) - bitsOf(j));
-    return rise < -1e-9 * bend * by * by;
+  private add(j: number, by: number): void {
+    if (by === 0) return;
+    const { slope, settle } = this;
+    const first = j * slope.length;
+    for (let k = 0; k < slope.length; k++) slope[k] = (slope[k] as number) + by * (settle.gram[first + k] as number);
+  }
+
+  private price(j: number): number {
+    return this.settle.lambda * (this.settle.levels.lengths[this.chosen[j] as number] as number);
   }
 }
 
@@ -173,7 +186,10 @@ function supportsOf(values: ArrayLike<number>, { elements }: InputBlock, order: 
 }
 
 /** The factor of all inputs, and where each stands in its order. */
-function wholeRow(gram: Float64Array, order: readonly number[]): { readonly upper: Float64Array; readonly place: readonly number[] } | undefined {
+function wholeRow(
+  gram: Float64Array,
+  order: readonly number[],
+): { readonly upper: Float64Array; readonly place: readonly number[] } | undefined {
   const size = order.length;
   const upper = upperFactor(part(gram, size, order), size);
   const place: number[] = [];

@@ -17,21 +17,28 @@ import { tensorChoices, type Choice } from './tensorChoices';
 /** A model that was quantized to a budget, and what it takes of it (in the budget's unit). */
 export interface BudgetedModel extends QuantizedModel {
   readonly spent: number;
+  /** Whether errors were carried. */
+  readonly carried: boolean;
 }
 
 /** What is hit of a budget is good enough from this share on. */
 const CLOSE = 0.997;
-/** Halvings of the price of a bit. */
-const HALVINGS = 24;
-/** Times that errors are carried anew, each with the price that the last one's size tells. */
-const PASSES = 5;
+/** Trials between two prices. */
+const TRIALS = 12;
+/** The same where each takes long, or little is to be gained. */
+const FEW_TRIALS = 4;
 /** Prices are looked for from this share of the highest on. */
 const LOWEST = 1e-10;
+/** How far from a price another is tried, and how often. */
+const FURTHER = 2;
+const WIDENINGS = 5;
 
 interface Tensor {
   readonly weight: Weight;
   readonly onGrid: OnGrid;
   readonly choices: readonly Choice[];
+  /** The price from which on it takes the fewest bits that it can; its elements heed no higher one, at which they would all be zero. */
+  readonly highest: number;
   readonly blocks: readonly InputBlock[] | undefined;
 }
 
@@ -49,28 +56,37 @@ export async function quantizeToBudget(
   report: (message: string) => void = () => undefined,
 ): Promise<BudgetedModel> {
   const selection = selectTensors(model, settings);
-  const unknown = selection.weights.flatMap((weight) => (importanceOf(weight, knowledge) ? [] : [quantizeWeight(weight, { dtype: 'uint8' })]));
+  const unknown = selection.weights.flatMap((weight) =>
+    importanceOf(weight, knowledge) ? [] : [quantizeWeight(weight, { dtype: 'uint8' })],
+  );
   const tensors = selection.weights.flatMap((weight): Tensor[] => {
     const importance = importanceOf(weight, knowledge);
     if (!importance) return [];
     const own = onGrid(weight, importance);
     const choices = tensorChoices(weight, own, settings.dtype === 'mixed');
-    return [{ weight, onGrid: own, choices, blocks: knowledge.moments?.get(weight.name) }];
+    return [{ weight, onGrid: own, choices, highest: highestPrice([choices]), blocks: knowledge.moments?.get(weight.name) }];
   });
   const budget = budgetOf(model, settings);
-  const make = async (lambda: number, carry: boolean): Promise<Trial> => {
-    const weights = [...unknown, ...stored(tensors, lambda, carry)];
+  const make = async (prices: Prices, carried: boolean): Promise<Trial> => {
+    const weights = [...unknown, ...stored(tensors, prices, carried)];
     const spent = await budget.spentBy(weights);
-    report(`${budget.text(spent)} at most ${budget.text(budget.most)}`);
-    return { weights, spent };
+    report(`${budget.text(spent)}, of at most ${budget.most}`);
+    return { weights, spent, carried };
   };
-  const { weights, spent } = await closest(tensors, budget, make, knowledge.moments !== undefined);
-  return { ...selection.finish(weights), spent };
+  const { weights, spent, carried } = await closest(tensors, budget, make, knowledge.moments !== undefined);
+  return { ...selection.finish(weights), spent, carried };
 }
 
 interface Trial {
   readonly weights: readonly Weight[];
   readonly spent: number;
+  readonly carried: boolean;
+}
+
+/** What a bit costs when each tensor chooses how it is stored, and when elements choose their levels. */
+interface Prices {
+  readonly choose: number;
+  readonly round: number;
 }
 
 interface Budget {
@@ -94,14 +110,15 @@ function budgetOf(model: Model, { meanBits, maxBytes }: QuantizeSettings): Budge
   return { most: meanBits, setting: quantizing.fields.meanBits.label, spentBy, text: (bits) => `${bits.toPrecision(3)} bits a value` };
 }
 
-function stored(tensors: readonly Tensor[], lambda: number, carry: boolean): Weight[] {
+function stored(tensors: readonly Tensor[], { choose, round }: Prices, carry: boolean): Weight[] {
   const chosen = allot(
     tensors.map(({ choices }) => choices),
-    lambda,
+    choose,
   );
-  return tensors.map(({ weight, onGrid: own, blocks }, i) => {
+  return tensors.map(({ weight, onGrid: own, highest, blocks }, i) => {
     const { dtype, codes } = chosen[i] as Choice;
     if (dtype !== 'uint8' || !codes) return quantizeWeight(weight, { dtype });
+    const lambda = Math.min(round, highest);
     const levels = frugalLevels(own, codes, lambda);
     return roundToLevels(weight, own, { levels, lambda, blocks: carry ? blocks : undefined });
   });
@@ -110,43 +127,70 @@ function stored(tensors: readonly Tensor[], lambda: number, carry: boolean): Wei
 /** The trial that takes the most of the budget without going over it. */
 async function closest(
   tensors: readonly Tensor[],
-  budget: Budget,
-  make: (lambda: number, carry: boolean) => Promise<Trial>,
+  { most, setting, text }: Budget,
+  make: (prices: Prices, carry: boolean) => Promise<Trial>,
   carry: boolean,
 ): Promise<Trial> {
-  const { most, setting, text } = budget;
-  const finest = await make(0, carry);
-  if (finest.spent <= most) return finest;
-  const highest = 1.001 * highestPrice(tensors.map(({ choices }) => choices));
-  const coarsest = await make(highest, false);
+  const one = (lambda: number): Prices => ({ choose: lambda, round: lambda });
+  const finest = await make(one(0), false);
+  if (finest.spent <= most) return carry ? make(one(0), true) : finest;
+  const highest = 1.001 * Math.max(...tensors.map((tensor) => tensor.highest));
+  const coarsest = await make(one(highest), false);
   if (coarsest.spent > most) {
     const reason = `${text(most)} can not be reached by quantizing these tensors: it takes ${text(coarsest.spent)} at least`;
     throw new Failure('settingInvalid', { setting, reason });
   }
-  const known = new Map<number, Trial>([[highest, coarsest]]);
-  const nearest = async (aim: number): Promise<[number, Trial]> => {
-    let [low, high] = [highest * LOWEST, highest];
-    let best = coarsest;
-    for (let i = 0; i < HALVINGS && best.spent < CLOSE * aim; i++) {
-      const middle = Math.sqrt(low * high);
-      const trial = known.get(middle) ?? (await make(middle, false));
-      known.set(middle, trial);
-      if (trial.spent > aim) low = middle;
-      else [high, best] = [middle, trial];
+  const ends = { finer: { price: highest * LOWEST, trial: finest }, coarser: { price: highest, trial: coarsest } };
+  const { finer, coarser } = await between(ends, most, TRIALS, (price) => make(one(price), false));
+  if (!carry && coarser.trial.spent >= CLOSE * most) return coarser.trial;
+  // Where a tensor's next choice is far away, its elements alone heed a higher price.
+  const squeezed = await nearPrice(finer.price, most, (round) => make({ choose: finer.price, round }, carry));
+  return squeezed && (carry || squeezed.spent > coarser.trial.spent) ? squeezed : coarser.trial;
+}
+
+interface Priced {
+  readonly price: number;
+  readonly trial: Trial;
+}
+
+/** Two prices: trials at the lower go over the budget, those at the higher keep to it. */
+interface Bracket {
+  readonly finer: Priced;
+  readonly coarser: Priced;
+}
+
+/** Narrows a bracket: to where the logarithms' line meets the budget, and halfway after that was on the same side twice. */
+async function between(bracket: Bracket, most: number, trials: number, make: (price: number) => Promise<Trial>): Promise<Bracket> {
+  let { finer, coarser } = bracket;
+  let side = 0;
+  for (let i = 0; i < trials && coarser.trial.spent < CLOSE * most; i++) {
+    const [above, below] = [Math.log(finer.trial.spent / most), Math.log(most / coarser.trial.spent)];
+    const share = Math.abs(side) >= 2 ? 0.5 : Math.min(0.95, Math.max(0.05, above / (above + below)));
+    const price = finer.price ** (1 - share) * coarser.price ** share;
+    const trial = await make(price);
+    if (trial.spent > most) {
+      finer = { price, trial };
+      side = Math.max(0, side) + 1;
+    } else {
+      coarser = { price, trial };
+      side = Math.min(0, side) - 1;
     }
-    return [high, best];
-  };
-  let [lambda, best] = await nearest(most);
-  if (!carry) return best;
-  // Carried errors change how often each code stands: what is aimed at follows what came of it.
-  let aim = best.spent;
-  let within: Trial | undefined;
-  for (let pass = 0; pass < PASSES; pass++) {
-    const trial = await make(lambda, true);
-    if (trial.spent <= most && trial.spent > (within?.spent ?? -1)) within = trial;
-    if (within && within.spent >= CLOSE * most) break;
-    aim *= (most * (1 + CLOSE)) / 2 / trial.spent;
-    [lambda, best] = await nearest(Math.max(aim, coarsest.spent));
   }
-  return within ?? coarsest;
+  return { finer, coarser };
+}
+
+/** A trial that keeps to the budget, looked for from a price on; undefined where none is found. */
+async function nearPrice(start: number, most: number, make: (price: number) => Promise<Trial>): Promise<Trial | undefined> {
+  let finer: Priced | undefined;
+  let coarser: Priced | undefined;
+  let price = start;
+  for (let i = 0; i < WIDENINGS && !(finer && coarser); i++) {
+    const trial = await make(price);
+    if (trial.spent > most) finer = { price, trial };
+    else coarser = { price, trial };
+    if (coarser && coarser.trial.spent >= CLOSE * most) break;
+    price *= trial.spent > most ? FURTHER : 1 / FURTHER;
+  }
+  if (!finer || !coarser) return coarser?.trial;
+  return (await between({ finer, coarser }, most, FEW_TRIALS, make)).coarser.trial;
 }

@@ -4,7 +4,8 @@ import { BYTES_PER_ELEMENT, type QuantizedDType } from '../../model/dtype';
 import { Failure } from '../../model/failure';
 import { withWeights, type Model, type ModelWarning, type Weight } from '../../model/model';
 import type { QuantizedTensor } from '../../protocol/answers';
-import type { QuantizeSettings } from '../../protocol/settings/quantizing';
+import { hasBudget, type QuantizeSettings } from '../../protocol/settings/quantizing';
+import { hasLevels } from './hasLevels';
 import { matchesAny } from './namePattern';
 import { obstacleTo } from './quantizeWeight';
 import { tensorLoss } from './tensorLoss';
@@ -88,19 +89,16 @@ function smallestType({ dtype }: QuantizeSettings): QuantizedDType {
 
 function leftAsIs(weight: Weight, settings: QuantizeSettings): Left | undefined {
   const { name } = weight;
+  const { levels } = settings;
   const dtype = smallestType(settings);
   const obstacle = obstacleTo(weight, dtype);
   if (weight.dtype !== 'float32') return { note: `left as it is: ${obstacle ?? ''}` };
-  if (weight.quantization?.dtype === dtype && isPlain(settings)) return { note: `is ${dtype} already` };
+  if (!hasBudget(settings) && hasLevels(weight, { dtype, ...defined({ levels }) }))
+    return { note: `is ${dtype} already${levels === undefined ? '' : ', with no more levels'}` };
   if (obstacle === undefined) return undefined;
   if (!weight.values.every(Number.isFinite)) throw new Failure('planInvalid', { tensor: name, reason: obstacle });
   const note = `left as it is: ${obstacle}`;
   return { note, warning: { code: 'quantizationSkipped', weight: name, message: `Weight "${name}" is ${note}.` } };
-}
-
-/** Whether a type is all that is asked for. */
-function isPlain({ dtype, levels, meanBits, maxBytes }: QuantizeSettings): boolean {
-  return dtype !== 'mixed' && levels === undefined && meanBits === undefined && maxBytes === undefined;
 }
 
 function selected(model: Model, { include, exclude = [] }: QuantizeSettings): Weight[] {

@@ -29,7 +29,8 @@ export function tensorChoices(weight: Weight, { grid, zeroCode, weights }: OnGri
   const sums = gridSums(weight.values, grid, weights);
   const levels = bestLevels(sums, zeroCode, MOST_FREE);
   const free = Array.from({ length: MOST_FREE - 1 }, (_, i) => levels(i + 2));
-  const even = Array.from({ length: LARGEST_CODE.uint8 }, (_, i) => evenCodes(zeroCode, i + 1));
+  // One level alone would make the tensor nothing.
+  const even = Array.from({ length: LARGEST_CODE.uint8 }, (_, i) => evenCodes(zeroCode, i + 1)).filter(({ length }) => length > 1);
   const bytes = [...free, ...even].map((codes): Choice => {
     const { error, counts } = effectOf(sums, codes);
     return { dtype: 'uint8', codes, error: error * grid.scale ** 2, bits: entropyBits(counts) };

@@ -63,8 +63,18 @@ export async function measuredEdit(
   const unanswered = measured?.targets.kind === 'none' ? measured : undefined;
   const answered = unanswered ? undefined : measured;
   const before = await qualityOf(opened.model, answered, { report, message: 'Measuring the model before' });
-  const made = await edit(samples);
-  const { model, analysis, plan, maskedVsCut = null, sameOutputs, history, repeatedBy, quantization, compression, warnings } = made;
+  const {
+    model,
+    analysis,
+    plan,
+    maskedVsCut = null,
+    sameOutputs,
+    history,
+    repeatedBy,
+    quantization,
+    compression,
+    warnings,
+  } = await edit(samples);
   const after = await qualityOf(model, answered, { report, message: 'Measuring the model after' });
   const agreed = unanswered && (await agreement(opened.model, model, unanswered, { report }));
   report({ done: 0, total: 0, message: 'Measuring sizes' });

@@ -48,7 +48,7 @@ export const ROUNDS = countOf(
 );
 export const LAYERS = namesOf({ label: 'Layers', hint: 'only these layers', optional: true, defaultText: 'all' });
 export const SAMPLES_OF_COMPENSATION = {
-  text: 'where what is removed is compensated, or statistics repaired, by data',
+  text: 'where what is removed is compensated, or statistics are repaired, by data',
   holds: ({ compensate, statistics }: Told) => compensatesByData(compensate) || repairsByData(statistics),
 };
 

@@ -33,16 +33,26 @@ export function hasBudget({ meanBits, maxBytes }: Told): boolean {
 }
 
 /** Whether the importance of weights makes a difference. */
-function weighs(told: Told): boolean {
+export function looksAtImportance(told: Told): boolean {
   return told['levels'] !== undefined || hasBudget(told);
 }
 
-const WHERE_DATA = {
-  text: 'where importance or rounding look at data',
-  holds: (told: Told): boolean => told['rounding'] === 'carried' || (weighs(told) && told['importance'] !== 'none'),
-};
+/** Whether a data set makes a difference, if there is one. */
+export function looksAtData(told: Told): boolean {
+  return told['rounding'] === 'carried' || (looksAtImportance(told) && (told['importance'] ?? importanceByDefault(told)) !== 'none');
+}
+
+function importanceByDefault(told: Told): 'auto' | 'none' {
+  return hasBudget(told) ? 'auto' : 'none';
+}
+
+const WHERE_DATA = { text: 'where importance or rounding look at data', holds: looksAtData };
 const { samples, loss } = scoringFields(() => ({ methods: [], level: 'parameter' }));
 const BYTES = ['uint8', 'mixed'];
+const WHERE_BUDGET = {
+  text: 'with uint8 or mixed, where no levels are told',
+  holds: ({ dtype, levels }: Told) => BYTES.includes(String(dtype)) && levels === undefined,
+};
 
 /** What `quantize` may be told. */
 export const quantizing = schemaOf(
@@ -71,6 +81,7 @@ export const quantizing = schemaOf(
         unit: 'bits a value over all tensors',
         optional: true,
         defaultText: 'no budget',
+        when: WHERE_BUDGET,
       },
     ),
     maxBytes: countOf({
@@ -79,19 +90,20 @@ export const quantizing = schemaOf(
       unit: 'bytes gzipped',
       optional: true,
       defaultText: 'no budget',
+      when: WHERE_BUDGET,
     }),
-    importance: choiceOf<ImportanceChoice, { label: string; hint: string; default: (told: Told) => ImportanceChoice; defaultText: string; when: { text: string; holds: (told: Told) => boolean } }>(IMPORTANCES, {
+    importance: choiceOf(IMPORTANCES, {
       label: 'Importance',
       hint: 'what tells how much a change of a weight matters',
-      default: (told) => (hasBudget(told) ? 'auto' : 'none'),
+      default: importanceByDefault,
       defaultText: 'automatic with a budget, else none',
-      when: { text: 'with levels or a budget', holds: weighs },
+      when: { text: 'with levels or a budget', holds: looksAtImportance },
     }),
     rounding: choiceOf(ROUNDINGS, {
       label: 'Rounding',
       hint: 'how weights go to their levels',
       default: 'nearest',
-      when: { text: 'with uint8', holds: ({ dtype }) => BYTES.includes(String(dtype)) },
+      when: { text: 'with uint8 or mixed', holds: ({ dtype }) => BYTES.includes(String(dtype)) },
     }),
     include: namesOf({
       label: 'Include',
@@ -116,24 +128,30 @@ export const quantizing = schemaOf(
     },
     {
       setting: 'levels',
-      broken: (told) => (told['levels'] !== undefined && hasBudget(told) ? 'a budget gives each tensor its own: tell one of them' : undefined),
+      broken: (told) =>
+        told['levels'] !== undefined && hasBudget(told) ? 'a budget gives each tensor its own: tell one of them' : undefined,
     },
     {
       setting: 'maxBytes',
-      broken: ({ meanBits, maxBytes }) => (meanBits !== undefined && maxBytes !== undefined ? 'there is one budget: mean bits or bytes in all' : undefined),
+      broken: ({ meanBits, maxBytes }) =>
+        meanBits !== undefined && maxBytes !== undefined ? 'there is one budget: mean bits or bytes in all' : undefined,
     },
     ...(['meanBits', 'maxBytes'] as const).map((setting) => ({
       setting,
       broken: (told: Told) =>
-        told[setting] !== undefined && !BYTES.includes(String(told['dtype'])) ? `a budget needs uint8 or mixed, not ${String(told['dtype'])}` : undefined,
+        told[setting] !== undefined && !BYTES.includes(String(told['dtype']))
+          ? `a budget needs uint8 or mixed, not ${String(told['dtype'])}`
+          : undefined,
     })),
     {
       setting: 'dtype',
-      broken: (told) => (told['dtype'] === 'mixed' && !hasBudget(told) ? 'types are mixed by a budget: tell mean bits or bytes in all' : undefined),
+      broken: (told) =>
+        told['dtype'] === 'mixed' && !hasBudget(told) ? 'types are mixed by a budget: tell mean bits or bytes in all' : undefined,
     },
     {
       setting: 'rounding',
-      broken: ({ dtype, rounding }) => (rounding === 'carried' && !BYTES.includes(String(dtype)) ? `carried rounding needs uint8, not ${String(dtype)}` : undefined),
+      broken: ({ dtype, rounding }) =>
+        rounding === 'carried' && !BYTES.includes(String(dtype)) ? `carried rounding needs uint8, not ${String(dtype)}` : undefined,
     },
   ],
 );
