@@ -27,6 +27,7 @@ import { removalCost } from './removalCost';
 import { save } from './save';
 import type { Saved } from './saved';
 import { measureSizes, type Sizes } from './measurement/sizes';
+import { sizeDetails, type SizeDetails } from './shrink/sizeDetails';
 import { study, type StudyParams } from './study';
 import { viewWeight } from './viewWeight';
 import type { EditName } from '../protocol/actions';
@@ -50,10 +51,11 @@ type EditOperations = { readonly [N in EditName]: [EditParams<N>, Edited] };
  * models open and asks by them; the command line asks by their files.
  */
 export interface Operations extends EditOperations {
-  inspect: [{ file: string; exactSizes: boolean }, InspectAnswer];
+  inspect: [{ file: string; exactSizes: boolean; weightSizes?: boolean }, InspectAnswer];
   openForWork: [{ file: string }, Opened & { answer: InspectAnswer }];
   identity: [{ model: Model }, string];
   sizes: [{ model: Model; exact?: boolean }, Sizes];
+  sizeDetails: [Parameters<typeof sizeDetails>[0], SizeDetails];
   /** What the panel shows of one weight. */
   viewWeight: [{ weight: Weight }, WeightView];
   rankFile: [{ file: string; settings: RankSettings; data?: DataChoice; all: boolean }, Awaited<ReturnType<typeof rankFile>>];
@@ -90,6 +92,7 @@ const performed: OperationTable = {
   openForWork,
   identity,
   sizes: measureSizes,
+  sizeDetails,
   viewWeight,
   rankFile,
   rankTogether,

@@ -57,7 +57,7 @@ export async function runTrial({ model, analysis, trial, data, finetune, scoring
       ...countElements(state.model),
       channels: countChannels(state.analysis.structure),
       macs: totalMacs(state.analysis.cost),
-      gzipBytes: await gzipSize(state.model),
+      ...(await gzipSize(state.model)),
     });
   }
   return points;

@@ -1,5 +1,6 @@
 import type { Shape } from '../base/shape';
 import type { ListedEdit } from './actions';
+import type { CompressedSize } from './inspectAnswer';
 import type { ModelWarning } from '../model/model';
 import type { Reading } from './reading';
 import type { MethodName, PruneLevel, PruneScope, BackendName } from './vocabulary';
@@ -56,9 +57,13 @@ export interface ModelMeasure {
   readonly nonzero: number;
   /** Like the MACs null where the model can't be run. */
   readonly channels: number | null;
+  /** Of model.json and the weight files as saving writes them, like the two compressed sizes. */
   readonly bytes: number;
   readonly gzipBytes: number;
   readonly brotliBytes: number;
+  /** The part of these that is model.json's; absent in figures from before it was counted. */
+  readonly modelJson?: CompressedSize;
+  /** Of the brotli bytes. */
   readonly sizesEstimated?: boolean;
   readonly macs: number | null;
   readonly loss?: number;
@@ -191,7 +196,10 @@ export interface StudyPoint {
   readonly channels: number;
   readonly params: number;
   readonly macs: number;
+  /** gzip -9 of model.json and the weight files. */
   readonly gzipBytes: number;
+  /** The part of it that is model.json's; absent in points from before it was counted. */
+  readonly modelJsonGzipBytes?: number;
 }
 
 /** All trials of a study, and the model before any of them. */

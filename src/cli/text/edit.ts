@@ -34,8 +34,8 @@ export function editText({ before, after, certificate, history, quantization, ou
     counted('nonzero', 'nonzero'),
     counted('channels', 'channels'),
     counted('MACs', 'macs'),
-    sized('weight bytes', 'bytes'),
-    sized(`gzip -9${approximately}`, 'gzipBytes'),
+    sized('bytes of files', 'bytes'),
+    sized('gzip -9', 'gzipBytes'),
     sized(`brotli -11${approximately}`, 'brotliBytes'),
     ...qualityRows(before, after),
   ];
