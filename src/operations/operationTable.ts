@@ -1,14 +1,6 @@
 import type { Model, Weight } from '../model/model';
 import type { DataChoice } from '../protocol/dataChoice';
-import type {
-  CompareAnswer,
-  DoctorAnswer,
-  EvaluateAnswer,
-  StudyAnswer,
-  EditAnswer,
-  ReadDataAnswer,
-  RepairAnswer,
-} from '../protocol/answers';
+import type { CompareAnswer, DoctorAnswer, EvaluateAnswer, StudyAnswer, EditAnswer, ReadDataAnswer, RepairAnswer } from '../protocol/answers';
 import type { CalibrationAnswer, RemovalCostAnswer } from '../protocol/calibrationAnswer';
 import type { InspectAnswer } from '../protocol/inspectAnswer';
 import type { CalibrateSettings } from '../protocol/settings/calibrating';
@@ -42,6 +34,7 @@ import { inspect } from './inspect';
 import { settleBackend } from '../runtime/backends/startBackend';
 import { identity } from './identity';
 import type { Run } from './report/lineage';
+import { sizeDetails, type SizeDetails } from './shrink/sizeDetails';
 
 /** The edits of an open model. */
 type EditOperations = { readonly [N in EditName]: [EditParams<N>, Edited] };
@@ -51,10 +44,11 @@ type EditOperations = { readonly [N in EditName]: [EditParams<N>, Edited] };
  * models open and asks by them; the command line asks by their files.
  */
 export interface Operations extends EditOperations {
-  inspect: [{ file: string; exactSizes: boolean }, InspectAnswer];
+  inspect: [{ file: string; exactSizes: boolean; weightSizes?: boolean }, InspectAnswer];
   openForWork: [{ file: string }, Opened & { answer: InspectAnswer }];
   identity: [{ model: Model }, string];
   sizes: [{ model: Model; exact?: boolean }, Sizes];
+  sizeDetails: [Parameters<typeof sizeDetails>[0], SizeDetails];
   /** What the panel shows of one weight. */
   viewWeight: [{ weight: Weight }, WeightView];
   rankFile: [{ file: string; settings: RankSettings; data?: DataChoice; all: boolean }, Awaited<ReturnType<typeof rankFile>>];
@@ -94,6 +88,7 @@ const performed: OperationTable = {
   openForWork,
   identity,
   sizes: measureSizes,
+  sizeDetails,
   viewWeight,
   rankFile,
   rankTogether,

@@ -69,7 +69,7 @@ export async function runTrial({
       ...countElements(state.model),
       channels: countChannels(state.analysis.structure),
       macs: totalMacs(state.analysis.cost),
-      gzipBytes: await gzipSize(state.model),
+      ...(await gzipSize(state.model)),
     });
   }
   return points;

@@ -1,18 +1,7 @@
 import type { Progress } from '../base/progress';
 import type { FailureRecord } from '../model/failure';
 import type { EditName, SettingsOf } from './actions';
-import type {
-  Certificate,
-  OrderAnswer,
-  DoctorAnswer,
-  EditAnswer,
-  EvaluateAnswer,
-  RankAnswer,
-  ReadDataAnswer,
-  StudyAnswer,
-  StudyPoint,
-  EpochRecord,
-} from './answers';
+import type { Certificate, OrderAnswer, DoctorAnswer, EditAnswer, EvaluateAnswer, RankAnswer, ReadDataAnswer, StudyAnswer, StudyPoint, EpochRecord } from './answers';
 import type { DataChoice } from './dataChoice';
 import type { InspectAnswer } from './inspectAnswer';
 import type { NodeId } from './plans';
@@ -56,10 +45,11 @@ export interface EngineRequests extends EditRequests {
   close: [WithSession, null];
   snapshot: [WithSession, SessionSnapshot];
   /**
-   * Compressed sizes of a node's model (the current one's if none is named), computed beside all else. The answer is that node's snapshot, also
+   * Compressed sizes of a node's model (the current one's if none is named), computed beside all else; with `details` those of each weight, too,
+   * and why they are no smaller. The answer is that node's snapshot, also
    * where another is current by then; later snapshots of it have them.
    */
-  sizes: [WithSession & WithJob & { node?: NodeId }, SessionSnapshot];
+  sizes: [WithSession & WithJob & { node?: NodeId; details?: boolean }, SessionSnapshot];
   weight: [WithSession & WithJob & { name: string }, WeightView];
   rank: [WithSession & WithJob & { settings: RankSettings; data?: DataChoice }, RankAnswer];
   channels: [WithSession & WithJob & { layer: string; settings: RankSettings; data?: DataChoice }, readonly ChannelRow[]];

@@ -134,8 +134,8 @@ export function planRowText(tree: PlanTree, node: PlanNode): PlanRowText {
   return {
     label: planName(node),
     title: node.name === undefined ? madeText(node) : `${node.name}: ${madeText(node)}`,
-    bytes: byteSize(totals.bytes),
-    gzip: totals.gzipBytes === 0 ? '…' : `${totals.sizesEstimated ? '≈ ' : ''}${byteSize(totals.gzipBytes)}`,
+    bytes: totals.modelJson ? byteSize(totals.bytes) : '…',
+    gzip: totals.gzipBytes === 0 ? '…' : byteSize(totals.gzipBytes),
     quality: last === undefined ? '' : qualityText(last),
     on: last === undefined ? '' : `${shortSamples(last.on)}${trained ? '*' : ''}`,
     onTitle: last === undefined ? 'Not measured' : `Measured on ${samplesText(last.on)}${trained ? `; ${TRAINED_ON}` : ''}`,

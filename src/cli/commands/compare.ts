@@ -31,7 +31,7 @@ function compareText({ structure, weights, outputs, churn, agreement, a, b, warn
         ['parameters', count(a.params), count(b.params)],
         ['nonzero', count(a.nonzero), count(b.nonzero)],
         ['MACs', count(a.macs), count(b.macs)],
-        ['weight bytes', byteSize(a.bytes), byteSize(b.bytes)],
+        ['bytes of files', byteSize(a.bytes), byteSize(b.bytes)],
         ['gzip -9', byteSize(a.gzipBytes), byteSize(b.gzipBytes)],
         ['brotli -11', byteSize(a.brotliBytes), byteSize(b.brotliBytes)],
         ...(a.accuracy === undefined ? [] : [['accuracy', percent(a.accuracy), percent(b.accuracy)]]),

@@ -48,8 +48,8 @@ export function editText({
     counted('nonzero', 'nonzero'),
     counted('channels', 'channels'),
     counted('MACs', 'macs'),
-    sized('weight bytes', 'bytes'),
-    sized(`gzip -9${approximately}`, 'gzipBytes'),
+    sized('bytes of files', 'bytes'),
+    sized('gzip -9', 'gzipBytes'),
     sized(`brotli -11${approximately}`, 'brotliBytes'),
     ...qualityRows(before, after),
   ];

@@ -10,6 +10,7 @@ import type { Engine } from '../engine';
 import { asksForOriginal } from '../../protocol/teacherFile';
 import { runOptions } from '../runOptions';
 import type { ModelState } from '../session';
+import { sizesOf } from '../../operations/measurement/sizes';
 
 /** The requests that edit a session's model; what an edit makes is the node that the caller names. */
 export const editRequests = Object.fromEntries(
@@ -42,18 +43,15 @@ async function edit(engine: Engine, name: EditName, { session, job, node, ...par
 
 function stateOf({ model, analysis, answer }: Edited): ModelState {
   const { after } = answer;
-  const { gzipBytes, brotliBytes, sizesEstimated = false } = after;
   return {
     model,
     analysis,
-    inspected: describeModel(model, analysis, { gzipBytes, brotliBytes, ...(sizesEstimated ? { sizesEstimated } : {}) }),
+    inspected: describeModel(model, analysis, sizesOf(after)),
     rankings: new Map(),
   };
 }
 
 /** What an operation needs of a state; its compressed sizes only once they were measured. */
 function openedOf({ model, analysis, inspected: { totals } }: ModelState): Opened {
-  const { bytes, gzipBytes, brotliBytes, sizesEstimated } = totals;
-  if (gzipBytes === 0) return { model, analysis };
-  return { model, analysis, sizes: { bytes, gzipBytes, brotliBytes, ...(sizesEstimated ? { sizesEstimated } : {}) } };
+  return { model, analysis, ...(totals.gzipBytes === 0 ? {} : { sizes: sizesOf(totals) }) };
 }
