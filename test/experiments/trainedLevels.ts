@@ -98,7 +98,7 @@ export async function trainedLevels(experiment: LevelsExperiment): Promise<void>
           ...(count === undefined ? {} : { levels: count }),
           way,
           accuracy: accuracy ?? Number.NaN,
-          gzipBytes: await gzipSize(made.model),
+          gzipBytes: (await gzipSize(made.model)).gzipBytes,
           nonzero: nonzeroOf(made.model),
           seconds: (Date.now() - start) / 1000,
         });

@@ -1,5 +1,3 @@
-import { brotli, gzip } from '../../formats/compressors';
-import { savedModelJson } from '../../formats/modelJson';
 import { gzipSize, wireSize } from '../../formats/wireSize';
 import type { Model } from '../../model/model';
 import type { Encoding } from '../../protocol/settings/compressing';
@@ -8,10 +6,9 @@ import { orderForWire } from '../orderForWire';
 
 /** Bytes of a model's files in the order that it has, model.json among them, under an encoding. */
 export async function bytesOf(model: Model, encoding: Encoding): Promise<number> {
-  const json = new TextEncoder().encode(savedModelJson(model));
-  if (encoding === 'gzip') return (await gzip(json)).length + (await gzipSize(model));
-  if (encoding === 'br') return (await brotli(json)).length + (await wireSize(model)).brotliBytes;
-  return json.length + (await wireSize(model)).bytes;
+  if (encoding === 'gzip') return (await gzipSize(model)).gzipBytes;
+  const { bytes, brotliBytes } = await wireSize(model);
+  return encoding === 'br' ? brotliBytes : bytes;
 }
 
 /** A model as it is saved: its neurons in the order that compresses best. */
