@@ -1,6 +1,6 @@
 import type { FailureRecord } from '../model/failure';
 import type { Statistics } from '../model/statistics';
-import type { Certificate, EpochRecord, PlanSummary, QuantizationAnswer, ModelMeasure } from './answers';
+import type { Certificate, CompressionAnswer, EpochRecord, PlanSummary, QuantizationAnswer, ModelMeasure } from './answers';
 import type { InspectAnswer } from './inspectAnswer';
 import type { NodeId } from './nodeId';
 import type { BackendName, MethodName } from './vocabulary';
@@ -91,6 +91,8 @@ export interface SessionStep {
   readonly history?: readonly EpochRecord[];
   /** What quantizing lost. */
   readonly quantization?: QuantizationAnswer;
+  /** The budgets of a compression, and its steps. */
+  readonly compression?: CompressionAnswer;
   /** The model before and after it, where that was measured. */
   readonly figures?: { readonly before: ModelMeasure; readonly after: ModelMeasure };
   /** What to know about it; absent where there is nothing. */

@@ -11,7 +11,9 @@ import { proofsOf } from '../text/certificateText';
 import { byteSize, exactCount, points, score, share } from '../../src/base/format';
 import { measuredOn } from '../text/measuredRows';
 import { sizeRows } from '../text/overviewRows';
-import { madeText, planName, toldRows } from '../../src/protocol/planName';
+import type { CompressionAnswer } from '../../src/protocol/answers';
+import { compressionText } from '../../src/protocol/compressionText';
+import { madeText, planName, recipeText, toldRows } from '../../src/protocol/planName';
 import { quantizedRows } from '../text/quantizedRows';
 import { calibrationText, studyText } from '../text/studyText';
 import { samplesText, TRAINED_ON } from '../text/samplesText';
@@ -127,7 +129,7 @@ export class PlanCard extends StoreElement {
     </section>`;
   }
 
-  private doneTo({ plan, certificate, quantization, warnings = [] }: SessionStep, node: PlanNode): TemplateResult {
+  private doneTo({ plan, certificate, quantization, compression, warnings = [] }: SessionStep, node: PlanNode): TemplateResult {
     const removed = removedText(plan);
     return html`<div class="proofs dim">
         ${removed === '' ? nothing : html`<span>${removed} removed</span>`}
@@ -140,6 +142,8 @@ export class PlanCard extends StoreElement {
         ${node.made ? html`<span title="What making it took">${seconds(node.made.seconds)}</span>` : nothing}
       </div>
       ${quantization ? quantizationText(quantization, FIGURES).map((line) => html`<p class="dim">${line}</p>`) : nothing}
+      ${compression ? compressionText(compression).map((line) => html`<p class="dim">${line}</p>`) : nothing}
+      ${compression ? stepsOf(compression) : nothing}
       ${this.unsaid(warnings, node).map(({ message }) => html`<p class="warning"><mm-icon class="warn" name="warning"></mm-icon><span>${message}</span></p>`)}`;
   }
 
@@ -277,6 +281,17 @@ function toldOf({ made }: PlanNode): TemplateResult | typeof nothing {
         )}
       </tbody>
     </table>
+  </details>`;
+}
+
+/** The edits that a compression consists of, in their order. */
+function stepsOf({ steps }: CompressionAnswer): TemplateResult | typeof nothing {
+  if (steps.length === 0) return nothing;
+  return html`<details>
+    <summary>Its steps</summary>
+    <ol>
+      ${steps.map((step) => html`<li class="words">${recipeText(step)}</li>`)}
+    </ol>
   </details>`;
 }
 

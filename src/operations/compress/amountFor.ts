@@ -20,11 +20,13 @@ export interface Fitting {
   readonly limit: number;
   /** Where a good guess is known: the share that stays. */
   readonly near?: number;
+  /** How far below the limit is near enough, as a share of it. */
+  readonly within?: number;
 }
 
 /** No fewer of a kernel's elements stay (see `chooseParameters`). */
 const FEWEST = 0.0011;
-/** Good enough: within this of the limit, and below it. */
+/** Near enough where nobody says. */
 const WITHIN = 0.004;
 const PROBES = 14;
 
@@ -34,15 +36,15 @@ const PROBES = 14;
  * the present zeros stay.
  */
 export async function amountFor(fitting: Fitting): Promise<Fit | undefined> {
-  const { prunable, limit, near } = fitting;
+  const { prunable, limit, near, within = WITHIN } = fitting;
   const all = await fitAt(fitting, 1 - prunable.zeros);
   if (all.bytes <= limit) return all;
   let low = await fitAt(fitting, Math.min(FEWEST, 1 - prunable.zeros));
   if (low.bytes > limit) return undefined;
   let high = all;
   let guess = near !== undefined && near < 1 - high.amount && near > 1 - low.amount ? near : undefined;
-  for (let probe = 0; probe < PROBES && low.bytes < limit * (1 - WITHIN); probe++) {
-    const density = guess ?? between(low, high, limit, probe % 3 === 2);
+  for (let probe = 0; probe < PROBES && low.bytes < limit * (1 - within); probe++) {
+    const density = guess ?? between(low, high, limit * (1 - within / 2), probe % 3 === 2);
     guess = undefined;
     const fit = await fitAt(fitting, density);
     if (fit.bytes <= limit) low = fit;
@@ -60,9 +62,8 @@ async function fitAt({ prunable, store, encoding }: Fitting, density: number): P
 }
 
 /** A density between the two; halving now and then keeps a bent line from creeping. */
-function between(low: Fit, high: Fit, limit: number, halve: boolean): number {
+function between(low: Fit, high: Fit, aimed: number, halve: boolean): number {
   const [from, to] = [Math.log(1 - low.amount), Math.log(1 - high.amount)];
-  const aim = Math.log(limit * (1 - WITHIN / 2));
-  const way = (aim - Math.log(low.bytes)) / (Math.log(high.bytes) - Math.log(low.bytes));
+  const way = (Math.log(aimed) - Math.log(low.bytes)) / (Math.log(high.bytes) - Math.log(low.bytes));
   return Math.exp(from + (to - from) * (halve ? 0.5 : Math.min(0.98, Math.max(0.02, way))));
 }

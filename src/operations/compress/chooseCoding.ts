@@ -21,6 +21,8 @@ export interface ChoiceOf {
   readonly near?: Choice | undefined;
 }
 
+/** Enough to compare by; what is taken is fitted again. */
+const ROUGHLY = 0.02;
 /** Where the search begins: what most budgets end at. */
 const FIRST = CODINGS.findIndex(({ levels }) => levels === 16);
 
@@ -36,7 +38,14 @@ export async function chooseCoding(
   let near = known && known.amount > 0 ? 1 - known.amount : undefined;
   const fitOf = (coding: Coding): Promise<Fit | undefined> => {
     const store = (each: Model): Model => stored(each, coding, limit);
-    return amountFor({ prunable: prunable ?? unprunable(model), store, encoding, limit, ...(near === undefined ? {} : { near }) });
+    return amountFor({
+      prunable: prunable ?? unprunable(model),
+      store,
+      encoding,
+      limit,
+      within: ROUGHLY,
+      ...(near === undefined ? {} : { near }),
+    });
   };
   const at = async (place: number): Promise<(Choice & { distortion: number }) | undefined> => {
     const coding = CODINGS[place];
@@ -48,7 +57,7 @@ export async function chooseCoding(
     tried.set(place, choice);
     return choice;
   };
-  for (let place = FIRST; place < CODINGS.length; place++) if ((await at(place)) !== undefined) break;
+  for (let place = placeOf(known?.coding); place < CODINGS.length; place++) if ((await at(place)) !== undefined) break;
   for (;;) {
     const best = bestOf(tried);
     if (best === undefined) return undefined;
@@ -58,6 +67,16 @@ export async function chooseCoding(
     const choice = tried.get(best);
     if (tried.size === before) return choice && filled(choice, prunable?.zeros ?? 0, fitOf, limit);
   }
+}
+
+/** Where a coding stands among those that are tried, or the first that is no finer. */
+function placeOf(coding: Coding | undefined): number {
+  if (!coding) return FIRST;
+  const { dtype, levels } = coding;
+  const place = CODINGS.findIndex((each) =>
+    levels === undefined ? each.dtype === dtype && each.levels === undefined : (each.levels ?? Infinity) <= levels,
+  );
+  return place < 0 ? FIRST : place;
 }
 
 /** Where nothing has to go there may be room for more levels than the choice has: as many as fit. */
