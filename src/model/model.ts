@@ -73,6 +73,7 @@ export interface ModelWarning {
     | 'fewSamples'
     | 'keptBack'
     | 'notScored'
+    | 'inRuns'
     | 'notCompensated'
     | 'nothingRemoved'
     | 'settingUnheeded'

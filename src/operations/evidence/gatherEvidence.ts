@@ -13,7 +13,7 @@ import { providersOf } from './providers';
 import type { Samples } from '../samples/samples';
 
 /** What is asked, perhaps without data. */
-export interface EvidenceRequest extends Omit<EvidenceQuestion, 'samples' | 'output' | 'settings'> {
+export interface EvidenceRequest extends Omit<EvidenceQuestion, 'samples' | 'output' | 'settings' | 'known'> {
   readonly settings: ScoreSettings;
   readonly samples: Samples | undefined;
   /** For the failure when there is no data. */
@@ -32,7 +32,10 @@ export async function gatherEvidence(
   for (const provider of providersOf(question.needs)) {
     mustRun(opened.analysis);
     if (!samples) throw new Failure('dataNeeded', { what });
-    evidence = { ...evidence, ...(await provider.gather(opened, { ...question, settings, samples, ...defined({ output }) }, context)) };
+    evidence = {
+      ...evidence,
+      ...(await provider.gather(opened, { ...question, settings, samples, known: evidence, ...defined({ output }) }, context)),
+    };
   }
   return evidence;
 }
