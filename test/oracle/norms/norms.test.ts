@@ -46,7 +46,8 @@ async function outputsOf(model: Model, samples = 3): Promise<number[]> {
 /** The same by stock tfjs, of the files. */
 async function stockOutputsOf(model: Model, inputsOf: Model, samples = 3): Promise<number[]> {
   const folder = join(await temporaryFolder(), 'saved');
-  await save({ model: plain(model), folder, overwrite: false });
+  const stored = plain(model);
+  await save({ model: stored, analysis: await analyse(stored), folder, overwrite: false });
   const exec = await openModel(inputsOf);
   const inputs = sampleInputs(exec, samples, 5);
   exec.dispose();
