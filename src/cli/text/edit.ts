@@ -19,17 +19,7 @@ const FIGURES = {
 } as const;
 
 /** The before/after table of an edit, its proof and where it was written. */
-export function editText({
-  before,
-  after,
-  certificate,
-  history,
-  quantization,
-  compression,
-  out,
-  order,
-  warnings,
-}: EditAnswer): string {
+export function editText({ before, after, certificate, history, quantization, compression, out, order, warnings }: EditAnswer): string {
   const approximately = before.sizesEstimated || after.sizesEstimated ? ' (estimated)' : '';
   const sized = (title: string, key: 'bytes' | 'gzipBytes' | 'brotliBytes'): string[] => [
     title,
