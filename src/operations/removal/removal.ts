@@ -23,8 +23,10 @@ export interface RemovalSources {
   readonly samples: Samples | undefined;
   /** Where it was gathered before. */
   readonly evidence?: Evidence;
-  /** The model before the first round. */
+  /** The model that the first edit began with, where somebody knows. */
   readonly original?: Model;
+  /** The model before the first round. */
+  readonly start?: Model;
   readonly context: Pick<OperationContext, 'report' | 'tasks' | 'onEpoch' | 'enough'>;
 }
 

@@ -1,16 +1,16 @@
-import { defined } from '../../base/defined';
 import { regrid } from '../../compress/quantize/regrid';
 import { zeroParameters } from '../../compress/zeroParameters';
-import { Failure } from '../../model/failure';
-import type { KeepMasks } from '../../model/keepMasks';
-import type { Model } from '../../model/model';
 import { countZeros } from '../../model/countZeros';
 import type { SettledPruning } from '../../protocol/settings/pruning';
 import { scoreWarnings } from '../evidence/scoreWarnings';
 import type { Opened } from '../opened';
 import { checkedLayers, chosenParameters } from './chosen';
-import { resolveParameters, type ResolvedModel } from './resolveParameters';
 import { scored, scoringOf, type Removal, type RemovalSources } from './removal';
+import { defined } from '../../base/defined';
+import { Failure } from '../../model/failure';
+import type { KeepMasks } from '../../model/keepMasks';
+import type { Model } from '../../model/model';
+import { resolveParameters, type ResolvedModel } from './resolveParameters';
 
 /** Sets the lowest-scored parameters to zero until `amount` of all are. */
 export async function removeParameters(
@@ -24,7 +24,7 @@ export async function removeParameters(
   const { scores, evidence } = await scored(opened, settings, sources);
   if (!scores.parameters) throw new Error('parameters were not scored');
   const masks = chosenParameters(opened, scores.parameters, { ...settings, amount });
-  const pruned = regrid(zeroParameters(model, masks));
+  const pruned = regrid(zeroParameters(model, masks), model);
   const resolved = await compensated({ model: pruned, analysis }, masks, opened.model, settings, sources);
   return {
     model: resolved.model,
@@ -50,9 +50,9 @@ async function compensated(
   masks: KeepMasks,
   found: Model,
   { compensate: by, finetune, samples, seed }: SettledPruning,
-  { samples: data, original = found, context }: RemovalSources,
+  { samples: data, start = found, context }: RemovalSources,
 ): Promise<ResolvedModel> {
   if (by !== 'activations' && by !== 'mean') return { model: pruned.model, notes: new Map(), warnings: [] };
   if (!data) throw new Failure('dataNeeded', { what: `Compensating by ${by}` });
-  return resolveParameters(pruned, { aim: finetune ? found : original, masks, by, samples, seed }, data, context);
+  return resolveParameters(pruned, { aim: finetune ? found : start, masks, by, samples, seed }, data, context);
 }

@@ -112,7 +112,7 @@ export async function resolveParameters(
       }
       notes.set(use.name, noteOf(resolved, use));
     }
-    now = regrid(now);
+    now = regrid(now, model);
   }
   return { model: now, notes, warnings };
 }

@@ -21,6 +21,25 @@ export function compensatesByData(compensation: unknown): boolean {
   return compensation === 'mean' || compensation === 'activations';
 }
 
+/** What is done about the statistics that removing moved. */
+export const STATISTICS_REPAIRS = {
+  none: { label: 'as they are', hint: 'Nothing is done about them' },
+  reestimate: { label: 'measured anew', hint: 'Mean and variance of each BatchNormalization, on inputs alone' },
+  rescale: { label: 'as before', hint: 'And other layers are scaled to the variance that each of their channels had; on inputs alone' },
+} satisfies Record<string, ChoiceText>;
+export type StatisticsRepair = keyof typeof STATISTICS_REPAIRS;
+
+/** Whether statistics are repaired, which takes data. */
+export function repairsByData(statistics: unknown): statistics is Exclude<StatisticsRepair, 'none'> {
+  return statistics === 'reestimate' || statistics === 'rescale';
+}
+
+const STATISTICS = choiceOf(STATISTICS_REPAIRS, {
+  label: 'Statistics',
+  hint: 'what is done about the statistics of activations after each round',
+  default: 'none',
+});
+
 /** Fields of everything that removes. */
 export const AMOUNT = shareOf({ label: 'Amount', hint: 'share of the prunable weights or neurons to remove', start: 0.5 });
 export const ROUNDS = countOf(
@@ -29,8 +48,8 @@ export const ROUNDS = countOf(
 );
 export const LAYERS = namesOf({ label: 'Layers', hint: 'only these layers', optional: true, defaultText: 'all' });
 export const SAMPLES_OF_COMPENSATION = {
-  text: 'where what is removed is compensated by data',
-  holds: ({ compensate }: Told) => compensatesByData(compensate),
+  text: 'where what is removed is compensated, or statistics are repaired, by data',
+  holds: ({ compensate, statistics }: Told) => compensatesByData(compensate) || repairsByData(statistics),
 };
 
 const COMPENSATE = choiceOf(COMPENSATIONS, {
@@ -65,6 +84,7 @@ export const pruning = schemaOf(
     scope: SCOPE,
     compensate: COMPENSATE,
     mergeThreshold: THRESHOLD,
+    statistics: STATISTICS,
     rounds: ROUNDS,
     layers: LAYERS,
     seed: SEED,
@@ -78,6 +98,13 @@ export const pruning = schemaOf(
       broken: ({ level, compensate }) =>
         level === 'parameter' && compensate === 'weights'
           ? 'single weights are compensated by data alone: activations, or mean'
+          : undefined,
+    },
+    {
+      setting: 'statistics',
+      broken: ({ level, statistics }) =>
+        level === 'neuron' && statistics === 'rescale'
+          ? 'only where single weights are removed does each channel have a variance before'
           : undefined,
     },
   ],

@@ -9,12 +9,13 @@ import { calibrationSamples } from '../../samples/sampleSet';
 import { tasksHere } from '../../task';
 import { curvaturePart, type CurvaturePartInput } from '../curvaturePart';
 import type { EvidenceProvider } from '../evidenceProvider';
-import { partsOf } from '../partsOf';
 import { portsOf } from '../../samples/openSamples';
+import { partsOf } from '../partsOf';
 
 /** Moments of the samples' gradients and curvatures, of the weights or the channels' gates. */
 export const moments: EvidenceProvider = {
   key: 'moments',
+  answers: true,
   gather: async ({ model, analysis }, { needs, level, settings, seed, samples }, { tasks = tasksHere, report }) => {
     const indices = calibrationSamples(samples.train.samples, settings.samples, seed);
     refuseOneBatch(settings, indices.length);

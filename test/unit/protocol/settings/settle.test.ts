@@ -30,6 +30,8 @@ describe('settling settings', () => {
       learningRate: 0.001,
       batchSize: 64,
       validation: 0,
+      grid: 'levels',
+      temperature: 2,
       seed: 0,
     });
   });
@@ -131,7 +133,7 @@ describe('settings that make no difference', () => {
   });
 
   it('can be left out', () => {
-    expect(heededOf(pruning, { ...PRUNE, level: 'parameter', compensate: 'mean', norm: 'l1', seed: 3 })).toEqual({
+    expect(heededOf(pruning, { ...PRUNE, level: 'parameter', mergeThreshold: 0.5, norm: 'l1', seed: 3 })).toEqual({
       ...PRUNE,
       level: 'parameter',
       seed: 3,
