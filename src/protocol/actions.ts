@@ -218,7 +218,7 @@ export function answersNeed(name: ActionName, told: object): string | undefined 
 }
 
 function rankingByAnswers(method: unknown): string | undefined {
-  return method !== undefined && looksAtAnswers(method as MethodName) ? `Ranking by ${String(method)}` : undefined;
+  return typeof method === 'string' && looksAtAnswers(method as MethodName) ? `Ranking by ${method}` : undefined;
 }
 
 /** Answers are what is trained towards, unless a teacher gives them. */

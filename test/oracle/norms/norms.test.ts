@@ -51,7 +51,7 @@ async function stockOutputsOf(model: Model, inputsOf: Model, samples = 3): Promi
   const inputs = sampleInputs(exec, samples, 5);
   exec.dispose();
   const stock = model.format === 'graph-model' ? await loadGraphWithStockTfjs(folder) : await loadWithStockTfjs(folder);
-  return [stock.predict(inputs as Tensor[])].flat().flatMap((output) => [...(output as Tensor).dataSync()]);
+  return [stock.predict(inputs)].flat().flatMap((output) => [...(output as Tensor).dataSync()]);
 }
 
 function relativeGap(a: readonly number[], b: readonly number[]): number {
