@@ -43,6 +43,8 @@ export interface FailureData {
   modelNotRunnable: { file: string; layer?: string; kernel?: string; reason: string };
   /** A plan that does not fit the model. */
   planInvalid: { reason: string; tensor?: string };
+  /** No model inside a budget was found; `nearest` is what came closest, `binds` what stands in the way. */
+  budgetMissed: { nearest: string; binds: string };
   /** The written model differs from the one in memory, or the cut one from the masked one. */
   certificateFailed: { check: string; difference: number; bound: number };
   /** The backend computes wrong numbers. */

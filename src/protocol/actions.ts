@@ -6,10 +6,11 @@ import { finetuning } from './settings/finetuning';
 import { merging } from './settings/merging';
 import { compensatesByData, picking, pruning, repairsByData } from './settings/pruning';
 import { equalizing, folding, recalibrating } from './settings/norms';
-import { quantizing } from './settings/quantizing';
+import { quantizing, quantizingNeed } from './settings/quantizing';
 import { ranking } from './settings/ranking';
 import type { GivenOf, Schema } from './settings/schema';
 import { studying } from './settings/studying';
+import { compressing } from './settings/compressing';
 
 /** Something a user can do with an open model. */
 export interface Action {
@@ -119,6 +120,7 @@ export const ACTIONS = {
     edits: true,
     settings: quantizing,
     asks: ['dtype', 'levels'],
+    data: (told) => quantizingNeed(told),
   },
   fold: {
     title: 'Fold Normalizations…',
@@ -156,6 +158,16 @@ export const ACTIONS = {
     asks: ['epochs', 'learningRate', 'unfreeze'],
     data: () => 'Fine-tuning',
     answers: (told) => trainingByAnswers(told),
+  },
+  compress: {
+    title: 'Compress…',
+    summary: 'make the model fit a budget of bytes, MACs, parameters or accuracy: prune, quantize and fine-tune until it does',
+    doing: 'Compressing',
+    group: '2_edit',
+    edits: true,
+    settings: compressing,
+    asks: ['maxBytes', 'encoding', 'maxDrop', 'epochs'],
+    data: ({ maxDrop }) => (maxDrop === undefined ? undefined : 'A bound on the drop'),
   },
   study: {
     title: 'Study…',
@@ -224,8 +236,8 @@ function rankingByAnswers(method: unknown): string | undefined {
 /** Answers are what is trained towards, unless a teacher gives them. */
 function trainingByAnswers(finetune: unknown): string | undefined {
   if (typeof finetune !== 'object' || finetune === null) return undefined;
-  const { teacher = 'none' } = finetune as { readonly teacher?: unknown };
-  return teacher === 'none' ? 'Fine-tuning' : undefined;
+  const { teacher }: Told = { ...finetune };
+  return teacher === undefined ? 'Fine-tuning' : undefined;
 }
 
 function rankingNeed(method: unknown): string | undefined {

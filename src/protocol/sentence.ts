@@ -29,6 +29,7 @@ const SENTENCES = {
   backendUnavailable: ({ backend, reason }) => `The ${backend} backend is not available: ${reason}.`,
   modelNotRunnable: ({ file, layer, reason }) => `${file} can't be run${layer ? ` (layer "${layer}")` : ''}: ${reason}`,
   planInvalid: ({ reason, tensor }) => `This can't be done with the model${tensor ? ` (tensor "${tensor}")` : ''}: ${reason}.`,
+  budgetMissed: ({ nearest, binds }) => `The budget can't be met: ${binds}. The nearest result: ${nearest}; it was not kept.`,
   certificateFailed: ({ check, difference, bound }) => `Check failed: ${check}: difference ${difference}, at most ${bound} allowed.`,
   selfTestFailed: ({ cases }) => `The backend computes wrong numbers in: ${cases}.`,
   cancelled: () => 'Cancelled.',

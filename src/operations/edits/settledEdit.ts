@@ -1,6 +1,6 @@
-import { defined } from '../../base/defined';
 import { Failure } from '../../model/failure';
-import { ACTIONS, answersNeed, dataNeed, type EditName, type SettingsOf } from '../../protocol/actions';
+import type { Model } from '../../model/model';
+import { ACTIONS, dataNeed, type EditName, type SettingsOf, answersNeed } from '../../protocol/actions';
 import type { DataChoice } from '../../protocol/dataChoice';
 import type { Schema, SettledOf } from '../../protocol/settings/schema';
 import { settle } from '../../protocol/settings/settle';
@@ -8,13 +8,19 @@ import { unheeded } from '../../protocol/settings/unheeded';
 import type { OperationContext } from '../context';
 import type { Edited, Opened } from '../opened';
 import type { EditData } from './measuredEdit';
+import { defined } from '../../base/defined';
 
-/** What an edit is given. */
-export type EditParams<N extends EditName> = Opened & { readonly settings: SettingsOf<N>; readonly data?: DataChoice };
+/** What an edit is given. `original` is the model that the first edit began with, where somebody knows: a teacher may be asked for by it. */
+export type EditParams<N extends EditName> = Editable & { readonly settings: SettingsOf<N>; readonly data?: DataChoice };
+
+/** A model to edit, and the one that it came from. */
+export interface Editable extends Opened {
+  readonly original?: Model;
+}
 
 /** What an edit makes of an open model, its settings settled. There are data where `dataNeed` says so. */
 type Edit<N extends EditName> = (
-  opened: Opened,
+  opened: Editable,
   settings: SettledOf<(typeof ACTIONS)[N]['settings']>,
   data: EditData | undefined,
   context: OperationContext,

@@ -1,5 +1,5 @@
 import { sizeOf } from '../../base/shape';
-import { zeroElements } from '../../model/countZeros';
+import { zeroElements } from '../../formats/codec/zeroElements';
 import type { Model } from '../../model/model';
 import type { ModelMeasure } from '../../protocol/answers';
 import type { CostTerm } from '../../trace/cost/cost';

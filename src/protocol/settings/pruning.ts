@@ -7,12 +7,12 @@ import { schemaOf, type GivenOf, type SettledOf } from './schema';
 import { scoringFields } from './scoring';
 import { SEED } from './seed';
 
-/** How what reads removed neurons makes up for them. */
+/** How what stays makes up for what was removed. */
 export const COMPENSATIONS = {
-  none: { label: 'none', hint: 'Removed neurons are simply gone' },
-  mean: { label: 'mean', hint: 'Their mean output goes into the biases; needs a data set' },
-  activations: { label: 'activations', hint: 'Those that stay take over what they tell of them; needs a data set' },
-  weights: { label: 'weights', hint: 'Those that stay take over as far as their weights are similar' },
+  none: { label: 'none', hint: 'What is removed is simply gone' },
+  mean: { label: 'mean', hint: 'Its mean output goes into the biases; needs a data set' },
+  activations: { label: 'activations', hint: 'What stays is solved anew by least squares to give what was given before; needs a data set' },
+  weights: { label: 'weights', hint: 'Neurons that stay take over as far as their weights are similar' },
 } satisfies Record<string, ChoiceText>;
 export type Compensation = keyof typeof COMPENSATIONS;
 
@@ -48,15 +48,14 @@ export const ROUNDS = countOf(
 );
 export const LAYERS = namesOf({ label: 'Layers', hint: 'only these layers', optional: true, defaultText: 'all' });
 export const SAMPLES_OF_COMPENSATION = {
-  text: 'where neurons are compensated, or statistics repaired, by data',
+  text: 'where what is removed is compensated, or statistics are repaired, by data',
   holds: ({ compensate, statistics }: Told) => compensatesByData(compensate) || repairsByData(statistics),
 };
 
 const COMPENSATE = choiceOf(COMPENSATIONS, {
   label: 'Compensate',
-  hint: 'how neurons that stay make up for removed ones',
+  hint: 'how what stays makes up for what was removed',
   default: 'none',
-  when: { text: 'where neurons are removed', holds: ({ level = 'neuron' }) => level === 'neuron' },
 });
 
 /** Kim et al.'s merging, in which a neuron goes into its nearest one. */
@@ -97,7 +96,9 @@ export const pruning = schemaOf(
     {
       setting: 'compensate',
       broken: ({ level, compensate }) =>
-        level === 'parameter' && compensate !== 'none' ? 'only removed neurons can be compensated, not single weights' : undefined,
+        level === 'parameter' && compensate === 'weights'
+          ? 'single weights are compensated by data alone: activations, or mean'
+          : undefined,
     },
     {
       setting: 'statistics',
