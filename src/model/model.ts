@@ -66,6 +66,7 @@ export interface ModelWarning {
     | 'trainingConfigDropped'
     | 'notInTraining'
     | 'stoppedEarly'
+    | 'weakTeacher'
     | 'quantizationHarm'
     | 'testPartHeldOut'
     | 'oneClass'
