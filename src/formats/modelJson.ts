@@ -1,6 +1,14 @@
 import { isJsonObject, type Json, type JsonObject } from '../base/json';
 import type { Model, Quantization, Weight } from '../model/model';
-import type { LaidGroup } from './weightFiles/shardLayout';
+import { layShards, type LaidGroup } from './weightFiles/shardLayout';
+import { shardNames } from './weightFiles/shardNames';
+import { withoutTraining } from './withoutTraining';
+
+/** The text of model.json as saving writes it where the weight files keep their names; without what only training reads, unless that is kept. */
+export function savedModelJson(model: Model, { keepTraining = false }: { readonly keepTraining?: boolean } = {}): string {
+  const { groups } = layShards(model);
+  return modelJsonText(keepTraining ? model : withoutTraining(model).model, groups, shardNames(groups, []).paths(1));
+}
 
 /**
  * The text of model.json. Keys stand where the file that the model was read from had them; the same model gives the

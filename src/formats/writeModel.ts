@@ -7,6 +7,7 @@ import { modelJsonText } from './modelJson';
 import { installModel, type ModelFiles } from './weightFiles/installModel';
 import { changedCompanions } from './weightFiles/placeCompanions';
 import { layShards, shardPieces, type LaidGroup } from './weightFiles/shardLayout';
+import { twinsOf } from './weightFiles/precompressed';
 import { shardNames } from './weightFiles/shardNames';
 import { plainName } from './weightFiles/shardPath';
 
@@ -27,22 +28,31 @@ export interface WrittenModel {
  * false; with it, an old model.json, its shards and companions are replaced, other files stay. Throws `fileUnwritable`
  * with nothing left behind. `name` is the model file's, where it is not to be that of the file it replaces, or the original's.
  * With `beside` the folder may hold whatever it does: a model of that name and its shards are replaced, and everything else stays as it
- * is, companions too.
+ * is, companions too. With `precompress` model.json and the shards get twins through gzip and brotli (`.gz`, `.br`); without it those of
+ * files that are replaced go.
  */
 export async function writeModel(
   model: Model,
   folder: string,
-  options: { readonly overwrite: boolean; readonly shardBytes?: number; readonly name?: string; readonly beside?: boolean },
+  options: {
+    readonly overwrite: boolean;
+    readonly shardBytes?: number;
+    readonly name?: string;
+    readonly beside?: boolean;
+    readonly precompress?: boolean;
+  },
 ): Promise<WrittenModel> {
   const target = resolve(folder);
   const inPlace = await isSameFolder(dirname(model.file), target);
   const name = options.name ?? (await nameIn(target, model, inPlace));
   const { groups, warnings } = layShards(model, options.shardBytes);
   const { companions, foreign } = await companionsFor(model, name, { target, inPlace, beside: options.beside ?? false });
-  const shards = shardNames(groups, [name, ...companions.map((file) => file.name)]);
+  const reserved = [name, ...companions.map((file) => file.name)];
+  const shards = shardNames(groups, [...reserved, ...twinsOf(reserved)]);
   const files: ModelFiles = {
     name,
     companions,
+    precompress: options.precompress ?? false,
     shardNames: (version) => shards.names(version),
     shards: () => allShards(groups),
     modelJson: (version) => modelJsonText(model, groups, shards.paths(version)),

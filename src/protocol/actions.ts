@@ -1,14 +1,16 @@
 import type { MethodName } from './vocabulary';
-import { looksAtAnswers, looksAtData } from './methods';
+import { looksAtData, looksAtAnswers } from './methods';
 import { calibrating } from './settings/calibrating';
+import { compressing } from './settings/compressing';
 import type { Told } from './settings/field';
 import { finetuning } from './settings/finetuning';
 import { merging } from './settings/merging';
-import { compensatesByData, picking, pruning } from './settings/pruning';
-import { quantizing } from './settings/quantizing';
+import { compensatesByData, picking, pruning, repairsByData } from './settings/pruning';
+import { quantizing, quantizingNeed } from './settings/quantizing';
 import { ranking } from './settings/ranking';
 import type { GivenOf, Schema } from './settings/schema';
 import { studying } from './settings/studying';
+import { equalizing, folding, recalibrating } from './settings/norms';
 
 /** Something a user can do with an open model. */
 export interface Action {
@@ -118,6 +120,33 @@ export const ACTIONS = {
     edits: true,
     settings: quantizing,
     asks: ['dtype', 'levels'],
+    data: (told) => quantizingNeed(told),
+  },
+  fold: {
+    title: 'Fold Normalizations…',
+    summary: 'fold each BatchNormalization into the weights before it; outputs stay',
+    doing: 'Folding',
+    group: '2_edit',
+    edits: true,
+    settings: folding,
+  },
+  equalize: {
+    title: 'Equalize Ranges…',
+    summary: 'scale neighbouring layers so that channels have like ranges; outputs stay',
+    doing: 'Equalizing',
+    group: '2_edit',
+    edits: true,
+    settings: equalizing,
+  },
+  recalibrate: {
+    title: 'Recalibrate Statistics…',
+    summary: 'measure mean and variance of each BatchNormalization anew, on inputs alone',
+    doing: 'Recalibrating',
+    group: '2_edit',
+    edits: true,
+    settings: recalibrating,
+    asks: ['samples'],
+    data: () => 'Recalibrating',
   },
   finetune: {
     title: 'Fine-Tune…',
@@ -129,6 +158,16 @@ export const ACTIONS = {
     asks: ['epochs', 'learningRate', 'unfreeze'],
     data: () => 'Fine-tuning',
     answers: (told) => trainingByAnswers(told),
+  },
+  compress: {
+    title: 'Compress…',
+    summary: 'make the model fit a budget of bytes, MACs, parameters or accuracy: prune, quantize and fine-tune until it does',
+    doing: 'Compressing',
+    group: '2_edit',
+    edits: true,
+    settings: compressing,
+    asks: ['maxBytes', 'encoding', 'maxDrop', 'epochs'],
+    data: ({ maxDrop }) => (maxDrop === undefined ? undefined : 'A bound on the drop'),
   },
   study: {
     title: 'Study…',
@@ -205,7 +244,8 @@ function rankingNeed(method: unknown): string | undefined {
   return looksAtData(method as MethodName) ? `Ranking by ${String(method)}` : undefined;
 }
 
-function repairNeed({ compensate, finetune }: Told): string | undefined {
+function repairNeed({ compensate, finetune, statistics }: Told): string | undefined {
   if (finetune !== undefined) return 'Fine-tuning';
-  return compensatesByData(compensate) ? `Compensating by ${String(compensate)}` : undefined;
+  if (compensatesByData(compensate)) return `Compensating by ${String(compensate)}`;
+  return repairsByData(statistics) ? 'Repairing statistics' : undefined;
 }

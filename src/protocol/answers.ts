@@ -1,8 +1,12 @@
 import type { Shape } from '../base/shape';
 import type { ListedEdit } from './actions';
 import type { ModelWarning } from '../model/model';
+import type { PlanCommand } from './commandLine/planCommands';
+import type { Recipe } from './plans';
 import type { Reading } from './reading';
+import type { BudgetName } from './settings/compressing';
 import type { MethodName, PruneLevel, PruneScope, BackendName } from './vocabulary';
+import type { QuantizedDType } from '../model/dtype';
 
 /*
  * The answers of the operations, as the command line prints them with --json and the editor receives them.
@@ -103,6 +107,18 @@ export interface Certificate {
   readonly maskedVsCut: number | null;
   /** The model read back from disk against the one in memory; null until it is saved. */
   readonly reloaded: number | null;
+  /** Of an edit that leaves outputs as they are: the largest difference to the model before, by its largest output; null where nothing can be run. */
+  readonly sameOutputs?: number | null;
+}
+
+/** What the order of hidden channels saved when a model was written. */
+export interface OrderAnswer {
+  /** gzip -9 bytes of the weight files in the order that the channels had. */
+  readonly gzipBefore: number;
+  /** The same as they were written. */
+  readonly gzipAfter: number;
+  /** Largest difference between the outputs of both on the same random inputs, by the size of outputs above 1. */
+  readonly difference: number;
 }
 
 /** Answer of `prune`, `merge`, `quantize` and `finetune`. */
@@ -115,16 +131,55 @@ export interface EditAnswer {
   readonly repeatedBy?: object;
   /** The folder written; absent while the edit lives in an editor session only. */
   readonly out?: string;
+  /** Null where no other order of hidden channels compresses better; absent where it was to be kept, or could not be changed. */
+  readonly order?: OrderAnswer | null;
   readonly history?: readonly EpochRecord[];
   /** How the data set was read, where there is one. */
   readonly reading?: Reading;
   /** What quantizing lost; of `quantize` alone. */
   readonly quantization?: QuantizationAnswer;
+  /** The budgets that were to be met, and the steps that met them; of `compress` alone. */
+  readonly compression?: CompressionAnswer;
   readonly warnings: readonly ModelWarning[];
+}
+
+/** How a model was made to fit its budgets. */
+export interface CompressionAnswer {
+  /** What made up for what was removed: training by answers, inputs alone, or nothing. */
+  readonly repair: RepairKind;
+  readonly budgets: readonly BudgetOutcome[];
+  readonly met: boolean;
+  /** What stands in the way; absent where all budgets are met. */
+  readonly binds?: string;
+  /** The edits that make the same model, one after another. */
+  readonly steps: readonly Recipe[];
+  /** The same as commands of the command line; only where the model was saved. */
+  readonly commands?: readonly PlanCommand[];
+}
+
+export type RepairKind = 'answers' | 'inputs' | 'nothing';
+
+/** A budget, and what was reached. */
+export interface BudgetOutcome {
+  readonly budget: BudgetName;
+  readonly limit: number;
+  /** Null where it can't be measured. */
+  readonly reached: number | null;
+  readonly met: boolean;
 }
 
 /** What quantizing did to a model's values. */
 export interface QuantizationAnswer {
+  /** What told how much each change matters, where it made a difference. */
+  readonly importance?: {
+    readonly by: 'none' | 'inputs' | 'curvature';
+    /** Why, where it was left to the product. */
+    readonly why?: string;
+  };
+  /** How weights went to their levels, where it was not the nearest. */
+  readonly rounding?: 'carried';
+  /** What all tensors together were allowed and what they take: bits a value by entropy, or bytes of the weight files through gzip. */
+  readonly budget?: { readonly unit: 'bits' | 'bytes'; readonly most: number; readonly spent: number };
   /** The tensors that were quantized, those that lost the most first. */
   readonly tensors: readonly QuantizedTensor[];
   /** How far outputs moved on the same random inputs; absent where the model can't be run. */
@@ -149,6 +204,12 @@ export interface QuantizedTensor {
   readonly zeroShare: number;
   /** Euclidean norm of the change by that of the values before, 0 where all were zero. */
   readonly relativeError: number;
+  /** What it is stored as. */
+  readonly dtype?: QuantizedDType;
+  /** Distinct values in use. */
+  readonly levels?: number;
+  /** Bits a value, by the order-0 entropy of the stored bytes. */
+  readonly bits?: number;
 }
 
 /** Answer of `repair`. */
@@ -156,6 +217,8 @@ export interface RepairAnswer {
   /** What was repaired, in words; empty when the model was written as it was. */
   readonly repairs: readonly string[];
   readonly certificate: Certificate;
+  /** As in `EditAnswer`. */
+  readonly order?: OrderAnswer | null;
   readonly warnings: readonly ModelWarning[];
   readonly out: string;
 }

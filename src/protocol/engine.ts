@@ -3,6 +3,7 @@ import type { FailureRecord } from '../model/failure';
 import type { EditName, SettingsOf } from './actions';
 import type {
   Certificate,
+  OrderAnswer,
   DoctorAnswer,
   EditAnswer,
   EvaluateAnswer,
@@ -15,6 +16,7 @@ import type {
 import type { DataChoice } from './dataChoice';
 import type { InspectAnswer } from './inspectAnswer';
 import type { NodeId } from './plans';
+import type { SaveOptions } from './saveOptions';
 import type { BackendChoice, BackendName } from './vocabulary';
 import type { CalibrationAnswer, RemovalCostAnswer } from './calibrationAnswer';
 import type { CalibrateSettings } from './settings/calibrating';
@@ -91,11 +93,18 @@ export interface EngineRequests extends EditRequests {
   identity: [WithSession & WithJob, string];
   /**
    * Writes the session's model to a new folder, as `name` where one is given, and reads it back; never half. `beside`: whatever else the
-   * folder holds stays. With the steps that made it a report is written beside it.
+   * folder holds stays. With the steps that made it a report is written beside it. The rest is as `SaveOptions` says.
    */
   save: [
-    WithSession & WithJob & { folder: string; overwrite: boolean; name?: string; beside?: boolean; steps?: readonly ReportedStep[] },
-    { file: string; certificate: Pick<Certificate, 'reloaded'>; warnings: readonly ModelWarning[] },
+    WithSession &
+      WithJob &
+      SaveOptions & { folder: string; overwrite: boolean; name?: string; beside?: boolean; steps?: readonly ReportedStep[] },
+    {
+      file: string;
+      certificate: Pick<Certificate, 'reloaded'>;
+      order?: OrderAnswer | null;
+      warnings: readonly ModelWarning[];
+    },
   ];
   doctor: [WithJob, DoctorAnswer];
   /** Ends a job at once; its request fails with `cancelled`. */

@@ -10,6 +10,8 @@ export const DATA_PASSES = {
   /** The pass for curvature makes what this one makes, too. */
   gradient: { within: 'curvature', slow: false, answers: true },
   curvature: { within: undefined, slow: false, answers: true },
+  /** What kernels read; no answers are looked at. */
+  inputs: { within: undefined, slow: false },
   /** So slow that it is made only when it is asked for by name. */
   masks: { within: undefined, slow: true, answers: true },
 } as const satisfies Record<string, DataPassFacts>;

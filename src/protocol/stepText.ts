@@ -1,8 +1,10 @@
 import type { PlanSummary } from './answers';
 import { actionOf } from './actions';
+import { limitText } from './compressionText';
+import { BUDGETS, ENCODINGS } from './settings/compressing';
 import { finetuning, ORIGINAL_TEACHER } from './settings/finetuning';
 import { METHODS } from './methods';
-import { exactCount, plural, share } from '../base/format';
+import { exactCount, plural, share, byteSize } from '../base/format';
 import { SCORING_NAMES } from './settings/scoring';
 import { ranking } from './settings/ranking';
 import { settingsText } from './settings/settingsText';
@@ -20,6 +22,7 @@ const SENTENCES: Readonly<Partial<Record<PlanSummary['operation'], (plan: PlanSu
   prune: pruneText,
   merge: mergeText,
   quantize: quantizeText,
+  compress: compressText,
   finetune: (plan) => {
     const told = settingsText(finetuning.fields, plan.settings, FINETUNE_NAMES);
     return `Fine-tuned for ${plural(numberOf(plan, 'epochs') ?? 0, 'epoch')}${howTrained(plan)}${told === '' ? '' : ` (${told})`}`;
@@ -93,7 +96,26 @@ function quantizeText(plan: PlanSummary): string {
   const dtype = plan.settings['dtype'];
   const levels = numberOf(plan, 'levels');
   const all = plan.settings['oneDimensional'] === true ? ', one-dimensional tensors too' : '';
-  return `Quantized to ${typeof dtype === 'string' ? dtype : 'fewer bits'}${levels === undefined ? '' : ` with ${levels} levels`}${all}`;
+  const to = dtype === 'mixed' ? 'mixed types' : typeof dtype === 'string' ? dtype : 'fewer bits';
+  const bits = numberOf(plan, 'meanBits');
+  const bytes = numberOf(plan, 'maxBytes');
+  const budget = bits !== undefined ? `, ${bits} bits a value` : bytes !== undefined ? `, ${byteSize(bytes)} gzipped` : '';
+  const carried = plan.settings['rounding'] === 'carried' ? ', errors carried' : '';
+  return `Quantized to ${to}${levels === undefined ? '' : ` with ${levels} levels`}${budget}${carried}${all}`;
+}
+
+function compressText(plan: PlanSummary): string {
+  const budgets = BUDGETS.flatMap((budget) => {
+    const limit = numberOf(plan, budget);
+    return limit === undefined ? [] : [limitText(budget, limit)];
+  });
+  const { encoding } = plan.settings;
+  const known: Readonly<Record<string, { label: string }>> = ENCODINGS;
+  const counted =
+    typeof encoding === 'string' && encoding !== 'none' && numberOf(plan, 'maxBytes') !== undefined
+      ? ` (${known[encoding]?.label ?? encoding})`
+      : '';
+  return `Compressed to at most ${budgets.join(', ')}${counted}`;
 }
 
 function numberOf({ settings }: PlanSummary, key: string): number | undefined {

@@ -1,8 +1,9 @@
+import './icon';
+import './trainingCurve';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { durationText } from '../../src/base/durationText';
 import { nodeOf, ORIGINAL, pathTo, trainedOn, whyKept, type PlanNode, type PlanTree } from '../../src/protocol/plans';
-import { agreementRows } from '../../src/protocol/agreementText';
 import { quantizationText } from '../../src/protocol/quantizationText';
 import { quantizing } from '../../src/protocol/settings/quantizing';
 import type { SessionStep } from '../../src/protocol/views';
@@ -15,10 +16,9 @@ import { quantizedRows } from '../text/quantizedRows';
 import { calibrationText, studyText } from '../text/studyText';
 import { samplesText, TRAINED_ON } from '../text/samplesText';
 import { removedText } from '../../src/protocol/stepText';
-import './icon';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
-import './trainingCurve';
+import { agreementRows } from '../../src/protocol/agreementText';
 
 type Warnings = NonNullable<SessionStep['warnings']>;
 
@@ -309,15 +309,19 @@ function tensorsOf(step: SessionStep): TemplateResult | typeof nothing {
       <thead>
         <tr>
           <th scope="col">tensor</th>
+          <th scope="col" title="Type, and how many of its values are used">stored as</th>
+          <th scope="col" class="figure" title="Bits a value, by the entropy of what is stored">bits</th>
           <th scope="col" class="figure" title="Norm of the change by that of the values before">relative error</th>
           <th scope="col" class="figure" title="Share of the values that were not zero before">became 0</th>
         </tr>
       </thead>
       <tbody>
         ${rows.map(
-          ({ name, error, zeros, zerosTitle, note }) =>
+          ({ name, stored, bits, error, zeros, zerosTitle, note }) =>
             html`<tr>
               <td class="words">${name}${note === '' ? nothing : html` <span class="dim">${note}</span>`}</td>
+              <td>${stored}</td>
+              <td class="figure">${bits}</td>
               <td class="figure">${error}</td>
               <td class="figure" title=${zerosTitle}>${zeros}</td>
             </tr>`,

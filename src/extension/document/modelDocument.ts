@@ -37,6 +37,7 @@ import { compareStates, modelFilesState, type ModelFilesState } from '../modelFi
 import { WorkAtHand, type ShownWork } from './workAtHand';
 import { PlanKeeper } from '../plans/planKeeper';
 import type { JobRecord, PlanStore } from '../plans/planStore';
+import { AS_IT_IS } from './asItIs';
 
 /** Runs work as the one job that a model may have, with its progress shown. */
 export type RunAsJob = <R>(document: ModelDocument, title: string, work: (options: RequestOptions) => Promise<R>) => Promise<R>;
@@ -528,7 +529,7 @@ export class ModelDocument {
       if ((await keeper.keptModel(node, basename(this.uri.fsPath))) !== undefined) return;
       await this.session.ready();
       if (this.history?.current.id !== node) return;
-      await this.request('save', { folder, overwrite: true, name: basename(this.uri.fsPath) });
+      await this.request('save', { folder, overwrite: true, name: basename(this.uri.fsPath), ...AS_IT_IS });
       await keeper.forgetWeights();
     });
   }

@@ -52,7 +52,7 @@ const recipe = z
 
 const step = z.looseObject({
   plan: z.looseObject({ operation: z.string(), settings: plain, layers: z.array(z.looseObject({ name: z.string() })) }),
-  certificate: z.looseObject({ maskedVsCut: figureOrNull, reloaded: figureOrNull }),
+  certificate: z.looseObject({ maskedVsCut: figureOrNull, reloaded: figureOrNull, sameOutputs: z.optional(figureOrNull) }),
   history: z.optional(z.array(plain)),
   warnings: z.optional(z.array(z.looseObject({ code: z.string(), message: z.string() }))),
 });

@@ -5,9 +5,11 @@ import { checkTarget, refusing } from '../checkTarget';
 import type { Companion } from '../companions';
 import { partialName } from './partialName';
 import { changedCompanions, placeCompanions } from './placeCompanions';
+import { compressFiles, twinsOf } from './precompressed';
 import { removeAbandoned, whileActive } from './removePartials';
 import { errorCode } from '../../base/reasonOf';
 import { ownShards, removeShards, writeJournal } from './replacedShards';
+import { bringBackTwins, placeTwins, putAsideTwins, SETTLED } from './modelTwins';
 
 /** The files of a model to be, whose shards' names depend on what the folder holds already. */
 export interface ModelFiles {
@@ -21,6 +23,8 @@ export interface ModelFiles {
   modelJson(version: number): string;
   /** The files that go with it. */
   readonly companions: readonly Companion[];
+  /** Whether model.json and each shard get compressed twins (`.gz`, `.br`) beside them. */
+  readonly precompress: boolean;
 }
 
 /** How a model's files came into a folder. */
@@ -38,7 +42,8 @@ export interface Installed {
  * A new folder is prepared under a hidden name beside it and renamed. In a folder that exists the files are prepared
  * in a hidden folder inside (its parent may be another disk, or read-only), the shards are moved beside the old ones
  * under names of their own, and model.json, which decides what the model is, is renamed last; companions follow. Once
- * the old shards are gone, the new ones get the names that these had, with a second model.json that says so.
+ * the old shards are gone, the new ones get the names that these had, with a second model.json that says so. Compressed twins go with
+ * their files; those of the old model.json leave before the new one comes and its own come after, so that none is ever of another file.
  */
 export async function installModel(folder: string, files: ModelFiles, overwrite: boolean): Promise<Installed> {
   return refusing(folder, async () => {
@@ -74,49 +79,63 @@ const TAKEN_MEANWHILE: ReadonlySet<string> = new Set(['ENOTEMPTY', 'EEXIST', 'EN
 
 async function fillFolder(folder: string, files: ModelFiles): Promise<Installed> {
   const { name } = files;
-  const replaced = await ownShards(folder, name);
+  const shards = await ownShards(folder, name);
+  const replaced = [...shards, ...twinsOf(shards)];
   const there = await readdir(folder);
   const version = freeVersion(there, files);
   const wanted = freeVersion(
     there.filter((each) => !replaced.includes(each)),
     files,
   );
-  const added = files.shardNames(version);
+  const added = allShardNames(files, version);
   const companions = await changedCompanions(folder, files.companions);
   const stage = join(folder, partialName(basename(folder)));
   return whileActive(stage, async () => {
     const moved: string[] = [];
+    let isInPlace = false;
     try {
       await mkdir(stage);
       await writeFiles(stage, { ...files, companions }, version);
-      if (wanted !== version) await writeSettled(stage, name, files.modelJson(wanted));
+      if (wanted !== version) await writeSettled(stage, files, wanted);
       const names = companions.map((each) => each.name);
-      await writeJournal(stage, { file: name, added: [...new Set([...added, ...files.shardNames(wanted)])], replaced, companions: names });
+      const journal = { file: name, added: [...new Set([...added, ...allShardNames(files, wanted)])], replaced, companions: names };
+      await writeJournal(stage, journal);
       for (const each of added) {
         await rename(join(stage, each), join(folder, each));
         moved.push(each);
       }
       await syncFolder(folder);
+      await putAsideTwins(stage, folder, name);
       await rename(join(stage, name), join(folder, name));
-      moved.length = 0;
+      isInPlace = true;
       const left = await placeCompanions(stage, folder, names);
       await syncFolder(folder);
       await removeShards(folder, replaced);
       const settled = wanted === version || (await settleNames(stage, folder, files, { from: version, to: wanted }));
+      await placeTwins(stage, folder, name);
       return { version: settled ? wanted : version, left };
     } finally {
-      await removeShards(folder, moved);
+      if (!isInPlace) {
+        await removeShards(folder, moved);
+        await bringBackTwins(stage, folder, name);
+      }
       // What stays here is cleaned up by the next write; the model itself is in place, or was not touched.
       await rm(stage, { recursive: true, force: true }).catch(() => undefined);
     }
   });
 }
 
-const SETTLED = 'settled';
+/** The names of a version's shards, and of their twins where they are to have some. */
+function allShardNames(files: ModelFiles, version: number): string[] {
+  const names = files.shardNames(version);
+  return files.precompress ? [...names, ...twinsOf(names)] : [...names];
+}
 
-async function writeSettled(stage: string, name: string, text: string): Promise<void> {
-  await mkdir(join(stage, SETTLED));
-  await writeSynced(join(stage, SETTLED, name), [text]);
+async function writeSettled(stage: string, files: ModelFiles, version: number): Promise<void> {
+  const folder = join(stage, SETTLED);
+  await mkdir(folder);
+  await writeSynced(join(folder, files.name), [files.modelJson(version)]);
+  if (files.precompress) await writeTwins(folder, [files.name]);
 }
 
 /**
@@ -129,8 +148,8 @@ async function settleNames(
   files: ModelFiles,
   { from, to }: { readonly from: number; readonly to: number },
 ): Promise<boolean> {
-  const before = files.shardNames(from);
-  const after = files.shardNames(to);
+  const before = allShardNames(files, from);
+  const after = allShardNames(files, to);
   const linked: string[] = [];
   try {
     for (const [i, name] of after.entries()) {
@@ -149,11 +168,12 @@ async function settleNames(
   return true;
 }
 
-/** The first version whose shards have names that none of these is (letters' case aside). */
+/** The first version whose shards, and twins that they have or might be taken to have, get names that none of these is (letters' case aside). */
 function freeVersion(names: readonly string[], files: ModelFiles): number {
   const taken = new Set(names.map((name) => name.toLowerCase()));
   let version = 1;
-  while (files.shardNames(version).some((name) => taken.has(name.toLowerCase()))) version++;
+  const isTaken = (name: string): boolean => taken.has(name.toLowerCase());
+  while ([files.shardNames(version), twinsOf(files.shardNames(version))].flat().some(isTaken)) version++;
   return version;
 }
 
@@ -162,7 +182,12 @@ async function writeFiles(folder: string, files: ModelFiles, version: number): P
   for (const pieces of files.shards()) await writeSynced(join(folder, pending.next().value ?? ''), pieces);
   for (const { name, bytes } of files.companions) await writeSynced(join(folder, name), [bytes]);
   await writeSynced(join(folder, files.name), [files.modelJson(version)]);
+  if (files.precompress) await writeTwins(folder, [...files.shardNames(version), files.name]);
   await syncFolder(folder);
+}
+
+function writeTwins(folder: string, names: readonly string[]): Promise<void> {
+  return compressFiles(folder, names, (name, bytes) => writeSynced(join(folder, name), [bytes]));
 }
 
 /** Writes a new file and waits until it is on the disk. */

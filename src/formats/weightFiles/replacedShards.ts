@@ -3,7 +3,9 @@ import { basename, join, posix } from 'node:path';
 import { z } from 'zod';
 import { MODEL_FILE, mayNameModel } from '../modelFiles';
 import { namedShards } from './namedShards';
+import { bringBackTwins, placeTwins } from './modelTwins';
 import { placeCompanions } from './placeCompanions';
+import { untwinned } from './precompressed';
 import { resolveShard } from './shardPath';
 
 /** What an overwriting write is about to do, kept in its hidden folder so that it can be cleaned up after a kill. */
@@ -36,11 +38,13 @@ export async function undoJournal(folder: string, stage: string): Promise<void> 
   const { added, replaced, companions } = journal.data;
   const file = basename(journal.data.file);
   const named = (await namedShards(join(folder, file))) ?? new Set();
-  if (!(await readdir(stage)).includes(file)) await placeCompanions(stage, folder, companions);
+  const isInPlace = !(await readdir(stage)).includes(file);
+  if (isInPlace) await placeCompanions(stage, folder, companions);
   await removeShards(
     folder,
-    [...added, ...replaced].filter((path) => !named.has(posix.normalize(path))),
+    [...added, ...replaced].filter((path) => !named.has(posix.normalize(untwinned(path)))),
   );
+  await (isInPlace ? placeTwins : bringBackTwins)(stage, folder, file);
 }
 
 /** Shards of a folder's model.json (of that name) that no other JSON file of the folder names. */

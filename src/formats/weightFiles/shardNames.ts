@@ -1,3 +1,4 @@
+import { twinsOf } from './precompressed';
 import { plainName } from './shardPath';
 import type { LaidGroup } from './shardLayout';
 
@@ -11,7 +12,7 @@ export interface ShardNames {
 
 /**
  * The names that a group's shards were read with, where it is cut into as many and all lie beside model.json; else tfjs's own.
- * None of them is one of `reserved`.
+ * None of them, nor of their compressed twins, is one of `reserved` or another's.
  */
 export function shardNames(groups: readonly LaidGroup[], reserved: readonly string[]): ShardNames {
   const tfjs = groups.map(({ shardSizes }, group) => tfjsNames(group, shardSizes.length));
@@ -20,7 +21,8 @@ export function shardNames(groups: readonly LaidGroup[], reserved: readonly stri
     const kept = names.length === shardSizes.length && names.every((name) => name !== undefined);
     return kept ? { names: names, paths } : { names: tfjs[group] ?? [], paths: tfjs[group] ?? [] };
   });
-  const all = [...own.flatMap(({ names }) => names), ...reserved].map((name) => name.toLowerCase());
+  const ownNames = own.flatMap(({ names }) => names);
+  const all = [...ownNames, ...twinsOf(ownNames), ...reserved].map((name) => name.toLowerCase());
   const first = new Set(all).size === all.length ? own : tfjs.map((names) => ({ names, paths: names }));
   const names = (version: number): string[][] => first.map((group) => group.names.map((name) => versioned(name, version)));
   return {

@@ -1,5 +1,5 @@
 import { defined } from '../../base/defined';
-import { type SettledPruning, compensatesByData } from '../../protocol/settings/pruning';
+import { type SettledPruning, compensatesByData, repairsByData } from '../../protocol/settings/pruning';
 import type { PlanSummary } from '../../protocol/answers';
 import type { OperationContext } from '../context';
 import type { Edited, Opened } from '../opened';
@@ -15,7 +15,10 @@ import { mustRun } from '../mustRun';
 /** An edit that removes something. */
 export interface RemovalEdit {
   readonly operation: PlanSummary['operation'];
-  readonly settings: Pick<SettledPruning, 'level' | 'rounds' | 'finetune' | 'compensate'> & { readonly amount?: number };
+  readonly settings: Pick<SettledPruning, 'level' | 'rounds' | 'finetune' | 'compensate'> & {
+    readonly amount?: number;
+    readonly statistics?: SettledPruning['statistics'];
+  };
   /** The settings in the words of whoever asked, for the plan. */
   readonly told: object;
   readonly data: EditData | undefined;
@@ -29,10 +32,10 @@ export function removalEdit(
   remove: (state: Opened, round: number, sources: RemovalSources) => Promise<Removal>,
 ): Promise<Edited> {
   const { finetune, compensate } = settings;
-  const learns = finetune !== undefined || compensatesByData(compensate);
+  const learns = finetune !== undefined || compensatesByData(compensate) || repairsByData(settings.statistics);
   if (settings.level === 'neuron') mustRun(opened.analysis);
   return measuredEdit(opened, { data, learns }, context, async (samples) => {
-    const sources = { samples, context, ...defined({ original: opened.original }) };
+    const sources = { samples, start: opened.model, context, ...defined({ original: opened.original }) };
     const pruned = await pruneInRounds(opened, settings, sources, (state, round, own) =>
       remove(state, round, { ...sources, context: own }),
     );

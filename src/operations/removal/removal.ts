@@ -25,6 +25,8 @@ export interface RemovalSources {
   readonly evidence?: Evidence;
   /** The model that the first edit began with, where somebody knows. */
   readonly original?: Model;
+  /** The model before the first round. */
+  readonly start?: Model;
   readonly context: Pick<OperationContext, 'report' | 'tasks' | 'onEpoch' | 'enough'>;
 }
 

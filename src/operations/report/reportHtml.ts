@@ -117,6 +117,9 @@ function stepHtml({ recipe, plan, certificate, history, figures: measured, quant
       : [
           `Cut, its outputs are those of the model with the removed channels masked${certificate.maskedVsCut === 0 ? '' : `, to ${score(certificate.maskedVsCut)}`}.`,
         ]),
+    ...(typeof certificate.sameOutputs === 'number'
+      ? [`Its outputs are those of the model before, to ${score(certificate.sameOutputs)} of the largest.`]
+      : []),
     ...(measured?.after.accuracy === undefined || measured.before.accuracy === undefined
       ? []
       : [`Accuracy ${share(measured.before.accuracy, 2)} before, ${share(measured.after.accuracy, 2)} after.`]),

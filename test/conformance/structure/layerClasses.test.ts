@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/base/json';
-import { repairTopology } from '../../../src/formats/tfjsLayers/repair/repairTopology';
 import { planChannels } from '../../../src/compress/channelPlan';
 import { cutChannels } from '../../../src/compress/cutChannels';
 import { maskChannels } from '../../../src/compress/maskChannels';
@@ -14,12 +13,11 @@ import { costOf } from '../../../src/trace/cost/cost';
 import { forecastCost } from '../../../src/trace/cost/forecast';
 import type { Obstacle, Structure } from '../../../src/trace/structure/structure';
 import { cutAgainstMasked } from '../../fixtures/cutAgainstMasked';
-import { memoryModel } from '../../fixtures/memoryModel';
-import { structureCases, type StructureCase } from '../../fixtures/structureCases';
+import { betweenDenseLayers } from '../../fixtures/betweenDenseLayers';
+import { structureCases } from '../../fixtures/structureCases';
 import { layerClassTable, type LayerClassRow } from './layerClassTable';
 
-const { layers, input, model } = tfLayers;
-type Node = tfLayers.SymbolicTensor;
+const { layers } = tfLayers;
 
 /** Layers that stop a cut of the channels before them, and how that is told. */
 const OBSTACLES: Readonly<Record<string, Pick<Obstacle, 'code' | 'detail'>>> = {
@@ -122,29 +120,4 @@ function layerClasses(): string[] {
 function classesOf(topology: JsonObject): string[] {
   const named = new Set(JSON.stringify(topology).match(/(?<="class_name":")\w+/g));
   return layerClasses().filter((className) => named.has(className));
-}
-
-/** What reading its file makes of it: tfjs forgets some of a SeparableConv2D. */
-function asRead(model: Model): Model {
-  const shapes = new Map([...model.weights].map(([name, { shape }]) => [name, shape]));
-  return { ...model, topology: repairTopology(model.topology, shapes, model.file).topology };
-}
-
-/** The layer with a dense layer before each input, whose units are its channels, and one after. */
-function betweenDenseLayers({ inputs, vocabulary, make, readAs }: StructureCase): Model {
-  const built = memoryModel(() => {
-    const ports = inputs.map((shape) => input({ shape: [...shape] }));
-    const fed = ports.map((port, i) =>
-      vocabulary === undefined ? (layers.dense({ name: `before${i}`, units: 6 }).apply(port) as Node) : port,
-    );
-    let out = make().apply(fed.length > 1 ? fed : (fed[0] as Node)) as Node;
-    if (out.shape.length > 2) out = layers.flatten().apply(out) as Node;
-    return model({ inputs: ports, outputs: layers.dense({ name: 'after', units: 3 }).apply(out) as Node });
-  });
-  if (!readAs) return asRead(built);
-  const [written, read] = readAs;
-  return {
-    ...built,
-    topology: JSON.parse(JSON.stringify(built.topology).replaceAll(`"class_name":"${written}"`, `"class_name":"${read}"`)) as JsonObject,
-  };
 }

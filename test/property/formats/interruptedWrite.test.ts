@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readModel } from '../../../src/formats/readModel';
 import { removePartials } from '../../../src/formats/weightFiles/removePartials';
@@ -19,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => rm(bundles, { recursive: true }));
 
 /** Runs the writer; what it printed, nothing if it was killed. */
-async function interruptedWrite(folder: string, how: 'kill' | 'full', at: number, ...mode: 'beside'[]): Promise<string> {
+async function interruptedWrite(folder: string, how: 'kill' | 'full', at: number, ...mode: ('beside' | 'precompress')[]): Promise<string> {
   return new Promise((resolve) => {
     execFile(process.execPath, [join(bundles, 'writer.js'), folder, how, String(at), ...mode], (_error, stdout) => resolve(stdout));
   });
@@ -46,7 +47,7 @@ async function atEachOperation(
   how: 'kill' | 'full',
   prepare: (folder: string) => Promise<void>,
   check: (folder: string, printed: string) => Promise<void>,
-  ...mode: 'beside'[]
+  ...mode: ('beside' | 'precompress')[]
 ): Promise<number> {
   const root = await temporaryFolder();
   await mkdir(join(root, 'source'));
@@ -62,7 +63,6 @@ async function atEachOperation(
         return answer;
       }),
     );
-    // Folders are read and cleaned last, where being told of a full disk is no failure any more.
     if (printed.every((answer) => answer === 'done')) return first;
   }
   throw new Error('the writer never came to its end');
@@ -140,23 +140,76 @@ describe('a write into a folder that holds other things, killed at any operation
   });
 });
 
-describe('a write that finds the disk full at any operation', () => {
+async function oldModelWithTwins(folder: string): Promise<void> {
+  await writeModel(OLD, folder, { overwrite: false, precompress: true });
+}
+
+/** The twins in a folder; fails where one is not of the file that it stands beside. */
+async function soundTwins(folder: string): Promise<string[]> {
+  const names = await listing(folder);
+  const twins = names.filter((name) => /\.(gz|br)$/.test(name));
+  for (const name of twins) {
+    const base = name.slice(0, -3);
+    if (!names.includes(base)) continue;
+    const bytes = await readFile(join(folder, name));
+    const unpacked = name.endsWith('.gz') ? gunzipSync(bytes) : brotliDecompressSync(bytes);
+    expect(unpacked.equals(await readFile(join(folder, base))), name).toBe(true);
+  }
+  return twins;
+}
+
+/** Each of some hundred writes is a process of its own. */
+const MINUTES = 5 * 60_000;
+
+describe('a write over a model with compressed twins', { timeout: MINUTES }, () => {
+  it.each(['precompress', undefined] as const)('leaves none of another file, killed at any operation (%s)', async (mode) => {
+    const seen = new Set<string>();
+    const check = async (folder: string): Promise<void> => {
+      await soundTwins(folder);
+      const found = await wholeModel(folder);
+      seen.add(found);
+      await removePartials(folder);
+      expect(await wholeModel(folder)).toBe(found);
+      const shards = (await readModel(folder)).groups.flatMap(({ paths = [] }) => paths);
+      const twins = [...shards, 'model.json'].flatMap((name) => [`${name}.br`, `${name}.gz`]);
+      expect(await soundTwins(folder)).toEqual(found === WHOLE_NEW && mode === undefined ? [] : twins.sort());
+    };
+    await atEachOperation('kill', oldModelWithTwins, check, ...(mode ? [mode] : []));
+    expect([...seen].sort()).toEqual([WHOLE_NEW, WHOLE_OLD]);
+  });
+
+  it('leaves the old ones where the disk is full', async () => {
+    await atEachOperation(
+      'full',
+      oldModelWithTwins,
+      async (folder, printed) => {
+        expect(printed).toMatch(/^(done|done all the same|fileUnwritable)$/);
+        expect(await wholeModel(folder)).toBe(printed.startsWith('done') ? WHOLE_NEW : WHOLE_OLD);
+        const twins = await soundTwins(folder);
+        if (!printed.startsWith('done')) expect(twins).toHaveLength(4);
+      },
+      'precompress',
+    );
+  });
+});
+
+describe('a write that finds the disk full at any operation', { timeout: MINUTES }, () => {
   it('says so and leaves no folder', async () => {
     await atEachOperation(
       'full',
       async () => undefined,
       async (folder, printed) => {
-        expect(printed).toMatch(/^(done|fileUnwritable)$/);
-        expect(await listing(join(folder, '..'))).toEqual(printed === 'done' ? ['out'] : []);
+        expect(printed).toMatch(/^(done|done all the same|fileUnwritable)$/);
+        expect(await listing(join(folder, '..'))).toEqual(printed.startsWith('done') ? ['out'] : []);
       },
     );
   });
 
   it('says so and leaves the old model as it was', async () => {
     await atEachOperation('full', oldModelAndNotes, async (folder, printed) => {
-      expect(printed).toMatch(/^(done|fileUnwritable)$/);
-      expect(await wholeModel(folder)).toBe(printed === 'done' ? WHOLE_NEW : WHOLE_OLD);
-      if (printed !== 'done') expect(await listing(folder)).toEqual(OLD_FILES);
+      expect(printed).toMatch(/^(done|done all the same|fileUnwritable)$/);
+      expect(await wholeModel(folder)).toBe(printed.startsWith('done') ? WHOLE_NEW : WHOLE_OLD);
+      if (!printed.startsWith('done')) expect(await listing(folder)).toEqual(OLD_FILES);
     });
   });
 });

@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { readModel } from '../../../src/formats/readModel';
 import { checkTarget } from '../../../src/formats/checkTarget';
@@ -140,6 +141,36 @@ describe('a folder that is taken', () => {
     const below = join(file, 'below');
     expect(await failureOf(writeModel(SMALL, below, { overwrite: true }))).toMatchObject({ code: 'fileUnwritable', file: below });
     expect(await readFile(file, 'utf8')).toBe('mine');
+  });
+});
+
+describe('compressed twins', () => {
+  it('are the same each time, of the files as they are, and gone with them', async () => {
+    const folder = await temporaryFolder();
+    await writeModel(SMALL, folder, { overwrite: false, precompress: true });
+    const twins = ['group1-shard1of1.bin.br', 'group1-shard1of1.bin.gz', 'model.json.br', 'model.json.gz'];
+    const all = ['group1-shard1of1.bin', 'model.json', ...twins].sort();
+    expect((await readdir(folder)).sort()).toEqual(all);
+    const bytes = (): Promise<Buffer[]> => Promise.all(twins.map((name) => readFile(join(folder, name))));
+    const first = await bytes();
+    expect(gunzipSync(first[3] ?? '').toString()).toBe(await readFile(join(folder, 'model.json'), 'utf8'));
+    expect(brotliDecompressSync(first[0] ?? '').equals(await readFile(join(folder, 'group1-shard1of1.bin')))).toBe(true);
+    // No time and no system in the header of gzip.
+    expect([...(first[1]?.subarray(4, 8) ?? []), first[1]?.[9]]).toEqual([0, 0, 0, 0, 255]);
+    await writeModel(SMALL, folder, { overwrite: true, precompress: true });
+    expect(await bytes()).toEqual(first);
+    expect((await readdir(folder)).sort()).toEqual(all);
+    await writeModel(OTHER, folder, { overwrite: true });
+    expect((await readdir(folder)).sort()).toEqual(['group1-shard1of1.bin', 'model.json']);
+  });
+
+  it('of no file that is there are not taken for those of a new one', async () => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'group1-shard1of1.bin.gz'), 'of another');
+    await writeFile(join(folder, 'model.json.br'), 'of another');
+    const { shards } = await writeModel(SMALL, folder, { overwrite: true });
+    expect(shards).toEqual(['group1-shard1of1-v2.bin']);
+    expect((await readdir(folder)).sort()).toEqual(['group1-shard1of1-v2.bin', 'group1-shard1of1.bin.gz', 'model.json']);
   });
 });
 

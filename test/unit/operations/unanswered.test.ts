@@ -70,7 +70,7 @@ const needAnswers: Readonly<Record<string, [string, Work]>> = {
   ],
   'rank by obd': [
     'Ranking by obd',
-    (own, data) => operations.rank({ ...own, data, settings: { level: 'parameter', method: 'obd' } }, operationContext()),
+    (own, data) => operations.rankTogether({ ...own, data, settings: { level: 'parameter' }, methods: ['obd'] }, operationContext()),
   ],
 };
 
@@ -78,7 +78,8 @@ describe('a data set without answers', () => {
   it.each(Object.entries(needAnswers))('is refused by %s with one sentence', async (_, [what, work]) => {
     expect(await failureOf(work(await opened(net(3, 'softmax')), await inputsAlone()))).toMatchObject({
       code: 'answersNeeded',
-      data: { what, data: 'set.npz' },
+      what,
+      set: 'set.npz',
     });
   });
 
