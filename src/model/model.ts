@@ -68,6 +68,7 @@ export interface ModelWarning {
     | 'orderKept'
     | 'notInTraining'
     | 'stoppedEarly'
+    | 'weakTeacher'
     | 'quantizationHarm'
     | 'testPartHeldOut'
     | 'oneClass'
