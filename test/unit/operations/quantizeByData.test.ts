@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { editText } from '../../../src/cli/text/edit';
 import { writeNpz } from '../../../src/data/npz';
 import { gzipSize } from '../../../src/formats/wireSize';
 import { analyse } from '../../../src/operations/analyse';
@@ -49,6 +50,10 @@ describe('quantizing by what the loss feels', () => {
       budget: { unit: 'bytes', most: maxBytes },
     });
     expect(own.answer.quantization?.rounding).toBeUndefined();
+    expect(editText(own.answer)).toMatch(/through gzip, of at most/);
+    expect(editText(own.answer)).toMatch(/each change counted by how much the loss rises \(the data set has answers\)/);
+    expect(editText(own.answer)).toMatch(/dense\/kernel +uint8 +\d+ +\d/);
+    expect(editText(carried.answer)).toMatch(/errors were carried/);
     expect(carried.answer.quantization?.rounding).toBe('carried');
     // What was looked at is not what is measured on.
     expect(own.answer.after.on).toMatchObject({ part: 'heldOut' });
