@@ -80,6 +80,11 @@ describe('settling settings', () => {
     ['finetune', { epochs: 1, validation: 1 }, 'Held out', '1 is not a share from 0 to below 1'],
     ['quantize', { dtype: 'uint16', levels: 4 }, 'Levels', 'levels need uint8, not uint16'],
     ['quantize', { dtype: 'uint8', levels: 257 }, 'Levels', '257 is not a whole number from 2 to 256'],
+    ['quantize', { dtype: 'uint8', levels: 4, meanBits: 2 }, 'Levels', 'a budget gives each tensor its own: tell one of them'],
+    ['quantize', { dtype: 'uint8', meanBits: 2, maxBytes: 1000 }, 'Most bytes', 'there is one budget'],
+    ['quantize', { dtype: 'float16', maxBytes: 1000 }, 'Most bytes', 'a budget needs uint8 or mixed, not float16'],
+    ['quantize', { dtype: 'mixed' }, 'Store as', 'types are mixed by a budget'],
+    ['quantize', { dtype: 'uint16', rounding: 'carried' }, 'Rounding', 'carried rounding needs uint8, not uint16'],
     ['calibrate', { amounts: [0.5, 0] }, 'Amounts', '0.5,0 is not a list of at least one, each a share above 0 and below 1'],
     ['calibrate', { level: 'parameter', methods: ['merge'] }, 'Methods', 'merge does not rank at parameter level'],
     ['study', { methods: [] }, 'Methods', 'nothing is not a list of at least one'],
@@ -130,6 +135,10 @@ describe('settings that make no difference', () => {
     expect(said(studying, { methods: ['random', 'dropout'], level: 'neuron', masks: 8 })).toEqual([]);
     expect(said(calibrating, { masks: 8 })).toEqual([]);
     expect(said(quantizing, { dtype: 'uint8', levels: 4 })).toEqual([]);
+    expect(said(quantizing, { dtype: 'uint8', importance: 'inputs' })).toEqual(['Importance']);
+    expect(said(quantizing, { dtype: 'uint8', levels: 4, samples: 100 })).toEqual(['Calibration samples']);
+    expect(said(quantizing, { dtype: 'uint8', rounding: 'carried', samples: 100 })).toEqual([]);
+    expect(said(quantizing, { dtype: 'uint8', meanBits: 2, samples: 100, importance: 'none' })).toEqual(['Calibration samples']);
   });
 
   it('can be left out', () => {
