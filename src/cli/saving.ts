@@ -1,4 +1,5 @@
 import { resolve, dirname } from 'node:path';
+import { defined } from '../base/defined';
 import { checkTarget } from '../formats/checkTarget';
 import { removePartials } from '../formats/weightFiles/removePartials';
 import type { SaveTarget } from '../operations/files/saveTarget';
@@ -14,14 +15,20 @@ export interface SaveWords {
   readonly inPlace?: true;
   /** False with --no-report. */
   readonly report?: boolean;
+  readonly keepOrder?: true;
+  readonly keepTraining?: true;
+  readonly precompress?: true;
 }
 
-/** Adds --out, --overwrite and --in-place. */
+/** Adds --out, --overwrite, --in-place and how the model is to be written. */
 export function withSaveOptions(command: Command): Command {
   return command
     .option('--out <folder>', 'where to write the model')
     .option('--overwrite', 'replace a model in that folder')
     .option('--in-place', 'replace the model itself, in its own folder')
+    .option('--keep-order', 'leave hidden neurons in their order: they are put in the one that compresses best, outputs being the same')
+    .option('--keep-training', 'keep in model.json what only training reads: initialisers, regularizers, the training configuration')
+    .option('--precompress', 'write model.json and the weight files through gzip and brotli too (.gz and .br beside each)')
     .option('--no-report', 'write no report (NAME.report.json and NAME.report.html) beside the model');
 }
 
@@ -42,7 +49,10 @@ export async function saving<T>(file: string, words: SaveWords, work: (target: S
 }
 
 /** Throws `settingInvalid` where it is not clear that the model itself may be replaced, or where to write. */
-async function targetOf(file: string, { out, report = true, ...words }: SaveWords): Promise<SaveTarget> {
+async function targetOf(
+  file: string,
+  { out, report = true, keepOrder, keepTraining, precompress, ...words }: SaveWords,
+): Promise<SaveTarget> {
   const { overwrite = false, inPlace = false }: { readonly overwrite?: boolean; readonly inPlace?: boolean } = words;
   if (out === undefined && !inPlace)
     throw new Failure('settingInvalid', { setting: '--out', reason: 'it needs a folder; --in-place replaces the model itself' });
@@ -62,5 +72,5 @@ async function targetOf(file: string, { out, report = true, ...words }: SaveWord
       reason: `${folder} is the folder of the model itself; replacing that needs --in-place`,
     });
   }
-  return { folder, overwrite: overwrite || inPlace, report };
+  return { folder, overwrite: overwrite || inPlace, report, ...defined({ keepOrder, keepTraining, precompress }) };
 }

@@ -54,7 +54,7 @@ export function withoutTraining(model: Model): WithoutTraining {
   };
 }
 
-const KEEP = '--keep-training keeps it';
+const KEEP = '--keep-training (in VS Code the setting modelMinifier.keepTraining) keeps it';
 
 const TRAINING_CONFIG: ModelWarning = {
   code: 'trainingConfigDropped',

@@ -1,14 +1,6 @@
 import type { Model, Weight } from '../model/model';
 import type { DataChoice } from '../protocol/dataChoice';
-import type {
-  CompareAnswer,
-  DoctorAnswer,
-  EvaluateAnswer,
-  StudyAnswer,
-  EditAnswer,
-  ReadDataAnswer,
-  RepairAnswer,
-} from '../protocol/answers';
+import type { CompareAnswer, DoctorAnswer, EvaluateAnswer, StudyAnswer, EditAnswer, ReadDataAnswer, RepairAnswer } from '../protocol/answers';
 import type { CalibrationAnswer, RemovalCostAnswer } from '../protocol/calibrationAnswer';
 import type { InspectAnswer } from '../protocol/inspectAnswer';
 import type { CalibrateSettings } from '../protocol/settings/calibrating';
@@ -42,6 +34,7 @@ import { inspect } from './inspect';
 import { settleBackend } from '../runtime/backends/startBackend';
 import { identity } from './identity';
 import type { Run } from './report/lineage';
+import type { Analysis } from './analysis';
 
 /** The edits of an open model. */
 type EditOperations = { readonly [N in EditName]: [EditParams<N>, Edited] };
@@ -74,7 +67,10 @@ export interface Operations extends EditOperations {
   study: [Opened & StudyParams, StudyAnswer];
   studyFile: [FromFile<Operations['study'][0]>, StudyAnswer];
   /** Writes, reads back, compares. */
-  save: [{ model: Model; runs?: boolean; name?: string; run?: Run } & SaveTarget, Saved];
+  save: [
+    Pick<Edited, 'model'> & { analysis: Pick<Analysis, 'structure' | 'notRun'>; name?: string; beside?: boolean; run?: Run } & SaveTarget,
+    Saved,
+  ];
   repairFile: [SaveTarget & { file: string }, RepairAnswer];
   compare: [{ a: string; b: string; data?: DataChoice }, CompareAnswer];
   doctor: [Record<string, never>, DoctorAnswer];

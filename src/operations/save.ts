@@ -1,13 +1,16 @@
 import { defined } from '../base/defined';
 import { readModel } from '../formats/readModel';
+import { withoutTraining } from '../formats/withoutTraining';
 import { writeModel } from '../formats/writeModel';
 import { Failure } from '../model/failure';
 import type { Model } from '../model/model';
 import type { SaveTarget } from './files/saveTarget';
 import { modelDifference } from './measurement/outputDifference';
+import { orderForWire, orderKept, type ForWire } from './orderForWire';
 import type { Run } from './report/lineage';
 import { removeReport, writeReport } from './report/writeReport';
 import type { Saved } from './saved';
+import type { Analysis } from './analysis';
 import type { OperationContext } from './context';
 
 /** Outputs of the model read back may differ from those in memory by this much of their size. */
@@ -15,7 +18,8 @@ const BOUND = 1e-5;
 
 /**
  * Writes the model to a folder, reads it back and compares what both make of random inputs; the weights alone where the
- * model can't be run (`runs`). `name` is that of the model's file, by default the original's; `beside` leaves everything else in the
+ * model can't be run. Its hidden channels are put in the order that compresses best first, if they may be, and what only training
+ * reads is left out of model.json; `analysis` is the model's own. `name` is that of the model's file, by default the original's; `beside` leaves everything else in the
  * folder alone. With `run`, which tells how the model came about, a report is written beside it.
  */
 export async function save(
@@ -25,23 +29,39 @@ export async function save(
     overwrite,
     name,
     beside,
-    runs = true,
+    analysis,
+    keepOrder = false,
+    keepTraining = false,
+    precompress = false,
     run,
-  }: SaveTarget & { model: Model; runs?: boolean; name?: string; beside?: boolean; run?: Run },
+  }: SaveTarget & { model: Model; analysis: Pick<Analysis, 'structure' | 'notRun'>; name?: string; beside?: boolean; run?: Run },
   { report }: Partial<Pick<OperationContext, 'report'>> = {},
 ): Promise<Saved> {
-  report?.({ done: 0, total: 3, phase: 'Saving', message: 'Writing the model' });
-  const { file, shards, warnings } = await writeModel(model, folder, { overwrite, ...defined({ name, beside }) });
-  report?.({ done: 1, total: 3, phase: 'Saving', message: 'Reading it back' });
+  const runs = analysis.notRun === undefined;
+  const step = (done: number, message: string): void => report?.({ done, total: 4, phase: 'Saving', message });
+  step(0, 'Ordering neurons');
+  const wire: ForWire = keepOrder
+    ? { model, warnings: [] }
+    : runs
+      ? await orderForWire(model, analysis.structure)
+      : { model, warnings: [NOT_RUN] };
+  const { model: lean, lost } = keepTraining ? { model: wire.model, lost: [] } : withoutTraining(wire.model);
+  step(1, 'Writing the model');
+  const { file, shards, warnings: ofFiles } = await writeModel(lean, folder, { overwrite, precompress, ...defined({ name, beside }) });
+  step(2, 'Reading it back');
   const written = await readModel(file);
-  report?.({ done: 2, total: 3, phase: 'Saving', message: 'Comparing what both give' });
-  const difference = runs ? await modelDifference(model, written) : null;
-  const largest = difference?.largest ?? largestGap(model, written);
+  step(3, 'Comparing what both give');
+  const difference = runs ? await modelDifference(lean, written) : null;
+  const largest = difference?.largest ?? largestGap(lean, written);
   if (!(largest <= BOUND)) throw new Failure('certificateFailed', { check: `${file} read back`, difference: largest, bound: BOUND });
   if (!run) await removeReport(file);
-  const saved = { file, shards, certificate: { reloaded: difference ? largest : null }, warnings };
-  return run ? { ...saved, warnings: [...warnings, ...(await writeReport(model, saved, run))] } : saved;
+  const warnings = [...wire.warnings, ...lost, ...ofFiles];
+  const { order } = wire;
+  const saved = { file, shards, certificate: { reloaded: difference ? largest : null }, ...defined({ order }), warnings };
+  return run ? { ...saved, warnings: [...warnings, ...(await writeReport(written, saved, run))] } : saved;
 }
+
+const NOT_RUN = orderKept("the model can't be run, so that nothing is known of what may change places");
 
 /** Largest difference between the two models' weights. */
 function largestGap(model: Model, written: Model): number {

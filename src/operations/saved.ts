@@ -1,5 +1,5 @@
 import type { ModelWarning } from '../model/model';
-import type { Certificate } from '../protocol/answers';
+import type { Certificate, OrderAnswer } from '../protocol/answers';
 
 /** What was written, and what reading it back proved. */
 export interface Saved {
@@ -7,6 +7,8 @@ export interface Saved {
   /** Names of the files beside it that hold the weights. */
   readonly shards: readonly string[];
   readonly certificate: Pick<Certificate, 'reloaded'>;
+  /** As in `EditAnswer`. */
+  readonly order?: OrderAnswer | null;
   /** Weights that read back otherwise than they are in memory. */
   readonly warnings: readonly ModelWarning[];
 }

@@ -1,17 +1,7 @@
 import type { Progress } from '../base/progress';
 import type { FailureRecord } from '../model/failure';
 import type { EditName, SettingsOf } from './actions';
-import type {
-  Certificate,
-  DoctorAnswer,
-  EditAnswer,
-  EvaluateAnswer,
-  RankAnswer,
-  ReadDataAnswer,
-  StudyAnswer,
-  StudyPoint,
-  EpochRecord,
-} from './answers';
+import type { Certificate, DoctorAnswer, EditAnswer, EvaluateAnswer, RankAnswer, ReadDataAnswer, StudyAnswer, StudyPoint, EpochRecord, OrderAnswer } from './answers';
 import type { DataChoice } from './dataChoice';
 import type { InspectAnswer } from './inspectAnswer';
 import type { NodeId } from './plans';
@@ -25,6 +15,7 @@ import type { StudySettings } from './settings/studying';
 import type { SessionId, WeightView, ChannelRow, ChannelCard, ChannelTwin, PlanForecast, SessionSnapshot, ChannelStandings } from './views';
 import type { ModelWarning } from '../model/model';
 import type { ReportedStep } from './report';
+import type { SaveOptions } from './saveOptions';
 
 /** What all methods are told alike. */
 type SeededScoreSettings = ScoreSettings & Pick<RankSettings, 'seed'>;
@@ -92,11 +83,18 @@ export interface EngineRequests extends EditRequests {
   identity: [WithSession & WithJob, string];
   /**
    * Writes the session's model to a new folder, as `name` where one is given, and reads it back; never half. `beside`: whatever else the
-   * folder holds stays. With the steps that made it a report is written beside it.
+   * folder holds stays. With the steps that made it a report is written beside it. The rest is as `SaveOptions` says.
    */
   save: [
-    WithSession & WithJob & { folder: string; overwrite: boolean; name?: string; beside?: boolean; steps?: readonly ReportedStep[] },
-    { file: string; certificate: Pick<Certificate, 'reloaded'>; warnings: readonly ModelWarning[] },
+    WithSession &
+      WithJob &
+      SaveOptions & { folder: string; overwrite: boolean; name?: string; beside?: boolean; steps?: readonly ReportedStep[] },
+    {
+      file: string;
+      certificate: Pick<Certificate, 'reloaded'>;
+      order?: OrderAnswer | null;
+      warnings: readonly ModelWarning[];
+    },
   ];
   doctor: [WithJob, DoctorAnswer];
   /** Ends a job at once; its request fails with `cancelled`. */

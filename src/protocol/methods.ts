@@ -8,11 +8,20 @@ export type MethodGroup = 'simple' | 'curvature' | 'measured';
 /** What is gathered over the calibration samples; methods with the same share one pass. */
 export const DATA_PASSES = {
   /** The pass for curvature makes what this one makes, too. */
-  gradient: { within: 'curvature', slow: false },
-  curvature: { within: undefined, slow: false },
+  gradient: { within: 'curvature', slow: false, answers: true },
+  curvature: { within: undefined, slow: false, answers: true },
+  /** What kernels read; no answers are looked at. */
+  inputs: { within: undefined, slow: false },
   /** So slow that it is made only when it is asked for by name. */
-  masks: { within: undefined, slow: true },
-} as const satisfies Record<string, { readonly within: string | undefined; readonly slow: boolean }>;
+  masks: { within: undefined, slow: true, answers: true },
+} as const satisfies Record<string, DataPassFacts>;
+
+/** `answers`: whether it looks at the answers, too, and not at inputs alone. */
+interface DataPassFacts {
+  readonly within: string | undefined;
+  readonly slow: boolean;
+  readonly answers?: boolean;
+}
 
 /** A pass over the calibration samples. */
 export type DataPass = keyof typeof DATA_PASSES;
@@ -58,6 +67,14 @@ export function methodText(name: MethodName): MethodText {
 /** Whether a method looks at data. */
 export function looksAtData(name: MethodName): boolean {
   return methodText(name).pass !== undefined;
+}
+
+/** Whether a method looks at answers, not at inputs alone. */
+export function looksAtAnswers(name: MethodName): boolean {
+  const { pass } = methodText(name);
+  if (pass === undefined) return false;
+  const facts: DataPassFacts = DATA_PASSES[pass];
+  return facts.answers === true;
 }
 
 /** Whether another seed may give other scores: they are drawn, or what the method looks at of the data is. */

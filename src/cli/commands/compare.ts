@@ -7,6 +7,7 @@ import { printAnswer } from '../output';
 import { withRun } from '../run';
 import { count, figure, percent } from '../text/figures';
 import { table } from '../text/table';
+import { agreementRows } from '../../protocol/agreementText';
 
 /** `compare A B` */
 export function addCompare(program: Command): void {
@@ -21,7 +22,7 @@ export function addCompare(program: Command): void {
     });
 }
 
-function compareText({ structure, weights, outputs, churn, a, b, warnings = [] }: CompareAnswer): string {
+function compareText({ structure, weights, outputs, churn, agreement, a, b, warnings = [] }: CompareAnswer): string {
   const changed = weights.filter(({ maxAbs }) => maxAbs !== 0);
   return [
     table(
@@ -47,6 +48,13 @@ function compareText({ structure, weights, outputs, churn, a, b, warnings = [] }
         ),
     `${count(changed.length)} of ${count(weights.length)} weights differ; outputs: ${outputs.maxAbs === null ? (outputs.reason ?? 'not compared') : `at most ${figure(outputs.maxAbs)} apart`}`,
     ...(churn === undefined ? [] : [`predictions that differ: ${percent(churn)}`]),
+    ...(agreement
+      ? [
+          `on ${count(agreement.samples)} samples: ${agreementRows(agreement, { value: figure, share: percent })
+            .map((row) => row.join(' '))
+            .join(', ')}`,
+        ]
+      : []),
     ...warnings.map(({ message }) => `warning: ${message}`),
   ].join('\n');
 }

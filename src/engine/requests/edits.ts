@@ -10,6 +10,7 @@ import type { EngineParams } from '../../protocol/engine';
 import type { Engine } from '../engine';
 import { runOptions } from '../runOptions';
 import type { ModelState } from '../session';
+import { asksForOriginal } from '../../protocol/teacherFile';
 
 /** The requests that edit a session's model; what an edit makes is the node that the caller names. */
 export const editRequests = Object.fromEntries(
@@ -22,9 +23,15 @@ async function edit(engine: Engine, name: EditName, { session, job, node, ...par
   const schema: Schema = ACTIONS[name].settings;
   settle(schema, params.settings);
   let answer: EditAnswer | undefined;
-  await engine.sessions.get(session).edit(doing, node, (state) =>
+  const own = engine.sessions.get(session);
+  const { model: original } = own.original;
+  await own.edit(doing, node, (state) =>
     engine.jobs.run(job, async (signal) => {
-      const asked = { ...openedOf(state), ...params } as OperationParams<EditName>;
+      const asked = {
+        ...openedOf(state),
+        ...params,
+        ...(asksForOriginal(params.settings) ? { original } : {}),
+      } as OperationParams<EditName>;
       const edited = await engine.pool.run(name, asked, runOptions(engine, job, signal));
       answer = edited.answer;
       return stateOf(edited);

@@ -6,18 +6,19 @@ import { runOptions } from '../runOptions';
 
 /** Writes the current model and reads it back. */
 export function save(
-  { session, job, folder, overwrite, name, beside, steps }: EngineParams<'save'>,
+  { session, job, folder, overwrite, steps, ...told }: EngineParams<'save'>,
   engine: Engine,
 ): Promise<EngineResult<'save'>> {
   const { current, original } = engine.sessions.get(session);
   const { model, analysis } = current;
   const run = steps && { original: original.model, steps };
   return engine.jobs.run(job, async (signal) => {
-    const params = { model, runs: analysis.notRun === undefined, folder, overwrite, ...defined({ name, beside, run }) };
-    const { file, certificate, warnings } = await engine.pool
+    const { structure, notRun } = analysis;
+    const params = { model, analysis: { structure, ...defined({ notRun }) }, folder, overwrite, ...told, ...defined({ run }) };
+    const { file, certificate, order, warnings } = await engine.pool
       .run('save', params, runOptions(engine, job, signal))
       .catch((error: unknown) => cleanUp(engine, folder, error));
-    return { file, certificate, warnings };
+    return { file, certificate, ...defined({ order }), warnings };
   });
 }
 

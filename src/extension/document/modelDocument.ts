@@ -7,18 +7,7 @@ import { dataPath, wordsOf, type DataChoice } from '../../protocol/dataChoice';
 import type { EngineResult } from '../../protocol/engine';
 import type { SessionId, SessionSnapshot } from '../../protocol/views';
 import { LASTING_QUERIES, type PanelQueryName, type PanelState, type ShowRequest } from '../../protocol/panel';
-import {
-  type Measured,
-  nodeOf,
-  ORIGINAL,
-  pathTo,
-  sameSamples,
-  withMeasured,
-  type NodeId,
-  type PlanNode,
-  type PlanTree,
-  type Recipe,
-} from '../../protocol/plans';
+import { type Measured, nodeOf, ORIGINAL, pathTo, sameSamples, withMeasured, type NodeId, type PlanNode, type PlanTree, type Recipe } from '../../protocol/plans';
 import type { Reading } from '../../protocol/reading';
 import { asFailure } from '../asFailure';
 import type { EngineClient, RequestOptions } from '../engineClient';
@@ -37,6 +26,7 @@ import { compareStates, modelFilesState, type ModelFilesState } from '../modelFi
 import { WorkAtHand, type ShownWork } from './workAtHand';
 import { PlanKeeper } from '../plans/planKeeper';
 import type { JobRecord, PlanStore } from '../plans/planStore';
+import { AS_IT_IS } from './asItIs';
 
 /** Runs work as the one job that a model may have, with its progress shown. */
 export type RunAsJob = <R>(document: ModelDocument, title: string, work: (options: RequestOptions) => Promise<R>) => Promise<R>;
@@ -530,7 +520,7 @@ export class ModelDocument {
       if ((await keeper.keptModel(node, basename(this.uri.fsPath))) !== undefined) return;
       await this.session.ready();
       if (this.history?.current.id !== node) return;
-      await this.request('save', { folder, overwrite: true, name: basename(this.uri.fsPath) });
+      await this.request('save', { folder, overwrite: true, name: basename(this.uri.fsPath), ...AS_IT_IS });
       await keeper.forgetWeights();
     });
   }
@@ -619,7 +609,7 @@ function shownData(choice: DataChoice | undefined): Pick<PanelState, 'data' | 'd
 }
 
 /** What an edit measured on the way. */
-function measuredBy({ loss, accuracy, on }: ModelMeasure, data: DataChoice | undefined): Measured[] {
-  if (loss === undefined || on === undefined || data === undefined) return [];
-  return [{ loss, ...defined({ accuracy }), on: { ...on, data } }];
+function measuredBy({ loss, accuracy, agreement, on }: ModelMeasure, data: DataChoice | undefined): Measured[] {
+  if ((loss === undefined && agreement === undefined) || on === undefined || data === undefined) return [];
+  return [{ ...defined({ loss, accuracy, agreement }), on: { ...on, data } }];
 }

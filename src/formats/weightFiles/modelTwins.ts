@@ -25,8 +25,18 @@ export async function bringBackTwins(stage: string, folder: string, file: string
 
 /** Puts the twins of the new model.json beside it: of the second one where that has taken the first one's place. */
 export async function placeTwins(stage: string, folder: string, file: string): Promise<void> {
-  const second = await readdir(join(stage, SETTLED)).catch(() => undefined);
+  const second = await namesIn(join(stage, SETTLED)).catch(() => null);
+  // Better no twins than those of another file.
+  if (second === null) return;
   await moveTwins(second === undefined || second.includes(file) ? stage : join(stage, SETTLED), folder, file);
+}
+
+/** Undefined where there is no such folder. */
+async function namesIn(folder: string): Promise<string[] | undefined> {
+  return readdir(folder).catch((error: unknown) => {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  });
 }
 
 /** A model is as good without its twins: what can't be moved is left. */

@@ -1,3 +1,4 @@
+import { answersOf } from '../../data/answersOf';
 import { Failure } from '../../model/failure';
 import type { MethodName } from '../../protocol/vocabulary';
 import { settledScoring, type ScoreSettings } from '../../protocol/settings/scoring';
@@ -20,7 +21,7 @@ export interface EvidenceRequest extends Omit<EvidenceQuestion, 'samples' | 'out
   readonly what: string;
 }
 
-/** Finds out on the calibration samples, once, what all the needs ask for. Throws `dataNeeded` where the data are missing. */
+/** Finds out on the calibration samples, once, what all the needs ask for. Throws `dataNeeded` or `answersNeeded` where they are missing. */
 export async function gatherEvidence(
   opened: Opened,
   { samples, what, settings: told, ...question }: EvidenceRequest,
@@ -32,6 +33,7 @@ export async function gatherEvidence(
   for (const provider of providersOf(question.needs)) {
     mustRun(opened.analysis);
     if (!samples) throw new Failure('dataNeeded', { what });
+    if (provider.answers) answersOf(samples.train, what);
     evidence = { ...evidence, ...(await provider.gather(opened, { ...question, settings, samples, ...defined({ output }) }, context)) };
   }
   return evidence;

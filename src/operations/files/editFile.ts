@@ -11,8 +11,10 @@ import { save } from '../save';
 import { openFile } from './openFile';
 import { numberWarnings } from '../limitWarnings';
 import type { SaveTarget } from './saveTarget';
+import { recipeCommands } from '../../protocol/commandLine/planCommands';
 import type { Recipe } from '../../protocol/plans';
 import { stepOf } from '../../protocol/stepOf';
+import { defined } from '../../base/defined';
 
 /** Which edit, and how. */
 export interface EditChoice {
@@ -23,7 +25,17 @@ export interface EditChoice {
 
 /** Opens a model, edits it and saves the result: all in one thread, which the model never leaves. */
 export async function editFile(
-  { file, folder, overwrite, report = true, edit, ...choice }: EditChoice & SaveTarget & { readonly file: string },
+  {
+    file,
+    folder,
+    overwrite,
+    report = true,
+    keepOrder,
+    keepTraining,
+    precompress,
+    edit,
+    ...choice
+  }: EditChoice & SaveTarget & { readonly file: string },
   context: OperationContext,
 ): Promise<EditAnswer> {
   // Which settings go with which edit is settled by the edit.
@@ -33,10 +45,15 @@ export async function editFile(
   const settings = answer.repeatedBy ?? choice.settings;
   const step = { recipe: { edit, ...choice, settings } as Recipe, ...stepOf(answer) };
   const run = report ? { run: { original: opened.model, steps: [step] } } : {};
-  const { certificate, warnings } = await save({ model, folder, overwrite, runs: analysis.notRun === undefined, ...run }, context);
+  const target = { folder, overwrite, ...defined({ keepOrder, keepTraining, precompress }) };
+  const saved = await save({ model, analysis, ...target, ...run }, context);
+  const { certificate, order, warnings } = saved;
+  const { compression } = answer;
   return {
     ...answer,
+    ...(compression ? { compression: { ...compression, commands: recipeCommands(compression.steps, { file, folder }) } } : {}),
     certificate: { ...answer.certificate, ...certificate },
+    ...defined({ order }),
     warnings: distinctWarnings([...numberWarnings(opened.model), ...answer.warnings, ...warnings]),
     out: resolve(folder),
   };

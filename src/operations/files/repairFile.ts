@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { defined } from '../../base/defined';
 import type { RepairAnswer } from '../../protocol/answers';
 import type { OperationContext } from '../context';
 import { numberWarnings } from '../limitWarnings';
@@ -14,11 +15,12 @@ export async function repairFile(
 ): Promise<RepairAnswer> {
   const { model, analysis } = await openFile(file, context);
   const run = report ? { run: { original: model, steps: [] } } : {};
-  const { certificate, warnings } = await save({ model, ...target, runs: analysis.notRun === undefined, ...run }, context);
+  const { certificate, order, warnings } = await save({ model, analysis, ...target, ...run }, context);
   const repairs = model.warnings.flatMap(({ code, message }) => (code === 'repaired' ? [message] : []));
   return {
     repairs,
     certificate: { maskedVsCut: null, ...certificate },
+    ...defined({ order }),
     warnings: [...runWarnings(analysis), ...numberWarnings(model), ...warnings],
     out: resolve(target.folder),
   };

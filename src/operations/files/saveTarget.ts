@@ -1,5 +1,7 @@
+import type { SaveOptions } from '../../protocol/saveOptions';
+
 /** Where a model is written. With `overwrite` a model that is there is replaced. */
-export interface SaveTarget {
+export interface SaveTarget extends SaveOptions {
   readonly folder: string;
   readonly overwrite: boolean;
   /** Whether a report is written beside it: unless this is false. */

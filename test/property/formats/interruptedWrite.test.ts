@@ -63,7 +63,6 @@ async function atEachOperation(
         return answer;
       }),
     );
-    // Folders are read and cleaned last, where being told of a full disk is no failure any more.
     if (printed.every((answer) => answer === 'done')) return first;
   }
   throw new Error('the writer never came to its end');
@@ -184,33 +183,33 @@ describe('a write over a model with compressed twins', { timeout: MINUTES }, () 
       'full',
       oldModelWithTwins,
       async (folder, printed) => {
-        expect(printed).toMatch(/^(done|fileUnwritable)$/);
-        expect(await wholeModel(folder)).toBe(printed === 'done' ? WHOLE_NEW : WHOLE_OLD);
+        expect(printed).toMatch(/^(done|done all the same|fileUnwritable)$/);
+        expect(await wholeModel(folder)).toBe(printed.startsWith('done') ? WHOLE_NEW : WHOLE_OLD);
         const twins = await soundTwins(folder);
-        if (printed !== 'done') expect(twins).toHaveLength(4);
+        if (!printed.startsWith('done')) expect(twins).toHaveLength(4);
       },
       'precompress',
     );
   });
 });
 
-describe('a write that finds the disk full at any operation', () => {
+describe('a write that finds the disk full at any operation', { timeout: MINUTES }, () => {
   it('says so and leaves no folder', async () => {
     await atEachOperation(
       'full',
       async () => undefined,
       async (folder, printed) => {
-        expect(printed).toMatch(/^(done|fileUnwritable)$/);
-        expect(await listing(join(folder, '..'))).toEqual(printed === 'done' ? ['out'] : []);
+        expect(printed).toMatch(/^(done|done all the same|fileUnwritable)$/);
+        expect(await listing(join(folder, '..'))).toEqual(printed.startsWith('done') ? ['out'] : []);
       },
     );
   });
 
   it('says so and leaves the old model as it was', async () => {
     await atEachOperation('full', oldModelAndNotes, async (folder, printed) => {
-      expect(printed).toMatch(/^(done|fileUnwritable)$/);
-      expect(await wholeModel(folder)).toBe(printed === 'done' ? WHOLE_NEW : WHOLE_OLD);
-      if (printed !== 'done') expect(await listing(folder)).toEqual(OLD_FILES);
+      expect(printed).toMatch(/^(done|done all the same|fileUnwritable)$/);
+      expect(await wholeModel(folder)).toBe(printed.startsWith('done') ? WHOLE_NEW : WHOLE_OLD);
+      if (!printed.startsWith('done')) expect(await listing(folder)).toEqual(OLD_FILES);
     });
   });
 });

@@ -7,6 +7,7 @@ import type { Model } from '../../../src/model/model';
 import type { OperationContext } from '../../../src/operations/context';
 import { edits } from '../../../src/operations/edits/edits';
 import type { EditParams } from '../../../src/operations/edits/settledEdit';
+import { save } from '../../../src/operations/save';
 import { openFile } from '../../../src/operations/files/openFile';
 import type { Edited, Opened } from '../../../src/operations/opened';
 import type { EditName } from '../../../src/protocol/actions';
@@ -67,7 +68,8 @@ it('the commands of a plan make the very weights that the editor made', async ()
     expect(untold).toEqual([]);
     await makeProgram().parseAsync(words.slice(1), { from: 'user' });
   }
-  expect(bitsOf(await readModel(join(folder, 'by commands')))).toEqual(bitsOf(opened.model));
+  const { file: saved } = await save({ ...opened, folder: join(folder, 'saved'), overwrite: false });
+  expect(bitsOf(await readModel(join(folder, 'by commands')))).toEqual(bitsOf(await readModel(saved)));
 });
 
 function chainOf(recipes: readonly Recipe[]): PlanTree {

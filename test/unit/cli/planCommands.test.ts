@@ -55,6 +55,10 @@ const LEAST: Readonly<Record<EditName, Told>> = {
   merge: { by: 'weights', amount: 0.25 },
   quantize: { dtype: 'uint8' },
   finetune: { epochs: 3 },
+  compress: { maxBytes: 20_000 },
+  fold: {},
+  equalize: {},
+  recalibrate: {},
 };
 
 /** A value other than the default, for every kind of control. */
@@ -96,6 +100,9 @@ const SPECIAL: Told = {
   separator: '\t',
   classes: ['it’s', 'that'],
   split: { fraction: 0.2, seed: 4 },
+  maxBytes: 12_345,
+  maxMacs: 1_500_000,
+  maxParams: 7_000,
   method: 'obd',
   level: 'neuron',
   seed: 7,
@@ -140,8 +147,8 @@ describe('planCommands', () => {
     const quantize: Recipe = { edit: 'quantize', settings: { dtype: 'uint8' } };
     const tree = chainOf([{ edit: 'finetune', settings: { epochs: 1 }, data: '/d.npz' }, quantize, quantize]);
     expect(planCommandText(tree, '2', { file: '/m/model.json', folder: '/m-plan' }).split('\n')).toEqual([
-      'model-minifier finetune /m/model.json --epochs 1 --data /d.npz --out /m-plan-1',
-      'model-minifier quantize /m-plan-1 --dtype uint8 --out /m-plan-2',
+      'model-minifier finetune /m/model.json --epochs 1 --data /d.npz --out /m-plan-1 --keep-order --keep-training',
+      'model-minifier quantize /m-plan-1 --dtype uint8 --out /m-plan-2 --keep-order --keep-training',
       'model-minifier quantize /m-plan-2 --dtype uint8 --out /m-plan',
     ]);
     expect(planCommands(tree, '0', PLACE)).toHaveLength(1);

@@ -102,7 +102,7 @@ describe('a model.json without what only training reads', () => {
     const { model, lost } = withoutTraining(regularized);
     expect(lost.map(({ code }) => code)).toEqual(['regularizersDropped', 'trainingConfigDropped']);
     expect(lost[0]?.message).toBe(
-      'Regularizers of layer "hidden" are not saved with the model, and a later fine-tuning would miss them; --keep-training keeps them.',
+      'Regularizers of layer "hidden" are not saved with the model, and a later fine-tuning would miss them; --keep-training (in VS Code the setting modelMinifier.keepTraining) keeps them.',
     );
     expect(JSON.stringify(model.topology)).not.toMatch(/regularizer|initializer/);
     expect(model.extras).toEqual({ format: 'layers-model' });

@@ -44,7 +44,7 @@ describe('inputs that are too big to run', () => {
     expect(pruned.answer.certificate.maskedVsCut).toBeLessThan(1e-4);
     expect(pruned.answer.after.macs).toBeLessThan((pruned.answer.before.macs ?? 0) * 0.6);
     expect(pruned.analysis.inputs[0]?.shape).toEqual([null, 256, 256, 256, 1]);
-    const { certificate } = await save({ model: pruned.model, folder: await temporaryFolder(), overwrite: true });
+    const { certificate } = await save({ ...pruned, folder: await temporaryFolder(), overwrite: true });
     expect(certificate.reloaded).toBe(0);
     expect(tf.memory().numTensors).toBe(tensors);
   });

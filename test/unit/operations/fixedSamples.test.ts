@@ -97,7 +97,7 @@ describe.each([
     const mergedFree = await merge({ ...free, settings: { by: 'activations', amount: 0.5 }, data }, operationContext());
     expect(merged.answer.after.loss).toBeCloseTo(mergedFree.answer.after.loss ?? Number.NaN, 1);
     const folder = join(await temporaryFolder(), 'saved');
-    await save({ model: pruned.model, folder, overwrite: false });
+    await save({ ...pruned, folder, overwrite: false });
     const back = await readModel(folder);
     expect(back.weights.get('flat/shape')?.values[0]).toBe(start.model.weights.get('flat/shape')?.values[0]);
     const stock = await loadGraphWithStockTfjs(folder);

@@ -50,7 +50,7 @@ describe('what users do with a graph-model', () => {
     expect(pruned.answer.after.accuracy).toBeGreaterThan(0.9);
     expect(pruned.answer.after.macs).toBeLessThan((pruned.answer.before.macs ?? 0) * 0.6);
     const folder = join(await temporaryFolder(), 'saved');
-    expect((await save({ model: pruned.model, folder, overwrite: false })).certificate.reloaded).toBeLessThanOrEqual(1e-5);
+    expect((await save({ ...pruned, folder, overwrite: false })).certificate.reloaded).toBeLessThanOrEqual(1e-5);
     const stock = await loadGraphWithStockTfjs(folder);
     expect(tf.tidy(() => (stock.predict(tf.zeros([3, 12, 12, 3])) as tf.Tensor).dataSync().length)).toBe(3 * 4);
     stock.dispose();
@@ -61,7 +61,7 @@ describe('what users do with a graph-model', () => {
     const start = await graph();
     const small = await quantize({ ...start, settings: { dtype: 'uint8' } }, operationContext());
     const folder = join(await temporaryFolder(), 'saved');
-    await save({ model: small.model, folder, overwrite: false });
+    await save({ ...small, folder, overwrite: false, keepOrder: true });
     const back = await readModel(folder);
     for (const [name, weight] of small.model.weights) {
       expect(back.weights.get(name)).toMatchObject({ values: weight.values, shape: weight.shape, dtype: weight.dtype });
@@ -92,13 +92,13 @@ describe('what users do with a graph-model', () => {
 
   it('prunes weights of one that tfjs can only run asynchronously, and says why channels stay', async () => {
     const start = await opened(await readModel(REAL));
-    const { model, answer } = await prune(
+    const { model, analysis, answer } = await prune(
       { ...start, settings: { method: 'magnitude', level: 'parameter', amount: 0.5 } },
       operationContext(),
     );
     expect(answer.after.nonzero).toBeLessThan(answer.before.nonzero * 0.65);
     const folder = join(await temporaryFolder(), 'saved');
-    expect(await save({ model, folder, overwrite: false })).toMatchObject({ certificate: { reloaded: null } });
+    expect(await save({ model, analysis, folder, overwrite: false })).toMatchObject({ certificate: { reloaded: null } });
     const compared = await compare({ a: REAL, b: folder }, operationContext());
     expect(compared.outputs).toEqual({ maxAbs: null, reason: 'TensorFlow.js can only run the models asynchronously' });
   });

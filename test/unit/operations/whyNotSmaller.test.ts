@@ -122,6 +122,14 @@ describe('whyNotSmaller', () => {
     expect(all.map(({ code }) => code)).toEqual([]);
   });
 
+  it('leaves out what a weight can not be stored as', async () => {
+    const huge = { ...bias('b', 50), values: new Float32Array(50).fill(1e30) };
+    const broken = { ...kernel('k', 1), values: new Float32Array(20_000).fill(NaN) };
+    const [first, second] = await weightFacts(modelOfWeights([huge, broken]));
+    expect(first).not.toHaveProperty('float16Bytes');
+    expect(second).not.toHaveProperty('uint8Bytes');
+  });
+
   it('tells large weights from a part of them, near the truth', async () => {
     const dense = kernel('k', 1, 2000);
     const [facts] = await weightFacts(modelOfWeights([dense]));

@@ -3,6 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { analyse } from '../../../src/operations/analyse';
+import { writeModel } from '../../../src/formats/writeModel';
 import { printFailure } from '../../../src/cli/printFailure';
 import { Failure } from '../../../src/model/failure';
 import type { OperationContext } from '../../../src/operations/context';
@@ -105,13 +107,16 @@ describe('the JSON answers keep their keys', () => {
     const context = operationContext();
     folder = await mkdtemp(join(tmpdir(), 'model-minifier-contract-'));
     const data = await writeRingData(folder, 200);
-    const { file } = await operations.save({ model: smallModel(), folder: join(folder, 'small'), overwrite: false }, context);
+    const { file } = await writeModel(smallModel(), join(folder, 'small'), { overwrite: false });
     const { answer: _, ...opened } = await operations.openForWork({ file }, context);
     keep('inspect', await operations.inspect({ file, exactSizes: false }, context));
     keep('evaluate', await operations.evaluate({ ...opened, data }, context));
     await keepRankings(opened, data, context, keep);
     const pruned = await keepEdits(opened, data, context, keep);
-    const saved = await operations.save({ model: pruned, folder: join(folder, 'pruned'), overwrite: false }, context);
+    const saved = await operations.save(
+      { model: pruned, analysis: await analyse(pruned), folder: join(folder, 'pruned'), overwrite: false },
+      context,
+    );
     keep('save', saved);
     keep('compare', await operations.compare({ a: file, b: saved.file, data }, context));
     keep('doctor', await operations.doctor({}, context));

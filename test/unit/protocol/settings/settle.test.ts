@@ -30,6 +30,8 @@ describe('settling settings', () => {
       learningRate: 0.001,
       batchSize: 64,
       validation: 0,
+      grid: 'levels',
+      temperature: 2,
       seed: 0,
     });
   });
