@@ -24,7 +24,8 @@ export function fixtureModel(): InspectAnswer {
       },
       {
         code: 'unencoded',
-        message: 'A server that sends no encoding sends all 1.92 MB: zeros and repeated codes save nothing there. With gzip it is 1.77 MB, with brotli 1.71 MB.',
+        message:
+          'A server that sends no encoding sends all 1.92 MB: zeros and repeated codes save nothing there. With gzip it is 1.77 MB, with brotli 1.71 MB.',
         bytes: 150_000,
         weights: [],
         layers: [],
