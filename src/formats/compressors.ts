@@ -1,9 +1,9 @@
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip as gzipWithCallback } from 'node:zlib';
 
-/** gzip as static file servers are told to use it: level 9. */
-export async function gzip(bytes: Uint8Array): Promise<Uint8Array> {
-  return gzipAsync(bytes, { level: constants.Z_BEST_COMPRESSION });
+/** gzip as static file servers are told to use it: level 9, unless told another. */
+export async function gzip(bytes: Uint8Array, level: number = constants.Z_BEST_COMPRESSION): Promise<Uint8Array> {
+  return gzipAsync(bytes, { level });
 }
 
 /** brotli as CDNs use it for files that do not change: quality 11, the largest window, the size known. */

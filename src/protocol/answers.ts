@@ -122,6 +122,8 @@ export interface OrderAnswer {
   readonly gzipBefore: number;
   /** The same as they were written. */
   readonly gzipAfter: number;
+  /** Whether both are estimates from samples. */
+  readonly estimated?: boolean;
   /** Largest difference between the outputs of both on the same random inputs, by the size of outputs above 1. */
   readonly difference: number;
 }

@@ -145,10 +145,10 @@ function likeness(original: Model, samples: Samples): Quality {
   };
 }
 
-const SIDE = 20;
-const PATCHES = 60;
+const SIDE = 12;
+const PATCHES = 30;
 
-/** Made-up pictures of waves, with an edge each: 60 of 20 x 20 pixels, 0 to 1. */
+/** Made-up pictures of waves, with an edge each: 30 of 12 x 12 pixels, 0 to 1. */
 async function writePatches(folder: string): Promise<string> {
   const random = seededRandom(8);
   const patch = (): number[] => {

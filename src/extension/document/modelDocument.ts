@@ -7,7 +7,18 @@ import { dataPath, wordsOf, type DataChoice } from '../../protocol/dataChoice';
 import type { EngineResult } from '../../protocol/engine';
 import type { SessionId, SessionSnapshot } from '../../protocol/views';
 import { LASTING_QUERIES, type PanelQueryName, type PanelState, type ShowRequest } from '../../protocol/panel';
-import { type Measured, nodeOf, ORIGINAL, pathTo, sameSamples, withMeasured, type NodeId, type PlanNode, type PlanTree, type Recipe } from '../../protocol/plans';
+import {
+  type Measured,
+  nodeOf,
+  ORIGINAL,
+  pathTo,
+  sameSamples,
+  withMeasured,
+  type NodeId,
+  type PlanNode,
+  type PlanTree,
+  type Recipe,
+} from '../../protocol/plans';
 import type { Reading } from '../../protocol/reading';
 import { asFailure } from '../asFailure';
 import type { EngineClient, RequestOptions } from '../engineClient';

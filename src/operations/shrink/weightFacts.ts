@@ -1,5 +1,5 @@
 import { sizeOf } from '../../base/shape';
-import { quantizeWeight } from '../../compress/quantize/quantizeWeight';
+import { quantizeWeight, obstacleTo } from '../../compress/quantize/quantizeWeight';
 import { encodeWeight } from '../../formats/codec/encodeWeight';
 import { storable } from '../../formats/codec/storable';
 import { gzip } from '../../formats/compressors';
@@ -54,7 +54,7 @@ async function factsOf(weight: Weight, known: number | undefined): Promise<Weigh
   const float = dtype === 'float32' && (quantization === undefined || quantization.dtype === 'float16');
   const kept = part.values.filter((value) => value !== 0);
   const as = async (settings: Parameters<typeof quantizeWeight>[1]): Promise<number | undefined> =>
-    part.values.every((value) => Number.isFinite(value)) ? bytesOf(encodeWeight(quantizeWeight(part, settings))) : undefined;
+    obstacleTo(part, settings.dtype) === undefined ? bytesOf(encodeWeight(quantizeWeight(part, settings))) : undefined;
   const codes = dtype === 'float32' && !float;
   const distinct = new Set(part.values).size;
   const uint8Bytes = float ? await as({ dtype: 'uint8' }) : undefined;

@@ -1,5 +1,6 @@
 import type { QuantizedDType } from '../../model/dtype';
-import { choiceOf, countOf, flagOf, namesOf, numberOf, type ChoiceText, type Told } from './field';
+import { choiceOf, countOf, flagOf, namesOf, numberOf, textOf, type ChoiceText, type Told } from './field';
+import { bytesForm } from './quantityForm';
 import { schemaOf, type GivenOf, type SettledOf } from './schema';
 import { scoringFields } from './scoring';
 import { SEED } from './seed';
@@ -84,10 +85,9 @@ export const quantizing = schemaOf(
         when: WHERE_BUDGET,
       },
     ),
-    maxBytes: countOf({
-      label: 'Bytes in all',
-      hint: 'at most so many bytes through gzip; each tensor gets the levels it is worth',
-      unit: 'bytes gzipped',
+    maxBytes: textOf<number, { label: string; hint: string; optional: true; defaultText: string; when: typeof WHERE_BUDGET }>(bytesForm, {
+      label: 'Most bytes',
+      hint: 'at most so many bytes of weight files through gzip: 20000, 20k or 1.5M; each tensor gets the levels it is worth',
       optional: true,
       defaultText: 'no budget',
       when: WHERE_BUDGET,
@@ -134,7 +134,7 @@ export const quantizing = schemaOf(
     {
       setting: 'maxBytes',
       broken: ({ meanBits, maxBytes }) =>
-        meanBits !== undefined && maxBytes !== undefined ? 'there is one budget: mean bits or bytes in all' : undefined,
+        meanBits !== undefined && maxBytes !== undefined ? 'there is one budget: mean bits or most bytes' : undefined,
     },
     ...(['meanBits', 'maxBytes'] as const).map((setting) => ({
       setting,
@@ -146,7 +146,7 @@ export const quantizing = schemaOf(
     {
       setting: 'dtype',
       broken: (told) =>
-        told['dtype'] === 'mixed' && !hasBudget(told) ? 'types are mixed by a budget: tell mean bits or bytes in all' : undefined,
+        told['dtype'] === 'mixed' && !hasBudget(told) ? 'types are mixed by a budget: tell mean bits or most bytes' : undefined,
     },
     {
       setting: 'rounding',

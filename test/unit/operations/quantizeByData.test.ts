@@ -16,6 +16,7 @@ import { failureOf } from '../../fixtures/failureOf';
 import { memoryModel } from '../../fixtures/memoryModel';
 import { operationContext } from '../../fixtures/operationContext';
 import { trainedOnDigits, writeDigits } from '../../fixtures/trainedDigits';
+import { editText } from '../../../src/cli/text/edit';
 
 let folder: string;
 let data: string;
@@ -49,6 +50,10 @@ describe('quantizing by what the loss feels', () => {
       budget: { unit: 'bytes', most: maxBytes },
     });
     expect(own.answer.quantization?.rounding).toBeUndefined();
+    expect(editText(own.answer)).toMatch(/through gzip, of at most/);
+    expect(editText(own.answer)).toMatch(/each change counted by how much the loss rises \(the data set has answers\)/);
+    expect(editText(own.answer)).toMatch(/dense\/kernel +uint8 +\d+ +\d/);
+    expect(editText(carried.answer)).toMatch(/errors were carried/);
     expect(carried.answer.quantization?.rounding).toBe('carried');
     // What was looked at is not what is measured on.
     expect(own.answer.after.on).toMatchObject({ part: 'heldOut' });
