@@ -4,7 +4,7 @@ import { encodeWeight } from '../../formats/codec/encodeWeight';
 import { storable } from '../../formats/codec/storable';
 import { gzip } from '../../formats/compressors';
 import { inLanes } from '../../formats/inLanes';
-import { zeroElements } from '../../model/countZeros';
+import { zeroElements } from '../../formats/codec/zeroElements';
 import type { Model, Weight } from '../../model/model';
 
 /** What was measured of one weight to tell why it takes the bytes it takes. Compressed figures are gzip -9 of the weight alone. */
