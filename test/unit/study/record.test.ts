@@ -25,6 +25,7 @@ const point: StudyPoint = {
   params: 10,
   macs: 8,
   gzipBytes: 99,
+  modelJsonGzipBytes: 1,
 };
 
 const groundOf = (told: typeof settings): StudyGround => ({
