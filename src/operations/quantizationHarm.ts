@@ -27,9 +27,9 @@ export function harmOf({ zeroShare, relativeError }: QuantizedTensor): number {
 
 /**
  * Warnings of a notable loss, the worst first, with what to do about it. Tensors are in the answer's order: worst first. Under a budget
- * each got what it is worth, and outputs alone tell.
+ * each got what it is worth: outputs alone tell, and where data said what they feel, random inputs do not.
  */
-export function harmWarnings({ tensors, outputs, budget }: QuantizationAnswer, settings: QuantizeSettings): ModelWarning[] {
+export function harmWarnings({ tensors, outputs, budget, importance }: QuantizationAnswer, settings: QuantizeSettings): ModelWarning[] {
   const harmed = budget ? [] : tensors.filter((tensor) => harmOf(tensor) > 1);
   const others = harmed.slice(NAMED);
   return [
@@ -46,7 +46,7 @@ export function harmWarnings({ tensors, outputs, budget }: QuantizationAnswer, s
             )}`,
           ),
         ]),
-    ...outputsWarning(outputs, tensors, settings),
+    ...(budget && importance?.by !== 'none' ? [] : outputsWarning(outputs, tensors, settings)),
   ];
 }
 

@@ -119,7 +119,7 @@ export const ACTIONS = {
     group: '2_edit',
     edits: true,
     settings: quantizing,
-    asks: ['dtype', 'levels'],
+    asks: ['dtype', 'levels', 'maxBytes'],
     data: (told) => quantizingNeed(told),
   },
   fold: {

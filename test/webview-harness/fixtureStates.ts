@@ -297,7 +297,8 @@ function quantizedStep(): SessionStep {
     .map((name) => {
       const nonzero = 1000 + random.integer(9000);
       const becameZero = random.integer(200);
-      return { name, nonzero, becameZero, zeroShare: becameZero / nonzero, relativeError: 0.004 + 0.03 * random.uniform() };
+      const lost = { nonzero, becameZero, zeroShare: becameZero / nonzero, relativeError: 0.004 + 0.03 * random.uniform() };
+      return { name, ...lost, dtype: 'uint8' as const, levels: 16, bits: 2 + random.uniform() };
     })
     .sort((a, b) => b.relativeError - a.relativeError);
   return {

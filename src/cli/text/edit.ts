@@ -1,13 +1,13 @@
 import type { EditAnswer, ModelMeasure, QuantizationAnswer } from '../../protocol/answers';
 import { quantizationText } from '../../protocol/quantizationText';
-import { compressionText } from '../../protocol/compressionText';
-import { commandText } from '../../protocol/commandLine/planCommands';
 import { quantizing } from '../../protocol/settings/quantizing';
 import { trainingText } from '../../protocol/trainingText';
 import { flagOf } from '../../protocol/settings/flagOf';
 import { count, figure, percent, ratio } from './figures';
 import { table } from './table';
 import { byteSize } from '../../base/scaled';
+import { compressionText } from '../../protocol/compressionText';
+import { commandText } from '../../protocol/commandLine/planCommands';
 import { agreementRows } from '../../protocol/agreementText';
 import { orderText } from './order';
 
@@ -38,8 +38,8 @@ export function editText({ before, after, certificate, history, quantization, co
     counted('nonzero', 'nonzero'),
     counted('channels', 'channels'),
     counted('MACs', 'macs'),
-    sized('weight bytes', 'bytes'),
-    sized(`gzip -9${approximately}`, 'gzipBytes'),
+    sized('bytes of files', 'bytes'),
+    sized('gzip -9', 'gzipBytes'),
     sized(`brotli -11${approximately}`, 'brotliBytes'),
     ...qualityRows(before, after),
   ];

@@ -36,7 +36,7 @@ export function bestLevels(sums: GridSums, zeroCode: number, most: number): (lev
 }
 
 /** The codes that elements are nearest to, and the zero code. */
-export function usedCodes({ counts }: GridSums, zeroCode: number): number[] {
+function usedCodes({ counts }: GridSums, zeroCode: number): number[] {
   return Array.from({ length: CODES }, (_, code) => code).filter((code) => {
     const [from, to] = [2 * code, 2 * code + 2];
     return code === zeroCode || (counts[to] as number) > (counts[from] as number);

@@ -37,6 +37,8 @@ interface Tensor {
   readonly weight: Weight;
   readonly onGrid: OnGrid;
   readonly choices: readonly Choice[];
+  /** The price from which on it takes the fewest bits that it can; its elements heed no higher one, at which they would all be zero. */
+  readonly highest: number;
   readonly blocks: readonly InputBlock[] | undefined;
 }
 
@@ -62,13 +64,13 @@ export async function quantizeToBudget(
     if (!importance) return [];
     const own = onGrid(weight, importance);
     const choices = tensorChoices(weight, own, settings.dtype === 'mixed');
-    return [{ weight, onGrid: own, choices, blocks: knowledge.moments?.get(weight.name) }];
+    return [{ weight, onGrid: own, choices, highest: highestPrice([choices]), blocks: knowledge.moments?.get(weight.name) }];
   });
   const budget = budgetOf(model, settings);
   const make = async (prices: Prices, carried: boolean): Promise<Trial> => {
     const weights = [...unknown, ...stored(tensors, prices, carried)];
     const spent = await budget.spentBy(weights);
-    report(`${budget.text(spent)} of at most ${budget.text(budget.most)}`);
+    report(`${budget.text(spent)}, of at most ${budget.most}`);
     return { weights, spent, carried };
   };
   const { weights, spent, carried } = await closest(tensors, budget, make, knowledge.moments !== undefined);
@@ -113,11 +115,12 @@ function stored(tensors: readonly Tensor[], { choose, round }: Prices, carry: bo
     tensors.map(({ choices }) => choices),
     choose,
   );
-  return tensors.map(({ weight, onGrid: own, blocks }, i) => {
+  return tensors.map(({ weight, onGrid: own, highest, blocks }, i) => {
     const { dtype, codes } = chosen[i] as Choice;
     if (dtype !== 'uint8' || !codes) return quantizeWeight(weight, { dtype });
-    const levels = frugalLevels(own, codes, round);
-    return roundToLevels(weight, own, { levels, lambda: round, blocks: carry ? blocks : undefined });
+    const lambda = Math.min(round, highest);
+    const levels = frugalLevels(own, codes, lambda);
+    return roundToLevels(weight, own, { levels, lambda, blocks: carry ? blocks : undefined });
   });
 }
 
@@ -131,7 +134,7 @@ async function closest(
   const one = (lambda: number): Prices => ({ choose: lambda, round: lambda });
   const finest = await make(one(0), false);
   if (finest.spent <= most) return carry ? make(one(0), true) : finest;
-  const highest = 1.001 * highestPrice(tensors.map(({ choices }) => choices));
+  const highest = 1.001 * Math.max(...tensors.map((tensor) => tensor.highest));
   const coarsest = await make(one(highest), false);
   if (coarsest.spent > most) {
     const reason = `${text(most)} can not be reached by quantizing these tensors: it takes ${text(coarsest.spent)} at least`;

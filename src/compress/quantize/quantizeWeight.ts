@@ -7,7 +7,7 @@ import type { QuantizedDType } from '../../model/dtype';
 import { levelsOnGrid } from './levelsOnGrid';
 
 /** How a weight is to be stored. */
-export interface StoredAs {
+interface StoredAs {
   readonly dtype: QuantizedDType;
   readonly levels?: number | undefined;
   readonly importance?: Float64Array | undefined;

@@ -503,20 +503,22 @@ export class ModelDocument {
     const { totals } = snapshot.model;
     if (totals.gzipBytes > 0) this.history?.change(node, (known) => ({ ...known, totals }));
     this.update({ phase: { kind: 'open', snapshot: { ...snapshot, node } } });
-    if (totals.gzipBytes > 0 || this.sizing.has(node)) return;
+    if (snapshot.model.shrink || this.sizing.has(node)) return;
     this.sizing.add(node);
     void this.background('sizes', () => this.addSizes(node)).finally(() => this.sizing.delete(node));
   }
 
-  /** Compressing takes a while; the table is there before. Whatever goes on meanwhile, the sizes are the node's that they were asked for. */
+  /** Compressing takes a while; the table is there before, and the sums are before each weight's sizes. Whatever goes on meanwhile, the sizes are the node's that they were asked for. */
   private async addSizes(node: NodeId): Promise<void> {
     const { history } = this;
-    const { totals } = (await this.session.requestOf('sizes', { node: this.session.nameOf(node) })).model;
-    history?.change(node, (known) => ({ ...known, totals }));
-    const { snapshot } = this;
-    if (snapshot?.node === node && history === this.history)
-      this.update({ phase: { kind: 'open', snapshot: withTotals(snapshot, totals) } });
-    else this.changed();
+    const asked = { node: this.session.nameOf(node) };
+    for (const details of [false, true]) {
+      const { model } = await this.session.requestOf('sizes', { ...asked, details });
+      history?.change(node, (known) => ({ ...known, totals: model.totals }));
+      const { snapshot } = this;
+      if (snapshot?.node === node && history === this.history) this.update({ phase: { kind: 'open', snapshot: { ...snapshot, model } } });
+      else this.changed();
+    }
   }
 
   /** Keeps the weights of the node that is shown where making them again would take long. */
@@ -609,10 +611,6 @@ const MAKING = 'Making the plan again';
 
 function isGone(error: unknown): boolean {
   return error instanceof Failure && error.code === 'nodeGone';
-}
-
-function withTotals(snapshot: SessionSnapshot, totals: SessionSnapshot['model']['totals']): SessionSnapshot {
-  return { ...snapshot, model: { ...snapshot.model, totals } };
 }
 
 function shownData(choice: DataChoice | undefined): Pick<PanelState, 'data' | 'dataPath' | 'dataWords'> {

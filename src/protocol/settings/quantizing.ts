@@ -1,5 +1,6 @@
 import type { QuantizedDType } from '../../model/dtype';
-import { choiceOf, countOf, flagOf, namesOf, numberOf, type ChoiceText, type Told } from './field';
+import { choiceOf, countOf, flagOf, namesOf, numberOf, textOf, type ChoiceText, type Told } from './field';
+import { bytesForm } from './quantityForm';
 import { schemaOf, type GivenOf, type SettledOf } from './schema';
 import { scoringFields } from './scoring';
 import { SEED } from './seed';
@@ -49,6 +50,10 @@ function importanceByDefault(told: Told): 'auto' | 'none' {
 const WHERE_DATA = { text: 'where importance or rounding look at data', holds: looksAtData };
 const { samples, loss } = scoringFields(() => ({ methods: [], level: 'parameter' }));
 const BYTES = ['uint8', 'mixed'];
+const WHERE_BUDGET = {
+  text: 'with uint8 or mixed, where no levels are told',
+  holds: ({ dtype, levels }: Told) => BYTES.includes(String(dtype)) && levels === undefined,
+};
 
 /** What `quantize` may be told. */
 export const quantizing = schemaOf(
@@ -77,14 +82,15 @@ export const quantizing = schemaOf(
         unit: 'bits a value over all tensors',
         optional: true,
         defaultText: 'no budget',
+        when: WHERE_BUDGET,
       },
     ),
-    maxBytes: countOf({
-      label: 'Bytes in all',
-      hint: 'at most so many bytes through gzip; each tensor gets the levels it is worth',
-      unit: 'bytes gzipped',
+    maxBytes: textOf<number, { label: string; hint: string; optional: true; defaultText: string; when: typeof WHERE_BUDGET }>(bytesForm, {
+      label: 'Most bytes',
+      hint: 'at most so many bytes of weight files through gzip: 20000, 20k or 1.5M; each tensor gets the levels it is worth',
       optional: true,
       defaultText: 'no budget',
+      when: WHERE_BUDGET,
     }),
     importance: choiceOf(IMPORTANCES, {
       label: 'Importance',
@@ -97,7 +103,7 @@ export const quantizing = schemaOf(
       label: 'Rounding',
       hint: 'how weights go to their levels',
       default: 'nearest',
-      when: { text: 'with uint8', holds: ({ dtype }) => BYTES.includes(String(dtype)) },
+      when: { text: 'with uint8 or mixed', holds: ({ dtype }) => BYTES.includes(String(dtype)) },
     }),
     include: namesOf({
       label: 'Include',
@@ -128,7 +134,7 @@ export const quantizing = schemaOf(
     {
       setting: 'maxBytes',
       broken: ({ meanBits, maxBytes }) =>
-        meanBits !== undefined && maxBytes !== undefined ? 'there is one budget: mean bits or bytes in all' : undefined,
+        meanBits !== undefined && maxBytes !== undefined ? 'there is one budget: mean bits or most bytes' : undefined,
     },
     ...(['meanBits', 'maxBytes'] as const).map((setting) => ({
       setting,
@@ -140,7 +146,7 @@ export const quantizing = schemaOf(
     {
       setting: 'dtype',
       broken: (told) =>
-        told['dtype'] === 'mixed' && !hasBudget(told) ? 'types are mixed by a budget: tell mean bits or bytes in all' : undefined,
+        told['dtype'] === 'mixed' && !hasBudget(told) ? 'types are mixed by a budget: tell mean bits or most bytes' : undefined,
     },
     {
       setting: 'rounding',

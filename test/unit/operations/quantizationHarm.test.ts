@@ -119,3 +119,20 @@ describe('the words of a warning', () => {
     expect(messages({ ...moved, outputs: { maxAbs: 0.01, magnitude: 1 } })).toEqual([]);
   });
 });
+
+describe('harm under a budget', () => {
+  const lost = { name: 'w', nonzero: 10, becameZero: 6, zeroShare: 0.6, relativeError: 0.8 };
+  const outputs = { maxAbs: 1, magnitude: 1 };
+  const budget = { unit: 'bytes', most: 100, spent: 99 } as const;
+  const said = (answer: Partial<QuantizationAnswer>, settings: QuantizeSettings): string[] =>
+    harmWarnings({ tensors: [lost], outputs, ...answer }, settings).map(({ message }) => message);
+
+  it('is told by outputs, not tensor by tensor, and not where data said what they feel', () => {
+    expect(said({}, { dtype: 'uint8', levels: 4 })).toHaveLength(2);
+    const [only, ...others] = said({ budget, importance: { by: 'none' } }, { dtype: 'uint8', maxBytes: 100 });
+    expect(only).toMatch(/^Outputs moved .* or allow more --max-bytes\.$/);
+    expect(others).toEqual([]);
+    expect(said({ budget, importance: { by: 'none' } }, { dtype: 'uint8', meanBits: 1 })[0]).toMatch(/allow more --mean-bits\.$/);
+    expect(said({ budget, importance: { by: 'inputs' } }, { dtype: 'uint8', maxBytes: 100 })).toEqual([]);
+  });
+});

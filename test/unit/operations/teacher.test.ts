@@ -120,13 +120,18 @@ describe('the original as a teacher on the command line', () => {
 
   it('is the model before the edit within pruning, and is found by the report of what was pruned', async () => {
     await save({ ...(await opened(ringNet())), folder: join(folder, 'whole'), overwrite: false }, operationContext());
-    const content = await identity({ model: await readModel(join(folder, 'whole')) });
     const finetuning = { ...training, teacher: 'original' };
     const choice = { edit: 'prune', settings: { level: 'parameter', method: 'magnitude', amount: 0.5, finetune: finetuning } };
-    const { history } = await edited('whole', 'small', choice);
+    // What is trained at first is no teacher before that.
+    await edited('whole', 'trained', { edit: 'finetune', settings: { ...training, epochs: 12 } });
+    const content = await identity({ model: await readModel(join(folder, 'trained')) });
+    const { history } = await edited('trained', 'small', choice);
     expect(history?.[0]?.teacherLoss).toBeGreaterThan(0);
-    const { repeatedBy } = await edited('small', 'smaller', { edit: 'finetune', settings: finetuning });
-    expect(repeatedBy).toMatchObject({ teacherContent: content, teacher: expect.stringContaining('whole') as string });
+    const { repeatedBy, warnings } = await edited('small', 'smaller', { edit: 'finetune', settings: finetuning });
+    expect(repeatedBy).toMatchObject({ teacherContent: content, teacher: expect.stringContaining('trained') as string });
+    expect(warnings.map(({ code }) => code)).not.toContain('weakTeacher');
+    const weak = await edited('small', 'worse', { edit: 'finetune', settings: { ...finetuning, teacher: join(folder, 'whole') } });
+    expect(weak.warnings.map(({ code }) => code)).toContain('weakTeacher');
 
     // Copied elsewhere nothing tells.
     await cp(join(folder, 'small'), join(folder, 'alone'), { recursive: true });

@@ -3,8 +3,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { analyse } from '../../../src/operations/analyse';
-import { writeModel } from '../../../src/formats/writeModel';
 import { printFailure } from '../../../src/cli/printFailure';
 import { Failure } from '../../../src/model/failure';
 import type { OperationContext } from '../../../src/operations/context';
@@ -15,6 +13,8 @@ import { tfLayers } from '../../../src/runtime/tf';
 import { memoryModel } from '../../fixtures/memoryModel';
 import { operationContext } from '../../fixtures/operationContext';
 import { writeRingData } from '../../fixtures/ringData';
+import { analyse } from '../../../src/operations/analyse';
+import { writeModel } from '../../../src/formats/writeModel';
 
 /*
  * People script against the JSON answers: keys may be added to them, never renamed. The keys stand here once more, `[]`
@@ -64,7 +64,7 @@ const CONTRACT = {
   prune: [...REMOVAL, ...under('history[]', EPOCH)],
   prunePicked: REMOVAL,
   merge: [...REMOVAL, 'plan.layers[].note'],
-  quantize: EDIT,
+  quantize: [...EDIT, ...under('quantization.tensors[]', 'name nonzero becameZero zeroShare relativeError dtype levels bits'.split(' '))],
   finetune: [...EDIT, ...under('history[]', EPOCH)],
   evaluate: [...READING, 'loss', 'accuracy', 'samples', ...under('perClass[]', ['label', 'samples', 'accuracy'])],
   calibrate: [

@@ -34,14 +34,14 @@ describe('quantizing to a budget', () => {
     const { model, spent } = await quantizeToBudget(MODEL, { dtype: 'uint8', meanBits });
     expect(spent).toBeCloseTo(bitsOf(model), 9);
     expect(spent).toBeLessThanOrEqual(meanBits);
-    expect(spent).toBeGreaterThan(0.97 * meanBits);
+    expect(spent).toBeGreaterThan(0.95 * meanBits);
   });
 
   it.each([1500, 3000, 6000])('keeps to %i bytes through gzip, and near them', async (maxBytes) => {
     const { model, spent } = await quantizeToBudget(MODEL, { dtype: 'uint8', maxBytes });
     expect(spent).toBe(await gzipSize(model));
     expect(spent).toBeLessThanOrEqual(maxBytes);
-    expect(spent).toBeGreaterThan(0.97 * maxBytes);
+    expect(spent).toBeGreaterThan(0.95 * maxBytes);
   });
 
   it('takes the finest grid where that is within the budget', async () => {
@@ -85,7 +85,7 @@ describe('quantizing to a budget', () => {
 
   it('refuses a budget that no levels keep to, and says what they take', async () => {
     const refused = await failureOf(quantizeToBudget(MODEL, { dtype: 'uint8', maxBytes: 200 }));
-    expect(refused).toMatchObject({ code: 'settingInvalid', setting: 'Bytes in all' });
+    expect(refused).toMatchObject({ code: 'settingInvalid', setting: 'Most bytes' });
     expect(JSON.stringify(refused)).toMatch(/200 bytes gzipped can not be reached.*at least/);
   });
 

@@ -63,15 +63,15 @@ describe('settling settings', () => {
       'prune',
       { ...PRUNE, method: 'obdsd' },
       'Method',
-      'obdsd is not one of magnitude, random, merge, obd, obd-sd, taylor, fisher, damage, dropout',
+      'obdsd is not one of magnitude, random, merge, wanda, obs, obd, obd-sd, taylor, fisher, damage, dropout',
     ],
     ['prune', { ...PRUNE, surprise: 1 }, 'surprise', 'there is no such setting'],
     ['prune', { ...PRUNE, method: 'dropout', level: 'parameter' }, 'Method', 'dropout does not rank at parameter level'],
     [
       'prune',
-      { ...PRUNE, level: 'parameter', compensate: 'mean' },
+      { ...PRUNE, level: 'parameter', compensate: 'weights' },
       'Compensate',
-      'only removed neurons can be compensated, not single weights',
+      'single weights are compensated by data alone: activations, or mean',
     ],
     ['prune', { ...PRUNE, finetune: { epochs: 0 } }, 'Epochs', '0 is not a whole number from 1 to 10000'],
     ['prune', { ...PRUNE, finetune: { epochs: 1, momentum: 0.5 } }, 'finetune.momentum', 'there is no such setting'],
@@ -80,6 +80,11 @@ describe('settling settings', () => {
     ['finetune', { epochs: 1, validation: 1 }, 'Held out', '1 is not a share from 0 to below 1'],
     ['quantize', { dtype: 'uint16', levels: 4 }, 'Levels', 'levels need uint8, not uint16'],
     ['quantize', { dtype: 'uint8', levels: 257 }, 'Levels', '257 is not a whole number from 2 to 256'],
+    ['quantize', { dtype: 'uint8', levels: 4, meanBits: 2 }, 'Levels', 'a budget gives each tensor its own: tell one of them'],
+    ['quantize', { dtype: 'uint8', meanBits: 2, maxBytes: 1000 }, 'Most bytes', 'there is one budget'],
+    ['quantize', { dtype: 'float16', maxBytes: 1000 }, 'Most bytes', 'a budget needs uint8 or mixed, not float16'],
+    ['quantize', { dtype: 'mixed' }, 'Store as', 'types are mixed by a budget'],
+    ['quantize', { dtype: 'uint16', rounding: 'carried' }, 'Rounding', 'carried rounding needs uint8, not uint16'],
     ['calibrate', { amounts: [0.5, 0] }, 'Amounts', '0.5,0 is not a list of at least one, each a share above 0 and below 1'],
     ['calibrate', { level: 'parameter', methods: ['merge'] }, 'Methods', 'merge does not rank at parameter level'],
     ['study', { methods: [] }, 'Methods', 'nothing is not a list of at least one'],
@@ -130,10 +135,14 @@ describe('settings that make no difference', () => {
     expect(said(studying, { methods: ['random', 'dropout'], level: 'neuron', masks: 8 })).toEqual([]);
     expect(said(calibrating, { masks: 8 })).toEqual([]);
     expect(said(quantizing, { dtype: 'uint8', levels: 4 })).toEqual([]);
+    expect(said(quantizing, { dtype: 'uint8', importance: 'inputs' })).toEqual(['Importance']);
+    expect(said(quantizing, { dtype: 'uint8', levels: 4, samples: 100 })).toEqual(['Calibration samples']);
+    expect(said(quantizing, { dtype: 'uint8', rounding: 'carried', samples: 100 })).toEqual([]);
+    expect(said(quantizing, { dtype: 'uint8', meanBits: 2, samples: 100, importance: 'none' })).toEqual(['Calibration samples']);
   });
 
   it('can be left out', () => {
-    expect(heededOf(pruning, { ...PRUNE, level: 'parameter', compensate: 'mean', norm: 'l1', seed: 3 })).toEqual({
+    expect(heededOf(pruning, { ...PRUNE, level: 'parameter', mergeThreshold: 0.5, norm: 'l1', seed: 3 })).toEqual({
       ...PRUNE,
       level: 'parameter',
       seed: 3,
