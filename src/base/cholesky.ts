@@ -1,5 +1,7 @@
 /** A symmetric positive definite matrix, factored so that systems of it can be solved. */
 export interface Cholesky {
+  /** L of A = L L', row-major [n * n], zero above the diagonal. */
+  readonly lower: Float64Array;
   /** Natural logarithm of the matrix' determinant. */
   readonly logDeterminant: number;
   /** x of A x = b, for b [n]. */
@@ -18,7 +20,7 @@ export function cholesky(matrix: Float64Array, n: number): Cholesky | undefined 
   let logDeterminant = 0;
   for (let i = 0; i < n; i++) logDeterminant += 2 * Math.log(lower[i * n + i] as number);
   const solve = (b: Float64Array): Float64Array => backward(lower, n, forward(lower, n, b.slice()));
-  return { logDeterminant, solve, inverse: () => inverseOf(lower, n) };
+  return { lower, logDeterminant, solve, inverse: () => inverseOf(lower, n) };
 }
 
 /** Sum of products of two rows, `length` elements from each start. */

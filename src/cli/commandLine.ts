@@ -2,10 +2,11 @@ import { CommanderError } from 'commander';
 import { toFailureRecord } from '../model/failure';
 import { EXIT_STATUS } from './exitStatus';
 import { printFailure } from './printFailure';
+import { PrintedFailure } from './printedFailure';
 import { makeProgram } from './program';
 
 /** A setting that does not hold, and one that needs a data set where none is named. */
-const WRONG_USAGE: ReadonlySet<string> = new Set(['settingInvalid', 'dataNeeded']);
+const WRONG_USAGE: ReadonlySet<string> = new Set(['settingInvalid', 'dataNeeded', 'answersNeeded']);
 
 /**
  * Runs one command line and returns the exit status. Failures are one line on stderr, or JSON on stdout with --json. A
@@ -17,6 +18,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     return EXIT_STATUS.done;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_STATUS.done : EXIT_STATUS.wrongUsage;
+    if (error instanceof PrintedFailure) return EXIT_STATUS.failed;
     printFailure(error, argv);
     return WRONG_USAGE.has(toFailureRecord(error).code) ? EXIT_STATUS.wrongUsage : EXIT_STATUS.failed;
   }

@@ -1,5 +1,6 @@
 import type { ModelWarning } from '../model/model';
 import type { CommonOptions } from './commonOptions';
+import { PrintedFailure } from './printedFailure';
 import { printAnswer } from './output';
 import { withRun } from './run';
 import { editText } from './text/edit';
@@ -9,7 +10,7 @@ import { saving, type SaveWords } from './saving';
 /** What every command that writes a model takes. */
 export type SaveOptions = CommonOptions & SaveWords;
 
-/** Opens a model, edits it, saves the result and prints the answer, `warnings` first. */
+/** Opens a model, edits it, saves the result and prints the answer, `warnings` first. Fails where a budget was not met, though the nearest was saved. */
 export async function editAndSave(
   file: string,
   options: SaveOptions,
@@ -19,4 +20,5 @@ export async function editAndSave(
     withRun(options, (run) => run.perform('editFile', { file, ...choice, ...target })),
   );
   printAnswer(options, { ...answer, warnings: [...warnings, ...answer.warnings] }, editText);
+  if (answer.compression?.met === false) throw new PrintedFailure('the budget is not met');
 }

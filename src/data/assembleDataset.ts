@@ -25,10 +25,10 @@ export interface Assembling {
 
 /** Checks what was read and fits it to the model. Throws `dataInvalid` or `dataShape`. */
 export function assembleDataset(read: RawSamples, { words, expect, beside }: Assembling): Dataset {
-  const raw = transposeSamples(read, words);
+  const raw = transposeSamples(words.targets === 'none' ? withoutAnswers(read) : read, words);
   checkSamples(raw, expect);
   const output = outputFor(words.output, raw.file, expect);
-  if (output && expect) refuseWithoutSamples(output, expect, raw.file);
+  if (output && expect && raw.target.kind !== 'none') refuseWithoutSamples(output, expect, raw.file);
   const name = words.name ?? basename(raw.file);
   const codes = twoCodes(beside ? [raw, beside] : [raw]);
   const { scale, notes } = words.scale === undefined ? hintedScale(raw, expect) : { scale: words.scale, notes: [] };
@@ -55,12 +55,23 @@ export function assembleDataset(read: RawSamples, { words, expect, beside }: Ass
   };
 }
 
+function withoutAnswers(read: RawSamples): RawSamples {
+  const why = 'they are not to be used, as told';
+  if (read.target.kind === 'none') return { ...read, target: { kind: 'none', why } };
+  return { ...read, target: { kind: 'none', why, from: read.target.from ?? 'those of the file' } };
+}
+
 function checkSamples(raw: RawSamples, expect: ExpectedPorts | undefined): void {
   const samples = targetSamples(raw);
   raw.inputs.forEach((input, i) => {
     const found = samplesOf(input);
     if (found === samples) return;
     const port = expect?.inputs[i];
+    if (raw.target.kind === 'none') {
+      const [first] = raw.inputs;
+      const [one, other] = [first?.from ?? 'its first input', input.from ?? 'another'];
+      throw new Failure('dataInvalid', { file: raw.file, reason: `${one} has ${samples} samples and ${other} ${found}` });
+    }
     const order = port && orderWithSamplesFirst(input.shape, samples, port.shape.slice(1));
     const reason = `it has ${found} samples and ${samples} labels${orderHint('transpose', order, raw.inputs.length)}`;
     throw new Failure('dataInvalid', { file: raw.file, reason });
@@ -95,9 +106,9 @@ function readingOf(raw: RawSamples, data: string, inputs: readonly FittedInput[]
       scale,
     })),
     answers: {
-      from: raw.target.from ?? 'the file',
+      from: targets.kind === 'none' ? 'nothing' : (raw.target.from ?? 'the file'),
       kind: targets.kind,
-      shape: targets.shape,
+      shape: targets.kind === 'none' ? [] : targets.shape,
       ...(targets.kind === 'classes' ? { classes: targets.classes, ...(targets.names ? { names: targets.names } : {}) } : {}),
       ...(order === undefined ? {} : { order }),
     },

@@ -37,7 +37,12 @@ function samplesOf(table: CsvTable, words: DataWords, expect: ExpectedPorts | un
   checkNumbers(table, features, commas);
   const asWords = features.filter(({ words: count }) => count > 0);
   const onWords = asWords.length === 0 ? [] : [`In ${columnsText(asWords)} true is 1 and false is 0.`];
-  const target = labels.length === 1 ? singleTarget(table, labels, commas) : severalTargets(table, labels, commas);
+  const target: RawSamples['target'] =
+    labels.length === 0
+      ? { kind: 'none', why: 'the model takes as many numbers as the table has columns, and none is named as the answer' }
+      : labels.length === 1
+        ? singleTarget(table, labels, commas)
+        : severalTargets(table, labels, commas);
   const values = columnValues(table, features);
   return {
     file,

@@ -32,7 +32,18 @@ export interface ValueTargets {
   readonly values: Float32Array;
 }
 
-export type Targets = ClassTargets | ValueTargets;
+/** There are inputs only. */
+export interface NoTargets {
+  readonly kind: 'none';
+  /** Why there are no answers, in words: `it has no array "y"`. */
+  readonly why?: string;
+  /** Whether the outputs are known to be classes' scores all the same: by the model's own list of classes, or by what was told. */
+  readonly classes?: number;
+}
+
+/** Answers, where there are some. */
+export type KnownTargets = ClassTargets | ValueTargets;
+export type Targets = KnownTargets | NoTargets;
 
 /** Samples with what a model should answer, checked and shaped for it. Never changed in place. */
 export interface Dataset {

@@ -22,10 +22,10 @@ const axesSchema = z
   .min(2)
   .refine((axes) => [...axes].sort((a, b) => a - b).every((axis, i) => axis === i), 'must name every axis from 0 once');
 
-/** One path (any of the accepted forms), or the files of the inputs and of the labels. */
+/** One path (any of the accepted forms), or the files of the inputs and of the labels, where there are some. */
 const sourceSchema = z.union([
   z.string().min(1),
-  z.strictObject({ inputs: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]), labels: z.string().min(1) }),
+  z.strictObject({ inputs: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]), labels: z.string().min(1).optional() }),
 ]);
 
 /** What a `dataset.json` may say; docs/data-sets.md explains each key. Paths are relative to it. */
@@ -49,7 +49,7 @@ export const datasetWordsSchema = z.strictObject({
     .min(2)
     .refine((classes) => new Set(classes.map(String)).size === classes.length, 'names a class twice')
     .optional(),
-  targets: z.enum(['classes', 'values'] satisfies TargetKind[]).optional(),
+  targets: z.enum(['classes', 'values', 'none'] satisfies TargetKind[]).optional(),
   loss: z.enum(LOSS_NAMES).optional(),
   output: z.string().min(1).optional(),
 });

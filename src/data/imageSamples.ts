@@ -21,14 +21,14 @@ const ABOUT_THE_SET = /^[^/]*\.(json|txt|md|csv|tsv|ya?ml|pdf)$|^(readme|licen[c
 
 /**
  * Reads a folder of pictures: a folder a class, or folders `train`, `val`, `test` that each have a folder a class. All that
- * lies below a class folder is of that class. What was left out or decided is in the first part's notes.
+ * lies below a class folder is of that class. Pictures in no class folder have no answers. What was left out or decided is in the first part's notes.
  */
 export async function readImages(folder: string, words: DataWords, expect?: ExpectedPorts): Promise<RawParts> {
   const tree = await readPictureTree(folder);
-  const layout = layoutOf(tree, folder);
-  const { names, emptied } = classNames(layout, unitsOf(words, expect));
+  const layout = layoutOf(tree, folder, words.targets === 'none');
+  const { names, emptied } = layout.classless ? { names: [], emptied: [] } : classNames(layout, unitsOf(words, expect));
   const remarks = { turned: 0, animated: [] as string[] };
-  const context = { folder, names, expect, remarks };
+  const context = { folder, names, expect, remarks, classless: layout.classless === true };
   const data = await readClasses(layout.data, context);
   const held = layout.held && (await readClasses(layout.held, context));
   const notes = [...layout.notes, ...emptied, ...notesOn(tree, layout, folder), ...notesOnPictures(remarks)];
@@ -47,9 +47,9 @@ export async function hasImages(folder: string, several = false): Promise<boolea
   }
 }
 
-function layoutOf({ root }: PictureTree, folder: string): PictureLayout {
+function layoutOf({ root }: PictureTree, folder: string, unanswered: boolean): PictureLayout {
   try {
-    return layOutPictures(root);
+    return layOutPictures(root, unanswered);
   } catch (error) {
     throw new Failure('dataInvalid', { file: folder, reason: error instanceof Error ? error.message : String(error) }, { cause: error });
   }
@@ -86,13 +86,17 @@ interface ReadContext {
   readonly folder: string;
   readonly names: readonly string[];
   readonly expect: ExpectedPorts | undefined;
+  readonly classless: boolean;
   readonly remarks: { turned: number; readonly animated: string[] };
 }
 
-async function readClasses(classes: readonly ClassFolder[], { folder, names, expect, remarks }: ReadContext): Promise<RawSamples> {
+async function readClasses(
+  classes: readonly ClassFolder[],
+  { folder, names, expect, remarks, classless }: ReadContext,
+): Promise<RawSamples> {
   const found = classes.flatMap(({ name, pictures }) => pictures.map((file) => ({ file, label: name })));
   const [first] = found;
-  if (!first) throw new Failure('dataInvalid', { file: folder, reason: 'it has no folders with pictures' });
+  if (!first) throw new Failure('dataInvalid', { file: folder, reason: 'it has no pictures' });
   const decode = async (file: string): Promise<Image> => {
     const { image, turned, animated } = await decodeImage(await readBytes(file), file);
     if (turned) remarks.turned += 1;
@@ -116,7 +120,9 @@ async function readClasses(classes: readonly ClassFolder[], { folder, names, exp
   return {
     file: folder,
     inputs: [{ from: 'pictures', shape, values, integers: true, pixels: true }],
-    target: { kind: 'names', texts: found.map(({ label }) => label), classes: names, from: "the folders' names" },
+    target: classless
+      ? { kind: 'none', why: 'the pictures lie in no class folders; each class needs a folder of its own: cat/1.jpg, dog/2.jpg' }
+      : { kind: 'names', texts: found.map(({ label }) => label), classes: names, from: "the folders' names" },
     placeOf: (sample) => found[sample]?.file ?? '',
   };
 }
@@ -126,8 +132,12 @@ function takesIntegers(expect: ExpectedPorts | undefined): boolean {
 }
 
 /** What was left out or taken from unusual places. */
-function notesOn({ others, dangling, loops, outward }: PictureTree, { data, held = [] }: PictureLayout, folder: string): string[] {
-  const deeper = [...data, ...held].flatMap((each) => each.deeper).map((file) => shownPath(file, folder));
+function notesOn(
+  { others, dangling, loops, outward }: PictureTree,
+  { data, held = [], classless }: PictureLayout,
+  folder: string,
+): string[] {
+  const deeper = (classless ? [] : [...data, ...held]).flatMap((each) => each.deeper).map((file) => shownPath(file, folder));
   const strangers = others.filter((path) => !ABOUT_THE_SET.test(path));
   return [
     ...noteOn(deeper, 'picture', 'in deeper folders', 'taken for the class of the folder above'),

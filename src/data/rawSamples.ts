@@ -21,12 +21,20 @@ export interface RawArray {
 }
 
 /**
- * What a file says the answers are: numbers of some meaning, or classes by name; `from` says where they stand: `column
+ * What a file says the answers are: numbers of some meaning, classes by name, or that there are none; `from` says where they stand: `column
  * "price"`. `classes` are the names in order, where there may be some that no sample has.
  */
 export type RawTarget =
   | { readonly kind: 'numbers'; readonly array: RawArray; readonly file?: string; readonly from?: string }
-  | { readonly kind: 'names'; readonly texts: readonly string[]; readonly classes?: readonly string[]; readonly from?: string };
+  | { readonly kind: 'names'; readonly texts: readonly string[]; readonly classes?: readonly string[]; readonly from?: string }
+  | NoRawTarget;
+
+/** There are inputs only; `from` says which answers there were, where they are not wanted. */
+export interface NoRawTarget {
+  readonly kind: 'none';
+  readonly why: string;
+  readonly from?: string;
+}
 
 /** The samples of one file (or pair, or folder) before they are checked and fitted to a model. */
 export interface RawSamples {

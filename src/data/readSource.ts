@@ -21,9 +21,9 @@ import { listed } from './listed';
 export async function readSource(source: DataSource, folder: string, words: DataWords, expect?: ExpectedPorts): Promise<RawParts> {
   if (typeof source !== 'string') {
     const inputs = [source.inputs].flat().map((input) => resolve(folder, input));
-    const labels = resolve(folder, source.labels);
+    const labels = source.labels === undefined ? undefined : resolve(folder, source.labels);
     const [first] = inputs;
-    const idx = words.format === 'idx' || (words.format === undefined && extname(labels) !== '.npy');
+    const idx = words.format === 'idx' || (words.format === undefined && extname(labels ?? inputs[0] ?? '') !== '.npy');
     if (!idx || first === undefined) return { data: await readNpyFiles(inputs, labels), format: 'npy' };
     if (inputs.length === 1) return { data: await readIdxPair(first, labels), format: 'idx' };
     throw new Failure('dataInvalid', { file: first, reason: 'several inputs are read from .npy files or an .npz, not from IDX' });
@@ -37,15 +37,15 @@ export async function readSource(source: DataSource, folder: string, words: Data
 async function readFormat(file: string, format: DataFormat, words: DataWords, expect: ExpectedPorts | undefined): Promise<RawParts> {
   switch (format) {
     case 'npz':
-      return readNpzSamples(file, expect);
+      return readNpzSamples(file, words, expect);
     case 'npy':
-      return { data: await readNpyPair(file) };
+      return { data: await readNpyPair(file, words) };
     case 'csv':
       return { data: await readCsv(file, words, expect) };
     case 'idx':
-      return readIdxFile(file);
+      return readIdxFile(file, words);
     case 'images':
-      throw new Failure('dataInvalid', { file, reason: 'images are read from a folder that has a folder for each class' });
+      throw new Failure('dataInvalid', { file, reason: 'images are read from a folder: of pictures, or with a folder for each class' });
   }
 }
 
@@ -60,15 +60,15 @@ async function readFolder(folder: string, words: DataWords, expect: ExpectedPort
   if (format === 'images' || (format === undefined && (await hasImages(folder, tables.length > 0)))) {
     return { ...withNote(await readImages(folder, words, expect), besides(tables)), format: 'images' };
   }
-  if (x !== undefined) return { data: await readNpyPair(join(folder, x)), format: 'npy' };
+  const flat = format === undefined && tables.length === 0 && names.some((name) => IMAGE_NAME.test(name));
+  if (flat) return { ...(await readImages(folder, words, expect)), format: 'images' };
+  if (x !== undefined) return { data: await readNpyPair(join(folder, x), words), format: 'npy' };
   const [only] = files;
   if (only !== undefined && files.length === 1) return readSource(only, folder, words, expect);
   const reason =
     files.length > 1
       ? `it holds several data files (${files.join(', ')}); name one`
-      : names.some((name) => IMAGE_NAME.test(name))
-        ? 'its pictures lie in no class folders; each class needs a folder of its own: cat/1.jpg, dog/2.jpg'
-        : 'it holds no data set: no dataset.json, IDX pair, folders of images, x.npy, .npz or .csv';
+      : 'it holds no data set: no dataset.json, IDX files, images, x.npy, .npz or .csv';
   throw new Failure('dataInvalid', { file: folder, reason });
 }
 

@@ -1,5 +1,5 @@
 import { sizeOf } from '../base/shape';
-import type { Dataset } from './dataset';
+import type { Dataset, Targets } from './dataset';
 
 /** Which samples: by index (in that order, repeats allowed), or a run [start, end). */
 export type SampleChoice = ArrayLike<number> | { readonly start: number; readonly end: number };
@@ -12,13 +12,21 @@ export function takeSamples(dataset: Dataset, choice: SampleChoice): Dataset {
     ...dataset,
     samples,
     inputs: inputs.map((input) => ({ ...input, values: gatherRows(input.values, sizeOf(input.shape), choice) })),
-    targets:
-      targets.kind === 'classes'
-        ? { ...targets, labels: gatherRows(targets.labels, sizeOf(targets.shape), choice) }
-        : { ...targets, values: gatherRows(targets.values, sizeOf(targets.shape), choice) },
+    targets: takenOf(targets, choice),
   };
   const { held: _, ...alone } = taken;
   return alone;
+}
+
+function takenOf(targets: Targets, choice: SampleChoice): Targets {
+  switch (targets.kind) {
+    case 'classes':
+      return { ...targets, labels: gatherRows(targets.labels, sizeOf(targets.shape), choice) };
+    case 'values':
+      return { ...targets, values: gatherRows(targets.values, sizeOf(targets.shape), choice) };
+    case 'none':
+      return targets;
+  }
 }
 
 /** Rows of `size` elements, copied by index or shared as a run. */

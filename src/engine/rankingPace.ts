@@ -4,6 +4,8 @@ import type { DataPass } from '../protocol/methods';
 const FIRST_GUESS: Readonly<Record<DataPass, { readonly sample: number; readonly megaMac: number }>> = {
   gradient: { sample: 0.7, megaMac: 0.6 },
   curvature: { sample: 1.1, megaMac: 1.5 },
+  inputs: { sample: 1, megaMac: 1 },
+  rises: { sample: 5, megaMac: 20 },
   masks: { sample: 20, megaMac: 10 },
 };
 

@@ -35,12 +35,16 @@ export interface FailureData {
   settingInvalid: { setting: string; reason: string };
   /** A job that needs data was given none. */
   dataNeeded: { what: string };
+  /** A job that needs answers was given a data set that has inputs only. */
+  answersNeeded: { what: string; set: string; reason: string };
   /** The backend asked for is not there. */
   backendUnavailable: { backend: string; reason: string };
   /** The model can't be run: tfjs refuses an input or lacks a kernel; `kernel` is the one that threw. */
   modelNotRunnable: { file: string; layer?: string; kernel?: string; reason: string };
   /** A plan that does not fit the model. */
   planInvalid: { reason: string; tensor?: string };
+  /** No model inside a budget was found; `nearest` is what came closest, `binds` what stands in the way. */
+  budgetMissed: { nearest: string; binds: string };
   /** The written model differs from the one in memory, or the cut one from the masked one. */
   certificateFailed: { check: string; difference: number; bound: number };
   /** The backend computes wrong numbers. */

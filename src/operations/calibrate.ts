@@ -1,9 +1,11 @@
 import { SCOPE } from '../protocol/settings/ranking';
 import { seededRandom, type Random } from '../base/random';
+import { answersOf } from '../data/answersOf';
 import type { LossName } from '../data/lossName';
 import { Failure } from '../model/failure';
 import type { ModelWarning } from '../model/model';
 import type { DataChoice } from '../protocol/dataChoice';
+import { ACTIONS } from '../protocol/actions';
 import type { MethodName } from '../protocol/vocabulary';
 import type { CalibrationAnswer } from '../protocol/calibrationAnswer';
 import type { Reading } from '../protocol/reading';
@@ -49,6 +51,8 @@ export async function calibrate(
   const train: SampleSet = { data, part: 'train', samples, seed };
   const test: SampleSet = { data, part: 'test', samples, seed };
   const whole = await openSamples(data, opened.analysis);
+  answersOf(whole.test, ACTIONS.calibrate.answers());
+  answersOf(whole.train, ACTIONS.calibrate.answers());
   const ground = await groundOf(opened, settings.loss, whole, { train, test });
   const { loss } = ground;
 

@@ -2,14 +2,15 @@ import { isDeepStrictEqual } from 'node:util';
 import { defined } from '../base/defined';
 import { sameShape } from '../base/shape';
 import { readModel } from '../formats/readModel';
+import type { Dataset } from '../data/dataset';
 import type { Model } from '../model/model';
 import type { DataChoice } from '../protocol/dataChoice';
-import type { CompareAnswer } from '../protocol/answers';
+import type { Agreement, CompareAnswer } from '../protocol/answers';
 import type { Reading } from '../protocol/reading';
-import type { ExecutableModel } from '../runtime/executableModel';
 import { evaluate } from '../training/evaluate';
 import type { Analysis } from './analysis';
 import type { OperationContext } from './context';
+import { agreement } from './measurement/agreement';
 import { measure } from './measurement/measure';
 import { modelDifference } from './measurement/outputDifference';
 import { openSamples } from './samples/openSamples';
@@ -41,6 +42,7 @@ export async function compare(
     weights: compareWeights(first, second),
     outputs: await compareOutputs(openedA, openedB),
     ...readingsOf(ofA?.reading, ofB?.reading),
+    ...defined({ agreement: ofA && ofB && (await agreed(openedA, openedB, ofA.evaluation, context)) }),
     ...(ofA?.classes && ofB?.classes ? { churn: shareThatDiffers(ofA.classes, ofB.classes) } : {}),
     a: await measure(openedA, ofA?.quality),
     b: await measure(openedB, ofB?.quality),
@@ -86,11 +88,29 @@ function largestGap(a: ArrayLike<number>, b: ArrayLike<number>): number {
 async function compareOutputs({ model: a, analysis: ofA }: Opened, { model: b, analysis: ofB }: Opened): Promise<CompareAnswer['outputs']> {
   const notRun = ofA.notRun ?? ofB.notRun;
   if (notRun) return { maxAbs: null, reason: describeFailure(notRun) };
-  const portShapes = (ports: ExecutableModel['inputs']): string => JSON.stringify(ports.map(({ shape }) => shape));
   if (portShapes(ofA.inputs) !== portShapes(ofB.inputs)) return { maxAbs: null, reason: 'the inputs differ' };
   if (portShapes(ofA.outputs) !== portShapes(ofB.outputs)) return { maxAbs: null, reason: 'the outputs differ in shape' };
   const difference = await modelDifference(a, b);
   return difference ? { maxAbs: difference.largest } : { maxAbs: null, reason: 'TensorFlow.js can only run the models asynchronously' };
+}
+
+/** What a model makes of the data. Without answers nothing is measured of one alone. */
+interface Predicted {
+  readonly classes?: Int32Array;
+  readonly quality: { readonly loss?: number; readonly accuracy?: number };
+  readonly reading: Reading;
+  readonly evaluation: Dataset;
+}
+
+/** Undefined where what goes in, or what comes out, is of other shapes. */
+function agreed(a: Opened, b: Opened, evaluation: Dataset, { report }: OperationContext): Promise<Agreement> | undefined {
+  if (portShapes(a.analysis.inputs) !== portShapes(b.analysis.inputs)) return undefined;
+  if (portShapes(a.analysis.outputs) !== portShapes(b.analysis.outputs)) return undefined;
+  return agreement(a.model, b.model, evaluation, { report });
+}
+
+function portShapes(ports: Analysis['inputs']): string {
+  return JSON.stringify(ports.map(({ shape }) => shape));
 }
 
 /** Undefined without data, and of a model that can't be run. */
@@ -98,13 +118,14 @@ async function predictions(
   { model, analysis }: Opened,
   data: DataChoice | undefined,
   { report }: OperationContext,
-): Promise<{ classes?: Int32Array; quality: { loss: number; accuracy?: number }; reading: Reading } | undefined> {
+): Promise<Predicted | undefined> {
   if (data === undefined || analysis.notRun) return undefined;
   const samples = await openSamples(data, analysis);
   const { evaluation } = samples;
   const reading = readingOf(analysis, samples, { learns: false });
+  if (evaluation.targets.kind === 'none') return { quality: {}, reading, evaluation };
   const { loss, accuracy, predictions: classes } = await withExecutable(model, (run) => evaluate(run, evaluation, { report }));
-  return { ...defined({ classes }), quality: { loss, ...defined({ accuracy }) }, reading };
+  return { ...defined({ classes }), quality: { loss, ...defined({ accuracy }) }, reading, evaluation };
 }
 
 /** The second only where it is another. */

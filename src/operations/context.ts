@@ -13,6 +13,8 @@ export interface OperationContext {
   /** Whether training is to end after its epoch, and what was learnt to be kept: somebody has seen enough. */
   readonly enough: () => boolean;
   readonly tasks: TaskRunner;
+  /** The edit is a step of a larger one, which measures by itself: see `measuredEdit`. */
+  readonly step?: true;
   /** For `doctor`, which looks at every backend. */
   readonly backend: BackendChoice;
   readonly tfjsNodePath?: string;

@@ -1,7 +1,9 @@
 import { defined } from '../base/defined';
+import { answersOf } from '../data/answersOf';
 import type { ModelWarning } from '../model/model';
 import type { DataChoice } from '../protocol/dataChoice';
 import type { EvaluateAnswer, MeasuredOn } from '../protocol/answers';
+import { ACTIONS } from '../protocol/actions';
 import type { Reading } from '../protocol/reading';
 import { combineEvaluations } from '../training/combineEvaluations';
 import { evaluate, type Evaluation } from '../training/evaluate';
@@ -27,6 +29,7 @@ export async function evaluateModel(
   mustRun(analysis);
   const opened = await openSamples(data, analysis);
   const { evaluation: set } = opened;
+  answersOf(set, ACTIONS.evaluate.answers());
   const { samples } = set;
   const reading = readingOf(analysis, opened, { learns: false });
   const on = opened.measuredOn(false);

@@ -1,4 +1,6 @@
+import { defined } from '../base/defined';
 import { regrid } from '../compress/quantize/regrid';
+import { weightGrid, type WeightGrid } from '../compress/quantize/weightGrid';
 import { Failure } from '../model/failure';
 import { withWeights, type Model, type ModelWarning } from '../model/model';
 import type { EpochRecord } from '../protocol/answers';
@@ -6,6 +8,7 @@ import type { SettledFinetuning } from '../protocol/settings/finetuning';
 import { tfjsLimits } from '../runtime/tfjsLimits';
 import { finetune } from '../training/finetune';
 import { masksOfZeros } from '../training/masks';
+import type { Teaching } from '../training/teaching/teacher';
 import type { OperationContext } from './context';
 import type { Opened } from './opened';
 import { untrainedWarnings } from './untrainedWarnings';
@@ -18,42 +21,70 @@ export interface Finetuned {
   readonly history: readonly EpochRecord[];
   /** Whether it ended sooner than the settings say, because somebody had seen enough. */
   readonly stopped: boolean;
+  /** How many quantized weights were trained on their grids. */
+  readonly onGrid: number;
   /** What of the model's own settings for training was left out. */
   readonly warnings: readonly ModelWarning[];
 }
 
+/** What fine-tuning works with beside the model. */
+export interface FinetuningSources {
+  readonly samples: Samples | undefined;
+  /** Whose outputs are learnt, too: what `teacherOf` found. */
+  readonly teacher?: Model | undefined;
+}
+
 /**
- * Trains the model's weights further; what is zero in its kernels stays exactly zero. A quantized weight is put back on a
- * grid of its own dtype. Throws `dataNeeded` without samples.
+ * Trains the model's weights further; what is zero in its kernels and in quantized weights stays zero. Quantized weights stay on their grids
+ * and, unless the settings say otherwise, among the levels that they have. Throws `dataNeeded` without samples.
  */
 export async function finetuned(
   { model, analysis }: Opened,
-  samples: Samples | undefined,
+  { samples, teacher }: FinetuningSources,
   settings: SettledFinetuning,
   { report, onEpoch, enough }: Pick<OperationContext, 'report' | 'onEpoch' | 'enough'>,
 ): Promise<Finetuned> {
   if (!samples) throw new Failure('dataNeeded', { what: 'Fine-tuning' });
+  const grids = gridsOf(model, settings.grid);
   return withExecutable(model, async (executable) => {
-    const history = await finetune(executable, samples.train, settings, {
-      masks: masksOfZeros(model, analysis.structure.kernelWeights),
-      report,
-      onEpoch,
-      enough,
-    }).catch((error: unknown) => {
+    const trainBy = (teaching?: Teaching): Promise<EpochRecord[]> =>
+      finetune(executable, samples.train, settings, {
+        masks: masksOfZeros(model, new Set([...analysis.structure.kernelWeights, ...grids.keys()])),
+        grids,
+        report,
+        onEpoch,
+        enough,
+        ...defined({ teaching }),
+      });
+    const { temperature, teacherWeight: weight = 0.5 } = settings;
+    const training = teacher ? withExecutable(teacher, (exec) => trainBy({ exec, weight, temperature })) : trainBy();
+    const history = await training.catch((error: unknown) => {
       throw withoutGradient(model, error);
     });
     const values = executable.read();
     const trained = [...model.weights.values()].flatMap((weight) => {
       const learned = values.get(weight.name);
-      return learned === undefined ? [] : [{ ...weight, values: learned }];
+      if (learned === undefined) return [];
+      return grids.get(weight.name)?.settle(learned as Float32Array) ?? { ...weight, values: learned };
     });
     return {
-      model: regrid(withWeights(model, trained)),
+      model: regrid(withWeights(model, trained), model),
       history,
+      onGrid: grids.size,
       stopped: history.length < settings.epochs && enough(),
       warnings: untrainedWarnings(model, executable),
     };
   });
+}
+
+function gridsOf(model: Model, use: SettledFinetuning['grid']): ReadonlyMap<string, WeightGrid> {
+  if (use === 'new') return new Map();
+  return new Map(
+    [...model.weights.values()].flatMap((weight) => {
+      const grid = weightGrid(weight, use);
+      return grid ? [[weight.name, grid] as const] : [];
+    }),
+  );
 }
 
 /** tfjs says that there is no gradient, but not in which layer. */

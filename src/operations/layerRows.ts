@@ -1,6 +1,6 @@
 import { sizeOf } from '../base/shape';
 import { storedByteLength } from '../formats/codec/storedByteLength';
-import { zeroElements } from '../model/countZeros';
+import { zeroElements } from '../formats/codec/zeroElements';
 import type { Model, Weight } from '../model/model';
 import type { LayerRow, WeightRow } from '../protocol/inspectAnswer';
 import { forecastCost } from '../trace/cost/forecast';

@@ -25,9 +25,12 @@ export function harmOf({ zeroShare, relativeError }: QuantizedTensor): number {
   return Math.max(zeroShare / NOTABLE.zeroShare, relativeError / NOTABLE.relativeError);
 }
 
-/** Warnings of a notable loss, the worst first, with what to do about it. Tensors are in the answer's order: worst first. */
-export function harmWarnings({ tensors, outputs }: QuantizationAnswer, settings: QuantizeSettings): ModelWarning[] {
-  const harmed = tensors.filter((tensor) => harmOf(tensor) > 1);
+/**
+ * Warnings of a notable loss, the worst first, with what to do about it. Tensors are in the answer's order: worst first. Under a budget
+ * each got what it is worth, and outputs alone tell.
+ */
+export function harmWarnings({ tensors, outputs, budget }: QuantizationAnswer, settings: QuantizeSettings): ModelWarning[] {
+  const harmed = budget ? [] : tensors.filter((tensor) => harmOf(tensor) > 1);
   const others = harmed.slice(NAMED);
   return [
     ...harmed
@@ -68,17 +71,18 @@ function outputsWarning(
 }
 
 /** Names that are many are told by a pattern of the user's own. */
-function cure(names: readonly string[], { dtype, levels }: QuantizeSettings): string {
+function cure(names: readonly string[], settings: QuantizeSettings): string {
   const listed = names.length > 0 && names.length <= NAMED ? ` (--exclude ${names.map(quoted).join(',')})` : ' (--exclude)';
-  const finer =
-    levels !== undefined
-      ? 'take more --levels'
-      : dtype === 'uint8'
-        ? 'use --dtype uint16'
-        : dtype === 'uint16'
-          ? 'use --dtype float16'
-          : '';
+  const finer = finerWay(settings);
   return `Exclude ${names.length > 1 ? 'them' : 'it'}${listed}${finer === '' ? '' : ` or ${finer}`}.`;
+}
+
+function finerWay({ dtype, levels, meanBits, maxBytes }: QuantizeSettings): string {
+  if (levels !== undefined) return 'take more --levels';
+  if (meanBits !== undefined) return 'allow more --mean-bits';
+  if (maxBytes !== undefined) return 'allow more --max-bytes';
+  if (dtype === 'uint8') return 'use --dtype uint16';
+  return dtype === 'uint16' ? 'use --dtype float16' : '';
 }
 
 function quoted(name: string): string {

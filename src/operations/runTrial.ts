@@ -1,4 +1,5 @@
 import { gzipSize } from '../formats/wireSize';
+import type { Model } from '../model/model';
 import type { DataChoice } from '../protocol/dataChoice';
 import type { StudyPoint } from '../protocol/answers';
 import type { FinetuneSettings } from '../protocol/settings/finetuning';
@@ -25,6 +26,8 @@ export interface TrialInput extends Opened {
   readonly scoring: ScoreSettings;
   /** Gathered once for all trials of the seed that prune in one shot. */
   readonly evidence?: Evidence;
+  /** The model that the first edit began with, where somebody knows. */
+  readonly original?: Model;
 }
 
 /** Trials report by being done. */
@@ -34,11 +37,20 @@ const silent = { report: () => undefined, onEpoch: () => undefined, enough: () =
  * Prunes as the trial says and measures; with fine-tuning settings fine-tunes and measures again. `prune` with the trial's
  * seed makes the same model.
  */
-export async function runTrial({ model, analysis, trial, data, finetune, scoring, evidence }: TrialInput): Promise<readonly StudyPoint[]> {
+export async function runTrial({
+  model,
+  analysis,
+  trial,
+  data,
+  finetune,
+  scoring,
+  evidence,
+  original,
+}: TrialInput): Promise<readonly StudyPoint[]> {
   const { seed, rounds = 1 } = trial;
   const settings = settle(pruning, { ...scoring, ...trial, ...(finetune ? { finetune: { ...finetune, seed } } : {}) });
   const samples = await openSamples(data, analysis);
-  const sources: RemovalSources = { samples, context: silent, ...(rounds === 1 ? defined({ evidence }) : {}) };
+  const sources: RemovalSources = { samples, context: silent, ...defined({ original }), ...(rounds === 1 ? defined({ evidence }) : {}) };
   const pruned = await pruneInRounds({ model, analysis }, settings, sources, (state, round) =>
     removeShare(state, settings, round, sources),
   );

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { Model } from '../model/model';
 import { unheeded } from '../protocol/settings/unheeded';
 import { dataPath, type DataChoice } from '../protocol/dataChoice';
 import type { StudyAnswer, StudyPoint } from '../protocol/answers';
@@ -21,11 +22,15 @@ import type { Samples } from './samples/samples';
 import { versionOf } from './samples/versionOf';
 import { mustRun } from './mustRun';
 import { runWarnings } from './runWarnings';
+import { answersOf } from '../data/answersOf';
+import { ACTIONS } from '../protocol/actions';
 
 /** What a study is asked. */
 export interface StudyParams {
   readonly settings: StudySettings;
   readonly data: DataChoice;
+  /** The model that the first edit began with, where somebody knows. */
+  readonly original?: Model;
   /** The study's own folder: what another study left there is refused. */
   readonly out?: string;
   /** Where every study has a folder of its own, found again by what it rests on. */
@@ -40,11 +45,13 @@ export async function study(
   { model, analysis, settings: given, ...asked }: Opened & StudyParams,
   context: OperationContext,
 ): Promise<StudyAnswer> {
-  const { data, out } = asked;
+  const { data, out, original } = asked;
   const settings = settle(studying, given);
   mustRun(analysis);
   const trials = trialsOf(settings);
   const samples = await openSamples(data, analysis);
+  answersOf(samples.test, ACTIONS.study.answers());
+  answersOf(samples.train, ACTIONS.study.answers());
   const warnings = [
     ...unheeded(studying, given),
     ...runWarnings(analysis),
@@ -74,7 +81,14 @@ export async function study(
   const writes: Promise<void>[] = [];
   await context.tasks.run(
     { name: 'runTrial', run: runTrial },
-    open.map((trial) => ({ model, analysis, trial, data, scoring, ...defined({ evidence: evidence.get(trial.seed), finetune }) })),
+    open.map((trial) => ({
+      model,
+      analysis,
+      trial,
+      data,
+      scoring,
+      ...defined({ evidence: evidence.get(trial.seed), finetune, original }),
+    })),
     (points, index) => {
       const trial = open[index];
       if (!trial) return;

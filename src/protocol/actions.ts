@@ -1,14 +1,16 @@
 import type { MethodName } from './vocabulary';
-import { looksAtData } from './methods';
+import { looksAtData, looksAtAnswers } from './methods';
 import { calibrating } from './settings/calibrating';
+import { compressing } from './settings/compressing';
 import type { Told } from './settings/field';
 import { finetuning } from './settings/finetuning';
 import { merging } from './settings/merging';
-import { compensatesByData, picking, pruning } from './settings/pruning';
-import { quantizing } from './settings/quantizing';
+import { compensatesByData, picking, pruning, repairsByData } from './settings/pruning';
+import { quantizing, quantizingNeed } from './settings/quantizing';
 import { ranking } from './settings/ranking';
 import type { GivenOf, Schema } from './settings/schema';
 import { studying } from './settings/studying';
+import { equalizing, folding, recalibrating } from './settings/norms';
 
 /** Something a user can do with an open model. */
 export interface Action {
@@ -29,6 +31,8 @@ export interface Action {
   readonly asks?: readonly string[];
   /** What of it needs a data set, in words that "needs a data set" follows; undefined where nothing does. */
   readonly data?: (told: Told) => string | undefined;
+  /** What of it needs answers in the data set, beside inputs; undefined where nothing does. */
+  readonly answers?: (told: Told) => string | undefined;
 }
 
 /** The actions by name: requests, the panel's commands, the palette and the menus follow from it. Adding one is an entry. */
@@ -48,7 +52,14 @@ export const ACTIONS = {
     icon: 'database',
     group: '1_data',
   },
-  evaluate: { title: 'Evaluate', summary: 'measure loss and accuracy', doing: 'Evaluating', group: '1_data', data: () => 'Evaluating' },
+  evaluate: {
+    title: 'Evaluate',
+    summary: 'measure loss and accuracy',
+    doing: 'Evaluating',
+    group: '1_data',
+    data: () => 'Evaluating',
+    answers: () => 'Evaluating',
+  },
   rank: {
     title: 'Rank Neurons…',
     summary: 'score every weight or neuron',
@@ -57,6 +68,7 @@ export const ACTIONS = {
     settings: ranking,
     asks: ['method'],
     data: ({ method }) => rankingNeed(method),
+    answers: ({ method }) => rankingByAnswers(method),
   },
   calibrate: {
     title: 'Calibrate Methods',
@@ -66,6 +78,7 @@ export const ACTIONS = {
     settings: calibrating,
     asks: ['level'],
     data: () => 'Calibrating',
+    answers: () => 'Calibrating',
   },
   prune: {
     title: 'Prune…',
@@ -76,6 +89,7 @@ export const ACTIONS = {
     settings: pruning,
     asks: ['level', 'method', 'amount', 'finetune'],
     data: (told) => repairNeed(told) ?? rankingNeed(told['method']),
+    answers: (told) => trainingByAnswers(told['finetune']) ?? rankingByAnswers(told['method']),
   },
   prunePicked: {
     title: 'Apply Plan',
@@ -84,6 +98,7 @@ export const ACTIONS = {
     edits: true,
     settings: picking,
     data: (told) => repairNeed(told),
+    answers: (told) => trainingByAnswers(told['finetune']),
   },
   merge: {
     title: 'Merge Neurons…',
@@ -95,6 +110,7 @@ export const ACTIONS = {
     asks: ['by', 'method', 'amount', 'finetune'],
     data: (told) =>
       told['by'] === 'activations' ? 'Merging by activations' : (repairNeed(told) ?? rankingNeed(told['method'] ?? 'merge')),
+    answers: (told) => trainingByAnswers(told['finetune']) ?? rankingByAnswers(told['method']),
   },
   quantize: {
     title: 'Quantize…',
@@ -104,6 +120,33 @@ export const ACTIONS = {
     edits: true,
     settings: quantizing,
     asks: ['dtype', 'levels'],
+    data: (told) => quantizingNeed(told),
+  },
+  fold: {
+    title: 'Fold Normalizations…',
+    summary: 'fold each BatchNormalization into the weights before it; outputs stay',
+    doing: 'Folding',
+    group: '2_edit',
+    edits: true,
+    settings: folding,
+  },
+  equalize: {
+    title: 'Equalize Ranges…',
+    summary: 'scale neighbouring layers so that channels have like ranges; outputs stay',
+    doing: 'Equalizing',
+    group: '2_edit',
+    edits: true,
+    settings: equalizing,
+  },
+  recalibrate: {
+    title: 'Recalibrate Statistics…',
+    summary: 'measure mean and variance of each BatchNormalization anew, on inputs alone',
+    doing: 'Recalibrating',
+    group: '2_edit',
+    edits: true,
+    settings: recalibrating,
+    asks: ['samples'],
+    data: () => 'Recalibrating',
   },
   finetune: {
     title: 'Fine-Tune…',
@@ -114,6 +157,17 @@ export const ACTIONS = {
     settings: finetuning,
     asks: ['epochs', 'learningRate', 'unfreeze'],
     data: () => 'Fine-tuning',
+    answers: (told) => trainingByAnswers(told),
+  },
+  compress: {
+    title: 'Compress…',
+    summary: 'make the model fit a budget of bytes, MACs, parameters or accuracy: prune, quantize and fine-tune until it does',
+    doing: 'Compressing',
+    group: '2_edit',
+    edits: true,
+    settings: compressing,
+    asks: ['maxBytes', 'encoding', 'maxDrop', 'epochs'],
+    data: ({ maxDrop }) => (maxDrop === undefined ? undefined : 'A bound on the drop'),
   },
   study: {
     title: 'Study…',
@@ -123,6 +177,7 @@ export const ACTIONS = {
     settings: studying,
     asks: ['level', 'methods', 'amounts', 'seeds', 'finetune'],
     data: () => 'A study',
+    answers: () => 'A study',
   },
   resumeStudy: {
     title: 'Resume Study',
@@ -169,11 +224,28 @@ export function dataNeed(name: ActionName, told: object): string | undefined {
   return actionOf(name).data?.({ ...told });
 }
 
+/** The same of answers, which a data set may lack. */
+export function answersNeed(name: ActionName, told: object): string | undefined {
+  return actionOf(name).answers?.({ ...told });
+}
+
+function rankingByAnswers(method: unknown): string | undefined {
+  return method !== undefined && looksAtAnswers(method as MethodName) ? `Ranking by ${String(method)}` : undefined;
+}
+
+/** Answers are what is trained towards, unless a teacher gives them. */
+function trainingByAnswers(finetune: unknown): string | undefined {
+  if (typeof finetune !== 'object' || finetune === null) return undefined;
+  const { teacher }: Told = { ...finetune };
+  return teacher === undefined ? 'Fine-tuning' : undefined;
+}
+
 function rankingNeed(method: unknown): string | undefined {
   return looksAtData(method as MethodName) ? `Ranking by ${String(method)}` : undefined;
 }
 
-function repairNeed({ compensate, finetune }: Told): string | undefined {
+function repairNeed({ compensate, finetune, statistics }: Told): string | undefined {
   if (finetune !== undefined) return 'Fine-tuning';
-  return compensatesByData(compensate) ? `Compensating by ${String(compensate)}` : undefined;
+  if (compensatesByData(compensate)) return `Compensating by ${String(compensate)}`;
+  return repairsByData(statistics) ? 'Repairing statistics' : undefined;
 }

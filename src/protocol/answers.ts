@@ -3,6 +3,10 @@ import type { ListedEdit } from './actions';
 import type { ModelWarning } from '../model/model';
 import type { Reading } from './reading';
 import type { MethodName, PruneLevel, PruneScope, BackendName } from './vocabulary';
+import type { PlanCommand } from './commandLine/planCommands';
+import type { Recipe } from './plans';
+import type { BudgetName } from './settings/compressing';
+import type { QuantizedDType } from '../model/dtype';
 
 /*
  * The answers of the operations, as the command line prints them with --json and the editor receives them.
@@ -64,8 +68,23 @@ export interface ModelMeasure {
   readonly loss?: number;
   /** 0..1 */
   readonly accuracy?: number;
-  /** The samples behind the loss; absent where there is none. */
+  /** How far it answers as the model before did; of the model after an edit, where the data set has no answers. */
+  readonly agreement?: Agreement;
+  /** The samples behind the loss or the agreement; absent where there is neither. */
   readonly on?: MeasuredOn;
+}
+
+/** How alike the outputs of two models are on the same inputs: a measure that needs no answers. */
+export interface Agreement {
+  readonly samples: number;
+  /** Share of the samples (or of their positions) with the same class on top, 0..1; absent where outputs are not known to be scores of classes. */
+  readonly sameClass?: number;
+  /** Root mean square of the differences by that of the first model's outputs; null where these are all zero and the others not. */
+  readonly relativeRms: number | null;
+  /** Peak signal to noise in dB, the range of the first model's outputs as the peak; null where nothing differs or the range is zero. */
+  readonly psnr: number | null;
+  /** Largest absolute difference. */
+  readonly maxAbs: number;
 }
 
 /** What an edit did, layer by layer, and with which settings; enough to do it again. */
@@ -78,6 +97,8 @@ export interface PlanSummary {
     readonly of: number;
     readonly note?: string;
   }[];
+  /** How many quantized weights were trained on the grids that they have; absent where none was. */
+  readonly onGrid?: number;
 }
 
 /** Proof that an edit did what it says: largest absolute differences between outputs, null where not applicable. */
@@ -86,6 +107,8 @@ export interface Certificate {
   readonly maskedVsCut: number | null;
   /** The model read back from disk against the one in memory; null until it is saved. */
   readonly reloaded: number | null;
+  /** Of an edit that leaves outputs as they are: the largest difference to the model before, by its largest output; null where nothing can be run. */
+  readonly sameOutputs?: number | null;
 }
 
 /** What the order of hidden channels saved when a model was written. */
@@ -117,11 +140,48 @@ export interface EditAnswer {
   readonly reading?: Reading;
   /** What quantizing lost; of `quantize` alone. */
   readonly quantization?: QuantizationAnswer;
+  /** The budgets that were to be met, and the steps that met them; of `compress` alone. */
+  readonly compression?: CompressionAnswer;
   readonly warnings: readonly ModelWarning[];
+}
+
+/** How a model was made to fit its budgets. */
+export interface CompressionAnswer {
+  /** What made up for what was removed: training by answers, inputs alone, or nothing. */
+  readonly repair: RepairKind;
+  readonly budgets: readonly BudgetOutcome[];
+  readonly met: boolean;
+  /** What stands in the way; absent where all budgets are met. */
+  readonly binds?: string;
+  /** The edits that make the same model, one after another. */
+  readonly steps: readonly Recipe[];
+  /** The same as commands of the command line; only where the model was saved. */
+  readonly commands?: readonly PlanCommand[];
+}
+
+export type RepairKind = 'answers' | 'inputs' | 'nothing';
+
+/** A budget, and what was reached. */
+export interface BudgetOutcome {
+  readonly budget: BudgetName;
+  readonly limit: number;
+  /** Null where it can't be measured. */
+  readonly reached: number | null;
+  readonly met: boolean;
 }
 
 /** What quantizing did to a model's values. */
 export interface QuantizationAnswer {
+  /** What told how much each change matters, where it made a difference. */
+  readonly importance?: {
+    readonly by: 'none' | 'inputs' | 'curvature';
+    /** Why, where it was left to the product. */
+    readonly why?: string;
+  };
+  /** How weights went to their levels, where it was not the nearest. */
+  readonly rounding?: 'carried';
+  /** What all tensors together were allowed and what they take: bits a value by entropy, or bytes of the weight files through gzip. */
+  readonly budget?: { readonly unit: 'bits' | 'bytes'; readonly most: number; readonly spent: number };
   /** The tensors that were quantized, those that lost the most first. */
   readonly tensors: readonly QuantizedTensor[];
   /** How far outputs moved on the same random inputs; absent where the model can't be run. */
@@ -146,6 +206,12 @@ export interface QuantizedTensor {
   readonly zeroShare: number;
   /** Euclidean norm of the change by that of the values before, 0 where all were zero. */
   readonly relativeError: number;
+  /** What it is stored as. */
+  readonly dtype?: QuantizedDType;
+  /** Distinct values in use. */
+  readonly levels?: number;
+  /** Bits a value, by the order-0 entropy of the stored bytes. */
+  readonly bits?: number;
 }
 
 /** Answer of `repair`. */
@@ -162,10 +228,12 @@ export interface RepairAnswer {
 /** How one epoch of training went. */
 export interface EpochRecord {
   readonly epoch: number;
-  /** Of the data alone. */
+  /** Of the data alone; where these have no answers, the distance from the teacher. */
   readonly loss: number;
   /** What the model's regularizers add to it in training, mean over the epoch's steps; absent where there are none. */
   readonly penalty?: number;
+  /** How far outputs are from the teacher's, mean over the epoch's steps; absent where there is no teacher. */
+  readonly teacherLoss?: number;
   readonly accuracy?: number;
   readonly validationLoss?: number;
   readonly validationAccuracy?: number;
@@ -237,6 +305,8 @@ export interface CompareAnswer {
   readonly outputs: { readonly maxAbs: number | null; readonly reason?: string };
   /** Share of samples whose predicted class differs; needs data. */
   readonly churn?: number;
+  /** How alike they answer; needs data, and outputs of the same shape. */
+  readonly agreement?: Agreement;
   /** How the data set was read for A, where there is one. */
   readonly reading?: Reading;
   /** How it was read for B, where that is not the same. */

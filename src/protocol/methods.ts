@@ -3,16 +3,27 @@ import type { ChoiceText } from './settings/field';
 import { METHOD_TABLE } from './methodTable';
 
 /** What methods that go together have in common. */
-export type MethodGroup = 'simple' | 'curvature' | 'measured';
+export type MethodGroup = 'simple' | 'inputs' | 'curvature' | 'measured';
 
 /** What is gathered over the calibration samples; methods with the same share one pass. */
 export const DATA_PASSES = {
   /** The pass for curvature makes what this one makes, too. */
-  gradient: { within: 'curvature', slow: false },
-  curvature: { within: undefined, slow: false },
+  gradient: { within: 'curvature', slow: false, answers: true },
+  curvature: { within: undefined, slow: false, answers: true },
+  /** What kernels read; no answers are looked at. */
+  inputs: { within: 'rises', slow: false },
+  /** The same, and each output's weights one by one. */
+  rises: { within: undefined, slow: true },
   /** So slow that it is made only when it is asked for by name. */
-  masks: { within: undefined, slow: true },
-} as const satisfies Record<string, { readonly within: string | undefined; readonly slow: boolean }>;
+  masks: { within: undefined, slow: true, answers: true },
+} as const satisfies Record<string, DataPassFacts>;
+
+/** `answers`: whether it looks at the answers, too, and not at inputs alone. */
+interface DataPassFacts {
+  readonly within: string | undefined;
+  readonly slow: boolean;
+  readonly answers?: boolean;
+}
 
 /** A pass over the calibration samples. */
 export type DataPass = keyof typeof DATA_PASSES;
@@ -43,6 +54,7 @@ export const METHODS = METHOD_TABLE satisfies Record<MethodName, MethodText>;
 /** The groups in the order shown. */
 export const METHOD_GROUPS = {
   simple: { label: 'simple', hint: 'The model is enough' },
+  inputs: { label: 'inputs', hint: 'What each layer reads on samples of a data set, without answers' },
   curvature: { label: 'curvature', hint: 'What samples of a data set say about the loss around the weights' },
   measured: { label: 'measured', hint: 'What the loss does when neurons are silenced' },
 } satisfies Record<MethodGroup, ChoiceText>;
@@ -58,6 +70,14 @@ export function methodText(name: MethodName): MethodText {
 /** Whether a method looks at data. */
 export function looksAtData(name: MethodName): boolean {
   return methodText(name).pass !== undefined;
+}
+
+/** Whether a method looks at answers, not at inputs alone. */
+export function looksAtAnswers(name: MethodName): boolean {
+  const { pass } = methodText(name);
+  if (pass === undefined) return false;
+  const facts: DataPassFacts = DATA_PASSES[pass];
+  return facts.answers === true;
 }
 
 /** Whether another seed may give other scores: they are drawn, or what the method looks at of the data is. */

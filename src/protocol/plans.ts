@@ -1,5 +1,5 @@
 import type { EditName, SettingsOf } from './actions';
-import type { MeasuredOn, StudyPoint } from './answers';
+import type { Agreement, MeasuredOn, StudyPoint } from './answers';
 import type { CalibrationAnswer } from './calibrationAnswer';
 import { dataPath, wordsOf, type DataChoice } from './dataChoice';
 import type { InspectTotals } from './inspectAnswer';
@@ -20,10 +20,13 @@ export type Recipe = {
   readonly [N in EditName]: { readonly edit: N; readonly settings: SettingsOf<N>; readonly data?: DataChoice };
 }[EditName];
 
-/** Loss and accuracy of a node, and the samples they were measured on. Figures compare only where `on` is the same. */
+/** What was measured of a node, and the samples it was measured on. Figures compare only where `on` is the same. */
 export interface Measured {
-  readonly loss: number;
+  /** Absent where the samples have no answers. */
+  readonly loss?: number;
   readonly accuracy?: number;
+  /** How far it answers as its parent does, where the samples have no answers. */
+  readonly agreement?: Agreement;
   readonly on: SamplesUsed;
   /** Absent where an edit measured on the way. */
   readonly perClass?: readonly { readonly label: string; readonly samples: number; readonly accuracy: number }[];

@@ -11,8 +11,9 @@ export interface QuantizationFigures {
 
 const WORST = 3;
 
-/** What quantizing lost, in lines: outputs, the worst tensors, and those that were left out. */
-export function quantizationText({ tensors, outputs, oneDimensional }: QuantizationAnswer, figures: QuantizationFigures): string[] {
+/** What quantizing lost, in lines: what of the budget was spent and how, outputs, the worst tensors, and those that were left out. */
+export function quantizationText(answer: QuantizationAnswer, figures: QuantizationFigures): string[] {
+  const { tensors, outputs, oneDimensional } = answer;
   const { value, share } = figures;
   const worst = tensors.slice(0, WORST).map(({ name, zeroShare, relativeError }) => {
     const zeros = zeroShare === 0 ? '' : `, ${share(zeroShare)} became 0`;
@@ -21,9 +22,28 @@ export function quantizationText({ tensors, outputs, oneDimensional }: Quantizat
   const moved =
     outputs && (outputs.maxAbs === null ? 'outputs are no numbers any more' : `outputs moved by up to ${value(outputs.maxAbs)}`);
   return [
+    ...budgetText(answer, figures),
     ...(outputs && moved !== undefined ? [`${moved} on random inputs, where they are at most ${value(outputs.magnitude)}`] : []),
     ...(worst.length === 0 ? [] : [`${tensors.length === 1 ? 'quantized' : `worst of ${tensors.length} tensors`}: ${worst.join(', ')}`]),
     ...(oneDimensional ? [keptText(oneDimensional, figures)] : []),
+  ];
+}
+
+/** How much a change matters, by what was looked at. */
+const IMPORTANCE = {
+  none: 'by its size alone',
+  inputs: 'by what the kernel reads',
+  curvature: 'by how much the loss rises',
+} as const;
+
+function budgetText({ budget, importance, rounding }: QuantizationAnswer, { bytes, value }: QuantizationFigures): string[] {
+  const size = (spent: number): string => (budget?.unit === 'bytes' ? bytes(spent) : value(spent));
+  const what = budget?.unit === 'bytes' ? 'through gzip' : 'bits a value';
+  const why = importance?.why === undefined ? '' : ` (${importance.why})`;
+  return [
+    ...(budget ? [`${size(budget.spent)} ${what}, of at most ${size(budget.most)}`] : []),
+    ...(importance ? [`each change counted ${IMPORTANCE[importance.by]}${why}`] : []),
+    ...(rounding ? ['errors were carried into values that were not rounded yet'] : []),
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { DataFormat } from './settings/dataWords';
+import type { DataFormat, TargetKind } from './settings/dataWords';
 import type { LossChoice } from './settings/scoring';
 
 /*
@@ -22,7 +22,8 @@ export interface InputReading {
 export interface AnswersReading {
   /** Where they come from: `column "price"`, `array "y"`, `the folders' names`. */
   readonly from: string;
-  readonly kind: 'classes' | 'values';
+  /** `none`: there are inputs only. */
+  readonly kind: TargetKind;
   /** Of one sample's answers. */
   readonly shape: readonly number[];
   /** Number of classes. */
@@ -49,5 +50,6 @@ export interface DataReading {
 export interface Reading extends DataReading {
   /** Samples in each part; `heldOut` says that the test part was drawn from a set that names none. */
   readonly samples: { readonly train: number; readonly test?: number; readonly heldOut?: true };
-  readonly loss: { readonly name: LossChoice; readonly why: string };
+  /** Absent where there are no answers to measure by. */
+  readonly loss?: { readonly name: LossChoice; readonly why: string };
 }

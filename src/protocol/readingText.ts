@@ -16,7 +16,7 @@ export function readingSentences(reading: Reading): string[] {
 
 /** The line without the data set's name: `1,200 samples for training, 300 held out; …; loss meanSquaredError (…)`. */
 export function readingSummary({ samples, inputs, answers, loss }: Reading): string {
-  return [partsText(samples), inputsText(inputs), answersText(answers), `loss ${loss.name} (${loss.why})`].join('; ');
+  return [partsText(samples), inputsText(inputs), answersText(answers), ...(loss ? [`loss ${loss.name} (${loss.why})`] : [])].join('; ');
 }
 
 function partsText({ train, test, heldOut }: Reading['samples']): string {
@@ -37,6 +37,7 @@ function inputsText(inputs: readonly InputReading[]): string {
 
 function answersText({ from, kind, shape, classes, names, order }: AnswersReading): string {
   const many = shape.length > 0 && shape.some((size) => size !== 1);
+  if (kind === 'none') return 'no answers: inputs only';
   if (kind === 'values') return `${from}: values${many ? ` ${shapeText(shape)}` : ''}`;
   const each = many ? ` at each of ${shapeText(shape)}` : '';
   const named = names === undefined ? '' : ` (${namesText(names)})`;

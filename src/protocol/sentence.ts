@@ -25,9 +25,11 @@ const SENTENCES = {
   notScorable: ({ method, kernel, layer, reason }) =>
     `${method} can't score this model: the way back from the loss ends at ${kernel}${layer ? ` (layer "${layer}")` : ''}: ${reason}.`,
   dataNeeded: ({ what }) => `${what} needs a data set.`,
+  answersNeeded: ({ what, set, reason }) => `${what} needs answers, and the data set ${set} has none: ${reason}.`,
   backendUnavailable: ({ backend, reason }) => `The ${backend} backend is not available: ${reason}.`,
   modelNotRunnable: ({ file, layer, reason }) => `${file} can't be run${layer ? ` (layer "${layer}")` : ''}: ${reason}`,
   planInvalid: ({ reason, tensor }) => `This can't be done with the model${tensor ? ` (tensor "${tensor}")` : ''}: ${reason}.`,
+  budgetMissed: ({ nearest, binds }) => `The budget can't be met: ${binds}. The nearest result: ${nearest}; it was not kept.`,
   certificateFailed: ({ check, difference, bound }) => `Check failed: ${check}: difference ${difference}, at most ${bound} allowed.`,
   selfTestFailed: ({ cases }) => `The backend computes wrong numbers in: ${cases}.`,
   cancelled: () => 'Cancelled.',

@@ -1,8 +1,10 @@
 import type { PlanSummary } from './answers';
 import { actionOf } from './actions';
-import { finetuning } from './settings/finetuning';
+import { limitText } from './compressionText';
+import { BUDGETS, ENCODINGS } from './settings/compressing';
+import { finetuning, ORIGINAL_TEACHER } from './settings/finetuning';
 import { METHODS } from './methods';
-import { exactCount, plural, share } from '../base/format';
+import { exactCount, plural, share, byteSize } from '../base/format';
 import { SCORING_NAMES } from './settings/scoring';
 import { ranking } from './settings/ranking';
 import { settingsText } from './settings/settingsText';
@@ -20,12 +22,27 @@ const SENTENCES: Readonly<Partial<Record<PlanSummary['operation'], (plan: PlanSu
   prune: pruneText,
   merge: mergeText,
   quantize: quantizeText,
+  compress: compressText,
   finetune: (plan) => {
     const told = settingsText(finetuning.fields, plan.settings, FINETUNE_NAMES);
-    return `Fine-tuned for ${plural(numberOf(plan, 'epochs') ?? 0, 'epoch')}${told === '' ? '' : ` (${told})`}`;
+    return `Fine-tuned for ${plural(numberOf(plan, 'epochs') ?? 0, 'epoch')}${howTrained(plan)}${told === '' ? '' : ` (${told})`}`;
   },
 };
-const FINETUNE_NAMES = Object.keys(finetuning.fields).filter((name) => name !== 'epochs' && name !== 'seed');
+const SAID_OTHERWISE: readonly string[] = ['epochs', 'seed', 'teacher', 'teacherContent'];
+const FINETUNE_NAMES = Object.keys(finetuning.fields).filter((name) => !SAID_OTHERWISE.includes(name));
+
+/** Where a training kept quantized weights, and who taught: ` on its grid, taught by the original`. */
+function howTrained({ settings, onGrid }: PlanSummary): string {
+  const teacher = settings['teacher'] ?? settings['finetune.teacher'];
+  const taught = teacher === ORIGINAL_TEACHER ? 'the original' : teacher;
+  return `${onGrid === undefined ? '' : ' on its grid'}${typeof taught === 'string' ? `, taught by ${taught}` : ''}`;
+}
+
+/** What a removal is followed by: `, then 2 epochs of fine-tuning`. */
+function tunedText(plan: PlanSummary): string {
+  const epochs = numberOf(plan, 'finetune.epochs') ?? 0;
+  return epochs > 0 ? `, then ${plural(epochs, 'epoch')} of fine-tuning${howTrained(plan)}` : '';
+}
 
 /** What was done by its title, with the settings that are not their defaults. */
 function plainText({ operation, settings }: PlanSummary): string {
@@ -43,8 +60,7 @@ export function removedText({ layers }: PlanSummary): string {
 
 function pruneText(plan: PlanSummary): string {
   const rounds = numberOf(plan, 'rounds') ?? 1;
-  const epochs = numberOf(plan, 'finetune.epochs') ?? 0;
-  const tuned = epochs > 0 ? `, then ${plural(epochs, 'epoch')} of fine-tuning` : '';
+  const tuned = tunedText(plan);
   const amount = numberOf(plan, 'amount');
   if (amount === undefined) {
     const removed = plan.layers.reduce((sum, layer) => sum + layer.removed, 0);
@@ -66,10 +82,9 @@ function compensatedText({ settings: { compensate } }: PlanSummary): string {
 }
 
 function mergeText(plan: PlanSummary): string {
-  const { by, method, 'finetune.epochs': tuned } = plan.settings;
+  const { by, method } = plan.settings;
   const chosen = typeof method === 'string' && method !== 'merge' ? `, chosen by ${labelOf(method)}` : '';
-  const epochs = typeof tuned === 'number' && tuned > 0 ? `, then ${plural(tuned, 'epoch')} of fine-tuning` : '';
-  return `Merged ${share(numberOf(plan, 'amount') ?? 0, 0)} of the neurons into others by ${by === 'activations' ? 'activations' : 'weights'}${chosen}${epochs}`;
+  return `Merged ${share(numberOf(plan, 'amount') ?? 0, 0)} of the neurons into others by ${by === 'activations' ? 'activations' : 'weights'}${chosen}${tunedText(plan)}`;
 }
 
 function labelOf(method: string): string {
@@ -81,7 +96,26 @@ function quantizeText(plan: PlanSummary): string {
   const dtype = plan.settings['dtype'];
   const levels = numberOf(plan, 'levels');
   const all = plan.settings['oneDimensional'] === true ? ', one-dimensional tensors too' : '';
-  return `Quantized to ${typeof dtype === 'string' ? dtype : 'fewer bits'}${levels === undefined ? '' : ` with ${levels} levels`}${all}`;
+  const to = dtype === 'mixed' ? 'mixed types' : typeof dtype === 'string' ? dtype : 'fewer bits';
+  const bits = numberOf(plan, 'meanBits');
+  const bytes = numberOf(plan, 'maxBytes');
+  const budget = bits !== undefined ? `, ${bits} bits a value` : bytes !== undefined ? `, ${byteSize(bytes)} gzipped` : '';
+  const carried = plan.settings['rounding'] === 'carried' ? ', errors carried' : '';
+  return `Quantized to ${to}${levels === undefined ? '' : ` with ${levels} levels`}${budget}${carried}${all}`;
+}
+
+function compressText(plan: PlanSummary): string {
+  const budgets = BUDGETS.flatMap((budget) => {
+    const limit = numberOf(plan, budget);
+    return limit === undefined ? [] : [limitText(budget, limit)];
+  });
+  const { encoding } = plan.settings;
+  const known: Readonly<Record<string, { label: string }>> = ENCODINGS;
+  const counted =
+    typeof encoding === 'string' && encoding !== 'none' && numberOf(plan, 'maxBytes') !== undefined
+      ? ` (${known[encoding]?.label ?? encoding})`
+      : '';
+  return `Compressed to at most ${budgets.join(', ')}${counted}`;
 }
 
 function numberOf({ settings }: PlanSummary, key: string): number | undefined {

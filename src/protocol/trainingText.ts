@@ -18,6 +18,10 @@ export function trainingText(epochs: readonly EpochRecord[], figure: (value: num
       epochs.flatMap(({ penalty }) => penalty ?? []),
     ),
     ...span(
+      'distance from the teacher',
+      epochs.flatMap(({ teacherLoss }) => teacherLoss ?? []),
+    ),
+    ...span(
       'held-out loss',
       epochs.flatMap(({ validationLoss }) => validationLoss ?? []),
     ),

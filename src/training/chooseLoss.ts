@@ -1,4 +1,4 @@
-import type { Dataset, Targets } from '../data/dataset';
+import type { Dataset, KnownTargets } from '../data/dataset';
 import { unitsOf, type ExpectedPort, type OutputActivation } from '../data/expectedPorts';
 import type { LossName } from '../data/lossName';
 
@@ -10,7 +10,7 @@ export interface ChosenLoss {
 }
 
 /** The loss that goes with a model's last activation and what the data asks for (U units on the last axis). */
-export function chooseLoss(activation: OutputActivation, targets: Targets, units: number | undefined): ChosenLoss {
+export function chooseLoss(activation: OutputActivation, targets: KnownTargets, units: number | undefined): ChosenLoss {
   switch (activation) {
     case 'softmax':
       return { name: 'categoricalCrossentropy', why: 'the output ends in softmax' };
@@ -34,16 +34,21 @@ export interface LossRules {
 }
 
 /** The loss that the caller names, else the data set's, else the one that goes with the output's last activation. */
-export function settleLoss({ loss, targets }: Pick<Dataset, 'loss' | 'targets'>, { told, activation, units }: LossRules): ChosenLoss {
+export function settleLoss(
+  { loss, targets }: Pick<Dataset, 'loss'> & { readonly targets: KnownTargets },
+  { told, activation, units }: LossRules,
+): ChosenLoss {
   if (told !== undefined) return { name: told, why: 'as asked for' };
   if (loss !== undefined) return { name: loss, why: 'as the data set says' };
   return chooseLoss(activation, targets, units);
 }
 
-/** The same for the output that the data set names, else the first, without running the model. */
-export function lossFor(dataset: Dataset, outputs: readonly ExpectedPort[], told?: LossName): ChosenLoss {
+/** The same for the output that the data set names, else the first, without running the model; undefined where there are no answers. */
+export function lossFor(dataset: Dataset, outputs: readonly ExpectedPort[], told?: LossName): ChosenLoss | undefined {
+  const { targets } = dataset;
+  if (targets.kind === 'none') return undefined;
   const output = outputs.find(({ name }) => name === dataset.output) ?? outputs[0];
-  return settleLoss(dataset, { told, activation: output?.activation ?? 'other', units: unitsOf(output) });
+  return settleLoss({ ...dataset, targets }, { told, activation: output?.activation ?? 'other', units: unitsOf(output) });
 }
 
 /** Whether all values can be met by a probability. */

@@ -3,6 +3,7 @@ import { seededRandom, shuffle, type Random } from '../base/random';
 import type { Dataset } from '../data/dataset';
 import type { LossName } from '../data/lossName';
 import { splitDataset } from '../data/splitDataset';
+import type { WeightGrid } from '../compress/quantize/weightGrid';
 import { Failure } from '../model/failure';
 import type { KeepMasks } from '../model/keepMasks';
 import type { WeightValues } from '../model/model';
@@ -11,6 +12,7 @@ import type { SettledFinetuning } from '../protocol/settings/finetuning';
 import type { ExecutableModel } from '../runtime/executableModel';
 import { tf, type Variable } from '../runtime/tf';
 import { measure } from './evaluate';
+import { GridWeights, type WeightGrids } from './gridWeights';
 import { HeldWeights } from './heldWeights';
 import { learnable } from './learnable';
 import { makeOptimizer } from './makeOptimizer';
@@ -18,12 +20,17 @@ import { Measurement } from './measurement';
 import { objectiveFor } from './objective';
 import { type Training, TrainStep } from './trainStep';
 import { defined } from '../base/defined';
-import { forEachBatch, type Batch } from './batches';
+import { countOf, forEachBatch, type Batch } from './batches';
+import { Lessons, teacherLossOn, type Teaching } from './teaching/teacher';
 
 /** What training is given beside its settings. */
 export interface FinetuneOptions {
   /** Elements with 0 become zero and stay so. */
   readonly masks?: KeepMasks;
+  /** Of quantized weights that are to stay on theirs: they are trained on them, and lie on them when training ends. */
+  readonly grids?: WeightGrids;
+  /** A model whose outputs are learnt, too. */
+  readonly teaching?: Teaching;
   readonly loss?: LossName;
   readonly report?: ReportProgress;
   /** Hears of each epoch when it is done. */
@@ -35,7 +42,7 @@ export interface FinetuneOptions {
 /**
  * Trains the executable's weights in place, by the loss of the data and the penalties of the model's regularizers; returns
  * one record for each epoch. A record's loss, penalty and accuracy are those of the epoch's own batches, each from before
- * its step. With `patience`, training ends when the validation loss has
+ * its step; where a teacher gives all answers, the loss is the distance from it, on held-out samples too. With `patience`, training ends when the validation loss has
  * not fallen for so many epochs, and the best epoch's weights are put back. It ends after an epoch, too, when `enough` says
  * so: as it would have, had so many epochs been asked for. The same seed gives the same weights, bit
  * by bit, on one machine and backend. Throws `settingInvalid` (also when nothing may learn, or when the loss is no
@@ -50,18 +57,29 @@ export async function finetune(
   const variables = learning(exec, settings.unfreeze ?? false);
   const share = settings.validation;
   const { kept, held } = share > 0 ? splitDataset(dataset, share, settings.seed) : { kept: dataset, held: undefined };
-  const objective = objectiveFor(exec, kept, options.loss);
+  const { teaching } = options;
+  // Without answers the teacher gives them.
+  const objective = teaching && dataset.targets.kind === 'none' ? undefined : objectiveFor(exec, kept, options.loss);
   const random = seededRandom(settings.seed).fork('finetune');
   const heldWeights = new HeldWeights(exec, options.masks ?? new Map<string, Uint8Array>());
+  const grids = new GridWeights(exec, variables, options.grids ?? new Map<string, WeightGrid>());
   const optimizer = makeOptimizer(settings);
-  const training = { exec, dataset: kept, objective, variables, optimizer, held: heldWeights, noise: random.fork('noise') };
+  const lessonsOn = (samples: Dataset, by: Teaching): Promise<Lessons> => Lessons.of(by, exec, samples, objective);
+  const lessons = teaching && { answers: await lessonsOn(kept, teaching), weight: teaching.weight };
+  const heldLessons = objective || !teaching || !held ? undefined : await lessonsOn(held, teaching);
+  const measureHeld = async (samples: Dataset): Promise<{ loss: number; accuracy?: number }> => {
+    if (objective) return measure(exec, samples, objective);
+    if (!heldLessons) throw new Error('there is nothing to learn from');
+    return { loss: await teacherLossOn(exec, samples, heldLessons) };
+  };
+  const training = { exec, dataset: kept, lessons, objective, variables, optimizer, held: heldWeights, grids, noise: random.fork('noise') };
   const records: EpochRecord[] = [];
   let best: { loss: number; epoch: number; weights: Map<string, WeightValues> } | undefined;
   try {
     for (let epoch = 1; epoch <= settings.epochs; epoch++) {
       const heldOut = records.at(-1)?.validationLoss;
       const trained = await trainEpoch(training, { epoch, settings, random: random.fork(`epoch ${epoch}`), heldOut, options });
-      const validated = held && (await measure(exec, held, objective));
+      const validated = held && (await grids.asShipped(() => measureHeld(held)));
       const record = { epoch, ...trained, ...defined({ validationLoss: validated?.loss, validationAccuracy: validated?.accuracy }) };
       records.push(record);
       options.onEpoch?.(record);
@@ -72,11 +90,13 @@ export async function finetune(
       if (options.enough?.()) break;
     }
     if (best && best.epoch < records.length) restore(exec, best.weights);
+    grids.settle();
     // The last step's damage shows in no output any more.
     if (!allFinite(variables)) throw diverged(records.length);
     return records;
   } finally {
     optimizer.dispose();
+    grids.dispose();
     heldWeights.dispose();
   }
 }
@@ -93,27 +113,29 @@ interface Epoch {
 async function trainEpoch(
   training: Training,
   { epoch, settings, random, heldOut, options }: Epoch,
-): Promise<Pick<EpochRecord, 'loss' | 'penalty' | 'accuracy'>> {
+): Promise<Pick<EpochRecord, 'loss' | 'penalty' | 'teacherLoss' | 'accuracy'>> {
   const { exec, dataset, objective } = training;
   const { samples } = dataset;
   const order = shuffle(
     Uint32Array.from({ length: samples }, (_, i) => i),
     random,
   );
-  const measurement = new Measurement(dataset, objective);
+  const measurement = objective && new Measurement(dataset, objective);
   const size = { most: settings.batchSize };
   let penalties: number | undefined;
+  let teacherLosses: number | undefined;
   const step = new TrainStep(training);
   const perRun = exec.fixedSamples ?? settings.batchSize;
   const visit = (batch: Batch): void => {
-    const outputs = step.add(batch);
-    if (!outputs.every((value) => Number.isFinite(value))) throw diverged(epoch, batch.start);
+    const { outputs, teacherLoss } = step.add(batch);
+    if (teacherLoss !== undefined) teacherLosses = (teacherLosses ?? 0) + teacherLoss * countOf(batch.own);
+    if (!outputs.every((value) => Number.isFinite(value)) || !Number.isFinite(teacherLoss ?? 0)) throw diverged(epoch, batch.start);
     if (batch.end === samples || step.seen + perRun > settings.batchSize) {
       const { seen } = step;
       const penalty = step.take();
       if (penalty !== undefined) penalties = (penalties ?? 0) + penalty * seen;
     }
-    measurement.add(batch.own, outputs);
+    measurement?.add(batch.own, outputs);
     options.report?.({
       done: (epoch - 1) * samples + batch.end,
       total: settings.epochs * samples,
@@ -121,8 +143,9 @@ async function trainEpoch(
       ...(options.enough ? { keeps: true } : {}),
       message: `Training: epoch ${epoch} of ${settings.epochs}`,
       detail: [
-        `loss ${measurement.meanLoss.toPrecision(3)}`,
+        ...(measurement ? [`loss ${measurement.meanLoss.toPrecision(3)}`] : []),
         ...(penalties === undefined ? [] : [`penalty ${(penalties / batch.end).toPrecision(3)}`]),
+        ...(teacherLosses === undefined ? [] : [`from the teacher ${(teacherLosses / batch.end).toPrecision(3)}`]),
         ...(heldOut === undefined ? [] : [`held out ${heldOut.toPrecision(3)}`]),
       ].join(', '),
     });
@@ -132,8 +155,13 @@ async function trainEpoch(
   } finally {
     step.dispose();
   }
-  const { meanLoss, accuracy } = measurement;
-  return { loss: meanLoss, ...(penalties === undefined ? {} : { penalty: penalties / samples }), ...defined({ accuracy }) };
+  const { meanLoss, accuracy } = measurement ?? {};
+  return {
+    loss: meanLoss ?? (teacherLosses ?? 0) / samples,
+    ...(penalties === undefined ? {} : { penalty: penalties / samples }),
+    ...(teacherLosses === undefined ? {} : { teacherLoss: teacherLosses / samples }),
+    ...defined({ accuracy }),
+  };
 }
 
 function learning(exec: ExecutableModel, unfreeze: boolean): Variable[] {

@@ -26,10 +26,13 @@ export class HeldWeights implements Disposable {
     return held ? tf.mul(gradient, held.mask) : gradient;
   }
 
-  maskWeights(): void {
+  /** All that `learnerOf` leaves as they are: what learns in the place of another one is held by its gradient. */
+  maskWeights(learnerOf: (variable: Variable) => Variable = (variable) => variable): void {
     tf.tidy(() => {
-      // Not by multiplication alone: -1 times 0 is the other zero, whose bytes differ.
-      for (const { variable, mask } of this.masks.values()) variable.assign(tf.add(tf.mul(variable, mask), 0));
+      for (const { variable, mask } of this.masks.values()) {
+        // Not by multiplication alone: -1 times 0 is the other zero, whose bytes differ.
+        if (learnerOf(variable) === variable) variable.assign(tf.add(tf.mul(variable, mask), 0));
+      }
     });
   }
 

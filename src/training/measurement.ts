@@ -3,6 +3,7 @@ import type { SampleChoice } from '../data/takeSamples';
 import { Failure } from '../model/failure';
 import { LOSSES } from './losses';
 import type { Objective } from './objective';
+import { predictedClasses } from './predictedClasses';
 import { labelsOf, targetRows } from './targetRows';
 
 /** One class in an evaluation. */
@@ -101,16 +102,4 @@ export class Measurement {
     const sample = 'start' in choice ? choice.start + at : (choice[at] ?? 0);
     return new Failure('dataInvalid', { file: this.dataset.file, row: sample, reason: 'the model answers it with NaN or infinity' });
   }
-}
-
-/** The largest unit of each row, the first of equals; a single unit says 1 above the threshold. */
-function predictedClasses(outputs: Float32Array, units: number, threshold: number): Int32Array {
-  if (units === 1) return Int32Array.from(outputs, (value) => (value > threshold ? 1 : 0));
-  const classes = new Int32Array(outputs.length / units);
-  for (let row = 0; row < classes.length; row++) {
-    let best = row * units;
-    for (let i = best + 1; i < (row + 1) * units; i++) if ((outputs[i] ?? 0) > (outputs[best] ?? 0)) best = i;
-    classes[row] = best - row * units;
-  }
-  return classes;
 }

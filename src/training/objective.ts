@@ -1,3 +1,4 @@
+import { answersOf } from '../data/answersOf';
 import type { Dataset } from '../data/dataset';
 import type { LossName } from '../data/lossName';
 import { sizeOf } from '../base/shape';
@@ -14,9 +15,10 @@ export type Objective = LossSpec;
 /**
  * Settles what is measured: the output that the data set names, else the first; the loss that the caller names, else
  * the data set's, else the one that goes with the output's last activation. Runs one pass to see output and activation.
- * Throws `dataShape` where targets don't fit the output, `dataInvalid` where the model refuses the samples.
+ * Throws `answersNeeded` without targets, `dataShape` where they don't fit the output, `dataInvalid` where the model refuses the samples.
  */
 export function objectiveFor(exec: ExecutableModel, dataset: Dataset, loss?: LossName): Objective {
+  const targets = answersOf(dataset, 'Measuring the loss');
   const output = dataset.output === undefined ? 0 : exec.outputs.findIndex(({ name }) => name === dataset.output);
   const first = { start: 0, end: 1 };
   return withBatch(exec, dataset, first, (inputs) => {
@@ -24,7 +26,6 @@ export function objectiveFor(exec: ExecutableModel, dataset: Dataset, loss?: Los
     const shape = trace.outputs[output]?.shape.slice(1);
     if (!shape) throw new Error(`no output ${dataset.output ?? output}`);
     const units = shape.at(-1) ?? 1;
-    const { targets } = dataset;
     const rows = sizeOf(shape) / units;
     const fits =
       targets.kind === 'classes'
@@ -34,7 +35,7 @@ export function objectiveFor(exec: ExecutableModel, dataset: Dataset, loss?: Los
       const found = targets.kind === 'classes' ? `${targets.classes} classes` : `targets of shape [${targets.shape.join(', ')}]`;
       throw new Failure('dataShape', { file: dataset.file, expected: `what fits its output [${shape.join(', ')}]`, found });
     }
-    const chosen = settleLoss(dataset, { told: loss, activation: outputActivation(trace, output), units });
+    const chosen = settleLoss({ ...dataset, targets }, { told: loss, activation: outputActivation(trace, output), units });
     return { loss: chosen.name, output, units, rows };
   });
 }

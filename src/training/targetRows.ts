@@ -4,6 +4,7 @@ import { gatherRows, type SampleChoice } from '../data/takeSamples';
 
 /** The targets of some samples as rows of U units, [R * U]: labels become one-hot rows, or 0/1 for a single unit. */
 export function targetRows(targets: Targets, choice: SampleChoice, units: number): Float32Array {
+  if (targets.kind === 'none') throw new Error('there are no answers');
   if (targets.kind === 'values') return gatherRows(targets.values, sizeOf(targets.shape), choice);
   const labels = labelsOf(targets, choice);
   if (units === 1) return Float32Array.from(labels);

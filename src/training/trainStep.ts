@@ -1,3 +1,4 @@
+import { defined } from '../base/defined';
 import type { Random } from '../base/random';
 import type { Dataset } from '../data/dataset';
 import { Failure } from '../model/failure';
@@ -5,23 +6,37 @@ import type { ExecutableModel } from '../runtime/executableModel';
 import { withMathRandom } from '../runtime/seededMathRandom';
 import { tf, type Tensor, type Variable } from '../runtime/tf';
 import { type Batch, countOf } from './batches';
+import type { GridWeights } from './gridWeights';
 import type { HeldWeights } from './heldWeights';
 import { LOSSES } from './losses';
 import type { Objective } from './objective';
 import { targetRows } from './targetRows';
+import type { Lessons } from './teaching/teacher';
 import type { Disposable } from '../base/disposables';
 
 /** What stays the same from step to step. */
 export interface Training {
   readonly exec: ExecutableModel;
   readonly dataset: Dataset;
-  readonly objective: Objective;
+  /** What the answers of the data set ask; absent where there are none, and a teacher gives them all. */
+  readonly objective?: Objective | undefined;
   /** The weights that learn. */
   readonly variables: readonly Variable[];
   readonly optimizer: tf.Optimizer;
   readonly held: HeldWeights;
+  readonly grids: GridWeights;
+  /** What a teacher answers to the data set, and how much of the loss that is (0..1). */
+  readonly lessons?: { readonly answers: Lessons; readonly weight: number } | undefined;
   /** Where Dropout and noise layers get their seeds from. */
   readonly noise: Random;
+}
+
+/** What a run gave before its step. */
+export interface StepOutputs {
+  /** Of the measured output, [R * U]; none where the data set has no answers. */
+  readonly outputs: Float32Array;
+  /** How far all outputs are from the teacher's, where there is one. */
+  readonly teacherLoss?: number;
 }
 
 /**
@@ -38,22 +53,31 @@ export class TrainStep implements Disposable {
 
   constructor(private readonly training: Training) {}
 
-  /** Adds the gradients of a batch's own samples; returns the model's outputs [R * U] for them. */
-  add({ inputs, own, fed }: Batch): Float32Array {
-    const { exec, dataset, objective, variables, noise } = this.training;
-    const { units } = objective;
+  /** Adds the gradients of a batch's own samples; returns the model's outputs for them. */
+  add({ inputs, own, fed }: Batch): StepOutputs {
+    const { exec, dataset, objective, variables, noise, lessons } = this.training;
     let outputs = new Float32Array(0);
+    let teacherLoss: number | undefined;
     const sums = tf.tidy(() => {
-      const rows = targetRows(dataset.targets, own, units);
-      const targets = tf.tensor2d(rows, [rows.length / units, units]);
       const loss = (): Tensor => {
-        const output = exec.run(inputs, { training: true })[objective.output];
-        if (!output) throw new Error(`the model has no output ${objective.output}`);
-        const all = tf.reshape(output, [-1, units]);
-        // What only fills up a batch of fixed size has no part in the loss.
-        const counted = countOf(fed) === countOf(own) ? all : tf.slice(all, [0, 0], targets.shape);
-        outputs = Float32Array.from(counted.dataSync());
-        return LOSSES[objective.loss].mean(counted, targets);
+        const all = exec.run(inputs, { training: true });
+        const ofData = (): Tensor | undefined => {
+          if (!objective) return undefined;
+          const { units } = objective;
+          const output = all[objective.output];
+          if (!output) throw new Error(`the model has no output ${objective.output}`);
+          const rows = targetRows(dataset.targets, own, units);
+          const targets = tf.tensor2d(rows, [rows.length / units, units]);
+          const ofAll = tf.reshape(output, [-1, units]);
+          // What only fills up a batch of fixed size has no part in the loss.
+          const counted = countOf(fed) === countOf(own) ? ofAll : tf.slice(ofAll, [0, 0], targets.shape);
+          outputs = Float32Array.from(counted.dataSync());
+          return LOSSES[objective.loss].mean(counted, targets);
+        };
+        const told = ofData();
+        const ofTeacher = lessons?.answers.lossOf(all, own);
+        teacherLoss = ofTeacher?.dataSync()[0];
+        return weighed(told, ofTeacher, lessons?.weight ?? 0);
       };
       // Not tf.variableGrads: it leaves out variables that their layer calls frozen, which `unfreeze` asks for.
       const grads = withMathRandom(noise, () => gradients(loss, [...variables]));
@@ -63,7 +87,7 @@ export class TrainStep implements Disposable {
     this.sums = sums;
     this.samples += countOf(own);
     this.runs++;
-    return outputs;
+    return { outputs, ...defined({ teacherLoss }) };
   }
 
   /** How many samples the step has seen so far. */
@@ -73,7 +97,8 @@ export class TrainStep implements Disposable {
 
   /** Changes the variables, and begins the next step. Gives the regularizers' penalty before the change, where there are some. */
   take(): number | undefined {
-    const { exec, variables, optimizer, held } = this.training;
+    const { exec, variables, optimizer, held, grids } = this.training;
+    const learnerOf = (variable: Variable): Variable => grids.learnerOf(variable);
     let penalty: number | undefined;
     tf.tidy(() => {
       const ofWeights = exec.penalty();
@@ -85,11 +110,12 @@ export class TrainStep implements Disposable {
         if (!sum) return [];
         const gradient = this.runs === 1 ? sum : tf.div(sum, this.samples);
         const own = pull[i];
-        return [{ name: variable.name, tensor: held.maskGradient(variable, own ? tf.add(gradient, own) : gradient) }];
+        return [{ name: learnerOf(variable).name, tensor: held.maskGradient(variable, own ? tf.add(gradient, own) : gradient) }];
       });
       optimizer.applyGradients(named);
-      held.maskWeights();
+      held.maskWeights(learnerOf);
     });
+    grids.round();
     this.dispose();
     return penalty;
   }
@@ -113,6 +139,14 @@ export class TrainStep implements Disposable {
 
 function disposeAll(tensors: readonly (Tensor | undefined)[]): void {
   for (const tensor of tensors) tensor?.dispose();
+}
+
+/** Of two losses the one that there is, or both by the weight of the teacher's. */
+function weighed(ofData: Tensor | undefined, ofTeacher: Tensor | undefined, weight: number): Tensor {
+  if (ofData && ofTeacher && weight < 1) return tf.add(tf.mul(ofTeacher, weight), tf.mul(ofData, 1 - weight));
+  const only = ofTeacher ?? ofData;
+  if (!only) throw new Error('there is nothing to learn from');
+  return only;
 }
 
 /** For each variable; undefined for one that the loss does not depend on. */

@@ -8,6 +8,7 @@ import { openSamples } from '../../src/operations/samples/openSamples';
 import { withExecutable } from '../../src/operations/withExecutable';
 import { tf } from '../../src/runtime/tf';
 import { forEachBatch } from '../../src/training/batches';
+import { GridWeights } from '../../src/training/gridWeights';
 import { HeldWeights } from '../../src/training/heldWeights';
 import { objectiveFor } from '../../src/training/objective';
 import { TrainStep } from '../../src/training/trainStep';
@@ -48,6 +49,8 @@ function trained(model: Model, data: string, { epochs, decay, holdout }: Recipe,
     const samples = dataset.samples - holdout;
     const objective = objectiveFor(exec, dataset);
     const held = new HeldWeights(exec, new Map());
+    const variables = [...exec.variables.values()];
+    const grids = new GridWeights(exec, variables, new Map());
     const random = seededRandom(seed).fork('experiment');
     const optimizer = new DecayingMomentum(decay);
     for (let epoch = 0; epoch < epochs; epoch++) {
@@ -56,7 +59,7 @@ function trained(model: Model, data: string, { epochs, decay, holdout }: Recipe,
         Uint32Array.from({ length: samples }, (_, i) => i),
         random.fork(`epoch ${String(epoch)}`),
       );
-      const step = new TrainStep({ exec, dataset, objective, variables: [...exec.variables.values()], optimizer, held, noise: random });
+      const step = new TrainStep({ exec, dataset, objective, variables, optimizer, held, grids, noise: random });
       await forEachBatch(exec, dataset, { size: { most: BATCH }, order }, (batch) => {
         step.add(batch);
         step.take();
@@ -64,6 +67,7 @@ function trained(model: Model, data: string, { epochs, decay, holdout }: Recipe,
     }
     const values = exec.read();
     const weights = [...model.weights.values()].map((weight) => ({ ...weight, values: values.get(weight.name) ?? weight.values }));
+    grids.dispose();
     held.dispose();
     optimizer.dispose();
     return withWeights(model, weights);

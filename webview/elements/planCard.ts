@@ -1,3 +1,5 @@
+import './icon';
+import './trainingCurve';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { durationText } from '../../src/base/durationText';
@@ -14,10 +16,9 @@ import { quantizedRows } from '../text/quantizedRows';
 import { calibrationText, studyText } from '../text/studyText';
 import { samplesText, TRAINED_ON } from '../text/samplesText';
 import { removedText } from '../../src/protocol/stepText';
-import './icon';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
-import './trainingCurve';
+import { agreementRows } from '../../src/protocol/agreementText';
 
 type Warnings = NonNullable<SessionStep['warnings']>;
 
@@ -245,12 +246,19 @@ function seconds(taken: number): string {
 function figures(node: PlanNode, tree: PlanTree): TemplateResult[] {
   const path = pathTo(tree, node.id);
   const parent = path.at(-2);
-  return [...node.measured].reverse().map(({ accuracy, loss, on }) => {
+  return [...node.measured].reverse().map(({ accuracy, loss, agreement, on }) => {
     const before = parent && measuredOn(parent, on);
-    const quality = accuracy === undefined ? `Loss ${score(loss)}` : `Accuracy ${share(accuracy)}, loss ${score(loss)}`;
+    const quality = [
+      ...(accuracy === undefined ? [] : [`accuracy ${share(accuracy)}`]),
+      ...(loss === undefined ? [] : [`loss ${score(loss)}`]),
+      ...(agreement ? agreementRows(agreement, { value: score, share }).map((row) => row.join(' ')) : []),
+    ].join(', ');
     const since =
       accuracy === undefined || before?.accuracy === undefined ? '' : `, ${points(before.accuracy, accuracy)} to the plan before`;
-    return html`<p>${quality}${since} <span class="dim">on ${samplesText(on)}${trainedOn(path, on) ? `; ${TRAINED_ON}` : ''}</span></p>`;
+    return html`<p>
+      ${quality.charAt(0).toUpperCase()}${quality.slice(1)}${since}${agreement ? ' against the plan before' : ''}
+      <span class="dim">on ${samplesText(on)}${trainedOn(path, on) ? `; ${TRAINED_ON}` : ''}</span>
+    </p>`;
   });
 }
 
@@ -301,15 +309,19 @@ function tensorsOf(step: SessionStep): TemplateResult | typeof nothing {
       <thead>
         <tr>
           <th scope="col">tensor</th>
+          <th scope="col" title="Type, and how many of its values are used">stored as</th>
+          <th scope="col" class="figure" title="Bits a value, by the entropy of what is stored">bits</th>
           <th scope="col" class="figure" title="Norm of the change by that of the values before">relative error</th>
           <th scope="col" class="figure" title="Share of the values that were not zero before">became 0</th>
         </tr>
       </thead>
       <tbody>
         ${rows.map(
-          ({ name, error, zeros, zerosTitle, note }) =>
+          ({ name, stored, bits, error, zeros, zerosTitle, note }) =>
             html`<tr>
               <td class="words">${name}${note === '' ? nothing : html` <span class="dim">${note}</span>`}</td>
+              <td>${stored}</td>
+              <td class="figure">${bits}</td>
               <td class="figure">${error}</td>
               <td class="figure" title=${zerosTitle}>${zeros}</td>
             </tr>`,

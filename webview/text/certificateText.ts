@@ -12,7 +12,17 @@ export interface Proof {
  * What the certificate of a step proves. Differences beyond their bounds never get here: the step would have failed.
  * Only the last step says that it is not saved.
  */
-export function proofsOf({ maskedVsCut, reloaded }: Certificate, isLast: boolean): Proof[] {
+export function proofsOf({ maskedVsCut, reloaded, sameOutputs }: Certificate, isLast: boolean): Proof[] {
+  const same: Proof[] =
+    typeof sameOutputs === 'number'
+      ? [
+          {
+            text: `outputs as before ${within(sameOutputs)}`,
+            hint: 'Largest difference between the outputs of the model before and after, by the largest output',
+            done: true,
+          },
+        ]
+      : [];
   const masked: Proof[] =
     maskedVsCut === null
       ? []
@@ -23,13 +33,13 @@ export function proofsOf({ maskedVsCut, reloaded }: Certificate, isLast: boolean
             done: true,
           },
         ];
-  if (reloaded === null) return isLast ? [...masked, NOT_SAVED] : masked;
+  if (reloaded === null) return isLast ? [...same, ...masked, NOT_SAVED] : [...same, ...masked];
   const saved: Proof = {
     text: `reloaded ${within(reloaded)}`,
     hint: 'Largest difference between the outputs of the model read back from disk and of the one in memory',
     done: true,
   };
-  return [...masked, saved];
+  return [...same, ...masked, saved];
 }
 
 const NOT_SAVED: Proof = {

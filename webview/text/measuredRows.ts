@@ -13,6 +13,7 @@ import {
 } from '../../src/protocol/plans';
 import { exactCount, points, score, share } from '../../src/base/format';
 import { planName } from '../../src/protocol/planName';
+import { agreementRows } from '../../src/protocol/agreementText';
 import { samplesText, TRAINED_ON } from './samplesText';
 
 /** Figures of one choice of samples: those of no other stand among them. */
@@ -43,7 +44,7 @@ export function measuredGroups(tree: PlanTree): MeasuredGroup[] {
         {
           label: planName(node),
           accuracy: accuracy === undefined ? '–' : share(accuracy),
-          loss: score(loss),
+          loss: loss === undefined ? '–' : score(loss),
           here: node.id === tree.at,
           note: trainedOn(path.slice(0, i + 1), on) ? TRAINED_ON : '',
         },
@@ -122,7 +123,21 @@ export function qualityGroups(tree: PlanTree): { readonly title: string; readonl
               change: before?.accuracy === undefined ? '' : points(before.accuracy, now.accuracy),
             },
           ];
-    const loss = { name: 'Loss', before: before ? score(before.loss) : '–', now: score(now.loss), change: '' };
-    return { title: `On ${samplesText(now.on)}${trained}${missing}`, rows: [...accuracy, loss] };
+    const loss =
+      now.loss === undefined
+        ? []
+        : [{ name: 'Loss', before: before?.loss === undefined ? '–' : score(before.loss), now: score(now.loss), change: '' }];
+    const agreement = (now.agreement ? agreementRows(now.agreement, { value: score, share }) : []).map(([name, value]) => ({
+      name: `${sentenceCase(name)}, against the plan before`,
+      before: '',
+      now: value,
+      change: '',
+    }));
+    const lacking = now.agreement ? '' : missing;
+    return { title: `On ${samplesText(now.on)}${trained}${lacking}`, rows: [...accuracy, ...loss, ...agreement] };
   });
+}
+
+function sentenceCase(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }

@@ -1,4 +1,5 @@
-import { type NodeId, type PlanNode, type PlanTree, pathTo, type Recipe, trainedOn } from '../../src/protocol/plans';
+import { agreementRows } from '../../src/protocol/agreementText';
+import { type Measured, type NodeId, type PlanNode, type PlanTree, pathTo, type Recipe, trainedOn } from '../../src/protocol/plans';
 import { byteSize, score, share } from '../../src/base/format';
 import { madeText, planName, recipeText } from '../../src/protocol/planName';
 import { samplesText, shortSamples, TRAINED_ON } from './samplesText';
@@ -135,8 +136,16 @@ export function planRowText(tree: PlanTree, node: PlanNode): PlanRowText {
     title: node.name === undefined ? madeText(node) : `${node.name}: ${madeText(node)}`,
     bytes: byteSize(totals.bytes),
     gzip: totals.gzipBytes === 0 ? '…' : `${totals.sizesEstimated ? '≈ ' : ''}${byteSize(totals.gzipBytes)}`,
-    quality: last === undefined ? '' : last.accuracy === undefined ? `loss ${score(last.loss)}` : share(last.accuracy),
+    quality: last === undefined ? '' : qualityText(last),
     on: last === undefined ? '' : `${shortSamples(last.on)}${trained ? '*' : ''}`,
     onTitle: last === undefined ? 'Not measured' : `Measured on ${samplesText(last.on)}${trained ? `; ${TRAINED_ON}` : ''}`,
   };
+}
+
+/** The figure that says most. */
+function qualityText({ accuracy, loss, agreement }: Measured): string {
+  if (accuracy !== undefined) return share(accuracy);
+  if (loss !== undefined) return `loss ${score(loss)}`;
+  const [row] = agreement ? agreementRows(agreement, { value: score, share }) : [];
+  return row?.join(' ') ?? '';
 }

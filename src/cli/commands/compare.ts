@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { byteSize } from '../../base/scaled';
+import { agreementRows } from '../../protocol/agreementText';
 import type { CompareAnswer } from '../../protocol/answers';
 import { withCommonOptions, type CommonOptions } from '../commonOptions';
 import { dataFrom, withDataOptions, type DataOptions } from '../dataOptions';
@@ -21,7 +22,7 @@ export function addCompare(program: Command): void {
     });
 }
 
-function compareText({ structure, weights, outputs, churn, a, b, warnings = [] }: CompareAnswer): string {
+function compareText({ structure, weights, outputs, churn, agreement, a, b, warnings = [] }: CompareAnswer): string {
   const changed = weights.filter(({ maxAbs }) => maxAbs !== 0);
   return [
     table(
@@ -47,6 +48,13 @@ function compareText({ structure, weights, outputs, churn, a, b, warnings = [] }
         ),
     `${count(changed.length)} of ${count(weights.length)} weights differ; outputs: ${outputs.maxAbs === null ? (outputs.reason ?? 'not compared') : `at most ${figure(outputs.maxAbs)} apart`}`,
     ...(churn === undefined ? [] : [`predictions that differ: ${percent(churn)}`]),
+    ...(agreement
+      ? [
+          `on ${count(agreement.samples)} samples: ${agreementRows(agreement, { value: figure, share: percent })
+            .map((row) => row.join(' '))
+            .join(', ')}`,
+        ]
+      : []),
     ...warnings.map(({ message }) => `warning: ${message}`),
   ].join('\n');
 }

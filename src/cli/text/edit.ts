@@ -1,12 +1,15 @@
-import type { EditAnswer, ModelMeasure } from '../../protocol/answers';
+import type { EditAnswer, ModelMeasure, QuantizationAnswer } from '../../protocol/answers';
 import { quantizationText } from '../../protocol/quantizationText';
+import { compressionText } from '../../protocol/compressionText';
+import { commandText } from '../../protocol/commandLine/planCommands';
 import { quantizing } from '../../protocol/settings/quantizing';
 import { trainingText } from '../../protocol/trainingText';
 import { flagOf } from '../../protocol/settings/flagOf';
 import { count, figure, percent, ratio } from './figures';
-import { orderText } from './order';
 import { table } from './table';
 import { byteSize } from '../../base/scaled';
+import { agreementRows } from '../../protocol/agreementText';
+import { orderText } from './order';
 
 const FIGURES = {
   value: figure,
@@ -16,7 +19,7 @@ const FIGURES = {
 } as const;
 
 /** The before/after table of an edit, its proof and where it was written. */
-export function editText({ before, after, certificate, history, quantization, out, order, warnings }: EditAnswer): string {
+export function editText({ before, after, certificate, history, quantization, compression, out, order, warnings }: EditAnswer): string {
   const approximately = before.sizesEstimated || after.sizesEstimated ? ' (estimated)' : '';
   const sized = (title: string, key: 'bytes' | 'gzipBytes' | 'brotliBytes'): string[] => [
     title,
@@ -42,14 +45,30 @@ export function editText({ before, after, certificate, history, quantization, ou
   ];
   return [
     table(['', 'before', 'after', ''], rows, ['left', 'right', 'right', 'right']),
-    ...(quantization ? quantizationText(quantization, FIGURES) : []),
+    ...(quantization ? [...quantizationText(quantization, FIGURES), ...tensorsText(quantization)] : []),
+    ...(compression ? compressionText(compression) : []),
     ...(history?.length ? [`trained ${trainingText(history, figure)}`] : []),
     ...(certificate.maskedVsCut === null ? [] : [`masked against cut: at most ${figure(certificate.maskedVsCut)} apart`]),
+    ...(typeof certificate.sameOutputs === 'number' ? [`outputs as before: within ${figure(certificate.sameOutputs)} of the largest`] : []),
     ...(certificate.reloaded === null ? [] : [`read back from disk: at most ${figure(certificate.reloaded)} apart`]),
     ...orderText(order),
     ...warnings.map(({ message }) => `warning: ${message}`),
     ...(out === undefined ? [] : [`saved: ${out}`]),
+    ...(compression?.commands?.length ? ['', 'the same, step by step:', commandText(compression.commands)] : []),
   ].join('\n');
+}
+
+/** Tensor by tensor where each got its own of a budget. */
+function tensorsText({ budget, tensors }: QuantizationAnswer): string[] {
+  if (!budget) return [];
+  const rows = tensors.map(({ name, dtype = '', levels, bits, relativeError }) => [
+    name,
+    dtype,
+    levels === undefined ? '' : count(levels),
+    bits === undefined ? '' : figure(bits),
+    percent(relativeError),
+  ]);
+  return [table(['tensor', 'type', 'levels', 'bits', 'relative error'], rows, ['left', 'left', 'right', 'right', 'right'])];
 }
 
 function qualityRows(before: ModelMeasure, after: ModelMeasure): string[][] {
@@ -60,6 +79,9 @@ function qualityRows(before: ModelMeasure, after: ModelMeasure): string[][] {
   if (before.accuracy !== undefined && after.accuracy !== undefined) {
     const points = (after.accuracy - before.accuracy) * 100;
     rows.push(['accuracy', percent(before.accuracy), percent(after.accuracy), `${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(2)}`]);
+  }
+  for (const [name, value] of after.agreement ? agreementRows(after.agreement, { value: figure, share: percent }) : []) {
+    rows.push([name, '', value, '']);
   }
   return rows;
 }

@@ -1,7 +1,7 @@
 import type { LiveTrace } from '../../runtime/liveTrace';
 import { tf, type Tensor } from '../../runtime/tf';
 import type { Consumer } from './consumers';
-import { SecondMomentSums } from './secondMoments';
+import { SecondMomentSums } from '../../trace/inputs/secondMoments';
 import { observe } from './observe';
 import { readFields, type ReadField } from './readFields';
 import type { ObservedField } from './reconstruct';

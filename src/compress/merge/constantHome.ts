@@ -28,13 +28,27 @@ export function constantHome(trace: Trace, consumer: Consumer, index: TraceIndex
   const coverage = first && tapCoverage(first);
   const width = trace.weights.get(consumer.weight)?.shape[outputAxis ?? -1];
   if (outputAxis === undefined || width === undefined || !coverage) return undefined;
+  const offset = offsetBehind(trace, calls, width, index);
+  return offset && { ...offset, outputAxis, coverage };
+}
+
+/**
+ * The bias, or the mean, that all the calls' outputs (`width` of them, on the last axis) reach undivided and unchanged and that
+ * nothing else uses.
+ */
+export function offsetBehind(
+  trace: Trace,
+  calls: readonly KernelCall[],
+  width: number,
+  index: TraceIndex,
+): Pick<ConstantHome, 'weight' | 'sign'> | undefined {
   const outputs = new Set(trace.outputs.map(({ id }) => id));
   const homes = calls.map((call) => follow(call, width, index, outputs));
   const [home] = homes;
   if (!home || homes.some((other) => other?.weight !== home.weight || other.sign !== home.sign)) return undefined;
   const reached = new Set(homes.map((each) => each?.call));
   if (index.callsWith(home.weight).some((call) => !reached.has(call))) return undefined;
-  return { weight: home.weight, sign: home.sign, outputAxis, coverage };
+  return { weight: home.weight, sign: home.sign };
 }
 
 /** The outputs of a dense kernel are its other axis; filters end in [in, out], or [out, in] where transposed. */

@@ -6,7 +6,7 @@ import type { ConsumerEdit } from './foldInto';
 import type { ReadField } from './readFields';
 import { regress, type Regression } from './regress';
 import { sliceValues } from '../../saliency/slices';
-import type { SecondMoments } from './secondMoments';
+import type { SecondMoments } from '../../trace/inputs/secondMoments';
 
 /** A field of a consumer with what was observed of it, in two halves. */
 export interface ObservedField {

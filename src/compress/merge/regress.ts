@@ -1,5 +1,5 @@
 import { cholesky } from '../../base/cholesky';
-import { pooled, type SecondMoments } from './secondMoments';
+import { aboutOrigin, pooled, type SecondMoments } from '../../trace/inputs/secondMoments';
 
 /** How removed activations are made up for: t is near `coefficients` x + `constants`. */
 export interface Regression {
@@ -20,8 +20,8 @@ export interface RegressionProblem {
   readonly withConstant: boolean;
 }
 
-/** From strong to weak. */
-const STRENGTHS = [1, 0.1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7];
+/** Ridges as shares of the regressors' mean variance, from strong to weak. */
+export const STRENGTHS = [1, 0.1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7];
 
 /**
  * Ridge regression (Hoerl and Kennard 1970), the constant not penalised. Of the strengths, a constant alone and nothing
@@ -100,17 +100,4 @@ function heldOutError({ coefficients, constants }: Fit, moments: SecondMoments, 
     total += (importance[c] as number) * (variance + bias * bias);
   }
   return total;
-}
-
-/** The same moments taken about zero: means are zero, and what they were is in the second moments. */
-function aboutOrigin({ count, gram, cross, regressorMeans: x, targetMeans: t, targetVariances }: SecondMoments): SecondMoments {
-  const n = x.length;
-  return {
-    count,
-    regressorMeans: new Float64Array(n),
-    targetMeans: new Float64Array(t.length),
-    gram: gram.map((value, i) => value + (x[Math.floor(i / n)] as number) * (x[i % n] as number)),
-    cross: cross.map((value, i) => value + (t[Math.floor(i / n)] as number) * (x[i % n] as number)),
-    targetVariances: targetVariances.map((value, c) => value + (t[c] as number) ** 2),
-  };
 }

@@ -1,15 +1,19 @@
 import { grouped } from '../../base/grouped';
 import type { Trace } from '../../runtime/trace';
-import type { Consumer } from './consumers';
+
+/** A weight by the calls that use it. */
+interface Used {
+  readonly reads: readonly { readonly call: number }[];
+}
 
 /**
- * Sorts consumers so that each comes after those whose outputs it reads; those of one stage don't depend on each other.
+ * Sorts weights (consumers) so that each comes after those whose outputs it reads; those of one stage don't depend on each other.
  * A consumer with several calls stands where its first one does.
  */
-export function stagesOf(trace: Trace, consumers: readonly Consumer[]): Consumer[][] {
+export function stagesOf<T extends Used>(trace: Trace, consumers: readonly T[]): T[][] {
   const byCall = new Map(consumers.flatMap((consumer) => consumer.reads.map(({ call }) => [call, consumer] as const)));
   const depthOf = new Map<number, number>();
-  const stageOf = new Map<Consumer, number>();
+  const stageOf = new Map<T, number>();
   trace.calls.forEach((call, number) => {
     let depth = Math.max(0, ...[...call.inputs.values()].map(({ id }) => depthOf.get(id) ?? 0));
     const consumer = byCall.get(number);
@@ -26,7 +30,7 @@ export function stagesOf(trace: Trace, consumers: readonly Consumer[]): Consumer
 }
 
 /** Whether what a consumer puts out comes back to it: a recurrent kernel. */
-export function feedsBack(trace: Trace, { reads }: Consumer): boolean {
+export function feedsBack(trace: Trace, { reads }: Used): boolean {
   const own = new Set(reads.map(({ call }) => call));
   if (own.size < 2) return false;
   const reached = new Set<number>();

@@ -30,6 +30,7 @@ export function isLabelName(name: string): boolean {
 export function chooseColumns(table: CsvTable, words: DataWords, expect: ExpectedPorts | undefined): CsvChoice {
   const find = (name: string | number): Column => columnAt(table, name);
   if (words.features) return { labels: [words.label ?? []].flat().map(find), features: words.features.map(find), notes: [] };
+  if (words.targets === 'none') return inputsOnly(table, words, expect);
   const ignored = new Set((words.ignore ?? []).map(find));
   const named = words.label === undefined ? undefined : [words.label].flat().map(find);
   const wanted = { size: inputSize(expect), units: outputUnits(words, expect) };
@@ -40,6 +41,10 @@ export function chooseColumns(table: CsvTable, words: DataWords, expect: Expecte
   const useless = keepsAll ? [] : uselessColumns(free, notes);
   const indices = keepsAll ? [] : rowNames(free, table);
   const rest = free.filter((column) => !useless.includes(column) && !indices.includes(column));
+  if (!named && holdsInputsOnly(rest, table, wanted.size)) {
+    notes.push(...indices.map(noteOnIndex));
+    return { labels: [], features: rest, notes };
+  }
   const labels = named ?? chooseLabels(rest, table, { ...wanted, values: words.targets === 'values' }, notes);
   let features = rest.filter((column) => !labels.includes(column));
   if (indices.length > 0 && features.length + indices.length === wanted.size) {
@@ -49,6 +54,35 @@ export function chooseColumns(table: CsvTable, words: DataWords, expect: Expecte
   if (words.ignore === undefined && features.length - 1 === wanted.size) features = withoutCount(features, table.rows, notes);
   if (features.length === 0) throw new Failure('dataInvalid', { file: table.file, reason: 'it has no column beside the label' });
   return { labels, features, notes };
+}
+
+/** Whether these columns of numbers are just those that the model takes, with none whose name says that it is the answer. */
+function holdsInputsOnly(rest: readonly Column[], { rows }: CsvTable, size: number | undefined): boolean {
+  if (rest.length !== size || rest.length === 0) return false;
+  return !rest.some(({ name = '', numbers, words }) => isLabelName(name) || numbers + words < rows);
+}
+
+/** The columns of a table whose answers are not wanted: those that are told, or named as such where one is too many, are left out. */
+function inputsOnly(table: CsvTable, words: DataWords, expect: ExpectedPorts | undefined): CsvChoice {
+  const find = (name: string | number): Column => columnAt(table, name);
+  const left = new Set([...(words.ignore ?? []), ...[words.label ?? []].flat()].map(find));
+  const notes: string[] = [];
+  const keepsAll = words.ignore?.length === 0;
+  const size = inputSize(expect);
+  let features = table.columns.filter((column) => !left.has(column));
+  if (!keepsAll) {
+    const [useless, indices] = [uselessColumns(features, notes), rowNames(features, table)];
+    features = features.filter((column) => !useless.includes(column) && !indices.includes(column));
+    notes.push(...indices.map(noteOnIndex));
+  }
+  const named = features.filter(({ name = '' }) => isLabelName(name));
+  if (words.label === undefined && named.length > 0 && (size === undefined || features.length - named.length === size)) {
+    features = features.filter((column) => !named.includes(column));
+    notes.push(`Left out, for answers are not used: ${columnsText(named)}.`);
+  }
+  if (words.ignore === undefined && features.length - 1 === size) features = withoutCount(features, table.rows, notes);
+  if (features.length === 0) throw new Failure('dataInvalid', { file: table.file, reason: 'it has no column of inputs' });
+  return { labels: [], features, notes };
 }
 
 /** A column in words: `column "price"`, or by its place where there are no names. */

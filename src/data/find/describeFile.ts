@@ -7,6 +7,7 @@ import type { DataSource } from '../datasetWords';
 import { IDX_HEADER_BYTES, idxShape } from '../idx';
 import { idxPairsAmong, idxParts, type IdxPair } from '../idxSamples';
 import { parseNpyHeader } from '../npy';
+import { possibleAnswers } from '../npzSamples';
 import { readDatasetFile } from '../readDatasetFile';
 import { csvHead } from './csvHead';
 import { readFileHead } from './fileHead';
@@ -30,7 +31,10 @@ export function describeFile(path: string): Promise<FoundDataSet> {
 /** A pair of IDX files, or a training pair with a test pair, by their headers. `path` is what is chosen. */
 export function describeIdx(path: string, train: IdxPair, test?: IdxPair): Promise<FoundDataSet> {
   return told({ path, format: 'idx' }, async () => ({
-    ...defined({ samples: exactly(await idxCount(train.labels)), test: test && exactly(await idxCount(test.labels)) }),
+    ...defined({
+      samples: exactly(await idxCount(train.labels ?? train.images)),
+      test: test && exactly(await idxCount(test.labels ?? test.images)),
+    }),
   }));
 }
 
@@ -58,7 +62,8 @@ async function told(base: FoundDataSet, describe: () => Promise<Facts>): Promise
 }
 
 async function describeSource(source: DataSource, folder: string): Promise<Facts> {
-  if (typeof source !== 'string') return defined({ samples: await labelCount(resolve(folder, source.labels)) });
+  if (typeof source !== 'string')
+    return defined({ samples: await labelCount(resolve(folder, source.labels ?? [source.inputs].flat()[0] ?? '')) });
   const path = resolve(folder, source);
   if (!(await stat(path)).isDirectory()) return DATA_FILE.test(basename(path)) ? describeFile(path) : {};
   const { train, test } = idxParts(idxPairsAmong(path, await readdir(path)));
@@ -77,8 +82,13 @@ async function idxCount(file: string): Promise<number | undefined> {
 async function describeNpz(file: string): Promise<Facts> {
   const arrays = await npzHeads(file);
   const shapes = new Map(arrays.map(({ name, shape }) => [name.toLowerCase(), shape]));
+  // Inputs alone are a set, too, where nothing else could be their answers.
+  const alone = (suffix: string): SampleCount | undefined =>
+    [...shapes.keys()].every((name) => /^x\d*(_train|_test)?$/.test(name))
+      ? exactly((shapes.get(`x${suffix}`) ?? shapes.get(`x0${suffix}`))?.[0])
+      : undefined;
   const count = (suffix: string): SampleCount | undefined => exactly(shapes.get(`y${suffix}`)?.[0]);
-  const [own, train, test] = [count(''), count('_train'), count('_test')];
+  const [own = alone(''), train = alone('_train'), test = alone('_test')] = [count(''), count('_train'), count('_test')];
   const samples = own ?? train ?? test;
   const held = samples === test ? undefined : test;
   return defined({ arrays, samples, test: held, problem: samples ? undefined : 'it has no array "y"' });
@@ -91,7 +101,8 @@ async function describeNpy(file: string): Promise<Facts> {
   );
   const shape = await npyShape(file);
   const there = await stat(labels).catch(() => undefined);
-  const problem = there?.isFile() ? undefined : `${basename(labels)} is not beside it`;
+  const alone = possibleAnswers(await readdir(dirname(file))).length === 0;
+  const problem = there?.isFile() || alone ? undefined : `${basename(labels)} is not beside it`;
   return defined({ arrays: [{ name: 'x', shape }], samples: exactly(shape[0]), problem });
 }
 

@@ -16,6 +16,8 @@ export interface ClassFolder {
 export interface PictureLayout {
   readonly data: readonly ClassFolder[];
   readonly held?: readonly ClassFolder[];
+  /** Whether the pictures lie in no class folders: there are no answers, and each part is one folder. */
+  readonly classless?: true;
   /** How the folders were understood, where they could be understood in another way too. */
   readonly notes: readonly string[];
 }
@@ -30,9 +32,10 @@ type PartName = keyof typeof PARTS;
 
 /**
  * Tells classes and parts apart. A folder called train, val or test (or much like it) is a part when its own folders hold
- * pictures, and a class when it holds pictures itself. Throws an `Error` in words where the pictures lie in no class.
+ * pictures, and a class when it holds pictures itself. Where no class folder is to be found, or answers are not wanted, the
+ * pictures have no classes. Throws an `Error` in words where there are no pictures.
  */
-export function layOutPictures(top: PictureFolder): PictureLayout {
+export function layOutPictures(top: PictureFolder, unanswered = false): PictureLayout {
   const notes: string[] = [];
   const root = byPart(unwrapped(top, notes), notes);
   const parts = new Map<PartName, PictureFolder>();
@@ -45,23 +48,37 @@ export function layOutPictures(top: PictureFolder): PictureLayout {
     else if (parts.has(part)) notes.push(`The folder ${folder.name} is beside ${parts.get(part)?.name ?? ''} and was left out.`);
     else parts.set(part, folder);
   }
-  if (parts.size === 0) return { ...oneSet(root), notes: [...notes, ...loose(root)] };
+  if (parts.size === 0) {
+    const flat = flatParts(root);
+    if (flat) return { ...flat, classless: true, notes: [...notes, ...loose(root)] };
+    const flatRoot = !root.folders.some(holdsPictures) && root.pictures.length > 0;
+    if (flatRoot || (unanswered && holdsPictures(root))) return { data: [toClass(root)], classless: true, notes };
+    return { ...oneSet(root), notes: [...notes, ...loose(root)] };
+  }
   return { ...chooseParts(parts, rest, unlabelled, notes), notes: [...notes, ...loose(root)] };
 }
 
 function oneSet(root: PictureFolder): { data: ClassFolder[] } {
-  const flat = root.folders.filter((folder) => partOf(folder.name) !== undefined && folder.pictures.length > 0);
-  if (flat.length > 0 && root.folders.filter(holdsPictures).length === flat.length) {
-    const names = listed(flat.map(({ name }) => name));
-    throw new Error(`the pictures in ${names} lie in no class folders; ${NEEDED}`);
-  }
-  if (!root.folders.some(holdsPictures)) {
-    throw new Error(root.pictures.length > 0 ? `its pictures lie in no class folders; ${NEEDED}` : 'it has no folders with pictures');
-  }
+  if (!root.folders.some(holdsPictures)) throw new Error('it has no pictures');
   return { data: classesOf(root) };
 }
 
-const NEEDED = 'each class needs a folder of its own: cat/1.jpg, dog/2.jpg';
+/** Parts whose pictures lie in no class folders, where there is nothing else; undefined where there is. */
+function flatParts(root: PictureFolder): Pick<PictureLayout, 'data' | 'held'> | undefined {
+  const filled = root.folders.filter(holdsPictures);
+  const flat = new Map(
+    filled.flatMap((folder) => {
+      const part = partOf(folder.name);
+      return part !== undefined && folder.pictures.length > 0 ? [[part, folder] as const] : [];
+    }),
+  );
+  if (flat.size === 0 || flat.size < filled.length) return undefined;
+  const [train, val, test] = [flat.get('train'), flat.get('val'), flat.get('test')];
+  const held = test ?? val;
+  const data = train ?? (test && val) ?? held;
+  if (!data) return undefined;
+  return { data: [toClass(data)], ...(held && held !== data ? { held: [toClass(held)] } : {}) };
+}
 
 function chooseParts(
   parts: ReadonlyMap<PartName, PictureFolder>,

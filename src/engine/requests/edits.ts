@@ -7,6 +7,7 @@ import type { Edited, Opened } from '../../operations/opened';
 import type { EditAnswer } from '../../protocol/answers';
 import type { EngineParams } from '../../protocol/engine';
 import type { Engine } from '../engine';
+import { asksForOriginal } from '../../protocol/teacherFile';
 import { runOptions } from '../runOptions';
 import type { ModelState } from '../session';
 
@@ -21,9 +22,15 @@ async function edit(engine: Engine, name: EditName, { session, job, node, ...par
   const schema: Schema = ACTIONS[name].settings;
   settle(schema, params.settings);
   let answer: EditAnswer | undefined;
-  await engine.sessions.get(session).edit(doing, node, (state) =>
+  const own = engine.sessions.get(session);
+  const { model: original } = own.original;
+  await own.edit(doing, node, (state) =>
     engine.jobs.run(job, async (signal) => {
-      const asked = { ...openedOf(state), ...params } as OperationParams<EditName>;
+      const asked = {
+        ...openedOf(state),
+        ...params,
+        ...(asksForOriginal(params.settings) ? { original } : {}),
+      } as OperationParams<EditName>;
       const edited = await engine.pool.run(name, asked, runOptions(engine, job, signal));
       answer = edited.answer;
       return stateOf(edited);

@@ -1,7 +1,7 @@
 import { pickedChannelIds } from '../../operations/removal/pickedChannelIds';
 import type { EngineParams } from '../../protocol/engine';
 import type { PlanForecast } from '../../protocol/views';
-import { channelCost } from '../channelCost';
+import { channelCost } from '../../operations/channelCost';
 import type { Engine } from '../engine';
 
 /** What removing the picked channels would save. Throws `planInvalid` for picks that can't be cut. */

@@ -1,5 +1,6 @@
 import type { EvaluateAnswer, ReadDataAnswer, StudyAnswer } from '../../protocol/answers';
 import type { EngineParams } from '../../protocol/engine';
+import { asksForOriginal } from '../../protocol/teacherFile';
 import type { Engine } from '../engine';
 import { runOptions } from '../runOptions';
 
@@ -19,11 +20,12 @@ export function readData({ session, job, data }: EngineParams<'readData'>, engin
 
 /** Accuracy against amount for the current model; each point is told as it is measured. */
 export function study({ session, job, ...asked }: EngineParams<'study'>, engine: Engine): Promise<StudyAnswer> {
-  const { model, analysis } = engine.sessions.get(session).current;
+  const { current, original } = engine.sessions.get(session);
+  const { model, analysis } = current;
   return engine.jobs.run(job, (signal) =>
     engine.pool.run(
       'study',
-      { model, analysis, ...asked },
+      { model, analysis, ...asked, ...(asksForOriginal(asked.settings) ? { original: original.model } : {}) },
       {
         ...runOptions(engine, job, signal),
         onPoint: (point) => engine.notify('studyPoint', { job, session, point }),

@@ -13,7 +13,7 @@ import type { ChannelCard, ChannelRow, ChannelScore, ChannelStanding, ChannelSta
 import { METHOD_NAMES, methodText, DATA_PASSES, passesFor } from '../../protocol/methods';
 import type { RunOptions } from '../../workers/threadPool';
 import { channelRanking, type ChannelRanking } from '../channelRanking';
-import { channelCost } from '../channelCost';
+import { channelCost } from '../../operations/channelCost';
 import type { Engine } from '../engine';
 import { isRanked, rankingOf, type RankQuestion } from '../rankingOf';
 import { runOptions } from '../runOptions';
@@ -126,7 +126,7 @@ async function standingOf(
     return score === null || place === null ? { method, none: 'notScored' } : { method, score, rank: place };
   } catch (error) {
     const failure = toFailureRecord(error);
-    if (failure.code === 'cancelled' || failure.code === 'dataNeeded') throw error;
+    if (failure.code === 'cancelled' || failure.code === 'dataNeeded' || failure.code === 'answersNeeded') throw error;
     return { method, failure };
   }
 }

@@ -2,7 +2,7 @@ import { actionOf, type SettingName, type SettingsOf } from '../../protocol/acti
 import type { PruneLevel } from '../../protocol/vocabulary';
 import { METHODS } from '../../protocol/methods';
 import { expectation } from '../../protocol/settings/expectation';
-import type { ChoiceText, Field, Part, Scalar, Told } from '../../protocol/settings/field';
+import type { ChoiceText, Field, Part, Scalar, TextForm, Told } from '../../protocol/settings/field';
 import { defaultOf, withDefaults } from '../../protocol/settings/settle';
 import { methodChoices } from './methodChoices';
 import { askText, pickOne, pickSome, type Choice } from './quickPicks';
@@ -53,9 +53,10 @@ async function askField(title: string, entry: Field, told: Told): Promise<unknow
         { value: NOT_TOLD, label: 'No' },
         { value: true, label: entry.label },
       ]);
+    case 'text':
+      return askForm(title, entry, control.form, first(entry, told));
     case 'name':
     case 'path':
-    case 'text':
     case 'answer':
       throw new Error(`${entry.label} is asked for nowhere`);
   }
@@ -78,6 +79,14 @@ async function askScalar(title: string, entry: Field, control: Scalar, value: un
   );
   if (text === undefined) return undefined;
   return isSkipped(entry, text) ? NOT_TOLD : parsed(control, text);
+}
+
+async function askForm(title: string, entry: Field, form: TextForm, value: unknown): Promise<unknown> {
+  const problem = (typed: string): string | undefined =>
+    isSkipped(entry, typed) || form.parse(typed) !== undefined ? undefined : `Not ${form.expectation}.`;
+  const text = await askText(title, promptOf(entry), value === undefined ? '' : form.text(value), problem);
+  if (text === undefined) return undefined;
+  return isSkipped(entry, text) ? NOT_TOLD : form.parse(text);
 }
 
 async function askList(title: string, entry: Field, of: Scalar, value: unknown): Promise<unknown> {

@@ -83,7 +83,7 @@ function differs({ totals, measured }: PlanNode, now: InspectTotals, { after }: 
   const sizes = ({ params, bytes, macs, channels }: InspectTotals): unknown => ({ params, bytes, macs, channels });
   if (!isDeepStrictEqual(sizes(totals), sizes(now))) return true;
   const before = measured.find(({ on }) => on.part === after.on?.part && on.samples === after.on.samples);
-  if (!before || after.loss === undefined) return false;
+  if (before?.loss === undefined || after.loss === undefined) return false;
   return (
     !(Math.abs(before.loss - after.loss) <= ROUNDING * Math.max(Math.abs(before.loss), ROUNDING)) && !Object.is(before.loss, after.loss)
   );

@@ -31,13 +31,13 @@ import type { ReportedStep } from '../../protocol/report';
 import { stepOf } from '../../protocol/stepOf';
 import { PlanHistory, type Move } from '../plans/planHistory';
 import type { SaveTarget } from '../ask/askSaveTarget';
-import { AS_IT_IS } from './asItIs';
 import type { Backup } from './backup';
 import { EngineSession, type SessionMethod, type SessionParams } from './engineSession';
 import { compareStates, modelFilesState, type ModelFilesState } from '../modelFilesState';
 import { WorkAtHand, type ShownWork } from './workAtHand';
 import { PlanKeeper } from '../plans/planKeeper';
 import type { JobRecord, PlanStore } from '../plans/planStore';
+import { AS_IT_IS } from './asItIs';
 
 /** Runs work as the one job that a model may have, with its progress shown. */
 export type RunAsJob = <R>(document: ModelDocument, title: string, work: (options: RequestOptions) => Promise<R>) => Promise<R>;
@@ -622,7 +622,7 @@ function shownData(choice: DataChoice | undefined): Pick<PanelState, 'data' | 'd
 }
 
 /** What an edit measured on the way. */
-function measuredBy({ loss, accuracy, on }: ModelMeasure, data: DataChoice | undefined): Measured[] {
-  if (loss === undefined || on === undefined || data === undefined) return [];
-  return [{ loss, ...defined({ accuracy }), on: { ...on, data } }];
+function measuredBy({ loss, accuracy, agreement, on }: ModelMeasure, data: DataChoice | undefined): Measured[] {
+  if ((loss === undefined && agreement === undefined) || on === undefined || data === undefined) return [];
+  return [{ ...defined({ loss, accuracy, agreement }), on: { ...on, data } }];
 }

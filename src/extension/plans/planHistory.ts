@@ -151,7 +151,6 @@ export class PlanHistory {
       moves: moves.filter(stays),
       made: moves.slice(0, made).filter(stays).length,
     };
-    this.changed.delete(id);
     this.removed.add(id);
     return true;
   }

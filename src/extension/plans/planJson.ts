@@ -37,8 +37,11 @@ const totals = z.looseObject({
 });
 
 const measured = z.looseObject({
-  loss: figure,
+  loss: z.optional(figure),
   accuracy: z.optional(figure),
+  agreement: z.optional(
+    z.looseObject({ samples: figure, sameClass: z.optional(figure), relativeRms: figureOrNull, psnr: figureOrNull, maxAbs: figure }),
+  ),
   on: z.looseObject({ part: z.enum(['all', 'test', 'heldOut']), samples: figure, data }),
   perClass: z.optional(z.array(z.looseObject({ label: z.string(), samples: figure, accuracy: figure }))),
 });
@@ -49,7 +52,7 @@ const recipe = z
 
 const step = z.looseObject({
   plan: z.looseObject({ operation: z.string(), settings: plain, layers: z.array(z.looseObject({ name: z.string() })) }),
-  certificate: z.looseObject({ maskedVsCut: figureOrNull, reloaded: figureOrNull }),
+  certificate: z.looseObject({ maskedVsCut: figureOrNull, reloaded: figureOrNull, sameOutputs: z.optional(figureOrNull) }),
   history: z.optional(z.array(plain)),
   warnings: z.optional(z.array(z.looseObject({ code: z.string(), message: z.string() }))),
 });

@@ -3,6 +3,7 @@ import { gridOf, LARGEST_CODE, nearestCode, valueOfCode, type AffineDType, type 
 import { gridOfQuantization } from './encodeWeight';
 import { fromFloat16Bits, LARGEST_FLOAT16, toFloat16Bits } from './float16';
 import { keptCodes } from './keptCodes';
+import { zeroValue } from './zeroValue';
 
 /** A weight whose values its quantization can hold, and what had to change for that. */
 export interface Storable {
@@ -43,8 +44,27 @@ function storableAffine(weight: Weight, dtype: AffineDType): Storable {
   for (let i = 0; i < values.length; i++) {
     if (!Number.isFinite(values[i])) return { weight: unquantized(weight), change: 'dropped' };
   }
+  const shifted = quantization && shiftedToZero(weight, gridOfQuantization(quantization), kind, LARGEST_CODE[dtype]);
+  if (shifted) return { weight: shifted, change: 'regridded' };
   const grid = gridOf(values, dtype);
   return { weight: { ...weight, values: snap(weight, grid, dtype), quantization: { dtype, ...grid } }, change: 'regridded' };
+}
+
+/**
+ * A weight whose values lie on its grid but for new zeros, which that misses: the grid, moved by at most half a step so that the zero code
+ * stands for exactly 0. All codes stay.
+ */
+function shiftedToZero(weight: Weight, grid: AffineGrid, kind: 'float32' | 'int32', largestCode: number): Weight | undefined {
+  const { values, quantization } = weight;
+  const zero = zeroValue(weight);
+  if (!quantization || zero === 0 || kind !== 'float32') return undefined;
+  const before = { ...weight, values: Float32Array.from(values, (value) => (value === 0 ? zero : value)) };
+  if (!isOnGrid(before, grid, kind, largestCode)) return undefined;
+  const { scale } = grid;
+  const min = -(nearestCode(0, grid, largestCode) * scale) + 0;
+  const moved = { scale, min };
+  const codes = Float32Array.from(before.values, (value) => valueOfCode(nearestCode(value, grid, largestCode), moved, kind));
+  return { ...weight, values: codes, quantization: { ...quantization, ...moved } };
 }
 
 /** The nearest values on a grid; those of int32 weights stay int32. */

@@ -1,18 +1,26 @@
 import { finetuned } from '../finetuned';
+import { finetuning } from '../../protocol/settings/finetuning';
+import { heededOf } from '../../protocol/settings/unheeded';
 import { settingsRecord } from '../../protocol/settings/settingsRecord';
 import { stoppedWarning } from '../stoppedWarning';
+import { teacherOf } from '../teacher';
 import { measuredEdit } from './measuredEdit';
 import { settledEdit } from './settledEdit';
 
 /** Trains a model further; what was pruned to zero stays zero. */
 export const finetune = settledEdit('finetune', (opened, settings, data, context) =>
   measuredEdit(opened, { data, learns: true }, context, async (samples) => {
-    const { model, history, stopped, warnings } = await finetuned(opened, samples, settings, context);
-    const done = stopped ? { ...settings, epochs: history.length } : settings;
-    const plan = { operation: 'finetune', settings: settingsRecord(done), layers: [] } as const;
-    const told = stopped
-      ? { repeatedBy: done, warnings: [stoppedWarning({ done: history.length, of: settings.epochs }), ...warnings] }
-      : { warnings };
-    return { model, analysis: opened.analysis, plan, history, ...told };
+    const teacher = await teacherOf(settings, { original: opened.original, model: opened.model });
+    const { model, history, stopped, onGrid, warnings } = await finetuned(opened, { samples, teacher: teacher?.model }, settings, context);
+    const done = heededOf(finetuning, { ...settings, ...teacher?.settings, ...(stopped ? { epochs: history.length } : {}) });
+    const plan = { operation: 'finetune', settings: settingsRecord(done), layers: [], ...(onGrid > 0 ? { onGrid } : {}) } as const;
+    return {
+      model,
+      analysis: opened.analysis,
+      plan,
+      history,
+      ...(stopped || teacher ? { repeatedBy: done } : {}),
+      warnings: [...(stopped ? [stoppedWarning({ done: history.length, of: settings.epochs })] : []), ...warnings],
+    };
   }),
 );

@@ -8,7 +8,7 @@ import { settledEdit } from './settledEdit';
  */
 export const merge = settledEdit('merge', (opened, told, data, context) => {
   const { by, ...others } = told;
-  const settings = { ...others, level: 'neuron', compensate: by } as const;
+  const settings = { ...others, level: 'neuron', compensate: by, statistics: 'none' } as const;
   return removalEdit(opened, { operation: 'merge', settings, told, data }, context, (state, round, sources) =>
     removeShare(state, settings, round, sources),
   );

@@ -1,4 +1,4 @@
-import { removeShare } from '../removal/removeShare';
+import { removedAndRepaired } from '../removal/removedAndRepaired';
 import { removalEdit } from './removalEdit';
 import { settledEdit } from './settledEdit';
 
@@ -8,6 +8,6 @@ import { settledEdit } from './settledEdit';
  */
 export const prune = settledEdit('prune', (opened, settings, data, context) =>
   removalEdit(opened, { operation: 'prune', settings, told: settings, data }, context, (state, round, sources) =>
-    removeShare(state, settings, round, sources),
+    removedAndRepaired(state, settings, round, sources),
   ),
 );

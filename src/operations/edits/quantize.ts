@@ -1,32 +1,68 @@
 import { defined } from '../../base/defined';
 import { quantizeModel } from '../../compress/quantize/quantizeModel';
+import { quantizeToBudget, type BudgetedModel } from '../../compress/quantize/quantizeToBudget';
+import type { QuantizedModel } from '../../compress/quantize/selectTensors';
 import type { Model } from '../../model/model';
 import type { QuantizationAnswer } from '../../protocol/answers';
+import { hasBudget, looksAtData, type SettledQuantizing } from '../../protocol/settings/quantizing';
+import { settingsRecord } from '../../protocol/settings/settingsRecord';
 import { unlessRefused } from '../affordable';
+import type { OperationContext } from '../context';
+import { notQuantizedByImportance } from '../notQuantizedByImportance';
 import { modelDifference } from '../measurement/outputDifference';
 import { harmOf, harmWarnings, lossText } from '../quantizationHarm';
-import { settingsRecord } from '../../protocol/settings/settingsRecord';
+import { quantizationKnowledge, type QuantizationKnowledge } from '../quantizationKnowledge';
 import { measuredEdit } from './measuredEdit';
 import { settledEdit } from './settledEdit';
 
 /** Stores weights in fewer bits, and says what that lost. The structure stays, so the analysis does too. */
-export const quantize = settledEdit('quantize', (opened, settings, data, context) =>
-  measuredEdit(opened, { data, learns: false }, context, async () => {
-    context.report({ done: 0, total: 0, message: 'Quantizing' });
-    const { model, layers, kept, warnings } = quantizeModel(opened.model, settings);
+export const quantize = settledEdit('quantize', (opened, settings, data, context) => {
+  const learns = looksAtData(settings) && (data?.looks === true || (data !== undefined && !opened.analysis.notRun));
+  return measuredEdit(opened, { data, learns }, context, async (samples) => {
+    const knowledge = await quantizationKnowledge(opened, settings, samples, context);
+    const quantized = await quantizedBy(opened.model, settings, knowledge, context);
+    const { model, layers, kept, warnings } = quantized;
     const rows = layers.map(({ name, loss, note = loss && lossText(loss) }) => ({ name, removed: 0, of: 0, ...defined({ note }) }));
     const tensors = layers.flatMap(({ loss }) => loss ?? []).sort((a, b) => harmOf(b) - harmOf(a));
     const outputs = tensors.length === 0 ? undefined : await movedOutputs(opened.model, model);
-    const quantization = { tensors, ...defined({ outputs }), ...(kept.tensors === 0 ? {} : { oneDimensional: kept }) };
+    const { importance } = knowledge;
+    const rounding = quantized.carried === false ? undefined : knowledge.rounding;
+    const quantization = {
+      ...defined({ importance, rounding, budget: budgetOf(settings, quantized) }),
+      tensors,
+      ...defined({ outputs }),
+      ...(kept.tensors === 0 ? {} : { oneDimensional: kept }),
+    };
     return {
       model,
       analysis: opened.analysis,
       plan: { operation: 'quantize', settings: settingsRecord(settings), layers: rows },
       quantization,
-      warnings: [...warnings, ...harmWarnings(quantization, settings)],
+      warnings: [...warnings, ...notQuantizedByImportance(tensors, knowledge), ...harmWarnings(quantization, settings)],
     };
-  }),
-);
+  });
+});
+
+async function quantizedBy(
+  model: Model,
+  settings: SettledQuantizing,
+  knowledge: QuantizationKnowledge,
+  { report }: OperationContext,
+): Promise<QuantizedModel & Partial<Pick<BudgetedModel, 'spent' | 'carried'>>> {
+  const tell = (message: string): void => report({ done: 0, total: 0, message });
+  tell('Quantizing');
+  return hasBudget(settings)
+    ? quantizeToBudget(model, settings, knowledge, (trial) => tell(`Quantizing: ${trial}`))
+    : quantizeModel(model, settings, knowledge);
+}
+
+function budgetOf(
+  { meanBits, maxBytes }: SettledQuantizing,
+  { spent }: Partial<Pick<BudgetedModel, 'spent'>>,
+): QuantizationAnswer['budget'] {
+  const most = maxBytes ?? meanBits;
+  return most === undefined || spent === undefined ? undefined : { unit: maxBytes === undefined ? 'bits' : 'bytes', most, spent };
+}
 
 async function movedOutputs(before: Model, after: Model): Promise<QuantizationAnswer['outputs']> {
   const difference = await unlessRefused(() => modelDifference(before, after));

@@ -1,8 +1,9 @@
 import { defined } from '../../base/defined';
-import { type SettledPruning, compensatesByData } from '../../protocol/settings/pruning';
+import { type SettledPruning, compensatesByData, repairsByData } from '../../protocol/settings/pruning';
 import type { PlanSummary } from '../../protocol/answers';
 import type { OperationContext } from '../context';
 import type { Edited, Opened } from '../opened';
+import type { Editable } from './settledEdit';
 import { nothingRemoved } from '../removal/nothingRemoved';
 import { finetuneAsDone, pruneInRounds } from '../removal/pruneInRounds';
 import { keptBackWarning, type Removal, type RemovalSources } from '../removal/removal';
@@ -14,7 +15,10 @@ import { mustRun } from '../mustRun';
 /** An edit that removes something. */
 export interface RemovalEdit {
   readonly operation: PlanSummary['operation'];
-  readonly settings: Pick<SettledPruning, 'level' | 'rounds' | 'finetune' | 'compensate'> & { readonly amount?: number };
+  readonly settings: Pick<SettledPruning, 'level' | 'rounds' | 'finetune' | 'compensate'> & {
+    readonly amount?: number;
+    readonly statistics?: SettledPruning['statistics'];
+  };
   /** The settings in the words of whoever asked, for the plan. */
   readonly told: object;
   readonly data: EditData | undefined;
@@ -22,24 +26,25 @@ export interface RemovalEdit {
 
 /** Removes what `remove` takes in each round, fine-tunes where the settings say so, and measures. */
 export function removalEdit(
-  opened: Opened,
+  opened: Editable,
   { operation, settings, told, data }: RemovalEdit,
   context: OperationContext,
   remove: (state: Opened, round: number, sources: RemovalSources) => Promise<Removal>,
 ): Promise<Edited> {
   const { finetune, compensate } = settings;
-  const learns = finetune !== undefined || compensatesByData(compensate);
+  const learns = finetune !== undefined || compensatesByData(compensate) || repairsByData(settings.statistics);
   if (settings.level === 'neuron') mustRun(opened.analysis);
   return measuredEdit(opened, { data, learns }, context, async (samples) => {
-    const sources = { samples, context };
-    const { removals, history, stopped, warnings, ...made } = await pruneInRounds(opened, settings, sources, (state, round, own) =>
+    const sources = { samples, start: opened.model, context, ...defined({ original: opened.original }) };
+    const pruned = await pruneInRounds(opened, settings, sources, (state, round, own) =>
       remove(state, round, { ...sources, context: own }),
     );
-    const done = stopped && { ...told, finetune: finetuneAsDone(settings, history) };
+    const { removals, history, stopped, teacher, onGrid, warnings, ...made } = pruned;
+    const done = (stopped ?? teacher) && { ...told, finetune: finetuneAsDone(settings, pruned) };
     const layers = totalsOf(removals, settings);
     return {
       ...made,
-      plan: { operation, settings: settingsRecord(done ?? told), layers },
+      plan: { operation, settings: settingsRecord(done ?? told), layers, ...defined({ onGrid }) },
       maskedVsCut: largest(removals.map(({ maskedVsCut }) => maskedVsCut)),
       ...(finetune ? { history } : {}),
       ...defined({ repeatedBy: done }),

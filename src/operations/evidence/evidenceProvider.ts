@@ -15,11 +15,15 @@ export interface EvidenceQuestion {
   readonly samples: Samples;
   /** Of a model with several outputs, the one that the data measure. */
   readonly output?: MeasuredOutput;
+  /** What other providers have found out already. */
+  readonly known?: Evidence;
 }
 
 /** How one kind of evidence is found out. */
 export interface EvidenceProvider {
   readonly key: EvidenceKey;
+  /** Whether it looks at answers, too; absent where inputs are enough. */
+  readonly answers?: true;
   /** Finds out, once, what the needs together ask for of this kind. Called where at least one asks for it. */
   readonly gather: (opened: Opened, question: EvidenceQuestion, context: EvidenceContext) => Promise<Evidence>;
   /** What it could not tell of what the needs ask for, with the reasons; absent where it can always tell. */

@@ -11,16 +11,17 @@ import { defined } from '../../base/defined';
 import type { EvidenceQuestion } from './evidenceProvider';
 import { providersOf } from './providers';
 import type { Samples } from '../samples/samples';
+import { answersOf } from '../../data/answersOf';
 
 /** What is asked, perhaps without data. */
-export interface EvidenceRequest extends Omit<EvidenceQuestion, 'samples' | 'output' | 'settings'> {
+export interface EvidenceRequest extends Omit<EvidenceQuestion, 'samples' | 'output' | 'settings' | 'known'> {
   readonly settings: ScoreSettings;
   readonly samples: Samples | undefined;
   /** For the failure when there is no data. */
   readonly what: string;
 }
 
-/** Finds out on the calibration samples, once, what all the needs ask for. Throws `dataNeeded` where the data are missing. */
+/** Finds out on the calibration samples, once, what all the needs ask for. Throws `dataNeeded` or `answersNeeded` where they are missing. */
 export async function gatherEvidence(
   opened: Opened,
   { samples, what, settings: told, ...question }: EvidenceRequest,
@@ -32,7 +33,9 @@ export async function gatherEvidence(
   for (const provider of providersOf(question.needs)) {
     mustRun(opened.analysis);
     if (!samples) throw new Failure('dataNeeded', { what });
-    evidence = { ...evidence, ...(await provider.gather(opened, { ...question, settings, samples, ...defined({ output }) }, context)) };
+    if (provider.answers) answersOf(samples.train, what);
+    const asked = { ...question, settings, samples, known: evidence, ...defined({ output }) };
+    evidence = { ...evidence, ...(await provider.gather(opened, asked, context)) };
   }
   return evidence;
 }

@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { defined } from '../../base/defined';
 import type { EditName, SettingsOf } from '../../protocol/actions';
 import type { DataChoice } from '../../protocol/dataChoice';
 import type { EditAnswer } from '../../protocol/answers';
@@ -12,8 +11,10 @@ import { save } from '../save';
 import { openFile } from './openFile';
 import { numberWarnings } from '../limitWarnings';
 import type { SaveTarget } from './saveTarget';
+import { recipeCommands } from '../../protocol/commandLine/planCommands';
 import type { Recipe } from '../../protocol/plans';
 import { stepOf } from '../../protocol/stepOf';
+import { defined } from '../../base/defined';
 
 /** Which edit, and how. */
 export interface EditChoice {
@@ -47,8 +48,10 @@ export async function editFile(
   const target = { folder, overwrite, ...defined({ keepOrder, keepTraining, precompress }) };
   const saved = await save({ model, analysis, ...target, ...run }, context);
   const { certificate, order, warnings } = saved;
+  const { compression } = answer;
   return {
     ...answer,
+    ...(compression ? { compression: { ...compression, commands: recipeCommands(compression.steps, { file, folder }) } } : {}),
     certificate: { ...answer.certificate, ...certificate },
     ...defined({ order }),
     warnings: distinctWarnings([...numberWarnings(opened.model), ...answer.warnings, ...warnings]),

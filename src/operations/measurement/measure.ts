@@ -1,5 +1,5 @@
 import { sizeOf } from '../../base/shape';
-import { zeroElements } from '../../model/countZeros';
+import { zeroElements } from '../../formats/codec/zeroElements';
 import type { Model } from '../../model/model';
 import type { ModelMeasure } from '../../protocol/answers';
 import type { CostTerm } from '../../trace/cost/cost';
@@ -11,7 +11,7 @@ import { measureSizes } from './sizes';
 /** The state of a model for a before/after table; loss and accuracy are added by whoever has data. */
 export async function measure(
   { model, analysis: { structure, cost, notRun }, sizes }: Opened,
-  quality: Pick<ModelMeasure, 'loss' | 'accuracy' | 'on'> = {},
+  quality: Pick<ModelMeasure, 'loss' | 'accuracy' | 'agreement' | 'on'> = {},
 ): Promise<ModelMeasure> {
   return {
     ...countElements(model),

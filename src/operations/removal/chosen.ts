@@ -1,4 +1,5 @@
 import type { SettledPruning } from '../../protocol/settings/pruning';
+import { withExactZeros } from '../../formats/codec/zeroValue';
 import { Failure } from '../../model/failure';
 import type { KeepMasks } from '../../model/keepMasks';
 import { chooseChannels, type ChosenChannels } from '../../saliency/choosing/chooseChannels';
@@ -24,7 +25,13 @@ export function chosenParameters({ model, analysis }: Opened, all: ParameterScor
   const spared = analysis.layers.filter(({ path }) => layers && !layers.has(path)).flatMap(({ weightNames }) => weightNames);
   const scores = new Map(all);
   for (const name of spared) scores.delete(name);
-  const values = new Map([...model.weights.values()].map((weight) => [weight.name, weight.values]));
+  // What is zero by its code is gone already.
+  const values = new Map(
+    [...scores.keys()].flatMap((name) => {
+      const weight = model.weights.get(name);
+      return weight ? [[name, withExactZeros(weight)] as const] : [];
+    }),
+  );
   return chooseParameters({ scores, values, amount, scope });
 }
 

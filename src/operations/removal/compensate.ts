@@ -68,7 +68,7 @@ export async function compensate(
     if (settings.by === 'weights' || !train) {
       const recorded = recordMadeUp(model, original);
       const { edits, notes } = mergeByWeights({ model, ...recorded, removed, threshold: settings.threshold });
-      return { model: regrid(foldInto(model, edits)), ...weightNotes(analysis.structure, removed, notes) };
+      return { model: regrid(foldInto(model, edits), model), ...weightNotes(analysis.structure, removed, notes) };
     }
     const samples = takeSamples(train, calibrationSamples(train.samples, settings.samples, settings.seed));
     // Of the samples themselves, whose size the model may leave open.
@@ -137,7 +137,7 @@ async function byActivations(
       compensated.assign(maskChannels(edited, structure, removed).weights.values());
     }
   });
-  return { model: regrid(edited), ...activationNotes(analysis.structure, removed, consumerNotes, [...closed, ...fedBack]) };
+  return { model: regrid(edited, model), ...activationNotes(analysis.structure, removed, consumerNotes, [...closed, ...fedBack]) };
 }
 
 /** Runs all samples through both networks, batch by batch; at least two, since the regression needs two halves of the samples. */

@@ -1,6 +1,6 @@
 import type { Scoring } from '../evidence/notScoredWarnings';
 import type { Evidence } from '../../saliency/evidence';
-import type { ModelWarning } from '../../model/model';
+import type { Model, ModelWarning } from '../../model/model';
 import type { PlanSummary } from '../../protocol/answers';
 import type { SettledPruning } from '../../protocol/settings/pruning';
 import type { OperationContext } from '../context';
@@ -23,6 +23,10 @@ export interface RemovalSources {
   readonly samples: Samples | undefined;
   /** Where it was gathered before. */
   readonly evidence?: Evidence;
+  /** The model that the first edit began with, where somebody knows. */
+  readonly original?: Model;
+  /** The model before the first round. */
+  readonly start?: Model;
   readonly context: Pick<OperationContext, 'report' | 'tasks' | 'onEpoch' | 'enough'>;
 }
 

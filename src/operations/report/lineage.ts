@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { z } from 'zod/mini';
 import { reportFiles } from '../../formats/reportFiles';
 import type { Model } from '../../model/model';
+import { withTeacherFile } from '../../protocol/teacherFile';
 import { dataChoice, dataPath, wordsOf } from '../../protocol/dataChoice';
 import { REPORT_FORMAT, type ReportedRun, type ReportedStep } from '../../protocol/report';
 import { identity } from '../identity';
@@ -27,11 +28,21 @@ export async function lineageOf({ original, steps }: Run, folder: string): Promi
   const content = await identity({ model: original });
   const home = dirname(original.file);
   const run = asSeen({ original: { file: original.file, content }, steps }, process.cwd(), folder);
-  const text = await readFile(join(home, reportFiles(original.file).json), 'utf8').catch(() => undefined);
-  const earlier = text === undefined ? undefined : earlierReport.safeParse(parsed(text)).data;
-  if (earlier?.content !== content) return [run];
-  const runs = earlier.lineage as unknown as readonly ReportedRun[];
+  const runs = await earlierRuns(original, content);
   return [...runs.map((each) => asSeen(each, home, folder)), run];
+}
+
+/** The model that the first of all edits began with, as the report beside a model's file tells; undefined where none tells of this very model. */
+export async function firstOriginal(model: Model): Promise<{ readonly file: string; readonly content: string } | undefined> {
+  const [first] = await earlierRuns(model, await identity({ model }));
+  return first && { file: resolve(dirname(model.file), first.original.file), content: first.original.content };
+}
+
+/** What the report beside a model tells of how it came about, where it tells of the very model; files are named as seen from there. */
+async function earlierRuns({ file }: Model, content: string): Promise<readonly ReportedRun[]> {
+  const text = await readFile(join(dirname(file), reportFiles(file).json), 'utf8').catch(() => undefined);
+  const earlier = text === undefined ? undefined : earlierReport.safeParse(parsed(text)).data;
+  return earlier?.content === content ? (earlier.lineage as unknown as readonly ReportedRun[]) : [];
 }
 
 /** A run whose files are named as seen from `from`, as seen from `to`. */
@@ -40,8 +51,9 @@ function asSeen({ original, steps }: ReportedRun, from: string, to: string): Rep
   return {
     original: { ...original, file: seen(original.file) },
     steps: steps.map((step) => {
-      const { data } = step.recipe;
-      return data === undefined ? step : { ...step, recipe: { ...step.recipe, data: dataChoice(seen(dataPath(data)), wordsOf(data)) } };
+      const recipe = withTeacherFile(step.recipe, seen);
+      const { data } = recipe;
+      return { ...step, recipe: data === undefined ? recipe : { ...recipe, data: dataChoice(seen(dataPath(data)), wordsOf(data)) } };
     }),
   };
 }

@@ -1,5 +1,6 @@
 import { exactCount, points, score, share } from '../../base/format';
 import type { EpochRecord, ModelMeasure } from '../../protocol/answers';
+import { agreementRows } from '../../protocol/agreementText';
 import { toldRows } from '../../protocol/planName';
 import { REPORT_FORMAT, type Report, type ReportedRun, type ReportedStep } from '../../protocol/report';
 import { stepText } from '../../protocol/stepText';
@@ -75,6 +76,8 @@ const FIGURES: readonly (readonly [name: string, of: (measure: ModelMeasure) => 
   ['bytes with brotli -11', ({ brotliBytes }) => brotliBytes],
 ];
 
+const AGREEMENT = { value: score, share: (value: number): string => share(value, 2) } as const;
+
 function figures({ before, after }: Report): string {
   if (!before || !after) return '';
   const rows = FIGURES.flatMap(([name, of]) => {
@@ -87,6 +90,7 @@ function figures({ before, after }: Report): string {
       ? []
       : [['accuracy', share(before.accuracy, 2), share(after.accuracy, 2), points(before.accuracy, after.accuracy)]]),
     ...(!comparable || before.loss === undefined || after.loss === undefined ? [] : [['loss', score(before.loss), score(after.loss), '']]),
+    ...(after.agreement ? agreementRows(after.agreement, AGREEMENT).map(([name, value]) => [name, '', value, '']) : []),
   ];
   const samples = after.on === undefined || quality.length === 0 ? '' : `<p class="dim">${text(samplesText(after.on))}</p>`;
   const estimated = after.sizesEstimated === true ? '<p class="dim">The compressed sizes are estimates from samples.</p>' : '';
@@ -95,7 +99,7 @@ function figures({ before, after }: Report): string {
 
 function samplesText({ part, samples }: NonNullable<ModelMeasure['on']>): string {
   const which = { all: 'all samples of the data set', test: 'its test part', heldOut: 'samples that were held out' }[part];
-  return `Loss and accuracy are of ${exactCount(samples)} samples: ${which}.`;
+  return `What was measured is of ${exactCount(samples)} samples: ${which}.`;
 }
 
 function runHtml({ original, steps }: ReportedRun): string {
@@ -113,9 +117,19 @@ function stepHtml({ recipe, plan, certificate, history, figures: measured, quant
       : [
           `Cut, its outputs are those of the model with the removed channels masked${certificate.maskedVsCut === 0 ? '' : `, to ${score(certificate.maskedVsCut)}`}.`,
         ]),
+    ...(typeof certificate.sameOutputs === 'number'
+      ? [`Its outputs are those of the model before, to ${score(certificate.sameOutputs)} of the largest.`]
+      : []),
     ...(measured?.after.accuracy === undefined || measured.before.accuracy === undefined
       ? []
       : [`Accuracy ${share(measured.before.accuracy, 2)} before, ${share(measured.after.accuracy, 2)} after.`]),
+    ...(measured?.after.agreement
+      ? [
+          `Against the model before: ${agreementRows(measured.after.agreement, AGREEMENT)
+            .map((row) => row.join(' '))
+            .join(', ')}.`,
+        ]
+      : []),
     ...(typeof quantization?.outputs?.maxAbs !== 'number' ? [] : [`Outputs moved by at most ${score(quantization.outputs.maxAbs)}.`]),
   ];
   const layers = plan.layers.filter(({ removed, note }) => removed > 0 || note !== undefined);

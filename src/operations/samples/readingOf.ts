@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined';
 import type { LossName } from '../../data/lossName';
 import type { Reading } from '../../protocol/reading';
 import { unheededWords } from '../../protocol/settings/dataWords';
@@ -13,12 +14,12 @@ export interface ReadFor {
   readonly loss?: LossName | undefined;
 }
 
-/** How a data set was read for a model: what the readers did, the samples of each part, and the loss with its reason. */
+/** How a data set was read for a model: what the readers did, the samples of each part, and the loss with its reason, where there are answers. */
 export function readingOf({ outputs }: Ports, samples: Samples, { learns, loss }: ReadFor): Reading {
   const { evaluation } = samples;
   const { words = {}, reading: whole } = samples.whole;
   if (!whole) throw new Error('the data set does not say how it was read');
   const vain = whole.format === undefined ? [] : unheededWords(words, whole.format);
   const notes = [...new Set([...whole.notes, ...(evaluation.reading?.notes ?? []), ...vain])];
-  return { ...whole, notes, samples: samples.counted(learns), loss: lossFor(evaluation, outputs, loss) };
+  return { ...whole, notes, samples: samples.counted(learns), ...defined({ loss: lossFor(evaluation, outputs, loss) }) };
 }

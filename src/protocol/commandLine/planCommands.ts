@@ -6,6 +6,7 @@ import { kebab } from '../settings/flagOf';
 import type { Schema } from '../settings/schema';
 import { optionWords, type OptionWords } from './optionWords';
 import { shellQuoted } from './shellQuoted';
+import { withOriginalFile } from '../teacherFile';
 
 /** One command of the command line that makes a node of its parent's files. */
 export interface PlanCommand {
@@ -19,11 +20,20 @@ export interface PlanCommand {
  * `folder` is that of the last, the others are `folder-1`, `folder-2`, … None for the original.
  */
 export function planCommands(tree: PlanTree, node: NodeId, { file, folder }: { file: string; folder: string }): PlanCommand[] {
-  const recipes = pathTo(tree, node).flatMap(({ made }) => made?.recipe ?? []);
+  return recipeCommands(
+    pathTo(tree, node).flatMap(({ made }) => made?.recipe ?? []),
+    { file, folder },
+  );
+}
+
+/** The same of recipes that each go on from what the one before made. */
+export function recipeCommands(recipes: readonly Recipe[], { file, folder }: { file: string; folder: string }): PlanCommand[] {
   const outOf = (step: number): string => (step === recipes.length - 1 ? folder : `${folder}-${step + 1}`);
   return recipes.map((recipe, step) => {
     const model = step === 0 ? file : outOf(step - 1);
-    const { words, untold } = recipeWords(recipe);
+    // The command line knows the original of its own command alone, and none where it trains only.
+    const known = step === 0 && recipe.edit !== 'finetune';
+    const { words, untold } = recipeWords(known ? recipe : withOriginalFile(recipe, file));
     const kept = step === recipes.length - 1 ? [] : KEPT;
     return { words: [PROGRAM, kebab(recipe.edit), pathWord(model), ...words, '--out', pathWord(outOf(step)), ...kept], untold };
   });
@@ -31,7 +41,12 @@ export function planCommands(tree: PlanTree, node: NodeId, { file, folder }: { f
 
 /** The same as lines for a POSIX shell; what can't be said stands above its command as a comment. */
 export function planCommandText(tree: PlanTree, node: NodeId, place: { file: string; folder: string }): string {
-  return planCommands(tree, node, place)
+  return commandText(planCommands(tree, node, place));
+}
+
+/** Commands as lines for a POSIX shell. */
+export function commandText(commands: readonly PlanCommand[]): string {
+  return commands
     .flatMap(({ words, untold }, step) => [
       ...untold.map((what) => `# Step ${step + 1} also has ${what.replace(/\s+/g, ' ')}, which the command line can't be told.`),
       words.map(shellQuoted).join(' '),

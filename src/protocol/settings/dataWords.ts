@@ -17,6 +17,7 @@ export type DataFormat = keyof typeof DATA_FORMATS;
 export const TARGET_KINDS = {
   classes: { label: 'classes', hint: 'One of several' },
   values: { label: 'values', hint: 'Numbers to be met' },
+  none: { label: 'none', hint: 'There are none, or they are not to be used: inputs only' },
 } satisfies Record<string, ChoiceText>;
 
 /** What stands before the decimals of a number. */
@@ -114,7 +115,7 @@ export const dataWords = schemaOf(
     }),
     targets: choiceOf(TARGET_KINDS, {
       label: 'Answers',
-      hint: 'whether the answers are classes or values',
+      hint: 'whether the answers are classes or values, or none: inputs only',
       optional: true,
       defaultText: 'as they look',
     }),

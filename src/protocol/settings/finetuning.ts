@@ -1,4 +1,4 @@
-import { choiceOf, countOf, flagOf, numberOf, shareOf, under, type ChoiceText, type Part, type Told } from './field';
+import { choiceOf, countOf, flagOf, nameOf, numberOf, pathOf, shareOf, under, type ChoiceText, type Part, type Told } from './field';
 import { schemaOf, type GivenOf, type SettledOf } from './schema';
 import { SEED } from './seed';
 
@@ -7,6 +7,17 @@ export const OPTIMIZERS = {
   adam: { label: 'Adam', hint: 'Adapts its step to each weight; the usual choice' },
   sgd: { label: 'SGD', hint: 'Gradient descent with a momentum of 0.9' },
 } satisfies Record<string, ChoiceText>;
+
+/** What becomes of quantized weights. */
+export const GRIDS = {
+  levels: { label: 'levels in use', hint: 'Quantized weights stay among the values that their tensor has' },
+  all: { label: 'whole grid', hint: 'They may take any value of their grid, which makes more of them distinct' },
+  new: { label: 'a new one', hint: 'They are trained as floats and rounded to a new grid of their type afterwards' },
+} satisfies Record<string, ChoiceText>;
+
+/** In the place of a path: the model as it was before all edits. */
+export const ORIGINAL_TEACHER = 'original';
+const taught = { text: 'with a teacher', holds: ({ teacher }: Told) => teacher !== undefined };
 
 /** More passes than anybody waits for. */
 export const MOST_EPOCHS = 10_000;
@@ -50,6 +61,44 @@ export const finetuning = schemaOf(
       unit: '% of the training samples',
       default: ({ patience }) => (patience === undefined ? 0 : 0.1),
       defaultText: 'nothing; 10 % with an early stop',
+    }),
+    grid: choiceOf(GRIDS, {
+      label: 'Grid of quantized weights',
+      hint: 'which values quantized weights may take',
+      default: 'levels',
+    }),
+    teacher: pathOf({
+      label: 'Teacher',
+      hint: `a model whose outputs are learnt too (distillation): "${ORIGINAL_TEACHER}", the model as it was before the edits, or a model.json or its folder`,
+      optional: true,
+      defaultText: 'none',
+    }),
+    teacherWeight: numberOf(
+      { min: 0, max: 1 },
+      {
+        label: "Teacher's weight",
+        hint: 'how much the outputs of the teacher count against the answers of the data set',
+        unit: '0 to 1',
+        optional: true,
+        defaultText: '0.5; 1 where the data set has no answers',
+        when: taught,
+      },
+    ),
+    temperature: numberOf(
+      { above: 0 },
+      {
+        label: 'Temperature',
+        hint: 'what logits are divided by before student and teacher are compared: above 1 what the teacher thinks of wrong classes counts more',
+        default: 2,
+        when: taught,
+      },
+    ),
+    teacherContent: nameOf({
+      label: "Teacher's hash",
+      hint: "refuse a teacher whose topology and weights have another hash (as a model's report says under content)",
+      optional: true,
+      defaultText: 'any',
+      when: taught,
     }),
     unfreeze: flagOf({ label: 'Train frozen layers too', hint: 'those that say "trainable": false' }),
     seed: { ...SEED, default: (_: Told, outer: Told) => (typeof outer['seed'] === 'number' ? outer['seed'] : 0) },

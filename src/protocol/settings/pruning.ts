@@ -7,12 +7,12 @@ import { schemaOf, type GivenOf, type SettledOf } from './schema';
 import { scoringFields } from './scoring';
 import { SEED } from './seed';
 
-/** How what reads removed neurons makes up for them. */
+/** How what stays makes up for what was removed. */
 export const COMPENSATIONS = {
-  none: { label: 'none', hint: 'Removed neurons are simply gone' },
-  mean: { label: 'mean', hint: 'Their mean output goes into the biases; needs a data set' },
-  activations: { label: 'activations', hint: 'Those that stay take over what they tell of them; needs a data set' },
-  weights: { label: 'weights', hint: 'Those that stay take over as far as their weights are similar' },
+  none: { label: 'none', hint: 'What is removed is simply gone' },
+  mean: { label: 'mean', hint: 'Its mean output goes into the biases; needs a data set' },
+  activations: { label: 'activations', hint: 'What stays is solved anew by least squares to give what was given before; needs a data set' },
+  weights: { label: 'weights', hint: 'Neurons that stay take over as far as their weights are similar' },
 } satisfies Record<string, ChoiceText>;
 export type Compensation = keyof typeof COMPENSATIONS;
 
@@ -20,6 +20,25 @@ export type Compensation = keyof typeof COMPENSATIONS;
 export function compensatesByData(compensation: unknown): boolean {
   return compensation === 'mean' || compensation === 'activations';
 }
+
+/** What is done about the statistics that removing moved. */
+export const STATISTICS_REPAIRS = {
+  none: { label: 'as they are', hint: 'Nothing is done about them' },
+  reestimate: { label: 'measured anew', hint: 'Mean and variance of each BatchNormalization, on inputs alone' },
+  rescale: { label: 'as before', hint: 'And other layers are scaled to the variance that each of their channels had; on inputs alone' },
+} satisfies Record<string, ChoiceText>;
+export type StatisticsRepair = keyof typeof STATISTICS_REPAIRS;
+
+/** Whether statistics are repaired, which takes data. */
+export function repairsByData(statistics: unknown): statistics is Exclude<StatisticsRepair, 'none'> {
+  return statistics === 'reestimate' || statistics === 'rescale';
+}
+
+const STATISTICS = choiceOf(STATISTICS_REPAIRS, {
+  label: 'Statistics',
+  hint: 'what is done about the statistics of activations after each round',
+  default: 'none',
+});
 
 /** Fields of everything that removes. */
 export const AMOUNT = shareOf({ label: 'Amount', hint: 'share of the prunable weights or neurons to remove', start: 0.5 });
@@ -29,15 +48,14 @@ export const ROUNDS = countOf(
 );
 export const LAYERS = namesOf({ label: 'Layers', hint: 'only these layers', optional: true, defaultText: 'all' });
 export const SAMPLES_OF_COMPENSATION = {
-  text: 'where neurons are compensated by data',
-  holds: ({ compensate }: Told) => compensatesByData(compensate),
+  text: 'where what is removed is compensated, or statistics are repaired, by data',
+  holds: ({ compensate, statistics }: Told) => compensatesByData(compensate) || repairsByData(statistics),
 };
 
 const COMPENSATE = choiceOf(COMPENSATIONS, {
   label: 'Compensate',
-  hint: 'how neurons that stay make up for removed ones',
+  hint: 'how what stays makes up for what was removed',
   default: 'none',
-  when: { text: 'where neurons are removed', holds: ({ level = 'neuron' }) => level === 'neuron' },
 });
 
 /** Kim et al.'s merging, in which a neuron goes into its nearest one. */
@@ -66,6 +84,7 @@ export const pruning = schemaOf(
     scope: SCOPE,
     compensate: COMPENSATE,
     mergeThreshold: THRESHOLD,
+    statistics: STATISTICS,
     rounds: ROUNDS,
     layers: LAYERS,
     seed: SEED,
@@ -77,7 +96,16 @@ export const pruning = schemaOf(
     {
       setting: 'compensate',
       broken: ({ level, compensate }) =>
-        level === 'parameter' && compensate !== 'none' ? 'only removed neurons can be compensated, not single weights' : undefined,
+        level === 'parameter' && compensate === 'weights'
+          ? 'single weights are compensated by data alone: activations, or mean'
+          : undefined,
+    },
+    {
+      setting: 'statistics',
+      broken: ({ level, statistics }) =>
+        level === 'neuron' && statistics === 'rescale'
+          ? 'only where single weights are removed does each channel have a variance before'
+          : undefined,
     },
   ],
 );

@@ -22,8 +22,27 @@ export interface WeightUse {
     readonly positions: number;
     readonly moving: (s: Tensor) => Tensor;
   };
+  /** Present where each output is a sum of products of the weight's elements and what the kernel reads. */
+  readonly reads?: ProductReads;
   /** False where `combine` is not bilinear, so that the recursion has no rule for it. */
   readonly bilinear: boolean;
+}
+
+/**
+ * What a product multiplies a weight with: in each of G blocks by itself each of O outputs is, at each of P positions, the sum over K
+ * inputs of the input times an element of the weight.
+ */
+export interface ProductReads {
+  readonly blocks: number;
+  readonly positions: number;
+  readonly inputs: number;
+  readonly outputs: number;
+  /** [G, N, P, K], zeros where a window leaves what is read. The caller disposes. */
+  readonly observed: () => Tensor;
+  /** The place in the weight, as the kernel sees it, of what input k is multiplied with for output o of block g. */
+  readonly element: (block: number, output: number, input: number) => number;
+  /** Whether output o of block g is number g * O + o on the last axis of what the kernel gives. */
+  readonly lastAxis: boolean;
 }
 
 /** What a rule may look at. */

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../src/base/random';
-import { SecondMomentSums, pooled, type SecondMoments } from '../../../src/compress/merge/secondMoments';
+import { SecondMomentSums, pooled, type SecondMoments } from '../../../src/trace/inputs/secondMoments';
 import { regress } from '../../../src/compress/merge/regress';
 import { startBackend } from '../../../src/runtime/backends/startBackend';
 import { tf } from '../../../src/runtime/tf';

@@ -55,6 +55,10 @@ const LEAST: Readonly<Record<EditName, Told>> = {
   merge: { by: 'weights', amount: 0.25 },
   quantize: { dtype: 'uint8' },
   finetune: { epochs: 3 },
+  compress: { maxBytes: 20_000 },
+  fold: {},
+  equalize: {},
+  recalibrate: {},
 };
 
 /** A value other than the default, for every kind of control. */
@@ -96,6 +100,9 @@ const SPECIAL: Told = {
   separator: '\t',
   classes: ['it’s', 'that'],
   split: { fraction: 0.2, seed: 4 },
+  maxBytes: 12_345,
+  maxMacs: 1_500_000,
+  maxParams: 7_000,
   method: 'obd',
   level: 'neuron',
   seed: 7,

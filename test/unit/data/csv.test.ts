@@ -307,3 +307,31 @@ describe('CSV', () => {
     await expect(load('1,2,a\n1,2,b\n1,2,c\n')).rejects.toMatchObject({ code: 'dataShape' });
   });
 });
+
+describe('a table of inputs alone', () => {
+  it('is one with as many columns of numbers as the model takes, none of them named as the answer', async () => {
+    const set = await load('1,2\n3,4\n5,6\n');
+    expect(set).toMatchObject({ samples: 3, inputs: [{ shape: [2] }], targets: { kind: 'none' } });
+    expect(set.reading?.notes.join(' ')).toContain('There are no answers');
+    for (const text of ['a,label\n1,2\n3,4\n', '1,x\n3,y\n']) await expect(load(text)).rejects.toThrow();
+  });
+
+  it('leaves out the answers that are told or named where they are not wanted', async () => {
+    for (const words of [{ targets: 'none' }, { targets: 'none', label: 'class' }]) {
+      const set = await load('a,b,class\n1,2,x\n3,4,y\n', { words });
+      expect(set).toMatchObject({ inputs: [{ shape: [2], values: Float32Array.of(1, 2, 3, 4) }], targets: { kind: 'none' } });
+    }
+  });
+
+  it('has a test part that is read in the same way', async () => {
+    const folder = await folderOf({
+      'train.csv': 'a,b,class\n1,2,x\n3,4,y\n',
+      'test.csv': 'class,b,a\nx,6,5\n',
+      'dataset.json': JSON.stringify({ data: 'train.csv', test: 'test.csv', targets: 'none' }),
+    });
+    expect((await loadDataset(folder, iris)).held).toMatchObject({
+      inputs: [{ values: Float32Array.of(5, 6) }],
+      targets: { kind: 'none' },
+    });
+  });
+});

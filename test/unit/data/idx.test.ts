@@ -31,6 +31,19 @@ describe('IDX', () => {
     expect((await loadDataset(await folderOf(test), expected)).samples).toBe(1);
   });
 
+  it('has no answers where a folder holds images alone', async () => {
+    const folder = await folderOf({ 'train-images-idx3-ubyte': images, 't10k-images-idx3-ubyte': idxBytes([1, 2, 2], [9, 9, 9, 9]) });
+    expect(await loadDataset(folder, expected)).toMatchObject({ samples: 3, targets: { kind: 'none' }, held: { samples: 1 } });
+    expect(await loadDataset(join(folder, 'train-images-idx3-ubyte'), expected)).toMatchObject({ targets: { kind: 'none' } });
+  });
+
+  it('refuses images whose labels may be called otherwise, unless it is said that there are none', async () => {
+    const folder = await folderOf({ 'train-images-idx3-ubyte': images, 'other-labels-idx1-ubyte': labels });
+    const file = join(folder, 'train-images-idx3-ubyte');
+    await expect(loadDataset(file, expected)).rejects.toMatchObject({ code: 'dataInvalid' });
+    expect(await loadDataset(file, expected, { targets: 'none' })).toMatchObject({ samples: 3, targets: { kind: 'none' } });
+  });
+
   it('reads every element type, big endian', () => {
     const float = Buffer.alloc(12);
     float.set([0, 0, 0x0d, 1, 0, 0, 0, 1]);
@@ -81,7 +94,7 @@ describe('IDX', () => {
       { 'a-images-idx3-ubyte': images, 'a-labels-idx1-ubyte': idxBytes([3], [0, 3, 1]) },
       { row: 1, reason: /label 3 is not an integer from 0 to 2/ },
     ],
-    ['no partner', { 'a-images-idx3-ubyte': images }, { reason: /no partner/ }],
+    ['no partner', { 'a-images-idx3-ubyte': images, 'b-labels-idx1-ubyte': labels }, { reason: /no partner/ }],
     ['no samples', { 'a-images-idx3-ubyte': idxBytes([0, 2, 2], []), 'a-labels-idx1-ubyte': idxBytes([0], []) }, { reason: /no samples/ }],
   ])('refuses %s', async (_, files, { reason, ...data }: { reason?: RegExp }) => {
     const failed = loadDataset(join(await folderOf(files), 'a-images-idx3-ubyte'), expected);

@@ -212,13 +212,15 @@ describe('parts of a folder of pictures', () => {
     expect(await readingOf(await dots(...names))).toMatchObject({ labels, held, notes });
   });
 
-  it('refuses pictures without class folders, and says what is needed', async () => {
-    for (const folder of [await dots('1.png', '2.png'), await dots('train/1.png', 'test/2.png')]) {
-      await expect(loadDataset(folder, model)).rejects.toMatchObject({
-        code: 'dataInvalid',
-        data: { reason: expect.stringContaining('each class needs a folder of its own: cat/1.jpg, dog/2.jpg') },
-      });
-    }
+  it('has no answers for pictures in no class folders, and says what answers need', async () => {
+    const flat = await loadDataset(await dots('1.png', '2.png'), model);
+    expect(flat).toMatchObject({ samples: 2, targets: { kind: 'none' } });
+    expect(flat.reading?.notes.join(' ')).toContain('each class needs a folder of its own: cat/1.jpg, dog/2.jpg');
+    const parts = await loadDataset(await dots('train/1.png', 'train/2.png', 'test/3.png'), model);
+    expect(parts).toMatchObject({ samples: 2, targets: { kind: 'none' }, held: { samples: 1, targets: { kind: 'none' } } });
+    const told = await loadDataset(await dots('1.png', 'a/2.png', 'b/3.png'), model, { targets: 'none' });
+    expect(told).toMatchObject({ samples: 3, targets: { kind: 'none' } });
+    await expect(loadDataset(await dots('1.png'), model, { targets: 'classes' })).rejects.toMatchObject({ code: 'dataInvalid' });
   });
 });
 

@@ -81,7 +81,11 @@ describe('numpy data sets', () => {
     for (const path of [folder, join(folder, 'x.npy'), join(folder, 'y.npy')]) {
       expect((await loadDataset(path, ports([2], [3]))).targets).toMatchObject({ labels: Int32Array.from([1]) });
     }
-    await expect(loadDataset(join(await folderOf({ 'x.npy': f4([1, 1], 1) }), 'x.npy'))).rejects.toMatchObject({ code: 'dataInvalid' });
+    const alone = await loadDataset(join(await folderOf({ 'x.npy': f4([1, 1], 1) }), 'x.npy'));
+    expect(alone).toMatchObject({ samples: 1, targets: { kind: 'none', why: expect.any(String) as string } });
+    const beside = await folderOf({ 'x.npy': f4([1, 1], 1), 'labels.npy': i4([1], 0) });
+    await expect(loadDataset(join(beside, 'x.npy'))).rejects.toMatchObject({ code: 'dataInvalid' });
+    expect(await loadDataset(join(beside, 'x.npy'), undefined, { targets: 'none' })).toMatchObject({ targets: { kind: 'none' } });
   });
 
   it('has a label for each position where the output has positions', async () => {
@@ -113,5 +117,47 @@ describe('numpy data sets', () => {
   it('refuses answers that do not fit the output', async () => {
     const failed = load({ x: f4([1, 2], 1, 2), y: f4([1, 2], 0.5, 0.1) });
     await expect(failed).rejects.toMatchObject({ code: 'dataShape', data: { found: 'targets of shape [2]' } });
+  });
+});
+
+describe('an archive of inputs alone', () => {
+  const x = f4([2, 2], 1, 2, 3, 4);
+
+  it('has no answers where nothing else could be them', async () => {
+    const { targets, reading } = await load({ x });
+    expect(targets).toEqual({ kind: 'none', why: 'it has no array "y"' });
+    expect(reading).toMatchObject({ answers: { kind: 'none' }, notes: ['There are no answers: it has no array "y".'] });
+    expect(await load({ x_train: x, x_test: f4([1, 2], 5, 6) })).toMatchObject({
+      samples: 2,
+      targets: { kind: 'none' },
+      held: { samples: 1, targets: { kind: 'none' } },
+    });
+    expect(await load({ x, sample_weight: f4([2], 1, 1) })).toMatchObject({ targets: { kind: 'none' } });
+  });
+
+  it('is taken by any name where it is the only array and fits', async () => {
+    expect(await load({ arr_0: x })).toMatchObject({ samples: 2, targets: { kind: 'none' } });
+    await expect(load({ arr_0: f4([2, 3], 1, 2, 3, 4, 5, 6) })).rejects.toMatchObject({ code: 'dataInvalid' });
+    await expect(load({ y: x })).rejects.toMatchObject({ code: 'dataInvalid' });
+  });
+
+  it('is refused where another array may be the answers, unless it is said that there are none', async () => {
+    const arrays = { x, labels: i4([2], 0, 1) };
+    await expect(load(arrays)).rejects.toMatchObject({
+      code: 'dataInvalid',
+      data: { reason: expect.stringContaining('"targets": "none" reads the inputs alone') as string },
+    });
+    expect(await load(arrays, ports([2], [3]), { targets: 'none' })).toMatchObject({ targets: { kind: 'none' } });
+  });
+
+  it('leaves answers unused that are there, as told', async () => {
+    const { targets, reading } = await load({ x, y: i4([2], 0, 1) }, ports([2], [3]), { targets: 'none' });
+    expect(targets).toMatchObject({ kind: 'none' });
+    expect(reading?.notes).toContain('The answers (array "y") are not used, as told.');
+  });
+
+  it('has no classes where they are asked for, and several inputs must have as many samples', async () => {
+    await expect(load({ x }, ports([2], [3]), { targets: 'classes' })).rejects.toMatchObject({ code: 'dataInvalid' });
+    await expect(load({ x0: x, x1: f4([1, 1], 3) }, undefined)).rejects.toMatchObject({ code: 'dataInvalid' });
   });
 });

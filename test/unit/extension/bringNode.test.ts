@@ -14,7 +14,10 @@ const tree: PlanTree = {
 };
 
 /** An engine that holds some nodes, and writes down what it is asked. */
-function engineWith(held: readonly NodeId[], { kept = [] as readonly NodeId[], loss = 0.25, params = 25, base = ORIGINAL } = {}) {
+function engineWith(
+  held: readonly NodeId[],
+  { kept = [] as readonly NodeId[], loss = 0.25, params = 25, base = ORIGINAL, part = 'test' } = {},
+) {
   const asked: string[] = [];
   const other: NodeId[] = [];
   const current: NodeId[] = [];
@@ -28,7 +31,7 @@ function engineWith(held: readonly NodeId[], { kept = [] as readonly NodeId[], l
       return Promise.reject(new Failure('fileUnreadable', { file: '/bad', reason: 'it is bad' }));
     memory.add(node);
     if (method !== 'quantize') return Promise.resolve(snapshot);
-    return Promise.resolve({ plan: {}, certificate: {}, warnings: [], before: {}, after: { loss, on: { part: 'test', samples: 10 } } });
+    return Promise.resolve({ plan: {}, certificate: {}, warnings: [], before: {}, after: { loss, on: { part, samples: 10 } } });
   };
   const bringing = {
     tree,
@@ -77,9 +80,11 @@ describe('bringing a node back', () => {
       await bringNode('a', bringing);
       expect(other).toEqual(['a']);
     }
-    const { bringing, other } = engineWith([], { loss: 0.2501 });
-    await bringNode('a', bringing);
-    expect(other).toEqual([]);
+    for (const same of [{ loss: 0.2501 }, { loss: 0.9, part: 'all' }]) {
+      const { bringing, other } = engineWith([], same);
+      await bringNode('a', bringing);
+      expect(other).toEqual([]);
+    }
   });
 
   it('starts from the node that the file holds since it was written over, and does not take it for the original', async () => {

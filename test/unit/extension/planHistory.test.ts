@@ -64,6 +64,15 @@ describe('a history of plans', () => {
     expect(history.tree).toMatchObject({ at: ORIGINAL, canUndo: false, canRedo: false });
   });
 
+  it('takes the original for saved where the node that was is removed', () => {
+    const history = walked('a');
+    history.saved('a', '/out/model.json');
+    history.undo();
+    expect(history.remove('a')).toBe(true);
+    expect(history.tree).toMatchObject({ at: ORIGINAL, saved: ORIGINAL, canRedo: false });
+    expect(history.unsaved).toBe(false);
+  });
+
   it('knows the moves since what was saved', () => {
     const history = walked('a', 'b', 'c');
     expect(history.movesSinceSaved).toHaveLength(3);

@@ -1,9 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { OperationName, Operations } from '../../../src/operations/operationTable';
-import { analyse } from '../../../src/operations/analyse';
-import { operationTable as operations } from '../../../src/operations/operationTable';
+import { type OperationName, type Operations, operationTable as operations } from '../../../src/operations/operationTable';
 import type { Opened } from '../../../src/operations/opened';
 import { dataChoice } from '../../../src/protocol/dataChoice';
 import type { Reading } from '../../../src/protocol/reading';
@@ -15,6 +13,7 @@ import { memoryModel } from '../../fixtures/memoryModel';
 import { operationContext } from '../../fixtures/operationContext';
 import { writeRingData } from '../../fixtures/ringData';
 import { temporaryFolder } from '../../fixtures/temporaryFolder';
+import { analyse } from '../../../src/operations/analyse';
 
 /** The operations that take data: one that is new must be called below, or this file does not compile. */
 type DataOperation = { [N in OperationName]: TakesData<Operations[N][0]> extends true ? N : never }[OperationName];
@@ -35,6 +34,10 @@ const CALLS: Readonly<Record<DataOperation, (site: Site) => Promise<unknown>>> =
   merge: (site) => operations.merge({ ...site, settings: { by: 'weights', amount: 0.4 } }, context),
   quantize: (site) => operations.quantize({ ...site, settings: { dtype: 'uint8' } }, context),
   finetune: (site) => operations.finetune({ ...site, settings: { epochs: 1 } }, context),
+  compress: (site) => operations.compress({ ...site, settings: { maxBytes: 1_000_000 } }, context),
+  fold: (site) => operations.fold({ ...site, settings: {} }, context),
+  equalize: (site) => operations.equalize({ ...site, settings: {} }, context),
+  recalibrate: (site) => operations.recalibrate({ ...site, settings: {} }, context),
   editFile: ({ file, folder, data }) =>
     operations.editFile(
       { file, data, edit: 'quantize', settings: { dtype: 'uint8' }, folder: join(folder, 'edited'), overwrite: false },
@@ -59,7 +62,7 @@ const CALIBRATION = { level: 'neuron', methods: ['magnitude', 'random'], measure
 const GRID = { methods: ['magnitude'], level: 'neuron', amounts: [0.5] } as const;
 /** Those that only measure hold nothing out. */
 const MEASURING: ReadonlySet<string> = new Set(
-  'prunePicked merge quantize editFile rankFile evaluate evaluateFile readData readDataFile removalCost compare'.split(' '),
+  'prunePicked merge quantize fold equalize editFile rankFile evaluate evaluateFile readData readDataFile removalCost compare'.split(' '),
 );
 
 beforeAll(() => startBackend('wasm'));

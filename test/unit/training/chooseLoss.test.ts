@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Dataset, Targets } from '../../../src/data/dataset';
+import type { Dataset, KnownTargets } from '../../../src/data/dataset';
 import { chooseLoss, lossFor } from '../../../src/training/chooseLoss';
 
-const classes: Targets = { kind: 'classes', shape: [], labels: Int32Array.of(0, 1), classes: 2 };
-const values = (...numbers: number[]): Targets => ({ kind: 'values', shape: [1], values: Float32Array.from(numbers) });
+const classes: KnownTargets = { kind: 'classes', shape: [], labels: Int32Array.of(0, 1), classes: 2 };
+const values = (...numbers: number[]): KnownTargets => ({ kind: 'values', shape: [1], values: Float32Array.from(numbers) });
 
 describe('the loss behind a sigmoid', () => {
-  it.each<[string, Targets, string]>([
+  it.each<[string, KnownTargets, string]>([
     ['classes', classes, 'binaryCrossentropy'],
     ['values that a probability can meet, the ends among them', values(0, 0.5, 1), 'binaryCrossentropy'],
     ['values of which one is above 1', values(0.5, 1.5), 'meanSquaredError'],

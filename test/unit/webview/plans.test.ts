@@ -311,11 +311,27 @@ describe('quantizedRows', () => {
         { name: 'kernel', removed: 0, of: 0 },
         { name: 'bias', removed: 0, of: 0, note: 'one-dimensional' },
       ]),
-      quantization: { tensors: [{ name: 'kernel', nonzero: 200, becameZero: 3, zeroShare: 0.015, relativeError: 0.0123 }] },
+      quantization: {
+        tensors: [
+          {
+            name: 'kernel',
+            nonzero: 200,
+            becameZero: 3,
+            zeroShare: 0.015,
+            relativeError: 0.0123,
+            dtype: 'uint8' as const,
+            levels: 7,
+            bits: 1.234,
+          },
+          // As stores of plans have them from before.
+          { name: 'old', nonzero: 200, becameZero: 0, zeroShare: 0, relativeError: 0.01 },
+        ],
+      },
     };
     expect(quantizedRows(step)).toEqual([
-      { name: 'kernel', error: '1.23\u00a0%', zeros: '1.5\u00a0%', zerosTitle: '3 of 200', note: '' },
-      { name: 'bias', error: '–', zeros: '–', zerosTitle: '', note: 'one-dimensional' },
+      { name: 'kernel', stored: 'uint8, 7', bits: '1.23', error: '1.23\u00a0%', zeros: '1.5\u00a0%', zerosTitle: '3 of 200', note: '' },
+      { name: 'old', stored: '–', bits: '–', error: '1.00\u00a0%', zeros: '0.0\u00a0%', zerosTitle: '0 of 200', note: '' },
+      { name: 'bias', stored: '–', bits: '–', error: '–', zeros: '–', zerosTitle: '', note: 'one-dimensional' },
     ]);
   });
 });

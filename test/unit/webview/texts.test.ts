@@ -29,8 +29,22 @@ describe('stepText', () => {
     ],
     [plan('prune', { picks: ['{}'] }, 8), 'Cut 8 picked channels'],
     [plan('quantize', { dtype: 'uint8', levels: 16 }), 'Quantized to uint8 with 16 levels'],
+    [
+      plan('quantize', { dtype: 'uint8', maxBytes: 20_000, rounding: 'carried' }),
+      'Quantized to uint8, 20.0\u00a0kB gzipped, errors carried',
+    ],
+    [plan('quantize', { dtype: 'mixed', meanBits: 2.5, rounding: 'nearest' }), 'Quantized to mixed types, 2.5 bits a value'],
     [plan('quantize', { dtype: 'uint8', oneDimensional: true }), 'Quantized to uint8, one-dimensional tensors too'],
     [plan('finetune', { epochs: 5 }), 'Fine-tuned for 5 epochs'],
+    [
+      { ...plan('finetune', { epochs: 5, teacher: 'original', teacherContent: 'ab', grid: 'levels', temperature: 4 }), onGrid: 3 },
+      'Fine-tuned for 5 epochs on its grid, taught by the original (temperature: 4)',
+    ],
+    [plan('finetune', { epochs: 1, grid: 'new' }), 'Fine-tuned for 1 epoch (grid of quantized weights: a new one)'],
+    [
+      plan('merge', { amount: 0.3, by: 'activations', 'finetune.epochs': 2, 'finetune.teacher': '../whole' }),
+      'Merged 30 % of the neurons into others by activations, then 2 epochs of fine-tuning, taught by ../whole',
+    ],
   ])('says what was done: %#', (step, text) => {
     expect(stepText(step).replaceAll('\u00a0', ' ')).toBe(text);
   });

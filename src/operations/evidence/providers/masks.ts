@@ -5,6 +5,7 @@ import { measureMasks } from '../measureMasks';
 /** Losses under random masks of the channels. */
 export const masks: EvidenceProvider = {
   key: 'masks',
+  answers: true,
   gather: async (opened, { settings, seed, samples: { choice: data }, output }, context) => {
     const { masks: count, keep, samples, loss } = settings;
     const set = { data, part: 'train', samples, seed } as const;

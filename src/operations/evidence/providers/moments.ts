@@ -10,13 +10,12 @@ import { tasksHere } from '../../task';
 import { curvaturePart, type CurvaturePartInput } from '../curvaturePart';
 import type { EvidenceProvider } from '../evidenceProvider';
 import { portsOf } from '../../samples/openSamples';
-
-/** Samples that one thread folds at a time; always the same, so that sums don't depend on the number of threads. */
-const SAMPLES_A_PART = 256;
+import { partsOf } from '../partsOf';
 
 /** Moments of the samples' gradients and curvatures, of the weights or the channels' gates. */
 export const moments: EvidenceProvider = {
   key: 'moments',
+  answers: true,
   gather: async ({ model, analysis }, { needs, level, settings, seed, samples }, { tasks = tasksHere, report }) => {
     const indices = calibrationSamples(samples.train.samples, settings.samples, seed);
     refuseOneBatch(settings, indices.length);
@@ -25,7 +24,7 @@ export const moments: EvidenceProvider = {
     const weights = gates ? [] : analysis.structure.kernelWeights;
     const asked = askedOf(needs);
     const batchSize = asked.has('batchH2') ? miniBatch : undefined;
-    const parts = partsOf(indices, batchSize).map(([first, own]): CurvaturePartInput => ({
+    const parts = partsOf(indices, batchSize).map(({ first, own }): CurvaturePartInput => ({
       model,
       ports: portsOf(analysis),
       data: samples.choice,
@@ -50,12 +49,6 @@ export const moments: EvidenceProvider = {
 
 function askedOf(needs: readonly Needs[]): ReadonlySet<MomentName> {
   return new Set(needs.flatMap((each) => each.moments ?? []));
-}
-
-/** Runs of samples with the place of each run's first; whole mini-batches where their size is given. */
-function partsOf(indices: Uint32Array, miniBatch = 1): [number, Uint32Array][] {
-  const size = Math.max(1, Math.floor(SAMPLES_A_PART / miniBatch)) * miniBatch;
-  return Array.from({ length: Math.ceil(indices.length / size) }, (_, i) => [i * size, indices.slice(i * size, (i + 1) * size)]);
 }
 
 /** The data set may have fewer samples than were asked for. */

@@ -15,11 +15,25 @@ function filter({ call, live, placeOf, samples, output, weight }: UseSite): Weig
   const format = textAttribute(call, 'dataFormat');
   const window = windowOf(call, channelsLast(x.shape, format), weight.shape);
   if (!window) return undefined;
-  return patchUse({
-    samples,
-    fixed: () => tf.tidy(() => patchesOf(toChannelsLast(live.value(x), format), window)),
-    moving: (s) => tf.tidy(() => tf.reshape(toChannelsLast(s, format), [samples, sizeOf(window.positions), -1])),
-  });
+  const positions = sizeOf(window.positions);
+  const patches = (): Tensor => tf.tidy(() => patchesOf(toChannelsLast(live.value(x), format), window));
+  const outputs = weight.shape.at(-1) ?? 1;
+  return {
+    ...patchUse({
+      samples,
+      fixed: patches,
+      moving: (s) => tf.tidy(() => tf.reshape(toChannelsLast(s, format), [samples, positions, -1])),
+    }),
+    reads: {
+      blocks: 1,
+      positions,
+      inputs: sizeOf(weight.shape) / outputs,
+      outputs,
+      observed: () => tf.tidy(() => tf.expandDims(tf.transpose(patches(), [0, 2, 1]), 0)),
+      element: (_, output, input) => input * outputs + output,
+      lastAxis: format?.startsWith('NC') !== true,
+    },
+  };
 }
 
 /**

@@ -34,6 +34,19 @@ export const depthwiseConvolution: UseRule = (site) => {
         const products = tf.reshape(tf.matMul(patches, seeds), [samples, channels, taps, multiplier]);
         return tf.reshape(tf.transpose(products, [0, 2, 1, 3]), [samples, -1]);
       }),
+    reads: {
+      blocks: channels,
+      positions,
+      inputs: taps,
+      outputs: multiplier,
+      observed: () =>
+        tf.tidy(() => {
+          const patches = tf.reshape(patchesOf(toChannelsLast(live.value(x), format), window), [samples, taps, channels, positions]);
+          return tf.transpose(patches, [2, 0, 3, 1]);
+        }),
+      element: (channel, output, tap) => (tap * channels + channel) * multiplier + output,
+      lastAxis: format?.startsWith('NC') !== true,
+    },
     bilinear: true,
   };
 };

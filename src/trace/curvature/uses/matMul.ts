@@ -1,5 +1,5 @@
 import { sizeOf } from '../../../base/shape';
-import type { Tensor } from '../../../runtime/tf';
+import { tf, type Tensor } from '../../../runtime/tf';
 import { samplesByFeature } from '../bySample';
 import { productUse } from '../productUse';
 import type { UseRule, UseSite, WeightUse } from '../weightUse';
@@ -13,7 +13,7 @@ export const matMul: UseRule = (site) => {
   return sizeOf(weight.shape.slice(0, -2)) === 1 ? product(site, slot) : undefined;
 };
 
-function product({ call, slot, live, placeOf, samples, output }: UseSite, weightSlot: 'a' | 'b'): WeightUse | undefined {
+function product({ call, slot, live, placeOf, samples, output, weight }: UseSite, weightSlot: 'a' | 'b'): WeightUse | undefined {
   const data = call.inputs.get(weightSlot === 'a' ? 'b' : 'a');
   const dataPlace = data && placeOf(data);
   const outPlace = placeOf(output);
@@ -28,5 +28,18 @@ function product({ call, slot, live, placeOf, samples, output }: UseSite, weight
   // W is [K, J] as b and [M, K] as a; the contracted axis K stands on the left, unless the other way round.
   const contractedFirst = (weightSlot === 'b') !== transposed(slot);
   const positions = sizeOf(data.shape) / samples / (data.shape[contracted] ?? 1);
-  return productUse({ fixedSide: contractedFirst ? 'left' : 'right', positions, fixed, moving });
+  const inputs = data.shape[contracted] ?? 1;
+  const outputs = sizeOf(weight.shape) / inputs;
+  return {
+    ...productUse({ fixedSide: contractedFirst ? 'left' : 'right', positions, fixed, moving }),
+    reads: {
+      blocks: 1,
+      positions,
+      inputs,
+      outputs,
+      observed: () => tf.tidy(() => tf.expandDims(fixed(), 0)),
+      element: (_, output, input) => (contractedFirst ? input * outputs + output : output * inputs + input),
+      lastAxis: weightSlot === 'b',
+    },
+  };
 }

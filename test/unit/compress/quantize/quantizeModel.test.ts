@@ -82,12 +82,47 @@ describe('quantizing a model', () => {
   });
 });
 
+describe('quantizing what is quantized', () => {
+  it.each([{ dtype: 'uint8' }, { dtype: 'uint8', levels: 4 }, { dtype: 'uint16' }, { dtype: 'float16' }] as const)(
+    'by the same settings changes nothing: %j',
+    (settings) => {
+      const many = {
+        ...vector(
+          'many',
+          Array.from({ length: 60 }, (_, i) => Math.sin(i * i) * (1 + i / 9)),
+        ),
+        shape: [6, 10],
+      };
+      const { model } = quantizeModel(modelOfWeights([many]), settings);
+      const { model: again, layers } = quantizeModel(model, settings);
+      expect(again.weights.get('many')).toBe(model.weights.get('many'));
+      expect(layers[0]?.note).toContain('already');
+    },
+  );
+});
+
 describe('regrid', () => {
+  it('gives an edited weight no more levels than it had', () => {
+    const many = {
+      ...vector(
+        'many',
+        Array.from({ length: 60 }, (_, i) => Math.sin(i * i) * (1 + i / 9)),
+      ),
+      shape: [6, 10],
+    };
+    const { model } = quantizeModel(modelOfWeights([many]), { dtype: 'uint8', levels: 5 });
+    const coarse = model.weights.get('many') ?? many;
+    const edited = modelOfWeights([{ ...coarse, values: Float32Array.from(coarse.values, (value, i) => value * (1 + i / 100)) }]);
+    const values = regrid(edited, model).weights.get('many')?.values ?? [];
+    expect(new Set(values).size).toBe(5);
+    coarse.values.forEach((value, i) => value !== 0 || expect(values[i]).toBe(0));
+  });
+
   it('rounds edited quantized weights and leaves the others', () => {
     const { model } = quantizeModel(MODEL, { dtype: 'uint8', include: ['dense/*'] });
     const kernel = model.weights.get('dense/kernel');
     const edited = withWeights(model, kernel ? [{ ...kernel, values: Float32Array.of(0.123, 0, 3) }] : []);
-    const { weights, warnings } = regrid(edited);
+    const { weights, warnings } = regrid(edited, model);
     expect(weights.get('dense/kernel')?.quantization?.scale).toBeCloseTo(3 / 255, 9);
     expect(weights.get('dense/kernel')?.values[1]).toBe(0);
     expect(weights.get('dense/bias')).toBe(model.weights.get('dense/bias'));
@@ -96,9 +131,8 @@ describe('regrid', () => {
 
   it('tells of a weight that its type can not hold any more', () => {
     const lost = { ...vector('w', [NaN]), quantization: { dtype: 'float16' } } as const;
-    expect(regrid(modelOfWeights([{ ...lost, values: Float32Array.of(1e9) }])).warnings).toMatchObject([
-      { code: 'quantizationChanged', weight: 'w' },
-    ]);
+    const edited = modelOfWeights([{ ...lost, values: Float32Array.of(1e9) }]);
+    expect(regrid(edited, edited).warnings).toMatchObject([{ code: 'quantizationChanged', weight: 'w' }]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../../src/base/random';
-import { chooseCodes } from '../../../../src/compress/quantize/levelsOnGrid';
+import { bestLevels } from '../../../../src/compress/quantize/bestLevels';
+import { gridSums } from '../../../../src/compress/quantize/gridSums';
 import { quantizeWeight } from '../../../../src/compress/quantize/quantizeWeight';
 import { storable } from '../../../../src/formats/codec/storable';
 import { failureOf } from '../../../fixtures/failureOf';
@@ -66,7 +67,7 @@ describe('the choice of codes', () => {
       const used = Array.from({ length: 9 }, () => stream.integer(24));
       for (const code of used) counts[code] = 1 + stream.integer(9);
       const zero = stream.integer(24);
-      const chosen = chooseCodes(counts, zero, 4);
+      const chosen = bestLevels(sumsOf(counts), zero, 4)(4);
       expect(chosen).toContain(zero);
       let best = Infinity;
       for (let a = 0; a < 24; a++)
@@ -75,3 +76,8 @@ describe('the choice of codes', () => {
     }
   });
 });
+
+/** So many elements at each code. */
+function sumsOf(counts: Float64Array): ReturnType<typeof gridSums> {
+  return gridSums(Float32Array.from([...counts].flatMap((count, code) => Array.from({ length: count }, () => code))), { scale: 1, min: 0 });
+}

@@ -2,7 +2,7 @@ import { sizeOf } from '../base/shape';
 import { planChannels } from '../compress/channelPlan';
 import { weightOf } from '../compress/weightOf';
 import { storedByteLength } from '../formats/codec/storedByteLength';
-import type { Opened } from '../operations/opened';
+import type { Opened } from './opened';
 import type { PlanForecast } from '../protocol/views';
 import { forecastCost } from '../trace/cost/forecast';
 

@@ -1,0 +1,47 @@
+import { defined } from '../../base/defined';
+import type { RepairKind } from '../../protocol/answers';
+import type { SettledCompressing } from '../../protocol/settings/compressing';
+import { ORIGINAL_TEACHER, type FinetuneSettings } from '../../protocol/settings/finetuning';
+import type { Analysis } from '../analysis';
+import type { Samples } from '../samples/samples';
+import type { Judge } from './judge';
+import type { Walk } from './way';
+
+/** All that a compression works with. */
+export interface Means extends Walk {
+  readonly settings: SettledCompressing;
+  readonly samples: Samples | undefined;
+  /** Absent where nothing can be trained. */
+  readonly training?: Training;
+  /** Where a drop is bounded. */
+  readonly judge?: Judge;
+}
+
+/** How steps train. */
+export interface Training {
+  /** In all, over all steps. */
+  readonly epochs: number;
+  readonly told: Omit<FinetuneSettings, 'epochs' | 'seed'>;
+}
+
+/** All steps together train for so many times the epochs that were told: with what the search itself takes, less than three trainings. */
+const EPOCHS_IN_ALL = 2;
+/** The share of the training samples that choices are made by and nothing is trained on. */
+export const HELD_FOR_CHOICES = 0.2;
+
+/** How steps train, where they can: the model that the compression began with is the teacher, and alone where there are no answers. */
+export function trainingFor(settings: SettledCompressing, samples: Samples | undefined, { allFrozen }: Analysis): Training | undefined {
+  const { epochs, learningRate, batchSize, unfreeze, maxDrop } = settings;
+  if (!samples || epochs === 0 || (allFrozen && !unfreeze)) return undefined;
+  const validation = maxDrop === undefined ? undefined : HELD_FOR_CHOICES;
+  return {
+    epochs: EPOCHS_IN_ALL * epochs,
+    told: { learningRate, batchSize, teacher: ORIGINAL_TEACHER, ...defined({ unfreeze, validation }) },
+  };
+}
+
+/** What makes up for what is removed. */
+export function repairOf({ samples, training }: Pick<Means, 'samples' | 'training'>): RepairKind {
+  if (!samples) return 'nothing';
+  return training && samples.train.targets.kind !== 'none' ? 'answers' : 'inputs';
+}

@@ -1,0 +1,113 @@
+import type { Model } from '../../model/model';
+import { amountFor } from './amountFor';
+import { bytesOf } from './bytesOf';
+import { chooseCoding } from './chooseCoding';
+import { CODINGS, codingSteps, stored, type Coding } from './coding';
+import type { Means } from './means';
+import { finetuneStep, pruneStep } from './pruneStep';
+import { prunableOf } from './sparse';
+import { further, type Way } from './way';
+
+/** Training on the grid gives and takes some bytes: rounds end above the limit, and what is still above it then goes on the grid. */
+const AIM = 1.04;
+/** The same of the last epochs, whose steps are small. */
+const LAST_AIM = 1.004;
+/** The least share of weights that one round leaves, of those it finds. */
+const ROUND = 0.55;
+const MOST_ROUNDS = 8;
+/** The share of the epochs that is left for training on the grid. */
+const ON_GRID = 0.25;
+/** Of each kernel a thousandth stays. */
+const MOST_ZEROS = 0.999;
+/** Coarser grids than this are not what training wins back. */
+const FEWEST_LEVELS = { trained: 8, untrained: 4 };
+
+/**
+ * The way into a budget of bytes: which levels and how many zeros follow from masking, storing and compressing without training;
+ * one way is then trained, in rounds that each leave the same share, at last on the grid. Undefined where nothing fits.
+ */
+export async function toBytes(start: Way, limit: number, means: Means, epochs: number): Promise<Way | undefined> {
+  const { encoding } = means.settings;
+  if ((await bytesOf(start.model, encoding)) <= limit) return start;
+  const prunable = await prunableOf(start, means.context);
+  const fewestLevels = epochs > 0 ? FEWEST_LEVELS.trained : FEWEST_LEVELS.untrained;
+  means.context.report({ done: 0, total: 0, message: 'Looking for levels and density' });
+  const choice = await chooseCoding(start.model, { prunable, encoding, limit, fewestLevels });
+  if (!choice) return undefined;
+  const { coding } = choice;
+  const gridEpochs = coding.dtype === undefined ? 0 : Math.floor(epochs * ON_GRID);
+  const sparse = await inRounds(start, { coding, limit, amount: choice.amount, epochs: epochs - gridEpochs }, means);
+  const onGrid = await quantized(sparse, { coding, limit, epochs: gridEpochs }, means);
+  return trimmed(onGrid, limit, means);
+}
+
+interface Rounds {
+  readonly coding: Coding;
+  readonly limit: number;
+  readonly amount: number;
+  readonly epochs: number;
+}
+
+/** Prunes in rounds to what fits; the last one looks again at what training made of the weights. */
+async function inRounds(start: Way, { coding, limit, amount, epochs }: Rounds, means: Means): Promise<Way> {
+  const present = await prunableOf(start, means.context);
+  if (!present || amount <= present.zeros) return start;
+  const from = 1 - present.zeros;
+  const wanted = Math.ceil(Math.log((1 - amount) / from) / Math.log(ROUND));
+  const rounds = Math.max(1, Math.min(wanted, MOST_ROUNDS, epochs));
+  let way = start;
+  for (let round = 1; round <= rounds; round++) {
+    let zeros = Number((1 - from * ((1 - amount) / from) ** (round / rounds)).toFixed(7));
+    if (round === rounds && rounds > 1) zeros = (await fitting(way, { coding, limit: limit * AIM }, means))?.amount ?? zeros;
+    const own = share(epochs, round, rounds);
+    way = await further(
+      way,
+      pruneStep(zeros, means, { epochs: own, round, resolve: true }),
+      means,
+      `Compressing: round ${round} of ${rounds}`,
+    );
+  }
+  return way;
+}
+
+/** The share of zeros with which a model fits as it is now. */
+async function fitting(way: Way, { coding, limit }: Pick<Rounds, 'coding' | 'limit'>, means: Means): ReturnType<typeof amountFor> {
+  const prunable = await prunableOf(way, means.context);
+  const store = (model: Model): Model => stored(model, coding, limit);
+  return prunable && amountFor({ prunable, store, encoding: means.settings.encoding, limit });
+}
+
+/** Later rounds hurt more and get more epochs: as many as their number, of all numbers together. */
+function share(epochs: number, round: number, rounds: number): number {
+  const until = (each: number): number => Math.round((epochs * each * (each + 1)) / (rounds * (rounds + 1)));
+  return until(round) - until(round - 1);
+}
+
+/** Puts the weights on their grid and trains them there, the second half in smaller steps and with no more weights than fit the limit. */
+export async function quantized(
+  start: Way,
+  { coding, limit, epochs }: Pick<Rounds, 'coding' | 'limit' | 'epochs'>,
+  means: Means,
+): Promise<Way> {
+  let way = start;
+  for (const step of codingSteps(way.model, coding, limit)) way = await further(way, step, means, 'Compressing: levels');
+  const second = Math.floor(epochs / 2);
+  for (const step of finetuneStep(means, epochs - second, 2)) way = await further(way, step, means, 'Compressing: on the grid');
+  if (limit > 0 && second > 0) way = (await trimmed(way, limit * LAST_AIM, means)) ?? way;
+  for (const step of finetuneStep(means, second, 8)) way = await further(way, step, means, 'Compressing: on the grid');
+  return way;
+}
+
+/** Prunes what is still too much: few enough weights that no training is needed. */
+async function trimmed(way: Way, limit: number, means: Means): Promise<Way | undefined> {
+  if ((await bytesOf(way.model, means.settings.encoding)) <= limit) return way;
+  const fit = await fitting(way, { coding: {}, limit }, means);
+  return fit && further(way, pruneStep(fit.amount, means), means, 'Compressing: last bytes');
+}
+
+/** What zeros and levels leave at the least: for a budget that nothing fits. */
+export async function smallest(start: Way, means: Means): Promise<Way> {
+  const present = await prunableOf(start, means.context);
+  const sparse = present ? await further(start, pruneStep(MOST_ZEROS, means), means, 'Compressing: as far as it goes') : start;
+  return quantized(sparse, { coding: CODINGS.at(-1) ?? {}, limit: 0, epochs: 0 }, means);
+}
