@@ -89,7 +89,12 @@ async function trainedNetwork({ data, network, epochs, folder, makeNetwork }: Re
     await makeNetwork(raw, network, seed);
     const model = await readModel(join(raw, 'model.json'));
     const opened: Opened = { model, analysis: await analyse(model) };
-    const trained = await finetuned(opened, { samples: await openSamples(data, opened.analysis) }, settle(finetuning, { epochs, seed }), silent);
+    const trained = await finetuned(
+      opened,
+      { samples: await openSamples(data, opened.analysis) },
+      settle(finetuning, { epochs, seed }),
+      silent,
+    );
     await writeModel(trained.model, kept, { overwrite: false });
   }
   return readModel(join(kept, 'model.json'));
