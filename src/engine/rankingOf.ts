@@ -2,7 +2,7 @@ import { fromFailureRecord } from '../model/failure';
 import type { MethodRanking, Ranked } from '../operations/rankTogether';
 import type { DataChoice } from '../protocol/dataChoice';
 import type { MethodName, PruneLevel } from '../protocol/vocabulary';
-import { METHOD_NAMES, methodText, type DataPass, passesFor } from '../protocol/methods';
+import { DATA_PASSES, METHOD_NAMES, methodText, type DataPass, passesFor } from '../protocol/methods';
 import { ranking, type RankSettings } from '../protocol/settings/ranking';
 import type { RunOptions } from '../workers/threadPool';
 import type { Engine } from './engine';
@@ -63,12 +63,12 @@ function notePace(
   { settings }: RankQuestion,
   { rankings, seconds }: { readonly rankings: readonly MethodRanking[]; readonly seconds: number },
 ): void {
-  const [pass] = rankings.flatMap(({ method }) => methodText(method).pass ?? []);
+  const passes = rankings.flatMap(({ method }) => methodText(method).pass ?? []);
   const answers = rankings.flatMap((each) => ('scopes' in each ? each.scopes.layer.answer : []));
   const train = answers.flatMap(({ reading }) => reading?.samples.train ?? [])[0];
-  if (pass === undefined || train === undefined) return;
   // The dearest pass that was made stands for all of it.
-  const made = rankings.some(({ method }) => methodText(method).pass === 'curvature') ? 'curvature' : pass;
+  const made = passes.find((pass) => passes.some((other) => DATA_PASSES[other].within === pass)) ?? passes[0];
+  if (made === undefined || train === undefined) return;
   pace.measured(made, inspected.totals.macs ?? 0, Math.min(settings.samples ?? ranking.fields.samples.default, train), seconds);
 }
 

@@ -5,6 +5,7 @@ const FIRST_GUESS: Readonly<Record<DataPass, { readonly sample: number; readonly
   gradient: { sample: 0.7, megaMac: 0.6 },
   curvature: { sample: 1.1, megaMac: 1.5 },
   inputs: { sample: 1, megaMac: 1 },
+  rises: { sample: 5, megaMac: 20 },
   masks: { sample: 20, megaMac: 10 },
 };
 

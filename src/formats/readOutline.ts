@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import type { JsonObject } from '../base/json';
 import type { Model, WeightSpec } from '../model/model';
 import type { SpecifiedModel } from './fileLayers';
@@ -9,6 +10,8 @@ import { parseManifest, type ManifestWeight } from './weightFiles/manifest';
 /** A model as far as its model.json tells. */
 export interface Outline extends SpecifiedModel, Pick<Model, 'file' | 'extras'> {
   readonly weights: ReadonlyMap<string, WeightSpec>;
+  /** Of model.json as it lies. */
+  readonly jsonBytes: number;
   /** Of each weight in its shards, by name. */
   readonly bytes: ReadonlyMap<string, number>;
 }
@@ -30,6 +33,7 @@ export async function readOutline(path: string): Promise<Outline | undefined> {
     file,
     topology,
     extras,
+    jsonBytes: (await stat(file)).size,
     weights: new Map(weights.map((weight) => [weight.name, weight])),
     bytes: new Map(weights.map(({ name, byteLength }) => [name, byteLength ?? 0])),
   };

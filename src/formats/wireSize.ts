@@ -1,94 +1,69 @@
-import { availableParallelism } from 'node:os';
 import type { Model } from '../model/model';
-import { encodeWeight } from './codec/encodeWeight';
+import type { CompressedSize } from '../protocol/inspectAnswer';
 import { brotli, gzip } from './compressors';
-import { layShards, shardsOf } from './weightFiles/shardLayout';
+import { estimateBrotli, piecesIn } from './estimateBrotli';
+import { inLanes } from './inLanes';
+import { savedModelJson } from './modelJson';
+import { layShards, shardsOf, type LaidGroup } from './weightFiles/shardLayout';
 
-/** What weights take on the wire: as they are, and as a server or CDN sends them. */
-export interface WireSize {
-  /** Bytes of the weight files. */
-  readonly bytes: number;
-  /** The same through gzip -9, file by file. */
-  readonly gzipBytes: number;
-  /** The same through brotli, quality 11, file by file. */
-  readonly brotliBytes: number;
-  /** Whether the two compressed sizes are extrapolated from samples. */
+/** What a model takes on the wire: model.json and its weight files. gzip is always exact. */
+export interface WireSize extends CompressedSize {
+  /** The part of each figure that is model.json's; always exact. */
+  readonly modelJson: CompressedSize;
+  /** Whether the brotli bytes are extrapolated from samples. */
   readonly estimated: boolean;
 }
 
-/** Up to here sizes are exact by default. */
-const EXACT_BYTES = 8 * 1024 * 1024;
-const SAMPLES = 8;
-const SAMPLE_BYTES = 128 * 1024;
-const LANES = Math.min(availableParallelism(), 3);
+/** Up to here brotli sizes are exact by default. */
+export const EXACT_BYTES = 4 * 1024 * 1024;
 
 /**
- * Sizes of a model's weight files as `writeModel` would write them (model.json is not counted). With `exact` everything is
- * compressed, however long it takes (brotli: about a second for each MiB).
+ * Sizes of a model's files as `writeModel` would write them. gzip compresses all of them; brotli only where they are small, or with
+ * `exact`, however long it takes (two or three seconds for each MiB).
  */
 export async function wireSize(model: Model, options: { readonly exact?: boolean } = {}): Promise<WireSize> {
   const { groups } = layShards(model);
   const bytes = groups.flatMap(({ shardSizes }) => shardSizes).reduce((total, size) => total + size, 0);
-  if (options.exact ?? bytes <= EXACT_BYTES) return compressAll(groups.flatMap((group) => [...shardsOf(group)]));
-  // Samples need no shards, which would be a copy of all weights.
-  return compressSamples(groups.flatMap(({ weights }) => weights.map((weight) => encodeWeight(weight))));
-}
-
-/** The gzip -9 bytes alone, always exact: brotli takes twenty times as long. */
-export function gzipSize(model: Model): Promise<number> {
-  return sizeThrough(
-    gzip,
-    layShards(model).groups.flatMap((group) => [...shardsOf(group)]),
-  );
-}
-
-async function compressAll(files: readonly Uint8Array[]): Promise<WireSize> {
-  const brotliBytes = await sizeThrough(brotli, files);
-  const gzipBytes = await sizeThrough(gzip, files);
-  return { bytes: totalBytes(files), gzipBytes, brotliBytes, estimated: false };
-}
-
-/** Compresses samples and extrapolates; all of it where that is not much more. */
-async function compressSamples(parts: readonly Uint8Array[]): Promise<WireSize> {
-  const bytes = totalBytes(parts);
-  if (bytes <= 2 * SAMPLES * SAMPLE_BYTES) return compressAll(parts);
-  const pieces = samplesOf(parts, bytes);
-  const ofSamples = await compressAll(pieces);
-  const factor = bytes / ofSamples.bytes;
+  const exact = options.exact ?? bytes <= EXACT_BYTES;
+  const modelJson = await compressedSize(Buffer.from(savedModelJson(model)));
+  const sizes = await inLanes(placedShards(groups), async ({ shard, start }) => ({
+    gzipBytes: (await gzip(shard)).length,
+    brotliBytes: exact ? (await brotli(shard)).length : 0,
+    pieces: exact ? [] : piecesIn(shard, start, bytes),
+  }));
+  const gzipBytes = sizes.reduce((total, size) => total + size.gzipBytes, 0);
+  const pieces = sizes.flatMap((size) => size.pieces);
+  const brotliBytes = exact
+    ? sizes.reduce((total, size) => total + size.brotliBytes, 0)
+    : await estimateBrotli(pieces, { bytes, gzipBytes });
   return {
-    bytes,
-    gzipBytes: Math.round(ofSamples.gzipBytes * factor),
-    brotliBytes: Math.round(ofSamples.brotliBytes * factor),
-    estimated: true,
+    bytes: bytes + modelJson.bytes,
+    gzipBytes: gzipBytes + modelJson.gzipBytes,
+    brotliBytes: brotliBytes + modelJson.brotliBytes,
+    modelJson,
+    estimated: !exact,
   };
 }
 
-/** Pieces at even distances over all the parts, cut off where a part ends. */
-function samplesOf(parts: readonly Uint8Array[], bytes: number): Uint8Array[] {
-  const pieces: Uint8Array[] = [];
+/** The gzip -9 bytes alone, of all files and of model.json: brotli takes twenty times as long. */
+export async function gzipSize(model: Model): Promise<{ readonly gzipBytes: number; readonly modelJsonGzipBytes: number }> {
+  const modelJsonGzipBytes = (await gzip(Buffer.from(savedModelJson(model)))).length;
+  const sizes = await inLanes(placedShards(layShards(model).groups), async ({ shard }) => (await gzip(shard)).length);
+  return { gzipBytes: sizes.reduce((total, size) => total + size, modelJsonGzipBytes), modelJsonGzipBytes };
+}
+
+async function compressedSize(bytes: Uint8Array): Promise<CompressedSize> {
+  const [gzipped, brotlied] = await Promise.all([gzip(bytes), brotli(bytes)]);
+  return { bytes: bytes.length, gzipBytes: gzipped.length, brotliBytes: brotlied.length };
+}
+
+/** Shards one after another, each made when it is asked for, with where it stands among all bytes. */
+function* placedShards(groups: readonly LaidGroup[]): Generator<{ readonly shard: Uint8Array; readonly start: number }> {
   let start = 0;
-  for (const part of parts) {
-    for (let sample = 0; sample < SAMPLES; sample++) {
-      const from = Math.floor(((sample + 0.5) / SAMPLES) * bytes) - start;
-      if (from >= 0 && from < part.length) pieces.push(part.subarray(from, from + SAMPLE_BYTES));
+  for (const group of groups) {
+    for (const shard of shardsOf(group)) {
+      yield { shard, start };
+      start += shard.length;
     }
-    start += part.length;
   }
-  return pieces;
-}
-
-/** A few pieces at a time: as many as there are cores, and one of the four threads that Node compresses in is left to read files. */
-async function sizeThrough(compress: (bytes: Uint8Array) => Promise<Uint8Array>, pieces: readonly Uint8Array[]): Promise<number> {
-  const remaining = pieces.values();
-  const lane = async (): Promise<number> => {
-    let total = 0;
-    for (const piece of remaining) total += (await compress(piece)).length;
-    return total;
-  };
-  const totals = await Promise.all(Array.from({ length: LANES }, lane));
-  return totals.reduce((total, size) => total + size, 0);
-}
-
-function totalBytes(files: readonly Uint8Array[]): number {
-  return files.reduce((total, { length }) => total + length, 0);
 }

@@ -73,8 +73,9 @@ function regularizerWarning(layers: readonly string[]): ModelWarning[] {
 /** The same value where there is nothing to leave out; layers that lose a regularizer are added to `regularized`. */
 function withoutIn(value: Json, regularized: string[]): Json {
   if (Array.isArray(value)) {
-    const items = (value as readonly Json[]).map((item) => withoutIn(item, regularized));
-    return items.some((item, i) => item !== (value as readonly Json[])[i]) ? items : value;
+    const before = value as readonly Json[];
+    const items = before.map((item) => withoutIn(item, regularized));
+    return items.some((item, i) => item !== before[i]) ? items : before;
   }
   if (!isJsonObject(value)) return value;
   const config = leanConfig(value, regularized);

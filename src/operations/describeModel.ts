@@ -1,20 +1,18 @@
 import { sizeOf, type Shape } from '../base/shape';
 import { storedByteLength } from '../formats/codec/storedByteLength';
 import type { Model, ModelWarning } from '../model/model';
-import type { InspectAnswer, InspectTotals } from '../protocol/inspectAnswer';
+import { savedModelJson } from '../formats/modelJson';
+import type { InspectAnswer } from '../protocol/inspectAnswer';
 import type { Analysis } from './analysis';
-import type { Sizes } from './measurement/sizes';
+import { sizesOf, type Sizes } from './measurement/sizes';
+import type { SizeDetails } from './shrink/sizeDetails';
 import { layerRows } from './layerRows';
 import { limitWarnings, NOT_REFUSED } from './limitWarnings';
 import { describeFailure } from '../protocol/sentence';
 import { runWarnings } from './runWarnings';
 
 /** The answer of `inspect`. Without `sizes` the compressed sizes are 0: they take long and may come later. */
-export function describeModel(
-  model: Model,
-  analysis: Analysis,
-  sizes?: Pick<InspectTotals, 'gzipBytes' | 'brotliBytes' | 'sizesEstimated'>,
-): InspectAnswer {
+export function describeModel(model: Model, analysis: Analysis, sizes = uncompressedSizes(model)): InspectAnswer {
   const layers = layerRows(model, analysis);
   const weights = [...model.weights.values()];
   const { channels } = analysis.structure;
@@ -28,10 +26,7 @@ export function describeModel(
     layers,
     totals: {
       params: weights.reduce((total, { shape }) => total + sizeOf(shape), 0),
-      bytes: weights.reduce((total, weight) => total + storedByteLength(weight), 0),
       macs: notRun ? null : layers.reduce((total, { macs }) => total + (macs ?? 0), 0),
-      gzipBytes: 0,
-      brotliBytes: 0,
       ...sizes,
       channels: notRun ? null : produced.size,
       prunableChannels: notRun ? null : [...produced].filter((id) => channels[id]?.obstacle === undefined).length,
@@ -49,13 +44,29 @@ export function describeModel(
   };
 }
 
+/** The sizes as far as they are known before anything is compressed. */
+function uncompressedSizes(model: Model): Sizes {
+  const unknown = { gzipBytes: 0, brotliBytes: 0 };
+  const bytes = Buffer.byteLength(savedModelJson(model));
+  const weights = [...model.weights.values()].reduce((total, weight) => total + storedByteLength(weight), 0);
+  return { bytes: weights + bytes, ...unknown, modelJson: { bytes, ...unknown } };
+}
+
 /** The answer with compressed sizes that came later. */
-export function withSizes(answer: InspectAnswer, { gzipBytes, brotliBytes, sizesEstimated }: Sizes): InspectAnswer {
+export function withSizes(answer: InspectAnswer, sizes: Sizes): InspectAnswer {
   const { channels, prunableChannels, ...totals } = answer.totals;
-  return {
-    ...answer,
-    totals: { ...totals, gzipBytes, brotliBytes, ...(sizesEstimated ? { sizesEstimated } : {}), channels, prunableChannels },
-  };
+  return { ...answer, totals: { ...totals, ...sizesOf(sizes), channels, prunableChannels } };
+}
+
+/** The answer with what was found out of its weights' compressed sizes, and of why they are no smaller. */
+export function withDetails(answer: InspectAnswer, { weights, shrink }: SizeDetails): InspectAnswer {
+  const layers = answer.layers.map((layer) => {
+    const rows = layer.weights.map((row) => ({ ...row, ...weights[row.name] }));
+    const known = rows.every(({ gzipBytes }) => gzipBytes !== undefined);
+    const sum = (of: 'gzipBytes' | 'brotliBytes'): number => rows.reduce((total, row) => total + (row[of] ?? 0), 0);
+    return { ...layer, ...(known ? { gzipBytes: sum('gzipBytes'), brotliBytes: sum('brotliBytes') } : {}), weights: rows };
+  });
+  return { ...answer, layers, shrink };
 }
 
 function frozenWarning({ allFrozen }: Analysis): ModelWarning[] {

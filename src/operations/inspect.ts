@@ -1,15 +1,17 @@
 import type { InspectAnswer } from '../protocol/inspectAnswer';
 import type { OperationContext } from './context';
-import { describeModel, withSizes } from './describeModel';
+import { describeModel, withDetails, withSizes } from './describeModel';
 import { lookInto, readForWork } from './files/openFile';
 import { measureSizes } from './measurement/sizes';
+import { sizeDetails } from './shrink/sizeDetails';
 
 /**
- * What there is to say of a model. With `exactSizes` all bytes of a large one are compressed instead of estimated. Compressing
+ * What there is to say of a model. With `exactSizes` brotli compresses all bytes of a large one instead of estimating, and with
+ * `weightSizes` each weight is compressed alone, too. Compressing
  * takes the most time, and other cores than the rest: it begins as soon as the weights are read.
  */
 export async function inspect(
-  { file, exactSizes }: { file: string; exactSizes: boolean },
+  { file, exactSizes, weightSizes = false }: { file: string; exactSizes: boolean; weightSizes?: boolean },
   context: OperationContext,
 ): Promise<InspectAnswer> {
   const model = await readForWork(file, context);
@@ -19,5 +21,6 @@ export async function inspect(
   const analysis = await lookInto(model, context);
   const answer = describeModel(model, analysis);
   context.report({ done: 2, total: 3, message: 'Compressing the weights' });
-  return withSizes(answer, await measured);
+  const sized = withSizes(answer, await measured);
+  return withDetails(sized, await sizeDetails({ model, described: sized, each: weightSizes, exact: exactSizes }));
 }

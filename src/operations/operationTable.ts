@@ -15,7 +15,6 @@ import type { CalibrateSettings } from '../protocol/settings/calibrating';
 import type { RankSettings } from '../protocol/settings/ranking';
 import type { WeightView } from '../protocol/views';
 import type { Edited, Opened } from './opened';
-import type { Analysis } from './analysis';
 import { calibrate } from './calibrate';
 import { compare } from './compare';
 import type { OperationContext } from './context';
@@ -28,6 +27,7 @@ import { removalCost } from './removalCost';
 import { save } from './save';
 import type { Saved } from './saved';
 import { measureSizes, type Sizes } from './measurement/sizes';
+import { sizeDetails, type SizeDetails } from './shrink/sizeDetails';
 import { study, type StudyParams } from './study';
 import { viewWeight } from './viewWeight';
 import type { EditName } from '../protocol/actions';
@@ -42,6 +42,7 @@ import { inspect } from './inspect';
 import { settleBackend } from '../runtime/backends/startBackend';
 import { identity } from './identity';
 import type { Run } from './report/lineage';
+import type { Analysis } from './analysis';
 
 /** The edits of an open model. */
 type EditOperations = { readonly [N in EditName]: [EditParams<N>, Edited] };
@@ -51,10 +52,11 @@ type EditOperations = { readonly [N in EditName]: [EditParams<N>, Edited] };
  * models open and asks by them; the command line asks by their files.
  */
 export interface Operations extends EditOperations {
-  inspect: [{ file: string; exactSizes: boolean }, InspectAnswer];
+  inspect: [{ file: string; exactSizes: boolean; weightSizes?: boolean }, InspectAnswer];
   openForWork: [{ file: string }, Opened & { answer: InspectAnswer }];
   identity: [{ model: Model }, string];
   sizes: [{ model: Model; exact?: boolean }, Sizes];
+  sizeDetails: [Parameters<typeof sizeDetails>[0], SizeDetails];
   /** What the panel shows of one weight. */
   viewWeight: [{ weight: Weight }, WeightView];
   rankFile: [{ file: string; settings: RankSettings; data?: DataChoice; all: boolean }, Awaited<ReturnType<typeof rankFile>>];
@@ -94,6 +96,7 @@ const performed: OperationTable = {
   openForWork,
   identity,
   sizes: measureSizes,
+  sizeDetails,
   viewWeight,
   rankFile,
   rankTogether,

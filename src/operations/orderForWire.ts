@@ -21,11 +21,16 @@ export interface ForWire {
 export async function orderForWire(model: Model, structure: Structure): Promise<ForWire> {
   const ordered = await orderChannels(model, structure);
   if (!ordered) return { model, order: null, warnings: [] };
-  const { gzipBefore, gzipAfter } = ordered;
+  const { gzipBefore, gzipAfter, estimated } = ordered;
   const difference = await modelDifference(model, ordered.model);
   if (!difference) return { model, warnings: [orderKept('nothing of the model can be run in one go, so that it could not be checked')] };
   const relative = difference.largest / Math.max(1, difference.magnitude);
-  if (relative <= BOUND) return { model: ordered.model, order: { gzipBefore, gzipAfter, difference: relative }, warnings: [] };
+  if (relative <= BOUND)
+    return {
+      model: ordered.model,
+      order: { gzipBefore, gzipAfter, ...(estimated ? { estimated } : {}), difference: relative },
+      warnings: [],
+    };
   return { model, warnings: [orderKept(`in another one its outputs differ by ${relative.toPrecision(2)} of their size`)] };
 }
 

@@ -32,7 +32,7 @@ export async function outline({ file }: { file: string }): Promise<InspectAnswer
     layers: rows,
     totals: {
       params: [...read.weights.values()].reduce((total, { shape }) => total + sizeOf(shape), 0),
-      bytes: [...read.bytes.values()].reduce((total, bytes) => total + bytes, 0),
+      bytes: [...read.bytes.values()].reduce((total, bytes) => total + bytes, read.jsonBytes),
       macs: null,
       gzipBytes: 0,
       brotliBytes: 0,

@@ -1,5 +1,4 @@
 import { gzipSize } from '../formats/wireSize';
-import type { Model } from '../model/model';
 import type { DataChoice } from '../protocol/dataChoice';
 import type { StudyPoint } from '../protocol/answers';
 import type { FinetuneSettings } from '../protocol/settings/finetuning';
@@ -17,6 +16,7 @@ import type { RemovalSources } from './removal/removal';
 import { removeShare } from './removal/removeShare';
 import { openSamples } from './samples/openSamples';
 import { tasksHere } from './task';
+import type { Model } from '../model/model';
 
 /** A trial with the model it is made on. */
 export interface TrialInput extends Opened {
@@ -69,7 +69,7 @@ export async function runTrial({
       ...countElements(state.model),
       channels: countChannels(state.analysis.structure),
       macs: totalMacs(state.analysis.cost),
-      gzipBytes: await gzipSize(state.model),
+      ...(await gzipSize(state.model)),
     });
   }
   return points;

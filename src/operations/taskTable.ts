@@ -1,6 +1,7 @@
 import { curvaturePart } from './evidence/curvaturePart';
 import { inputsPart } from './evidence/inputsPart';
 import { removalLosses } from './evidence/removalLosses';
+import { risesPart } from './evidence/risesPart';
 import { answerRowsPart } from './removal/answerRowsPart';
 import { lackPart } from './removal/lackPart';
 import { evaluatePart } from './measurement/evaluatePart';
@@ -11,6 +12,7 @@ import type { Task } from './task';
 export const taskTable: Readonly<Record<string, Task<never, unknown>['run']>> = {
   curvaturePart,
   inputsPart,
+  risesPart,
   lackPart,
   answerRowsPart,
   removalLosses,

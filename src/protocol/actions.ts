@@ -1,15 +1,15 @@
 import type { MethodName } from './vocabulary';
-import { looksAtData, looksAtAnswers } from './methods';
+import { looksAtAnswers, looksAtData } from './methods';
 import { calibrating } from './settings/calibrating';
 import type { Told } from './settings/field';
 import { finetuning } from './settings/finetuning';
 import { merging } from './settings/merging';
 import { compensatesByData, picking, pruning, repairsByData } from './settings/pruning';
+import { equalizing, folding, recalibrating } from './settings/norms';
 import { quantizing, quantizingNeed } from './settings/quantizing';
 import { ranking } from './settings/ranking';
 import type { GivenOf, Schema } from './settings/schema';
 import { studying } from './settings/studying';
-import { equalizing, folding, recalibrating } from './settings/norms';
 import { compressing } from './settings/compressing';
 
 /** Something a user can do with an open model. */
@@ -230,7 +230,7 @@ export function answersNeed(name: ActionName, told: object): string | undefined 
 }
 
 function rankingByAnswers(method: unknown): string | undefined {
-  return method !== undefined && looksAtAnswers(method as MethodName) ? `Ranking by ${String(method)}` : undefined;
+  return typeof method === 'string' && looksAtAnswers(method as MethodName) ? `Ranking by ${method}` : undefined;
 }
 
 /** Answers are what is trained towards, unless a teacher gives them. */

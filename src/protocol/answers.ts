@@ -7,6 +7,7 @@ import type { Reading } from './reading';
 import type { BudgetName } from './settings/compressing';
 import type { MethodName, PruneLevel, PruneScope, BackendName } from './vocabulary';
 import type { QuantizedDType } from '../model/dtype';
+import type { CompressedSize } from './inspectAnswer';
 
 /*
  * The answers of the operations, as the command line prints them with --json and the editor receives them.
@@ -60,9 +61,13 @@ export interface ModelMeasure {
   readonly nonzero: number;
   /** Like the MACs null where the model can't be run. */
   readonly channels: number | null;
+  /** Of model.json and the weight files as saving writes them, like the two compressed sizes. */
   readonly bytes: number;
   readonly gzipBytes: number;
   readonly brotliBytes: number;
+  /** The part of these that is model.json's; absent in figures from before it was counted. */
+  readonly modelJson?: CompressedSize;
+  /** Of the brotli bytes. */
   readonly sizesEstimated?: boolean;
   readonly macs: number | null;
   readonly loss?: number;
@@ -117,6 +122,8 @@ export interface OrderAnswer {
   readonly gzipBefore: number;
   /** The same as they were written. */
   readonly gzipAfter: number;
+  /** Whether both are estimates from samples. */
+  readonly estimated?: boolean;
   /** Largest difference between the outputs of both on the same random inputs, by the size of outputs above 1. */
   readonly difference: number;
 }
@@ -273,7 +280,10 @@ export interface StudyPoint {
   readonly channels: number;
   readonly params: number;
   readonly macs: number;
+  /** gzip -9 of model.json and the weight files. */
   readonly gzipBytes: number;
+  /** The part of it that is model.json's; absent in points from before it was counted. */
+  readonly modelJsonGzipBytes?: number;
 }
 
 /** All trials of a study, and the model before any of them. */

@@ -3,7 +3,6 @@ import type { FailureRecord } from '../model/failure';
 import type { EditName, SettingsOf } from './actions';
 import type {
   Certificate,
-  OrderAnswer,
   DoctorAnswer,
   EditAnswer,
   EvaluateAnswer,
@@ -12,11 +11,11 @@ import type {
   StudyAnswer,
   StudyPoint,
   EpochRecord,
+  OrderAnswer,
 } from './answers';
 import type { DataChoice } from './dataChoice';
 import type { InspectAnswer } from './inspectAnswer';
 import type { NodeId } from './plans';
-import type { SaveOptions } from './saveOptions';
 import type { BackendChoice, BackendName } from './vocabulary';
 import type { CalibrationAnswer, RemovalCostAnswer } from './calibrationAnswer';
 import type { CalibrateSettings } from './settings/calibrating';
@@ -27,6 +26,7 @@ import type { StudySettings } from './settings/studying';
 import type { SessionId, WeightView, ChannelRow, ChannelCard, ChannelTwin, PlanForecast, SessionSnapshot, ChannelStandings } from './views';
 import type { ModelWarning } from '../model/model';
 import type { ReportedStep } from './report';
+import type { SaveOptions } from './saveOptions';
 
 /** What all methods are told alike. */
 type SeededScoreSettings = ScoreSettings & Pick<RankSettings, 'seed'>;
@@ -56,10 +56,11 @@ export interface EngineRequests extends EditRequests {
   close: [WithSession, null];
   snapshot: [WithSession, SessionSnapshot];
   /**
-   * Compressed sizes of a node's model (the current one's if none is named), computed beside all else. The answer is that node's snapshot, also
+   * Compressed sizes of a node's model (the current one's if none is named), computed beside all else; with `details` those of each weight, too,
+   * and why they are no smaller. The answer is that node's snapshot, also
    * where another is current by then; later snapshots of it have them.
    */
-  sizes: [WithSession & WithJob & { node?: NodeId }, SessionSnapshot];
+  sizes: [WithSession & WithJob & { node?: NodeId; details?: boolean }, SessionSnapshot];
   weight: [WithSession & WithJob & { name: string }, WeightView];
   rank: [WithSession & WithJob & { settings: RankSettings; data?: DataChoice }, RankAnswer];
   channels: [WithSession & WithJob & { layer: string; settings: RankSettings; data?: DataChoice }, readonly ChannelRow[]];

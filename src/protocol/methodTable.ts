@@ -15,6 +15,22 @@ export const METHOD_TABLE = {
     levels: ['neuron'],
     options: [],
   },
+  wanda: {
+    label: 'Wanda',
+    hint: 'The weight times the size of what it is multiplied with; no answers are looked at',
+    group: 'inputs',
+    levels: ['parameter'],
+    pass: 'inputs',
+    options: ['samples'],
+  },
+  obs: {
+    label: 'OBS',
+    hint: 'Optimal Brain Surgeon layer by layer: what is lost when a weight goes and the others make up for it; no answers are looked at',
+    group: 'inputs',
+    levels: ['parameter'],
+    pass: 'rises',
+    options: ['samples'],
+  },
   obd: {
     label: 'OBD',
     hint: 'Optimal Brain Damage: half the curvature of the loss times the weight squared',

@@ -3,7 +3,7 @@ import type { ChoiceText } from './settings/field';
 import { METHOD_TABLE } from './methodTable';
 
 /** What methods that go together have in common. */
-export type MethodGroup = 'simple' | 'curvature' | 'measured';
+export type MethodGroup = 'simple' | 'inputs' | 'curvature' | 'measured';
 
 /** What is gathered over the calibration samples; methods with the same share one pass. */
 export const DATA_PASSES = {
@@ -11,7 +11,9 @@ export const DATA_PASSES = {
   gradient: { within: 'curvature', slow: false, answers: true },
   curvature: { within: undefined, slow: false, answers: true },
   /** What kernels read; no answers are looked at. */
-  inputs: { within: undefined, slow: false },
+  inputs: { within: 'rises', slow: false },
+  /** The same, and each output's weights one by one. */
+  rises: { within: undefined, slow: true },
   /** So slow that it is made only when it is asked for by name. */
   masks: { within: undefined, slow: true, answers: true },
 } as const satisfies Record<string, DataPassFacts>;
@@ -52,6 +54,7 @@ export const METHODS = METHOD_TABLE satisfies Record<MethodName, MethodText>;
 /** The groups in the order shown. */
 export const METHOD_GROUPS = {
   simple: { label: 'simple', hint: 'The model is enough' },
+  inputs: { label: 'inputs', hint: 'What each layer reads on samples of a data set, without answers' },
   curvature: { label: 'curvature', hint: 'What samples of a data set say about the loss around the weights' },
   measured: { label: 'measured', hint: 'What the loss does when neurons are silenced' },
 } satisfies Record<MethodGroup, ChoiceText>;

@@ -38,8 +38,8 @@ export interface ReportedFile {
 /** The report of a saved model. */
 export interface Report {
   readonly format: typeof REPORT_FORMAT;
-  /** Of this form of reports. */
-  readonly version: 1;
+  /** Of this form of reports; 2 since sizes count model.json. */
+  readonly version: 2;
   /** Version of the program that wrote it. */
   readonly program: string;
   /** Hash of the saved model's topology and weights. */

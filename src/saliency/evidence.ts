@@ -10,6 +10,8 @@ interface EvidenceKinds {
   readonly moments: { readonly asked: readonly MomentName[]; readonly found: CurvatureSums };
   /** Second moments of what each kernel that is a product reads. */
   readonly inputs: { readonly asked: true; readonly found: InputMoments };
+  /** Of each kernel that is a product, in its own order, the share of what it gives that is lost as each weight goes in its turn. */
+  readonly rises: { readonly asked: true; readonly found: ReadonlyMap<string, Float32Array> };
   /** Losses under random masks of the channels. */
   readonly masks: { readonly asked: true; readonly found: MaskLosses };
 }
@@ -26,7 +28,15 @@ export type Evidence = { readonly [K in EvidenceKey]?: EvidenceKinds[K]['found']
   readonly output?: MeasuredOutput;
   /** Kernels without moments of their inputs, and why. */
   readonly unread?: readonly MissingCurvature[];
+  /** Kernels whose inputs were too many to be taken together. */
+  readonly inRuns?: readonly RunOfInputs[];
 };
+
+/** A kernel of which only inputs within runs of so many were held against each other. */
+export interface RunOfInputs {
+  readonly weight: string;
+  readonly longest: number;
+}
 
 /** An output by name, and what only other outputs depend on: removing that would seem to cost nothing. */
 export interface MeasuredOutput extends Independence {

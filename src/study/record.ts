@@ -98,6 +98,7 @@ const pointSchema = z.object({
   params: z.number(),
   macs: z.number(),
   gzipBytes: z.number(),
+  modelJsonGzipBytes: z.number(),
 }) satisfies z.ZodType<StudyPoint>;
 const lineSchema = z.object({ trial: z.string(), points: z.array(pointSchema) });
 
@@ -109,11 +110,14 @@ function parseLine(line: string): unknown[] {
   }
 }
 
+/** What points tell; another word for another meaning: sizes count model.json. */
+const POINTS = 'with model.json';
+
 /** What must be the same for old points to count: the weights' bytes, the data's path and the words on how to read them, how trials are scored and fine-tuned. */
 function identityOf({ model, data, settings }: StudyGround): string {
   const hash = createHash('sha256');
   const { methods: _, amounts: _amounts, seeds: _seeds, level: _level, scope: _scope, rounds: _rounds, finetune, ...scoring } = settings;
-  hash.update(JSON.stringify([model.topology, data, finetune ?? null, scoring]));
+  hash.update(JSON.stringify([POINTS, model.topology, data, finetune ?? null, scoring]));
   for (const { name, values } of model.weights.values()) hash.update(name).update(values);
   return hash.digest('hex');
 }

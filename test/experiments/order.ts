@@ -86,7 +86,7 @@ function residual(): tfLayers.LayersModel {
   const image = input({ shape: INPUT });
   const relu = (x: Node): Node => layers.reLU().apply(layers.batchNormalization().apply(x)) as Node;
   let x = relu(layers.conv2d({ filters: 48, kernelSize: 3, strides: 2, padding: 'same', useBias: false }).apply(image) as Node);
-  for (let block = 0; block < 3; block++) {
+  for (let block = 0; block < 2; block++) {
     let y = relu(layers.conv2d({ filters: 96, kernelSize: 1, useBias: false }).apply(x) as Node);
     y = relu(layers.depthwiseConv2d({ kernelSize: 3, padding: 'same', useBias: false }).apply(y) as Node);
     y = layers.batchNormalization().apply(layers.conv2d({ filters: 48, kernelSize: 1, useBias: false }).apply(y)) as Node;
@@ -104,12 +104,12 @@ export async function orderTables(
 ): Promise<{ rows: OrderRow[]; texts: ModelJsonRow[] }> {
   await startBackend('wasm');
   await mkdir(folder, { recursive: true });
-  const data = await writeDigits(folder, 3000);
+  const data = await writeDigits(folder, 1000);
   const rows: OrderRow[] = [];
   const texts: ModelJsonRow[] = [];
   for (const [name, build] of Object.entries(NETWORKS)) {
     const made = memoryModel(build);
-    const start = { model: made, analysis: await analyse(made), data, settings: { epochs: 5, learningRate: 0.002, seed: 1 } };
+    const start = { model: made, analysis: await analyse(made), data, settings: { epochs: 3, learningRate: 0.002, seed: 1 } };
     const trained = await finetune(start, operationContext());
     texts.push(await modelJsonRow(name, made));
     for (const way of ways) rows.push(await orderRow(name, await smaller(trained, way, data), way));
@@ -124,7 +124,7 @@ export async function orderTables(
 async function smaller(opened: Opened, { density, levels }: OrderWay, data?: string): Promise<Model> {
   const settings = { method: 'magnitude', level: 'parameter', scope: 'global', amount: 1 - density } as const;
   const trained = data === undefined ? {} : { data };
-  const tuning = data === undefined ? {} : { finetune: { epochs: 2, learningRate: 0.001 } };
+  const tuning = data === undefined ? {} : { finetune: { epochs: 1, learningRate: 0.001 } };
   const { model: sparse, analysis } =
     density === 1 ? opened : await prune({ ...opened, ...trained, settings: { ...settings, ...tuning } }, operationContext());
   return (await quantize({ model: sparse, analysis, settings: { dtype: 'uint8', levels } }, operationContext())).model;
@@ -165,15 +165,15 @@ async function orderRow(name: string, small: Model, way: OrderWay): Promise<Orde
   const seconds = (performance.now() - start) / 1000;
   const difference = await modelDifference(small, best);
   const bytes = [...small.weights.values()].reduce((all, { shape, quantization }) => all + sizeOf(shape) * (quantization ? 1 : 4), 0);
-  const row = {
+  const row: OrderRow = {
     name,
     ...way,
     bytes,
     gzip: [await through(gzip, small), await through(gzip, best)],
-    brotli: bytes > 8e6 ? [NaN, NaN] : [await through(brotli, small), await through(brotli, best)],
+    brotli: (bytes > 8e6 ? [NaN, NaN] : [await through(brotli, small), await through(brotli, best)]) as [number, number],
     difference: (difference?.largest ?? NaN) / Math.max(1, difference?.magnitude ?? 1),
     seconds,
-  } as const;
+  };
   console.error(JSON.stringify(row));
   return row;
 }

@@ -109,6 +109,12 @@ export async function trainedLevels(experiment: LevelsExperiment): Promise<void>
       await tell('float', trained, trained.answer.after.accuracy, start);
       let float: Opened = trained;
       const original = trained.model;
+      const [first] = Object.values(ways);
+      if (first) {
+        start = Date.now();
+        const longer = await edits.finetune({ ...trained, settings: { ...first, seed }, data }, own);
+        await tell('float, as long', longer, longer.answer.after.accuracy, start);
+      }
       if (sparsity > 0) {
         start = Date.now();
         const finetune = { epochs: Math.max(1, Math.round(epochs / 2)), teacher: 'original' };

@@ -85,7 +85,7 @@ describe('whatever is done to a quantized model', () => {
           const before = now.model;
           if (step.edit === 'saved') {
             const to = `${folder}/${++number}`;
-            await save({ model: now.model, folder: to, overwrite: false }, operationContext());
+            await save({ ...now, folder: to, overwrite: false, keepOrder: true }, operationContext());
             const model = await readModel(to);
             expect(codesByName(model)).toEqual(codesByName(before));
             now = { model, analysis: await analyse(model) };

@@ -12,6 +12,25 @@ export function fixtureModel(): InspectAnswer {
     outputs: [{ name: 'predictions', shape: [null, 10] }],
     layers,
     totals: totalsOf(layers),
+    shrink: [
+      {
+        code: 'floatNoise',
+        message:
+          'Float32 values hardly compress: 78 % of the 1.68 MB that gzip leaves of 53 weights are the last digits of values, which look like noise. Quantized to uint8 they would take about 410 kB.',
+        bytes: 1_270_000,
+        weights: [],
+        layers: [],
+        action: { name: 'quantize', settings: { dtype: 'uint8' } },
+      },
+      {
+        code: 'unencoded',
+        message:
+          'A server that sends no encoding sends all 1.92 MB: zeros and repeated codes save nothing there. With gzip it is 1.77 MB, with brotli 1.71 MB.',
+        bytes: 150_000,
+        weights: [],
+        layers: [],
+      },
+    ],
     warnings: [
       {
         code: 'quantizationChanged',
@@ -40,6 +59,7 @@ export function totalsOf(layers: readonly LayerRow[]): InspectTotals {
     macs: sum(({ macs }) => macs ?? 0),
     gzipBytes: Math.round(bytes * 0.92),
     brotliBytes: Math.round(bytes * 0.89),
+    modelJson: { bytes: 48_210, gzipBytes: 4_310, brotliBytes: 3_480 },
     channels: sum(({ channels }) => channels ?? 0),
     prunableChannels: sum(({ prunable }) => prunable ?? 0),
   };

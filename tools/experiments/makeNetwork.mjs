@@ -33,6 +33,19 @@ const NETWORKS = {
     input: [128],
     layers: [dense(128, 128), normalization(128), elu(), dense(128, 64), normalization(64), elu(), dense(64, 2, 'softmax')],
   },
+  /** Blocks as in MobileNet, with ReLU: 2,018 parameters. */
+  'depthwise-8-32': {
+    input: [28, 28, 1],
+    layers: [
+      ...normalized(8, filters(1, 8, 3, 2)),
+      ...normalized(8, depthwise(8, 1)),
+      ...normalized(16, filters(8, 16, 1, 1)),
+      ...normalized(16, depthwise(16, 2)),
+      ...normalized(32, filters(16, 32, 1, 1)),
+      { type: 'GlobalAveragePooling2D', config: { data_format: 'channels_last' } },
+      dense(32, 10, 'softmax'),
+    ],
+  },
 };
 
 /**
@@ -83,7 +96,7 @@ export async function makeNetwork(folder, network, seed) {
  */
 function initialValues(weight, shape, draw) {
   const length = shape.reduce((product, size) => product * size, 1);
-  if (weight !== 'kernel') return new Float32Array(length).fill(weight === 'gamma' ? 1 : 0);
+  if (!weight.endsWith('kernel')) return new Float32Array(length).fill(weight === 'gamma' || weight === 'moving_variance' ? 1 : 0);
   const [outputs = 1, inputs = 1, ...window] = [...shape].reverse();
   const limit = Math.sqrt(6 / ((inputs + outputs) * window.reduce((product, size) => product * size, 1)));
   return Float32Array.from({ length }, () => (2 * draw() - 1) * limit);
@@ -146,4 +159,57 @@ function elu() {
  */
 function fail(message) {
   throw new Error(message);
+}
+
+/**
+ * @param {number} inputs
+ * @param {number} outputs
+ * @param {number} size
+ * @param {number} stride
+ * @returns {Layer}
+ */
+function filters(inputs, outputs, size, stride) {
+  const config = { filters: outputs, ...sliding(size, stride) };
+  return { type: 'Conv2D', config, weights: { kernel: [size, size, inputs, outputs] } };
+}
+
+/**
+ * @param {number} channels
+ * @param {number} stride
+ * @returns {Layer}
+ */
+function depthwise(channels, stride) {
+  return {
+    type: 'DepthwiseConv2D',
+    config: { depth_multiplier: 1, ...sliding(3, stride) },
+    weights: { depthwise_kernel: [3, 3, channels, 1] },
+  };
+}
+
+/**
+ * @param {number} size
+ * @param {number} stride
+ */
+function sliding(size, stride) {
+  return {
+    kernel_size: [size, size],
+    strides: [stride, stride],
+    padding: 'same',
+    data_format: 'channels_last',
+    dilation_rate: [1, 1],
+    activation: 'linear',
+    use_bias: false,
+  };
+}
+
+/**
+ * A layer with batch normalization and a ReLU behind it.
+ * @param {number} channels
+ * @param {Layer} layer
+ * @returns {Layer[]}
+ */
+function normalized(channels, layer) {
+  const weights = { gamma: [channels], beta: [channels], moving_mean: [channels], moving_variance: [channels] };
+  const config = { axis: -1, momentum: 0.9, epsilon: 0.001, center: true, scale: true };
+  return [layer, { type: 'BatchNormalization', config, weights }, { type: 'Activation', config: { activation: 'relu' } }];
 }

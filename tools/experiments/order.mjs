@@ -15,7 +15,6 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const outdir = '.cache/experiments-order';
 const { values } = parseArgs({ options: { big: { type: 'boolean', default: false } } });
 const WAYS = [
-  { density: 1, levels: 16 },
   { density: 0.2, levels: 16 },
   { density: 0.1, levels: 16 },
   { density: 0.05, levels: 8 },

@@ -45,7 +45,7 @@ const WAYS = {
 };
 const wanted = values.ways.split(',');
 const ways = Object.fromEntries(Object.entries(WAYS).filter(([way]) => wanted.includes(way)));
-const levels = values.levels.split(',').map(Number);
+const levels = values.levels.split(',').filter(Boolean).map(Number);
 const networks = values.networks.split(',');
 
 await bundleTests({ root, entries: ['test/experiments/trainedLevels.ts'], outdir: values.outdir });
@@ -70,7 +70,7 @@ await trainedLevels({
 });
 
 for (const network of networks) {
-  const float = cell(network, 'float', undefined);
+  const float = `${cell(network, 'float', undefined)}, trained as long as the others ${cell(network, 'float, as long', undefined)}`;
   const pruned = Number(values.sparsity) > 0 ? `, pruned ${cell(network, 'pruned', undefined)}` : '';
   console.log(`\n${network}: float ${float}${pruned}\n`);
   const columns = ['rounded', ...Object.keys(ways)];

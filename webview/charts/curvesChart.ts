@@ -12,7 +12,7 @@ import type { CurveSeries } from './curveSeries';
 export const CURVE_AXIS_TEXT = {
   amount: { label: 'amount removed', hint: 'Share of what can be removed', write: (x: number) => share(x, 0), mark: shareAxis },
   nonzero: { label: 'nonzero weights', hint: 'Weights left that are not zero', write: compactCount, mark: countAxis },
-  gzipBytes: { label: 'gzip bytes', hint: 'Weight files after gzip -9', write: byteSize, mark: byteAxis },
+  gzipBytes: { label: 'gzip bytes', hint: 'model.json and weight files after gzip -9', write: byteSize, mark: byteAxis },
   macs: { label: 'MACs', hint: 'Multiply-accumulates of one sample', write: compactCount, mark: countAxis },
 } satisfies Record<CurveAxis, { label: string; hint: string; write: (x: number) => string; mark: AxisText }>;
 

@@ -29,7 +29,7 @@ export class CurveTable extends LitElement {
   protected override render(): TemplateResult {
     const sizes: Sizes = {
       nonzero: countColumn(this.points.map(({ nonzero }) => nonzero)),
-      gzip: byteColumn(this.points.map(({ gzipBytes }) => gzipBytes)),
+      gzip: byteColumn(this.points.map(({ gzipBytes }) => (Number.isFinite(gzipBytes) ? gzipBytes : null))),
       MACs: countColumn(this.points.map(({ macs }) => macs)),
     };
     return html`<table aria-label="Trials">
@@ -69,7 +69,7 @@ function figuresOf(
     score(loss),
     sizes.nonzero.write(nonzero),
     exactCount(channels),
-    sizes.gzip.write(gzipBytes),
+    Number.isFinite(gzipBytes) ? sizes.gzip.write(gzipBytes) : '–',
     sizes.MACs.write(macs),
   ];
 }

@@ -11,6 +11,8 @@ import { shownName } from './shownName';
 /** How the figures of the columns are written: each column of a size in one unit, that of the whole model, so that it stays as rows come and go. */
 export interface LayerUnits {
   readonly bytes: UnitColumn;
+  readonly gzipBytes: UnitColumn;
+  readonly brotliBytes: UnitColumn;
   readonly macs: UnitColumn;
   readonly activationBytes: UnitColumn;
 }
@@ -19,6 +21,8 @@ export interface LayerUnits {
 export function layerUnits(layers: readonly LayerRow[]): LayerUnits {
   return {
     bytes: byteColumn(layers.map(({ bytes }) => bytes)),
+    gzipBytes: byteColumn(layers.map(({ gzipBytes }) => gzipBytes ?? null)),
+    brotliBytes: byteColumn(layers.map(({ brotliBytes }) => brotliBytes ?? null)),
     macs: countColumn(layers.map(({ macs }) => macs)),
     activationBytes: byteColumn(layers.map(({ activationBytes }) => activationBytes)),
   };
@@ -59,6 +63,10 @@ function cellText(column: LayerColumn, row: LayerRow, units: LayerUnits): string
     case 'params':
     case 'channels':
       return row[column] ? exactCount(row[column]) : '–';
+    case 'gzipBytes':
+    case 'brotliBytes':
+      if (row[column] === undefined) return '…';
+      return row[column] ? units[column].write(row[column]) : '–';
     case 'bytes':
     case 'macs':
     case 'activationBytes':
@@ -76,5 +84,5 @@ function cellText(column: LayerColumn, row: LayerRow, units: LayerUnits): string
 }
 
 function isSize(column: LayerColumn): column is keyof LayerUnits {
-  return column === 'bytes' || column === 'macs' || column === 'activationBytes';
+  return column === 'bytes' || column === 'gzipBytes' || column === 'brotliBytes' || column === 'macs' || column === 'activationBytes';
 }

@@ -157,7 +157,7 @@ function factsOf({ format }: InspectAnswer, totals: InspectTotals): string[] {
     `${compactCount(totals.params)} parameters`,
     byteSize(totals.bytes),
     // 0 until the compressed size has been worked out, which may take a while.
-    `gzip ${totals.gzipBytes === 0 ? '…' : `${totals.sizesEstimated ? '≈ ' : ''}${byteSize(totals.gzipBytes)}`}`,
+    `gzip ${totals.gzipBytes === 0 ? '…' : byteSize(totals.gzipBytes)}`,
     ...(totals.macs === null ? [] : [`${compactCount(totals.macs)} MACs`]),
   ];
 }

@@ -78,7 +78,11 @@ export class ActionForm extends StoreElement {
         return value === undefined ? [] : [[name, value]];
       }),
     );
-    return this.action === 'finetune' && isFrozen(snapshot) ? { ...own, unfreeze: true } : own;
+    const first = this.action === 'finetune' && isFrozen(snapshot) ? { ...own, unfreeze: true } : own;
+    const { formStart } = this.store;
+    if (typeof formStart['level'] !== 'string') return { ...first, ...formStart };
+    // A method of the other level would not do.
+    return { ...first, ...formStart, method: methodAt(choices.method, formStart['level'] as PruneLevel) };
   }
 
   private change(told: Told): void {

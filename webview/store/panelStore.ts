@@ -1,3 +1,4 @@
+import type { Told } from '../../src/protocol/settings/field';
 import type { ListedEdit } from '../../src/protocol/actions';
 import type { InspectAnswer } from '../../src/protocol/inspectAnswer';
 import { nodeOf, type NodeId, type PlanNode } from '../../src/protocol/plans';
@@ -29,6 +30,8 @@ export class PanelStore {
   state: PanelState | undefined;
   choices: Choices;
   form: FormName | undefined;
+  /** What the open form starts with instead of its own. */
+  formStart: Told = {};
   revision = '';
   /** The data set that answers rest on. */
   private data: string | undefined;
@@ -126,8 +129,10 @@ export class PanelStore {
     return looksAtData(this.choices.method) && this.state?.data === undefined;
   }
 
-  openForm(form: FormName | undefined): void {
+  /** Opens a form, or closes it; `told` is what it starts with instead of its own. */
+  openForm(form: FormName | undefined, told: Told = {}): void {
     this.form = form;
+    this.formStart = told;
     this.changed();
   }
 

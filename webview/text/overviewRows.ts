@@ -35,7 +35,14 @@ export function totalsRows(original: InspectTotals, now: InspectTotals, { waitin
           now: after === 0 ? '…' : byteSize(after),
           change: '',
         }
-      : row(now.sizesEstimated ? `${name} (estimated)` : name, note, before, after, byteSize);
+      : row(name === 'brotli' && now.sizesEstimated ? `${name} (estimated)` : name, note, before, after, byteSize);
+  // Figures from before model.json was counted are not held against those with it.
+  const files = (): TotalsRow => {
+    const known = waiting || (original.modelJson !== undefined && now.modelJson !== undefined);
+    if (known) return row('Files', filesNote(now), original.bytes, now.bytes, byteSize);
+    const write = ({ bytes, modelJson }: InspectTotals): string => (modelJson ? byteSize(bytes) : '…');
+    return { name: 'Files', note: filesNote(now), before: write(original), now: write(now), change: '' };
+  };
   const traced = (
     name: string,
     note: string,
@@ -55,11 +62,15 @@ export function totalsRows(original: InspectTotals, now: InspectTotals, { waitin
       now.channels,
       exactCount,
     ),
-    row('Weight files', 'as they lie on the disk', original.bytes, now.bytes, byteSize),
+    files(),
     packed('gzip', 'what most servers send', original.gzipBytes, now.gzipBytes),
     packed('brotli', 'what the better ones send', original.brotliBytes, now.brotliBytes),
     ...traced('MACs', 'multiply-accumulates for one sample', original.macs, now.macs, compactCount),
   ];
+}
+
+function filesNote({ modelJson }: InspectTotals): string {
+  return modelJson ? `model.json (${byteSize(modelJson.bytes)}) and weight files, as saved` : 'model.json and weight files';
 }
 
 /** The layers that hold the most of a figure, largest first. */

@@ -1,8 +1,8 @@
-import { agreementRows } from '../../src/protocol/agreementText';
-import { type Measured, type NodeId, type PlanNode, type PlanTree, pathTo, type Recipe, trainedOn } from '../../src/protocol/plans';
+import { type NodeId, type PlanNode, type PlanTree, pathTo, type Recipe, trainedOn, type Measured } from '../../src/protocol/plans';
 import { byteSize, score, share } from '../../src/base/format';
 import { madeText, planName, recipeText } from '../../src/protocol/planName';
 import { samplesText, shortSamples, TRAINED_ON } from './samplesText';
+import { agreementRows } from '../../src/protocol/agreementText';
 
 /** One line of the tree of plans. */
 export type PlanRow = PlanLine &
@@ -134,8 +134,8 @@ export function planRowText(tree: PlanTree, node: PlanNode): PlanRowText {
   return {
     label: planName(node),
     title: node.name === undefined ? madeText(node) : `${node.name}: ${madeText(node)}`,
-    bytes: byteSize(totals.bytes),
-    gzip: totals.gzipBytes === 0 ? '…' : `${totals.sizesEstimated ? '≈ ' : ''}${byteSize(totals.gzipBytes)}`,
+    bytes: totals.modelJson ? byteSize(totals.bytes) : '…',
+    gzip: totals.gzipBytes === 0 ? '…' : byteSize(totals.gzipBytes),
     quality: last === undefined ? '' : qualityText(last),
     on: last === undefined ? '' : `${shortSamples(last.on)}${trained ? '*' : ''}`,
     onTitle: last === undefined ? 'Not measured' : `Measured on ${samplesText(last.on)}${trained ? `; ${TRAINED_ON}` : ''}`,

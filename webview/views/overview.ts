@@ -2,6 +2,7 @@ import '../elements/accuracyTable';
 import '../elements/largestLayers';
 import '../elements/nextSteps';
 import '../elements/split';
+import '../elements/shrinkList';
 import '../elements/totalsTable';
 import '../elements/warningList';
 import '../elements/trainingNow';
@@ -69,6 +70,7 @@ export class Overview extends StoreElement {
     return html`<mm-split name="overview" narrow="flow" .store=${store} .panes=${PANES}>
       <div slot="model" class="column">
         <mm-totals-table .store=${store}></mm-totals-table>
+        <mm-shrink-list .store=${store}></mm-shrink-list>
         ${state?.busy ? html`<mm-training-now .store=${store}></mm-training-now>` : nothing}
         ${warnings.length > 0 ? html`<mm-warning-list .warnings=${warnings}></mm-warning-list>` : nothing} ${this.plans()}
         <mm-largest-layers .store=${store}></mm-largest-layers>

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { byteSize } from '../../base/scaled';
-import { agreementRows } from '../../protocol/agreementText';
 import type { CompareAnswer } from '../../protocol/answers';
 import { withCommonOptions, type CommonOptions } from '../commonOptions';
 import { dataFrom, withDataOptions, type DataOptions } from '../dataOptions';
@@ -8,6 +7,7 @@ import { printAnswer } from '../output';
 import { withRun } from '../run';
 import { count, figure, percent } from '../text/figures';
 import { table } from '../text/table';
+import { agreementRows } from '../../protocol/agreementText';
 
 /** `compare A B` */
 export function addCompare(program: Command): void {
@@ -31,7 +31,7 @@ function compareText({ structure, weights, outputs, churn, agreement, a, b, warn
         ['parameters', count(a.params), count(b.params)],
         ['nonzero', count(a.nonzero), count(b.nonzero)],
         ['MACs', count(a.macs), count(b.macs)],
-        ['weight bytes', byteSize(a.bytes), byteSize(b.bytes)],
+        ['bytes of files', byteSize(a.bytes), byteSize(b.bytes)],
         ['gzip -9', byteSize(a.gzipBytes), byteSize(b.gzipBytes)],
         ['brotli -11', byteSize(a.brotliBytes), byteSize(b.brotliBytes)],
         ...(a.accuracy === undefined ? [] : [['accuracy', percent(a.accuracy), percent(b.accuracy)]]),

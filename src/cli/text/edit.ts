@@ -1,13 +1,13 @@
 import type { EditAnswer, ModelMeasure, QuantizationAnswer } from '../../protocol/answers';
 import { quantizationText } from '../../protocol/quantizationText';
-import { compressionText } from '../../protocol/compressionText';
-import { commandText } from '../../protocol/commandLine/planCommands';
 import { quantizing } from '../../protocol/settings/quantizing';
 import { trainingText } from '../../protocol/trainingText';
 import { flagOf } from '../../protocol/settings/flagOf';
 import { count, figure, percent, ratio } from './figures';
 import { table } from './table';
 import { byteSize } from '../../base/scaled';
+import { compressionText } from '../../protocol/compressionText';
+import { commandText } from '../../protocol/commandLine/planCommands';
 import { agreementRows } from '../../protocol/agreementText';
 import { orderText } from './order';
 
@@ -19,17 +19,7 @@ const FIGURES = {
 } as const;
 
 /** The before/after table of an edit, its proof and where it was written. */
-export function editText({
-  before,
-  after,
-  certificate,
-  history,
-  quantization,
-  compression,
-  out,
-  order,
-  warnings,
-}: EditAnswer): string {
+export function editText({ before, after, certificate, history, quantization, compression, out, order, warnings }: EditAnswer): string {
   const approximately = before.sizesEstimated || after.sizesEstimated ? ' (estimated)' : '';
   const sized = (title: string, key: 'bytes' | 'gzipBytes' | 'brotliBytes'): string[] => [
     title,
@@ -48,8 +38,8 @@ export function editText({
     counted('nonzero', 'nonzero'),
     counted('channels', 'channels'),
     counted('MACs', 'macs'),
-    sized('weight bytes', 'bytes'),
-    sized(`gzip -9${approximately}`, 'gzipBytes'),
+    sized('bytes of files', 'bytes'),
+    sized('gzip -9', 'gzipBytes'),
     sized(`brotli -11${approximately}`, 'brotliBytes'),
     ...qualityRows(before, after),
   ];

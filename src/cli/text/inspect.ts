@@ -1,11 +1,13 @@
-import type { InspectAnswer } from '../../protocol/inspectAnswer';
+import type { CompressedSize, InspectAnswer, ShrinkFinding } from '../../protocol/inspectAnswer';
+import { optionWords } from '../../protocol/commandLine/optionWords';
+import { ACTIONS } from '../../protocol/actions';
 import { count, percent, shape } from './figures';
 import { table } from './table';
 import { byteSize, BYTE_UNITS } from '../../base/scaled';
 import { unitColumn } from '../../base/unitColumn';
 
 /** The layer table and the totals. */
-export function inspectText({ file, format, layers, totals, warnings }: InspectAnswer): string {
+export function inspectText({ file, format, layers, totals, shrink = [], warnings }: InspectAnswer): string {
   const approximately = totals.sizesEstimated ? ' (estimated)' : '';
   const sizes = unitColumn(
     layers.map((layer) => layer.bytes),
@@ -44,10 +46,26 @@ export function inspectText({ file, format, layers, totals, warnings }: InspectA
       ['left', 'left', 'left', 'right', 'right', 'right', 'right', 'left', 'right', 'right', 'left'],
     ),
     '',
-    `${count(totals.params)} parameters, ${byteSize(totals.bytes)} of weights; gzip -9 ${byteSize(totals.gzipBytes)}, brotli -11 ${byteSize(totals.brotliBytes)}${approximately}`,
+    `${count(totals.params)} parameters, ${byteSize(totals.bytes)} of files; gzip -9 ${byteSize(totals.gzipBytes)}, brotli -11 ${byteSize(totals.brotliBytes)}${approximately}`,
+    ...(totals.modelJson ? [modelJsonText(totals.modelJson)] : []),
     ...(totals.macs === null
       ? []
       : [`${count(totals.macs)} MACs a sample; ${count(totals.prunableChannels)} of ${count(totals.channels)} channels can be cut`]),
+    ...(shrink.length === 0 ? [] : ['', 'Why did it not shrink?', ...shrink.map(findingText), '']),
     ...warnings.map(({ message }) => `warning: ${message}`),
   ].join('\n');
+}
+
+function modelJsonText({ bytes, gzipBytes, brotliBytes }: CompressedSize): string {
+  return `model.json among them: ${byteSize(bytes)}; gzip -9 ${byteSize(gzipBytes)}, brotli -11 ${byteSize(brotliBytes)}`;
+}
+
+function findingText({ message, action }: ShrinkFinding): string {
+  return `- ${message}${action ? ` (${commandOf(action)})` : ''}`;
+}
+
+/** The command that would help; `saveAs` is `quantize`'s and others' own last step. */
+function commandOf({ name, settings = {} }: NonNullable<ShrinkFinding['action']>): string {
+  if (name === 'saveAs') return settings['precompress'] === true ? 'any edit with --precompress' : 'any edit, saved';
+  return [name, ...optionWords(ACTIONS[name].settings.fields, settings).words].join(' ');
 }

@@ -5,5 +5,6 @@ import type { OrderAnswer } from '../../protocol/answers';
 export function orderText(order: OrderAnswer | null | undefined): string[] {
   if (order === undefined) return [];
   if (order === null) return ['order of neurons: as it was, no other compresses better'];
-  return [`order of neurons: gzip -9 of the weights ${byteSize(order.gzipBefore)} -> ${byteSize(order.gzipAfter)}`];
+  const about = order.estimated ? ' (estimated)' : '';
+  return [`order of neurons: gzip -9 of the weights ${byteSize(order.gzipBefore)} -> ${byteSize(order.gzipAfter)}${about}`];
 }

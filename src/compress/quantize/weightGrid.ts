@@ -97,20 +97,28 @@ function gridOfLevels(levels: readonly Level[]): CodedGrid {
     const found = middles.findIndex((middle) => middle >= at);
     return found < 0 ? middles.length : found;
   });
+  const last = middles.length;
   const indexOf = (value: number): number => {
-    if (value <= low) return 0;
-    if (value >= high) return middles.length;
-    let index = first[Math.floor((value - low) * perCell)] as number;
-    while (index < middles.length && value > (middles[index] as number)) index++;
+    if (!(value > low)) return 0;
+    if (value >= high) return last;
+    let index = first[((value - low) * perCell) | 0] as number;
+    while (index < last && value > (middles[index] as number)) index++;
     return index;
   };
   return {
     low,
     high,
     round: (from, into) => {
+      // As `indexOf`, without a call for each of what may be millions.
       for (let i = 0; i < from.length; i++) {
         const value = from[i] as number;
-        into[i] = Number.isNaN(value) ? value : (values[indexOf(value)] as number);
+        if (value > low && value < high) {
+          let index = first[((value - low) * perCell) | 0] as number;
+          while (index < last && value > (middles[index] as number)) index++;
+          into[i] = values[index] as number;
+        } else {
+          into[i] = value <= low ? low : value >= high ? high : value;
+        }
       }
     },
     codeOf: (value) => (levels[indexOf(value)] as Level).code,

@@ -13,12 +13,20 @@ export interface LackingWeight {
   readonly fedBack: boolean;
 }
 
+interface ProductSums {
+  readonly weight: LackingWeight;
+  readonly product: Product;
+  /** [G, O, K] */
+  readonly kernels: { readonly before: Float32Array; readonly now: Float32Array };
+  readonly sums: SecondMomentSums;
+}
+
 /** Of each product of a weight the moments of each block, in the order in which `productSites` tells them. */
 export type Lacks = ReadonlyMap<string, readonly (readonly SecondMoments[])[]>;
 
 /** Sums moments of what products give less in one network than in another, with what the second one reads, over batches of both. */
 export class LackFold {
-  private sums: { readonly weight: LackingWeight; readonly product: Product; readonly sums: SecondMomentSums }[] | undefined;
+  private sums: readonly ProductSums[] | undefined;
 
   constructor(private readonly weights: readonly LackingWeight[]) {}
 
@@ -27,15 +35,17 @@ export class LackFold {
     const names = this.weights.map(({ name }) => name);
     this.sums ??= this.begin(before);
     const [readsBefore, readsNow] = [productReads(before, names), productReads(now, names)];
-    for (const { weight, product, sums } of this.sums) {
+    for (const { weight, product, sums, kernels } of this.sums) {
       for (const { call } of product.calls) {
         const [own, other] = [readsBefore.get(call), readsNow.get(call)];
         if (!own || !other) throw new Error(`the two networks differ at call ${call}`);
         tf.tidy(() => {
           const rows = observations(own, counted);
           const present = weight.fedBack ? rows : observations(other, counted);
-          const given = (x: Tensor, values: ArrayLike<number>): Tensor => tf.matMul(x, kernelOf(product, values), false, true);
-          sums.add(tf.sub(given(rows, weight.before), given(present, weight.now)), present);
+          const { blocks, inputs, outputs } = geometryOf(product);
+          const given = (x: Tensor, kernel: Float32Array): Tensor =>
+            tf.matMul(x, tf.tensor3d(kernel, [blocks, outputs, inputs]), false, true);
+          sums.add(tf.sub(given(rows, kernels.before), given(present, kernels.now)), present);
         });
       }
     }
@@ -51,7 +61,7 @@ export class LackFold {
     return found;
   }
 
-  private begin(live: LiveTrace): NonNullable<LackFold['sums']> {
+  private begin(live: LiveTrace): ProductSums[] {
     const { products } = productSites(
       live,
       this.weights.map(({ name }) => name),
@@ -59,15 +69,15 @@ export class LackFold {
     return this.weights.flatMap((weight) =>
       (products.get(weight.name) ?? []).map((product) => {
         const { blocks, inputs, outputs } = geometryOf(product);
-        return { weight, product, sums: new SecondMomentSums(outputs, inputs, blocks) };
+        const kernels = { before: kernelOf(product, weight.before), now: kernelOf(product, weight.now) };
+        return { weight, product, kernels, sums: new SecondMomentSums(outputs, inputs, blocks) };
       }),
     );
   }
 }
 
-/** [G, O, K] */
-function kernelOf(product: Product, values: ArrayLike<number>): Tensor {
-  const { blocks, inputs, outputs } = geometryOf(product);
-  const own = Float32Array.from(product.elements, (element) => values[element] ?? 0);
-  return tf.tensor3d(own, [blocks, outputs, inputs]);
+function kernelOf({ elements }: Product, values: ArrayLike<number>): Float32Array {
+  const own = new Float32Array(elements.length);
+  for (let i = 0; i < own.length; i++) own[i] = values[elements[i] as number] as number;
+  return own;
 }

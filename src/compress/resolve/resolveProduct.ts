@@ -38,7 +38,7 @@ export interface Resolved {
 /** Outputs of one job. */
 const ROWS_A_JOB = 32;
 /** Multiplications that one strength may take in the search, which then looks at a part of the outputs. */
-const MOST_IN_SEARCH = 1e9;
+const MOST_IN_SEARCH = 5e8;
 const FEWEST_IN_SEARCH = 16;
 
 /**

@@ -1,5 +1,5 @@
 import { grouped } from '../../base/grouped';
-import { aboutOrigin, pooled, type SecondMoments } from '../../trace/inputs/secondMoments';
+import { aboutOrigin, type SecondMoments } from '../../trace/inputs/secondMoments';
 import { MaskedSystems } from './maskedSystems';
 
 /** A block of a product whose weights are to be re-solved. */
@@ -9,6 +9,8 @@ export interface ResolveBlock {
    * outputs lacks: what the aim gives less what the edited network gives.
    */
   readonly halves: readonly [SecondMoments, SecondMoments];
+  /** Of both halves together. */
+  readonly whole: SecondMoments;
   /** [O, K]: 1 where a weight may change. */
   readonly free: Uint8Array;
   /** Whether a constant may be added to each output. */
@@ -30,8 +32,8 @@ export interface RowFits {
  * Fits what some outputs (rows of the block) lack by their free weights, on all observations: ridge least squares with the ridge
  * towards the weights as they are, the constant not penalised, in double precision.
  */
-export function fitRows({ halves: [a, b], free, withConstant }: ResolveBlock, rows: readonly number[], strength: Strength): RowFits {
-  return fitOn(pooled(a, b), { free, withConstant }, rows, strength);
+export function fitRows({ whole, free, withConstant }: ResolveBlock, rows: readonly number[], strength: Strength): RowFits {
+  return fitOn(whole, { free, withConstant }, rows, strength);
 }
 
 /**

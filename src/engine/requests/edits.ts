@@ -3,13 +3,14 @@ import { ACTIONS, EDIT_NAMES, type EditName } from '../../protocol/actions';
 import { settle } from '../../protocol/settings/settle';
 import type { OperationParams } from '../../operations/operationTable';
 import { describeModel } from '../../operations/describeModel';
+import { sizesOf } from '../../operations/measurement/sizes';
 import type { Edited, Opened } from '../../operations/opened';
 import type { EditAnswer } from '../../protocol/answers';
 import type { EngineParams } from '../../protocol/engine';
 import type { Engine } from '../engine';
-import { asksForOriginal } from '../../protocol/teacherFile';
 import { runOptions } from '../runOptions';
 import type { ModelState } from '../session';
+import { asksForOriginal } from '../../protocol/teacherFile';
 
 /** The requests that edit a session's model; what an edit makes is the node that the caller names. */
 export const editRequests = Object.fromEntries(
@@ -42,18 +43,15 @@ async function edit(engine: Engine, name: EditName, { session, job, node, ...par
 
 function stateOf({ model, analysis, answer }: Edited): ModelState {
   const { after } = answer;
-  const { gzipBytes, brotliBytes, sizesEstimated = false } = after;
   return {
     model,
     analysis,
-    inspected: describeModel(model, analysis, { gzipBytes, brotliBytes, ...(sizesEstimated ? { sizesEstimated } : {}) }),
+    inspected: describeModel(model, analysis, sizesOf(after)),
     rankings: new Map(),
   };
 }
 
 /** What an operation needs of a state; its compressed sizes only once they were measured. */
 function openedOf({ model, analysis, inspected: { totals } }: ModelState): Opened {
-  const { bytes, gzipBytes, brotliBytes, sizesEstimated } = totals;
-  if (gzipBytes === 0) return { model, analysis };
-  return { model, analysis, sizes: { bytes, gzipBytes, brotliBytes, ...(sizesEstimated ? { sizesEstimated } : {}) } };
+  return { model, analysis, ...(totals.gzipBytes === 0 ? {} : { sizes: sizesOf(totals) }) };
 }

@@ -80,7 +80,13 @@ const ROUNDING = 0.01;
 
 /** Whether what was made again is not what it was: of another size, or with another loss on the same samples. */
 function differs({ totals, measured }: PlanNode, now: InspectTotals, { after }: EditAnswer): boolean {
-  const sizes = ({ params, bytes, macs, channels }: InspectTotals): unknown => ({ params, bytes, macs, channels });
+  // Without model.json, which older figures don't count.
+  const sizes = ({ params, bytes, modelJson, macs, channels }: InspectTotals): unknown => [
+    params,
+    bytes - (modelJson?.bytes ?? 0),
+    macs,
+    channels,
+  ];
   if (!isDeepStrictEqual(sizes(totals), sizes(now))) return true;
   const before = measured.find(({ on }) => on.part === after.on?.part && on.samples === after.on.samples);
   if (before?.loss === undefined || after.loss === undefined) return false;

@@ -7,7 +7,18 @@ import { dataPath, wordsOf, type DataChoice } from '../../protocol/dataChoice';
 import type { EngineResult } from '../../protocol/engine';
 import type { SessionId, SessionSnapshot } from '../../protocol/views';
 import { LASTING_QUERIES, type PanelQueryName, type PanelState, type ShowRequest } from '../../protocol/panel';
-import { type Measured, nodeOf, ORIGINAL, pathTo, sameSamples, withMeasured, type NodeId, type PlanNode, type PlanTree, type Recipe } from '../../protocol/plans';
+import {
+  type Measured,
+  nodeOf,
+  ORIGINAL,
+  pathTo,
+  sameSamples,
+  withMeasured,
+  type NodeId,
+  type PlanNode,
+  type PlanTree,
+  type Recipe,
+} from '../../protocol/plans';
 import type { Reading } from '../../protocol/reading';
 import { asFailure } from '../asFailure';
 import type { EngineClient, RequestOptions } from '../engineClient';
@@ -492,20 +503,22 @@ export class ModelDocument {
     const { totals } = snapshot.model;
     if (totals.gzipBytes > 0) this.history?.change(node, (known) => ({ ...known, totals }));
     this.update({ phase: { kind: 'open', snapshot: { ...snapshot, node } } });
-    if (totals.gzipBytes > 0 || this.sizing.has(node)) return;
+    if (snapshot.model.shrink || this.sizing.has(node)) return;
     this.sizing.add(node);
     void this.background('sizes', () => this.addSizes(node)).finally(() => this.sizing.delete(node));
   }
 
-  /** Compressing takes a while; the table is there before. Whatever goes on meanwhile, the sizes are the node's that they were asked for. */
+  /** Compressing takes a while; the table is there before, and the sums are before each weight's sizes. Whatever goes on meanwhile, the sizes are the node's that they were asked for. */
   private async addSizes(node: NodeId): Promise<void> {
     const { history } = this;
-    const { totals } = (await this.session.requestOf('sizes', { node: this.session.nameOf(node) })).model;
-    history?.change(node, (known) => ({ ...known, totals }));
-    const { snapshot } = this;
-    if (snapshot?.node === node && history === this.history)
-      this.update({ phase: { kind: 'open', snapshot: withTotals(snapshot, totals) } });
-    else this.changed();
+    const asked = { node: this.session.nameOf(node) };
+    for (const details of [false, true]) {
+      const { model } = await this.session.requestOf('sizes', { ...asked, details });
+      history?.change(node, (known) => ({ ...known, totals: model.totals }));
+      const { snapshot } = this;
+      if (snapshot?.node === node && history === this.history) this.update({ phase: { kind: 'open', snapshot: { ...snapshot, model } } });
+      else this.changed();
+    }
   }
 
   /** Keeps the weights of the node that is shown where making them again would take long. */
@@ -598,10 +611,6 @@ const MAKING = 'Making the plan again';
 
 function isGone(error: unknown): boolean {
   return error instanceof Failure && error.code === 'nodeGone';
-}
-
-function withTotals(snapshot: SessionSnapshot, totals: SessionSnapshot['model']['totals']): SessionSnapshot {
-  return { ...snapshot, model: { ...snapshot.model, totals } };
 }
 
 function shownData(choice: DataChoice | undefined): Pick<PanelState, 'data' | 'dataPath' | 'dataWords'> {

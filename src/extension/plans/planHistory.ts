@@ -180,7 +180,7 @@ export class PlanHistory {
     const together = (now: PlanNode): PlanNode => ({
       ...kept,
       ...now,
-      totals: now.totals.gzipBytes === 0 ? kept.totals : now.totals,
+      totals: now.totals.gzipBytes === 0 && kept.totals.modelJson ? kept.totals : now.totals,
       measured: now.measured.length === 0 ? kept.measured : now.measured,
       savedAs: [...new Set([...kept.savedAs, ...now.savedAs])],
     });

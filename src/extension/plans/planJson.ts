@@ -75,8 +75,28 @@ const node = z.looseObject({
  */
 export const planNode = z.pipe(
   node.check(z.refine(({ parent, made }) => (parent === null) === (made === undefined))),
-  z.transform((checked) => checked as unknown as PlanNode),
+  z.transform((checked) => withCountedSizes(checked as unknown as PlanNode)),
 );
+
+/**
+ * Sizes from before model.json was counted are not told beside those that count it: they are measured anew when the node is shown, and
+ * those of a study's points are not known.
+ */
+function withCountedSizes(node: PlanNode): PlanNode {
+  const { totals, study } = node;
+  return {
+    ...node,
+    ...(totals.modelJson ? {} : { totals: { ...totals, gzipBytes: 0, brotliBytes: 0 } }),
+    ...(study
+      ? {
+          study: {
+            ...study,
+            points: study.points.map((point) => (point.modelJsonGzipBytes === undefined ? { ...point, gzipBytes: NaN } : point)),
+          },
+        }
+      : {}),
+  };
+}
 
 function settles(schema: Schema, settings: object): boolean {
   try {

@@ -16,7 +16,7 @@ export const equalize = settledEdit('equalize', (opened, settings, data, context
     const { trace, index } = await plainTrace(opened.model);
     const { links, closed } = linksOf(trace, index);
     const { model, rows } = equalized(opened.model, links, settings.sweeps);
-    const stored = regrid(model);
+    const stored = regrid(model, opened.model);
     const layers = [
       ...rows.map(({ layer, before, after }) => ({
         name: layer,

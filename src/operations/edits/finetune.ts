@@ -4,6 +4,7 @@ import { heededOf } from '../../protocol/settings/unheeded';
 import { settingsRecord } from '../../protocol/settings/settingsRecord';
 import { stoppedWarning } from '../stoppedWarning';
 import { teacherOf } from '../teacher';
+import { weakTeacher } from '../weakTeacher';
 import { measuredEdit } from './measuredEdit';
 import { settledEdit } from './settledEdit';
 
@@ -12,6 +13,7 @@ export const finetune = settledEdit('finetune', (opened, settings, data, context
   measuredEdit(opened, { data, learns: true }, context, async (samples) => {
     const teacher = await teacherOf(settings, { original: opened.original, model: opened.model });
     const { model, history, stopped, onGrid, warnings } = await finetuned(opened, { samples, teacher: teacher?.model }, settings, context);
+    const weak = await weakTeacher(teacher?.model, opened.model, samples);
     const done = heededOf(finetuning, { ...settings, ...teacher?.settings, ...(stopped ? { epochs: history.length } : {}) });
     const plan = { operation: 'finetune', settings: settingsRecord(done), layers: [], ...(onGrid > 0 ? { onGrid } : {}) } as const;
     return {
@@ -20,7 +22,7 @@ export const finetune = settledEdit('finetune', (opened, settings, data, context
       plan,
       history,
       ...(stopped || teacher ? { repeatedBy: done } : {}),
-      warnings: [...(stopped ? [stoppedWarning({ done: history.length, of: settings.epochs })] : []), ...warnings],
+      warnings: [...(stopped ? [stoppedWarning({ done: history.length, of: settings.epochs })] : []), ...weak, ...warnings],
     };
   }),
 );

@@ -26,7 +26,7 @@ export const fold = settledEdit('fold', (opened, settings, data, context) =>
       places: found.places.filter(({ norm }) => wanted(norm.layer)),
       kept: found.kept.filter(({ layer }) => wanted(layer)),
     });
-    const stored = regrid(model);
+    const stored = regrid(model, opened.model);
     const layers = [
       ...folded.map(({ layer, into, bias }) => ({
         name: layer,

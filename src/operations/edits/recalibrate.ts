@@ -17,7 +17,7 @@ export const recalibrate = settledEdit('recalibrate', (opened, settings, data, c
     const calibration = takeSamples(train, calibrationSamples(train.samples, settings.samples, settings.seed));
     const repaired = await reestimated(opened.model, calibration, { inSequence: settings.order === 'sequence', report: context.report });
     return {
-      model: regrid(repaired.model),
+      model: regrid(repaired.model, opened.model),
       analysis: opened.analysis,
       plan: { operation: 'recalibrate', settings: settingsRecord(settings), layers: statisticsRows(repaired) },
       warnings: statisticsWarnings(repaired),

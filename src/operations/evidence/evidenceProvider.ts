@@ -15,6 +15,8 @@ export interface EvidenceQuestion {
   readonly samples: Samples;
   /** Of a model with several outputs, the one that the data measure. */
   readonly output?: MeasuredOutput;
+  /** What other providers have found out already. */
+  readonly known?: Evidence;
 }
 
 /** How one kind of evidence is found out. */

@@ -1,4 +1,3 @@
-import { answersOf } from '../../data/answersOf';
 import { Failure } from '../../model/failure';
 import type { MethodName } from '../../protocol/vocabulary';
 import { settledScoring, type ScoreSettings } from '../../protocol/settings/scoring';
@@ -12,9 +11,10 @@ import { defined } from '../../base/defined';
 import type { EvidenceQuestion } from './evidenceProvider';
 import { providersOf } from './providers';
 import type { Samples } from '../samples/samples';
+import { answersOf } from '../../data/answersOf';
 
 /** What is asked, perhaps without data. */
-export interface EvidenceRequest extends Omit<EvidenceQuestion, 'samples' | 'output' | 'settings'> {
+export interface EvidenceRequest extends Omit<EvidenceQuestion, 'samples' | 'output' | 'settings' | 'known'> {
   readonly settings: ScoreSettings;
   readonly samples: Samples | undefined;
   /** For the failure when there is no data. */
@@ -34,7 +34,8 @@ export async function gatherEvidence(
     mustRun(opened.analysis);
     if (!samples) throw new Failure('dataNeeded', { what });
     if (provider.answers) answersOf(samples.train, what);
-    evidence = { ...evidence, ...(await provider.gather(opened, { ...question, settings, samples, ...defined({ output }) }, context)) };
+    const asked = { ...question, settings, samples, known: evidence, ...defined({ output }) };
+    evidence = { ...evidence, ...(await provider.gather(opened, asked, context)) };
   }
   return evidence;
 }

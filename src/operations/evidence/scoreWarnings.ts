@@ -6,6 +6,16 @@ import { notScoredWarnings, type Scoring } from './notScoredWarnings';
 
 /** What to know about scores: that they rest on a part of the data alone, and what could not be scored. */
 export function scoreWarnings(evidence: Evidence, scoring: Scoring, samples: Samples | undefined): ModelWarning[] {
-  const looked = needsOf(scoring.methods, scoring.settings).length > 0;
-  return [...(looked && samples ? samples.warnings : []), ...notScoredWarnings(evidence, scoring)];
+  const needs = needsOf(scoring.methods, scoring.settings);
+  const looked = needs.length > 0;
+  const inRuns = needs.some(({ rises }) => rises) ? (evidence.inRuns ?? []) : [];
+  return [
+    ...inRuns.map(({ weight, longest }): ModelWarning => ({
+      code: 'inRuns',
+      weight,
+      message: `${weight} has more inputs than can be held against each other: its weights make up for each other within ${longest} inputs.`,
+    })),
+    ...(looked && samples ? samples.warnings : []),
+    ...notScoredWarnings(evidence, scoring),
+  ];
 }

@@ -9,6 +9,7 @@ import { distinctWarnings } from '../distinctWarnings';
 import { finetuned } from '../finetuned';
 import { teacherOf, type FoundTeacher } from '../teacher';
 import type { Stopped } from '../stoppedWarning';
+import { weakTeacher } from '../weakTeacher';
 
 /** A model after its rounds, and how it came to be. */
 export interface Pruned extends Opened {
@@ -71,6 +72,7 @@ export async function pruneInRounds(
     warnings.push(...trained.warnings);
     now = { ...removal, model: trained.model };
   }
+  warnings.push(...(await weakTeacher(teacher?.model, opened.model, samples)));
   return {
     model: now.model,
     analysis: now.analysis,

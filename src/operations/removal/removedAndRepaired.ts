@@ -27,5 +27,5 @@ export async function removedAndRepaired(
     statistics === 'rescale'
       ? await rescaled(state.model, removal.model, samples, options)
       : await reestimated(removal.model, samples, options);
-  return { ...removal, model: regrid(repaired.model), warnings: [...removal.warnings, ...statisticsWarnings(repaired)] };
+  return { ...removal, model: regrid(repaired.model, state.model), warnings: [...removal.warnings, ...statisticsWarnings(repaired)] };
 }

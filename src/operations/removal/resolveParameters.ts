@@ -100,13 +100,12 @@ export async function resolveParameters(
       for (const [at, product] of use.products.entries()) {
         const halves = halvesOf(lacks, use.name, at);
         const offset = use.offsets[at];
-        const blocks = halves.map((own, block): ResolveBlock => ({
-          halves: offset
-            ? (own.map((half) => lessOffset(half, offsetMoved(now, aim, offset, product, block))) as [SecondMoments, SecondMoments])
-            : own,
-          free: freeOf(product, block, masks, weightOf(now, use.name).values),
-          withConstant: offset !== undefined,
-        }));
+        const blocks = halves.map((own, block): ResolveBlock => {
+          const moved = offset && offsetMoved(now, aim, offset, product, block);
+          const [a, b] = own.map((half) => (moved ? lessOffset(half, moved) : half)) as [SecondMoments, SecondMoments];
+          const free = freeOf(product, block, masks, weightOf(now, use.name).values);
+          return { halves: [a, b], whole: pooled(a, b), free, withConstant: offset !== undefined };
+        });
         const outcome = await resolveProduct(blocks, { constantsOnly: by === 'mean' }, (jobs) => answerAll(jobs, tasks));
         now = added(now, product, offset, outcome);
         resolved.push(outcome);

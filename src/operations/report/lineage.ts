@@ -32,9 +32,13 @@ export async function lineageOf({ original, steps }: Run, folder: string): Promi
   return [...runs.map((each) => asSeen(each, home, folder)), run];
 }
 
-/** The model that the first of all edits began with, as the report beside a model's file tells; undefined where none tells of this very model. */
+/**
+ * The model that the first edit which is no training began with, as the report beside a model's file tells: before that a network may not
+ * have been trained yet. Undefined where no report tells of this very model.
+ */
 export async function firstOriginal(model: Model): Promise<{ readonly file: string; readonly content: string } | undefined> {
-  const [first] = await earlierRuns(model, await identity({ model }));
+  const runs = await earlierRuns(model, await identity({ model }));
+  const first = runs.find(({ steps }) => steps.some(({ recipe }) => recipe.edit !== 'finetune')) ?? runs[0];
   return first && { file: resolve(dirname(model.file), first.original.file), content: first.original.content };
 }
 

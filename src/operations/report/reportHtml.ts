@@ -1,9 +1,9 @@
 import { exactCount, points, score, share } from '../../base/format';
 import type { EpochRecord, ModelMeasure } from '../../protocol/answers';
-import { agreementRows } from '../../protocol/agreementText';
 import { toldRows } from '../../protocol/planName';
 import { REPORT_FORMAT, type Report, type ReportedRun, type ReportedStep } from '../../protocol/report';
 import { stepText } from '../../protocol/stepText';
+import { agreementRows } from '../../protocol/agreementText';
 
 /** A report as a page that needs nothing else: no script, no picture, no font from elsewhere. */
 export function reportHtml(report: Report): string {
@@ -65,15 +65,28 @@ function provenText(reloaded: number | null): string {
     : `Read back from the disk, its outputs differ from those of the model that was saved by at most ${score(reloaded)}.`;
 }
 
+type Figure = number | typeof WITHOUT_JSON | null | undefined;
+
+/** Of a figure from before model.json was counted: it is not held against one that counts it. */
+const WITHOUT_JSON = 'not counted with model.json';
+
+function whole(of: (measure: ModelMeasure) => number): (measure: ModelMeasure) => Figure {
+  return (measure) => (measure.modelJson ? of(measure) : WITHOUT_JSON);
+}
+
+function sizeText(figure: Figure): string {
+  return typeof figure === 'number' ? exactCount(figure) : (figure ?? '');
+}
+
 /** The figures that a report compares: name, value, and whether smaller is what is wanted. */
-const FIGURES: readonly (readonly [name: string, of: (measure: ModelMeasure) => number | null | undefined])[] = [
+const FIGURES: readonly (readonly [name: string, of: (measure: ModelMeasure) => Figure])[] = [
   ['parameters', ({ params }) => params],
   ['of them not zero', ({ nonzero }) => nonzero],
   ['channels', ({ channels }) => channels],
   ['multiply-accumulates', ({ macs }) => macs],
-  ['bytes of the weight files', ({ bytes }) => bytes],
-  ['bytes with gzip -9', ({ gzipBytes }) => gzipBytes],
-  ['bytes with brotli -11', ({ brotliBytes }) => brotliBytes],
+  ['bytes of model.json and weight files', whole(({ bytes }) => bytes)],
+  ['bytes with gzip -9', whole(({ gzipBytes }) => gzipBytes)],
+  ['bytes with brotli -11', whole(({ brotliBytes }) => brotliBytes)],
 ];
 
 const AGREEMENT = { value: score, share: (value: number): string => share(value, 2) } as const;
@@ -82,6 +95,7 @@ function figures({ before, after }: Report): string {
   if (!before || !after) return '';
   const rows = FIGURES.flatMap(([name, of]) => {
     const [was, is] = [of(before), of(after)];
+    if (is === WITHOUT_JSON || was === WITHOUT_JSON) return [[name, sizeText(was), sizeText(is), '']];
     return typeof was === 'number' && typeof is === 'number' && was > 0 ? [[name, exactCount(was), exactCount(is), ratio(was, is)]] : [];
   });
   const comparable = JSON.stringify(before.on) === JSON.stringify(after.on);
@@ -93,7 +107,7 @@ function figures({ before, after }: Report): string {
     ...(after.agreement ? agreementRows(after.agreement, AGREEMENT).map(([name, value]) => [name, '', value, '']) : []),
   ];
   const samples = after.on === undefined || quality.length === 0 ? '' : `<p class="dim">${text(samplesText(after.on))}</p>`;
-  const estimated = after.sizesEstimated === true ? '<p class="dim">The compressed sizes are estimates from samples.</p>' : '';
+  const estimated = after.sizesEstimated === true ? '<p class="dim">The size with brotli is an estimate from samples.</p>' : '';
   return `<h2>Before and after</h2>\n${table(['', 'before', 'after', ''], [...rows, ...quality], { figures: [1, 2, 3] })}${samples}${estimated}`;
 }
 

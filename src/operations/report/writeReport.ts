@@ -59,7 +59,7 @@ async function reportOf(model: Model, { file, shards, certificate, warnings }: S
   const [first, last] = [figures.at(0), figures.at(-1)];
   return {
     format: REPORT_FORMAT,
-    version: 1,
+    version: 2,
     program: version,
     content: await identity({ model }),
     files: await filesOf(dirname(file), [basename(file), ...shards]),

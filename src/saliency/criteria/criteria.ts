@@ -5,6 +5,8 @@ import { dropout } from './dropout';
 import { fisher } from './fisher';
 import { magnitude } from './magnitude';
 import { merge } from './merge';
+import { obs } from './obs';
+import { wanda } from './wanda';
 import { obd } from './obd';
 import { obdSd } from './obdSd';
 import { random } from './random';
@@ -21,4 +23,6 @@ export const criteria: Readonly<Record<MethodName, Criterion>> = {
   damage,
   dropout,
   merge,
+  obs,
+  wanda,
 };

@@ -16,6 +16,8 @@ export interface InputRun {
 export interface InputSums {
   readonly weights: ReadonlyMap<string, readonly InputRun[]>;
   readonly missing: readonly MissingCurvature[];
+  /** Weights whose inputs were taken in runs, with the longest run. */
+  readonly inRuns: readonly { readonly weight: string; readonly longest: number }[];
 }
 
 /** Numbers of second moments that are held at once, 256 MiB; a layer whose inputs need more is taken in runs of them. */
@@ -63,7 +65,10 @@ export class InputFold {
         });
       }
     }
-    return { weights, missing: this.sites?.missing ?? [] };
+    const inRuns = this.sums.flatMap(({ product: { weight }, runs }) => {
+      return runs.length === 1 ? [] : [{ weight, longest: Math.max(...runs.map(({ regressors }) => regressors)) }];
+    });
+    return { weights, missing: this.sites?.missing ?? [], inRuns };
   }
 
   private begin({ products }: ProductSites): void {
@@ -92,7 +97,7 @@ export function pooledInputs(parts: readonly InputSums[]): InputSums {
       }),
     ]),
   );
-  return { weights, missing: first.missing };
+  return { weights, missing: first.missing, inRuns: first.inRuns };
 }
 
 /** Uncentred, as criteria take them. */

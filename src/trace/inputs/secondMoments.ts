@@ -29,7 +29,7 @@ export class SecondMomentSums {
 
   constructor(
     private readonly targets: number,
-    private readonly regressors: number,
+    readonly regressors: number,
     readonly blocks = 1,
   ) {
     this.regressorSums = new Float64Array(blocks * regressors);
@@ -67,8 +67,7 @@ export class SecondMomentSums {
     const own = (sums: Float64Array, width: number): Float64Array => sums.subarray(block * width, (block + 1) * width);
     const meanX = own(this.regressorSums, regressors).map((sum) => sum / count);
     const meanT = own(this.targetSums, targets).map((sum) => sum / count);
-    const covariance = (sums: Float64Array, rows: Float64Array): Float64Array =>
-      sums.map((sum, i) => sum / count - (rows[Math.floor(i / regressors)] as number) * (meanX[i % regressors] as number));
+    const covariance = (sums: Float64Array, rows: Float64Array): Float64Array => plusOuter(sums, 1 / count, rows, meanX, -1);
     const squares = own(this.targetSquares, targets);
     return {
       count,
@@ -86,16 +85,19 @@ export function pooled(a: SecondMoments, b: SecondMoments): SecondMoments {
   const count = a.count + b.count;
   if (a.count === 0 || b.count === 0) return a.count === 0 ? b : a;
   const [left, right] = [a.count / count, b.count / count];
-  const mixed = (x: Float64Array, y: Float64Array): Float64Array => x.map((value, i) => left * value + right * (y[i] as number));
+  const mixed = (x: Float64Array, y: Float64Array): Float64Array => {
+    const sum = new Float64Array(x.length);
+    for (let i = 0; i < x.length; i++) sum[i] = left * (x[i] as number) + right * (y[i] as number);
+    return sum;
+  };
   const [dx, dt] = [differences(a.regressorMeans, b.regressorMeans), differences(a.targetMeans, b.targetMeans)];
   const between = left * right;
-  const width = dx.length;
   return {
     count,
     regressorMeans: mixed(a.regressorMeans, b.regressorMeans),
     targetMeans: mixed(a.targetMeans, b.targetMeans),
-    gram: mixed(a.gram, b.gram).map((value, i) => value + between * (dx[Math.floor(i / width)] as number) * (dx[i % width] as number)),
-    cross: mixed(a.cross, b.cross).map((value, i) => value + between * (dt[Math.floor(i / width)] as number) * (dx[i % width] as number)),
+    gram: plusOuter(mixed(a.gram, b.gram), 1, dx, dx, between),
+    cross: plusOuter(mixed(a.cross, b.cross), 1, dt, dx, between),
     targetVariances: mixed(a.targetVariances, b.targetVariances).map((value, c) => value + between * (dt[c] as number) ** 2),
   };
 }
@@ -107,10 +109,22 @@ export function aboutOrigin({ count, gram, cross, regressorMeans: x, targetMeans
     count,
     regressorMeans: new Float64Array(n),
     targetMeans: new Float64Array(t.length),
-    gram: gram.map((value, i) => value + (x[Math.floor(i / n)] as number) * (x[i % n] as number)),
-    cross: cross.map((value, i) => value + (t[Math.floor(i / n)] as number) * (x[i % n] as number)),
+    gram: plusOuter(gram, 1, x, x, 1),
+    cross: plusOuter(cross, 1, t, x, 1),
     targetVariances: targetVariances.map((value, c) => value + (t[c] as number) ** 2),
   };
+}
+
+/** scale * matrix + factor * rows columns', row-major. */
+function plusOuter(matrix: Float64Array, scale: number, rows: Float64Array, columns: Float64Array, factor: number): Float64Array {
+  const width = columns.length;
+  const sum = new Float64Array(matrix.length);
+  for (let i = 0; i < rows.length; i++) {
+    const own = factor * (rows[i] as number);
+    const row = i * width;
+    for (let k = 0; k < width; k++) sum[row + k] = scale * (matrix[row + k] as number) + own * (columns[k] as number);
+  }
+  return sum;
 }
 
 function differences(a: Float64Array, b: Float64Array): Float64Array {

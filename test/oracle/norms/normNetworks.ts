@@ -79,7 +79,7 @@ export const besideLstm = (): Model =>
     const behind = layers.batchNormalization({ name: 'behind_lstm' }).apply(lstm) as Node;
     let x = layers.concatenate().apply([encoder.apply(steps) as Node, behind]) as Node;
     x = layers.dense({ name: 'd1', units: 7 }).apply(x) as Node;
-    x = layers.reLU({}).apply(layers.batchNormalization({ name: 'd1_n' }).apply(x) as Node) as Node;
+    x = layers.reLU({}).apply(layers.batchNormalization({ name: 'd1_n' }).apply(x)) as Node;
     return model({ inputs: steps, outputs: layers.dense({ name: 'out', units: 3 }).apply(x) as Node });
   });
 

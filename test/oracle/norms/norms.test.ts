@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { writeNpz } from '../../../src/data/npz';
-import type { Model } from '../../../src/model/model';
-import { withWeights } from '../../../src/model/model';
+import { type Model, withWeights } from '../../../src/model/model';
 import { analyse } from '../../../src/operations/analyse';
 import { equalize } from '../../../src/operations/edits/equalize';
 import { fold } from '../../../src/operations/edits/fold';
@@ -46,12 +45,13 @@ async function outputsOf(model: Model, samples = 3): Promise<number[]> {
 /** The same by stock tfjs, of the files. */
 async function stockOutputsOf(model: Model, inputsOf: Model, samples = 3): Promise<number[]> {
   const folder = join(await temporaryFolder(), 'saved');
-  await save({ model: plain(model), folder, overwrite: false });
+  const stored = plain(model);
+  await save({ model: stored, analysis: await analyse(stored), folder, overwrite: false });
   const exec = await openModel(inputsOf);
   const inputs = sampleInputs(exec, samples, 5);
   exec.dispose();
   const stock = model.format === 'graph-model' ? await loadGraphWithStockTfjs(folder) : await loadWithStockTfjs(folder);
-  return [stock.predict(inputs as Tensor[])].flat().flatMap((output) => [...(output as Tensor).dataSync()]);
+  return [stock.predict(inputs)].flat().flatMap((output) => [...(output as Tensor).dataSync()]);
 }
 
 function relativeGap(a: readonly number[], b: readonly number[]): number {

@@ -23,7 +23,9 @@ it('writes docs/settings.md', async () => {
     const { title, summary, settings } = actionOf(name);
     if (!settings || name === 'finetune') return [];
     const own = Object.fromEntries(
-      Object.entries(settings.fields).filter(([field]) => !SCORING_NAMES.some((known) => known === field) || name === 'prunePicked'),
+      Object.entries(settings.fields).filter(
+        ([field]) => !SCORING_NAMES.some((known) => known === field) || name === 'prunePicked' || name === 'recalibrate',
+      ),
     );
     const shared = settings.fields['curvature'] ? ['Also [what methods are told](#what-methods-are-told).'] : [];
     const repair = settings.fields['finetune'] ? ['With `--finetune`, also [fine-tuning](#fine-tuning).'] : [];

@@ -71,7 +71,8 @@ describe('fine-tuning a quantized model', () => {
     const model = allQuantized(pruned(ringNet()), { dtype: 'uint8', levels: 5 });
     const [one, same] = [await tuned(model, { seed: 2 }), await tuned(model, { seed: 2 })];
     expect(codesByName(same.model)).toEqual(codesByName(one.model));
-    await save({ model: one.model, folder: join(folder, 'saved'), overwrite: false }, operationContext());
+    const { analysis } = await opened(one.model);
+    await save({ model: one.model, analysis, folder: join(folder, 'saved'), overwrite: false, keepOrder: true }, operationContext());
     const read = await readModel(join(folder, 'saved'));
     expect(codesByName(read)).toEqual(codesByName(one.model));
     expectOnGrid(model, read);

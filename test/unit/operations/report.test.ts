@@ -35,7 +35,7 @@ describe('the report of a saved model', () => {
     const report = await reportOf('small');
     expect(report).toMatchObject({
       format: 'model-minifier report',
-      version: 1,
+      version: 2,
       before,
       after,
       certificate: { reloaded: certificate.reloaded },

@@ -84,7 +84,7 @@ describe('a teacher', () => {
   it('may be a folder, whose hash is kept for another time and held against it', async () => {
     const start = await opened(ringNet({ seed: 5 }));
     const teacher = join(folder, 'teacher');
-    await save({ model: ringNet({ seed: 6 }), folder: teacher, overwrite: false }, operationContext());
+    await save({ ...(await opened(ringNet({ seed: 6 }))), folder: teacher, overwrite: false }, operationContext());
     const settings = { ...training, teacher };
     const first = await finetune({ ...start, settings, data }, operationContext());
     const content = await identity({ model: await readModel(teacher) });
@@ -92,7 +92,7 @@ describe('a teacher', () => {
     const again = await finetune({ ...start, settings: { ...settings, ...first.answer.repeatedBy }, data }, operationContext());
     for (const [name, { values }] of first.model.weights) expect(again.model.weights.get(name)?.values, name).toEqual(values);
     await rm(teacher, { recursive: true });
-    await save({ model: ringNet({ seed: 7 }), folder: teacher, overwrite: false }, operationContext());
+    await save({ ...(await opened(ringNet({ seed: 7 }))), folder: teacher, overwrite: false }, operationContext());
     const other = finetune({ ...start, settings: { ...settings, ...first.answer.repeatedBy }, data }, operationContext());
     expect(await failureOf(other)).toMatchObject({
       code: 'settingInvalid',
@@ -119,14 +119,19 @@ describe('the original as a teacher on the command line', () => {
     editFile({ file: join(folder, from), folder: join(folder, to), overwrite: false, data, ...choice } as never, operationContext());
 
   it('is the model before the edit within pruning, and is found by the report of what was pruned', async () => {
-    await save({ model: ringNet(), folder: join(folder, 'whole'), overwrite: false }, operationContext());
-    const content = await identity({ model: await readModel(join(folder, 'whole')) });
+    await save({ ...(await opened(ringNet())), folder: join(folder, 'whole'), overwrite: false }, operationContext());
     const finetuning = { ...training, teacher: 'original' };
     const choice = { edit: 'prune', settings: { level: 'parameter', method: 'magnitude', amount: 0.5, finetune: finetuning } };
-    const { history } = await edited('whole', 'small', choice);
+    // What is trained at first is no teacher before that.
+    await edited('whole', 'trained', { edit: 'finetune', settings: { ...training, epochs: 12 } });
+    const content = await identity({ model: await readModel(join(folder, 'trained')) });
+    const { history } = await edited('trained', 'small', choice);
     expect(history?.[0]?.teacherLoss).toBeGreaterThan(0);
-    const { repeatedBy } = await edited('small', 'smaller', { edit: 'finetune', settings: finetuning });
-    expect(repeatedBy).toMatchObject({ teacherContent: content, teacher: expect.stringContaining('whole') as string });
+    const { repeatedBy, warnings } = await edited('small', 'smaller', { edit: 'finetune', settings: finetuning });
+    expect(repeatedBy).toMatchObject({ teacherContent: content, teacher: expect.stringContaining('trained') as string });
+    expect(warnings.map(({ code }) => code)).not.toContain('weakTeacher');
+    const weak = await edited('small', 'worse', { edit: 'finetune', settings: { ...finetuning, teacher: join(folder, 'whole') } });
+    expect(weak.warnings.map(({ code }) => code)).toContain('weakTeacher');
 
     // Copied elsewhere nothing tells.
     await cp(join(folder, 'small'), join(folder, 'alone'), { recursive: true });

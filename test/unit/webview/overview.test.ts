@@ -17,9 +17,15 @@ const measured = (accuracy: number, samples: number): Measured => ({
 const ids = (...args: Parameters<typeof nextSteps>): string[] => nextSteps(...args).map(({ id }) => id);
 
 describe('totalsRows', () => {
+  it('does not hold files against figures from before model.json was counted', () => {
+    const { modelJson: _, ...old } = totals;
+    const [, , files] = totalsRows(old, totals);
+    expect(files).toMatchObject({ name: 'Files', before: '\u2026', change: '' });
+  });
+
   it('compares sizes and says what is left', () => {
     const rows = totalsRows(totals, { ...totals, bytes: totals.bytes / 4 });
-    expect(rows.find(({ name }) => name === 'Weight files')).toMatchObject({ change: '\u221275.0\u00a0%', left: 0.25 });
+    expect(rows.find(({ name }) => name === 'Files')).toMatchObject({ change: '\u221275.0\u00a0%', left: 0.25 });
   });
 
   it('shows compressed sizes as open until they are known', () => {
@@ -120,7 +126,7 @@ describe('a model that can’t be run', () => {
 
   it('has no rows and figures of what takes a run', () => {
     const rows = totalsRows(snapshot.model.totals, snapshot.model.totals);
-    expect(rows.map(({ name }) => name)).toEqual(['Parameters', 'Weight files', 'gzip', 'brotli']);
+    expect(rows.map(({ name }) => name)).toEqual(['Parameters', 'Files', 'gzip', 'brotli']);
     expect(planFigures(snapshot.model.totals, undefined).map(({ name }) => name)).toEqual(['parameters', 'bytes']);
   });
 

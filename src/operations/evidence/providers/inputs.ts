@@ -22,7 +22,7 @@ export const inputs: EvidenceProvider = {
     const tell = (): void => report?.({ done: done++, total: parts.length, message: 'Measuring what kernels read' });
     tell();
     const sums = pooledInputs(await tasks.run({ name: 'inputsPart', run: inputsPart }, parts, tell));
-    return { inputs: inputMomentsOf(sums), unread: sums.missing };
+    return { inputs: inputMomentsOf(sums), unread: sums.missing, inRuns: sums.inRuns };
   },
   missing: ({ unread = [] }) => unread,
 };

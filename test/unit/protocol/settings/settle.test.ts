@@ -63,15 +63,15 @@ describe('settling settings', () => {
       'prune',
       { ...PRUNE, method: 'obdsd' },
       'Method',
-      'obdsd is not one of magnitude, random, merge, obd, obd-sd, taylor, fisher, damage, dropout',
+      'obdsd is not one of magnitude, random, merge, wanda, obs, obd, obd-sd, taylor, fisher, damage, dropout',
     ],
     ['prune', { ...PRUNE, surprise: 1 }, 'surprise', 'there is no such setting'],
     ['prune', { ...PRUNE, method: 'dropout', level: 'parameter' }, 'Method', 'dropout does not rank at parameter level'],
     [
       'prune',
-      { ...PRUNE, level: 'parameter', compensate: 'mean' },
+      { ...PRUNE, level: 'parameter', compensate: 'weights' },
       'Compensate',
-      'only removed neurons can be compensated, not single weights',
+      'single weights are compensated by data alone: activations, or mean',
     ],
     ['prune', { ...PRUNE, finetune: { epochs: 0 } }, 'Epochs', '0 is not a whole number from 1 to 10000'],
     ['prune', { ...PRUNE, finetune: { epochs: 1, momentum: 0.5 } }, 'finetune.momentum', 'there is no such setting'],
@@ -142,7 +142,7 @@ describe('settings that make no difference', () => {
   });
 
   it('can be left out', () => {
-    expect(heededOf(pruning, { ...PRUNE, level: 'parameter', compensate: 'mean', norm: 'l1', seed: 3 })).toEqual({
+    expect(heededOf(pruning, { ...PRUNE, level: 'parameter', mergeThreshold: 0.5, norm: 'l1', seed: 3 })).toEqual({
       ...PRUNE,
       level: 'parameter',
       seed: 3,

@@ -1,0 +1,36 @@
+import { gzip } from '../../formats/compressors';
+import { savedModelJson } from '../../formats/modelJson';
+import { weightSizes, type WeightSize } from '../../formats/weightSizes';
+import type { Model } from '../../model/model';
+import type { InspectAnswer, ShrinkFinding } from '../../protocol/inspectAnswer';
+import { weightFacts } from './weightFacts';
+import { whyNotSmaller } from './whyNotSmaller';
+
+/** What is found out of a model's sizes beyond their sums. */
+export interface SizeDetails {
+  /** Each weight compressed alone, by name; none where they were not asked for. */
+  readonly weights: Readonly<Record<string, WeightSize>>;
+  readonly shrink: readonly ShrinkFinding[];
+}
+
+/**
+ * Sizes of each weight alone (`each`), and why the files are no smaller. `described` has the compressed sizes of the whole already.
+ */
+export async function sizeDetails({
+  model,
+  described: { layers, totals },
+  each,
+  exact = false,
+}: {
+  readonly model: Model;
+  readonly described: Pick<InspectAnswer, 'layers' | 'totals'>;
+  readonly each: boolean;
+  readonly exact?: boolean;
+}): Promise<SizeDetails> {
+  const weights = each ? await weightSizes(model, exact ? { exact } : {}) : {};
+  const known = new Map(Object.entries(weights).map(([name, { gzipBytes }]) => [name, gzipBytes]));
+  const facts = await weightFacts(model, known);
+  const whole = (await gzip(Buffer.from(savedModelJson(model, { keepTraining: true })))).length;
+  const trainingBytes = whole - (totals.modelJson?.gzipBytes ?? whole);
+  return { weights, shrink: whyNotSmaller(facts, { layers, totals, trainingBytes }) };
+}
