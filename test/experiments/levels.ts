@@ -70,7 +70,7 @@ export async function levels(experiment: LevelsExperiment, tell: (point: LevelsP
     const started = performance.now();
     const made = await make();
     const seconds = (performance.now() - started) / 1000;
-    const bytes = await gzipSize(made);
+    const bytes = (await gzipSize(made)).gzipBytes;
     tell({ net: experiment.net, levels: count, way, bytes, ...(await quality(made)), seconds });
     return bytes;
   };

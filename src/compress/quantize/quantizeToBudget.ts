@@ -98,7 +98,7 @@ interface Budget {
 
 function budgetOf(model: Model, { meanBits, maxBytes }: QuantizeSettings): Budget {
   if (maxBytes !== undefined) {
-    const spentBy = (weights: readonly Weight[]): Promise<number> => gzipSize(withWeights(model, weights));
+    const spentBy = async (weights: readonly Weight[]): Promise<number> => (await gzipSize(withWeights(model, weights))).gzipBytes;
     return { most: maxBytes, setting: quantizing.fields.maxBytes.label, spentBy, text: (bytes) => `${bytes} bytes gzipped` };
   }
   if (meanBits === undefined) throw new Error('there is no budget');
