@@ -185,7 +185,7 @@ export interface QuantizationAnswer {
   };
   /** How weights went to their levels, where it was not the nearest. */
   readonly rounding?: 'carried';
-  /** What all tensors together were allowed and what they take: bits a value by entropy, or bytes of the weight files through gzip. */
+  /** What all tensors together were allowed and what they take: bits a value by entropy, or bytes of the model through gzip. */
   readonly budget?: { readonly unit: 'bits' | 'bytes'; readonly most: number; readonly spent: number };
   /** The tensors that were quantized, those that lost the most first. */
   readonly tensors: readonly QuantizedTensor[];

@@ -42,7 +42,7 @@ export function inputImportances(model: Model, moments: InputMoments): Importanc
 export function curvatureImportances({ weights, samples }: CurvatureSums): Importances {
   return new Map(
     [...weights].flatMap(([name, { h }]): [string, Float64Array][] =>
-      h && h.every(Number.isFinite) ? [[name, floored(h.map((sum) => Math.max(0, sum) / (2 * samples)))]] : [],
+      h?.every(Number.isFinite) ? [[name, floored(h.map((sum) => Math.max(0, sum) / (2 * samples)))]] : [],
     ),
   );
 }

@@ -87,7 +87,7 @@ export const quantizing = schemaOf(
     ),
     maxBytes: textOf<number, { label: string; hint: string; optional: true; defaultText: string; when: typeof WHERE_BUDGET }>(bytesForm, {
       label: 'Most bytes',
-      hint: 'at most so many bytes of weight files through gzip: 20000, 20k or 1.5M; each tensor gets the levels it is worth',
+      hint: 'at most so many bytes through gzip, model.json and weight files together: 20000, 20k or 1.5M; each tensor gets the levels it is worth',
       optional: true,
       defaultText: 'no budget',
       when: WHERE_BUDGET,

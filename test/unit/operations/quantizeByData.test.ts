@@ -31,8 +31,8 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const made = (settings: QuantizeSettings, choice: DataChoice | undefined = data, of: Opened = net): Promise<Edited> =>
-  quantize({ model: of.model, analysis: of.analysis, settings, ...(choice === undefined ? {} : { data: choice }) }, operationContext());
+const made = (settings: QuantizeSettings, choice: DataChoice = data, { model, analysis }: Opened = net): Promise<Edited> =>
+  quantize({ model, analysis, settings, data: choice }, operationContext());
 
 describe('quantizing by what the loss feels', () => {
   it('loses less of the loss in the same bytes than the same levels for all tensors', async () => {
