@@ -66,6 +66,13 @@ const CONTRACT = {
   merge: [...REMOVAL, 'plan.layers[].note'],
   quantize: [...EDIT, ...under('quantization.tensors[]', 'name nonzero becameZero zeroShare relativeError dtype levels bits'.split(' '))],
   finetune: [...EDIT, ...under('history[]', EPOCH)],
+  compress: [
+    ...EDIT,
+    ...under('plan.layers[]', ['name', 'removed', 'of', 'note']),
+    ...under('compression', ['repair', 'met']),
+    ...under('compression.budgets[]', ['budget', 'limit', 'reached', 'met']),
+    ...under('compression.steps[]', ['edit', 'settings']),
+  ],
   evaluate: [...READING, 'loss', 'accuracy', 'samples', ...under('perClass[]', ['label', 'samples', 'accuracy'])],
   calibrate: [
     ...['level', 'samples', 'heldOut', 'recommended', 'close', 'why', 'warnings', ...READING],
@@ -151,6 +158,7 @@ async function keepEdits(opened: Opened, data: string, context: OperationContext
   keep('merge', (await operations.merge({ ...opened, data, settings: { by: 'weights', amount: 0.4 } }, context)).answer);
   keep('quantize', (await operations.quantize({ ...opened, data, settings: { dtype: 'uint8' } }, context)).answer);
   keep('finetune', (await operations.finetune({ ...opened, data, settings: finetune }, context)).answer);
+  keep('compress', (await operations.compress({ ...opened, data, settings: { maxBytes: 1300, epochs: 1 } }, context)).answer);
   return pruned.model;
 }
 
