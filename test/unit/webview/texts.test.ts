@@ -29,10 +29,7 @@ describe('stepText', () => {
     ],
     [plan('prune', { picks: ['{}'] }, 8), 'Cut 8 picked channels'],
     [plan('quantize', { dtype: 'uint8', levels: 16 }), 'Quantized to uint8 with 16 levels'],
-    [
-      plan('quantize', { dtype: 'uint8', maxBytes: 20_000, rounding: 'carried' }),
-      'Quantized to uint8, 20.0 kB gzipped, errors carried',
-    ],
+    [plan('quantize', { dtype: 'uint8', maxBytes: 20_000, rounding: 'carried' }), 'Quantized to uint8, 20.0 kB gzipped, errors carried'],
     [plan('quantize', { dtype: 'mixed', meanBits: 2.5, rounding: 'nearest' }), 'Quantized to mixed types, 2.5 bits a value'],
     [plan('quantize', { dtype: 'uint8', oneDimensional: true }), 'Quantized to uint8, one-dimensional tensors too'],
     [plan('finetune', { epochs: 5 }), 'Fine-tuned for 5 epochs'],
