@@ -29,6 +29,8 @@ const TRIALS = 12;
 const FEW_TRIALS = 4;
 /** Prices are looked for from this share of the highest on. */
 const LOWEST = 1e-10;
+/** Where carried errors take a little more than the finest grid, this share of the highest is tried first. */
+const LOW = 1e-6;
 /** How far from a price another is tried, and how often. */
 const FURTHER = 2;
 const WIDENINGS = 5;
@@ -133,8 +135,12 @@ async function closest(
 ): Promise<Trial> {
   const one = (lambda: number): Prices => ({ choose: lambda, round: lambda });
   const finest = await make(one(0), false);
-  if (finest.spent <= most) return carry ? make(one(0), true) : finest;
   const highest = 1.001 * Math.max(...tensors.map((tensor) => tensor.highest));
+  if (finest.spent <= most) {
+    const trial = carry ? await make(one(0), true) : finest;
+    if (trial.spent <= most) return trial;
+    return (await nearPrice(highest * LOW, most, (round) => make({ choose: 0, round }, true))) ?? finest;
+  }
   const coarsest = await make(one(highest), false);
   if (coarsest.spent > most) {
     const reason = `${text(most)} can not be reached by quantizing these tensors: it takes ${text(coarsest.spent)} at least`;
