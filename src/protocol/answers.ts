@@ -1,13 +1,12 @@
 import type { Shape } from '../base/shape';
-import type { ListedEdit } from './actions';
+import type { ListedEdit, EditName } from './actions';
 import type { ModelWarning } from '../model/model';
-import type { PlanCommand } from './commandLine/planCommands';
-import type { Recipe } from './plans';
 import type { Reading } from './reading';
 import type { BudgetName } from './settings/compressing';
 import type { MethodName, PruneLevel, PruneScope, BackendName } from './vocabulary';
 import type { QuantizedDType } from '../model/dtype';
 import type { CompressedSize } from './inspectAnswer';
+import type { DataChoice } from './dataChoice';
 
 /*
  * The answers of the operations, as the command line prints them with --json and the editor receives them.
@@ -159,9 +158,16 @@ export interface CompressionAnswer {
   /** What stands in the way; absent where all budgets are met. */
   readonly binds?: string;
   /** The edits that make the same model, one after another. */
-  readonly steps: readonly Recipe[];
+  readonly steps: readonly CompressionStep[];
   /** The same as commands of the command line; only where the model was saved. */
-  readonly commands?: readonly PlanCommand[];
+  readonly commands?: readonly { readonly words: readonly string[]; readonly untold: readonly string[] }[];
+}
+
+/** An edit, as a recipe tells it (`Recipe`, which knows of answers). */
+export interface CompressionStep {
+  readonly edit: EditName;
+  readonly settings: object;
+  readonly data?: DataChoice;
 }
 
 export type RepairKind = 'answers' | 'inputs' | 'nothing';

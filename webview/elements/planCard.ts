@@ -3,7 +3,7 @@ import './trainingCurve';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { durationText } from '../../src/base/durationText';
-import { nodeOf, ORIGINAL, pathTo, trainedOn, whyKept, type PlanNode, type PlanTree } from '../../src/protocol/plans';
+import { nodeOf, ORIGINAL, pathTo, trainedOn, whyKept, type PlanNode, type PlanTree, type Recipe } from '../../src/protocol/plans';
 import { quantizationText } from '../../src/protocol/quantizationText';
 import { quantizing } from '../../src/protocol/settings/quantizing';
 import type { SessionStep } from '../../src/protocol/views';
@@ -290,7 +290,7 @@ function stepsOf({ steps }: CompressionAnswer): TemplateResult | typeof nothing 
   return html`<details>
     <summary>Its steps</summary>
     <ol>
-      ${steps.map((step) => html`<li class="words">${recipeText(step)}</li>`)}
+      ${steps.map((step) => html`<li class="words">${recipeText(step as Recipe)}</li>`)}
     </ol>
   </details>`;
 }

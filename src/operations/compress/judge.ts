@@ -5,7 +5,9 @@ import { evaluate, type Evaluation } from '../../training/evaluate';
 import { agreement } from '../measurement/agreement';
 import type { Samples } from '../samples/samples';
 import { withExecutable } from '../withExecutable';
-import { HELD_FOR_CHOICES } from './means';
+
+/** The share of the training samples that choices are made by and nothing is trained on. */
+export const HELD_FOR_CHOICES = 0.2;
 
 /** How far a model has fallen behind the original. */
 export interface Drop {

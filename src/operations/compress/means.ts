@@ -4,7 +4,7 @@ import type { SettledCompressing } from '../../protocol/settings/compressing';
 import { ORIGINAL_TEACHER, type FinetuneSettings } from '../../protocol/settings/finetuning';
 import type { Analysis } from '../analysis';
 import type { Samples } from '../samples/samples';
-import type { Judge } from './judge';
+import { HELD_FOR_CHOICES, type Judge } from './judge';
 import type { Walk } from './way';
 
 /** All that a compression works with. */
@@ -26,8 +26,6 @@ export interface Training {
 
 /** All steps together train for so many times the epochs that were told: with what the search itself takes, less than three trainings. */
 const EPOCHS_IN_ALL = 2;
-/** The share of the training samples that choices are made by and nothing is trained on. */
-export const HELD_FOR_CHOICES = 0.2;
 
 /** How steps train, where they can: the model that the compression began with is the teacher, and alone where there are no answers. */
 export function trainingFor(settings: SettledCompressing, samples: Samples | undefined, { allFrozen }: Analysis): Training | undefined {

@@ -79,7 +79,7 @@ async function amountFor(way: Way, limits: Cost, means: Means): Promise<number |
   const { samples, context } = means;
   const { scores } = await score(way, settings, { samples, context });
   const { channels } = scores;
-  if (!channels || !channels.some(Number.isFinite)) return undefined;
+  if (!channels?.some(Number.isFinite)) return undefined;
   const now = costOf(way);
   const fits = (amount: number): boolean => {
     const { removed } = chosenChannels(way.analysis, channels, { ...settings, amount });

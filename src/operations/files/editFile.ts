@@ -51,7 +51,9 @@ export async function editFile(
   const { compression } = answer;
   return {
     ...answer,
-    ...(compression ? { compression: { ...compression, commands: recipeCommands(compression.steps, { file, folder }) } } : {}),
+    ...(compression
+      ? { compression: { ...compression, commands: recipeCommands(compression.steps as readonly Recipe[], { file, folder }) } }
+      : {}),
     certificate: { ...answer.certificate, ...certificate },
     ...defined({ order }),
     warnings: distinctWarnings([...numberWarnings(opened.model), ...answer.warnings, ...warnings]),
