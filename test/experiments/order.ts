@@ -170,7 +170,7 @@ async function orderRow(name: string, small: Model, way: OrderWay): Promise<Orde
     ...way,
     bytes,
     gzip: [await through(gzip, small), await through(gzip, best)],
-    brotli: (bytes > 8e6 ? [NaN, NaN] : [await through(brotli, small), await through(brotli, best)]) as [number, number],
+    brotli: bytes > 8e6 ? [NaN, NaN] : [await through(brotli, small), await through(brotli, best)],
     difference: (difference?.largest ?? NaN) / Math.max(1, difference?.magnitude ?? 1),
     seconds,
   };

@@ -72,7 +72,7 @@ describe('whatever is done to a quantized model', () => {
         const original = ringNet({ seed });
         const perform = async (name: EditName, on: Opened, settings: object): Promise<Edited> =>
           (edits[name] as (params: EditParams<EditName>, context: unknown) => Promise<Edited>)(
-            { ...on, original, settings, data } as never,
+            { ...on, original, settings, data },
             operationContext(),
           );
         const sparse = await perform(

@@ -137,6 +137,14 @@ export class FakeExtension {
       case 'quantize':
         this.step(afterStep(this.state, stepOf('quantize', { dtype: 'uint8' }), 1, 1));
         break;
+      case 'fold':
+      case 'equalize':
+      case 'recalibrate':
+        this.step(afterStep(this.state, stepOf(name, {}), 1));
+        break;
+      case 'compress':
+        this.step(afterStep(this.state, stepOf(name, { maxBytes: 200_000 }), 0.2, 1));
+        break;
       case 'finetune':
         this.step(afterStep(this.state, stepOf('finetune', { epochs: 3 }), 1));
         break;

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { ACTIONS, dataNeed, type EditName, type SettingsOf } from '../../protocol/actions';
+import { ACTIONS, dataNeed, type EditName } from '../../protocol/actions';
 import { defined } from '../../base/defined';
 import { kebab } from '../../protocol/settings/flagOf';
 import type { Schema } from '../../protocol/settings/schema';
@@ -22,6 +22,6 @@ export function addEdit(program: Command, name: EditName): void {
     .action(async (file: string, options: SaveOptions & DataOptions) => {
       const { settings, warnings } = settingsFrom(schema, { ...options });
       const data = neededData(dataFrom(options), dataNeed(name, settings));
-      await editAndSave(file, options, { edit: name, settings: settings as SettingsOf<typeof name>, ...defined({ data }), warnings });
+      await editAndSave(file, options, { edit: name, settings: settings, ...defined({ data }), warnings });
     });
 }

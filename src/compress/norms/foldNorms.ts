@@ -1,6 +1,5 @@
 import { Failure } from '../../model/failure';
 import type { Model, Weight } from '../../model/model';
-import { withWeights } from '../../model/model';
 import { weightOf } from '../weightOf';
 import type { FoldPlace, Norm } from './normSites';
 import { placeOnAxes } from './products';
@@ -59,9 +58,4 @@ export function withWeightBehind(model: Model, weight: Weight, other: string): M
     weightNames: group.weightNames.flatMap((name) => (name === other ? [name, weight.name] : [name])),
   }));
   return { ...model, weights, groups };
-}
-
-/** A model with some values of a weight replaced. */
-export function withValues(model: Model, name: string, values: Float32Array): Model {
-  return withWeights(model, [{ ...weightOf(model, name), values }]);
 }

@@ -67,11 +67,6 @@ function isAsStored({ buffer, shape }: TraceTensor, stored: TraceTensor): boolea
   return buffer === stored.buffer && stored.shape.length > 1 && shape.slice(-2).join() === stored.shape.slice(-2).join();
 }
 
-/** All products of a trace, in its order. */
-export function productsOf(trace: Trace, index: TraceIndex): Product[] {
-  return trace.calls.flatMap((call) => productAt(call, trace, index) ?? []);
-}
-
 /** For each element of a weight of this shape, in order, the place on some neighbouring axes taken as one. */
 export function placeOnAxes(shape: readonly number[], axes: readonly number[]): (element: number) => number {
   const sizeFrom = (from: number, to: number): number => shape.slice(from, to).reduce((product, size) => product * size, 1);

@@ -15,7 +15,7 @@ import { selectTensors, type QuantizedModel } from './selectTensors';
  * levels. `knowledge` weighs the elements where levels are chosen, and carries rounding errors where it has the inputs' moments.
  */
 export function quantizeModel(model: Model, settings: QuantizeSettings, knowledge: Knowledge = {}): QuantizedModel {
-  const { weights, finish } = selectTensors(model, settings);
+  const { weights, finish } = selectTensors(model, settings, { asIs: true });
   return finish(weights.map((weight) => quantized(weight, settings, knowledge)));
 }
 

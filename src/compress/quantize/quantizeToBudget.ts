@@ -3,7 +3,7 @@ import { gzipSize } from '../../formats/wireSize';
 import { Failure } from '../../model/failure';
 import { withWeights, type Model, type Weight } from '../../model/model';
 import type { InputBlock } from '../../trace/inputs/inputMoments';
-import { quantizing, type QuantizeSettings } from '../../protocol/settings/quantizing';
+import type { QuantizeSettings } from '../../protocol/settings/quantizing';
 import { allot, highestPrice } from './allot';
 import { bytesEntropy } from './codeEntropy';
 import { frugalLevels } from './frugalLevels';
@@ -57,7 +57,7 @@ export async function quantizeToBudget(
   knowledge: Knowledge = {},
   report: (message: string) => void = () => undefined,
 ): Promise<BudgetedModel> {
-  const selection = selectTensors(model, settings);
+  const selection = selectTensors(model, settings, { asIs: false });
   const unknown = selection.weights.flatMap((weight) =>
     importanceOf(weight, knowledge) ? [] : [quantizeWeight(weight, { dtype: 'uint8' })],
   );
@@ -101,7 +101,7 @@ interface Budget {
 function budgetOf(model: Model, { meanBits, maxBytes }: QuantizeSettings): Budget {
   if (maxBytes !== undefined) {
     const spentBy = async (weights: readonly Weight[]): Promise<number> => (await gzipSize(withWeights(model, weights))).gzipBytes;
-    return { most: maxBytes, setting: quantizing.fields.maxBytes.label, spentBy, text: (bytes) => `${bytes} bytes gzipped` };
+    return { most: maxBytes, setting: 'max-bytes', spentBy, text: (bytes) => `${bytes} bytes gzipped` };
   }
   if (meanBits === undefined) throw new Error('there is no budget');
   const spentBy = (weights: readonly Weight[]): Promise<number> => {
@@ -109,7 +109,7 @@ function budgetOf(model: Model, { meanBits, maxBytes }: QuantizeSettings): Budge
     const bits = weights.reduce((sum, weight) => sum + bytesEntropy(encodeWeight(weight)), 0);
     return Promise.resolve(values === 0 ? 0 : bits / values);
   };
-  return { most: meanBits, setting: quantizing.fields.meanBits.label, spentBy, text: (bits) => `${bits.toPrecision(3)} bits a value` };
+  return { most: meanBits, setting: 'mean-bits', spentBy, text: (bits) => `${bits.toPrecision(3)} bits a value` };
 }
 
 function stored(tensors: readonly Tensor[], { choose, round }: Prices, carry: boolean): Weight[] {

@@ -4,7 +4,7 @@ import { BYTES_PER_ELEMENT, type QuantizedDType } from '../../model/dtype';
 import { Failure } from '../../model/failure';
 import { withWeights, type Model, type ModelWarning, type Weight } from '../../model/model';
 import type { QuantizedTensor } from '../../protocol/answers';
-import { hasBudget, type QuantizeSettings } from '../../protocol/settings/quantizing';
+import type { QuantizeSettings } from '../../protocol/settings/quantizing';
 import { hasLevels } from './hasLevels';
 import { matchesAny } from './namePattern';
 import { obstacleTo } from './quantizeWeight';
@@ -36,16 +36,16 @@ export interface Selection {
 /**
  * The float32 weights whose names match `include` (all when absent) and not `exclude`. Those of at most one dimension are left
  * float32 unless `oneDimensional` or a name to include asks for them. Weights that can't be quantized are left as they are, with a
- * note. Throws `planInvalid` for NaN and Infinity, and `settingInvalid` for settings that leave no weight.
+ * note; with `asIs` also those that are what the settings ask for already. Throws `planInvalid` for NaN and Infinity, and `settingInvalid` for settings that leave no weight.
  */
-export function selectTensors(model: Model, settings: QuantizeSettings): Selection {
+export function selectTensors(model: Model, settings: QuantizeSettings, { asIs }: { readonly asIs: boolean }): Selection {
   const chosen = selected(model, settings);
   const kept = chosen.filter((weight) => isKept(weight, settings));
   if (kept.length > 0 && kept.length === chosen.length) {
     const reason = 'without it no weight is left to quantize: all are one-dimensional';
     throw new Failure('settingInvalid', { setting: 'one-dimensional', reason });
   }
-  const fates = chosen.map((weight) => ({ weight, left: kept.includes(weight) ? keptAsIs(weight) : leftAsIs(weight, settings) }));
+  const fates = chosen.map((weight) => ({ weight, left: kept.includes(weight) ? keptAsIs(weight) : leftAsIs(weight, settings, asIs) }));
   return {
     weights: fates.flatMap(({ weight, left }) => (left ? [] : [weight])),
     finish: (quantized) => {
@@ -87,13 +87,13 @@ function smallestType({ dtype }: QuantizeSettings): QuantizedDType {
   return dtype === 'mixed' ? 'uint8' : dtype;
 }
 
-function leftAsIs(weight: Weight, settings: QuantizeSettings): Left | undefined {
+function leftAsIs(weight: Weight, settings: QuantizeSettings, asIs: boolean): Left | undefined {
   const { name } = weight;
   const { levels } = settings;
   const dtype = smallestType(settings);
   const obstacle = obstacleTo(weight, dtype);
   if (weight.dtype !== 'float32') return { note: `left as it is: ${obstacle ?? ''}` };
-  if (!hasBudget(settings) && hasLevels(weight, { dtype, ...defined({ levels }) }))
+  if (asIs && hasLevels(weight, { dtype, ...defined({ levels }) }))
     return { note: `is ${dtype} already${levels === undefined ? '' : ', with no more levels'}` };
   if (obstacle === undefined) return undefined;
   if (!weight.values.every(Number.isFinite)) throw new Failure('planInvalid', { tensor: name, reason: obstacle });

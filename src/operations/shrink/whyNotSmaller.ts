@@ -126,8 +126,8 @@ function oneDimensional(facts: readonly WeightFacts[], kernels: readonly WeightF
 
 function largeTensor(kernels: readonly WeightFacts[], { layers, totals }: ShrinkGround): Found | undefined {
   const largest = kernels.find(({ gzipBytes }) => gzipBytes >= LARGE * totals.gzipBytes);
-  const layer = largest && layers.find(({ weights }) => weights.some(({ name }) => name === largest.name));
-  if (!layer || layer.prunable !== 0 || !layer.weights.some(({ name, prunable }) => name === largest.name && prunable)) return undefined;
+  const layer = layers.find(({ weights }) => weights.some(({ name }) => name === largest?.name));
+  if (!largest || layer?.prunable !== 0 || !layer.weights.some(({ name, prunable }) => name === largest.name && prunable)) return undefined;
   return {
     code: 'largeTensor',
     message: `${largest.name} is ${share(largest.gzipBytes / totals.gzipBytes, 0)} of all bytes with gzip, and no channel of ${layer.name} can be cut. Its single values can be.`,

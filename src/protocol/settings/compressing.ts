@@ -1,7 +1,7 @@
 import { choiceOf, countOf, flagOf, numberOf, shareOf, textOf, type ChoiceText, type Told } from './field';
 import { finetuning } from './finetuning';
 import { bytesForm, numberForm } from './quantityForm';
-import { schemaOf, type GivenOf, type SettledOf } from './schema';
+import { schemaOf, type SettledOf } from './schema';
 import { SEED } from './seed';
 
 /** How bytes are counted: as files lie on a disk, or as a server sends them. */
@@ -82,5 +82,4 @@ export const compressing = schemaOf(
     },
   ],
 );
-export type CompressSettings = GivenOf<typeof compressing>;
 export type SettledCompressing = SettledOf<typeof compressing>;

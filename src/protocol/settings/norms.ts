@@ -1,6 +1,6 @@
 import { choiceOf, countOf, type ChoiceText } from './field';
 import { LAYERS } from './pruning';
-import { schemaOf, type GivenOf, type SettledOf } from './schema';
+import { schemaOf } from './schema';
 import { SEED } from './seed';
 
 /** Normalizations go into the weights before them. */
@@ -33,5 +33,3 @@ export const recalibrating = schemaOf({
   order: choiceOf(STATISTICS_ORDERS, { label: 'Order', hint: 'how layers follow one another', default: 'sequence' }),
   seed: SEED,
 });
-export type RecalibrateSettings = GivenOf<typeof recalibrating>;
-export type SettledRecalibrating = SettledOf<typeof recalibrating>;

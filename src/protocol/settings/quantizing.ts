@@ -20,7 +20,6 @@ export const IMPORTANCES = {
   inputs: { label: 'inputs', hint: 'By the inputs that a weight is multiplied with; needs a data set' },
   curvature: { label: 'curvature', hint: 'By how much the loss rises; needs a data set with answers' },
 } satisfies Record<string, ChoiceText>;
-export type ImportanceChoice = keyof typeof IMPORTANCES;
 
 /** How weights go to their levels. */
 export const ROUNDINGS = {

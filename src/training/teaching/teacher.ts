@@ -139,8 +139,8 @@ function taughtOutputs(
   const taught = places.flatMap((teacherPlace, place) => {
     // What is no float (a class that was decided on) can't be learnt.
     if (studentTrace.outputs[place]?.dtype !== 'float32' || teacherTrace.outputs[teacherPlace]?.dtype !== 'float32') return [];
-    const shape: Shape = studentTrace.outputs[place]?.shape.slice(1) ?? [];
-    const theirs = teacherTrace.outputs[teacherPlace]?.shape.slice(1) ?? [];
+    const shape: Shape = studentTrace.outputs[place].shape.slice(1);
+    const theirs = teacherTrace.outputs[teacherPlace].shape.slice(1);
     const activation = outputActivation(studentTrace, place);
     const theirActivation = outputActivation(teacherTrace, teacherPlace);
     if (shape.join() !== theirs.join() || activation !== theirActivation) {

@@ -12,7 +12,7 @@ import { compress } from '../../../src/operations/edits/compress';
 import { save } from '../../../src/operations/save';
 import { editFile } from '../../../src/operations/files/editFile';
 import type { Edited } from '../../../src/operations/opened';
-import type { CompressSettings } from '../../../src/protocol/settings/compressing';
+import type { SettingsOf } from '../../../src/protocol/actions';
 import { startBackend } from '../../../src/runtime/backends/startBackend';
 import { tf, tfLayers } from '../../../src/runtime/tf';
 import { failureOf } from '../../fixtures/failureOf';
@@ -71,7 +71,7 @@ async function inputsAlone(shape: readonly number[]): Promise<string> {
   return file;
 }
 
-async function compressed(model: Model, settings: CompressSettings, data?: string): Promise<Edited> {
+async function compressed(model: Model, settings: SettingsOf<'compress'>, data?: string): Promise<Edited> {
   return compress({ model, analysis: await analyse(model), settings, ...(data === undefined ? {} : { data }) }, operationContext());
 }
 

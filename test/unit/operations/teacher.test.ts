@@ -161,7 +161,7 @@ describe('the original as a teacher on the command line', () => {
       ],
       at: 'c',
     } as never;
-    const teachers = planCommands(tree, 'c' as never, { file: 'net/model.json', folder: 'out' }).map(
+    const teachers = planCommands(tree, 'c', { file: 'net/model.json', folder: 'out' }).map(
       ({ words }) => words[words.indexOf('--teacher') + 1],
     );
     expect(teachers).toEqual(['original', 'net/model.json', 'net/model.json']);
