@@ -53,7 +53,8 @@ export async function finetuned(
         grids,
         report,
         onEpoch,
-        enough,
+        // A falling rate hangs on the epochs to come: what ends sooner could not be repeated.
+        ...(settings.schedule === 'constant' ? { enough } : {}),
         ...defined({ teaching }),
       });
     const { temperature, teacherWeight: weight = 0.5 } = settings;

@@ -15,6 +15,7 @@ import { measure } from './evaluate';
 import { GridWeights, type WeightGrids } from './gridWeights';
 import { HeldWeights } from './heldWeights';
 import { learnable } from './learnable';
+import { learningRateAt } from './learningRateAt';
 import { makeOptimizer } from './makeOptimizer';
 import { Measurement } from './measurement';
 import { objectiveFor } from './objective';
@@ -132,6 +133,8 @@ async function trainEpoch(
     if (!outputs.every((value) => Number.isFinite(value)) || !Number.isFinite(teacherLoss ?? 0)) throw diverged(epoch, batch.start);
     if (batch.end === samples || step.seen + perRun > settings.batchSize) {
       const { seen } = step;
+      const before = (epoch - 1) * samples + batch.end - seen;
+      training.optimizer.setLearningRate(learningRateAt(settings, before / (settings.epochs * samples)));
       const penalty = step.take();
       if (penalty !== undefined) penalties = (penalties ?? 0) + penalty * seen;
     }

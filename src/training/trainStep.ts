@@ -7,6 +7,7 @@ import { withMathRandom } from '../runtime/seededMathRandom';
 import { tf, type Tensor, type Variable } from '../runtime/tf';
 import { type Batch, countOf } from './batches';
 import type { GridWeights } from './gridWeights';
+import type { PacedOptimizer } from './makeOptimizer';
 import type { HeldWeights } from './heldWeights';
 import { LOSSES } from './losses';
 import type { Objective } from './objective';
@@ -22,7 +23,7 @@ export interface Training {
   readonly objective?: Objective | undefined;
   /** The weights that learn. */
   readonly variables: readonly Variable[];
-  readonly optimizer: tf.Optimizer;
+  readonly optimizer: PacedOptimizer;
   readonly held: HeldWeights;
   readonly grids: GridWeights;
   /** What a teacher answers to the data set, and how much of the loss that is (0..1). */

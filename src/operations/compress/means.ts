@@ -34,7 +34,7 @@ export function trainingFor(settings: SettledCompressing, samples: Samples | und
   const validation = maxDrop === undefined ? undefined : HELD_FOR_CHOICES;
   return {
     epochs: EPOCHS_IN_ALL * epochs,
-    told: { learningRate, batchSize, teacher: ORIGINAL_TEACHER, ...defined({ unfreeze, validation }) },
+    told: { learningRate, schedule: 'linear', batchSize, teacher: ORIGINAL_TEACHER, ...defined({ unfreeze, validation }) },
   };
 }
 

@@ -19,6 +19,14 @@ export const GRIDS = {
 export const ORIGINAL_TEACHER = 'original';
 const taught = { text: 'with a teacher', holds: ({ teacher }: Told) => teacher !== undefined };
 
+/** What becomes of the learning rate while training goes on. */
+export const SCHEDULES = {
+  constant: { label: 'constant', hint: 'The same from the first step to the last' },
+  linear: { label: 'linear', hint: 'Falls evenly, to nothing after the last step' },
+  cosine: { label: 'cosine', hint: 'Falls slowly, then fast, then slowly, to nothing after the last step' },
+} satisfies Record<string, ChoiceText>;
+export type Schedule = keyof typeof SCHEDULES;
+
 /** More passes than anybody waits for. */
 export const MOST_EPOCHS = 10_000;
 
@@ -47,6 +55,7 @@ export const finetuning = schemaOf(
         defaultText: '0.001 with Adam, 0.01 with SGD',
       },
     ),
+    schedule: choiceOf(SCHEDULES, { label: 'Schedule', hint: 'what becomes of the learning rate as training goes', default: 'constant' }),
     batchSize: countOf({ label: 'Batch size', hint: 'samples in a step', default: 64 }),
     patience: countOf({
       label: 'Early stop',

@@ -2,7 +2,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { quantizeWeight } from '../../../src/compress/quantize/quantizeWeight';
 import { weightGrid } from '../../../src/compress/quantize/weightGrid';
 import { withWeights } from '../../../src/model/model';
-import { finetuning } from '../../../src/protocol/settings/finetuning';
+import { finetuning, type Schedule } from '../../../src/protocol/settings/finetuning';
 import { settle } from '../../../src/protocol/settings/settle';
 import { startBackend } from '../../../src/runtime/backends/startBackend';
 import { openModel } from '../../../src/runtime/openModel';
@@ -61,57 +61,71 @@ function byHand(x: ArrayLike<number>, labels: Int32Array, start: { kernel: numbe
 type Stepper = (name: string, gradient: number, step: number) => number;
 
 const RATE = 0.08;
-const STEPPERS: Readonly<Record<'sgd' | 'adam', () => Stepper>> = {
-  sgd: () => {
+/** The learning rate of a step, counted from 1; there is one an epoch. */
+type Rates = (step: number) => number;
+const SCHEDULES: Readonly<Record<Schedule, Rates>> = {
+  constant: () => RATE,
+  linear: (step) => (RATE * (EPOCHS - step + 1)) / EPOCHS,
+  cosine: (step) => RATE * Math.cos((Math.PI * (step - 1)) / (2 * EPOCHS)) ** 2,
+};
+const STEPPERS: Readonly<Record<'sgd' | 'adam', (rates: Rates) => Stepper>> = {
+  sgd: (rates) => {
     const pace = new Map<string, number>();
-    return (name, gradient) => {
+    return (name, gradient, step) => {
       pace.set(name, 0.9 * (pace.get(name) ?? 0) + gradient);
-      return RATE * (pace.get(name) ?? 0);
+      return rates(step) * (pace.get(name) ?? 0);
     };
   },
-  adam: () => {
+  adam: (rates) => {
     const first = new Map<string, number>();
     const second = new Map<string, number>();
     return (name, gradient, step) => {
       first.set(name, 0.9 * (first.get(name) ?? 0) + 0.1 * gradient);
       second.set(name, 0.999 * (second.get(name) ?? 0) + 0.001 * gradient ** 2);
       const mean = (first.get(name) ?? 0) / (1 - 0.9 ** step);
-      return (RATE * mean) / (Math.sqrt((second.get(name) ?? 0) / (1 - 0.999 ** step)) + 1e-7);
+      return (rates(step) * mean) / (Math.sqrt((second.get(name) ?? 0) / (1 - 0.999 ** step)) + 1e-7);
     };
   },
 };
 
-it.each(['sgd', 'adam'] as const)('trains a quantized kernel straight through its rounding, as by hand (%s)', async (optimizer) => {
-  const { layers, sequential } = tfLayers;
-  const float = memoryModel(() =>
-    sequential({ layers: [layers.dense({ name: 'out', inputShape: [I], units: K, activation: 'softmax' })] }),
-  );
-  const model = withWeights(
-    float,
-    [...float.weights.values()]
-      .filter(({ name }) => name === 'out/kernel')
-      .map((each) => quantizeWeight(each, { dtype: 'uint8', levels: 6 })),
-  );
-  const kernel = model.weights.get('out/kernel');
-  const bias = model.weights.get('out/bias');
-  const grid = kernel && weightGrid(kernel, 'levels');
-  if (!kernel || !bias || !grid) throw new Error('a quantized kernel expected');
-  const dataset = toyData(N, [[I]], randomClasses(N, K));
-  const { targets } = dataset;
-  if (targets.kind !== 'classes') throw new Error('classes expected');
-  const start = { kernel: [...kernel.values], bias: [...bias.values] };
-  const wanted = byHand(dataset.inputs[0]?.values ?? [], targets.labels, start, STEPPERS[optimizer]());
+const WAYS = (['sgd', 'adam'] as const).flatMap((optimizer) =>
+  (['constant', 'linear', 'cosine'] as const).map((schedule) => ({ optimizer, schedule })),
+);
 
-  const exec = await openModel(model);
-  try {
-    const settings = settle(finetuning, { epochs: EPOCHS, optimizer, learningRate: RATE, batchSize: N });
-    await finetune(exec, dataset, settings, { grids: new Map([['out/kernel', grid]]), masks: masksOfZeros(model, ['out/kernel']) });
-    const learned = exec.read();
-    expect(start.kernel).toContain(0);
-    expect(wanted.kernel, 'something moves').not.toEqual(start.kernel);
-    expect([...(learned.get('out/kernel') ?? [])]).toEqual(wanted.kernel);
-    wanted.bias.forEach((value, k) => expect(learned.get('out/bias')?.[k]).toBeCloseTo(value, 4));
-  } finally {
-    exec.dispose();
-  }
-});
+it.each(WAYS)(
+  'trains a quantized kernel straight through its rounding, as by hand ($optimizer, $schedule)',
+  async ({ optimizer, schedule }) => {
+    const { layers, sequential } = tfLayers;
+    const float = memoryModel(() =>
+      sequential({ layers: [layers.dense({ name: 'out', inputShape: [I], units: K, activation: 'softmax' })] }),
+    );
+    const model = withWeights(
+      float,
+      [...float.weights.values()]
+        .filter(({ name }) => name === 'out/kernel')
+        .map((each) => quantizeWeight(each, { dtype: 'uint8', levels: 6 })),
+    );
+    const kernel = model.weights.get('out/kernel');
+    const bias = model.weights.get('out/bias');
+    const grid = kernel && weightGrid(kernel, 'levels');
+    if (!kernel || !bias || !grid) throw new Error('a quantized kernel expected');
+    const dataset = toyData(N, [[I]], randomClasses(N, K));
+    const { targets } = dataset;
+    if (targets.kind !== 'classes') throw new Error('classes expected');
+    const start = { kernel: [...kernel.values], bias: [...bias.values] };
+    const wanted = byHand(dataset.inputs[0]?.values ?? [], targets.labels, start, STEPPERS[optimizer](SCHEDULES[schedule]));
+
+    const exec = await openModel(model);
+    try {
+      const settings = settle(finetuning, { epochs: EPOCHS, optimizer, schedule, learningRate: RATE, batchSize: N });
+      await finetune(exec, dataset, settings, { grids: new Map([['out/kernel', grid]]), masks: masksOfZeros(model, ['out/kernel']) });
+      const learned = exec.read();
+      expect(start.kernel).toContain(0);
+      expect(wanted.kernel, 'something moves').not.toEqual(start.kernel);
+      expect([...(learned.get('out/kernel') ?? [])]).toEqual(wanted.kernel);
+      wanted.bias.forEach((value, k) => expect(learned.get('out/bias')?.[k]).toBeCloseTo(value, 4));
+    } finally {
+      exec.dispose();
+    }
+  },
+);
