@@ -2,6 +2,7 @@ import { sizeOf } from '../../base/shape';
 import type { KernelCall, Trace, TraceTensor } from '../../runtime/trace';
 import { numbersAttribute, pairsAttribute, numberAttribute } from '../../trace/kernelAttributes';
 import type { TraceIndex } from '../merge/traceIndex';
+import { traitsOf } from '../../trace/kernels/kernelTable';
 import { productAt, type Product } from './products';
 
 /** Weights that make channels and those that read them, with nothing between that minds a channel's positive scale. */
@@ -21,20 +22,7 @@ export interface Links {
   readonly closed: readonly { readonly layer: string; readonly reason: string }[];
 }
 
-/** f(s x) = s f(x) for s > 0, channel by channel. */
-const HOMOGENEOUS: ReadonlySet<string> = new Set([
-  'Relu',
-  'LeakyRelu',
-  'Prelu',
-  'Identity',
-  'MaxPool',
-  'AvgPool',
-  'MaxPool3D',
-  'AvgPool3D',
-  'ResizeBilinear',
-  'ResizeNearestNeighbor',
-]);
-/** The same of activations that are fused with a product. */
+/** Activations, fused with a product, for which f(s x) = s f(x) where s > 0. */
 const HOMOGENEOUS_ACTIVATIONS: ReadonlySet<unknown> = new Set([undefined, 'linear', 'relu', 'leakyrelu', 'prelu']);
 const REDUCTIONS: ReadonlySet<string> = new Set(['Mean', 'Sum', 'Max', 'Min']);
 
@@ -121,7 +109,10 @@ function passes(call: KernelCall, tensor: TraceTensor, width: number): boolean {
   if (call.kernel === 'Reshape') return last > 0 && last % width === 0;
   // Behind a flattening only what works element by element keeps channels apart.
   const flat = tensor.shape.at(-1) !== width;
-  if (HOMOGENEOUS.has(call.kernel)) return !flat || !call.kernel.includes('Pool');
+  const { structure, response } = traitsOf(call) ?? {};
+  // f(s x) = s f(x) for s > 0, channel by channel: of each element, or over windows of an image.
+  if (response === 'rectifies' || response === 'prelu' || call.kernel === 'Identity') return true;
+  if (structure === 'pooling') return !flat;
   if (REDUCTIONS.has(call.kernel)) {
     const axes = numbersAttribute(call, 'axis') ?? [];
     return !flat && axes.length > 0 && axes.every((axis) => axis >= 0 && axis < tensor.shape.length - 1);

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -13,6 +13,7 @@ import { bundleForNode } from '../../fixtures/bundleForNode';
 import { loadWithStockTfjs } from '../../fixtures/loadWithStockTfjs';
 import { writeWorkspace } from '../../fixtures/writeWorkspace';
 import type { InspectAnswer } from '../../../src/protocol/inspectAnswer';
+import { weightBytes } from '../../fixtures/weightBytes';
 
 const MAGNITUDE = { method: 'magnitude', level: 'neuron' } as const;
 
@@ -90,9 +91,10 @@ describe('the whole engine on a small LeNet', () => {
       })),
       inputs,
       params: totals.params,
-      bytes: totals.bytes,
     });
     expect(outline && told(outline)).toEqual(told(model));
+    // Of the file as it lies there.
+    expect(outline?.totals.bytes).toBe(weightBytes(model.totals) + (await stat(file)).size);
   });
 
   test('shows the model that an edit left, and the original again', async () => {

@@ -12,6 +12,7 @@ import { failureOf } from '../../fixtures/failureOf';
 import { GraphBuilder } from '../../fixtures/graphBuilder';
 import { loadGraphWithStockTfjs } from '../../fixtures/loadWithStockTfjs';
 import { temporaryFolder } from '../../fixtures/temporaryFolder';
+import { weightBytes } from '../../fixtures/weightBytes';
 
 /** Guesses programming languages: text in, a loop over it, embeddings, dense layers; 8-bit weights, strings. */
 const REAL = 'node_modules/@vscode/vscode-languagedetection/model';
@@ -29,7 +30,8 @@ describe('a real quantized graph-model', () => {
 
     const model = await readModel(REAL);
     const answer = describeModel(model, await analyse(model));
-    expect(answer.totals).toMatchObject({ params, bytes });
+    expect(answer.totals.params).toBe(params);
+    expect(weightBytes(answer.totals)).toBe(bytes);
     expect(answer.layers.reduce((sum, layer) => sum + layer.params, 0)).toBe(params);
     expect(answer.layers.reduce((sum, layer) => sum + layer.bytes, 0)).toBe(bytes);
     expect(answer.layers.flatMap((layer) => layer.weights).length).toBe(weights.length);

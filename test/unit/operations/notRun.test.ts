@@ -83,7 +83,7 @@ describe.each([
       expect(pruned.answer.after).toMatchObject({ macs: null, channels: null });
       expect(pruned.answer.warnings.map(({ code }) => code)).toContain('notRun');
       const folder = join(await temporaryFolder(), 'pruned');
-      expect(await save({ ...pruned, folder, overwrite: false })).toMatchObject({ certificate: { reloaded: null } });
+      expect(await save({ ...pruned, folder, overwrite: false, keepTraining: true })).toMatchObject({ certificate: { reloaded: null } });
       const back = await readModel(folder);
       expect([...back.weights].map(([name, { values }]) => [name, [...values]])).toEqual(
         [...pruned.model.weights].map(([name, { values }]) => [name, [...values]]),

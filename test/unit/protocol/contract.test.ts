@@ -158,7 +158,7 @@ async function keepEdits(opened: Opened, data: string, context: OperationContext
   keep('merge', (await operations.merge({ ...opened, data, settings: { by: 'weights', amount: 0.4 } }, context)).answer);
   keep('quantize', (await operations.quantize({ ...opened, data, settings: { dtype: 'uint8' } }, context)).answer);
   keep('finetune', (await operations.finetune({ ...opened, data, settings: finetune }, context)).answer);
-  keep('compress', (await operations.compress({ ...opened, data, settings: { maxBytes: 1300, epochs: 1 } }, context)).answer);
+  keep('compress', (await operations.compress({ ...opened, data, settings: { maxBytes: 650, epochs: 1 } }, context)).answer);
   return pruned.model;
 }
 

@@ -14,7 +14,7 @@ const { layers, totals } = fixtureModel();
 describe('the choices of columns', () => {
   it('show all but those that are asked for, at first', () => {
     const { columns } = restoreChoices(null);
-    expect(LAYER_COLUMN_NAMES.filter((name) => !columns.includes(name))).toEqual(['channels']);
+    expect(LAYER_COLUMN_NAMES.filter((name) => !columns.includes(name))).toEqual(['gzipBytes', 'brotliBytes', 'channels']);
   });
 
   it('are restored, and fall back where they make no sense any more', () => {

@@ -100,7 +100,7 @@ describe('the filter', () => {
   });
 
   it.each<[string, RegExp]>([
-    ['byte>500', /^No column is called “byte”: name, class, output, params, bytes, macs, /],
+    ['byte>500', /^No column is called “byte”: name, class, output, params, bytes, gzip, brotli, macs, /],
     ['-byte>500', /^No column is called “byte”/],
     ['toString=1', /^No column is called “toString”/],
     ['@prunble', /^There is no “@prunble”: @prunable, @fixed, @weights, @frozen\.$/],

@@ -85,7 +85,7 @@ describe('quantizing to a budget', () => {
 
   it('refuses a budget that no levels keep to, and says what they take', async () => {
     const refused = await failureOf(quantizeToBudget(MODEL, { dtype: 'uint8', maxBytes: 200 }));
-    expect(refused).toMatchObject({ code: 'settingInvalid', setting: 'Most bytes' });
+    expect(refused).toMatchObject({ code: 'settingInvalid', setting: 'max-bytes' });
     expect(JSON.stringify(refused)).toMatch(/200 bytes gzipped can not be reached.*at least/);
   });
 
