@@ -89,6 +89,8 @@ const VIEWS = [
   ['form-merge', 'worked', {}, (page) => chooseInMenu(page, 'Merge Neurons…')],
   ['form-quantize', 'fresh', {}, (page) => chooseInMenu(page, 'Quantize…')],
   ['form-finetune', 'worked', {}, (page) => chooseInMenu(page, 'Fine-Tune…')],
+  ['form-compress', 'worked', {}, (page) => chooseInMenu(page, 'Compress to a Budget…')],
+  ['form-equalize', 'worked', {}, (page) => chooseInMenu(page, 'Equalize Ranges…')],
   ['form-reading', 'worked', {}, (page) => page.getByRole('button', { name: 'Change…' }).click()],
   ['form-study', 'worked', {}, study],
 ];

@@ -160,7 +160,7 @@ export const ACTIONS = {
     answers: (told) => trainingByAnswers(told),
   },
   compress: {
-    title: 'Compress…',
+    title: 'Compress to a Budget…',
     summary: 'make the model fit a budget of bytes, MACs, parameters or accuracy: prune, quantize and fine-tune until it does',
     doing: 'Compressing',
     group: '2_edit',

@@ -21,12 +21,11 @@ const { learningRate, batchSize, unfreeze } = finetuning.fields;
 /** What `compress` may be told: budgets, any of them together, and how it may train. */
 export const compressing = schemaOf(
   {
-    maxBytes: textOf<number, { label: string; hint: string; optional: true; defaultText: string; start: number }>(bytesForm, {
+    maxBytes: textOf<number, { label: string; hint: string; optional: true; defaultText: string }>(bytesForm, {
       label: 'Most bytes',
       hint: 'what the saved model may take, model.json and weight files together: 20000, 20k or 1.5M',
       optional: true,
       defaultText: 'no bound',
-      start: 20_000,
     }),
     encoding: choiceOf<Encoding, { label: string; hint: string; default: 'gzip' }>(ENCODINGS, {
       label: 'Counted as',
@@ -51,7 +50,7 @@ export const compressing = schemaOf(
     }),
     maxDrop: shareOf({
       label: 'Largest drop',
-      hint: 'how far accuracy may fall: 0.005 is half a point; where answers are values, by which share the loss may rise; without answers, the share of samples that may be answered otherwise',
+      hint: 'by which share of the samples accuracy may fall (half a point is 0.5 %, or 0.005); where answers are values, by which share the loss may rise; without answers, the share of samples that may be answered otherwise',
       optional: true,
       defaultText: 'no bound',
     }),

@@ -25,7 +25,6 @@ export const SCHEDULES = {
   linear: { label: 'linear', hint: 'Falls evenly, to nothing after the last step' },
   cosine: { label: 'cosine', hint: 'Falls slowly, then fast, then slowly, to nothing after the last step' },
 } satisfies Record<string, ChoiceText>;
-export type Schedule = keyof typeof SCHEDULES;
 
 /** More passes than anybody waits for. */
 export const MOST_EPOCHS = 10_000;

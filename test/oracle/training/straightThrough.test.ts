@@ -2,7 +2,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { quantizeWeight } from '../../../src/compress/quantize/quantizeWeight';
 import { weightGrid } from '../../../src/compress/quantize/weightGrid';
 import { withWeights } from '../../../src/model/model';
-import { finetuning, type Schedule } from '../../../src/protocol/settings/finetuning';
+import { finetuning, type SettledFinetuning } from '../../../src/protocol/settings/finetuning';
 import { settle } from '../../../src/protocol/settings/settle';
 import { startBackend } from '../../../src/runtime/backends/startBackend';
 import { openModel } from '../../../src/runtime/openModel';
@@ -63,7 +63,7 @@ type Stepper = (name: string, gradient: number, step: number) => number;
 const RATE = 0.08;
 /** The learning rate of a step, counted from 1; there is one an epoch. */
 type Rates = (step: number) => number;
-const SCHEDULES: Readonly<Record<Schedule, Rates>> = {
+const SCHEDULES: Readonly<Record<SettledFinetuning['schedule'], Rates>> = {
   constant: () => RATE,
   linear: (step) => (RATE * (EPOCHS - step + 1)) / EPOCHS,
   cosine: (step) => RATE * Math.cos((Math.PI * (step - 1)) / (2 * EPOCHS)) ** 2,

@@ -31,6 +31,7 @@ describe('settling settings', () => {
       batchSize: 64,
       validation: 0,
       grid: 'levels',
+      schedule: 'constant',
       temperature: 2,
       seed: 0,
     });
