@@ -1,4 +1,5 @@
 import type { Model } from '../../model/model';
+import { LEAST_KEPT } from '../../saliency/choosing/chooseParameters';
 import type { Encoding } from '../../protocol/settings/compressing';
 import { bytesOf } from './served';
 import type { Prunable } from './sparse';
@@ -24,8 +25,8 @@ export interface Fitting {
   readonly within?: number;
 }
 
-/** No fewer of a kernel's elements stay (see `chooseParameters`). */
-const FEWEST = 0.0011;
+/** A little more than pruning leaves of each kernel whatever is asked. */
+const FEWEST = 1.1 * LEAST_KEPT;
 /** Near enough where nobody says. */
 const WITHIN = 0.004;
 const PROBES = 14;

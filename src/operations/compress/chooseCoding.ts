@@ -1,7 +1,7 @@
 import type { Model } from '../../model/model';
 import type { Encoding } from '../../protocol/settings/compressing';
 import { amountFor, type Fit } from './amountFor';
-import { CODINGS, stored, type Coding } from './coding';
+import { CODINGS, stored, type Coding, type Storing } from './coding';
 import type { Prunable } from './sparse';
 
 /** How a model is to be stored, and the share of zeros with which it then fits. */
@@ -10,11 +10,10 @@ export interface Choice extends Fit {
 }
 
 /** What is chosen for. */
-export interface ChoiceOf {
+export interface ChoiceOf extends Storing {
   /** Absent where no weight can be pruned. */
   readonly prunable: Prunable | undefined;
   readonly encoding: Encoding;
-  readonly limit: number;
   /** The fewest levels that the repair to come bears. */
   readonly fewestLevels: number;
   /** Where to begin: what fitted a limit that was nearly the same. */
@@ -32,12 +31,12 @@ const FIRST = CODINGS.findIndex(({ levels }) => levels === 16);
  */
 export async function chooseCoding(
   model: Model,
-  { prunable, encoding, limit, fewestLevels, near: known }: ChoiceOf,
+  { prunable, encoding, limit, scales, fewestLevels, near: known }: ChoiceOf,
 ): Promise<Choice | undefined> {
   const tried = new Map<number, (Choice & { readonly distortion: number }) | undefined>();
   let near = known && known.amount > 0 ? 1 - known.amount : undefined;
   const fitOf = (coding: Coding): Promise<Fit | undefined> => {
-    const store = (each: Model): Model => stored(each, coding, limit);
+    const store = (each: Model): Model => stored(each, coding, { limit, scales });
     return amountFor({
       prunable: prunable ?? unprunable(model),
       store,

@@ -1,7 +1,7 @@
 import { quantizeModel } from '../../compress/quantize/quantizeModel';
 import { storedByteLength } from '../../formats/codec/storedByteLength';
 import type { QuantizedDType } from '../../model/dtype';
-import type { Model, Weight } from '../../model/model';
+import type { Model } from '../../model/model';
 import type { Recipe } from '../../protocol/plans';
 import type { QuantizeSettings } from '../../protocol/settings/quantizing';
 
@@ -22,8 +22,16 @@ export const CODINGS: readonly Coding[] = [
 /** Of a budget of bytes, more than this share taken by one-dimensional tensors makes them smaller, too. */
 const SHARE_OF_ONE_DIMENSIONAL = 0.02;
 
+/** What a model is stored for. */
+export interface Storing {
+  /** Most bytes; 0 where nobody bounds them. */
+  readonly limit: number;
+  /** One-dimensional weights that 256 values are too few for (`scalesOf`). */
+  readonly scales: ReadonlySet<string>;
+}
+
 /** The quantizations that store a model so. */
-export function codingSteps(model: Model, { dtype, levels }: Coding, limit: number): Extract<Recipe, { edit: 'quantize' }>[] {
+export function codingSteps(model: Model, { dtype, levels }: Coding, { limit, scales }: Storing): Extract<Recipe, { edit: 'quantize' }>[] {
   if (dtype === undefined) return [];
   const weights = [...model.weights.values()].filter((weight) => weight.dtype === 'float32');
   const step = (settings: QuantizeSettings): Extract<Recipe, { edit: 'quantize' }> => ({ edit: 'quantize', settings });
@@ -33,17 +41,12 @@ export function codingSteps(model: Model, { dtype, levels }: Coding, limit: numb
   return [
     ...(kernels ? [step({ dtype, ...(levels === undefined ? {} : { levels }) })] : []),
     ...(!kernels || bytes > SHARE_OF_ONE_DIMENSIONAL * limit
-      ? [step({ dtype: oneDimensionalType(others, dtype), oneDimensional: true })]
+      ? [step({ dtype: others.some(({ name }) => scales.has(name)) ? 'float16' : dtype, oneDimensional: true })]
       : []),
   ];
 }
 
-/** Statistics and scales of normalizations do not bear 256 values. */
-function oneDimensionalType(weights: readonly Weight[], dtype: QuantizedDType): QuantizedDType {
-  return weights.some(({ name }) => /moving_|gamma|variance/i.test(name)) ? 'float16' : dtype;
-}
-
 /** The model as it would be stored. */
-export function stored(model: Model, coding: Coding, limit: number): Model {
-  return codingSteps(model, coding, limit).reduce((now, { settings }) => quantizeModel(now, settings).model, model);
+export function stored(model: Model, coding: Coding, storing: Storing): Model {
+  return codingSteps(model, coding, storing).reduce((now, { settings }) => quantizeModel(now, settings).model, model);
 }

@@ -11,6 +11,8 @@ import type { Walk } from './way';
 export interface Means extends Walk {
   readonly settings: SettledCompressing;
   readonly samples: Samples | undefined;
+  /** See `scalesOf`. */
+  readonly scales: ReadonlySet<string>;
   /** Absent where nothing can be trained. */
   readonly training?: Training;
   /** Where a drop is bounded. */

@@ -1,4 +1,5 @@
 import type { Model } from '../../model/model';
+import { LEAST_KEPT } from '../../saliency/choosing/chooseParameters';
 import { amountFor, type Fit } from './amountFor';
 import { chooseCoding } from './chooseCoding';
 import { CODINGS, codingSteps, stored, type Coding } from './coding';
@@ -17,8 +18,8 @@ const ROUND = 0.55;
 const MOST_ROUNDS = 8;
 /** The share of the epochs that is left for training on the grid. */
 const ON_GRID = 0.25;
-/** Of each kernel a thousandth stays. */
-const MOST_ZEROS = 0.999;
+/** Of each kernel pruning leaves so much. */
+const MOST_ZEROS = 1 - LEAST_KEPT;
 /** Coarser grids than this are not what training wins back. */
 const FEWEST_LEVELS = { trained: 8, untrained: 4 };
 
@@ -33,7 +34,7 @@ export async function toBytes(start: Way, limit: number, means: Means, epochs: n
   context.report({ done: 0, total: 0, message: 'Looking for levels and density' });
   const prunable = await prunableOf(start, context);
   const fewestLevels = epochs > 0 ? FEWEST_LEVELS.trained : FEWEST_LEVELS.untrained;
-  const asked = { prunable, encoding, fewestLevels };
+  const asked = { prunable, encoding, fewestLevels, scales: means.scales };
   const plain = await chooseCoding(start.model, { ...asked, limit });
   if (!plain) return undefined;
   // The order of neurons leaves room for more.
@@ -57,7 +58,7 @@ interface Rounds {
 async function inRounds(start: Way, { coding, limit, choice, epochs }: Rounds, means: Means): Promise<Way> {
   const present = await prunableOf(start, means.context);
   if (!present || choice.amount <= present.zeros) return start;
-  const store = (model: Model): Model => stored(model, coding, limit);
+  const store = (model: Model): Model => stored(model, coding, { limit, scales: means.scales });
   const { amount } = choice;
   const from = 1 - present.zeros;
   const wanted = Math.ceil(Math.log((1 - amount) / from) / Math.log(ROUND));
@@ -119,7 +120,8 @@ export async function quantized(
   means: Means,
 ): Promise<Way> {
   let way = start;
-  for (const step of codingSteps(way.model, coding, limit)) way = await further(way, step, means, 'Compressing: levels');
+  for (const step of codingSteps(way.model, coding, { limit, scales: means.scales }))
+    way = await further(way, step, means, 'Compressing: levels');
   const second = Math.floor(epochs / 2);
   for (const step of finetuneStep(means, epochs - second, 2)) way = await further(way, step, means, 'Compressing: on the grid');
   if (limit > 0 && second > 0) way = (await trimmed(way, limit * LAST_AIM, means)) ?? way;

@@ -88,7 +88,8 @@ async function untrained(start: Way, most: number, means: Means): Promise<Way> {
   const prunable = await prunableOf(start, means.context);
   let best: { readonly bytes: number; readonly coding: Coding; readonly density: number } | undefined;
   for (const coding of UNTRAINED) {
-    const at = (density: number): Way['model'] => stored(prunable ? prunable.at(zerosOf(density)) : start.model, coding, 0);
+    const at = (density: number): Way['model'] =>
+      stored(prunable ? prunable.at(zerosOf(density)) : start.model, coding, { limit: 0, scales: means.scales });
     const fits = (density: number): Promise<boolean> => holds({ model: at(density) }, most, means);
     let high = 1 - (prunable?.zeros ?? 0);
     if (!(await fits(high))) continue;

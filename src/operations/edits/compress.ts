@@ -13,6 +13,7 @@ import { intoBudget } from '../compress/intoBudget';
 import { judgeFor } from '../compress/judge';
 import { repairOf, trainingFor, type Means } from '../compress/means';
 import { bindsText, outcomesOf } from '../compress/outcome';
+import { scalesOf } from '../compress/scalesOf';
 import { startOf, type Way } from '../compress/way';
 import type { OperationContext } from '../context';
 import { mustRun } from '../mustRun';
@@ -37,7 +38,8 @@ export const compress = settledEdit('compress', async (opened, settings, data, c
     const training = trainingFor(settings, samples, opened.analysis);
     // The seed by which fine-tuning within pruning holds samples out.
     const judge = settings.maxDrop === undefined || !samples ? undefined : await judgeFor(opened.model, samples, settings.seed + 1);
-    const means: Means = { settings, samples, edit: stepsOf(opened), data: data?.choice, context, ...defined({ training, judge }) };
+    const scales = await scalesOf(opened);
+    const means: Means = { settings, samples, scales, edit: stepsOf(opened), data: data?.choice, context, ...defined({ training, judge }) };
     const found = await intoBudget(startOf(opened), means);
     // In the order that it is saved in: what it takes is what counts.
     const way = found.steps.length === 0 ? found : { ...found, model: (await served(found, settings.encoding)).model };

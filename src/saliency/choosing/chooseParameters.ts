@@ -14,7 +14,7 @@ export interface ParameterChoice {
 }
 
 /** Of each weight at least this share of its elements stays, and at least one element. */
-const FLOOR = 0.001;
+export const LEAST_KEPT = 0.001;
 
 /**
  * Picks the elements with the lowest scores; equal scores go by position, so the same input gives the same masks.
@@ -53,7 +53,7 @@ function chooseWithin(weights: readonly Candidates[], amount: number): [string, 
 /** Zeros first; the floor's strongest elements, and what could not be scored, never. */
 function removability(scores: Float32Array, values: ArrayLike<number>): Float32Array {
   const order = scores.map((score, i) => (values[i] === 0 ? -Infinity : Number.isNaN(score) ? Infinity : score));
-  const floor = Math.min(order.length, Math.max(1, Math.floor(order.length * FLOOR)));
+  const floor = Math.min(order.length, Math.max(1, Math.floor(order.length * LEAST_KEPT)));
   const weakest = lowest(order, order.length - floor);
   return order.map((score, i) => (weakest[i] ? score : Infinity));
 }
