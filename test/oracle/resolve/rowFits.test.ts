@@ -3,7 +3,7 @@ import { cholesky } from '../../../src/base/cholesky';
 import { seededRandom } from '../../../src/base/random';
 import { MaskedSystems } from '../../../src/compress/resolve/maskedSystems';
 import { answerRows, resolveProduct } from '../../../src/compress/resolve/resolveProduct';
-import { fitRows, type ResolveBlock } from '../../../src/compress/resolve/rowFits';
+import { fitRows, heldOutChanges, type ResolveBlock } from '../../../src/compress/resolve/rowFits';
 import { startBackend } from '../../../src/runtime/backends/startBackend';
 import { tf } from '../../../src/runtime/tf';
 import { pooled, SecondMomentSums } from '../../../src/trace/inputs/secondMoments';
@@ -17,14 +17,15 @@ interface Drawn {
   readonly block: ResolveBlock;
 }
 
-function drawn(seed: number, withConstant: boolean, told = 1): Drawn {
+/** `told`: how much of what an output lacks the inputs tell. */
+function drawn(seed: number, withConstant: boolean, told: (output: number) => number = () => 1): Drawn {
   const random = seededRandom(seed);
   const common = Float32Array.from({ length: COUNT }, () => random.normal());
   const x = Float32Array.from({ length: COUNT * K }, (_, i) => 0.5 + random.normal() + (common[Math.floor(i / K)] ?? 0));
-  const true_ = Float32Array.from({ length: O * K }, () => told * random.normal());
+  const true_ = Float32Array.from({ length: O * K }, (_, i) => told(Math.floor(i / K)) * random.normal());
   const e = Float32Array.from({ length: COUNT * O }, (_, i) => {
     const [n, o] = [Math.floor(i / O), i % O];
-    let sum = random.normal() + told;
+    let sum = random.normal() + told(o);
     for (let k = 0; k < K; k++) sum += (true_[o * K + k] ?? 0) * (x[n * K + k] ?? 0);
     return sum;
   });
@@ -107,7 +108,7 @@ describe('re-solving what was kept', () => {
 
   it.each([1, 2, 3, 4, 5, 6])('never makes the held-out error grow, also where there is nothing to find (%i)', async (seed) => {
     for (const told of [0, 0.05, 1]) {
-      const { block } = drawn(seed, seed % 2 === 0, told);
+      const { block } = drawn(seed, seed % 2 === 0, () => told);
       const { before, after, blocks, strength } = await resolveProduct([block], { constantsOnly: false }, (jobs) =>
         Promise.resolve(jobs.map(answerRows)),
       );
@@ -119,5 +120,20 @@ describe('re-solving what was kept', () => {
         if (free === 0) expect(blocks[0]?.steps[i]).toBe(0);
       });
     }
+  });
+
+  it('leaves each output alone that its own fit would make worse where it is held out', async () => {
+    const { block } = drawn(4, true, (output) => (output < 2 ? 1 : 0));
+    const { blocks, strength, changed } = await resolveProduct([block], { constantsOnly: false }, (jobs) =>
+      Promise.resolve(jobs.map(answerRows)),
+    );
+    if (strength === 'none') throw new Error('two outputs have something to find');
+    const worse = [...heldOutChanges(block, [0, 1, 2, 3, 4], strength)].map((change) => !(change < 0));
+    expect(worse).toContain(true);
+    expect(changed).toBe(worse.filter((each) => !each).length);
+    worse.forEach((isWorse, row) => {
+      const moved = [...(blocks[0]?.steps.subarray(row * K, (row + 1) * K) ?? []), blocks[0]?.constants[row]].some((step) => step !== 0);
+      expect(moved).toBe(!isWorse);
+    });
   });
 });

@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Progress } from '../../../src/base/progress';
 import type { Model } from '../../../src/model/model';
 import { analyse } from '../../../src/operations/analyse';
 import type { OperationContext } from '../../../src/operations/context';
@@ -63,6 +64,16 @@ describe('a fine-tuning that is stopped', () => {
     expect(again.answer.history).toEqual(stopped.answer.history);
     expect(again.answer.repeatedBy).toBeUndefined();
     expect(messages(again)).toEqual([]);
+  });
+
+  it('is not stopped so where its rate falls, which hangs on the epochs to come', async () => {
+    const kept: (boolean | undefined)[] = [];
+    const context = { ...stoppedAfter(2), report: ({ phase, keeps }: Progress) => phase === 'Training' && kept.push(keeps) };
+    const whole = await finetune({ ...start, settings: { ...settings, epochs: 4, schedule: 'linear' }, data }, context);
+    expect(whole.answer.history).toHaveLength(4);
+    expect(whole.answer.repeatedBy).toBeUndefined();
+    expect(messages(whole)).toEqual([]);
+    expect(new Set(kept)).toEqual(new Set([undefined]));
   });
 
   it('has one epoch at least, and is a whole one when it is stopped in its last', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../../src/base/random';
 import { bytesEntropy } from '../../../../src/compress/quantize/codeEntropy';
+import { quantizeModel } from '../../../../src/compress/quantize/quantizeModel';
 import { quantizeToBudget } from '../../../../src/compress/quantize/quantizeToBudget';
 import { encodeWeight } from '../../../../src/formats/codec/encodeWeight';
 import { gzipSize } from '../../../../src/formats/wireSize';
@@ -49,6 +50,14 @@ describe('quantizing to a budget', () => {
     expect(new Set(model.weights.get('dense/kernel')?.values).size).toBeGreaterThan(150);
     const { layers } = await quantizeToBudget(MODEL, { dtype: 'mixed', meanBits: 16 });
     expect(layers.flatMap(({ loss }) => loss?.dtype ?? [])).toEqual(['uint16', 'uint16']);
+  });
+
+  it('spends a budget on tensors that have their type already, too', async () => {
+    const plain = quantizeModel(MODEL, { dtype: 'uint8' }).model;
+    const { model, spent } = await quantizeToBudget(plain, { dtype: 'uint8', meanBits: 2 });
+    expect(bitsOf(plain)).toBeGreaterThan(3);
+    expect(bitsOf(model)).toBeCloseTo(spent, 9);
+    expect(spent).toBeLessThanOrEqual(2);
   });
 
   it('mixes types where a tensor is worth 16 bits and another is not', async () => {
