@@ -9,6 +9,8 @@ describe('measuring curves', () => {
     const { panel } = workbench();
     await panel.getByRole('button', { name: 'Choose Data Set…' }).first().click({ timeout: 60_000 });
     await workbench().pick('digits.npz');
+    // While the set is read the actions are off: a click that meets this moment does nothing.
+    await panel.getByText('array "x" [28, 28, 1], as they are').first().waitFor({ timeout: 60_000 });
     await panel.getByRole('toolbar', { name: 'Model' }).getByRole('button', { name: 'Evaluate' }).click();
     await panel.getByRole('table', { name: 'Class by class' }).waitFor({ timeout: 60_000 });
   });
