@@ -22,6 +22,9 @@ import { checkField, fieldStyles, optionFields, row } from './fields';
 import { fieldsOf, sentence } from './fieldsOf';
 import { methodChecks, methodChecksStyles } from './methodChecks';
 
+/** What trains as its first purpose. */
+const TRAININGS: ReadonlySet<ActionFormName> = new Set<ActionFormName>(['finetune', 'scratch', 'rewind']);
+
 /** Settings that have a control of their own, or stand under Options…. */
 const APART: ReadonlySet<string> = new Set(['layers', 'seed', ...SCORING_NAMES]);
 
@@ -78,7 +81,7 @@ export class ActionForm extends StoreElement {
         return value === undefined ? [] : [[name, value]];
       }),
     );
-    const first = this.action === 'finetune' && isFrozen(snapshot) ? { ...own, unfreeze: true } : own;
+    const first = TRAININGS.has(this.action) && isFrozen(snapshot) ? { ...own, unfreeze: true } : own;
     const { formStart } = this.store;
     if (typeof formStart['level'] !== 'string') return { ...first, ...formStart };
     // A method of the other level would not do.
