@@ -25,9 +25,9 @@ export async function adopt({ session: id, node, file, job }: EngineParams<'adop
     engine.jobs.run(job, async (signal) => {
       const { answer, model: read, ...opened } = await engine.pool.run('openForWork', { file }, runOptions(engine, job, signal));
       // What the read files themselves give cause for stands in front.
-      const inspected = { ...answer, file: original, warnings: [...warnings, ...answer.warnings.slice(model.warnings.length)] };
-      const model = followsOriginal(read, session.original.model) ? read : { ...read, originLost: true as const };
-      return { ...opened, model: { ...model, file: original, warnings }, inspected, rankings: new Map() };
+      const inspected = { ...answer, file: original, warnings: [...warnings, ...answer.warnings.slice(read.warnings.length)] };
+      const known: Model = followsOriginal(read, session.original.model) ? read : { ...read, originLost: true };
+      return { ...opened, model: { ...known, file: original, warnings }, inspected, rankings: new Map() };
     }),
   );
   return snapshot({ session: id }, engine);
