@@ -21,7 +21,13 @@ export interface Run {
 const earlierReport = z.object({
   format: z.literal(REPORT_FORMAT),
   content: z.string(),
-  lineage: z.array(z.looseObject({ original: z.object({ file: z.string(), content: z.string() }), steps: z.array(z.unknown()) })),
+  lineage: z.array(
+    z.looseObject({
+      original: z.object({ file: z.string(), content: z.string() }),
+      steps: z.array(z.unknown()),
+      origins: z.optional(z.union([z.literal('unknown'), z.record(z.string(), z.array(z.nullable(z.array(z.int()))))])),
+    }),
+  ),
 });
 
 /**
