@@ -15,7 +15,6 @@ import { tfLayers } from '../../../../src/runtime/tf';
 import { failureOf } from '../../../fixtures/failureOf';
 import { graphOfLayers } from '../../../fixtures/graphOfLayers';
 import { memoryModel } from '../../../fixtures/memoryModel';
-import { lenet } from '../../../fixtures/networks';
 import { operationContext } from '../../../fixtures/operationContext';
 import { allQuantized, ringNet } from '../../../fixtures/quantizedRingNet';
 import { temporaryFolder } from '../../../fixtures/temporaryFolder';
@@ -38,7 +37,18 @@ describe('drawing anew', () => {
   });
 
   it('draws a graph by the use of its weights, and says so', async () => {
-    const graph = graphOfLayers(memoryModel(lenet));
+    const graph = graphOfLayers(
+      memoryModel(() =>
+        sequential({
+          layers: [
+            layers.conv2d({ inputShape: [6, 6, 3], filters: 8, kernelSize: 3, activation: 'relu', name: 'conv' }),
+            layers.flatten({ name: 'flat' }),
+            layers.dense({ units: 20, activation: 'relu', name: 'fc' }),
+            layers.dense({ units: 4, name: 'out' }),
+          ],
+        }),
+      ),
+    );
     const { model, warnings } = await drawnAnew(await opened(graph), { seed: 1 });
     expect(warnings.map(({ code }) => code)).toEqual(['initialisersUnknown']);
     const { learned, kernels } = graphLayers(graph.topology, graph.weights);
