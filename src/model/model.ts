@@ -74,6 +74,8 @@ export interface ModelWarning {
     | 'oneClass'
     | 'otherOutputs'
     | 'fewSamples'
+    | 'controlsLeftOut'
+    | 'journalLines'
     | 'keptBack'
     | 'notScored'
     | 'inRuns'

@@ -34,7 +34,7 @@ export function repairsByData(statistics: unknown): statistics is Exclude<Statis
   return statistics === 'reestimate' || statistics === 'rescale';
 }
 
-const STATISTICS = choiceOf(STATISTICS_REPAIRS, {
+export const STATISTICS = choiceOf(STATISTICS_REPAIRS, {
   label: 'Statistics',
   hint: 'what is done about the statistics of activations after each round',
   default: 'none',
@@ -52,7 +52,7 @@ export const SAMPLES_OF_COMPENSATION = {
   holds: ({ compensate, statistics }: Told) => compensatesByData(compensate) || repairsByData(statistics),
 };
 
-const COMPENSATE = choiceOf(COMPENSATIONS, {
+export const COMPENSATE = choiceOf(COMPENSATIONS, {
   label: 'Compensate',
   hint: 'how what stays makes up for what was removed',
   default: 'none',
