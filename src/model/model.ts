@@ -69,6 +69,8 @@ export interface ModelWarning {
     | 'notInTraining'
     | 'stoppedEarly'
     | 'weakTeacher'
+    | 'initialisersUnknown'
+    | 'frozenKept'
     | 'quantizationHarm'
     | 'testPartHeldOut'
     | 'oneClass'

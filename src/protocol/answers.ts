@@ -142,6 +142,8 @@ export interface EditAnswer {
   /** Null where no other order of hidden channels compresses better; absent where it was to be kept, or could not be changed. */
   readonly order?: OrderAnswer | null;
   readonly history?: readonly EpochRecord[];
+  /** What all training of the edit took together; absent where nothing was trained. */
+  readonly trained?: Spent;
   /** How the data set was read, where there is one. */
   readonly reading?: Reading;
   /** What quantizing lost; of `quantize` alone. */
@@ -250,6 +252,15 @@ export interface EpochRecord {
   readonly accuracy?: number;
   readonly validationLoss?: number;
   readonly validationAccuracy?: number;
+}
+
+/** What training took. */
+export interface Spent {
+  readonly epochs: number;
+  /** Changes of the weights. */
+  readonly steps: number;
+  /** Summed over the steps: the parameters that were trained; what is held at zero is none. */
+  readonly stepsTimesParams: number;
 }
 
 /** How well a model does on a data set. */

@@ -5,7 +5,7 @@ import type { OperationContext } from '../context';
 import type { Edited, Opened } from '../opened';
 import type { Editable } from './settledEdit';
 import { nothingRemoved } from '../removal/nothingRemoved';
-import { finetuneAsDone, pruneInRounds } from '../removal/pruneInRounds';
+import { pruneInRounds, roundsAsDone } from '../removal/pruneInRounds';
 import { keptBackWarning, type Removal, type RemovalSources } from '../removal/removal';
 import { totalsOf } from '../removal/totalsOf';
 import { settingsRecord } from '../../protocol/settings/settingsRecord';
@@ -19,7 +19,7 @@ export interface RemovalEdit {
   readonly settings: Pick<SettledPruning, 'level' | 'rounds' | 'finetune' | 'compensate'> & {
     readonly amount?: number;
     readonly statistics?: SettledPruning['statistics'];
-  };
+  } & Partial<Pick<SettledPruning, 'rewind' | 'rewindContent' | 'scratch' | 'seed'>>;
   /** The settings in the words of whoever asked, for the plan. */
   readonly told: object;
   readonly data: EditData | undefined;
@@ -40,8 +40,8 @@ export function removalEdit(
     const pruned = await pruneInRounds(opened, settings, sources, (state, round, own) =>
       remove(state, round, { ...sources, context: own }),
     );
-    const { removals, history, stopped, teacher, onGrid, warnings, ...made } = pruned;
-    const done = (stopped ?? teacher) && { ...told, finetune: finetuneAsDone(settings, pruned) };
+    const { removals, history, stopped, teacher, onGrid, rewindContent, warnings, ...made } = pruned;
+    const done = stopped || teacher || rewindContent !== undefined ? { ...told, ...roundsAsDone(settings, pruned) } : undefined;
     const layers = totalsOf(removals, settings);
     return {
       ...made,
