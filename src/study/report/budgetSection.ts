@@ -6,8 +6,9 @@ import type { StudyReport } from './studyReport';
 
 /** What each repair was given: in epochs, in steps, and in steps times the parameters that were trained. */
 export function budgetSection({ cells }: StudyReport): string {
-  const groups = [...grouped(cells, ({ family, quantized, repaired }) => JSON.stringify([family, quantized, repaired])).values()];
-  if (groups.every((own) => own.every(({ spent }) => spent.steps === 0))) return '';
+  const trained = cells.filter(({ spent }) => spent.steps > 0);
+  const groups = [...grouped(trained, ({ family, quantized, repaired }) => JSON.stringify([family, quantized, repaired])).values()];
+  if (groups.length === 0) return '';
   const rows = groups.flatMap((own) => {
     const [first] = own;
     if (!first) return [];

@@ -49,16 +49,18 @@ const HEIGHT = 270;
 const MARGIN = { left: 52, right: 14, top: 10, bottom: 40 };
 /** So much room a mark's text takes along the axis, by letter. */
 const LETTER = 6.4;
+/** And so much upwards. */
+const LINE = 14;
 
 /** A chart as SVG, drawn with the colours of the style sheet. */
 export function chartSvg({ label, x, y, series, references = [], front = [], wide = false }: Chart): string {
-  const width = wide ? 900 : 430;
+  const width = wide ? 780 : 430;
   const [right, bottom] = [width - MARGIN.right, HEIGHT - MARGIN.bottom];
   const across = (value: number): number => MARGIN.left + x.place(value) * (right - MARGIN.left);
   const up = (value: number): number => bottom - y.place(value) * (bottom - MARGIN.top);
   const at = (px: number, py: number): string => `${round(px)},${round(py)}`;
   const parts = [
-    ...y.ticks.map(({ value, text: mark }) => {
+    ...apart(y.ticks, up).map(({ value, text: mark }) => {
       const height = round(up(value));
       return `<path class="grid" d="M${MARGIN.left},${height}H${right}"/><text class="mark end" x="${MARGIN.left - 6}" y="${round(up(value) + 3.5)}">${text(mark)}</text>`;
     }),
@@ -130,6 +132,16 @@ function roomy(ticks: Axis['ticks'], across: (value: number) => number): Axis['t
     if (!before || place + half + 4 <= before.from) kept.push({ from: place - half, tick });
   }
   return kept.map(({ tick }) => tick);
+}
+
+/** Marks one above the other whose texts do not touch: the topmost stays, then those below it that fit. */
+function apart(ticks: Axis['ticks'], up: (value: number) => number): Axis['ticks'] {
+  const kept: Axis['ticks'][number][] = [];
+  for (const tick of [...ticks].sort((a, b) => up(a.value) - up(b.value))) {
+    const last = kept.at(-1);
+    if (!last || up(tick.value) - up(last.value) >= LINE) kept.push(tick);
+  }
+  return kept;
 }
 
 function round(value: number): number {

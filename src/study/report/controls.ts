@@ -11,6 +11,8 @@ export interface Control {
   readonly lacking: string;
   /** The cell that is the control of this one; undefined where it has none, or is one itself. */
   readonly of: (cell: Cell, cells: readonly Cell[]) => Cell | undefined;
+  /** Whether nothing is removed in it: the question is up to where nothing is lost. */
+  readonly whole?: true;
   /** Whether a report on these cells ought to have it. */
   readonly due: (cells: readonly Cell[]) => boolean;
 }
@@ -28,7 +30,8 @@ export const CONTROLS: readonly Control[] = [
     name: 'magnitude',
     label: 'the smallest magnitude',
     lacking: 'magnitude',
-    of: (cell, cells) => sameBy('magnitude', cell, cells),
+    // One control is not held against another.
+    of: (cell, cells) => (cell.method === 'random' ? undefined : sameBy('magnitude', cell, cells)),
     due: () => false,
   },
   {
@@ -59,6 +62,7 @@ export const CONTROLS: readonly Control[] = [
   {
     name: 'dense',
     label: 'the dense net, trained as long',
+    whole: true,
     lacking: 'dense net trained as long',
     of: (cell, cells) =>
       cell.repair === 'none' || cell.family === ''
@@ -72,6 +76,7 @@ export const CONTROLS: readonly Control[] = [
   {
     name: 'before',
     label: 'the model as it was',
+    whole: true,
     lacking: 'model as it was',
     of: (cell, cells) => (cell.repair === 'none' ? untouched(cells) : undefined),
     due: () => false,

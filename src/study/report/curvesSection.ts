@@ -107,7 +107,7 @@ function chartsOf(report: StudyReport, panels: readonly Panel[], x: Axis, xOf: (
       ),
     }));
     const label = `${measure.name} of ${panelName(panel)} against ${x.label}`;
-    return `<figure><h3>${text(panelName(panel))}</h3>${chartSvg({ label, x, y, series, references: references(panel) })}</figure>`;
+    return `<figure><h3 class="capital">${text(panelName(panel))}</h3>${chartSvg({ label, x, y, series, references: references(panel) })}</figure>`;
   });
   return `<div class="charts">${figures.join('\n')}</div>`;
 }

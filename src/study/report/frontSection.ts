@@ -25,7 +25,7 @@ export function frontSection(report: StudyReport): string {
   if (scored.length < 2) return '';
   return section('fronts', 'Pareto front', [
     paragraph(
-      `All ${plural(scored.length, 'point')} together: filled ones are not quantized, hollow ones are; grey is what is not pruned. The line joins those that no other one betters, by their means: neighbours whose intervals overlap are not told apart.`,
+      `All ${plural(scored.length, 'point')} together: filled ones are not quantized, hollow ones are; grey is what is not pruned. The line joins those that no other one betters, by their means; the others are pale. On the front, neighbours whose intervals overlap are not told apart.`,
       'dim',
     ),
     ...COSTS.map((cost, i) => frontOf(report, scored, cost, i === 0)),
@@ -43,7 +43,9 @@ function frontOf(report: StudyReport, cells: readonly Cell[], cost: Cost, open: 
   const y = scoreAxis(measure, ys);
   const marks = lineMarks(report.panels);
   const titled = cells.length <= MOST_TITLED;
-  const series = cells.flatMap((cell): ChartSeries[] => {
+  // What is on the front is drawn last, over the others.
+  const inOrder = [...cells.filter((cell) => !front.includes(cell)), ...front];
+  const series = inOrder.flatMap((cell): ChartSeries[] => {
     const { score, quantized, line, size } = cell;
     if (!score) return [];
     const { className, shape } = marks(line);
@@ -54,7 +56,14 @@ function frontOf(report: StudyReport, cells: readonly Cell[], cost: Cost, open: 
       high: score.high,
       ...(titled ? { title: titleOf(cell, report) } : {}),
     };
-    return [{ className: `${className}${quantized === '' ? '' : ' hollow'}`, shape, joined: false, points: [point] }];
+    return [
+      {
+        className: [className, ...(quantized === '' ? [] : ['hollow']), ...(front.includes(cell) ? [] : ['behind'])].join(' '),
+        shape,
+        joined: false,
+        points: [point],
+      },
+    ];
   });
   const steps = [...front].reverse().map(({ size, score }) => ({ x: cost.of(size), y: score?.mean ?? 0 }));
   const label = `${measure.name} of all points against ${cost.label}, with Pareto’s front`;

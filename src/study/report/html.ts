@@ -43,5 +43,5 @@ export function section(id: string, title: string, parts: readonly string[]): st
 
 /** What is folded away until it is asked for. */
 export function folded(summary: string, body: string, { open = false, panel = false } = {}): string {
-  return `<details${panel ? ' class="panel"' : ''}${open ? ' open' : ''}><summary>${text(summary)}</summary>\n${body}\n</details>`;
+  return `<details${panel ? ' class="panel"' : ''}${open ? ' open' : ''}><summary class="capital">${text(summary)}</summary>\n${body}\n</details>`;
 }

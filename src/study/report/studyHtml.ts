@@ -82,7 +82,7 @@ function summaryHtml(report: StudyReport, controls: PanelControls): string {
     ];
     if (sentences.length === 0) return [];
     return [
-      `<div class="card"><h3>${text(panelName(panel))}</h3><ul>${sentences.map((each) => `<li>${text(each)}</li>`).join('')}</ul></div>`,
+      `<div class="card"><h3 class="capital">${text(panelName(panel))}</h3><ul>${sentences.map((each) => `<li>${text(each)}</li>`).join('')}</ul></div>`,
     ];
   });
   const leftOut = leftOutText(report);

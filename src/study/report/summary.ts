@@ -1,11 +1,11 @@
 import { plural } from '../../base/format';
+import { grouped } from '../../base/grouped';
 import type { AgainstControl } from './againstControl';
 import { amountText, cellName, type Cell } from './cells';
-import type { Control } from './controls';
-import { untouched } from './controls';
+import { untouched, type Control } from './controls';
 import type { Leaders } from './leaders';
 import type { Measure } from './measures';
-import { amountsText, differenceText, listed, scoreText } from './words';
+import { amountsText, differenceText, leadText, listed, scoreText } from './words';
 
 /** What a panel comes to, sentence by sentence: who leads where. Nothing that its figures do not bear. */
 export function leaderSentences(leaders: readonly Leaders[], measure: Measure): string[] {
@@ -38,15 +38,14 @@ function standingText(run: readonly Leaders[], measure: Measure): string {
   const last = run.at(-1);
   if (!last) return '';
   const { leader, tied, behind } = last;
+  const [next] = behind;
   const where = run.length === 1 ? '' : ` at ${amountText(last.amount)}`;
-  const next = behind[0];
-  const ahead = next
-    ? `${where === '' ? '' : `${where.trim()} `}${differenceText(next.by, measure)} before ${next.cell.line}, the next`
-    : '';
-  if (tied.length === 0) return `${at}, ${leader.line} is ahead of all others: ${ahead}.`;
-  if (behind.length === 0) return `${at}, no method is told apart from the best (${leader.line}, ${scoreText(leader, measure)}${where}).`;
+  if (!next) return `${at}, no method is told apart from the best (${leader.line}, ${scoreText(leader, measure)}${where}).`;
+  const lead = `of ${next.cell.line}, the next,${where} by ${leadText(next.by, measure)}`;
+  if (tied.length === 0) return `${at}, ${leader.line} is ahead of all others: ${lead}.`;
   const together = [leader, ...tied].map(({ line }) => line).sort((a, b) => a.localeCompare(b, 'en'));
-  return `${at}, ${listed(together)} lead and are not told apart${behind.length === 1 ? '' : ' from the best'}: ${leader.line} is ${ahead}.`;
+  const apart = tied.length === 1 ? '' : ' from the best';
+  return `${at}, ${listed(together)} lead and are not told apart${apart}; ${leader.line} is ahead ${lead}.`;
 }
 
 function sameStanding(a: Leaders, b: Leaders): boolean {
@@ -67,11 +66,29 @@ export function controlSentence(control: Control, compared: readonly AgainstCont
     const seeds = Math.min(...compared.map(({ by }) => by.seeds));
     return [`${against}: ${seeds === 0 ? 'one model each' : plural(seeds, 'seed')}, no claim.`];
   }
-  const [better, worse] = [1, -1].map((sign) => judged.filter(({ by }) => by.verdict() === sign));
-  const most = [...judged].filter(({ by }) => by.verdict() !== 0).sort((a, b) => Math.abs(b.by.difference) - Math.abs(a.by.difference))[0];
-  const counts = `better at ${better?.length ?? 0} of ${plural(judged.length, 'point')}, worse at ${worse?.length ?? 0}`;
-  const largest = most ? `; the most for ${most.cell.line} at ${amountText(most.cell.amount)}, ${differenceText(most.by, measure)}` : '';
-  return [`${against}: ${counts}${largest}.`];
+  if (control.whole) return [wholeText(control, judged)];
+  // That chance is worse than anything is said once, against chance itself.
+  const own = judged.filter(({ cell }) => cell.method !== 'random');
+  const counts = [1, -1].map((sign) => {
+    const such = own.filter(({ by }) => by.verdict() === sign).sort((a, b) => sign * (b.by.difference - a.by.difference));
+    const [most] = such;
+    const name = sign > 0 ? 'better' : 'worse';
+    if (!most) return `${name} at none`;
+    return `${name} at ${such.length} (the most: ${most.cell.line} at ${amountText(most.cell.amount)}, ${differenceText(most.by, measure)})`;
+  });
+  return own.length === 0 ? [] : [`${against}, of ${plural(own.length, 'point')}: ${listed(counts)}.`];
+}
+
+/** From where on the methods of a panel lose something. */
+function wholeText({ label }: Control, judged: readonly AgainstControl[]): string {
+  const lines = grouped(judged, ({ cell }) => cell.line);
+  const from = grouped([...lines], ([, own]) => own.find(({ by }) => by.verdict() < 0)?.cell.amount);
+  const parts = [...from]
+    .sort(([a = Infinity], [b = Infinity]) => a - b)
+    .map(
+      ([amount, own]) => `${amount === undefined ? 'at no amount' : `from ${amountText(amount)} on`} ${listed(own.map(([line]) => line))}`,
+    );
+  return `Worse than ${label}: ${parts.join('; ')}.`;
 }
 
 /** How far below the model as it was a point may lie that is called as good, in the measure's unit. */

@@ -21,6 +21,13 @@ export function differenceText(comparison: Comparison, measure: Measure): string
   return `${signedText(comparison.difference, measure)}${measure.unit}${interval ? ` ${intervalText(interval, measure)}` : ''}`;
 }
 
+/** How far one is ahead of another: `1.20 points [0.80, 1.60]`. */
+export function leadText(comparison: Comparison, measure: Measure): string {
+  const interval = comparison.interval();
+  const write = (value: number): string => signedText(value, measure).replace('+', '');
+  return `${write(comparison.difference)}${measure.unit}${interval ? ` [${write(interval.low)}, ${write(interval.high)}]` : ''}`;
+}
+
 /** A mean with its interval: `97.61 % [97.52 %, 97.70 %]`; alone where nothing is claimed. */
 export function scoreText({ score }: Pick<Cell, 'score'>, { write }: Measure): string {
   if (!score) return '–';
