@@ -1,3 +1,4 @@
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { defined } from '../../base/defined';
 import { checkOutputFolder } from '../../formats/checkTarget';
@@ -26,7 +27,10 @@ export function addStudy(program: Command): void {
     .description(summary)
     .argument('<model>', 'a model.json or its folder')
     .option('--recipe <file>', 'settings as JSON; options go before it')
-    .option('--out <folder>', 'record the points; a study that was stopped goes on')
+    .option(
+      '--out <folder>',
+      'record the trials, and write the report study.html, study.json and study.csv; a study that was stopped goes on',
+    )
     .action(async (file: string, options: Options) => {
       const { data: named, ...recipe } = options.recipe === undefined ? {} : await readRecipe(options.recipe);
       const seeds = options.seed === undefined ? {} : { seeds: [options.seed] };
@@ -34,9 +38,17 @@ export function addStudy(program: Command): void {
       const data = neededData(dataFrom(options, named), dataNeed('study', settings)) ?? '';
       const { out } = options;
       if (out !== undefined) await checkOutputFolder(out);
-      const answer = await withRun(options, (run) => run.perform('studyFile', { file, settings, data, ...defined({ out }) }));
+      const answer = await withRun(options, (run) =>
+        run.perform('studyFile', { file, settings, data, name: modelName(file), ...defined({ out }) }),
+      );
       printAnswer(options, { ...answer, warnings: [...warnings, ...(answer.warnings ?? [])] }, studyText);
     });
+}
+
+/** A model by its file, or where that has the usual name by its folder. */
+function modelName(file: string): string {
+  const path = resolve(file);
+  return basename(path) === 'model.json' ? basename(dirname(path)) : basename(path);
 }
 
 function studyText({ baseline, points, out, warnings = [] }: StudyAnswer): string {
@@ -59,6 +71,6 @@ function studyText({ baseline, points, out, warnings = [] }: StudyAnswer): strin
       ['left', 'left', 'right', 'right', 'right', 'right', 'right', 'right', 'right', 'right'],
     ),
     ...warnings.map(({ message }) => `warning: ${message}`),
-    ...(out === undefined ? [] : [`recorded: ${out}`]),
+    ...(out === undefined ? [] : [`recorded: ${out}; the report: ${join(out, 'study.html')}`]),
   ].join('\n');
 }
