@@ -80,6 +80,8 @@ export interface ModelWarning {
     | 'oneClass'
     | 'otherOutputs'
     | 'fewSamples'
+    | 'controlsLeftOut'
+    | 'journalLines'
     | 'keptBack'
     | 'notScored'
     | 'inRuns'

@@ -24,6 +24,9 @@ import { defined } from '../base/defined';
 import { countOf, forEachBatch, type Batch } from './batches';
 import { Lessons, teacherLossOn, type Teaching } from './teaching/teacher';
 
+/** The setting at fault where training comes to numbers that are none. */
+export const LEARNING_RATE = 'learning rate';
+
 /** What training is given beside its settings. */
 export interface FinetuneOptions {
   /** Elements with 0 become zero and stay so. */
@@ -206,7 +209,7 @@ function diverged(epoch: number, start?: number): Failure {
     epoch === 1 && start === 0
       ? 'the model answers NaN or infinity before any training'
       : `the training diverged (NaN or infinity in epoch ${epoch}); try a smaller one`;
-  return new Failure('settingInvalid', { setting: 'learning rate', reason });
+  return new Failure('settingInvalid', { setting: LEARNING_RATE, reason });
 }
 
 function allFinite(variables: readonly Variable[]): boolean {

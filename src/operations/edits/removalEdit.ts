@@ -7,6 +7,7 @@ import type { Editable } from './settledEdit';
 import { nothingRemoved } from '../removal/nothingRemoved';
 import { pruneInRounds, roundsAsDone } from '../removal/pruneInRounds';
 import { keptBackWarning, type Removal, type RemovalSources } from '../removal/removal';
+import { totalsOf } from '../removal/totalsOf';
 import { settingsRecord } from '../../protocol/settings/settingsRecord';
 import { stoppedWarning } from '../stoppedWarning';
 import { measuredEdit, type EditData } from './measuredEdit';
@@ -55,24 +56,6 @@ export function removalEdit(
         ...warnings,
         ...nothingRemoved(opened, settings, layers),
       ],
-    };
-  });
-}
-
-function totalsOf(removals: readonly Removal[], { level }: RemovalEdit['settings']): PlanSummary['layers'] {
-  const [first] = removals;
-  const last = removals.at(-1);
-  if (!first || !last) throw new Error('there was no round');
-  // Parameter masks count all zeros, so the last round tells; channels are gone after each round, so they add up.
-  if (level === 'parameter') return last.layers;
-  return first.layers.map(({ name, of }) => {
-    const own = removals.flatMap(({ layers }) => layers.find((layer) => layer.name === name) ?? []);
-    const notes = own.flatMap(({ note }) => note ?? []);
-    return {
-      name,
-      of,
-      removed: own.reduce((sum, { removed }) => sum + removed, 0),
-      ...(notes.length === 0 ? {} : { note: notes.join(' | ') }),
     };
   });
 }

@@ -5,6 +5,7 @@ import { toldRows } from '../../protocol/planName';
 import { REPORT_FORMAT, type Report, type ReportedRun, type ReportedStep } from '../../protocol/report';
 import { spentText } from '../../protocol/trainingText';
 import { stepText } from '../../protocol/stepText';
+import { escapedHtml as text } from '../../base/escapedHtml';
 
 /** A report as a page that needs nothing else: no script, no picture, no font from elsewhere. */
 export function reportHtml(report: Report): string {
@@ -199,10 +200,6 @@ function table(
   const line = (tag: 'th' | 'td', values: readonly string[]): string =>
     `<tr>${values.map((value, i) => cell(tag, value, i)).join('')}</tr>`;
   return `<table><thead>${line('th', head)}</thead><tbody>${rows.map((row) => line('td', row)).join('')}</tbody></table>`;
-}
-
-function text(value: string): string {
-  return value.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }
 
 function ratio(before: number, after: number): string {

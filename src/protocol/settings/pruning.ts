@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { choiceOf, countOf, flagOf, nameOf, namesOf, numberOf, pathOf, shareOf, textOf, type ChoiceText, type Told } from './field';
+import { choiceOf, countOf, namesOf, numberOf, shareOf, textOf, type ChoiceText, type Told, flagOf, nameOf, pathOf } from './field';
 import { finetuningPart } from './finetuning';
 import { picksForm, type Picks } from './picksForm';
 import { askedOf, LEVEL, METHOD, rankingRules, SCOPE } from './ranking';
-import { schemaOf, type GivenOf, type Rule, type SettledOf } from './schema';
+import { schemaOf, type GivenOf, type SettledOf, type Rule } from './schema';
 import { scoringFields } from './scoring';
 import { SEED } from './seed';
 
@@ -34,7 +34,7 @@ export function repairsByData(statistics: unknown): statistics is Exclude<Statis
   return statistics === 'reestimate' || statistics === 'rescale';
 }
 
-const STATISTICS = choiceOf(STATISTICS_REPAIRS, {
+export const STATISTICS = choiceOf(STATISTICS_REPAIRS, {
   label: 'Statistics',
   hint: 'what is done about the statistics of activations after each round',
   default: 'none',
@@ -52,7 +52,7 @@ export const SAMPLES_OF_COMPENSATION = {
   holds: ({ compensate, statistics }: Told) => compensatesByData(compensate) || repairsByData(statistics),
 };
 
-const COMPENSATE = choiceOf(COMPENSATIONS, {
+export const COMPENSATE = choiceOf(COMPENSATIONS, {
   label: 'Compensate',
   hint: 'how what stays makes up for what was removed',
   default: 'none',
