@@ -14,7 +14,10 @@ export function withOriginalFile<R extends Recipe>(recipe: R, file: string): R {
 
 /** Whether settings of an edit or a study ask for the original as a teacher. */
 export function asksForOriginal(settings: object): boolean {
-  return teacherIn(settings) === ORIGINAL_TEACHER;
+  const { repairs }: Told = { ...settings };
+  // What a study distils learns from the original where no teacher is told.
+  const fallback = Array.isArray(repairs) && repairs.includes('distil') ? ORIGINAL_TEACHER : undefined;
+  return (teacherIn(settings) ?? fallback) === ORIGINAL_TEACHER;
 }
 
 function teacherIn(settings: object): unknown {
