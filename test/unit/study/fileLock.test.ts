@@ -37,7 +37,6 @@ describe('a lock', () => {
     await writeFile(file, `4194399 3b241101-e2bb-4255-8caf-4136c566a962 ${hostname()}`);
     let inside = 0;
     let most = 0;
-    const begun = performance.now();
     await Promise.all(
       Array.from({ length: 8 }, () =>
         withFileLock(file, async () => {
@@ -48,7 +47,6 @@ describe('a lock', () => {
       ),
     );
     expect(most).toBe(1);
-    expect(performance.now() - begun).toBeLessThan(60_000);
     expect((await readdir(folder)).filter((name) => name === 'lock')).toEqual([]);
   });
 
