@@ -21,8 +21,8 @@ export interface Trial {
   readonly validation?: { readonly share: number; readonly seed: number };
   /** The last training is made with each of these; the lowest loss on the part that chooses decides which one is the trial's. */
   readonly learningRates?: readonly number[];
-  /** A rung of a race: the last training ends after so many epochs, and the part that chooses is all that is measured. */
-  readonly until?: number;
+  /** A rung of a race: the part that chooses is all that is measured. Its training has fewer epochs than the whole trial's. */
+  readonly rung?: true;
 }
 
 /** All that a record follows from: the same key, the same record. Its hash is the trial's name. */
@@ -80,7 +80,7 @@ export interface TrialRecord {
   };
   /** Of each kernel: how many of its elements, or channels, stay. Names are the original's. */
   readonly layers: readonly { readonly name: string; readonly stays: number; readonly of: number }[];
-  /** After how many epochs of its last training it was ended (`until` of its key); absent where it was not. */
+  /** After a training of how many epochs it was measured to be ended or to go on (`rung` of its key); absent where it was whole. */
   readonly endedAfter?: number;
   /** What was tried, in the order asked, and which one is measured; absent where nothing was chosen. A rate that diverged has no loss. */
   readonly choice?: { readonly learningRate: number; readonly tried: readonly { readonly learningRate: number; readonly loss?: number }[] };
