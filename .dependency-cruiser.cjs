@@ -14,6 +14,7 @@ const LAYERS = [
   'training',
   'study',
   'protocol',
+  'queue',
   'operations',
   'workers',
   'engine',

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { version } from '../../package.json';
 import { EDIT_NAMES } from '../protocol/actions';
+import { addAgent } from './commands/agent';
 import { addCalibrate } from './commands/calibrate';
 import { addCompare } from './commands/compare';
 import { addData } from './commands/data';
@@ -20,7 +21,7 @@ export function makeProgram(): Command {
     .showHelpAfterError('(try model-minifier COMMAND --help)');
   for (const add of [addInspect, addData, addRank, addCalibrate]) add(program);
   for (const name of EDIT_NAMES) addEdit(program, name);
-  for (const add of [addEvaluate, addStudy, addRepair, addCompare, addDoctor]) add(program);
+  for (const add of [addEvaluate, addStudy, addAgent, addRepair, addCompare, addDoctor]) add(program);
   for (const command of [program, ...program.commands]) command.exitOverride();
   return program;
 }

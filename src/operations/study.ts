@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { defined } from '../base/defined';
 import { answersOf } from '../data/answersOf';
 import type { Model, ModelWarning } from '../model/model';
@@ -21,6 +21,7 @@ import type { Opened } from './opened';
 import { runWarnings } from './runWarnings';
 import { openSamples } from './samples/openSamples';
 import { readingOf } from './samples/readingOf';
+import type { TrialCrew } from './trials/crew';
 import { groundOf, keyOf, type TrialGround } from './trials/ground';
 import { raced } from './trials/raced';
 import { studyWarnings } from './trials/studyWarnings';
@@ -38,6 +39,8 @@ export interface StudyParams {
   readonly merge?: readonly string[];
   /** Where every model and data set has a journal of its own, found again by what it rests on. */
   readonly records?: string;
+  /** Where agents wait that measure instead of this process's threads, and its password where that does not stand there. */
+  readonly queue?: { readonly url: string; readonly password?: string };
 }
 
 /**
@@ -48,7 +51,7 @@ export async function study(
   { model, analysis, settings: given, ...asked }: Opened & StudyParams,
   context: OperationContext,
 ): Promise<StudyAnswer> {
-  const { data, out, merge = [], records, original } = asked;
+  const { data, out, merge = [], records, original, queue } = asked;
   const settings = settle(studying, given);
   mustRun(analysis);
   const samples = await openSamples(data, analysis);
@@ -60,7 +63,8 @@ export async function study(
     out ?? (records === undefined ? undefined : join(records, trialId({ ...ground.key, trial: baselineTrial({ seeds: [0] }) })));
   const journal = folder === undefined ? undefined : await openJournal(folder);
   for (const source of merge) await journal?.merge(source);
-  const measured = await measureAll({ settings, ground, journal }, context);
+  const crew = await crewOf({ queue, folder }, context);
+  const measured = await measureAll({ settings, ground, journal, crew }, context).finally(() => crew.end?.());
   const warnings: ModelWarning[] = [
     ...unheeded(studying, given),
     ...studyWarnings(settings, journal),
@@ -83,6 +87,13 @@ export async function study(
   return answer;
 }
 
+/** What speaks with a queue is looked at only where one is named. */
+async function crewOf({ queue, folder }: { readonly queue: StudyParams['queue']; readonly folder: string | undefined }, context: OperationContext): Promise<TrialCrew> {
+  if (!queue) return threadCrew(context);
+  const { queueCrew } = await import('./trials/queue/queueCrew');
+  return queueCrew({ ...queue, onLine: context.note, ...defined({ name: folder === undefined ? undefined : resolve(folder) }) });
+}
+
 /** Who teaches and what is gone back to, where trials ask for it. */
 function othersOf(settings: SettledStudying): Pick<Parameters<typeof groundOf>[0], 'teacher' | 'rewind'> {
   const repairs = repairsOf(settings);
@@ -98,6 +109,7 @@ interface Measuring {
   readonly settings: SettledStudying;
   readonly ground: TrialGround;
   readonly journal: Journal | undefined;
+  readonly crew: TrialCrew;
 }
 
 interface MeasuredStudy {
@@ -109,7 +121,7 @@ interface MeasuredStudy {
   readonly diverged: number;
 }
 
-async function measureAll({ settings, ground, journal }: Measuring, context: OperationContext): Promise<MeasuredStudy> {
+async function measureAll({ settings, ground, journal, crew }: Measuring, context: OperationContext): Promise<MeasuredStudy> {
   const asked = trialsOf(settings);
   const idOf = (trial: Trial): string => trialId(keyOf(ground, trial));
   const byId = new Map(asked.map((each) => [idOf(each.trial), each]));
@@ -124,7 +136,6 @@ async function measureAll({ settings, ground, journal }: Measuring, context: Ope
     told.set(id, points);
     for (const point of points) context.onPoint(point);
   };
-  const crew = threadCrew(context);
   const whole = baselineTrial(settings);
   let total: number | undefined;
   const report = (): void => {

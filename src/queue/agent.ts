@@ -6,7 +6,7 @@ import type { JournalLine, TrialKey } from '../protocol/trialRecord';
 import { describeFailure } from '../protocol/sentence';
 import { trialId } from '../study/trialId';
 import { MOST_CRASHES } from './coordinator';
-import { readMessage, writeMessage, type AnswerMessage, type Ground, type TrialJob } from './messages';
+import { offerName, readMessage, writeMessage, type AnswerMessage, type Ground, type TrialJob } from './messages';
 import { LISTS, WIRE } from './names';
 import type { PackCache, PackOrigin } from './packs/packCache';
 import type { QueueAddress } from './queueAddress';
@@ -14,14 +14,16 @@ import { QueueStore, type ListWorker, type Message } from './queueStore';
 import { BEAT_MILLISECONDS, clearLeftovers, clearStudy, OwnLine, RollWatch } from './rolls';
 import { StoredPacks } from './packs/storedPacks';
 
-/** A trial with what it is measured on lying in folders of this machine. */
+/** Trials with what they are measured on lying in folders of this machine. */
 export interface Assignment {
-  readonly id: string;
-  readonly key: TrialKey;
+  readonly keys: readonly TrialKey[];
   /** The folder of each pack, by what it is. */
   readonly folders: Readonly<Record<string, string>>;
   readonly words: Ground['words'];
 }
+
+/** A record without a word on who measured it. */
+export type MeasuredLine = Omit<JournalLine, 'by'>;
 
 /** What an agent is told. */
 export interface AgentSettings {
@@ -30,7 +32,8 @@ export interface AgentSettings {
   /** How many trials it measures at once. */
   readonly threads: number;
   readonly cache: PackCache;
-  readonly measure: (assignment: Assignment, signal: AbortSignal) => Promise<Omit<JournalLine, 'by'>>;
+  /** Measures them one after another. */
+  readonly measure: (assignment: Assignment, signal: AbortSignal) => Promise<readonly MeasuredLine[]>;
   readonly onLine: (line: string) => void;
   /** Ends it when it had nothing to do for so long. */
   readonly idleMilliseconds?: number;
@@ -175,9 +178,10 @@ class Agent {
     let job: TrialJob;
     try {
       job = readMessage('trial', message.data);
-      if (trialId(job.key) !== job.id) throw new Failure('queueRefused', { what: 'a trial', reason: 'its name is not that of its key' });
-      if (job.key.program !== this.settings.program) {
-        const reason = `it is to be measured as version ${job.key.program} does, and this agent's is ${this.settings.program}`;
+      if (offerName(job.keys.map(trialId)) !== job.id) throw new Failure('queueRefused', { what: 'a trial', reason: 'its name is not that of its key' });
+      const stranger = job.keys.find(({ program }) => program !== this.settings.program);
+      if (stranger) {
+        const reason = `it is to be measured as version ${stranger.program} does, and this agent's is ${this.settings.program}`;
         throw new Failure('queueRefused', { what: 'a trial', reason });
       }
     } catch (error) {
@@ -187,7 +191,7 @@ class Agent {
     // Its study has come to an end.
     if (lives === undefined) return;
     if (!lives) throw await this.store.putBack(message, token, AWAY_MILLISECONDS);
-    this.told.set(job.study, { program: job.key.program, seen: Date.now() });
+    this.told.set(job.study, { program: this.settings.program, seen: Date.now() });
     if (message.stalledCounter >= MOST_CRASHES) {
       const reason = `${message.stalledCounter} agents that began it were not heard of again`;
       const failure = { code: 'workerDied' as const, data: { during: 'trial', reason } };
@@ -201,9 +205,10 @@ class Agent {
     const name = randomUUID();
     this.running.set(name, { study: job.study, stop });
     try {
-      const line = await this.measured(job, stop.signal);
-      await this.say(job.study, { wire: WIRE, kind: 'result', by: this.by, line: { ...line, by: this.by } });
-      this.done++;
+      for (const line of await this.measured(job, stop.signal)) {
+        await this.say(job.study, { wire: WIRE, kind: 'result', by: this.by, line: { ...line, by: this.by } });
+        this.done++;
+      }
     } catch (error) {
       const failure = toFailureRecord(error);
       // Given back; where the study is over, there is no list that it could go back to.
@@ -218,13 +223,13 @@ class Agent {
   }
 
   /** Measures with all packs in place, which stay as long as it takes. */
-  private async measured({ id, key, ground, study }: TrialJob, signal: AbortSignal): Promise<Omit<JournalLine, 'by'>> {
+  private async measured({ keys, ground, study }: TrialJob, signal: AbortSignal): Promise<readonly MeasuredLine[]> {
     const { cache, measure } = this.settings;
     const origin: PackOrigin = new StoredPacks(this.store, study, this.by);
     const folders: Record<string, string> = {};
-    const withPacks = (packs: readonly (readonly [string, string])[]): Promise<Omit<JournalLine, 'by'>> => {
+    const withPacks = (packs: readonly (readonly [string, string])[]): Promise<readonly MeasuredLine[]> => {
       const [first, ...others] = packs;
-      if (!first) return measure({ id, key, folders, words: ground.words }, signal);
+      if (!first) return measure({ keys, folders, words: ground.words }, signal);
       const [role, pack] = first;
       return cache.hold(pack, { origin, signal }, (folder) => {
         folders[role] = folder;

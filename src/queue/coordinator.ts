@@ -4,8 +4,9 @@ import { canonicalJson } from '../base/canonicalJson';
 import { Failure, fromFailureRecord, toFailureRecord, type FailureRecord } from '../model/failure';
 import type { JournalLine, TrialKey } from '../protocol/trialRecord';
 import { describeFailure } from '../protocol/sentence';
+import { trialId } from '../study/trialId';
 import { AgentsSeen } from './agentsSeen';
-import { readMessage, writeMessage, type AnswerMessage, type Ground, type StudyLine } from './messages';
+import { offerName, readMessage, writeMessage, type AnswerMessage, type Ground, type StudyLine } from './messages';
 import { LISTS, WIRE } from './names';
 import type { Pack } from './packs/pack';
 import { PackShelf } from './packs/packShelf';
@@ -13,10 +14,9 @@ import type { QueueAddress } from './queueAddress';
 import { QueueStore, type ListWorker, type Message } from './queueStore';
 import { BEAT_MILLISECONDS, clearLeftovers, clearStudy, OwnLine, RollWatch } from './rolls';
 
-/** A trial to be measured by whoever takes it. */
+/** Trials to be measured one after another by whoever takes them: they have most of the work in common, or it is one alone. */
 export interface Offer {
-  readonly id: string;
-  readonly key: TrialKey;
+  readonly keys: readonly TrialKey[];
   readonly ground: Ground;
 }
 
@@ -48,11 +48,17 @@ const ANSWERS_AT_ONCE = 16;
 /** A trial that is in no list is offered again when it has been missed for so many beats: its answer may be on the way. */
 const MISSED_BEATS = 2;
 
-/** A trial without a record. */
+/** Trials of one offer of which some have no record yet. */
 interface Open {
+  /** The offer's name: that of all its trials. */
+  readonly id: string;
   readonly offer: Offer;
+  /** Names of the trials whose record has not come. */
+  readonly left: Set<string>;
+  /** Records that are being kept. */
+  keeping: number;
   readonly onRecord: MeasureOptions['onRecord'];
-  /** It has a record, or is given up; `failure` says why. */
+  /** All have a record, or it is given up; `failure` says why. */
   readonly done: (failure?: Failure) => void;
   /** The whole call fails. */
   readonly stop: (failure: Failure) => void;
@@ -61,8 +67,6 @@ interface Open {
   attempt: number;
   crashes: number;
   missed: number;
-  /** Its record is being kept. */
-  kept: boolean;
 }
 
 /**
@@ -71,6 +75,7 @@ interface Open {
  */
 export class Coordinator {
   private readonly open = new Map<string, Open>();
+  private readonly byTrial = new Map<string, Open>();
   private readonly waiting: Open[] = [];
   private offered = 0;
   private readonly shelf: PackShelf;
@@ -140,9 +145,13 @@ export class Coordinator {
             if (failure) failures.push(failure as Failure<'trialsFailed'>);
             resolve();
           };
-          const entry: Open = { offer, onRecord, done, stop, offered: false, attempt: 0, crashes: 0, missed: 0, kept: false };
+          const names = offer.keys.map(trialId);
+          const left = new Set(names);
+          const id = offerName(names);
+          const entry: Open = { id, offer, left, onRecord, done, stop, keeping: 0, offered: false, attempt: 0, crashes: 0, missed: 0 };
           mine.push(entry);
-          this.open.set(offer.id, entry);
+          this.open.set(id, entry);
+          for (const name of names) this.byTrial.set(name, entry);
           this.waiting.push(entry);
         }),
     );
@@ -209,11 +218,11 @@ export class Coordinator {
   private async offerAgain(atOnce: boolean): Promise<void> {
     const answers = this.store.list(LISTS.answers(this.study));
     if (!atOnce && (await this.store.ask(() => answers.getJobCountByTypes('waiting', 'active'))) > 0) return;
-    const open = [...this.open.values()].filter(({ offered, kept }) => offered && !kept);
+    const open = [...this.open.values()].filter(({ offered, keeping }) => offered && keeping === 0);
     const states = await Promise.all(open.map((entry) => this.store.ask(() => this.trials.getJobState(this.jobId(entry)))));
     const lost = open.filter((entry, index) => {
       entry.missed = IN_QUEUE.has(states[index] ?? '') ? 0 : entry.missed + 1;
-      return entry.missed >= (atOnce ? 1 : MISSED_BEATS) && !entry.kept && this.isOpen(entry);
+      return entry.missed >= (atOnce ? 1 : MISSED_BEATS) && this.isOpen(entry);
     });
     if (lost.length === 0) return;
     this.settings.onLine(`${lost.length === 1 ? 'A trial is' : `${lost.length} trials are`} in the queue no more: offered again.`);
@@ -239,7 +248,7 @@ export class Coordinator {
       if (!entry.offered) this.offered++;
       entry.offered = true;
       entry.missed = 0;
-      const data = writeMessage('trial', { wire: WIRE, study: this.study, ...entry.offer });
+      const data = writeMessage('trial', { wire: WIRE, study: this.study, id: entry.id, ...entry.offer });
       return { name: 'trial', data, opts: { jobId: this.jobId(entry), removeOnComplete: true, removeOnFail: true } };
     });
     await this.store.ask(() => this.trials.addBulk(jobs));
@@ -249,12 +258,12 @@ export class Coordinator {
     return this.store.list(LISTS.trials(this.settings.program));
   }
 
-  private jobId({ offer, attempt }: Open): string {
-    return `${this.study}-${offer.id}-${attempt}`;
+  private jobId({ id, attempt }: Open): string {
+    return `${this.study}-${id}-${attempt}`;
   }
 
   private isOpen(entry: Open): boolean {
-    return this.open.get(entry.offer.id) === entry;
+    return this.open.get(entry.id) === entry;
   }
 
   /** An answer is off the list when what follows from it has been done. */
@@ -284,16 +293,21 @@ export class Coordinator {
 
   /** Its name has been checked against its key: what was asked by that name is what was measured. */
   private async keep(line: JournalLine): Promise<void> {
-    const entry = this.open.get(line.record.id);
+    const { id } = line.record;
+    const entry = this.byTrial.get(id);
     // Nobody asked for it, or it came twice.
-    if (!entry || entry.kept) return;
-    entry.kept = true;
+    if (!entry?.left.delete(id)) return;
+    this.byTrial.delete(id);
+    entry.keeping++;
     try {
       await entry.onRecord(line);
     } catch (error) {
       entry.stop(fromFailureRecord(toFailureRecord(error)));
       return;
+    } finally {
+      entry.keeping--;
     }
+    if (entry.left.size > 0 || entry.keeping > 0) return;
     entry.done();
     this.close(entry);
     // It may have been offered once more meanwhile.
@@ -305,13 +319,13 @@ export class Coordinator {
     // A store that was away let go of all locks: that was no agent's end.
     if (crashed !== undefined) return this.count(id, Math.max(1, crashed - this.outages), says);
     const entry = this.open.get(id);
-    if (entry && !entry.kept) entry.stop(new Failure('trialsFailed', { trials: named(entry), reason: says }));
+    entry?.stop(new Failure('trialsFailed', { trials: named(entry), reason: says }));
   }
 
   /** So many times more a trial took its measurer down. It is offered again until that is too often. */
   private async count(id: string, times: number, how: string): Promise<void> {
     const entry = this.open.get(id);
-    if (!entry || entry.kept) return;
+    if (!entry) return;
     entry.crashes += times;
     await this.withdraw(entry);
     if (!this.isOpen(entry)) return;
@@ -328,9 +342,10 @@ export class Coordinator {
   /** Is over with a trial: it has a record, is given up, or nobody wants it any more. */
   private close(entry: Open): void {
     if (!this.isOpen(entry)) return;
-    this.open.delete(entry.offer.id);
+    this.open.delete(entry.id);
+    for (const name of entry.left) if (this.byTrial.get(name) === entry) this.byTrial.delete(name);
     if (entry.offered) this.offered--;
-    if (entry.offered && !entry.kept && !this.ended) void this.withdraw(entry).catch(this.tell);
+    if (entry.offered && entry.left.size > 0 && !this.ended) void this.withdraw(entry).catch(this.tell);
     this.offerMore();
   }
 
@@ -351,7 +366,7 @@ export class Coordinator {
 const IN_QUEUE: ReadonlySet<string> = new Set(['waiting', 'active', 'delayed', 'prioritized']);
 
 function named({ offer }: Open): string {
-  return `${offer.id}: ${canonicalJson(offer.key)}`;
+  return offer.keys.map((key) => `${trialId(key)}: ${canonicalJson(key)}`).join('; ');
 }
 
 /** The same study of the same host has the same name; a second process on it, at the same time, has another. */

@@ -3,8 +3,9 @@ const MIB = 1024 * KIB;
 
 /** What either side takes from the queue. What is larger is not sent, and refused where it comes all the same. */
 export const LIMITS = {
-  /** Of a trial's key with where its ground is found, as JSON. */
+  /** Of trials' keys with where its ground is found, as JSON. */
   jobBytes: 256 * KIB,
+  trialsTogether: 256,
   /** Of an answer (a record, above all), as JSON. */
   answerBytes: 8 * MIB,
   /** Of a piece of a pack, before base64. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { Failure } from '../model/failure';
 import type { JournalLine, TrialKey } from '../protocol/trialRecord';
@@ -29,9 +30,20 @@ const groundSchema = z.strictObject({
 });
 export type Ground = Readonly<z.infer<typeof groundSchema>>;
 
-/** A trial for whichever agent takes it. */
-const trialJobSchema = z.strictObject({ wire, study: idSchema, id: hashSchema, key: keySchema, ground: groundSchema });
+/** Trials for whichever agent takes them; `id` is the name of all together. */
+const trialJobSchema = z.strictObject({
+  wire,
+  study: idSchema,
+  id: hashSchema,
+  keys: z.readonly(z.array(keySchema).min(1).max(LIMITS.trialsTogether)),
+  ground: groundSchema,
+});
 export type TrialJob = Readonly<z.infer<typeof trialJobSchema>>;
+
+/** The name of trials that are offered together: SHA-256 of theirs. */
+export function offerName(names: readonly string[]): string {
+  return createHash('sha256').update(names.join('\n')).digest('hex');
+}
 
 const failureSchema = z.strictObject({ code: z.string().max(40), data: z.record(z.string(), z.json()) });
 

@@ -8,6 +8,7 @@ import { dataFrom, withDataOptions, type DataOptions } from '../dataOptions';
 import { neededData } from '../neededData';
 import { withOptionsOf } from '../optionsOf';
 import { printAnswer } from '../output';
+import { queueAt } from '../queueAt';
 import { readRecipe } from '../readRecipe';
 import { withRun } from '../run';
 import { settingsFrom } from '../settingsFrom';
@@ -17,6 +18,7 @@ import { table } from '../text/table';
 interface Options extends CommonOptions, DataOptions {
   readonly recipe?: string;
   readonly out?: string;
+  readonly queue?: string;
 }
 
 /** `study MODEL --recipe FILE --out DIR`, or the recipe's settings as options. */
@@ -27,14 +29,16 @@ export function addStudy(program: Command): void {
     .argument('<model>', 'a model.json or its folder')
     .option('--recipe <file>', 'settings as JSON; options go before it')
     .option('--out <folder>', 'record the points; a study that was stopped goes on')
+    .option('--queue <url>', 'have agents measure that wait there: redis://, rediss:// or postgres://')
     .action(async (file: string, options: Options) => {
       const { data: named, ...recipe } = options.recipe === undefined ? {} : await readRecipe(options.recipe);
       const seeds = options.seed === undefined ? {} : { seeds: [options.seed] };
       const { settings, warnings } = settingsFrom(schema, { ...options }, { ...seeds, ...recipe });
       const data = neededData(dataFrom(options, named), dataNeed('study', settings)) ?? '';
       const { out } = options;
+      const queue = options.queue === undefined ? undefined : queueAt(options.queue);
       if (out !== undefined) await checkOutputFolder(out);
-      const answer = await withRun(options, (run) => run.perform('studyFile', { file, settings, data, ...defined({ out }) }));
+      const answer = await withRun(options, (run) => run.perform('studyFile', { file, settings, data, ...defined({ out, queue }) }));
       printAnswer(options, { ...answer, warnings: [...warnings, ...(answer.warnings ?? [])] }, studyText);
     });
 }
