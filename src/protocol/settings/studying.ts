@@ -1,5 +1,4 @@
-import { REPAIRS, CONTROLS, type Control } from '../studyWords';
-import type { Repair } from '../trialRecord';
+import { CONTROLS, REPAIRS, type Control, type Repair } from '../studyWords';
 import type { MethodName, PruneLevel } from '../vocabulary';
 import { METHODS, methodText } from '../methods';
 import { choicesOf, countsOf, countOf, namesOf, numbersOf, pathOf, shareOf, sharesOf, type Told } from './field';
@@ -108,6 +107,7 @@ export const studying = schemaOf(
       { min: 2, max: 100 },
     ),
     validation: shareOf({
+      flag: 'choosing',
       label: 'Part that chooses',
       hint: 'share of the training samples that is not trained on and chooses among learning rates and between methods to go on; the test part chooses nothing',
       unit: '% of the training samples',
@@ -116,6 +116,7 @@ export const studying = schemaOf(
     }),
     validationSeed: countOf(
       {
+        flag: 'choosing-seed',
         label: 'Seed of that part',
         hint: 'of the draw of the part that chooses; the same for all trials',
         default: 0,
@@ -162,6 +163,11 @@ export const studying = schemaOf(
         const stranger = ((told['repairs'] ?? []) as readonly Repair[]).find((repair) => repair !== 'none');
         return stranger !== undefined && !trains(told) ? `${stranger} needs a training: tell how many epochs with --finetune` : undefined;
       },
+    },
+    {
+      setting: 'scratchEpochs',
+      broken: ({ scratchEpochs, rounds }) =>
+        scratchEpochs !== undefined && rounds !== 1 ? 'in rounds a training from scratch has the epochs of all of them' : undefined,
     },
     {
       setting: 'rewind',
