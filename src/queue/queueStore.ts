@@ -17,6 +17,8 @@ export type WorkOptions = Pick<WorkerOptions, 'concurrency' | 'lockDuration' | '
 /** In which a store must answer when it is opened; later losses are waited out. */
 const PATIENCE_MILLISECONDS = 10_000;
 const RETRY_MILLISECONDS = 500;
+/** The largest that either store can hold: how often a trial may be taken over is for the coordinator to judge. */
+const ANY_NUMBER = 2 ** 31 - 1;
 
 /**
  * A connection to the store in which queues lie. A store that is lost is waited for: what was asked meanwhile is asked again. Who opened it is
@@ -85,7 +87,7 @@ export class QueueStore {
     const { Worker, createPostgresBackend } = this.library.bull;
     const all = {
       ...options,
-      maxStalledCount: Number.MAX_SAFE_INTEGER,
+      maxStalledCount: ANY_NUMBER,
       runRetryDelay: RETRY_MILLISECONDS,
       removeOnComplete: { count: 0 },
       removeOnFail: { count: 0 },
