@@ -57,6 +57,8 @@ const LOOK_MILLISECONDS = 5_000;
 const AWAY_MILLISECONDS = 10_000;
 /** A study that has had no line for so long is over: what is measured for it is ended. */
 const OVER_MILLISECONDS = 30_000;
+/** Between two looks at what studies left behind. */
+const CLEARING_BEATS = 30;
 /** What an agent knows of a study's life holds for it. */
 const LIFE_MILLISECONDS = 3_000;
 
@@ -144,7 +146,8 @@ class Agent {
 
   private async beatOn(): Promise<void> {
     const { signal } = this.ended;
-    let beats = 0;
+    // With hundreds of agents each looks seldom, and not all at once.
+    let beats = Math.floor(Math.random() * CLEARING_BEATS);
     while (!signal.aborted) {
       await sleep(this.settings.beatMilliseconds ?? BEAT_MILLISECONDS, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return;
@@ -152,8 +155,7 @@ class Agent {
         await this.line.write();
         await this.settings.cache.touch();
         await this.leaveWhatIsOver();
-        // With hundreds of agents each looks seldom; the first ones and coordinators do, too.
-        if (beats++ % 30 === 0) await clearLeftovers(this.store, this.watches);
+        if (beats++ % CLEARING_BEATS === 0) await clearLeftovers(this.store, this.watches);
       } catch (error) {
         if (!signal.aborted) this.tell(error);
       }

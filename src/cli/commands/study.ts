@@ -19,6 +19,7 @@ import { Failure } from '../../model/failure';
 import { settle } from '../../protocol/settings/settle';
 import { studyCostText } from '../../protocol/studyCost';
 import { CONTROLS, REPAIRS } from '../../protocol/studyWords';
+import { basename, dirname, join, resolve } from 'node:path';
 
 interface Options extends CommonOptions, DataOptions {
   readonly recipe?: string;
@@ -34,7 +35,10 @@ export function addStudy(program: Command): void {
     .description(summary)
     .argument('<model>', 'a model.json or its folder')
     .option('--recipe <file>', 'settings as JSON; options go before it')
-    .option('--out <folder>', 'keep a journal of what is measured, and study.json; a study that was stopped goes on')
+    .option(
+      '--out <folder>',
+      'keep a journal of what is measured, and write the report study.html, study.json and study.csv; a study that was stopped goes on',
+    )
     .option('--merge <journal...>', 'take over what other journals have measured (their folders or files); needs --out')
     .option('--queue <url>', 'have agents measure that wait there: redis://, rediss:// or postgres://')
     .action(async (file: string, options: Options) => {
@@ -48,9 +52,17 @@ export function addStudy(program: Command): void {
       const queue = options.queue === undefined ? undefined : queueAt(options.queue);
       if (out !== undefined) await checkOutputFolder(out);
       process.stderr.write(`${studyCostText(settle(schema, settings))}\n`);
-      const answer = await withRun(options, (run) => run.perform('studyFile', { file, settings, data, ...defined({ out, merge, queue }) }));
+      const answer = await withRun(options, (run) =>
+        run.perform('studyFile', { file, settings, data, name: modelName(file), ...defined({ out, merge, queue }) }),
+      );
       printAnswer(options, { ...answer, warnings: [...warnings, ...(answer.warnings ?? [])] }, studyText);
     });
+}
+
+/** A model by its file, or where that has the usual name by its folder. */
+function modelName(file: string): string {
+  const path = resolve(file);
+  return basename(path) === 'model.json' ? basename(dirname(path)) : basename(path);
 }
 
 function studyText({ baseline, points, configurations, ended, diverged, out, warnings = [] }: StudyAnswer): string {
@@ -67,7 +79,7 @@ function studyText({ baseline, points, configurations, ended, diverged, out, war
     ...(ended === undefined ? [] : [`ended early: ${plural(ended, 'trial')}`]),
     ...(diverged === undefined ? [] : [`diverged: ${plural(diverged, 'trial')}`]),
     ...warnings.map(({ message }) => `warning: ${message}`),
-    ...(out === undefined ? [] : [`recorded: ${out}`]),
+    ...(out === undefined ? [] : [`recorded: ${out}; the report: ${join(out, 'study.html')}`]),
   ].join('\n');
 }
 
