@@ -1,0 +1,114 @@
+import { methodText } from '../../../src/protocol/methods';
+import type { Repair } from '../../../src/protocol/trialRecord';
+import type { PruneLevel } from '../../../src/protocol/vocabulary';
+import type { Answer } from './answer';
+import { accuracy, difference, type Cell, type Estimate } from './cells';
+import { judged, type Verdict } from './judged';
+import { amountText, countsText, differenceText, percentText, table } from './words';
+
+/** A repair held against fine-tuning. */
+interface Against {
+  readonly repair: Repair;
+  readonly checkpoint?: string;
+  readonly label: string;
+}
+
+const SCRATCH: Against = { repair: 'scratch', label: 'scratch' };
+const OTHERS: readonly Against[] = [
+  { repair: 'rewind', checkpoint: 'untrained', label: 'rewound to the draw' },
+  { repair: 'rewind', checkpoint: 'epoch-1', label: 'rewound to epoch 1' },
+  { repair: 'distil', label: 'distilled' },
+];
+
+/** Fine-tuning against the same masks or shapes from scratch, trained as long. */
+export function scratchAnswer(cells: readonly Cell[], level: PruneLevel): Answer {
+  const rows = rowsAgainst(cells, level, [SCRATCH]);
+  const verdicts = rows.flatMap(({ compared }) => compared.map(({ verdict }) => verdict));
+  const weights = level === 'parameter';
+  return {
+    title: weights ? 'Fine-tuning against scratch, single weights' : 'Fine-tuning against scratch, whole neurons',
+    claim: weights
+      ? 'Fine-tuning a parameter-pruned network does slightly better than training it from scratch'
+      : 'For neuron-level pruning training from scratch does much better',
+    found: `From scratch ${countsText(verdicts, { above: 'better', below: 'worse' })}.`,
+    detail: [
+      'Accuracy in percent after fine-tuning, and the points that the same masks or shapes, drawn anew and trained for as many epochs, are above it.',
+      tableOf(rows, [SCRATCH]),
+    ].join('\n\n'),
+  };
+}
+
+/** Rewinding and distillation against fine-tuning. */
+export function otherRepairsAnswer(cells: readonly Cell[], level: PruneLevel): Answer {
+  const rows = rowsAgainst(cells, level, OTHERS);
+  const found = OTHERS.map(({ label }, i) => {
+    const verdicts = rows.flatMap(({ compared }) => {
+      const one = compared[i];
+      return one?.by ? [one.verdict] : [];
+    });
+    return `${label[0]?.toUpperCase() ?? ''}${label.slice(1)} ${countsText(verdicts, { above: 'better', below: 'worse' })}.`;
+  });
+  return {
+    title: `Rewinding and distillation, ${level === 'parameter' ? 'single weights' : 'whole neurons'}`,
+    claim:
+      level === 'parameter'
+        ? 'Consistency with the lottery ticket hypothesis: what stays, set back to where it began, trains as well'
+        : 'The same where neurons are removed',
+    found: found.join(' '),
+    detail: [
+      'Accuracy in percent after fine-tuning, and the points that each other repair is above it, for as many epochs.',
+      tableOf(rows, OTHERS),
+    ].join('\n\n'),
+  };
+}
+
+interface Row {
+  readonly cell: Cell;
+  readonly compared: readonly { readonly by: Estimate | undefined; readonly verdict: Verdict }[];
+}
+
+/** Of each pruned and fine-tuned cell that has one of these repairs beside it: what they are above it, judged together. */
+function rowsAgainst(cells: readonly Cell[], level: PruneLevel, others: readonly Against[]): Row[] {
+  const tuned = cells.filter(
+    (cell) => cell.level === level && cell.repair === 'finetune' && cell.rounds === 1 && cell.scope === 'global' && cell.grid === '',
+  );
+  const rows = tuned
+    .map((cell) => ({
+      cell,
+      by: others.map(({ repair, checkpoint }) => {
+        const other = cells.find(
+          (each) =>
+            each.repair === repair &&
+            each.checkpoint === checkpoint &&
+            ALIKE.every((name) => each[name] === cell[name]) &&
+            each.bySeed.size > 0,
+        );
+        return other && difference(other, cell);
+      }),
+    }))
+    .filter(({ by }) => by.some(Boolean))
+    .sort(({ cell: a }, { cell: b }) => (a.network === b.network && a.method === b.method ? a.amount - b.amount : 0));
+  const verdicts = judged(rows.flatMap(({ by }) => by));
+  return rows.map(({ cell, by }, row) => ({
+    cell,
+    compared: by.map((each, i) => ({ by: each, verdict: verdicts[row * others.length + i] })),
+  }));
+}
+
+/** What two cells have in common that differ in their repair. */
+const ALIKE = ['network', 'method', 'level', 'scope', 'amount', 'rounds', 'epochs', 'grid'] as const;
+
+function tableOf(rows: readonly Row[], others: readonly Against[]): string {
+  return table(
+    ['network', 'method', 'removed', 'epochs', 'fine-tuned', ...others.map(({ label }) => label)],
+    rows.map(({ cell, compared }) => [
+      cell.network,
+      cell.method ? methodText(cell.method).label : '',
+      amountText(cell.amount),
+      String(cell.epochs),
+      percentText(accuracy(cell)),
+      ...compared.map(({ by, verdict }) => differenceText(by, verdict)),
+    ]),
+    2,
+  );
+}
