@@ -37,7 +37,7 @@ const { values } = parseArgs({
 const { small } = values;
 const out = values.out ?? join(root, 'test-output', small ? 'study-small' : 'study');
 
-ensureDependencies(root);
+if (!values.built) ensureDependencies(root);
 const { planned } = await import('./plan.mjs');
 const { dataSets } = await import('./dataSets.mjs');
 const { denseNetwork } = await import('./denseNetwork.mjs');

@@ -35,7 +35,7 @@ export interface Place {
   readonly amount: number;
   readonly rounds: number;
   readonly repair: Repair;
-  /** Of each training of the repair; 0 without one. */
+  /** Of each training of the repair, or of the one on the grid where there is no other; 0 without any. */
   readonly epochs: number;
   readonly checkpoint?: string;
   /** As recipes write it; empty where weights are not quantized. */
@@ -72,7 +72,7 @@ export function placeOf({ network, checkpoint, trial }: Point): Place {
     amount: prune?.amount ?? 0,
     rounds: prune?.rounds ?? 1,
     repair,
-    epochs: training?.epochs ?? 0,
+    epochs: (training ?? quantize?.finetune)?.epochs ?? 0,
     ...(checkpoint === undefined ? {} : { checkpoint }),
     grid: quantize ? gridOfQuantization(quantize) : '',
   };

@@ -7,7 +7,7 @@ import { amountText, countsText, differenceText, percentText, table } from './wo
 
 /** Quantization alone against pruning alone, at the bytes that quantization comes to. */
 export function quantizationAnswer(cells: readonly Cell[]): Answer {
-  const rows = cells.filter((cell) => cell.grid !== '' && cell.amount === 0).flatMap((cell) => rowOf(cell, cells));
+  const rows = cells.filter(isQuantizedAlone).flatMap((cell) => rowOf(cell, cells));
   const verdicts = judged(rows.map(({ by }) => by));
   const below = (share: number, from: number): string => {
     const some = verdicts.filter((_, i) => (rows[i]?.share ?? 0) > share && (rows[i]?.share ?? 0) <= from);
@@ -25,7 +25,7 @@ export function quantizationAnswer(cells: readonly Cell[]): Answer {
     detail: [
       'Bytes are those of model.json and weight files through gzip -9, means over seeds. The points that the quantized network is above the pruned one of the same bytes: accuracy',
       'of pruning (float32, in one shot, fine-tuned as long) is interpolated along the logarithm of its bytes, seed by seed, and not beyond what was measured.',
-      'A grid that ends in `trained` was trained on, the others only rounded to.',
+      'A grid that ends in `trained` was trained on, for as many epochs; to the others the network was rounded after as many.',
       '',
       table(
         ['network', 'grid', 'bytes', 'of dense', 'quantized', 'pruned by', 'difference'],
@@ -48,6 +48,11 @@ export function quantizationAnswer(cells: readonly Cell[]): Answer {
   };
 }
 
+/** Quantized without pruning, and trained once as pruning is: on the grid, or before it was rounded to. */
+function isQuantizedAlone({ grid, amount, repair }: Cell): boolean {
+  return grid !== '' && amount === 0 && repair === (grid.endsWith(':trained') ? 'none' : 'finetune');
+}
+
 interface Row {
   readonly cell: Cell;
   readonly bytes: number;
@@ -68,15 +73,13 @@ function rowOf(cell: Cell, cells: readonly Cell[]): Row[] {
       (each.amount === 0 || (each.level === 'parameter' && each.repair === 'finetune')),
   );
   const dense = floats.find(({ amount, repair }) => amount === 0 && repair === 'none');
+  const whole = floats.filter(({ amount, repair, epochs }) => amount === 0 && repair === 'finetune' && epochs === cell.epochs);
   const bytes = meanBytes(cell);
   if (!dense) return [];
   return ['magnitude', 'obd-sd'].flatMap((name) => {
-    const pruned = floats.filter(({ method }) => method === name);
-    const lengths = [...new Set(pruned.map(({ epochs }) => epochs))];
-    const epochs = lengths.includes(cell.epochs) ? cell.epochs : Math.min(...lengths);
-    const curve = pruned.filter((each) => each.epochs === epochs);
+    const pruned = floats.filter(({ method, epochs }) => method === name && epochs === cell.epochs);
     const differences = [...cell.bySeed].flatMap(([seed, point]) => {
-      const along = [dense, ...curve].flatMap((each) => each.bySeed.get(seed) ?? []);
+      const along = [...whole, ...pruned].flatMap((each) => each.bySeed.get(seed) ?? []);
       const rival = accuracyAt(along, point.size.gzipBytes);
       return rival === undefined ? [] : [100 * (point.test.accuracy - rival)];
     });
