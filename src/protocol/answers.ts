@@ -3,8 +3,7 @@ import type { ListedEdit, EditName } from './actions';
 import type { ModelWarning } from '../model/model';
 import type { Reading } from './reading';
 import type { BudgetName } from './settings/compressing';
-import type { Control } from './studyWords';
-import type { PartFigures, Repair, TrialRecord } from './trialRecord';
+import type { Control, Repair } from './studyWords';
 import type { MethodName, PruneLevel, PruneScope, BackendName } from './vocabulary';
 import type { QuantizedDType } from '../model/dtype';
 import type { CompressedSize } from './inspectAnswer';
@@ -282,6 +281,13 @@ export interface ReadDataAnswer {
   readonly warnings?: readonly ModelWarning[];
 }
 
+/** Loss and accuracy on a part of the data. */
+export interface PartFigures {
+  readonly samples: number;
+  readonly loss: number;
+  readonly accuracy?: number;
+}
+
 /** One measured trial of a study. What is absent in points from before it was measured says so. */
 export interface StudyPoint {
   /** The name of its record; absent in points from before there were records. */
@@ -316,7 +322,7 @@ export interface StudyPoint {
   /** The part of it that is model.json's; absent in points from before it was counted. */
   readonly modelJsonGzipBytes?: number;
   /** All training that went into it; absent in points from before it was counted. */
-  readonly spent?: TrialRecord['spent'];
+  readonly spent?: Spent;
   /** On the part that chooses; absent where nothing is chosen. */
   readonly validation?: PartFigures;
 }

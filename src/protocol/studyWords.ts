@@ -1,5 +1,4 @@
 import type { ChoiceText } from './settings/field';
-import type { Repair } from './trialRecord';
 
 /** How what pruning left is brought back, in the order shown. */
 export const REPAIRS = {
@@ -8,7 +7,8 @@ export const REPAIRS = {
   distil: { label: 'distillation', hint: 'It trains on, and learns a teacher’s outputs too: the original’s where none is told' },
   scratch: { label: 'from scratch', hint: 'What is left is drawn anew by each layer’s own initialiser, and trained' },
   rewind: { label: 'rewound', hint: 'What is left is set back to a checkpoint’s weights, and trained' },
-} satisfies Record<Repair, ChoiceText>;
+} satisfies Record<string, ChoiceText>;
+export type Repair = keyof typeof REPAIRS;
 
 /** What the methods are held against, in the order shown. */
 export const CONTROLS = {

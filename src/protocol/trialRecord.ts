@@ -1,9 +1,11 @@
+import type { PartFigures, Spent } from './answers';
 import type { FinetuneSettings } from './settings/finetuning';
 import type { QuantizeSettings } from './settings/quantizing';
 import type { PruneSettings } from './settings/pruning';
+import type { Repair } from './studyWords';
 
-/** How what pruning left is brought back. */
-export type Repair = 'none' | 'finetune' | 'distil' | 'scratch' | 'rewind';
+export type { PartFigures } from './answers';
+export type { Repair } from './studyWords';
 
 /**
  * What is done to the model, in this order: pruned, repaired, quantized (and trained on the grid where `quantize.finetune` is told).
@@ -40,13 +42,6 @@ export interface TrialKey {
   readonly trial: Trial;
 }
 
-/** Loss and accuracy on a part of the data. */
-export interface PartFigures {
-  readonly samples: number;
-  readonly loss: number;
-  readonly accuracy?: number;
-}
-
 /** What a trial came to. Nothing in it hangs on the clock or on who measured it. */
 export interface TrialRecord {
   /** SHA-256 of the key's canonical JSON, 64 hexadecimal digits. */
@@ -72,12 +67,7 @@ export interface TrialRecord {
     readonly modelJsonGzipBytes: number;
   };
   /** All training that went into it, pruning's rounds and the grid's among it. */
-  readonly spent: {
-    readonly epochs: number;
-    readonly steps: number;
-    /** Summed over the steps: the parameters that were trained (for a mask: those that are not zero). */
-    readonly stepsTimesParams: number;
-  };
+  readonly spent: Spent;
   /** Of each kernel: how many of its elements, or channels, stay. Names are the original's. */
   readonly layers: readonly { readonly name: string; readonly stays: number; readonly of: number }[];
   /** After a training of how many epochs it was measured to be ended or to go on (`rung` of its key); absent where it was whole. */

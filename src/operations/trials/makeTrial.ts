@@ -2,10 +2,11 @@ import { canonicalJson } from '../../base/canonicalJson';
 import { splitDataset } from '../../data/splitDataset';
 import type { Dataset } from '../../data/dataset';
 import { Failure, toFailureRecord } from '../../model/failure';
-import { ORIGINAL_TEACHER, finetuning, type FinetuneSettings } from '../../protocol/settings/finetuning';
+import { ORIGINAL_TEACHER, finetuning } from '../../protocol/settings/finetuning';
 import { pruning, type SettledPruning } from '../../protocol/settings/pruning';
 import { quantizing } from '../../protocol/settings/quantizing';
 import { settle } from '../../protocol/settings/settle';
+import type { Spent } from '../../protocol/answers';
 import type { Trial, TrialRecord } from '../../protocol/trialRecord';
 import type { Evidence } from '../../saliency/evidence';
 import { LEARNING_RATE } from '../../training/finetune';
@@ -19,6 +20,7 @@ import { removedAndRepaired } from '../removal/removedAndRepaired';
 import { totalsOf } from '../removal/totalsOf';
 import { openSamples } from '../samples/openSamples';
 import type { Samples } from '../samples/samples';
+import { spentTogether } from '../spentTogether';
 import { tasksHere } from '../task';
 import { keyOf, type TrialGround } from './ground';
 import { lossOn } from './partFigures';
@@ -76,7 +78,7 @@ async function repaired(ground: TrialGround, trial: Trial, sources: TrialSources
   if (!first) throw new Error('there is no learning rate to try');
   const best = others.reduce((least, each) => ((each.loss ?? Infinity) < (least.loss ?? Infinity) ? each : least), first);
   const choice = { learningRate: best.learningRate, tried: tried.map(({ made: _, ...each }) => each) };
-  return { ...best.made, spent: tried.map(({ made }) => made.spent).reduce(added), choice, ...validation };
+  return { ...best.made, spent: spentTogether(tried.map(({ made }) => made.spent)) ?? NOTHING, choice, ...validation };
 }
 
 function withRate({ learningRates: _, ...trial }: Trial, learningRate: number | undefined): Trial {
@@ -88,62 +90,61 @@ type TrainingSources = TrialSources & Pick<MadeTrial, 'samples' | 'learnt'>;
 /** One training of it. */
 async function trained(ground: TrialGround, trial: Trial, sources: TrainingSources): Promise<MadeTrial> {
   const { samples, learnt } = sources;
-  const make = trial.prune ? pruned : whole;
   try {
-    return { ...(await make(ground, trial, sources)), samples, learnt };
+    return { ...(await pruned(ground, trial, sources)), samples, learnt };
   } catch (error) {
     if (!isDivergence(error)) throw error;
     const { training: _, ...untrained } = trial;
-    return { ...(await make(ground, { ...untrained, repair: 'none' }, sources)), samples, learnt, diverged: true };
+    return { ...(await pruned(ground, { ...untrained, repair: 'none' }, sources)), samples, learnt, diverged: true };
   }
 }
 
 type Repaired = Omit<MadeTrial, 'samples' | 'learnt'>;
 
-/** Pruned in rounds, each repaired. */
+/** Pruned in rounds, each repaired; where nothing is pruned, the whole model in one round that removes nothing. */
 async function pruned(ground: TrialGround, trial: Trial, { samples, learnt, evidence }: TrainingSources): Promise<Repaired> {
-  const { model, analysis, teacher, data } = ground;
-  const { prune, seed } = trial;
-  const finetune = trainingOf(trial);
-  const settings = settle(pruning, { ...prune, seed, ...(finetune ? { finetune } : {}) } as object);
-  const oneShot = settings.rounds === 1;
+  const { model, analysis, teacher, checkpoint, data } = ground;
+  const settings = settingsOf(trial);
+  const { rounds } = settings;
   const sources: RemovalSources = {
     samples,
     context: silent,
     start: model,
     ...(teacher ? { original: teacher.model } : {}),
-    ...(oneShot && evidence ? { evidence } : {}),
+    ...(checkpoint ? { checkpoint: { model: checkpoint.model, content: checkpoint.hash } } : {}),
+    ...(rounds === 1 && evidence ? { evidence } : {}),
   };
-  const remove = (state: Opened, round: number): Promise<Removal> => removedAndRepaired(state, settings, round, sources);
-  const { finetune: _, ...removes } = settings;
+  const { finetune: _, scratch: _scratch, rewind: _rewind, ...removes } = settings;
   const name = canonicalJson([ground.key, data, removes]);
-  const after = await pruneInRounds({ model, analysis }, settings, { ...sources, samples: learnt }, (state, round) =>
-    oneShot ? removals.get(name, () => remove(state, round)) : remove(state, round),
-  );
-  return { model: after.model, analysis: after.analysis, layers: staysOf(after.removals, settings), spent: spentIn(after.history.length) };
+  const remove = (state: Opened, round: number): Promise<Removal> => {
+    if (!trial.prune) return Promise.resolve({ ...state, layers: [], maskedVsCut: null, keptBack: 0, warnings: [] });
+    const anew = (): Promise<Removal> => removedAndRepaired(state, settings, round, sources);
+    return rounds === 1 ? removals.get(name, anew) : anew();
+  };
+  const after = await pruneInRounds({ model, analysis }, settings, { ...sources, samples: learnt }, remove);
+  return {
+    model: after.model,
+    analysis: after.analysis,
+    layers: totalsOf(after.removals, settings).map(({ name: layer, of, removed }) => ({ name: layer, stays: of - removed, of })),
+    spent: spentTogether([after.trained]) ?? NOTHING,
+  };
 }
 
-/** Nothing is removed: the model as it is, or trained. */
-async function whole({ model, analysis, teacher }: TrialGround, trial: Trial, { learnt }: TrainingSources): Promise<Repaired> {
-  const training = trainingOf(trial);
-  if (!training) return { model, analysis, layers: [], spent: spentIn(0) };
-  const made = await finetuned(
-    { model, analysis },
-    { samples: learnt, ...(teacher && training.teacher !== undefined ? { teacher: teacher.model } : {}) },
-    settle(finetuning, training),
-    silent,
-  );
-  return { model: made.model, analysis, layers: [], spent: spentIn(made.history.length) };
+/** The settings by which `prune` makes the same model. */
+function settingsOf({ prune, repair, training, seed }: Trial): SettledPruning {
+  if (repair !== 'none' && !training) throw new Failure('settingInvalid', { setting: 'repairs', reason: `${repair} needs a training` });
+  return settle(pruning, {
+    ...(prune ?? { level: 'parameter', method: 'random', amount: 0 }),
+    seed,
+    ...(repair === 'none' ? {} : { finetune: { ...training, seed, ...(repair === 'distil' ? { teacher: ORIGINAL_TEACHER } : {}) } }),
+    ...(repair === 'scratch' ? { scratch: true } : {}),
+    ...(repair === 'rewind' ? { rewind: CHECKPOINT } : {}),
+  });
 }
 
-/** How a trial's repair trains; undefined where it does not. */
-function trainingOf({ repair, training, seed }: Trial): FinetuneSettings | undefined {
-  if (repair === 'none') return undefined;
-  if (!training) throw new Failure('settingInvalid', { setting: 'repairs', reason: `${repair} needs a training` });
-  if (repair === 'scratch' || repair === 'rewind')
-    throw new Failure('settingInvalid', { setting: 'repairs', reason: `there is no ${repair} yet` });
-  return { ...training, seed, ...(repair === 'distil' ? { teacher: ORIGINAL_TEACHER } : {}) };
-}
+/** In the place of a path: the checkpoint that trials go back to was read before. */
+const CHECKPOINT = 'checkpoint';
+const NOTHING: Spent = { epochs: 0, steps: 0, stepsTimesParams: 0 };
 
 async function quantized(made: MadeTrial, { quantize, seed }: Required<Pick<Trial, 'quantize' | 'seed'>>): Promise<MadeTrial> {
   const { finetune, ...asked } = quantize;
@@ -154,24 +155,11 @@ async function quantized(made: MadeTrial, { quantize, seed }: Required<Pick<Tria
   if (!finetune) return state;
   try {
     const after = await finetuned(state, { samples: made.learnt }, settle(finetuning, { ...finetune, seed }), silent);
-    return { ...state, model: after.model, spent: added(made.spent, spentIn(after.history.length)) };
+    return { ...state, model: after.model, spent: spentTogether([made.spent, after.spent]) ?? NOTHING };
   } catch (error) {
     if (!isDivergence(error)) throw error;
     return { ...state, diverged: true };
   }
-}
-
-/** Of each layer: what stays of it. */
-function staysOf(removals: readonly Removal[], { level }: Pick<SettledPruning, 'level'>): TrialRecord['layers'] {
-  return totalsOf(removals, { level }).map(({ name, of, removed }) => ({ name, stays: of - removed, of }));
-}
-
-function spentIn(epochs: number): TrialRecord['spent'] {
-  return { epochs, steps: 0, stepsTimesParams: 0 };
-}
-
-function added(a: TrialRecord['spent'], b: TrialRecord['spent']): TrialRecord['spent'] {
-  return { epochs: a.epochs + b.epochs, steps: a.steps + b.steps, stepsTimesParams: a.stepsTimesParams + b.stepsTimesParams };
 }
 
 /** Training that came to numbers that are none: a result of its settings, not a fault of them. */

@@ -28,9 +28,14 @@ export function threadCrew(context: Pick<OperationContext, 'tasks' | 'report'>):
           return { ground, trials: family, ...(known ? { evidence: known } : {}) };
         });
         if (signal?.aborted) throw new Failure('cancelled', {});
-        await context.tasks.run({ name: 'measureFamily', run: measureFamily }, inputs, (measured) => {
-          for (const { record, seconds } of measured) heard.push(Promise.resolve(onRecord({ record, seconds, by })));
-        });
+        try {
+          await context.tasks.run({ name: 'measureFamily', run: measureFamily }, inputs, (measured) => {
+            for (const { record, seconds } of measured) heard.push(Promise.resolve(onRecord({ record, seconds, by })));
+          });
+        } finally {
+          // What was measured before a failure is not lost to it.
+          await Promise.allSettled(heard);
+        }
       }
       await Promise.all(heard);
     },

@@ -1,5 +1,4 @@
-import { REPAIRS, CONTROLS, type Control } from '../studyWords';
-import type { Repair } from '../trialRecord';
+import { CONTROLS, REPAIRS, type Control, type Repair } from '../studyWords';
 import type { MethodName, PruneLevel } from '../vocabulary';
 import { METHODS, methodText } from '../methods';
 import { choicesOf, countsOf, countOf, namesOf, numbersOf, pathOf, shareOf, sharesOf, type Told } from './field';
@@ -162,6 +161,11 @@ export const studying = schemaOf(
         const stranger = ((told['repairs'] ?? []) as readonly Repair[]).find((repair) => repair !== 'none');
         return stranger !== undefined && !trains(told) ? `${stranger} needs a training: tell how many epochs with --finetune` : undefined;
       },
+    },
+    {
+      setting: 'scratchEpochs',
+      broken: ({ scratchEpochs, rounds }) =>
+        scratchEpochs !== undefined && rounds !== 1 ? 'in rounds a training from scratch has the epochs of all of them' : undefined,
     },
     {
       setting: 'rewind',
