@@ -1,3 +1,4 @@
+import { escapedHtml as text } from '../../base/escapedHtml';
 import { exactCount, points, score, share } from '../../base/format';
 import type { EpochRecord, ModelMeasure } from '../../protocol/answers';
 import { agreementRows } from '../../protocol/agreementText';
@@ -196,10 +197,6 @@ function table(
   const line = (tag: 'th' | 'td', values: readonly string[]): string =>
     `<tr>${values.map((value, i) => cell(tag, value, i)).join('')}</tr>`;
   return `<table><thead>${line('th', head)}</thead><tbody>${rows.map((row) => line('td', row)).join('')}</tbody></table>`;
-}
-
-function text(value: string): string {
-  return value.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }
 
 function ratio(before: number, after: number): string {
