@@ -8,6 +8,9 @@ import { STATES } from './denseNetwork.mjs';
 /** Where recipes lie, from the root. */
 export const RECIPES = join('docs', 'study', 'recipes');
 
+/** Says which count of figures records are of: what was measured by another one is measured anew. */
+const PROGRAM = join('src', 'operations', 'trials', 'program.ts');
+
 /**
  * Measures a recipe on a network of one seed; returns how many points there are, or nothing where that was done before. All recipes of a
  * network share a journal, and so the trials that they have in common.
@@ -24,6 +27,7 @@ export async function measure({ root, out, subject, seed, recipe, model, data, b
   const state = createHash('sha256')
     .update(await readFile(file))
     .update(weights)
+    .update(await readFile(join(root, PROGRAM)))
     .digest('hex');
   if ((await readFile(done, 'utf8').catch(() => '')) === state) return undefined;
   await mkdir(folder, { recursive: true });

@@ -22,7 +22,7 @@ export interface MeasuredNetwork {
   readonly journal: string;
 }
 
-/** Reads the journals of all networks. Throws where a trial was made on another model, or went back to another checkpoint, than lies there. */
+/** Reads the journals of all networks, as far as the program measured them that measured last. Throws where a trial was made on another model, or went back to another checkpoint, than lies there. */
 export async function readMeasured(networks: readonly MeasuredNetwork[]): Promise<StudyRecord> {
   const grounds: Ground[] = [];
   const points: Point[] = [];
@@ -35,7 +35,8 @@ export async function readMeasured(networks: readonly MeasuredNetwork[]): Promis
       return state;
     };
     const lines = await readJournal(journal);
-    for (const line of lines) {
+    const newest = lines.at(-1)?.record.key.program;
+    for (const line of lines.filter(({ record }) => record.key.program === newest)) {
       const { model, data, program } = line.record.key;
       stateOf(model);
       if (!grounds.some((ground) => ground.network === network && ground.seed === seed && ground.program === program))
