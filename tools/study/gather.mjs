@@ -33,5 +33,5 @@ export async function gather({ root, out, small }) {
   if (networks.length === 0) throw new Error(`nothing was measured in ${studies}`);
   const { points } = await gatherStudy(networks, { text: join(docs, TEXT), folder });
   console.log(`${points.length} points: ${relative(process.cwd(), folder) || '.'}`);
-  if (small) checkSmall(points);
+  if (small && !checkSmall(points)) process.exitCode = 1;
 }

@@ -1,3 +1,4 @@
+import { bootstrapMean } from '../../../src/study/statistics/bootstrapMean';
 import { pairedDifference } from '../../../src/study/statistics/pairedDifference';
 import type { Interval } from '../../../src/base/interval';
 import { placeOf, type Place, type Point } from './point';
@@ -54,6 +55,7 @@ export function accuracy(cell: Cell): Estimate | undefined {
 /** What values of one seed each come to; undefined of none. */
 export function estimated(values: readonly number[]): Estimate | undefined {
   if (values.length === 0) return undefined;
-  const { n, mean, p, interval } = pairedDifference(values);
+  const { n, mean, p } = pairedDifference(values);
+  const interval = bootstrapMean(values);
   return { seeds: n, mean, ...(interval ? { interval } : {}), ...(p === undefined ? {} : { p }) };
 }

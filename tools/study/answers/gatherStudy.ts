@@ -13,7 +13,10 @@ export const TEXT = 'text.md';
 const MOST_BYTES = 1024 * 1024;
 
 /** Gathers what was measured into a folder: the record, and the page that is printed from it. Throws where the record is too large to keep. */
-export async function gatherStudy(networks: readonly MeasuredNetwork[], { text, folder }: { readonly text: string; readonly folder: string }): Promise<StudyRecord> {
+export async function gatherStudy(
+  networks: readonly MeasuredNetwork[],
+  { text, folder }: { readonly text: string; readonly folder: string },
+): Promise<StudyRecord> {
   const record = await readMeasured(networks);
   const bytes = packed(record);
   if (bytes.length > MOST_BYTES) throw new Error(`the record takes ${bytes.length} bytes, more than ${MOST_BYTES}`);

@@ -45,7 +45,12 @@ describe('OBD-SD against other methods', () => {
     points({ prune: pruned(method), repair: 'finetune', training }, { accuracy }, wobble);
 
   it('is said to be ahead where every seed is, and not told apart where seeds disagree', () => {
-    const cells = cellsOf([...tuned('obd-sd', 0.9), ...tuned('obd', 0.88, 0), ...tuned('magnitude', 0.899, 0.02), ...tuned('random', 0.95, 0)]);
+    const cells = cellsOf([
+      ...tuned('obd-sd', 0.9),
+      ...tuned('obd', 0.88, 0),
+      ...tuned('magnitude', 0.899, 0.02),
+      ...tuned('random', 0.95, 0),
+    ]);
     const { found, detail } = selectionAnswer(cells, 'parameter');
     expect(found).toContain('Highest on average in 0 of 1 cases from 90 % on.');
     expect(found).toContain('Against OBD: ahead in 1 of 1, behind in 0, not told apart in 0.');
@@ -82,7 +87,8 @@ describe('scratch against fine-tuning', () => {
 });
 
 describe('quantization against pruning', () => {
-  const at = (gzipBytes: number, accuracy: number): Pick<Point, 'size' | 'test'> => point(1, { repair: 'none' }, { accuracy, bytes: gzipBytes });
+  const at = (gzipBytes: number, accuracy: number): Pick<Point, 'size' | 'test'> =>
+    point(1, { repair: 'none' }, { accuracy, bytes: gzipBytes });
 
   it('interpolates along the logarithm of bytes, and not beyond the ends', () => {
     const curve = [at(1000, 0.9), at(100, 0.8), at(10, 0.2)];

@@ -20,7 +20,10 @@ describe('the recipes of the study', () => {
       const recipe = await readRecipe(join(FOLDER, name));
       expect(Object.keys(recipe), name).not.toContain('data');
       expect(Object.keys(recipe), name).not.toContain('seeds');
-      expect(settle(studying, recipe).amounts.every((amount) => amount <= 0.98), name).toBe(true);
+      expect(
+        settle(studying, recipe).amounts.every((amount) => amount <= 0.98),
+        name,
+      ).toBe(true);
     }
   });
 
@@ -33,7 +36,9 @@ describe('the recipes of the study', () => {
 
   it('try every method, and every repair at both levels', async () => {
     const settled = await Promise.all(
-      (await recipeFiles()).filter((name) => dirname(name) === '.').map(async (name) => settle(studying, await readRecipe(join(FOLDER, name)))),
+      (await recipeFiles())
+        .filter((name) => dirname(name) === '.')
+        .map(async (name) => settle(studying, await readRecipe(join(FOLDER, name)))),
     );
     expect(new Set(settled.flatMap(({ methods }) => methods))).toEqual(new Set(METHOD_NAMES));
     for (const level of ['parameter', 'neuron'] as const) {
@@ -47,7 +52,10 @@ describe('the recipes of the study', () => {
       const [own, other] = await Promise.all(
         [name, name.replace('fashion/', '')].map(async (file) => JSON.parse(await readFile(join(FOLDER, file), 'utf8')) as Recipe),
       );
-      expect({ ...own, finetune: { ...own?.finetune, epochs: 0 } }, name).toEqual({ ...other, finetune: { ...other?.finetune, epochs: 0 } });
+      expect({ ...own, finetune: { ...own?.finetune, epochs: 0 } }, name).toEqual({
+        ...other,
+        finetune: { ...other?.finetune, epochs: 0 },
+      });
     }
   });
 });
