@@ -25,6 +25,11 @@ export interface ReportedRun {
     readonly content: string;
   };
   readonly steps: readonly ReportedStep[];
+  /**
+   * Of weights whose neurons were cut or put in another order: by axis, where each index of what was saved stood in the original; null for
+   * an axis that is as it was. Absent where all are; `unknown` where nobody knows any more.
+   */
+  readonly origins?: Readonly<Record<string, readonly (readonly number[] | null)[]>> | 'unknown';
 }
 
 /** A file that was written. */
