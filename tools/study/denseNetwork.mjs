@@ -1,6 +1,6 @@
 // @ts-check
 import { existsSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { minify } from '../experiments/minify.mjs';
 import { writeNetwork } from './networks.mjs';
@@ -9,7 +9,7 @@ import { BATCH_SIZE, LATE_CHECKPOINT } from './plan.mjs';
 /** @typedef {import('./plan.mjs').Subject} Subject */
 
 /** What lies in the folder of a network: as it was drawn, after a few epochs, and trained. Recipes name them so. */
-export const STATES = { untrained: 'untrained', late: `epoch-${LATE_CHECKPOINT}`, trained: 'trained' };
+export const STATES = { drawn: 'epoch-0', late: `epoch-${LATE_CHECKPOINT}`, trained: 'trained' };
 
 /**
  * Draws and trains a network by its seed, unless it is there; returns the folder of its states. What was left half made is made anew.
@@ -22,23 +22,23 @@ export async function denseNetwork(folder, { name, network, epochs }, { seed, da
   if (existsSync(place)) return place;
   const partial = `${place}-partial`;
   await rm(partial, { recursive: true, force: true });
-  const untrained = join(partial, STATES.untrained);
+  const untrained = join(partial, 'untrained');
   await writeNetwork(untrained, network, seed);
-  /** @type {(epochs: number, state: string) => Promise<unknown>} */
-  const train = (passes, state) =>
-    minify([
-      'finetune',
-      untrained,
-      ...['--data', data],
-      ...['--epochs', String(passes)],
-      ...['--batch-size', String(BATCH_SIZE)],
-      ...['--seed', String(seed)],
-      ...['--backend', backend],
-      ...['--out', join(partial, state)],
-    ]);
-  // The same seed and a constant rate: a training cut short is the beginning of the long one.
-  await train(LATE_CHECKPOINT, STATES.late);
-  await train(epochs, STATES.trained);
+  await minify([
+    'finetune',
+    untrained,
+    ...['--data', data],
+    ...['--epochs', String(epochs)],
+    ...['--batch-size', String(BATCH_SIZE)],
+    ...['--seed', String(seed)],
+    ...['--backend', backend],
+    ...['--checkpoint-every', String(LATE_CHECKPOINT)],
+    ...['--checkpoints', partial],
+    ...['--out', join(partial, STATES.trained)],
+  ]);
+  const kept = Object.values(STATES);
+  const others = (await readdir(partial)).filter((state) => !kept.includes(state));
+  await Promise.all(others.map((state) => rm(join(partial, state), { recursive: true })));
   await rename(partial, place);
   return place;
 }

@@ -15,7 +15,7 @@ export interface StudyRecord {
 export interface MeasuredNetwork {
   readonly network: string;
   readonly seed: number;
-  /** Folder of its states: `untrained`, `epoch-1`, `trained`. */
+  /** Folder of its states: `epoch-0`, `epoch-1`, `trained`. */
   readonly folder: string;
   readonly states: readonly string[];
   /** Folder of its journal. */

@@ -15,7 +15,7 @@ interface Against {
 
 const SCRATCH: Against = { repair: 'scratch', label: 'scratch' };
 const OTHERS: readonly Against[] = [
-  { repair: 'rewind', checkpoint: 'untrained', label: 'rewound to the draw' },
+  { repair: 'rewind', checkpoint: 'epoch-0', label: 'rewound to the draw' },
   { repair: 'rewind', checkpoint: 'epoch-1', label: 'rewound to epoch 1' },
   { repair: 'distil', label: 'distilled' },
 ];

@@ -20,7 +20,7 @@ function point(seed: number, trial: Omit<Trial, 'seed'>, { accuracy, bytes = 100
   return {
     network: 'net',
     seed,
-    ...(trial.repair === 'rewind' ? { checkpoint: 'untrained' } : {}),
+    ...(trial.repair === 'rewind' ? { checkpoint: 'epoch-0' } : {}),
     trial,
     test: { samples: 100, loss: 1, accuracy: accuracy + (LUCK[seed - 1] ?? 0) },
     size: { params: 10, nonzero: 5, channels: 2, macs: 10, bytes, gzipBytes: bytes, modelJsonGzipBytes: 1 },
