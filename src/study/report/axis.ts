@@ -62,10 +62,16 @@ export function accuracyAxis(label: string, values: readonly number[], write: (v
   };
 }
 
-/** The axis upwards, with its lowest and highest value inside. */
+/** The axis upwards, with its lowest and highest value inside; logarithmic where they differ much. */
 export function valueAxis(label: string, values: readonly number[], write: (value: number) => string): Axis {
   const known = values.filter((value) => Number.isFinite(value));
-  const [from, to] = known.length === 0 ? [0, 1] : padded(Math.min(...known), Math.max(...known), 0.04);
+  const [low, high] = known.length === 0 ? [0, 1] : [Math.min(...known), Math.max(...known)];
+  if (low > 0 && high / low >= ERRORS_FROM) {
+    const [from, to] = padded(Math.log(low), Math.log(high), 0.04);
+    const ticks = logTicks(Math.exp(from), Math.exp(to)).map((value) => ({ value, text: write(value) }));
+    return { label, place: (value) => (Math.log(value) - from) / (to - from), ticks };
+  }
+  const [from, to] = padded(low, high, 0.04);
   const ticks = linearTicks(from, to);
   return { label, place: (value) => (value - from) / (to - from), ticks: ticks.map((value) => ({ value, text: write(value) })) };
 }

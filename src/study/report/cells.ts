@@ -2,12 +2,13 @@ import { mean } from 'simple-statistics';
 import { defined } from '../../base/defined';
 import { grouped } from '../../base/grouped';
 import { METHOD_NAMES } from '../../protocol/methods';
-import { methodWords, pruneWords, quantizeWords, REPAIR_WORDS, repairWords } from '../../protocol/trialWords';
+import { seedMatters } from '../../protocol/seedMatters';
+import { methodWords, pruneWords, quantizeWords, repairWords } from '../../protocol/trialWords';
+import { REPAIRS } from '../../protocol/studyWords';
 import type { Repair, Trial, TrialRecord } from '../../protocol/trialRecord';
 import type { MethodName } from '../../protocol/vocabulary';
 import { meanInterval, type MeanInterval } from '../statistics/meanInterval';
 import type { Measure } from './measures';
-import { seedMatters } from './seedMatters';
 
 /** The trials that differ in their seed alone: a point of the report. */
 export interface Cell {
@@ -36,16 +37,24 @@ export interface Cell {
   readonly spent: TrialRecord['spent'];
 }
 
-/** The records' cells: by family, quantization, repair, method in the order shown, and amount. */
+/**
+ * The records' cells: by family, quantization, repair, method in the order shown, and amount. What was measured only to be ended or to go
+ * on stands in the cell of the whole training, whose figures it has no part in.
+ */
 export function cellsOf(records: readonly TrialRecord[], measure: Measure): Cell[] {
-  const keyOf = ({ key: { trial } }: TrialRecord): string =>
-    JSON.stringify([pruneWords(trial), methodWords(trial), trial.prune?.amount ?? 0, repairWords(trial), quantizeWords(trial)]);
-  return [...grouped(records, keyOf).values()].flatMap((group) => cellOf(group, measure)).sort(inOrder);
+  const whole = new Map(records.filter(({ key }) => !key.trial.rung).map(({ key: { trial } }) => [trial.repair, repairWords(trial)]));
+  const repaired = ({ key: { trial } }: TrialRecord): string => (trial.rung ? whole.get(trial.repair) : undefined) ?? repairWords(trial);
+  const keyOf = (record: TrialRecord): string => {
+    const { trial } = record.key;
+    return JSON.stringify([pruneWords(trial), methodWords(trial), trial.prune?.amount ?? 0, repaired(record), quantizeWords(trial)]);
+  };
+  return [...grouped(records, keyOf).values()].flatMap((group) => cellOf(group, repaired, measure)).sort(inOrder);
 }
 
-function cellOf(records: readonly TrialRecord[], measure: Measure): Cell[] {
-  const trial = records[0]?.key.trial;
-  if (!trial) return [];
+function cellOf(records: readonly TrialRecord[], repaired: (record: TrialRecord) => string, measure: Measure): Cell[] {
+  const first = records.find(({ key }) => !key.trial.rung) ?? records[0];
+  if (!first) return [];
+  const { trial } = first.key;
   const measured = records.filter((record) => Number.isFinite(measure.of(record)));
   const bySeed = new Map(measured.map((record) => [record.key.trial.seed, record]));
   const chance = seedMatters(trial);
@@ -58,7 +67,7 @@ function cellOf(records: readonly TrialRecord[], measure: Measure): Cell[] {
       ...defined({ method: trial.prune?.method }),
       amount: trial.prune?.amount ?? 0,
       repair: trial.repair,
-      repaired: repairWords(trial),
+      repaired: repaired(first),
       quantized: quantizeWords(trial),
       chance,
       trial,
@@ -81,14 +90,14 @@ function means<T extends object>(all: readonly T[]): T {
   return Object.fromEntries(names.map((name) => [name, mean(all.map((each) => Number(each[name])))])) as T;
 }
 
-const REPAIRS = Object.keys(REPAIR_WORDS) as readonly Repair[];
+const REPAIR_NAMES = Object.keys(REPAIRS) as readonly Repair[];
 
 function inOrder(a: Cell, b: Cell): number {
   const place = ({ method }: Cell): number => (method === undefined ? -1 : METHOD_NAMES.indexOf(method));
   return (
     byText(a.family, b.family) ||
     byText(a.quantized, b.quantized) ||
-    REPAIRS.indexOf(a.repair) - REPAIRS.indexOf(b.repair) ||
+    REPAIR_NAMES.indexOf(a.repair) - REPAIR_NAMES.indexOf(b.repair) ||
     byText(a.repaired, b.repaired) ||
     place(a) - place(b) ||
     byText(a.line, b.line) ||
@@ -101,10 +110,17 @@ function byText(a: string, b: string): number {
   return a.localeCompare(b, 'en', { numeric: true });
 }
 
-/** A cell in words: `OBD-SD, single weights, 90 % removed, fine-tuned, uint8`. */
-export function cellName({ family, line, amount, repaired, quantized }: Cell): string {
+/** How many of a cell's trials came to no figure, and why: ended early, or diverged. */
+export function lostOf({ records }: Pick<Cell, 'records'>): { readonly ended: number; readonly diverged: number } {
+  const wentOn = new Set(records.filter(({ key }) => !key.trial.rung).map(({ key }) => key.trial.seed));
+  const ended = new Set(records.filter(({ key }) => key.trial.rung && !wentOn.has(key.trial.seed)).map(({ key }) => key.trial.seed));
+  return { ended: ended.size, diverged: records.filter(({ diverged }) => diverged).length };
+}
+
+/** A cell in words: `OBD-SD, single weights, 90 % removed, fine-tuning, 10 epochs, uint8`. */
+export function cellName({ family, line, amount, repair, repaired, quantized }: Cell): string {
   const pruned = family === '' ? [] : [line, family, `${amountText(amount)} removed`];
-  const parts = [...pruned, ...(repaired === 'not repaired' && family === '' ? [] : [repaired]), quantized].filter(Boolean);
+  const parts = [...pruned, ...(repair === 'none' && family === '' ? [] : [repaired]), quantized].filter(Boolean);
   return parts.length === 0 ? 'the model as it was' : parts.join(', ');
 }
 

@@ -1,4 +1,3 @@
-import { pruneWords } from '../../protocol/trialWords';
 import type { MethodName } from '../../protocol/vocabulary';
 import type { Cell } from './cells';
 
@@ -38,11 +37,11 @@ export const CONTROLS: readonly Control[] = [
     name: 'uniform',
     label: 'the same share of every layer',
     lacking: 'uniform shares',
+    // By magnitude, where that is all there is: the same method in every layer says more.
     of: (cell, cells) => {
-      const { prune } = cell.trial;
-      if (!prune || prune.scope === 'layer') return undefined;
-      const family = pruneWords({ prune: { ...prune, scope: 'layer' } });
-      return cells.find((other) => other.family === family && alike(cell, other, ['line', 'amount', 'repaired', 'quantized']));
+      if (cell.family === '' || cell.trial.prune?.scope === 'layer') return undefined;
+      const others = cells.filter((other) => other.trial.prune?.scope === 'layer' && alike(cell, other, PLACE));
+      return others.find(({ method }) => method === cell.method) ?? others.find(({ method }) => method === 'magnitude');
     },
     due: (cells) => cells.some(({ family }) => family !== ''),
   },
@@ -99,16 +98,22 @@ function trains(cells: readonly Cell[]): boolean {
   return cells.some(({ family, repair }) => family !== '' && repair !== 'none');
 }
 
+/** Where in the report a cell stands, but for its line. */
+const PLACE = ['family', 'amount', 'repaired', 'quantized'] as const;
+
+/** The cell of another method in the same place, ranked in the same scope where there is one. */
 function sameBy(method: MethodName, cell: Cell, cells: readonly Cell[]): Cell | undefined {
   if (cell.method === method || cell.family === '') return undefined;
-  return cells.find((other) => other.method === method && alike(cell, other, ['family', 'amount', 'repaired', 'quantized']));
+  const others = cells.filter((other) => other.method === method && alike(cell, other, PLACE));
+  return others.find(({ trial }) => trial.prune?.scope === cell.trial.prune?.scope) ?? others[0];
 }
 
 function alike(a: Cell, b: Cell, names: readonly (keyof Cell)[]): boolean {
   return names.every((name) => a[name] === b[name]);
 }
 
-/** Of cells that are trained, the one whose training takes as many epochs. */
+/** Of cells that are trained, the one that was trained most nearly as many epochs. */
 function sameBudget(cell: Cell, others: readonly Cell[]): Cell | undefined {
-  return others.find(({ trial }) => trial.training?.epochs === cell.trial.training?.epochs);
+  const off = ({ spent }: Cell): number => Math.abs(spent.epochs - cell.spent.epochs);
+  return [...others].sort((a, b) => off(a) - off(b))[0];
 }

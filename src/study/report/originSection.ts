@@ -2,14 +2,16 @@ import { escapedHtml as text } from '../../base/escapedHtml';
 import { durationText } from '../../base/durationText';
 import { exactCount, plural } from '../../base/format';
 import { grouped } from '../../base/grouped';
+import { lostOf } from './cells';
 import { missingControls } from './controls';
 import { folded, section, tableHtml, words } from './html';
 import type { StudyReport } from './studyReport';
+import { triedOf } from './tried';
 import { listed } from './words';
 
-/** The controls that are lacking, those that the recipe left out first. */
-export function leftOutText({ cells, facts }: StudyReport): string {
-  const missing = [...new Set([...(facts.leftOut ?? []), ...missingControls(cells)])];
+/** The controls that no record measured. */
+export function leftOutText({ cells }: StudyReport): string {
+  const missing = missingControls(cells);
   return missing.length === 0 ? 'none' : listed(missing);
 }
 
@@ -21,7 +23,9 @@ export function originSection(report: StudyReport): string {
   ];
   const seconds = lines.reduce((sum, line) => sum + line.seconds, 0);
   const measured = records.filter((record) => report.measure.of(record) !== undefined);
-  const ended = records.filter(({ endedAfter }) => endedAfter !== undefined);
+  const lost = report.cells.map(lostOf);
+  const sum = (of: (each: (typeof lost)[number]) => number): number => lost.reduce((all, each) => all + of(each), 0);
+  const [ended, diverged] = [sum((each) => each.ended), sum((each) => each.diverged)];
   const byHost = [...grouped(lines, ({ by }) => by)].map(([by, own]) => `${by}: ${exactCount(own.length)}`);
   const rows: (readonly [string, string])[] = [
     ['Model', [...(facts.model === undefined ? [] : [facts.model]), ...hashes(({ model }) => model)].join(', ')],
@@ -30,9 +34,10 @@ export function originSection(report: StudyReport): string {
     ['Teacher', hashes(({ teacher }) => teacher).join(', ')],
     ['Model Minifier', facts.program ?? ''],
     ['Figures computed by', listed(hashes(({ program }) => program).map((program) => `program version ${program}`))],
-    ['Configurations tried', exactCount(Math.max(facts.tried ?? 0, records.length))],
+    ['Configurations tried', exactCount(triedOf(records))],
     ['Records', `${exactCount(records.length)}; ${exactCount(measured.length)} looked at the test part, once each`],
-    ['Ended early', ended.length === 0 ? '' : `${plural(ended.length, 'trial')}, not on the curves`],
+    ['Ended early', ended === 0 ? '' : plural(ended, 'trial')],
+    ['Diverged', diverged === 0 ? '' : plural(diverged, 'trial')],
     ['Controls left out', leftOutText(report)],
     ['Time, all trials together', seconds > 0 ? durationText(seconds) : ''],
     ['Trials measured by', byHost.join(', ')],
@@ -42,6 +47,6 @@ export function originSection(report: StudyReport): string {
     rows.filter(([, value]) => value !== '').map(([name, value]) => [words(name), { html: text(value), className: 'hash' }]),
   );
   const recipe =
-    facts.recipe === undefined ? '' : folded('Recipe', `<pre>${text(JSON.stringify(facts.recipe, null, 2))}</pre>`, { open: true });
+    facts.settings === undefined ? '' : folded('Recipe', `<pre>${text(JSON.stringify(facts.settings, null, 2))}</pre>`, { open: true });
   return section('origin', 'Where it comes from', [table.replace('<thead><tr></tr></thead>', ''), recipe]);
 }

@@ -14,6 +14,7 @@ import { STYLE } from './style';
 import { STUDY_FORMAT } from './studyJson';
 import type { StudyReport } from './studyReport';
 import { controlSentence, leaderSentences, smallestSentence } from './summary';
+import { triedOf } from './tried';
 import { panelControls, tablesSection, type PanelControls } from './tablesSection';
 
 /** A study's report as a page that needs nothing else: no script, no picture, no font from elsewhere. */
@@ -55,14 +56,14 @@ ${sections.map(([, html]) => html).join('\n')}
 `;
 }
 
-function factsHtml({ records, cells, measure, baseline, panels, facts }: StudyReport): string {
+function factsHtml({ records, cells, measure, baseline, panels }: StudyReport): string {
   const methods = new Set(panels.flatMap(({ lines }) => lines.map(({ name }) => name)));
   const seeds = new Set(records.map(({ key }) => key.trial.seed));
   const samples = Math.max(0, ...records.map(({ test }) => test?.samples ?? 0));
   const items: (readonly [string, string])[] = [
-    [baseline === undefined ? 'not measured' : measure.write(baseline), `${measure.name} of the model as it was`],
-    [exactCount(Math.max(facts.tried ?? 0, records.length)), 'configurations tried'],
-    [exactCount(cells.length), 'points, each of all its seeds'],
+    [baseline === undefined ? '–' : measure.write(baseline), `${measure.name} of the model as it was`],
+    [exactCount(triedOf(records)), 'configurations tried'],
+    [exactCount(cells.length), 'points, over their seeds'],
     [exactCount(methods.size), methods.size === 1 ? 'method' : 'methods'],
     [exactCount(seeds.size), seeds.size === 1 ? 'seed' : 'seeds'],
     ...(samples === 0 ? [] : [[exactCount(samples), 'test samples'] as const]),
@@ -88,6 +89,7 @@ function summaryHtml(report: StudyReport, controls: PanelControls): string {
   const leftOut = leftOutText(report);
   const lead = [
     ...smallestSentence(cells, baseline, measure),
+    ...(measure.better < 0 ? ['Differences of the loss are positive where it is lower: better.'] : []),
     leftOut === 'none' ? 'No control is left out.' : `Controls left out: ${leftOut}.`,
     ...(panels.length > MOST_CARDS ? [`${plural(panels.length - MOST_CARDS, 'more comparison')} below in the tables.`] : []),
   ];

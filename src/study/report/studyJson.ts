@@ -5,16 +5,15 @@ import type { StudyFacts } from './studyFacts';
 export const STUDY_FORMAT = 'model-minifier-study-1';
 
 /** What stands in `study.json`. Times are not among it: the same records make the same bytes. */
-export interface StudyJson {
+export interface StudyJson extends StudyFacts {
   readonly format: typeof STUDY_FORMAT;
-  readonly facts: StudyFacts;
   /** By id. */
   readonly records: readonly TrialRecord[];
 }
 
 /** The records, sorted by id, and what was told of the study. */
 export function studyJson(records: readonly TrialRecord[], facts: StudyFacts): string {
-  const json: StudyJson = { format: STUDY_FORMAT, facts, records };
+  const json: StudyJson = { format: STUDY_FORMAT, ...facts, records };
   return `${JSON.stringify(json, sortedKeys, 1)}\n`;
 }
 

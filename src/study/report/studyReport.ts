@@ -25,7 +25,7 @@ export function studyReport(journal: readonly JournalLine[], facts: StudyFacts):
   const records = lines.map(({ record }) => record);
   const measure = measureOf(records);
   const cells = cellsOf(records, measure);
-  const told = facts.baseline && measure.of({ test: facts.baseline });
+  const told = facts.answer && measure.of({ test: { samples: 0, ...facts.answer.baseline } });
   return {
     facts,
     lines,

@@ -1,6 +1,6 @@
 import { plural } from '../../base/format';
 import { againstControl, type AgainstControl } from './againstControl';
-import { amountText, type Cell } from './cells';
+import { amountText, lostOf, type Cell } from './cells';
 import { CONTROLS } from './controls';
 import { figureCell, folded, paragraph, section, tableHtml, words, type HtmlCell } from './html';
 import { cellAt, panelName, type Panel } from './panels';
@@ -71,17 +71,17 @@ function meansTable(panel: Panel, report: StudyReport): string {
 
 function meanCell(cell: Cell | undefined, { measure }: StudyReport, best: number): HtmlCell {
   if (!cell) return figureCell('');
-  const { score, records, chance } = cell;
-  const ended = records.filter(({ endedAfter }) => endedAfter !== undefined);
-  if (!score) return figureCell('–', ended.length > 0 ? `ended early` : 'no figure');
+  const { score, chance } = cell;
+  const { ended, diverged } = lostOf(cell);
+  const lost = [...(ended > 0 ? [`${ended} ended early`] : []), ...(diverged > 0 ? [`${diverged} diverged`] : [])].join(', ');
+  if (!score) return figureCell('–', lost === '' ? 'no figure' : lost);
   const { interval, n, mean } = score;
   const beneath = !chance
     ? 'no chance in it'
     : interval
       ? `${measure.write(interval.low)} to ${measure.write(interval.high)}`
       : plural(n, 'seed');
-  const some = ended.length > 0 ? `; ${ended.length} ended early` : '';
-  return figureCell(measure.write(mean), `${beneath}${some}`, measure.better * mean === best ? 'best' : '');
+  return figureCell(measure.write(mean), [beneath, lost].filter(Boolean).join('; '), measure.better * mean === best ? 'best' : '');
 }
 
 function differenceTable(panel: Panel, compared: readonly AgainstControl[], { measure }: StudyReport): string {

@@ -1,7 +1,7 @@
-import { drawsByChance } from '../../protocol/methods';
-import { compensatesByData, repairsByData } from '../../protocol/settings/pruning';
-import { looksAtData } from '../../protocol/settings/quantizing';
-import type { Trial } from '../../protocol/trialRecord';
+import { drawsByChance } from './methods';
+import { compensatesByData, repairsByData } from './settings/pruning';
+import { looksAtData } from './settings/quantizing';
+import type { Trial } from './trialRecord';
 
 /** Whether another seed may give another record: something is trained, drawn, or looked at in drawn samples. One that does not counts for every seed. */
 export function seedMatters({ prune, repair, quantize }: Trial): boolean {
