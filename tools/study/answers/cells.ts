@@ -47,6 +47,20 @@ export function difference(first: Cell, second: Cell): Estimate | undefined {
   );
 }
 
+/** The mean over several such pairs, seed by seed: what the first ones are above the second ones on average. */
+export function pooledDifference(pairs: readonly (readonly [Cell, Cell])[]): Estimate | undefined {
+  const bySeed = new Map<number, number[]>();
+  for (const [first, second] of pairs) {
+    for (const [seed, point] of first.bySeed) {
+      const other = second.bySeed.get(seed);
+      if (other) bySeed.set(seed, [...(bySeed.get(seed) ?? []), 100 * (point.test.accuracy - other.test.accuracy)]);
+    }
+  }
+  // A seed that lacks some of the pairs would be a mean of other things.
+  const whole = [...bySeed.values()].filter((values) => values.length === pairs.length);
+  return estimated(whole.map((values) => values.reduce((sum, value) => sum + value, 0) / values.length));
+}
+
 /** Accuracy in percent. */
 export function accuracy(cell: Cell): Estimate | undefined {
   return estimated([...cell.bySeed.values()].map(({ test }) => 100 * test.accuracy));

@@ -1,11 +1,15 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { cellsOf } from './cells';
 import { page } from './page';
+import { picturesOf } from './pictures';
 import { packed, readMeasured, unpacked, type MeasuredNetwork, type StudyRecord } from './record';
 
 /** Where the record lies in a study's folder, and the page that is printed from it. */
 export const RECORD = 'record.jsonl.gz';
 export const PAGE = 'README.md';
+/** Beside the page. */
+export const PICTURES = 'pictures';
 /** What no record tells. */
 export const TEXT = 'text.md';
 
@@ -22,6 +26,10 @@ export async function gatherStudy(
   if (bytes.length > MOST_BYTES) throw new Error(`the record takes ${bytes.length} bytes, more than ${MOST_BYTES}`);
   await writeFile(join(folder, RECORD), bytes);
   await writeFile(join(folder, PAGE), await printedPage(text, folder));
+  const pictures = join(folder, PICTURES);
+  await rm(pictures, { recursive: true, force: true });
+  await mkdir(pictures);
+  for (const { file, svg } of picturesOf(cellsOf(record.points))) await writeFile(join(pictures, file), svg);
   return record;
 }
 

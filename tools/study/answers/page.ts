@@ -2,6 +2,7 @@ import { grouped } from '../../../src/base/grouped';
 import type { Answer } from './answer';
 import { accuracy, cellsOf, type Cell } from './cells';
 import type { Point } from './point';
+import { picturesOf } from './pictures';
 import { quantizationAnswer } from './quantization';
 import type { StudyRecord } from './record';
 import { otherRepairsAnswer, scratchAnswer } from './repairs';
@@ -35,6 +36,9 @@ export function page(text: string, { grounds, points }: StudyRecord): string {
       2,
     ),
     networks: networksTable(cells, points),
+    pictures: picturesOf(cells)
+      .map(({ file, label }) => `![${label}](pictures/${file})`)
+      .join('\n\n'),
     tables: answers.map(({ title, detail }) => `### ${title}\n\n${detail}`).join('\n\n'),
     program: [...new Set(grounds.map(({ program }) => `\`${program}\``))].join(', '),
   };

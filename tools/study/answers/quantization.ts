@@ -102,7 +102,8 @@ export function accuracyAt(points: readonly Pick<Point, 'size' | 'test'>[], byte
   return undefined;
 }
 
-function meanBytes({ bySeed }: Cell): number {
+/** Bytes of a cell's files through gzip, over its seeds. */
+export function meanBytes({ bySeed }: Cell): number {
   return [...bySeed.values()].reduce((sum, { size }) => sum + size.gzipBytes, 0) / bySeed.size;
 }
 

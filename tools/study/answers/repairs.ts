@@ -2,9 +2,9 @@ import { methodText } from '../../../src/protocol/methods';
 import type { Repair } from '../../../src/protocol/trialRecord';
 import type { PruneLevel } from '../../../src/protocol/vocabulary';
 import type { Answer } from './answer';
-import { accuracy, difference, type Cell, type Estimate } from './cells';
+import { accuracy, difference, pooledDifference, type Cell, type Estimate } from './cells';
 import { judged, type Verdict } from './judged';
-import { amountText, countsText, differenceText, percentText, table } from './words';
+import { amountText, countsText, differenceText, percentText, pooledText, table } from './words';
 
 /** A repair held against fine-tuning. */
 interface Against {
@@ -23,14 +23,13 @@ const OTHERS: readonly Against[] = [
 /** Fine-tuning against the same masks or shapes from scratch, trained as long. */
 export function scratchAnswer(cells: readonly Cell[], level: PruneLevel): Answer {
   const rows = rowsAgainst(cells, level, [SCRATCH]);
-  const verdicts = rows.flatMap(({ compared }) => compared.map(({ verdict }) => verdict));
   const weights = level === 'parameter';
   return {
     title: weights ? 'Fine-tuning against scratch, single weights' : 'Fine-tuning against scratch, whole neurons',
     claim: weights
       ? 'Fine-tuning a parameter-pruned network does slightly better than training it from scratch'
       : 'For neuron-level pruning training from scratch does much better',
-    found: `From scratch ${countsText(verdicts, { above: 'better', below: 'worse' })}.`,
+    found: `From scratch ${foundText(rows, 0)}.`,
     detail: [
       'Accuracy in percent after fine-tuning, and the points that the same masks or shapes, drawn anew and trained for as many epochs, are above it.',
       tableOf(rows, [SCRATCH]),
@@ -41,13 +40,7 @@ export function scratchAnswer(cells: readonly Cell[], level: PruneLevel): Answer
 /** Rewinding and distillation against fine-tuning. */
 export function otherRepairsAnswer(cells: readonly Cell[], level: PruneLevel): Answer {
   const rows = rowsAgainst(cells, level, OTHERS);
-  const found = OTHERS.map(({ label }, i) => {
-    const verdicts = rows.flatMap(({ compared }) => {
-      const one = compared[i];
-      return one?.by ? [one.verdict] : [];
-    });
-    return `${label[0]?.toUpperCase() ?? ''}${label.slice(1)} ${countsText(verdicts, { above: 'better', below: 'worse' })}.`;
-  });
+  const found = OTHERS.map(({ label }, i) => `${label[0]?.toUpperCase() ?? ''}${label.slice(1)} ${foundText(rows, i)}.`);
   return {
     title: `Rewinding and distillation, ${level === 'parameter' ? 'single weights' : 'whole neurons'}`,
     claim:
@@ -64,7 +57,20 @@ export function otherRepairsAnswer(cells: readonly Cell[], level: PruneLevel): A
 
 interface Row {
   readonly cell: Cell;
-  readonly compared: readonly { readonly by: Estimate | undefined; readonly verdict: Verdict }[];
+  readonly compared: readonly { readonly other: Cell | undefined; readonly by: Estimate | undefined; readonly verdict: Verdict }[];
+}
+
+/** What one of the repairs is above fine-tuning, in words. */
+function foundText(rows: readonly Row[], at: number): string {
+  const measured = rows.flatMap(({ cell, compared }) => {
+    const one = compared[at];
+    return one?.other ? [{ pair: [one.other, cell] as const, verdict: one.verdict }] : [];
+  });
+  const counts = countsText(
+    measured.map(({ verdict }) => verdict),
+    { above: 'better', below: 'worse' },
+  );
+  return pooledText(pooledDifference(measured.map(({ pair }) => pair)), counts);
 }
 
 /** Of each pruned and fine-tuned cell that has one of these repairs beside it: what they are above it, judged together. */
@@ -83,15 +89,15 @@ function rowsAgainst(cells: readonly Cell[], level: PruneLevel, others: readonly
             ALIKE.every((name) => each[name] === cell[name]) &&
             each.bySeed.size > 0,
         );
-        return other && difference(other, cell);
+        return other && { other, difference: difference(other, cell) };
       }),
     }))
     .filter(({ by }) => by.some(Boolean))
     .sort(({ cell: a }, { cell: b }) => (a.network === b.network && a.method === b.method ? a.amount - b.amount : 0));
-  const verdicts = judged(rows.flatMap(({ by }) => by));
+  const verdicts = judged(rows.flatMap(({ by }) => by.map((each) => each?.difference)));
   return rows.map(({ cell, by }, row) => ({
     cell,
-    compared: by.map((each, i) => ({ by: each, verdict: verdicts[row * others.length + i] })),
+    compared: by.map((each, i) => ({ other: each?.other, by: each?.difference, verdict: verdicts[row * others.length + i] })),
   }));
 }
 

@@ -1,9 +1,9 @@
 import { methodText } from '../../../src/protocol/methods';
 import type { MethodName, PruneLevel } from '../../../src/protocol/vocabulary';
 import { SUBSTANTIAL, type Answer } from './answer';
-import { accuracy, difference, type Cell } from './cells';
+import { accuracy, difference, pooledDifference, type Cell } from './cells';
 import { judged } from './judged';
-import { amountText, countsText, differenceText, percentText, table } from './words';
+import { amountText, countsText, differenceText, percentText, pooledText, table } from './words';
 
 const UNITS: Readonly<Record<PruneLevel, string>> = { parameter: 'single weights', neuron: 'whole neurons' };
 
@@ -15,7 +15,7 @@ export function selectionAnswer(cells: readonly Cell[], level: PruneLevel): Answ
   const compared = rows.flatMap(({ network, amount, own }) =>
     others.flatMap((method) => {
       const cell = trained.find((each) => each.network === network && each.amount === amount && each.method === method);
-      return cell ? [{ network, amount, method, by: difference(own, cell), other: cell }] : [];
+      return cell ? [{ network, amount, method, own, other: cell, by: difference(own, cell) }] : [];
     }),
   );
   const verdicts = judged(compared.map(({ by }) => by));
@@ -30,8 +30,12 @@ export function selectionAnswer(cells: readonly Cell[], level: PruneLevel): Answ
   const found = [
     `Highest on average in ${leads} of ${tries} cases from ${amountText(SUBSTANTIAL)} on.`,
     ...others.map((method) => {
-      const of = substantial.filter((each) => each.method === method).map(({ verdict }) => verdict);
-      return `Against ${methodText(method).label}: ${countsText(of, { above: 'ahead', below: 'behind' })}.`;
+      const of = substantial.filter((each) => each.method === method);
+      const counts = countsText(
+        of.map(({ verdict }) => verdict),
+        { above: 'ahead', below: 'behind' },
+      );
+      return `Against ${methodText(method).label}: ${pooledText(pooledDifference(of.map(({ own, other }) => [own, other])), counts)}.`;
     }),
   ];
   return {
@@ -85,7 +89,7 @@ function untrainedTable(cells: readonly Cell[]): string {
  * The cells of pruning in one shot, layers competing, repaired so, whose training is that which most methods were measured with: of each
  * network one.
  */
-function wideCells(cells: readonly Cell[], level: PruneLevel, repair: 'none' | 'finetune'): Cell[] {
+export function wideCells(cells: readonly Cell[], level: PruneLevel, repair: 'none' | 'finetune'): Cell[] {
   const asked = cells.filter(
     (cell) => cell.level === level && cell.repair === repair && cell.rounds === 1 && cell.scope === 'global' && cell.grid === '',
   );
@@ -99,11 +103,11 @@ function wideCells(cells: readonly Cell[], level: PruneLevel, repair: 'none' | '
 }
 
 function methodsOf(cells: readonly Cell[]): MethodName[] {
-  return [...new Set(cells.flatMap(({ method }) => method ?? []))].sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b));
+  return [...new Set(cells.flatMap(({ method }) => method ?? []))].sort((a, b) => METHOD_ORDER.indexOf(a) - METHOD_ORDER.indexOf(b));
 }
 
 /** As tables show them: OBD-SD, what it is a variant of, what the paper compares it with, the others. */
-const ORDER: readonly MethodName[] = [
+export const METHOD_ORDER: readonly MethodName[] = [
   'obd-sd',
   'obd',
   'magnitude',

@@ -33,6 +33,11 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [line(head), line(head.map((_, i) => (i < texts ? '---' : '--:'))), ...rows.map(line)].join('\n');
 }
 
+/** What a question comes to on average, and how often it was decided: `+0.4 points [+0.1, +0.6]; ahead in 3 of 8, …`. */
+export function pooledText(pooled: Estimate | undefined, counts: string): string {
+  return pooled ? `${differenceText(pooled).replace(/^\S+/, '$& points')} on average; ${counts}` : counts;
+}
+
 /** How often each verdict was reached: `above zero in 3 of 8, below in 1, not told apart in 4`. */
 export function countsText(verdicts: readonly Verdict[], { above, below }: { readonly above: string; readonly below: string }): string {
   const by = grouped(verdicts, String);

@@ -53,7 +53,7 @@ describe('OBD-SD against other methods', () => {
     ]);
     const { found, detail } = selectionAnswer(cells, 'parameter');
     expect(found).toContain('Highest on average in 0 of 1 cases from 90 % on.');
-    expect(found).toContain('Against OBD: ahead in 1 of 1, behind in 0, not told apart in 0.');
+    expect(found).toContain('points [+1.9, +2.0] on average; ahead in 1 of 1, behind in 0, not told apart in 0. Against magnitude: ');
     expect(found).toContain('Against magnitude: ahead in 0 of 1, behind in 0, not told apart in 1.');
     expect(found).toContain('Against random: ahead in 0 of 1, behind in 1, not told apart in 0.');
     expect(detail).toMatch(/\| net \| 90 % \| 90\.\d \| \*\*\+2\.0\*\* \[\+[12]\.\d, \+2\.\d\] \|/);
