@@ -22,6 +22,8 @@ export function asksForOriginal(settings: object): boolean {
 }
 
 function withPaths<R extends Recipe>(recipe: R, renamed: (path: string) => string): R {
+  // A report of a later version may tell of edits that there are none of here.
+  if (!Object.hasOwn(ACTIONS, recipe.edit)) return recipe;
   const schema: Schema = ACTIONS[recipe.edit].settings;
   return { ...recipe, settings: renamedIn(schema.fields, { ...recipe.settings }, renamed) };
 }

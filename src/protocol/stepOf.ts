@@ -3,7 +3,17 @@ import type { EditAnswer } from './answers';
 import type { SessionStep } from './views';
 
 /** What an edit answered, as the step that it is from then on. */
-export function stepOf({ plan, certificate, history, trained, quantization, compression, before, after, warnings }: EditAnswer): SessionStep {
+export function stepOf({
+  plan,
+  certificate,
+  history,
+  trained,
+  quantization,
+  compression,
+  before,
+  after,
+  warnings,
+}: EditAnswer): SessionStep {
   return {
     plan,
     certificate,

@@ -26,12 +26,13 @@ export function pruneWords({ prune }: Pick<Trial, 'prune'>): string {
     .join(', ');
 }
 
-/** The method, what it is told beside its defaults, and whether every layer loses the same share: `OBD-SD, spread: mean plus deviation`. */
+/** The method, what it is told beside its defaults, and whether every layer loses the same share: `OBD-SD (spread: mean plus deviation)`. */
 export function methodWords({ prune }: Pick<Trial, 'prune'>): string {
   if (!prune) return '';
   const { label, options } = methodText(prune.method);
   const everyLayer = prune.scope === 'layer' ? 'alike in every layer' : '';
-  return [label, settingsText(pruning.fields, prune, options), everyLayer].filter(Boolean).join(', ');
+  const told = [settingsText(pruning.fields, prune, options), everyLayer].filter(Boolean).join(', ');
+  return told === '' ? label : `${label} (${told})`;
 }
 
 /** How weights are stored, where they are quantized: `uint8, 8 levels, trained`. */

@@ -1,3 +1,4 @@
+import { dirname, resolve } from 'node:path';
 import type { Model } from '../../model/model';
 import { identity } from '../identity';
 import { earlierRuns } from './lineage';
@@ -27,7 +28,8 @@ export async function ancestorsOf(model: Model, original: Model | undefined): Pr
   for (const run of [...(await earlierRuns(read, content))].reverse()) {
     if (run.origins === 'unknown') break;
     origins = composedOrigins(readOrigins(run.origins), origins);
-    found.push({ ...run.original, origins });
+    const { file, content: hash } = run.original;
+    found.push({ file: resolve(dirname(read.file), file), content: hash, origins });
   }
   return found;
 }

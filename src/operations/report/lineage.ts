@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { z } from 'zod/mini';
-import { defined } from '../../base/defined';
 import { reportFiles } from '../../formats/reportFiles';
 import type { Model } from '../../model/model';
 import { withFiles } from '../../protocol/recipeFiles';
@@ -14,24 +13,32 @@ import { identity } from '../identity';
 export interface Run {
   readonly original: Model;
   readonly steps: readonly ReportedStep[];
+  /** Of a checkpoint: how many epochs of a training it had seen. */
+  readonly epochs?: number;
   /** Where what was made stood in the original: see `ReportedRun`. */
-  readonly origins?: ReportedRun['origins'];
+  readonly origins?: NonNullable<ReportedRun['origins']>;
 }
 
 const earlierReport = z.object({
   format: z.literal(REPORT_FORMAT),
   content: z.string(),
-  lineage: z.array(z.looseObject({ original: z.object({ file: z.string(), content: z.string() }), steps: z.array(z.unknown()) })),
+  lineage: z.array(
+    z.looseObject({
+      original: z.object({ file: z.string(), content: z.string() }),
+      steps: z.array(z.unknown()),
+      origins: z.optional(z.union([z.literal('unknown'), z.record(z.string(), z.array(z.nullable(z.array(z.int()))))])),
+    }),
+  ),
 });
 
 /**
  * How a model came about that is written to `folder`: the run, and before it what the report beside the original tells, where there
  * is one and it tells of the very model that was opened. Files are named as seen from `folder`.
  */
-export async function lineageOf({ original, steps, origins }: Run, folder: string): Promise<readonly ReportedRun[]> {
+export async function lineageOf({ original, ...told }: Run, folder: string): Promise<readonly ReportedRun[]> {
   const content = await identity({ model: original });
   const home = dirname(original.file);
-  const run = asSeen({ original: { file: original.file, content }, steps, ...defined({ origins }) }, process.cwd(), folder);
+  const run = asSeen({ original: { file: original.file, content }, ...told }, process.cwd(), folder);
   const runs = await earlierRuns(original, content);
   return [...runs.map((each) => asSeen(each, home, folder)), run];
 }

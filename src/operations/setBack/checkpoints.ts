@@ -36,7 +36,7 @@ export async function checkpointsOf(
     const stage = join(resolve(checkpoints), partialName(`epoch-${epoch}`));
     await whileActive(stage, async () => {
       try {
-        const run = { original, steps: [] };
+        const run = { original, steps: [], epochs: epoch };
         await save({ model, analysis, folder: stage, overwrite: false, keepOrder: true, keepTraining: true, run });
         await refusing(folder, () => rename(stage, folder));
       } catch (error) {

@@ -26,7 +26,7 @@ type Settings = Partial<Pick<SettledPruning, 'rewind' | 'rewindContent' | 'scrat
 export async function setBackFor(opened: Editable, settings: Settings, known?: Checkpoint): Promise<SetBack | undefined> {
   const { rewind, rewindContent, scratch, seed = 0, finetune } = settings;
   if (scratch) {
-    const drawing = { seed, unfreeze: finetune?.unfreeze };
+    const drawing = { seed, unfreeze: finetune?.unfreeze, heir: opened };
     return { eachRound: false, follow: () => undefined, of: (state) => drawnAnew(state, drawing) };
   }
   if (rewind === undefined) return undefined;

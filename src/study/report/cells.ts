@@ -119,9 +119,9 @@ export function lostOf({ records }: Pick<Cell, 'records'>): { readonly ended: nu
 
 /** A cell in words: `OBD-SD, single weights, 90 % removed, fine-tuning, 10 epochs, uint8`. */
 export function cellName({ family, line, amount, repair, repaired, quantized }: Cell): string {
-  const pruned = family === '' ? [] : [line, family, `${amountText(amount)} removed`];
-  const parts = [...pruned, ...(repair === 'none' && family === '' ? [] : [repaired]), quantized].filter(Boolean);
-  return parts.length === 0 ? 'the model as it was' : parts.join(', ');
+  const pruned = family === '' ? ['nothing removed'] : [line, family, `${amountText(amount)} removed`];
+  if (family === '' && repair === 'none' && quantized === '') return 'the model as it was';
+  return [...pruned, ...(repair === 'none' && family === '' ? [] : [repaired]), quantized].filter(Boolean).join(', ');
 }
 
 /** An amount, in as many digits as it takes. */

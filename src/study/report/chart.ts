@@ -54,7 +54,7 @@ const LINE = 14;
 
 /** A chart as SVG, drawn with the colours of the style sheet. */
 export function chartSvg({ label, x, y, series, references = [], front = [], wide = false }: Chart): string {
-  const width = wide ? 780 : 430;
+  const width = wide ? 640 : 430;
   const [right, bottom] = [width - MARGIN.right, HEIGHT - MARGIN.bottom];
   const across = (value: number): number => MARGIN.left + x.place(value) * (right - MARGIN.left);
   const up = (value: number): number => bottom - y.place(value) * (bottom - MARGIN.top);

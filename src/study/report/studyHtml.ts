@@ -57,7 +57,7 @@ ${sections.map(([, html]) => html).join('\n')}
 }
 
 function factsHtml({ records, cells, measure, baseline, panels }: StudyReport): string {
-  const methods = new Set(panels.flatMap(({ lines }) => lines.map(({ name }) => name)));
+  const methods = new Set(panels.flatMap(({ lines }) => lines.map(({ method }) => method)));
   const seeds = new Set(records.map(({ key }) => key.trial.seed));
   const samples = Math.max(0, ...records.map(({ test }) => test?.samples ?? 0));
   const items: (readonly [string, string])[] = [

@@ -31,7 +31,7 @@ nav { display: flex; flex-wrap: wrap; gap: .25rem 1.1rem; margin: 1rem 0; } a { 
 .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 1rem; margin: 1rem 0; }
 .card { background: var(--raised); border-radius: 6px; padding: .8rem 1rem; break-inside: avoid; min-width: 0; } .card ul { margin: 0; padding-left: 1.1rem; } .card li { margin: .3rem 0; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 25rem), 1fr)); gap: 1.25rem 1.5rem; margin: 1rem 0; }
-figure { margin: 0; min-width: 0; max-width: 36rem; break-inside: avoid; display: grid; grid-template-rows: subgrid; grid-row: span 2; gap: 0; align-items: end; } figure.wide { display: block; max-width: 60rem; }
+figure { margin: 0; min-width: 0; max-width: 36rem; break-inside: avoid; display: grid; grid-template-rows: subgrid; grid-row: span 2; gap: 0; align-items: end; } figure.wide { display: block; max-width: 52rem; }
 .capital::first-letter { text-transform: uppercase; }
 svg.chart { display: block; width: 100%; height: auto; } svg text { font: 11px system-ui, sans-serif; fill: var(--dim); } svg .end { text-anchor: end; } svg .middle { text-anchor: middle; }
 .grid, .axis, .tick { fill: none; stroke: var(--line); } .axis, .tick { stroke: var(--dim); stroke-width: .8; }

@@ -76,7 +76,9 @@ export function controlSentence(control: Control, compared: readonly AgainstCont
     if (!most) return `${name} at none`;
     return `${name} at ${such.length} (the most: ${most.cell.line} at ${amountText(most.cell.amount)}, ${differenceText(most.by, measure)})`;
   });
-  return own.length === 0 ? [] : [`${against}, of ${plural(own.length, 'point')}: ${listed(counts)}.`];
+  if (own.length === 0) return [];
+  const isNone = own.every(({ by }) => by.verdict() === 0);
+  return [`${against}, of ${plural(own.length, 'point')}: ${isNone ? 'better or worse at none' : listed(counts)}.`];
 }
 
 /** From where on the methods of a panel lose something. */
