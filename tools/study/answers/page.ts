@@ -2,7 +2,7 @@ import { grouped } from '../../../src/base/grouped';
 import type { Answer } from './answer';
 import { accuracy, cellsOf, type Cell } from './cells';
 import type { Point } from './point';
-import { picturesOf } from './pictures';
+import type { Picture } from './pictures';
 import { quantizationAnswer } from './quantization';
 import type { StudyRecord } from './record';
 import { otherRepairsAnswer, scratchAnswer } from './repairs';
@@ -26,7 +26,7 @@ export function answersOf(cells: readonly Cell[]): Answer[] {
 }
 
 /** The page: `text` is what no record tells, with a mark where each part goes. Throws where a mark is missing. */
-export function page(text: string, { grounds, points }: StudyRecord): string {
+export function page(text: string, { grounds, points }: StudyRecord, pictures: readonly Picture[]): string {
   const cells = cellsOf(points);
   const answers = answersOf(cells);
   const parts: Readonly<Record<string, string>> = {
@@ -36,9 +36,7 @@ export function page(text: string, { grounds, points }: StudyRecord): string {
       2,
     ),
     networks: networksTable(cells, points),
-    pictures: picturesOf(cells)
-      .map(({ file, label }) => `![${label}](pictures/${file})`)
-      .join('\n\n'),
+    pictures: pictures.map(({ file, label }) => `![${label}](pictures/${file})`).join('\n\n'),
     tables: answers.map(({ title, detail }) => `### ${title}\n\n${detail}`).join('\n\n'),
     program: [...new Set(grounds.map(({ program }) => `\`${program}\``))].join(', '),
   };

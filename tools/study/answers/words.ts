@@ -1,4 +1,5 @@
 import { grouped } from '../../../src/base/grouped';
+import { LEAST_SEEDS } from '../../../src/study/statistics/meanInterval';
 import type { Estimate } from './cells';
 import type { Verdict } from './judged';
 
@@ -35,7 +36,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 
 /** What a question comes to on average, and how often it was decided: `+0.4 points [+0.1, +0.6]; ahead in 3 of 8, …`. */
 export function pooledText(pooled: Estimate | undefined, counts: string): string {
-  return pooled ? `${differenceText(pooled).replace(/^\S+/, '$& points')} on average; ${counts}` : counts;
+  return pooled && pooled.seeds >= LEAST_SEEDS ? `${differenceText(pooled).replace(/^\S+/, '$& points')} on average; ${counts}` : counts;
 }
 
 /** How often each verdict was reached: `above zero in 3 of 8, below in 1, not told apart in 4`. */

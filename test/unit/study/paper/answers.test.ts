@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Trial } from '../../../../src/protocol/trialRecord';
 import type { MethodName, PruneLevel } from '../../../../src/protocol/vocabulary';
 import { cellsOf } from '../../../../tools/study/answers/cells';
-import { printedPage } from '../../../../tools/study/answers/gatherStudy';
+import { printed, RECORD, TEXT } from '../../../../tools/study/answers/gatherStudy';
 import { page } from '../../../../tools/study/answers/page';
 import type { Point } from '../../../../tools/study/answers/point';
 import { accuracyAt, quantizationAnswer } from '../../../../tools/study/answers/quantization';
@@ -12,6 +13,7 @@ import { packed, unpacked } from '../../../../tools/study/answers/record';
 import { scratchAnswer } from '../../../../tools/study/answers/repairs';
 import { selectionAnswer } from '../../../../tools/study/answers/selection';
 
+const FOLDER = 'docs/study';
 const SEEDS = [1, 2, 3, 4, 5];
 /** What a seed adds to every accuracy: paired differences leave it out. */
 const LUCK = [0, 0.03, -0.02, 0.01, -0.01];
@@ -53,9 +55,9 @@ describe('OBD-SD against other methods', () => {
     ]);
     const { found, detail } = selectionAnswer(cells, 'parameter');
     expect(found).toContain('Highest on average in 0 of 1 cases from 90 % on.');
-    expect(found).toContain('points [+1.9, +2.0] on average; ahead in 1 of 1, behind in 0, not told apart in 0. Against magnitude: ');
-    expect(found).toContain('Against magnitude: ahead in 0 of 1, behind in 0, not told apart in 1.');
-    expect(found).toContain('Against random: ahead in 0 of 1, behind in 1, not told apart in 0.');
+    expect(found).toContain('Against OBD: +2.0 points [+2.0, +2.0] on average; ahead in 1 of 1, behind in 0, not told apart in 0.');
+    expect(found).toContain('on average; ahead in 0 of 1, behind in 0, not told apart in 1. Against random: ');
+    expect(found).toContain('Against random: −5.0 points [−5.0, −5.0] on average; ahead in 0 of 1, behind in 1, not told apart in 0.');
     expect(detail).toMatch(/\| net \| 90 % \| 90\.\d \| \*\*\+2\.0\*\* \[\+[12]\.\d, \+2\.\d\] \|/);
   });
 
@@ -67,7 +69,7 @@ describe('OBD-SD against other methods', () => {
   it('compares within the training that most methods had', () => {
     const longer = points({ prune: pruned('obd-sd'), repair: 'finetune', training: { epochs: 10 } }, { accuracy: 0.99 });
     const cells = cellsOf([...longer, ...tuned('obd-sd', 0.9), ...tuned('obd', 0.95, 0)]);
-    expect(selectionAnswer(cells, 'parameter').found).toContain('Against OBD: ahead in 0 of 1, behind in 1');
+    expect(selectionAnswer(cells, 'parameter').found).toContain('Against OBD: −5.0 points');
   });
 
   it('counts only what is removed in earnest', () => {
@@ -81,7 +83,9 @@ describe('scratch against fine-tuning', () => {
     const repaired = (repair: 'finetune' | 'scratch', epochs: number, accuracy: number): Point[] =>
       points({ prune: pruned('obd-sd', 0.8, 'neuron'), repair, training: { epochs } }, { accuracy });
     const cells = cellsOf([...repaired('finetune', 3, 0.5), ...repaired('finetune', 10, 0.9), ...repaired('scratch', 10, 0.93)]);
-    expect(scratchAnswer(cells, 'neuron').found).toBe('From scratch better in 1 of 1, worse in 0, not told apart in 0.');
+    expect(scratchAnswer(cells, 'neuron').found).toBe(
+      'From scratch +3.0 points [+3.0, +3.0] on average; better in 1 of 1, worse in 0, not told apart in 0.',
+    );
     expect(scratchAnswer(cells, 'parameter').found).toBe('From scratch not measured.');
   });
 });
@@ -121,10 +125,15 @@ describe('the page', () => {
   });
 
   it('has a place for every part', () => {
-    expect(() => page('<!-- answers -->', record)).toThrow('the page has no place for networks');
+    expect(() => page('<!-- answers -->', record, [])).toThrow('the page has no place for networks');
   });
 
-  it.skipIf(!existsSync('docs/study/record.jsonl.gz'))('is what its record prints', async () => {
-    expect(await readFile('docs/study/README.md', 'utf8')).toBe(await printedPage('docs/study/text.md', 'docs/study'));
+  it.skipIf(!existsSync(join(FOLDER, RECORD)))('is what its record prints, and so are its pictures', async () => {
+    const record = unpacked(await readFile(join(FOLDER, RECORD)));
+    const files = printed(await readFile(join(FOLDER, TEXT), 'utf8'), record);
+    expect((await readdir(join(FOLDER, 'pictures'))).map((name) => `pictures/${name}`).sort()).toEqual(
+      [...files.keys()].filter((name) => name.endsWith('.svg')).sort(),
+    );
+    for (const [name, content] of files) expect(await readFile(join(FOLDER, name), 'utf8'), name).toBe(content);
   });
 });
