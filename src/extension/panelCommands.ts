@@ -13,6 +13,8 @@ import { asFailure } from './asFailure';
 import { dataActions } from './dataActions';
 import type { ModelDocument } from './document/modelDocument';
 import type { ShowFailure } from './showFailure';
+import { copyText, saveFile } from './commands/files';
+import { openTrial } from './commands/trials';
 import { deletePlan, goTo, namePlan, openSaved, copyPlan } from './commands/plans';
 
 /** What commands need of the editor that shows the models: VS Code's own stack of edits, and its account of what is saved. */
@@ -68,6 +70,9 @@ export function panelCommandRunner({
     deletePlan,
     openSaved,
     copyPlan,
+    openTrial,
+    copyText,
+    saveFile,
   };
   const run: RunPanelCommand = async (name, document, params) => {
     try {

@@ -7,6 +7,7 @@ import type { MethodName, PruneLevel, PruneScope, BackendName } from './vocabula
 import type { QuantizedDType } from '../model/dtype';
 import type { CompressedSize } from './inspectAnswer';
 import type { DataChoice } from './dataChoice';
+import type { PartFigures, Repair, TrialRecord } from './trialRecord';
 
 /*
  * The answers of the operations, as the command line prints them with --json and the editor receives them.
@@ -290,6 +291,21 @@ export interface StudyPoint {
   readonly gzipBytes: number;
   /** The part of it that is model.json's; absent in points from before it was counted. */
   readonly modelJsonGzipBytes?: number;
+  /** The record's name; absent in points from before trials had records. Points of different methods may come of one record. */
+  readonly id?: string;
+  /** How what pruning left was brought back; absent where the epochs alone tell. */
+  readonly repair?: Repair;
+  /** How it is quantized, in words such as `uint8, 8 levels`; absent where it is not. */
+  readonly quantize?: string;
+  /** model.json and weight files as they are saved. */
+  readonly bytes?: number;
+  readonly spent?: TrialRecord['spent'];
+  /** On the part that chooses. */
+  readonly validation?: PartFigures;
+  /** What it is a control of the others by; absent where it is none. */
+  readonly control?: string;
+  /** After how many epochs it was ended as hopeless; absent where it was not. */
+  readonly endedAfter?: number;
 }
 
 /** All trials of a study, and the model before any of them. */

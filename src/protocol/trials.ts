@@ -56,7 +56,17 @@ export function untoldPoints({ methods, rounds, finetune }: SettledStudying): (p
 
 /** How many trials these points come from. */
 export function countTrials(points: readonly StudyPoint[]): number {
-  return new Set(points.map(({ method, level, amount, seed }) => JSON.stringify([amount > 0 ? method : null, level, amount, seed]))).size;
+  return new Set(points.map(trialName)).size;
+}
+
+/** The same for points of one trial. */
+export function trialName({ id, method, level, amount, seed }: StudyPoint): string {
+  return id ?? JSON.stringify([amount > 0 ? method : null, level, amount, seed]);
+}
+
+/** The same for points that tell the same: a study that goes on tells some again. */
+export function pointKey({ id, method, level, amount, seed, finetuneEpochs }: StudyPoint): string {
+  return JSON.stringify(id === undefined ? [method, level, amount, seed, finetuneEpochs] : [id, method]);
 }
 
 function distinct<T>(items: readonly T[], keyOf: (item: T) => string): T[] {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import { defined } from '../../base/defined';
@@ -8,6 +9,7 @@ import { askSettings } from '../ask/askSettings';
 import type { DataChoices } from '../dataChoices';
 import { withJobProgress } from '../jobProgress';
 import type { ModelDocument } from '../document/modelDocument';
+import { PointList } from '../plans/studyPoints';
 import { neededData } from './data';
 
 /** Measures loss and accuracy of the model as it is now. */
@@ -63,22 +65,29 @@ async function measureStudy(document: ModelDocument, asked: Pick<NodeStudy, 'set
     async (options) => {
       await document.opened();
       const { id: node, study: last } = document.node ?? { id: ORIGINAL };
-      // The points that are known come again one by one; until they are there, nothing goes.
-      const before = last && isDeepStrictEqual([last.settings, last.data], [settings, data]) ? last.points : [];
-      const points: StudyPoint[] = [];
-      const tell = (finished: boolean): void => {
-        const shown = finished || points.length >= before.length ? [...points] : before;
-        document.changeNode(node, (each) => ({ ...each, study: { settings, data, points: shown, finished } }));
-      };
+      const lists = document.studyPoints;
+      if (!lists) return;
+      const goesOn = last !== undefined && isDeepStrictEqual([last.settings, last.data], [settings, data]);
+      let name = goesOn ? last.name : randomUUID();
+      let list = await lists.list(name);
+      const tell = (more: Pick<NodeStudy, 'finished' | 'baseline'>): void =>
+        document.changeNode(node, (each) => ({ ...each, study: { settings, data, name, ...list.count, ...more } }));
       document.update({ studying: node });
-      tell(false);
+      tell({ finished: false });
       const onPoint = (point: StudyPoint): void => {
-        points.push(point);
-        tell(false);
+        list.add(point);
+        tell({ finished: false });
       };
       try {
-        await document.request('study', { settings, data, records }, { ...options, onPoint });
-        tell(true);
+        const { points, baseline } = await document.request('study', { settings, data, records }, { ...options, onPoint });
+        for (const point of points) list.add(point);
+        // What another version of the program measured is no part of what this one did.
+        if (list.count.points > new PointList(points).count.points) {
+          name = randomUUID();
+          list = await lists.list(name);
+          for (const point of points) list.add(point);
+        }
+        tell({ finished: true, baseline });
       } finally {
         document.studyEnded();
       }
