@@ -1,7 +1,7 @@
 import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { middleInterval, type Interval } from '../../base/interval';
 import { resampleCounts } from './resampleCounts';
-import { studentTail } from './studentT';
+import { studentTail } from '../../base/statistics/studentT';
 
 /** The mean of differences, one for each seed. */
 export interface PairedDifference {

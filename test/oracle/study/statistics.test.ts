@@ -4,9 +4,9 @@ import { flips } from '../../../src/study/statistics/flips';
 import { holm } from '../../../src/study/statistics/holm';
 import { mcNemar } from '../../../src/study/statistics/mcNemar';
 import { pairedDifference } from '../../../src/study/statistics/pairedDifference';
-import { paretoFront } from '../../../src/study/statistics/paretoFront';
+import { paretoFront } from '../../../src/base/statistics/paretoFront';
 import { seedsAndSamples } from '../../../src/study/statistics/seedsAndSamples';
-import { studentTail } from '../../../src/study/statistics/studentT';
+import { studentTail } from '../../../src/base/statistics/studentT';
 
 /** Every way to draw `count` things of `count` with replacement. */
 function allDraws(count: number): number[][] {

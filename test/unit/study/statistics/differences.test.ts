@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { flips } from '../../../../src/study/statistics/flips';
-import { meanInterval } from '../../../../src/study/statistics/meanInterval';
+import { meanInterval } from '../../../../src/base/statistics/meanInterval';
 import { pairedDifference } from '../../../../src/study/statistics/pairedDifference';
 import { isRight, rightBits } from '../../../../src/study/statistics/rightBits';
 import { seedsAndSamples } from '../../../../src/study/statistics/seedsAndSamples';
