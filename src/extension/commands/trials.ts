@@ -41,7 +41,7 @@ async function trialOf(
 ): Promise<{ readonly tree: PlanTree; readonly node: PlanNode; readonly recipes: readonly Recipe[] }> {
   const tree = document.state.plans;
   const node = tree?.nodes.find(({ study }) => study?.name === name);
-  const [point] = (await (await document.studyPoints?.list(name))?.from(place)) ?? [];
+  const [point] = (await document.studyPoints?.list(name))?.from(place) ?? [];
   if (!tree || !node?.study || !point) throw new Failure('planInvalid', { reason: 'the study has no such trial' });
   return { tree, node, recipes: recipesOf(node.study, point) };
 }
