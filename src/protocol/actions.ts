@@ -9,6 +9,7 @@ import { equalizing, folding, recalibrating } from './settings/norms';
 import { quantizing, quantizingNeed } from './settings/quantizing';
 import { ranking } from './settings/ranking';
 import type { GivenOf, Schema } from './settings/schema';
+import { rewinding, scratching } from './settings/settingBack';
 import { studying } from './settings/studying';
 import { compressing } from './settings/compressing';
 
@@ -158,6 +159,28 @@ export const ACTIONS = {
     asks: ['epochs', 'learningRate', 'unfreeze'],
     data: () => 'Fine-tuning',
     answers: (told) => trainingByAnswers(told),
+  },
+  scratch: {
+    title: 'Train from Scratch…',
+    summary: "draw weights anew by each layer's own initialiser and train them; what was pruned stays so",
+    doing: 'Training from scratch',
+    group: '2_edit',
+    edits: true,
+    settings: scratching,
+    asks: ['epochs', 'learningRate', 'seed'],
+    data: ({ epochs }) => (epochs === undefined ? undefined : 'Training'),
+    answers: (told) => (told['epochs'] === undefined ? undefined : trainingByAnswers(told)),
+  },
+  rewind: {
+    title: 'Rewind…',
+    summary: 'put the weights of a checkpoint in the place of those that stay, and train them; what was pruned stays so',
+    doing: 'Rewinding',
+    group: '2_edit',
+    edits: true,
+    settings: rewinding,
+    asks: ['checkpoint', 'epochs', 'learningRate'],
+    data: ({ epochs }) => (epochs === undefined ? undefined : 'Training'),
+    answers: (told) => (told['epochs'] === undefined ? undefined : trainingByAnswers(told)),
   },
   compress: {
     title: 'Compress to a Budget…',

@@ -1,7 +1,7 @@
 import { seededRandom } from '../../src/base/random';
 import type { StudyPoint } from '../../src/protocol/answers';
 import type { NodeStudy } from '../../src/protocol/plans';
-import type { Repair } from '../../src/protocol/trialRecord';
+import type { Repair } from '../../src/protocol/studyWords';
 import { countTrials } from '../../src/protocol/trials';
 import { fixtureModel, totalsOf } from './fixtureModel';
 
@@ -50,7 +50,7 @@ function plain(): StudyPoint[] {
   );
 }
 
-/** Methods by repairs and quantizations over five seeds, with controls and trials that were ended early. */
+/** Methods by repairs and quantizations over five seeds, with controls. */
 function review(): StudyPoint[] {
   const random = seededRandom(5);
   const methods = ['obd-sd', 'magnitude', 'taylor', 'random'] as const;
@@ -66,7 +66,6 @@ function review(): StudyPoint[] {
               0.1,
               0.978 - steep * amount ** 5 - (quantize ? 0.006 : 0) + (random.uniform() - 0.5) * 0.05 * amount ** 2,
             );
-            const ended = repair === 'scratch' && method === 'random' && amount > 0.9;
             const epochs = repair === 'none' ? 0 : 5;
             points.push({
               id: `${points.length}`.padStart(64, '0'),
@@ -77,15 +76,10 @@ function review(): StudyPoint[] {
               repair,
               finetuneEpochs: epochs,
               ...(quantize ? { quantize } : {}),
-              ...(method === 'random'
-                ? { control: 'random choice' }
-                : repair === 'scratch'
-                  ? { control: 'the same shape from scratch' }
-                  : {}),
+              ...(method === 'random' ? { control: 'random' as const } : repair === 'scratch' ? { control: 'scratch' as const } : {}),
               ...figures(amount, accuracy, quantize ? 0.2 : 1),
               validation: { samples: 400, loss: 0.09 + 3 * (0.97 - accuracy), accuracy: accuracy - 0.004 },
               spent: { epochs, steps: epochs * 25, stepsTimesParams: epochs * 25 * Math.round(TOTALS.params * (1 - amount)) },
-              ...(ended ? { endedAfter: 2 } : {}),
             });
           }
         }

@@ -18,7 +18,6 @@ export function pointLines(point: CurvePoint, { x, y }: Axes): string[] {
     `${up.label} ${up.write(point.y)}${spread}${seeds}`,
     `${share(amount, 1).replace('.0', '')} removed`,
     ...(x === 'amount' ? [] : [`${across.write(point.x)} ${across.unit}`]),
-    ...endedLine(point),
   ];
 }
 
@@ -38,12 +37,4 @@ export function chartText(series: readonly CurveSeries[], { x, y }: Axes): strin
 export function bandText(band: Band, shown: boolean): string {
   if (band === 'none' || !shown) return '';
   return band === 'range' ? 'bands: smallest to largest of the seeds' : 'bands: 95 % interval of the mean, from 5 seeds on';
-}
-
-function endedLine({ trials }: CurvePoint): string[] {
-  const ended = trials.filter(({ endedAfter }) => endedAfter !== undefined);
-  const [first] = ended;
-  if (!first) return [];
-  const after = plural(first.endedAfter ?? 0, 'epoch');
-  return [trials.length === 1 ? `ended early after ${after}` : `${ended.length} of ${trials.length} ended early`];
 }

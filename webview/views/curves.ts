@@ -13,7 +13,6 @@ import type { NodeStudy, PlanNode } from '../../src/protocol/plans';
 import { CURVE_X, CURVE_Y, xAxis, yAxis } from '../charts/curves/axes';
 import type { CurvePlot } from '../charts/curves/curvePicture';
 import { BANDS } from '../charts/curves/curveSeries';
-import { curveKey } from '../charts/curves/facets';
 import { chips, chipStyles } from '../elements/chips';
 import type { ChosenPoint, CurveChart } from '../elements/curves/curveChart';
 import { CURVE_FILES } from '../elements/curves/exportCurves';
@@ -244,7 +243,7 @@ export class Curves extends StoreElement {
           store.choices.curveTable
             ? html`<mm-curve-table
                 .points=${shown.trials}
-                @choose=${({ detail }: CustomEvent<StudyPoint>) => (this.point = { key: curveKey(detail), amount: detail.amount })}
+                @choose=${({ detail }: CustomEvent<StudyPoint>) => this.chooseTrial(shown, detail)}
               ></mm-curve-table>`
             : nothing
         }
@@ -336,7 +335,7 @@ export class Curves extends StoreElement {
     </span>`;
   }
 
-  private note({ series, listed, trials }: ShownCurves): string {
+  private note({ series, listed }: ShownCurves): string {
     const { curveBand } = this.store.choices;
     const parts = [
       bandText(
@@ -344,7 +343,6 @@ export class Curves extends StoreElement {
         series.some(({ points }) => points.some(({ low, high }) => high > low)),
       ),
       series.some(({ like }) => like.control !== undefined) ? 'dashed: controls' : '',
-      trials.some(({ endedAfter }) => endedAfter !== undefined) ? '×: ended early' : '',
       series.length < listed.length ? `${listed.length - series.length} of ${listed.length} curves hidden` : '',
     ];
     return parts.filter((part) => part !== '').join(' · ');
@@ -361,6 +359,11 @@ export class Curves extends StoreElement {
   private choosePoint({ series, point }: ChosenPoint): void {
     this.point = { key: series.key, amount: point.amount };
     void this.updateComplete.then(() => this.renderRoot.querySelector('mm-curve-card')?.focus());
+  }
+
+  private chooseTrial({ series }: ShownCurves, trial: StudyPoint): void {
+    const own = series.find(({ points }) => points.some(({ trials }) => trials.includes(trial)));
+    if (own) this.point = { key: own.key, amount: trial.amount };
   }
 
   private readonly closeCard = (): void => {

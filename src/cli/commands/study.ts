@@ -3,7 +3,6 @@ import { defined } from '../../base/defined';
 import { checkOutputFolder } from '../../formats/checkTarget';
 import { ACTIONS, dataNeed } from '../../protocol/actions';
 import type { StudyAnswer } from '../../protocol/answers';
-import { writeStudyReport } from '../../study/report';
 import { withCommonOptions, type CommonOptions } from '../commonOptions';
 import { dataFrom, withDataOptions, type DataOptions } from '../dataOptions';
 import { neededData } from '../neededData';
@@ -36,7 +35,6 @@ export function addStudy(program: Command): void {
       const { out } = options;
       if (out !== undefined) await checkOutputFolder(out);
       const answer = await withRun(options, (run) => run.perform('studyFile', { file, settings, data, ...defined({ out }) }));
-      if (out !== undefined) await writeStudyReport(out, { settings, answer });
       printAnswer(options, { ...answer, warnings: [...warnings, ...(answer.warnings ?? [])] }, studyText);
     });
 }

@@ -12,7 +12,12 @@ import { settledEdit } from './settledEdit';
 export const finetune = settledEdit('finetune', (opened, settings, data, context) =>
   measuredEdit(opened, { data, learns: true }, context, async (samples) => {
     const teacher = await teacherOf(settings, { original: opened.original, model: opened.model });
-    const { model, history, stopped, onGrid, warnings } = await finetuned(opened, { samples, teacher: teacher?.model }, settings, context);
+    const { model, history, spent, stopped, onGrid, warnings } = await finetuned(
+      opened,
+      { samples, teacher: teacher?.model },
+      settings,
+      context,
+    );
     const weak = await weakTeacher(teacher?.model, opened.model, samples);
     const done = heededOf(finetuning, { ...settings, ...teacher?.settings, ...(stopped ? { epochs: history.length } : {}) });
     const plan = { operation: 'finetune', settings: settingsRecord(done), layers: [], ...(onGrid > 0 ? { onGrid } : {}) } as const;
@@ -21,6 +26,7 @@ export const finetune = settledEdit('finetune', (opened, settings, data, context
       analysis: opened.analysis,
       plan,
       history,
+      trained: spent,
       ...(stopped || teacher ? { repeatedBy: done } : {}),
       warnings: [...(stopped ? [stoppedWarning({ done: history.length, of: settings.epochs })] : []), ...weak, ...warnings],
     };

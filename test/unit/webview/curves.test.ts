@@ -70,13 +70,23 @@ describe('the lines of a study', () => {
       'magnitude, neurons, not fine-tuned',
       'magnitude, parameters, not fine-tuned',
     ]);
-    const scratch = trial({ repair: 'scratch', finetuneEpochs: 5, control: 'the same shape' });
+    const scratch = trial({ repair: 'scratch', finetuneEpochs: 5, control: 'scratch' });
     const quantized = trial({ repair: 'distil', finetuneEpochs: 1, quantize: 'uint8, 8 levels' });
     expect(labels(scratch, quantized, trial({ rounds: 3 }))).toEqual([
-      'magnitude, 1 epoch of distilling, 1 round, uint8, 8 levels',
+      'magnitude, 1 epoch of distillation, 1 round, uint8, 8 levels',
       'magnitude, not fine-tuned, 3 rounds',
       'magnitude, 5 epochs of training from scratch, 1 round, control',
     ]);
+  });
+
+  it('begin with the whole model, whatever it was trained for in all; controls do not', () => {
+    const whole = { amount: 0, repair: 'finetune', finetuneEpochs: 9, control: 'dense' } as const;
+    const rounds = { repair: 'finetune', finetuneEpochs: 3, rounds: 3 } as const;
+    const series = curveSeries([trial(whole), trial(rounds), trial({ ...rounds, scope: 'layer', control: 'uniform' })], SHOWN);
+    expect(series.map(({ points }) => points.map(({ amount }) => amount))).toEqual([[0, 0.5], [0.5]]);
+    expect(series[1]?.label).toContain('control');
+    expect(curveSeries([trial(whole)], SHOWN)).toHaveLength(1);
+    expect(curveSeries([trial(whole), trial({})], SHOWN)).toHaveLength(2);
   });
 
   it('leave out trials that lack a figure, and know which axes there are', () => {
@@ -116,7 +126,7 @@ describe('what of a study is shown', () => {
     const { filters } = shownCurves(points, choices);
     expect([...filters].map(([name, values]) => [name, [...values.values()]])).toEqual([
       ['method', ['magnitude', 'random']],
-      ['repair', ['not fine-tuned', 'fine-tuned']],
+      ['repair', ['none', 'fine-tuning']],
       ['quantize', ['not quantized', 'uint8']],
     ]);
     const shown = shownCurves(points, { ...choices, curveFilter: { method: ['random'], quantize: [''] } });
@@ -190,15 +200,14 @@ describe('a picture of curves', () => {
     expect(bars.picture.shapes.filter((shape) => shape.kind === 'line' && shape.width === 1.2)).toHaveLength(1);
   });
 
-  it('draws controls dashed, and what was ended early as a cross', () => {
+  it('draws controls dashed', () => {
     const { picture } = drawCurves(
-      plotOf([trial({ amount: 0.1, control: 'chance' }), trial({ amount: 0.9, control: 'chance', endedAfter: 2 })]),
+      plotOf([trial({ amount: 0.1, control: 'random' }), trial({ amount: 0.9, control: 'random' })]),
       COLOURS,
       [600, 400],
     );
     const [line] = picture.shapes.filter((shape) => shape.kind === 'line' && shape.width === 1.6);
     expect(line?.kind === 'line' && line.dash?.length).toBe(2);
-    expect(picture.shapes.flatMap((shape) => (shape.kind === 'mark' ? [shape.shape] : []))).toEqual(['circle', 'cross']);
   });
 
   it('joins the points that none betters, the cheap ones among them', () => {
@@ -248,7 +257,7 @@ describe('a picture of curves', () => {
   });
 
   it('is a CSV of the trials, figures in full and empty where there are none', () => {
-    const { accuracy: _, ...regression } = trial({ gzipBytes: NaN, quantize: 'uint8, 8 levels', control: 'a "control"', loss: 0.1 + 0.2 });
+    const { accuracy: _, ...regression } = trial({ gzipBytes: NaN, quantize: 'uint8, 8 levels', control: 'random', loss: 0.1 + 0.2 });
     const [head = '', row = '', end] = curveCsv([regression]).split('\r\n');
     const named = Object.fromEntries(
       head.split(',').map((name, i) => [name, row.replace(/"[^"]*(""[^"]*)*"/g, (text) => text.replaceAll(',', ';')).split(',')[i]]),
@@ -260,7 +269,7 @@ describe('a picture of curves', () => {
       gzip_bytes: '',
       loss: '0.30000000000000004',
       quantize: '"uint8; 8 levels"',
-      control: '"a ""control"""',
+      control: 'random',
     });
     expect(end).toBe('');
   });
@@ -299,15 +308,14 @@ describe('the points of curves', () => {
     expect(nextSpot([], -1, 'ArrowRight')).toBeUndefined();
   });
 
-  it('tell their figures, and which were ended early', () => {
-    const [series] = curveSeries([trial({ seed: 1, accuracy: 0.7, endedAfter: 2 }), trial({ seed: 2 })], { ...SHOWN, x: 'gzipBytes' });
+  it('tell their figures', () => {
+    const [series] = curveSeries([trial({ seed: 1, accuracy: 0.7 }), trial({ seed: 2 })], { ...SHOWN, x: 'gzipBytes' });
     const [point] = series?.points ?? [];
     const lines = point ? pointLines(point, { x: 'gzipBytes', y: 'accuracy' }) : [];
     expect(lines.map((line) => line.replaceAll('\u00a0', ' '))).toEqual([
       'accuracy 75.0 % (70.0 % to 80.0 %), 2 seeds',
       '50 % removed',
       '400 B through gzip',
-      '1 of 2 ended early',
     ]);
   });
 });

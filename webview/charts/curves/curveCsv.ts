@@ -6,6 +6,7 @@ const COLUMNS: Readonly<Record<string, (point: StudyPoint) => string | number | 
   method: ({ method }) => method,
   level: ({ level }) => level,
   amount: ({ amount }) => amount,
+  scope: ({ scope = 'global' }) => scope,
   rounds: ({ rounds = 1 }) => rounds,
   seed: ({ seed }) => seed,
   repair: repairOf,
@@ -25,7 +26,7 @@ const COLUMNS: Readonly<Record<string, (point: StudyPoint) => string | number | 
   spent_epochs: ({ spent }) => spent?.epochs,
   spent_steps: ({ spent }) => spent?.steps,
   spent_steps_times_params: ({ spent }) => spent?.stepsTimesParams,
-  ended_after: ({ endedAfter }) => endedAfter,
+  learning_rate: ({ learningRate }) => learningRate,
   id: ({ id }) => id,
 };
 

@@ -1,4 +1,4 @@
-import type { Repair } from '../../../src/protocol/trialRecord';
+import type { Repair } from '../../../src/protocol/studyWords';
 import type { StudyPoint } from '../../../src/protocol/answers';
 import type { Colour } from '../../theme/colour';
 import type { Palette } from '../../theme/palette';

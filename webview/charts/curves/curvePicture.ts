@@ -209,20 +209,19 @@ function bandShapes({ like, points }: CurveSeries, { x, y }: { x: Scale; y: Scal
   return shapes;
 }
 
-/** A line with its marks, without what is too small to be seen. Trials that were ended early have a cross. */
+/** A line with its marks, without what is too small to be seen. Only so many marks that they can be told apart. */
 function lineShapes(spots: readonly Spot[], look: CurveLook, { background }: Palette): Shape[] {
   const { colour, dash, width } = look;
   const fill = look.filled ? colour : opaque(background);
   const line: Place[] = [];
   const marks: Shape[] = [];
   let marked: Place | undefined;
-  spots.forEach(({ at, point }, i) => {
+  spots.forEach(({ at }, i) => {
     const last = line.at(-1);
     if (!last || i === spots.length - 1 || distance(last, at) >= SHORT) line.push(at);
     if (marked && distance(marked, at) < APART) return;
     marked = at;
-    const ended = point.ended && point.trials.every(({ endedAfter }) => endedAfter !== undefined);
-    marks.push({ kind: 'mark', shape: ended ? 'cross' : look.mark, at, size: MARK_SIZE, colour, fill });
+    marks.push({ kind: 'mark', shape: look.mark, at, size: MARK_SIZE, colour, fill });
   });
   return [...(line.length > 1 ? [{ kind: 'line', at: line, colour, width, dash } as const] : []), ...marks];
 }

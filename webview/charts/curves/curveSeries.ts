@@ -2,7 +2,7 @@ import { meanInterval } from '../../../src/base/statistics/meanInterval';
 import type { StudyPoint } from '../../../src/protocol/answers';
 import { grouped } from '../../../src/base/grouped';
 import { xAxis, yAxis, type CurveXName, type CurveYName } from './axes';
-import { curveKey, curveLabel, facet, FACET_NAMES, type FacetName } from './facets';
+import { curveKey, curveLabel, facet, FACET_NAMES, wholeKey, type FacetName } from './facets';
 
 /** How far the seeds lie apart. */
 export const BANDS = {
@@ -35,8 +35,6 @@ export interface CurvePoint {
   readonly low: number;
   readonly high: number;
   readonly trials: readonly StudyPoint[];
-  /** Whether one of them was ended early. */
-  readonly ended: boolean;
 }
 
 /** What the curves show. */
@@ -51,7 +49,7 @@ export function curveSeries(trials: readonly StudyPoint[], { x, y, band }: Curve
   const [xOf, yOf] = [xAxis(x).value, yAxis(y).value];
   const shown = trials.filter((trial) => Number.isFinite(xOf(trial)) && Number.isFinite(yOf(trial)));
   const varied = variedFacets(trials);
-  return [...grouped(shown, curveKey)]
+  return [...byCurve(shown)]
     .flatMap(([key, group]) => {
       const [like] = group;
       if (!like) return [];
@@ -61,6 +59,32 @@ export function curveSeries(trials: readonly StudyPoint[], { x, y, band }: Curve
       return [{ key, label: curveLabel(like, varied), like, points }];
     })
     .sort((a, b) => Number(a.like.control !== undefined) - Number(b.like.control !== undefined) || byLabel.compare(a.label, b.label));
+}
+
+/**
+ * The trials of each curve. Where nothing is removed, a trial is the beginning of all curves that its method, repair and quantization
+ * lead to, but of no control's.
+ */
+function byCurve(trials: readonly StudyPoint[]): ReadonlyMap<string, readonly StudyPoint[]> {
+  const curves = grouped(
+    trials.filter(({ amount }) => amount > 0),
+    curveKey,
+  );
+  const whole = grouped(
+    trials.filter(({ amount }) => amount === 0),
+    wholeKey,
+  );
+  const begun = new Set<string>();
+  const joined = new Map<string, readonly StudyPoint[]>();
+  for (const [key, group] of curves) {
+    const [like] = group;
+    const name = like && like.control === undefined ? wholeKey(like) : '';
+    const beginning = whole.get(name) ?? [];
+    if (beginning.length > 0) begun.add(name);
+    joined.set(key, [...group, ...beginning]);
+  }
+  for (const [name, group] of whole) if (!begun.has(name)) for (const [key, alone] of grouped(group, curveKey)) joined.set(key, alone);
+  return joined;
 }
 
 const byLabel = new Intl.Collator('en', { numeric: true });
@@ -85,7 +109,7 @@ function pointOf(
   band: Band,
 ): CurvePoint {
   const y = mean(ys);
-  return { amount, x: mean(xs), y, ...bandOf(ys, y, band), trials, ended: trials.some(({ endedAfter }) => endedAfter !== undefined) };
+  return { amount, x: mean(xs), y, ...bandOf(ys, y, band), trials };
 }
 
 function bandOf(values: readonly number[], middle: number, band: Band): Pick<CurvePoint, 'low' | 'high'> {

@@ -1,8 +1,8 @@
 import { plural } from '../../../src/base/format';
 import type { StudyPoint } from '../../../src/protocol/answers';
 import { METHODS } from '../../../src/protocol/methods';
-import { LEVELS } from '../../../src/protocol/settings/ranking';
-import type { Repair } from '../../../src/protocol/trialRecord';
+import { LEVELS, SCOPES } from '../../../src/protocol/settings/ranking';
+import { CONTROLS, REPAIRS, type Repair } from '../../../src/protocol/studyWords';
 
 /** Something that tells trials of one curve from those of another. */
 interface Facet {
@@ -18,20 +18,20 @@ interface Facet {
   readonly filters?: true;
 }
 
-/** How the repair is told of a trial: in words with its epochs, and alone. */
-const REPAIRED: Readonly<Record<Repair, { readonly by: string; readonly alone: string }>> = {
-  none: { by: '', alone: 'not fine-tuned' },
-  finetune: { by: 'fine-tuning', alone: 'fine-tuned' },
-  distil: { by: 'distilling', alone: 'distilled' },
-  scratch: { by: 'training from scratch', alone: 'from scratch' },
-  rewind: { by: 'training from a checkpoint', alone: 'rewound' },
+/** How a curve is called by its repair, after the epochs of it. */
+const TRAINED_BY: Readonly<Record<Repair, string>> = {
+  none: 'not fine-tuned',
+  finetune: 'fine-tuning',
+  distil: 'distillation',
+  scratch: 'training from scratch',
+  rewind: 'training from a checkpoint',
 };
 
 /** What tells curves apart, in the order in which their names say it. */
 export const FACETS = {
   method: { label: 'Method', of: ({ method }) => method, words: ({ method }) => METHODS[method].label, always: true, filters: true },
   level: { label: 'Level', of: ({ level }) => level, words: ({ level }) => LEVELS[level].label, filters: true },
-  repair: { label: 'Repair', of: repairOf, words: (point) => REPAIRED[repairOf(point)].alone, always: true, filters: true },
+  repair: { label: 'Repair', of: repairOf, words: (point) => REPAIRS[repairOf(point)].label, always: true, filters: true },
   epochs: {
     label: 'Epochs',
     of: ({ finetuneEpochs }) => String(finetuneEpochs),
@@ -44,7 +44,12 @@ export const FACETS = {
     words: ({ quantize = 'not quantized' }) => quantize,
     filters: true,
   },
-  control: { label: 'Control', of: ({ control = '' }) => control, words: ({ control = 'no control' }) => control },
+  scope: { label: 'Scope', of: ({ scope = 'global' }) => scope, words: ({ scope = 'global' }) => SCOPES[scope].label },
+  control: {
+    label: 'Control',
+    of: ({ control = '' }) => control,
+    words: ({ control }) => (control === undefined ? 'no control' : CONTROLS[control].label),
+  },
 } satisfies Readonly<Record<string, Facet>>;
 export type FacetName = keyof typeof FACETS;
 
@@ -68,11 +73,16 @@ export function curveKey(point: StudyPoint): string {
   return FACET_NAMES.map((name) => facet(name).of(point)).join('|');
 }
 
+/** The same of a trial in which nothing is removed, as far as it is a point of curves whose trials remove something. */
+export function wholeKey(point: StudyPoint): string {
+  return (['method', 'level', 'repair', 'quantize'] as const).map((name) => facet(name).of(point)).join('|');
+}
+
 /** What a curve is called, among others whose values differ in the facets of `varied`. */
 export function curveLabel(point: StudyPoint, varied: ReadonlySet<FacetName>): string {
   const { finetuneEpochs } = point;
-  const { by, alone } = REPAIRED[repairOf(point)];
-  const repaired = by === '' || finetuneEpochs === 0 ? alone : `${plural(finetuneEpochs, 'epoch')} of ${by}`;
+  const by = TRAINED_BY[repairOf(point)];
+  const repaired = finetuneEpochs === 0 ? by : `${plural(finetuneEpochs, 'epoch')} of ${by}`;
   const parts = FACET_NAMES.flatMap((name) => {
     if (name === 'repair') return [repaired];
     if (name === 'epochs') return [];

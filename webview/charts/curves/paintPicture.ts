@@ -51,12 +51,6 @@ function paintMark(context: CanvasRenderingContext2D, { shape, at, size, colour,
   if (!corners) {
     context.beginPath();
     context.arc(...at, size, 0, 2 * Math.PI);
-  } else if (shape === 'cross') {
-    trace(context, corners.slice(0, 2));
-    context.stroke();
-    trace(context, corners.slice(2));
-    context.stroke();
-    return;
   } else {
     trace(context, corners);
     context.closePath();

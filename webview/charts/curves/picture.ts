@@ -1,7 +1,7 @@
 import type { Colour } from '../../theme/colour';
 
 /** The marks of points. */
-export type MarkShape = 'circle' | 'square' | 'triangle' | 'diamond' | 'cross';
+export type MarkShape = 'circle' | 'square' | 'triangle' | 'diamond';
 
 /** What a picture is made of, from the back to the front. Places are in pixels from the top left. */
 export type Shape =
@@ -46,7 +46,7 @@ export interface Picture {
 /** In pixels. Text stands with its middle at its place's height. */
 export const TEXT_SIZE = 11;
 
-/** The corners of a mark; undefined for the one that is round, and the cross's two lines as four ends. */
+/** The corners of a mark; undefined for the one that is round. */
 export function cornersOf(shape: MarkShape, [x, y]: Place, size: number): readonly Place[] | undefined {
   const s = size * 0.9;
   switch (shape) {
@@ -71,13 +71,6 @@ export function cornersOf(shape: MarkShape, [x, y]: Place, size: number): readon
         [x + size * 1.25, y],
         [x, y + size * 1.25],
         [x - size * 1.25, y],
-      ];
-    case 'cross':
-      return [
-        [x - s, y - s],
-        [x + s, y + s],
-        [x - s, y + s],
-        [x + s, y - s],
       ];
   }
 }

@@ -36,9 +36,7 @@ function svgMark({ shape, at, size, colour, fill }: Shape & { kind: 'mark' }): s
   const look = `${paint('fill', fill)} ${paint('stroke', colour)} stroke-width="1.5"`;
   const corners = cornersOf(shape, at, size);
   if (!corners) return `<circle cx="${figure(at[0])}" cy="${figure(at[1])}" r="${figure(size)}" ${look}/>`;
-  if (shape !== 'cross') return `<polygon points="${places(corners)}" ${look}/>`;
-  const [a = at, b = at, c = at, d = at] = corners;
-  return `<path d="M${places([a])}L${places([b])}M${places([c])}L${places([d])}" ${look}/>`;
+  return `<polygon points="${places(corners)}" ${look}/>`;
 }
 
 function paint(what: 'fill' | 'stroke', [red, green, blue, opacity]: Colour): string {

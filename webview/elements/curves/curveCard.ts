@@ -2,7 +2,8 @@ import { css, html, nothing, type PropertyValues, type TemplateResult } from 'li
 import { customElement, property, state } from 'lit/decorators.js';
 import type { StudyPoint } from '../../../src/protocol/answers';
 import type { TrialOfStudy } from '../../../src/protocol/panel';
-import { byteSize, exactCount, plural, score, share } from '../../../src/base/format';
+import { CONTROLS } from '../../../src/protocol/studyWords';
+import { byteSize, exactCount, score, share } from '../../../src/base/format';
 import type { CurvesShown } from '../../charts/curves/curveSeries';
 import { pointLines } from '../../text/curveText';
 import { answered } from '../answered';
@@ -107,13 +108,6 @@ export class CurveCard extends StoreElement {
         <button class="icon" title="Close" aria-label="Close" @click=${this.close}><mm-icon name="close"></mm-icon></button>
       </div>
       ${point.trials.length > 1 ? html`<p>${pointLines(point, this.shown)[0]}</p>` : nothing} ${this.seeds(point.trials, trial)}
-      ${
-        trial.endedAfter === undefined
-          ? nothing
-          : html`<p>
-              <mm-icon class="warn" name="warning"></mm-icon> Ended early, as hopeless, after ${plural(trial.endedAfter, 'epoch')}.
-            </p>`
-      }
       <div class="actions">
         <button
           class="primary"
@@ -195,7 +189,7 @@ export class CurveCard extends StoreElement {
 
 /** All figures that the trial has, by their names. */
 function figuresOf(trial: StudyPoint): readonly (readonly [string, string])[] {
-  const { accuracy, loss, validation, params, nonzero, channels, macs, bytes, gzipBytes, spent, seed, control } = trial;
+  const { accuracy, loss, validation, params, nonzero, channels, macs, bytes, gzipBytes, spent, seed, control, learningRate } = trial;
   const optional = (name: string, value: number | undefined, write: (value: number) => string): (readonly [string, string])[] =>
     value === undefined || Number.isNaN(value) ? [] : [[name, write(value)]];
   return [
@@ -209,11 +203,12 @@ function figuresOf(trial: StudyPoint): readonly (readonly [string, string])[] {
     ['MACs', exactCount(macs)],
     ...optional('all bytes', bytes, byteSize),
     ...optional('gzip bytes', gzipBytes, byteSize),
+    ...optional('learning rate', learningRate, score),
     ...optional('epochs trained', spent?.epochs, exactCount),
     ...optional('steps', spent?.steps, exactCount),
     ...optional('steps × parameters', spent?.stepsTimesParams, score),
     ['seed', String(seed)],
-    ...(control === undefined ? [] : [['control', control] as const]),
+    ...(control === undefined ? [] : [['control', CONTROLS[control].label] as const]),
   ];
 }
 

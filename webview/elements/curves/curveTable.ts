@@ -4,6 +4,7 @@ import { guard } from 'lit/directives/guard.js';
 import { ref } from 'lit/directives/ref.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { StudyPoint } from '../../../src/protocol/answers';
+import { CONTROLS } from '../../../src/protocol/studyWords';
 import { byteColumn, countColumn, exactCount, score, share } from '../../../src/base/format';
 import type { UnitColumn } from '../../../src/base/unitColumn';
 import { facet } from '../../charts/curves/facets';
@@ -32,7 +33,7 @@ const COLUMNS = {
   repair: { label: 'repair', value: facet('repair').words },
   epochs: { label: 'epochs', value: ({ finetuneEpochs }) => finetuneEpochs || undefined, write: String },
   quantize: { label: 'quantized', value: ({ quantize }) => quantize, optional: true },
-  control: { label: 'control', value: ({ control }) => control, optional: true },
+  control: { label: 'control', value: ({ control }) => control && CONTROLS[control].label, optional: true },
   accuracy: { label: 'accuracy', value: ({ accuracy }) => accuracy, write: share },
   loss: { label: 'loss', value: ({ loss }) => loss, write: score },
   validation: { label: 'validation', value: ({ validation }) => validation?.accuracy ?? validation?.loss, write: score, optional: true },
@@ -42,7 +43,6 @@ const COLUMNS = {
   gzip: { label: 'gzip', value: ({ gzipBytes }) => gzipBytes, sizes: byteColumn },
   bytes: { label: 'bytes', value: ({ bytes }) => bytes, sizes: byteColumn, optional: true },
   macs: { label: 'MACs', value: ({ macs }) => macs, sizes: countColumn },
-  ended: { label: 'ended after', value: ({ endedAfter }) => endedAfter, write: String, optional: true },
 } satisfies Readonly<Record<string, Column>>;
 type ColumnName = keyof typeof COLUMNS;
 const NAMES = Object.keys(COLUMNS) as readonly ColumnName[];

@@ -1,16 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { analyse } from '../../../src/operations/analyse';
-import { prune } from '../../../src/operations/edits/prune';
-import type { Opened } from '../../../src/operations/opened';
-import { study } from '../../../src/operations/study';
-import type { StudyPoint } from '../../../src/protocol/answers';
-import type { FinetuneSettings } from '../../../src/protocol/settings/finetuning';
-import { startBackend } from '../../../src/runtime/backends/startBackend';
-import { tfLayers } from '../../../src/runtime/tf';
-import { memoryModel } from '../../fixtures/memoryModel';
-import { operationContext } from '../../fixtures/operationContext';
-import { writeRingData } from '../../fixtures/ringData';
-import { temporaryFolder } from '../../fixtures/temporaryFolder';
+import { analyse } from '../../../../src/operations/analyse';
+import { prune } from '../../../../src/operations/edits/prune';
+import type { Opened } from '../../../../src/operations/opened';
+import { study } from '../../../../src/operations/study';
+import type { StudyPoint } from '../../../../src/protocol/answers';
+import type { FinetuneSettings } from '../../../../src/protocol/settings/finetuning';
+import { startBackend } from '../../../../src/runtime/backends/startBackend';
+import { tfLayers } from '../../../../src/runtime/tf';
+import { memoryModel } from '../../../fixtures/memoryModel';
+import { operationContext } from '../../../fixtures/operationContext';
+import { writeRingData } from '../../../fixtures/ringData';
+import { temporaryFolder } from '../../../fixtures/temporaryFolder';
 
 const { dense, dropout } = tfLayers.layers;
 
@@ -39,7 +39,7 @@ describe("a study's point", () => {
     const data = await writeRingData(await temporaryFolder(), 120);
     // One seed for all is given beside those of the trials, as the command line does.
     const finetune: FinetuneSettings = { epochs: 2, batchSize: 16, seed: 9 };
-    const grid = { methods: [method], level, amounts: [0.4], seeds: [3, 4], rounds, finetune } as const;
+    const grid = { methods: [method], level, amounts: [0.4], seeds: [3, 4], rounds, finetune, controls: ['none'] } as const;
     const { points } = await study({ ...start, data, settings: grid }, operationContext());
     const losses: number[] = [];
     for (const seed of grid.seeds) {
