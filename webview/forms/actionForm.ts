@@ -8,7 +8,7 @@ import { problemOf } from '../../src/protocol/settings/problemOf';
 import type { Schema } from '../../src/protocol/settings/schema';
 import { SCORING_NAMES } from '../../src/protocol/settings/scoring';
 import { settle } from '../../src/protocol/settings/settle';
-import { trialsOf } from '../../src/protocol/trials';
+import { studyCostText } from '../../src/protocol/studyCost';
 import { heededOf } from '../../src/protocol/settings/unheeded';
 import { chipStyles } from '../elements/chips';
 import '../elements/dialog';
@@ -16,7 +16,6 @@ import { methodSelect } from '../elements/methodPicker';
 import { StoreElement } from '../elements/storeElement';
 import { controlStyles, textStyles } from '../elements/styles';
 import type { ActionFormName } from '../store/panelStore';
-import { plural } from '../../src/base/format';
 import { FROZEN_HINT, isFrozen } from '../text/frozen';
 import { checkField, fieldStyles, optionFields, row } from './fields';
 import { fieldsOf, sentence } from './fieldsOf';
@@ -189,8 +188,7 @@ export class ActionForm extends StoreElement {
     const looks =
       dataNeed(action, settings) === undefined ? '' : data === undefined ? 'You will be asked for a data set.' : `Looks at ${data}.`;
     if (action !== 'study') return looks;
-    const settled = settle(ACTIONS.study.settings, settings);
-    return `${plural(trialsOf(settled).length, 'trial')}${settled.finetune ? ', each measured before and after fine-tuning' : ''}. ${looks}`;
+    return `${studyCostText(settle(ACTIONS.study.settings, settings))}. ${looks}`;
   }
 
   private send(): void {

@@ -107,6 +107,7 @@ export const studying = schemaOf(
       { min: 2, max: 100 },
     ),
     validation: shareOf({
+      flag: 'choosing',
       label: 'Part that chooses',
       hint: 'share of the training samples that is not trained on and chooses among learning rates and between methods to go on; the test part chooses nothing',
       unit: '% of the training samples',
@@ -115,6 +116,7 @@ export const studying = schemaOf(
     }),
     validationSeed: countOf(
       {
+        flag: 'choosing-seed',
         label: 'Seed of that part',
         hint: 'of the draw of the part that chooses; the same for all trials',
         default: 0,
