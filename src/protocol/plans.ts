@@ -46,8 +46,8 @@ export interface NodeStudy {
   /** How many points the list has, and of how many trials they are. */
   readonly points: number;
   readonly trials: number;
-  /** The model before any trial, on the same samples; absent until the study has ended. */
-  readonly baseline?: StudyAnswer['baseline'];
+  /** What it came to as a whole; absent until all was measured once. */
+  readonly outcome?: Pick<StudyAnswer, 'baseline' | 'configurations' | 'ended' | 'diverged'>;
   /** False where it was stopped, or is still at work. */
   readonly finished: boolean;
 }

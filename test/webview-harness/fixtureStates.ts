@@ -276,7 +276,13 @@ function workedState(running: boolean): PanelState {
 function studiedState(name: StudyName): PanelState {
   const state = { ...openState(freshSnapshot()), data: 'digits.npz', dataPath: DATA, reading: { kind: 'read', reading: READING } } as const;
   const settings = { level: 'neuron', methods: ['obd-sd', 'magnitude', 'taylor', 'random'], finetune: { epochs: 5 } } as const;
-  const study = { settings, data: DATA, ...listOf(name), baseline: { loss: 0.081, accuracy: 0.976 }, finished: true };
+  const study = {
+    settings,
+    data: DATA,
+    ...listOf(name),
+    outcome: { baseline: { loss: 0.081, accuracy: 0.976 }, configurations: 140, ended: 12 },
+    finished: true,
+  };
   return withHere(state, (node) => ({ ...node, study }));
 }
 

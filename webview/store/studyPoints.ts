@@ -2,8 +2,10 @@ import type { StudyPoint } from '../../src/protocol/answers';
 import type { NodeStudy } from '../../src/protocol/plans';
 
 const NONE: readonly StudyPoint[] = [];
+/** Points are asked for no sooner after the last ones, in milliseconds: an eye follows no faster, and all curves are drawn anew. */
+const PAUSE = 250;
 
-/** The points of studies, as far as they are here. The state says how many there are; those that lack are asked for, each once. */
+/** The points of studies, as far as they are here. The state says how many there are; those that lack are asked for, each once, a few times a second. */
 export class StudyPoints {
   private readonly lists = new Map<string, readonly StudyPoint[]>();
   private readonly asked = new Set<string>();
@@ -13,6 +15,7 @@ export class StudyPoints {
   constructor(
     private readonly ask: (study: string, from: number) => Promise<readonly StudyPoint[]>,
     private readonly changed: () => void,
+    private readonly pause = PAUSE,
   ) {}
 
   /** The points that are here; the same list while there are no more. */
@@ -20,11 +23,6 @@ export class StudyPoints {
     const held = this.lists.get(name) ?? NONE;
     if (held.length < points && !this.asked.has(name) && this.failed.get(name) !== points) void this.fetch(name, points);
     return held;
-  }
-
-  /** Whether some are not here yet. */
-  lacks({ name, points }: NodeStudy): boolean {
-    return (this.lists.get(name) ?? NONE).length < points;
   }
 
   private async fetch(name: string, points: number): Promise<void> {
@@ -37,8 +35,11 @@ export class StudyPoints {
     } catch {
       this.failed.set(name, points);
     } finally {
-      this.asked.delete(name);
       this.changed();
+      setTimeout(() => {
+        this.asked.delete(name);
+        this.changed();
+      }, this.pause);
     }
   }
 }

@@ -14,10 +14,13 @@ export function nodesWith(tree: PlanTree, what: 'study' | 'calibration'): readon
  */
 export function studyBaseline(
   { measured }: PlanNode,
-  { data, baseline }: NodeStudy,
+  { data, outcome }: NodeStudy,
   points: readonly StudyPoint[],
 ): StudyAnswer['baseline'] | undefined {
   const own = measured.findLast(({ on }) => on.part !== 'all' && sameSamples(on, { ...on, data }));
   if (own?.loss !== undefined) return { loss: own.loss, ...defined({ accuracy: own.accuracy }) };
-  return baseline ?? points.find(({ amount, finetuneEpochs, quantize }) => amount === 0 && finetuneEpochs === 0 && quantize === undefined);
+  return (
+    outcome?.baseline ??
+    points.find(({ amount, finetuneEpochs, quantize }) => amount === 0 && finetuneEpochs === 0 && quantize === undefined)
+  );
 }

@@ -13,6 +13,18 @@ export function studyCount({ settings, trials: done, finished }: NodeStudy, runn
   return `${exactCount(done)} of ${whole}${running ? '' : ', stopped'}`;
 }
 
+/** What a reader should know of how points were chosen: `140 configurations tried, 12 trials ended early`. Empty until all is measured. */
+export function outcomeText({ outcome }: NodeStudy): string {
+  if (!outcome) return '';
+  const { configurations, ended = 0, diverged = 0 } = outcome;
+  const parts = [
+    `${plural(configurations, 'configuration')} tried`,
+    ...(ended > 0 ? [`${plural(ended, 'trial')} ended early`] : []),
+    ...(diverged > 0 ? [`${plural(diverged, 'trial')} diverged`] : []),
+  ];
+  return parts.join(', ');
+}
+
 /** How far a study came and on what: `Study of 90 trials on digits.npz`, `Study of 61 of 90 trials, stopped, on digits.npz`. */
 export function studyText(study: NodeStudy): string {
   return `Study of ${studyCount(study, false)}${study.finished ? '' : ','} on ${dataName(study.data)}`;

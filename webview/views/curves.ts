@@ -24,7 +24,7 @@ import { controlStyles, textStyles } from '../elements/styles';
 import { CurveChoice, type ShownCurves } from '../store/shownCurves';
 import { bandText } from '../text/curveText';
 import { studyBaseline } from '../text/figuresElsewhere';
-import { studyCount, dataName } from '../text/studyText';
+import { dataName, outcomeText, studyCount } from '../text/studyText';
 
 /** A point of the curves, whatever made it anew. */
 type PointName = Readonly<Record<'key', string> & Record<'amount', number>>;
@@ -220,7 +220,7 @@ export class Curves extends StoreElement {
           .chosen=${chosen}
           @choose=${({ detail }: CustomEvent<ChosenPoint>) => this.choosePoint(detail)}
         ></mm-curve-chart>
-        <p class="dim note cut">${this.note(shown)}</p>
+        <p class="dim note cut">${this.note(shown, study)}</p>
       </div>
       <div class="side ${chosen ? 'open' : ''}">
         ${
@@ -335,7 +335,7 @@ export class Curves extends StoreElement {
     </span>`;
   }
 
-  private note({ series, listed }: ShownCurves): string {
+  private note({ series, listed }: ShownCurves, study: NodeStudy): string {
     const { curveBand } = this.store.choices;
     const parts = [
       bandText(
@@ -344,6 +344,7 @@ export class Curves extends StoreElement {
       ),
       series.some(({ like }) => like.control !== undefined) ? 'dashed: controls' : '',
       series.length < listed.length ? `${listed.length - series.length} of ${listed.length} curves hidden` : '',
+      outcomeText(study),
     ];
     return parts.filter((part) => part !== '').join(' · ');
   }

@@ -70,7 +70,7 @@ async function measureStudy(document: ModelDocument, asked: Pick<NodeStudy, 'set
       const goesOn = last !== undefined && isDeepStrictEqual([last.settings, last.data], [settings, data]);
       let name = goesOn ? last.name : randomUUID();
       let list = await lists.list(name);
-      const tell = (more: Pick<NodeStudy, 'finished' | 'baseline'>): void =>
+      const tell = (more: Pick<NodeStudy, 'finished' | 'outcome'>): void =>
         document.changeNode(node, (each) => ({ ...each, study: { settings, data, name, ...list.count, ...more } }));
       document.update({ studying: node });
       tell({ finished: false });
@@ -79,7 +79,11 @@ async function measureStudy(document: ModelDocument, asked: Pick<NodeStudy, 'set
         tell({ finished: false });
       };
       try {
-        const { points, baseline } = await document.request('study', { settings, data, records }, { ...options, onPoint });
+        const { points, baseline, configurations, ended, diverged } = await document.request(
+          'study',
+          { settings, data, records },
+          { ...options, onPoint },
+        );
         for (const point of points) list.add(point);
         // What another version of the program measured is no part of what this one did.
         if (list.count.points > new PointList(points).count.points) {
@@ -87,7 +91,7 @@ async function measureStudy(document: ModelDocument, asked: Pick<NodeStudy, 'set
           list = await lists.list(name);
           for (const point of points) list.add(point);
         }
-        tell({ finished: true, baseline });
+        tell({ finished: true, outcome: { baseline, configurations, ...defined({ ended, diverged }) } });
       } finally {
         document.studyEnded();
       }

@@ -72,7 +72,14 @@ const node = z.looseObject({
       name: z.string().check(z.regex(/^[\w-]+$/)),
       points: figure,
       trials: figure,
-      baseline: z.optional(z.looseObject({ loss: figure, accuracy: z.optional(figure) })),
+      outcome: z.optional(
+        z.looseObject({
+          baseline: z.looseObject({ loss: figure, accuracy: z.optional(figure) }),
+          configurations: figure,
+          ended: z.optional(figure),
+          diverged: z.optional(figure),
+        }),
+      ),
       finished: z.boolean(),
     }),
   ),

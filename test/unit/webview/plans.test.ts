@@ -291,8 +291,8 @@ describe('figures of other plans', () => {
     const untouched = { amount: 0, finetuneEpochs: 0, accuracy: 0.87, loss: 0.2 };
     expect(of(figure(0.9, ALL), { ...untouched, quantize: 'uint8' })).toBeUndefined();
     expect(of(figure(0.9, ALL), untouched)).toMatchObject({ accuracy: 0.87, loss: 0.2 });
-    const finished = { ...study, baseline: { loss: 0.3, accuracy: 0.85 } };
-    expect(studyBaseline(node(figure(0.9, ALL)), finished, [untouched as StudyPoint])).toEqual(finished.baseline);
+    const finished = { ...study, outcome: { baseline: { loss: 0.3, accuracy: 0.85 }, configurations: 2 } };
+    expect(studyBaseline(node(figure(0.9, ALL)), finished, [untouched as StudyPoint])).toEqual(finished.outcome.baseline);
     expect(studyBaseline(node(figure(0.9, TEST)), finished, [])?.accuracy).toBe(0.9);
   });
 });

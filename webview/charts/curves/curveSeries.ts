@@ -2,7 +2,7 @@ import { meanInterval } from '../../../src/base/statistics/meanInterval';
 import type { StudyPoint } from '../../../src/protocol/answers';
 import { grouped } from '../../../src/base/grouped';
 import { xAxis, yAxis, type CurveXName, type CurveYName } from './axes';
-import { curveKey, curveLabel, facet, FACET_NAMES, wholeKey, type FacetName } from './facets';
+import { curveKey, curveLabel, facet, FACET_NAMES, oneOfEach, wholeKey, type FacetName } from './facets';
 
 /** How far the seeds lie apart. */
 export const BANDS = {
@@ -48,7 +48,7 @@ export interface CurvesShown {
 export function curveSeries(trials: readonly StudyPoint[], { x, y, band }: CurvesShown): CurveSeries[] {
   const [xOf, yOf] = [xAxis(x).value, yAxis(y).value];
   const shown = trials.filter((trial) => Number.isFinite(xOf(trial)) && Number.isFinite(yOf(trial)));
-  const varied = variedFacets(trials);
+  const varied = variedFacets(oneOfEach(trials));
   return [...byCurve(shown)]
     .flatMap(([key, group]) => {
       const [like] = group;

@@ -68,9 +68,23 @@ export function repairOf({ repair, finetuneEpochs }: StudyPoint): Repair {
   return repair ?? (finetuneEpochs > 0 ? 'finetune' : 'none');
 }
 
-/** The name of the curve that a trial is a point of: the same for all of its points and for no others. */
+const keys = new WeakMap<StudyPoint, string>();
+
+/** The name of the curve that a trial is a point of: the same for all of its points and for no others. Worked out once for each. */
 export function curveKey(point: StudyPoint): string {
-  return FACET_NAMES.map((name) => facet(name).of(point)).join('|');
+  const known = keys.get(point) ?? FACET_NAMES.map((name) => facet(name).of(point)).join('|');
+  keys.set(point, known);
+  return known;
+}
+
+/** One trial of each curve, in the order in which they came: what is true of facets is seen on them. */
+export function oneOfEach(points: readonly StudyPoint[]): readonly StudyPoint[] {
+  const found = new Map<string, StudyPoint>();
+  for (const point of points) {
+    const key = curveKey(point);
+    if (!found.has(key)) found.set(key, point);
+  }
+  return [...found.values()];
 }
 
 /** The same of a trial in which nothing is removed, as far as it is a point of curves whose trials remove something. */
@@ -96,10 +110,11 @@ export function curveLabel(point: StudyPoint, varied: ReadonlySet<FacetName>): s
 /** The values of each facet by which can be filtered, with their words, in the order in which they came; those with one value are left out. */
 export function filtersOf(points: readonly StudyPoint[]): ReadonlyMap<FacetName, ReadonlyMap<string, string>> {
   const found = new Map<FacetName, ReadonlyMap<string, string>>();
+  const kinds = oneOfEach(points);
   for (const name of FILTER_NAMES) {
     const { of, words } = facet(name);
     const values = new Map<string, string>();
-    for (const point of points) {
+    for (const point of kinds) {
       const value = of(point);
       if (!values.has(value)) values.set(value, words(point));
     }
