@@ -19,20 +19,16 @@ export function trialRecipes(trial: Trial, study: StudySettings, data: DataChoic
   return recipes;
 }
 
-/** Pruned and repaired: one edit, or none. */
+/** Pruned and repaired: one edit, or none. The whole model is trained as pruning trains what it leaves, which draws otherwise than `finetune`. */
 function repairedBy(trial: Trial, { rewind, finetune }: StudySettings, data: DataChoice): readonly Recipe[] {
   const { prune, repair, seed } = trial;
   const training = trainingOf(trial, finetune);
-  if (prune) {
-    const back = repair === 'scratch' ? { scratch: true } : repair === 'rewind' ? defined({ rewind }) : {};
-    return [{ edit: 'prune', settings: { ...prune, ...back, seed, ...defined({ finetune: training }) }, data }];
-  }
-  if (!training) return [];
-  const { grid: _, ...own } = training;
-  if (repair === 'scratch') return [{ edit: 'scratch', settings: own, data }];
-  if (repair === 'rewind') return rewind === undefined ? [] : [{ edit: 'rewind', settings: { ...own, checkpoint: rewind }, data }];
-  return [{ edit: 'finetune', settings: training, data }];
+  if (!prune && !training) return [];
+  const back = repair === 'scratch' ? { scratch: true } : repair === 'rewind' ? defined({ rewind }) : {};
+  return [{ edit: 'prune', settings: { ...(prune ?? NOTHING_REMOVED), ...back, seed, ...defined({ finetune: training }) }, data }];
 }
+
+const NOTHING_REMOVED = { level: 'parameter', method: 'random', amount: 0 } as const;
 
 /** How it trains. The samples that choose are held out, as far as the settings of a training can say it. */
 function trainingOf({ repair, training, seed, validation }: Trial, told: FinetuneSettings | undefined): FinetuneSettings | undefined {
