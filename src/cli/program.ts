@@ -10,6 +10,7 @@ import { addEvaluate } from './commands/evaluate';
 import { addInspect } from './commands/inspect';
 import { addRank } from './commands/rank';
 import { addRepair } from './commands/repair';
+import { addReport } from './commands/report';
 import { addStudy } from './commands/study';
 
 /** The whole command line. Parsing throws CommanderError instead of ending the process. */
@@ -20,7 +21,7 @@ export function makeProgram(): Command {
     .showHelpAfterError('(try model-minifier COMMAND --help)');
   for (const add of [addInspect, addData, addRank, addCalibrate]) add(program);
   for (const name of EDIT_NAMES) addEdit(program, name);
-  for (const add of [addEvaluate, addStudy, addRepair, addCompare, addDoctor]) add(program);
+  for (const add of [addEvaluate, addStudy, addReport, addRepair, addCompare, addDoctor]) add(program);
   for (const command of [program, ...program.commands]) command.exitOverride();
   return program;
 }

@@ -8,6 +8,7 @@ import type { SaveTarget } from './files/saveTarget';
 import { modelDifference } from './measurement/outputDifference';
 import { orderForWire, orderKept, type ForWire } from './orderForWire';
 import type { Run } from './report/lineage';
+import { originsOf, reportedOrigins } from './report/origins';
 import { removeReport, writeReport } from './report/writeReport';
 import type { Saved } from './saved';
 import type { Analysis } from './analysis';
@@ -58,10 +59,15 @@ export async function save(
   const warnings = [...wire.warnings, ...lost, ...ofFiles];
   const { order } = wire;
   const saved = { file, shards, certificate: { reloaded: difference ? largest : null }, ...defined({ order }), warnings };
-  return run ? { ...saved, warnings: [...warnings, ...(await writeReport(written, saved, run))] } : saved;
+  return run ? { ...saved, warnings: [...warnings, ...(await writeReport(written, saved, { ...run, ...defined({ origins: toldOrigins(lean) }) }))] } : saved;
 }
 
 const NOT_RUN = orderKept("the model can't be run, so that nothing is known of what may change places");
+
+/** Where the neurons stood in the model that was read, for the report. */
+function toldOrigins(model: Model): Run['origins'] {
+  return model.originLost ? 'unknown' : reportedOrigins(originsOf(model));
+}
 
 /** Largest difference between the two models' weights. */
 function largestGap(model: Model, written: Model): number {

@@ -1,10 +1,11 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { version } from '../../package.json';
 import { defined } from '../base/defined';
 import { answersOf } from '../data/answersOf';
 import type { Model, ModelWarning } from '../model/model';
 import { ACTIONS } from '../protocol/actions';
 import type { StudyAnswer, StudyPoint } from '../protocol/answers';
-import type { DataChoice } from '../protocol/dataChoice';
+import { dataPath, type DataChoice } from '../protocol/dataChoice';
 import { ORIGINAL_TEACHER } from '../protocol/settings/finetuning';
 import { settle } from '../protocol/settings/settle';
 import { studying, type SettledStudying, type StudySettings } from '../protocol/settings/studying';
@@ -12,7 +13,7 @@ import { unheeded } from '../protocol/settings/unheeded';
 import type { Trial, TrialRecord } from '../protocol/trialRecord';
 import { baselineTrial, configurationsOf, pointsOf, repairsOf, trialsOf } from '../protocol/trials';
 import { openJournal, type Journal } from '../study/journal';
-import { writeStudyReport } from '../study/report';
+import { writeStudyFiles } from '../study/report/writeStudyFiles';
 import { trialId } from '../study/trialId';
 import type { OperationContext } from './context';
 import { measuredOutput, onlyMeasured } from './evidence/measuredOutput';
@@ -32,7 +33,9 @@ export interface StudyParams {
   readonly data: DataChoice;
   /** The model that the first edit began with, where somebody knows. */
   readonly original?: Model;
-  /** The study's own folder: its journal and, when all is measured, study.json. */
+  /** What the model is called in the report. */
+  readonly name?: string;
+  /** The study's own folder: its journal and, when all is measured, its report. */
   readonly out?: string;
   /** Journals (their folders or files) whose records are taken over into the study's own. */
   readonly merge?: readonly string[];
@@ -48,7 +51,7 @@ export async function study(
   { model, analysis, settings: given, ...asked }: Opened & StudyParams,
   context: OperationContext,
 ): Promise<StudyAnswer> {
-  const { data, out, merge = [], records, original } = asked;
+  const { data, out, merge = [], records, original, name } = asked;
   const settings = settle(studying, given);
   mustRun(analysis);
   const samples = await openSamples(data, analysis);
@@ -79,7 +82,22 @@ export async function study(
     reading,
     ...(warnings.length === 0 ? {} : { warnings }),
   };
-  if (out !== undefined) await writeStudyReport(out, { settings: given, answer, records: measured.records });
+  if (out !== undefined && journal) {
+    const own = new Set(measured.records.map(({ id }) => id));
+    const { out: _, ...told } = answer;
+    const { targets } = samples.test;
+    await writeStudyFiles(
+      out,
+      journal.lines().filter(({ record }) => own.has(record.id)),
+      {
+        settings: given,
+        answer: told,
+        data: basename(dataPath(data)),
+        program: version,
+        ...defined({ model: name, classes: targets?.kind === 'classes' ? targets.names : undefined }),
+      },
+    );
+  }
   return answer;
 }
 

@@ -2,14 +2,13 @@ import type { MethodName } from './vocabulary';
 import { looksAtAnswers, looksAtData } from './methods';
 import { calibrating } from './settings/calibrating';
 import type { Told } from './settings/field';
-import { finetuning } from './settings/finetuning';
 import { merging } from './settings/merging';
 import { compensatesByData, picking, pruning, repairsByData } from './settings/pruning';
 import { equalizing, folding, recalibrating } from './settings/norms';
 import { quantizing, quantizingNeed } from './settings/quantizing';
 import { ranking } from './settings/ranking';
 import type { GivenOf, Schema } from './settings/schema';
-import { rewinding, scratching } from './settings/settingBack';
+import { rewinding, scratching, tuning } from './settings/settingBack';
 import { studying } from './settings/studying';
 import { compressing } from './settings/compressing';
 
@@ -155,7 +154,7 @@ export const ACTIONS = {
     doing: 'Fine-tuning',
     group: '2_edit',
     edits: true,
-    settings: finetuning,
+    settings: tuning,
     asks: ['epochs', 'learningRate', 'unfreeze'],
     data: () => 'Fine-tuning',
     answers: (told) => trainingByAnswers(told),

@@ -25,6 +25,13 @@ export interface ReportedRun {
     readonly content: string;
   };
   readonly steps: readonly ReportedStep[];
+  /** Of a checkpoint: how many epochs of a training it had seen. */
+  readonly epochs?: number;
+  /**
+   * Of weights whose neurons were cut or put in another order: by axis, where each index of what was saved stood in the original; null for
+   * an axis that is as it was. Absent where all are; `unknown` where nobody knows any more.
+   */
+  readonly origins?: Readonly<Record<string, readonly (readonly number[] | null)[]>> | 'unknown';
 }
 
 /** A file that was written. */

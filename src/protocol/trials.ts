@@ -1,9 +1,9 @@
 import { canonicalJson } from '../base/canonicalJson';
 import type { StudyPoint } from './answers';
-import { drawsByChance, methodText } from './methods';
+import { methodText } from './methods';
 import { finetuning, type FinetuneSettings } from './settings/finetuning';
 import { gridOf, gridText, type Grid } from './settings/gridWord';
-import { compensatesByData, pruning, repairsByData } from './settings/pruning';
+import { pruning } from './settings/pruning';
 import { quantizing } from './settings/quantizing';
 import { SCORING_NAMES } from './settings/scoring';
 import type { SettledStudying } from './settings/studying';
@@ -12,6 +12,7 @@ import { heededOf } from './settings/unheeded';
 import type { Control } from './studyWords';
 import type { Repair, Trial, TrialRecord } from './trialRecord';
 import type { MethodName, PruneLevel, PruneScope } from './vocabulary';
+import { seedMatters } from './seedMatters';
 
 /** A trial of a study, and what it is a control for, where it is one. */
 export interface StudyTrial {
@@ -267,11 +268,7 @@ function quantized(trial: Trial, { dtype, levels, trained }: Grid, settings: Set
 
 /** Two trials with the same text have the same outcome: the seed is a part of it where there is chance in it. */
 function outcomeOf(trial: Trial): string {
-  const { prune, repair, quantize, seed } = trial;
-  const drawn =
-    prune !== undefined && (drawsByChance(prune.method) || compensatesByData(prune.compensate) || repairsByData(prune.statistics));
-  const chance = repair !== 'none' || drawn || quantize?.finetune !== undefined;
-  return canonicalJson({ ...trial, seed: chance ? seed : null });
+  return canonicalJson({ ...trial, seed: seedMatters(trial) ? trial.seed : null });
 }
 
 function distinct<T>(items: readonly T[], keyOf: (item: T) => string): T[] {

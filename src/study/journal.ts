@@ -39,7 +39,9 @@ export async function openJournal(folder: string): Promise<Journal> {
     refusing(file, () =>
       withFileLock(lock, async () => {
         await reader.readOn();
-        const fresh = [...new Map(lines.filter(({ record }) => !reader.byId.has(record.id)).map((line) => [line.record.id, line])).values()];
+        const fresh = [
+          ...new Map(lines.filter(({ record }) => !reader.byId.has(record.id)).map((line) => [line.record.id, line])).values(),
+        ];
         if (fresh.length === 0) return 0;
         // What a kill left of a line must not swallow the next one.
         const text = `${reader.endsWithin ? '\n' : ''}${fresh.map((line) => `${JSON.stringify(line)}\n`).join('')}`;

@@ -1,3 +1,4 @@
+import '../elements/dialog';
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { ACTIONS, dataNeed } from '../../src/protocol/actions';
@@ -8,10 +9,8 @@ import { problemOf } from '../../src/protocol/settings/problemOf';
 import type { Schema } from '../../src/protocol/settings/schema';
 import { SCORING_NAMES } from '../../src/protocol/settings/scoring';
 import { settle } from '../../src/protocol/settings/settle';
-import { studyCostText } from '../../src/protocol/studyCost';
 import { heededOf } from '../../src/protocol/settings/unheeded';
 import { chipStyles } from '../elements/chips';
-import '../elements/dialog';
 import { methodSelect } from '../elements/methodPicker';
 import { StoreElement } from '../elements/storeElement';
 import { controlStyles, textStyles } from '../elements/styles';
@@ -20,6 +19,10 @@ import { FROZEN_HINT, isFrozen } from '../text/frozen';
 import { checkField, fieldStyles, optionFields, row } from './fields';
 import { fieldsOf, sentence } from './fieldsOf';
 import { methodChecks, methodChecksStyles } from './methodChecks';
+import { studyCostText } from '../../src/protocol/studyCost';
+
+/** What trains as its first purpose. */
+const TRAININGS: ReadonlySet<ActionFormName> = new Set<ActionFormName>(['finetune', 'scratch', 'rewind']);
 
 /** Settings that have a control of their own, or stand under Options…. */
 const APART: ReadonlySet<string> = new Set(['layers', 'seed', ...SCORING_NAMES]);
@@ -77,7 +80,7 @@ export class ActionForm extends StoreElement {
         return value === undefined ? [] : [[name, value]];
       }),
     );
-    const first = this.action === 'finetune' && isFrozen(snapshot) ? { ...own, unfreeze: true } : own;
+    const first = TRAININGS.has(this.action) && isFrozen(snapshot) ? { ...own, unfreeze: true } : own;
     const { formStart } = this.store;
     if (typeof formStart['level'] !== 'string') return { ...first, ...formStart };
     // A method of the other level would not do.

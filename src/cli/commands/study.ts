@@ -1,13 +1,9 @@
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { defined } from '../../base/defined';
-import { plural } from '../../base/format';
 import { checkOutputFolder } from '../../formats/checkTarget';
 import { ACTIONS, dataNeed } from '../../protocol/actions';
-import { Failure } from '../../model/failure';
 import type { StudyAnswer, StudyPoint } from '../../protocol/answers';
-import { settle } from '../../protocol/settings/settle';
-import { studyCostText } from '../../protocol/studyCost';
-import { CONTROLS, REPAIRS } from '../../protocol/studyWords';
 import { withCommonOptions, type CommonOptions } from '../commonOptions';
 import { dataFrom, withDataOptions, type DataOptions } from '../dataOptions';
 import { neededData } from '../neededData';
@@ -18,6 +14,11 @@ import { withRun } from '../run';
 import { settingsFrom } from '../settingsFrom';
 import { count, figure, percent } from '../text/figures';
 import { table } from '../text/table';
+import { plural } from '../../base/format';
+import { Failure } from '../../model/failure';
+import { settle } from '../../protocol/settings/settle';
+import { studyCostText } from '../../protocol/studyCost';
+import { CONTROLS, REPAIRS } from '../../protocol/studyWords';
 
 interface Options extends CommonOptions, DataOptions {
   readonly recipe?: string;
@@ -32,7 +33,10 @@ export function addStudy(program: Command): void {
     .description(summary)
     .argument('<model>', 'a model.json or its folder')
     .option('--recipe <file>', 'settings as JSON; options go before it')
-    .option('--out <folder>', 'keep a journal of what is measured, and study.json; a study that was stopped goes on')
+    .option(
+      '--out <folder>',
+      'keep a journal of what is measured, and write the report study.html, study.json and study.csv; a study that was stopped goes on',
+    )
     .option('--merge <journal...>', 'take over what other journals have measured (their folders or files); needs --out')
     .action(async (file: string, options: Options) => {
       const { data: named, ...recipe } = options.recipe === undefined ? {} : await readRecipe(options.recipe);
@@ -44,9 +48,17 @@ export function addStudy(program: Command): void {
         throw new Failure('settingInvalid', { setting: '--merge', reason: 'it needs --out, where the records go' });
       if (out !== undefined) await checkOutputFolder(out);
       process.stderr.write(`${studyCostText(settle(schema, settings))}\n`);
-      const answer = await withRun(options, (run) => run.perform('studyFile', { file, settings, data, ...defined({ out, merge }) }));
+      const answer = await withRun(options, (run) =>
+        run.perform('studyFile', { file, settings, data, name: modelName(file), ...defined({ out, merge }) }),
+      );
       printAnswer(options, { ...answer, warnings: [...warnings, ...(answer.warnings ?? [])] }, studyText);
     });
+}
+
+/** A model by its file, or where that has the usual name by its folder. */
+function modelName(file: string): string {
+  const path = resolve(file);
+  return basename(path) === 'model.json' ? basename(dirname(path)) : basename(path);
 }
 
 function studyText({ baseline, points, configurations, ended, diverged, out, warnings = [] }: StudyAnswer): string {
@@ -63,7 +75,7 @@ function studyText({ baseline, points, configurations, ended, diverged, out, war
     ...(ended === undefined ? [] : [`ended early: ${plural(ended, 'trial')}`]),
     ...(diverged === undefined ? [] : [`diverged: ${plural(diverged, 'trial')}`]),
     ...warnings.map(({ message }) => `warning: ${message}`),
-    ...(out === undefined ? [] : [`recorded: ${out}`]),
+    ...(out === undefined ? [] : [`recorded: ${out}; the report: ${join(out, 'study.html')}`]),
   ].join('\n');
 }
 

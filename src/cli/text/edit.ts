@@ -3,7 +3,7 @@ import { quantizationText } from '../../protocol/quantizationText';
 import { compressionText } from '../../protocol/compressionText';
 import { commandText } from '../../protocol/commandLine/planCommands';
 import { quantizing } from '../../protocol/settings/quantizing';
-import { trainingText } from '../../protocol/trainingText';
+import { spentText, trainingText } from '../../protocol/trainingText';
 import { flagOf } from '../../protocol/settings/flagOf';
 import { count, figure, percent, ratio } from './figures';
 import { table } from './table';
@@ -19,7 +19,7 @@ const FIGURES = {
 } as const;
 
 /** The before/after table of an edit, its proof and where it was written. */
-export function editText({ before, after, certificate, history, quantization, compression, out, order, warnings }: EditAnswer): string {
+export function editText({ before, after, certificate, history, trained, quantization, compression, out, order, warnings }: EditAnswer): string {
   const approximately = before.sizesEstimated || after.sizesEstimated ? ' (estimated)' : '';
   const sized = (title: string, key: 'bytes' | 'gzipBytes' | 'brotliBytes'): string[] => [
     title,
@@ -47,7 +47,7 @@ export function editText({ before, after, certificate, history, quantization, co
     table(['', 'before', 'after', ''], rows, ['left', 'right', 'right', 'right']),
     ...(quantization ? [...quantizationText(quantization, FIGURES), ...tensorsText(quantization)] : []),
     ...(compression ? compressionText(compression) : []),
-    ...(history?.length ? [`trained ${trainingText(history, figure)}`] : []),
+    ...(history?.length ? [`trained ${trainingText(history, figure)}${trained ? `; ${spentText(trained, figure)}` : ''}`] : []),
     ...(certificate.maskedVsCut === null ? [] : [`masked against cut: at most ${figure(certificate.maskedVsCut)} apart`]),
     ...(typeof certificate.sameOutputs === 'number' ? [`outputs as before: within ${figure(certificate.sameOutputs)} of the largest`] : []),
     ...(certificate.reloaded === null ? [] : [`read back from disk: at most ${figure(certificate.reloaded)} apart`]),

@@ -9,6 +9,7 @@ import { settledEdit } from './settledEdit';
 export const rewind = settledEdit('rewind', (opened, settings, data, context) =>
   setBackEdit(opened, { operation: 'rewind', schema: rewinding, settings, data }, context, async () => {
     const { model, content } = await checkpointOf(settings.checkpoint, settings.checkpointContent);
-    return { model: keptZeros(opened, startFrom(opened.model, model)), settings: { checkpointContent: content }, warnings: [] };
+    const start = await startFrom(opened.model, opened.original, model);
+    return { model: keptZeros(opened, start.model), settings: { checkpointContent: content }, warnings: start.warnings };
   }),
 );

@@ -1,5 +1,6 @@
 import { defined } from '../../base/defined';
-import { trainingIn } from '../../protocol/settings/settingBack';
+import { withoutCheckpoints } from '../../protocol/settings/checkpointing';
+import { trainingIn, type SettledTraining } from '../../protocol/settings/settingBack';
 import { heededOf } from '../../protocol/settings/unheeded';
 import { settingsRecord } from '../../protocol/settings/settingsRecord';
 import type { Model, ModelWarning } from '../../model/model';
@@ -8,6 +9,7 @@ import type { Schema } from '../../protocol/settings/schema';
 import type { OperationContext } from '../context';
 import { finetuned } from '../finetuned';
 import type { Edited } from '../opened';
+import { checkpointsOf } from '../setBack/checkpoints';
 import { quantizedLike } from '../setBack/floats';
 import { stoppedWarning } from '../stoppedWarning';
 import { teacherOf } from '../teacher';
@@ -19,7 +21,7 @@ import type { Editable } from './settledEdit';
 export interface SetBackEdit {
   readonly operation: PlanSummary['operation'];
   readonly schema: Schema;
-  readonly settings: Parameters<typeof trainingIn>[0];
+  readonly settings: SettledTraining;
   readonly data: EditData | undefined;
 }
 
@@ -43,11 +45,13 @@ export function setBackEdit(
     const { original, analysis, model: before } = opened;
     const begun = await begin();
     const teacher = training && (await teacherOf(training, { original, model: before }));
-    const tuned = training && (await finetuned({ model: begun.model, analysis }, { samples, teacher: teacher?.model }, training, context));
+    const state = { model: begun.model, analysis };
+    const onState = training && (await checkpointsOf({ ...state, original: original ?? before }, settings, training.epochs));
+    const tuned = training && (await finetuned(state, { samples, teacher: teacher?.model }, training, context, onState));
     const weak = await weakTeacher(teacher?.model, before, samples);
     const stopped = training && tuned?.stopped ? { epochs: tuned.history.length, of: training.epochs } : undefined;
     const done = heededOf(schema, {
-      ...settings,
+      ...withoutCheckpoints(settings),
       ...begun.settings,
       ...teacher?.settings,
       ...(stopped ? { epochs: stopped.epochs } : {}),
@@ -57,7 +61,7 @@ export function setBackEdit(
       analysis,
       plan: { operation, settings: settingsRecord(done), layers: begun.layers ?? [] },
       ...defined({ history: tuned?.history, trained: tuned?.spent }),
-      ...(stopped || teacher || begun.settings ? { repeatedBy: done } : {}),
+      ...(stopped || teacher || onState || begun.settings ? { repeatedBy: done } : {}),
       warnings: [
         ...(stopped ? [stoppedWarning({ done: stopped.epochs, of: stopped.of })] : []),
         ...begun.warnings,

@@ -49,15 +49,15 @@ type RoundSettings = Pick<SettledPruning, 'rounds' | 'finetune'> &
 export async function pruneInRounds(
   opened: Opened,
   settings: RoundSettings,
-  { samples, context, original = opened.model, checkpoint }: RemovalSources,
+  { samples, context, original, checkpoint }: RemovalSources,
   remove: (state: Opened, round: number, context: RemovalSources['context']) => Promise<Removal>,
 ): Promise<Pruned> {
   const { rounds, finetune } = settings;
   const removals: Removal[] = [];
   const history: EpochRecord[] = [];
   const warnings: ModelWarning[] = [];
-  const back = await setBackFor(opened, settings, checkpoint);
-  const teacher = finetune && (await teacherOf(finetune, { original, model: opened.model }));
+  const back = await setBackFor({ ...opened, ...defined({ original }) }, settings, checkpoint);
+  const teacher = finetune && (await teacherOf(finetune, { original: original ?? opened.model, model: opened.model }));
   let now = opened;
   let stopped: Stopped | undefined;
   let onGrid: number | undefined;

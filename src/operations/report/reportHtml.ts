@@ -1,9 +1,11 @@
-import { exactCount, points, score, share } from '../../base/format';
+import { exactCount, plural, points, score, share } from '../../base/format';
 import type { EpochRecord, ModelMeasure } from '../../protocol/answers';
 import { agreementRows } from '../../protocol/agreementText';
 import { toldRows } from '../../protocol/planName';
 import { REPORT_FORMAT, type Report, type ReportedRun, type ReportedStep } from '../../protocol/report';
+import { spentText } from '../../protocol/trainingText';
 import { stepText } from '../../protocol/stepText';
+import { escapedHtml as text } from '../../base/escapedHtml';
 
 /** A report as a page that needs nothing else: no script, no picture, no font from elsewhere. */
 export function reportHtml(report: Report): string {
@@ -116,12 +118,13 @@ function samplesText({ part, samples }: NonNullable<ModelMeasure['on']>): string
   return `What was measured is of ${exactCount(samples)} samples: ${which}.`;
 }
 
-function runHtml({ original, steps }: ReportedRun): string {
+function runHtml({ original, steps, epochs }: ReportedRun): string {
   const origin = `<p>From <code>${text(original.file)}</code> <span class="dim">(hash ${text(original.content.slice(0, 16))}…)</span></p>`;
-  return steps.length === 0 ? `${origin}<p>Nothing was edited.</p>` : `${origin}<ol>${steps.map(stepHtml).join('')}</ol>`;
+  const state = epochs === undefined ? 'Nothing was edited.' : `A checkpoint of its training, after ${plural(epochs, 'epoch')}.`;
+  return steps.length === 0 ? `${origin}<p>${state}</p>` : `${origin}<ol>${steps.map(stepHtml).join('')}</ol>`;
 }
 
-function stepHtml({ recipe, plan, certificate, history, figures: measured, quantization }: ReportedStep): string {
+function stepHtml({ recipe, plan, certificate, history, trained, figures: measured, quantization }: ReportedStep): string {
   // What the edit is stands in its title.
   const [, ...told] = toldRows(recipe);
   const lines = [
@@ -144,6 +147,7 @@ function stepHtml({ recipe, plan, certificate, history, figures: measured, quant
             .join(', ')}.`,
         ]
       : []),
+    ...(trained ? [`Training took ${spentText(trained, score)}.`] : []),
     ...(typeof quantization?.outputs?.maxAbs !== 'number' ? [] : [`Outputs moved by at most ${score(quantization.outputs.maxAbs)}.`]),
   ];
   const layers = plan.layers.filter(({ removed, note }) => removed > 0 || note !== undefined);
@@ -196,10 +200,6 @@ function table(
   const line = (tag: 'th' | 'td', values: readonly string[]): string =>
     `<tr>${values.map((value, i) => cell(tag, value, i)).join('')}</tr>`;
   return `<table><thead>${line('th', head)}</thead><tbody>${rows.map((row) => line('td', row)).join('')}</tbody></table>`;
-}
-
-function text(value: string): string {
-  return value.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }
 
 function ratio(before: number, after: number): string {

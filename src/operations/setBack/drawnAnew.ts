@@ -2,16 +2,20 @@ import { seededRandom } from '../../base/random';
 import { Failure } from '../../model/failure';
 import { withWeights, type Model, type ModelWarning, type Weight } from '../../model/model';
 import { drawn } from '../../training/initialise/drawn';
+import type { Editable } from '../edits/settledEdit';
 import type { Opened } from '../opened';
 import { withExecutable } from '../withExecutable';
 import { asFloats } from './floats';
 import { keptZeros } from './keptZeros';
+import { knownInitialisers } from './knownInitialisers';
 
 /** How weights are drawn. */
 export interface Drawing {
   readonly seed: number;
   /** Layers that say `"trainable": false` are drawn anew, too, since they are trained. */
   readonly unfreeze?: boolean | undefined;
+  /** Whose file may tell by its report where initialisers are stated that saving left out; the model itself where absent. */
+  readonly heir?: Pick<Editable, 'model' | 'original'>;
 }
 
 /** A model that has learnt nothing yet, and what there is to say about its initialisers. */
@@ -25,13 +29,14 @@ export interface DrawnAnew {
  * zero in its kernels stays zero: a masked kernel is drawn whole, as if nothing were masked, and masked then, so that its fans are those of
  * the whole layer (Frankle and Carbin 2019); a cut one has the fans of what is left (Liu et al. 2019). Each weight has a stream of random
  * numbers of its own, by the seed and its name: the same on every machine and backend, whatever else is drawn. Frozen layers keep their
- * weights. Quantized weights come out as floats. Throws `settingInvalid` where there is nothing to draw.
+ * weights. Quantized weights come out as floats. Where the model's file states no initialiser, since saving left it out, that of a model it was
+ * made of counts, so far as the report beside it leads to one. Throws `settingInvalid` where there is nothing to draw.
  */
-export async function drawnAnew({ model, analysis }: Opened, { seed, unfreeze = false }: Drawing): Promise<DrawnAnew> {
+export async function drawnAnew({ model, analysis }: Opened, { seed, unfreeze = false, heir = { model } }: Drawing): Promise<DrawnAnew> {
   const random = seededRandom(seed).fork('scratch');
   const frozen = analysis.layers.filter((layer) => layer.frozen && !unfreeze);
   const kept = new Set(frozen.flatMap(({ weightNames }) => weightNames));
-  const initialisers = await withExecutable(model, (executable) => executable.initialisers);
+  const initialisers = await knownInitialisers(await withExecutable(model, (executable) => executable.initialisers), heir);
   const made: Weight[] = [];
   const silent: string[] = [];
   for (const weight of asFloats(model).weights.values()) {

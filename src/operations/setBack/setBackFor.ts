@@ -1,6 +1,7 @@
 import { cutChannels } from '../../compress/cutChannels';
 import type { Model, ModelWarning } from '../../model/model';
 import type { SettledPruning } from '../../protocol/settings/pruning';
+import type { Editable } from '../edits/settledEdit';
 import type { Opened } from '../opened';
 import type { Removal } from '../removal/removal';
 import { checkpointOf, type Checkpoint } from './checkpointOf';
@@ -22,21 +23,22 @@ export interface SetBack {
 type Settings = Partial<Pick<SettledPruning, 'rewind' | 'rewindContent' | 'scratch' | 'seed' | 'finetune'>>;
 
 /** How the settings of a removal set back what stays of `opened`; undefined where they don't. `known` is a checkpoint that was read before. */
-export async function setBackFor(opened: Opened, settings: Settings, known?: Checkpoint): Promise<SetBack | undefined> {
+export async function setBackFor(opened: Editable, settings: Settings, known?: Checkpoint): Promise<SetBack | undefined> {
   const { rewind, rewindContent, scratch, seed = 0, finetune } = settings;
   if (scratch) {
-    const drawing = { seed, unfreeze: finetune?.unfreeze };
+    const drawing = { seed, unfreeze: finetune?.unfreeze, heir: opened };
     return { eachRound: false, follow: () => undefined, of: (state) => drawnAnew(state, drawing) };
   }
   if (rewind === undefined) return undefined;
   const checkpoint = known ?? (await checkpointOf(rewind, rewindContent));
-  let start = startFrom(opened.model, checkpoint.model);
+  const { model, warnings } = await startFrom(opened.model, opened.original, checkpoint.model);
+  let start = model;
   return {
     eachRound: true,
     content: checkpoint.content,
     follow: ({ cut }) => {
       if (cut) start = cutChannels(start, cut.structure, cut.plan);
     },
-    of: (state) => Promise.resolve({ model: keptZeros(state, start), warnings: [] }),
+    of: (state) => Promise.resolve({ model: keptZeros(state, start), warnings }),
   };
 }

@@ -1,3 +1,4 @@
+import { CHECKPOINTS, CHECKPOINTS_RULE, type SettledCheckpointing } from './checkpointing';
 import { countOf, nameOf, pathOf, under, type Fields, type Told } from './field';
 import { finetuning, MOST_EPOCHS, type SettledFinetuning } from './finetuning';
 import { schemaOf } from './schema';
@@ -22,29 +23,35 @@ const TRAINING = {
       { max: MOST_EPOCHS },
     ),
   }),
-  ...whereTrained(how),
+  ...whereTrained({ ...how, ...CHECKPOINTS }),
   seed: SEED,
 };
 
 /** Settings of an edit that sets weights back and, where epochs are told, trains. */
-type SettledTraining = Omit<SettledFinetuning, 'epochs' | 'grid'> & { readonly epochs?: number };
+export type SettledTraining = Omit<SettledFinetuning, 'epochs' | 'grid'> & SettledCheckpointing & { readonly epochs?: number };
 
 /** How such settings train; undefined where they don't. */
-export function trainingIn({ epochs, ...told }: SettledTraining): SettledFinetuning | undefined {
+export function trainingIn({ epochs, checkpointEvery: _, checkpoints: __, ...told }: SettledTraining): SettledFinetuning | undefined {
   return epochs === undefined ? undefined : { ...told, epochs, grid: 'new' };
 }
 
 /** What `scratch` may be told. */
-export const scratching = schemaOf(TRAINING);
+export const scratching = schemaOf(TRAINING, [CHECKPOINTS_RULE]);
 
 /** What `rewind` may be told. */
-export const rewinding = schemaOf({
-  checkpoint: pathOf({ label: 'Checkpoint', hint: 'the model to go back to: a model.json or its folder', start: '' }),
-  checkpointContent: nameOf({
-    label: "Checkpoint's hash",
-    hint: "refuse a checkpoint whose topology and weights have another hash (as a model's report says under content)",
-    optional: true,
-    defaultText: 'any',
-  }),
-  ...TRAINING,
-});
+export const rewinding = schemaOf(
+  {
+    checkpoint: pathOf({ label: 'Checkpoint', hint: 'the model to go back to: a model.json or its folder', start: '' }),
+    checkpointContent: nameOf({
+      label: "Checkpoint's hash",
+      hint: "refuse a checkpoint whose topology and weights have another hash (as a model's report says under content)",
+      optional: true,
+      defaultText: 'any',
+    }),
+    ...TRAINING,
+  },
+  [CHECKPOINTS_RULE],
+);
+
+/** What `finetune` may be told. */
+export const tuning = schemaOf({ ...finetuning.fields, ...CHECKPOINTS }, [CHECKPOINTS_RULE]);

@@ -20,13 +20,14 @@ export function seedsAndSamples(pairs: readonly { readonly first: RightBits; rea
     const count = new Int32Array(resamples);
     for (const sample of members) {
       const at = sample * resamples;
-      for (let r = 0; r < resamples; r++) count[r] = (count[r] ?? 0) + (drawn[at + r] ?? 0);
+      for (let r = 0; r < resamples; r++) count[r] = (count[r] as number) + (drawn[at + r] as number);
     }
     turned.forEach((by, pair) => {
       if (by === 0) return;
       const scale = by / (samples * pairs.length);
       const at = pair * resamples;
-      for (let r = 0; r < resamples; r++) differences[r] = (differences[r] ?? 0) + (count[r] ?? 0) * (seeds[at + r] ?? 0) * scale;
+      for (let r = 0; r < resamples; r++)
+        differences[r] = (differences[r] as number) + (count[r] as number) * (seeds[at + r] as number) * scale;
     });
   }
   return middleInterval(differences);

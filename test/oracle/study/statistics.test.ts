@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { flips } from '../../../src/study/statistics/flips';
 import { holm } from '../../../src/study/statistics/holm';
 import { mcNemar } from '../../../src/study/statistics/mcNemar';
-import { pairedDifference } from '../../../src/study/statistics/pairedDifference';
 import { paretoFront } from '../../../src/base/statistics/paretoFront';
 import { seedsAndSamples } from '../../../src/study/statistics/seedsAndSamples';
 import { studentTail } from '../../../src/base/statistics/studentT';
+import { bootstrapMean } from '../../../src/study/statistics/bootstrapMean';
 
 /** Every way to draw `count` things of `count` with replacement. */
 function allDraws(count: number): number[][] {
@@ -32,8 +32,7 @@ const sum = (values: readonly number[]): number => values.reduce((total, value) 
 describe('the bootstrap against all resamples there are', () => {
   it.each([[[0.3, -0.1, 0.5]], [[1, 2, 4, 8]], [[0.01, 0.02, -0.005, 0.03, 0.015]]])('of the seeds of %j', (differences) => {
     const means = allDraws(differences.length).map((draw) => sum(draw.map((i) => differences[i] ?? 0)) / draw.length);
-    const { interval } = pairedDifference(differences);
-    expectEnds(interval ?? { low: NaN, high: NaN }, means);
+    expectEnds(bootstrapMean(differences) ?? { low: NaN, high: NaN }, means);
   });
 
   it('of seeds and samples', () => {
@@ -77,7 +76,9 @@ it('holds Student’s t against its density, integrated', () => {
       const area = (from: number, to: number): number => {
         const steps = 20_000;
         const width = (to - from) / steps;
-        return width * sum(Array.from({ length: steps }, (_, i) => from + (i + 0.5) * width).map((u) => density(Math.tan(u)) / Math.cos(u) ** 2));
+        return (
+          width * sum(Array.from({ length: steps }, (_, i) => from + (i + 0.5) * width).map((u) => density(Math.tan(u)) / Math.cos(u) ** 2))
+        );
       };
       const whole = area(0, Math.PI / 2);
       expect(studentTail(t, degrees)).toBeCloseTo(area(Math.atan(t), Math.PI / 2) / whole, 6);
@@ -98,7 +99,12 @@ it('holds Pareto’s front against every pair', () => {
       expect(front.map(({ cost }) => cost)).toEqual(front.map(({ cost }) => cost).sort((a, b) => a - b));
     }),
   );
-  expect(paretoFront([{ cost: NaN, worth: 1 }, { cost: 1, worth: NaN }])).toEqual([]);
+  expect(
+    paretoFront([
+      { cost: NaN, worth: 1 },
+      { cost: 1, worth: NaN },
+    ]),
+  ).toEqual([]);
 });
 
 it('holds Holm’s correction against its definition, one p-value after another', () => {

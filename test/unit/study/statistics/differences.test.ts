@@ -4,6 +4,7 @@ import { meanInterval } from '../../../../src/base/statistics/meanInterval';
 import { pairedDifference } from '../../../../src/study/statistics/pairedDifference';
 import { isRight, rightBits } from '../../../../src/study/statistics/rightBits';
 import { seedsAndSamples } from '../../../../src/study/statistics/seedsAndSamples';
+import { bootstrapMean } from '../../../../src/study/statistics/bootstrapMean';
 
 describe('a mean over seeds', () => {
   it('has Student’s interval from five on', () => {
@@ -28,12 +29,14 @@ describe('a paired difference', () => {
   });
 
   it('is the same every time', () => {
-    expect(pairedDifference([0.1, 0.4, -0.2, 0.3, 0])).toEqual(pairedDifference([0.1, 0.4, -0.2, 0.3, 0]));
+    expect(bootstrapMean([0.1, 0.4, -0.2, 0.3, 0])).toEqual(bootstrapMean([0.1, 0.4, -0.2, 0.3, 0]));
   });
 
   it('is only a number where there is one seed, and sure where all are equal', () => {
     expect(pairedDifference([0.3])).toEqual({ n: 1, mean: 0.3 });
-    expect(pairedDifference([0, 0, 0])).toEqual({ n: 3, mean: 0, interval: { low: 0, high: 0 }, p: 1 });
+    expect(bootstrapMean([0.3])).toBeUndefined();
+    expect(pairedDifference([0, 0, 0])).toEqual({ n: 3, mean: 0, p: 1 });
+    expect(bootstrapMean([0, 0, 0])).toEqual({ low: 0, high: 0 });
     expect(pairedDifference([0.1, 0.1, 0.1, 0.1, 0.1]).p).toBe(0);
   });
 });
