@@ -3,7 +3,7 @@ import type { PanelCommandName, PanelCommands } from '../protocol/panel';
 import { changeReading, chooseData } from './commands/data';
 import { edit } from './commands/edits';
 import { reload } from './commands/history';
-import { evaluate, stopJob, stopWaiting, study, resumeStudy, stopAndKeep } from './commands/measurements';
+import { evaluate, resumeStudy, saveReport, showReport, stopAndKeep, stopJob, stopWaiting, study } from './commands/measurements';
 import { calibrate } from './commands/calibrate';
 import { rank } from './commands/rank';
 import { saveAs, type SavingEditor } from './commands/saveAs';
@@ -73,6 +73,8 @@ export function panelCommandRunner({
     openTrial,
     copyText,
     saveFile,
+    showReport: (document, params) => showReport(document, params, { dataChoices, studyRecords }),
+    saveReport: (document, params) => saveReport(document, params, { dataChoices, studyRecords }),
   };
   const run: RunPanelCommand = async (name, document, params) => {
     try {

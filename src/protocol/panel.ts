@@ -86,6 +86,9 @@ interface OwnCommands {
   readonly openTrial: TrialOfStudy;
   readonly copyText: { readonly text: string };
   readonly saveFile: FileToSave;
+  /** The report of the study of the node that is shown. */
+  readonly showReport: Readonly<Record<string, never>>;
+  readonly saveReport: Readonly<Record<string, never>>;
 }
 export const PANEL_ONLY = [
   'stopWaiting',
@@ -99,6 +102,8 @@ export const PANEL_ONLY = [
   'openTrial',
   'copyText',
   'saveFile',
+  'showReport',
+  'saveReport',
 ] as const satisfies readonly (keyof OwnCommands)[];
 export type PanelCommandName = ActionName | (typeof PANEL_ONLY)[number];
 

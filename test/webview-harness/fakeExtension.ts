@@ -158,6 +158,8 @@ export class FakeExtension {
       case 'fold':
       case 'equalize':
       case 'recalibrate':
+      case 'scratch':
+      case 'rewind':
         this.step(afterStep(this.state, stepOf(name, {}), 1));
         break;
       case 'compress':
@@ -222,6 +224,8 @@ export class FakeExtension {
       case 'copyPlan':
       case 'copyText':
       case 'saveFile':
+      case 'showReport':
+      case 'saveReport':
         break;
       case 'openTrial':
         this.step(afterStep(this.state, stepOf('prune', { method: 'magnitude', level: 'neuron', amount: 0.5 }), 0.5));

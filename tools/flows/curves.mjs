@@ -120,6 +120,16 @@ export const CURVES_FLOWS = {
       assert.equal(Buffer.from(png.content.base64, 'base64').subarray(1, 4).toString(), 'PNG');
     },
   },
+  'the report of a finished study is shown and saved': {
+    scene: 'review',
+    kept: { tab: 'curves' },
+    async run(page) {
+      await page.getByRole('button', { name: 'Show Report' }).click();
+      await chooseExport(page, 'Export curves', 'HTML');
+      assert.equal((await commands(page, 'showReport')).length, 1);
+      assert.equal((await commands(page, 'saveReport')).length, 1);
+    },
+  },
   'axes are those that the trials have figures for': {
     scene: 'worked',
     kept: { tab: 'curves', curveX: 'bytes', curveY: 'validationLoss' },

@@ -213,14 +213,14 @@ export class Curves extends StoreElement {
     const plot = this.plot(shown, studyBaseline(here, study, points));
     const chosen = this.chosen(shown);
     return html`<div class="all">
-      <div class="top">${this.axes(shown)} ${this.ways(shown, plot)} ${this.studyState(state, here, study)}</div>
+      <div class="top">${this.axes(shown)} ${this.ways(shown, plot, study)} ${this.studyState(state, here, study)}</div>
       <div class="chart">
         <mm-curve-chart
           .plot=${plot}
           .chosen=${chosen}
           @choose=${({ detail }: CustomEvent<ChosenPoint>) => this.choosePoint(detail)}
         ></mm-curve-chart>
-        <p class="dim note cut">${this.note(shown, study)}</p>
+        <p class="dim note">${this.note(shown, study)}</p>
       </div>
       <div class="side ${chosen ? 'open' : ''}">
         ${
@@ -272,7 +272,7 @@ export class Curves extends StoreElement {
     </span>`;
   }
 
-  private ways(shown: ShownCurves, plot: CurvePlot): TemplateResult {
+  private ways(shown: ShownCurves, plot: CurvePlot, { finished }: NodeStudy): TemplateResult {
     const { store } = this;
     const { curveLog, curveFront, curveBand } = store.choices;
     const check = (label: string, hint: string, checked: boolean, change: (checked: boolean) => void): TemplateResult =>
@@ -307,12 +307,26 @@ export class Curves extends StoreElement {
       <mm-menu-button
         label="Export"
         name="Export curves"
-        .items=${Object.values(CURVE_FILES).map(({ label, detail, make }) => ({
-          label,
-          detail,
-          choose: () => store.run('saveFile', make(name, plot, shown.trials)),
-        }))}
-      ></mm-menu-button>`;
+        .items=${[
+          ...Object.values(CURVE_FILES).map(({ label, detail, make }) => ({
+            label,
+            detail,
+            choose: () => store.run('saveFile', make(name, plot, shown.trials)),
+          })),
+          ...(finished ? [{ label: 'HTML', detail: 'the report of the whole study', choose: () => store.run('saveReport', {}) }] : []),
+        ]}
+      ></mm-menu-button>
+      ${
+        finished
+          ? html`<button
+              aria-disabled=${store.busy}
+              title="One page: curves, tables with paired differences, what was tried"
+              @click=${() => store.run('showReport', {})}
+            >
+              Show Report
+            </button>`
+          : nothing
+      }`;
   }
 
   private studyState({ studying }: PanelState, here: PlanNode, study: NodeStudy): TemplateResult {

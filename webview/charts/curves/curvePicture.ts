@@ -172,7 +172,7 @@ function baselineShapes(at: number, { left, right, top }: Box, { text, dim }: Pa
       width: 1,
       dash: [2, 3],
     },
-    { kind: 'text', text: 'before pruning', at: [left + 6, above ? at - 7 : at + 8], colour: dim, align: 'start' },
+    { kind: 'text', text: 'before pruning', at: [right - 6, above ? at - 7 : at + 8], colour: dim, align: 'end' },
   ];
 }
 

@@ -64,7 +64,7 @@ export class CurveCard extends StoreElement {
       pre {
         margin: 0;
         padding: 6px 8px;
-        max-height: 96px;
+        max-height: 150px;
         overflow: auto;
         white-space: pre-wrap;
         overflow-wrap: anywhere;
