@@ -16,9 +16,11 @@ export function withOriginalFile<R extends Recipe>(recipe: R, file: string): R {
 
 /** Whether settings of an edit or a study are about the original: it teaches, or tells which neurons a checkpoint's are. */
 export function asksForOriginal(settings: object): boolean {
-  const { teacher, finetune, rewind, checkpoint, checkpoints }: Told = { ...settings };
+  const { teacher, finetune, rewind, checkpoint, checkpoints, repairs }: Told = { ...settings };
   const ofPart = typeof finetune === 'object' && finetune !== null ? (finetune as Told)['teacher'] : undefined;
-  return (teacher ?? ofPart) === ORIGINAL_TEACHER || [rewind, checkpoint, checkpoints].some((path) => path !== undefined);
+  // What a study distils learns from the original where no teacher is told.
+  const fallback = Array.isArray(repairs) && repairs.includes('distil') ? ORIGINAL_TEACHER : undefined;
+  return (teacher ?? ofPart ?? fallback) === ORIGINAL_TEACHER || [rewind, checkpoint, checkpoints].some((path) => path !== undefined);
 }
 
 function withPaths<R extends Recipe>(recipe: R, renamed: (path: string) => string): R {

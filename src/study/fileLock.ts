@@ -36,10 +36,26 @@ async function taken(file: string, token: string): Promise<boolean> {
     return true;
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return false;
-    throw error;
+    if (!lacksLinks(error)) throw error;
+    return createdAlone(file, token);
   } finally {
     await rm(own, { force: true });
   }
+}
+
+/** Where the file system knows no links: another may find the lock before its token is in it, and then waits. */
+async function createdAlone(file: string, token: string): Promise<boolean> {
+  try {
+    await writeFile(file, token, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function lacksLinks(error: unknown): boolean {
+  return ['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK'].includes(errorCode(error) ?? '');
 }
 
 async function removeLeft(file: string): Promise<void> {
@@ -51,6 +67,7 @@ async function removeLeft(file: string): Promise<void> {
       await link(file, grave);
     } catch (error) {
       if (errorCode(error) === 'ENOENT') return;
+      if (lacksLinks(error)) return void (await rm(file, { force: true }));
       if (errorCode(error) !== 'EEXIST') throw error;
       // Who came first removes it, unless it died at that, too.
       if (await isOld(grave)) continue;
