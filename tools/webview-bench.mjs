@@ -1,6 +1,6 @@
 /**
- * How smoothly the panel moves with a model of 20,000 channels, in a browser against the fake extension, beside an
- * empty page of the same run: `npm run bench panel [-- --json] [-- --rounds=N]`.
+ * How smoothly the panel moves with a model of 20,000 channels and a study of 10,000 points, in a browser against the fake extension,
+ * beside an empty page of the same run: `npm run bench panel [-- --json] [-- --rounds=N] [-- --only=WORDS]`.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -29,6 +29,9 @@ const TABS = {
   Layers: { kept: { tab: 'layers' }, seen: ['mm-layer-table tr[data-layer]'] },
 };
 
+/** The same of a study of 10,000 points. */
+const CURVES = ['mm-curve-chart mm-curve-canvas canvas', 'mm-curve-legend button'];
+
 /**
  * What is scrolled: the tab's choices, and the element that scrolls.
  * @type {Record<string, {kept: object, scroller: string}>}
@@ -43,11 +46,13 @@ const LISTS = {
 
 /**
  * Measures, prints, and writes test-output/bench-panel.json.
- * @param {string[]} options --json prints JSON in place of the table; --rounds=N takes the median of N rounds each
+ * @param {string[]} options --json prints JSON in place of the table; --rounds=N takes the median of N rounds each; --only=WORDS
+ * measures what has the words in its name
  */
 export async function benchPanel(options) {
   const rounds = Number(options.find((option) => option.startsWith('--rounds='))?.split('=')[1] ?? 3);
-  const figures = await measured(rounds);
+  const only = options.find((option) => option.startsWith('--only='))?.slice('--only='.length) ?? '';
+  const figures = await measured(rounds, only);
   const json = `${JSON.stringify(figures, null, 2)}\n`;
   await mkdir('test-output', { recursive: true });
   await writeFile(join('test-output', 'bench-panel.json'), json);
@@ -55,9 +60,11 @@ export async function benchPanel(options) {
   else print(figures);
 }
 
-/** @param {number} rounds @returns {Promise<Figure[]>} */
-async function measured(rounds) {
-  const address = `${await buildHarness()}?scene=wide&kept=`;
+/** @param {number} rounds @param {string} only @returns {Promise<Figure[]>} */
+async function measured(rounds, only) {
+  const page = await buildHarness();
+  const address = `${page}?scene=wide&kept=`;
+  const studied = `${page}?scene=manyPoints&kept=`;
   const browser = await chromium.launch({
     executablePath: process.env.CHROME_PATH ?? '/usr/bin/chromium',
     args: ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
@@ -76,15 +83,19 @@ async function measured(rounds) {
   };
   /** @param {object} kept */
   const panelWith = (kept) => address + encodeURIComponent(JSON.stringify(kept));
+  /** @param {object} kept */
+  const curvesWith = (kept) => studied + encodeURIComponent(JSON.stringify(kept));
   /** @type {Figure[]} */
   const figures = [];
   /** @param {string} what @param {() => Promise<number>} panel @param {() => Promise<number>} empty */
   const time = async (what, panel, empty) => {
+    if (!what.includes(only)) return;
     const [own, base] = await medians(rounds, panel, empty);
     figures.push({ what, unit: 'ms', panel: own, empty: base, ratio: own / base, longest: null });
   };
   /** @param {string} what @param {() => Promise<Motion>} panel @param {() => Promise<Motion>} empty */
   const motion = async (what, panel, empty) => {
+    if (!what.includes(only)) return;
     /** @type {number[]} */
     const longest = [];
     const [own, base] = await medians(
@@ -136,6 +147,36 @@ async function measured(rounds) {
         () => onPage(EMPTY, (page) => scrolled(page, 'main')),
       );
     }
+    await time(
+      'open at 10,000 points',
+      () => onPage(curvesWith({ tab: 'curves' }), (page) => shown(page, CURVES)),
+      () => onPage(EMPTY, (page) => shown(page, ['main'])),
+    );
+    await time(
+      'first show of 10,000 points',
+      () => onPage(curvesWith({ tab: 'overview' }), (page) => switched(page, 'Curves', CURVES)),
+      () => onPage(EMPTY, (page) => switched(page, 'Nothing', ['main'])),
+    );
+    await motion(
+      'hover over 10,000 points',
+      () => onPage(curvesWith({ tab: 'curves' }), (page) => hovered(page, 'mm-curve-chart')),
+      () => onPage(EMPTY, (page) => hovered(page, 'main')),
+    );
+    await motion(
+      '10,000 points grow by 40',
+      () => onPage(curvesWith({ tab: 'curves' }), grown),
+      () => onPage(EMPTY, rested),
+    );
+    for (const [list, scroller] of Object.entries({
+      'legend of 10,000 points': 'mm-curve-legend ul',
+      'table of 10,000 points': 'mm-curve-table .scroller',
+    })) {
+      await motion(
+        `scroll the ${list}`,
+        () => onPage(curvesWith({ tab: 'curves', curveTable: true }), (page) => scrolled(page, scroller)),
+        () => onPage(EMPTY, (page) => scrolled(page, 'main')),
+      );
+    }
   } finally {
     await browser.close();
   }
@@ -182,6 +223,46 @@ async function dragged(page) {
   await page.waitForTimeout(400);
   await page.mouse.up();
   return page.evaluate(() => window.bench.stop());
+}
+
+/** Moves the mouse all over an element. @param {Page} page @param {string} selector @returns {Promise<Motion>} */
+async function hovered(page, selector) {
+  const element = page.locator(selector).first();
+  await element.waitFor();
+  await page.waitForTimeout(500);
+  const box = await element.boundingBox();
+  if (!box) throw new Error('there is nothing to hover over');
+  await page.evaluate(() => window.bench.start());
+  for (let i = 1; i <= MOVES; i++) {
+    await page.mouse.move(box.x + box.width * (0.1 + (0.8 * i) / MOVES), box.y + box.height * (0.3 + 0.2 * Math.sin(i / 3)));
+    await page.waitForTimeout(PACE);
+  }
+  return page.evaluate(() => window.bench.stop());
+}
+
+/** A study measures 40 more points, one after another. @param {Page} page @returns {Promise<Motion>} */
+async function grown(page) {
+  await page.locator('mm-curve-legend button').first().waitFor();
+  await page.waitForTimeout(500);
+  return page.evaluate(async () => {
+    const { extension, pointsOf } = window.harness;
+    const [point] = pointsOf('many');
+    window.bench.start();
+    for (let i = 0; i < 40; i++) {
+      extension.grow([{ ...point, id: String(i).padStart(64, 'f'), seed: 5 + i }]);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    return window.bench.stop();
+  });
+}
+
+/** As long, with nothing to do. @param {Page} page @returns {Promise<Motion>} */
+async function rested(page) {
+  return page.evaluate(async () => {
+    window.bench.start();
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    return window.bench.stop();
+  });
 }
 
 /** Scrolls an element down by the same way each frame, and up again at its end. @param {Page} page @param {string} selector @returns {Promise<Motion>} */
@@ -270,7 +351,7 @@ function median(values) {
 /** @param {Figure[]} figures */
 function print(figures) {
   console.log(
-    '\nThe panel with 20,000 channels'.padEnd(32) +
+    '\nThe panel, 20,000 channels'.padEnd(32) +
       'panel'.padStart(12) +
       'empty page'.padStart(14) +
       'ratio'.padStart(10) +

@@ -5,6 +5,7 @@
  */
 import assert from 'node:assert/strict';
 import { chromium } from 'playwright-core';
+import { CURVES_FLOWS } from './flows/curves.mjs';
 import { FOCUS_FLOWS } from './flows/focus.mjs';
 import { FORMS_FLOWS } from './flows/forms.mjs';
 import { waitAfterDeeds } from './flows/inPanel.mjs';
@@ -26,6 +27,7 @@ const FLOWS = {
   ...SALIENCY_FLOWS,
   ...TABLES_FLOWS,
   ...PLANS_FLOWS,
+  ...CURVES_FLOWS,
 };
 
 const address = await buildHarness();

@@ -78,7 +78,11 @@ const VIEWS = [
   ['neurons-fresh', 'fresh', { tab: 'neurons' }],
   ['neurons-tied', 'fresh', { tab: 'neurons', layer: 'predictions', channel: 3 }],
   ['curves', 'worked', { tab: 'curves' }],
-  ['curves-running', 'studying', { tab: 'curves', curveAxis: 'macs', curveTable: true }],
+  ['curves-review', 'review', { tab: 'curves', curveX: 'gzipBytes', curveLog: true, curveFront: true, curveBand: 'interval' }],
+  ['curves-card', 'review', { tab: 'curves', curveX: 'params' }, card],
+  ['curves-options', 'review', { tab: 'curves', curveX: 'bytes' }, options],
+  ['curves-many', 'manyPoints', { tab: 'curves', curveTable: true }],
+  ['curves-running', 'studying', { tab: 'curves', curveX: 'macs', curveTable: true }],
   ['curves-nothing', 'fresh', { tab: 'curves' }],
   ['busy', 'busy', { tab: 'overview' }],
   ['opening', 'opening', {}],
@@ -107,6 +111,13 @@ async function study(page) {
   if (await button.isVisible()) return button.click();
   await page.getByRole('button', { name: 'More' }).click();
   return page.getByRole('menuitem', { name: 'Study…' }).click();
+}
+
+/** @param {import('playwright-core').Page} page */
+async function card(page) {
+  await page.getByRole('listbox', { name: /^Accuracy against/ }).focus();
+  for (const key of ['ArrowRight', 'ArrowRight', 'ArrowUp', 'Enter']) await page.keyboard.press(key);
+  await page.getByRole('button', { name: 'Open This Model' }).waitFor();
 }
 
 /** @param {import('playwright-core').Page} page */

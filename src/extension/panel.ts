@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../base/disposables';
-import type { ShowRequest, ToPanel } from '../protocol/panel';
+import { isOwnQuery, type PanelQueryName, type ShowRequest, type ToPanel } from '../protocol/panel';
+import { answerOwn } from './ownQueries';
 import { asFailure } from './asFailure';
 import type { ModelDocument } from './document/modelDocument';
 import type { RunPanelCommand } from './panelCommands';
@@ -62,7 +63,7 @@ export class Panel implements Disposable {
         if (this.pendingWish) this.show(this.pendingWish);
         break;
       case 'query':
-        void this.answer(message.id, () => this.document.query(message.name, message.params));
+        void this.answer(message.id, () => this.query(message.name, message.params));
         break;
       case 'command':
         void this.answer(message.id, () => this.settings.runCommand(message.name, this.document, message.params));
@@ -70,6 +71,10 @@ export class Panel implements Disposable {
       case undefined:
         break;
     }
+  }
+
+  private query(name: PanelQueryName, params: Readonly<Record<string, unknown>>): Promise<unknown> {
+    return isOwnQuery(name) ? answerOwn(this.document, name, params) : this.document.query(name, params);
   }
 
   private async answer(id: number, work: () => Promise<unknown>): Promise<void> {

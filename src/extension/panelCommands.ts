@@ -3,7 +3,7 @@ import type { PanelCommandName, PanelCommands } from '../protocol/panel';
 import { changeReading, chooseData } from './commands/data';
 import { edit } from './commands/edits';
 import { reload } from './commands/history';
-import { evaluate, stopJob, stopWaiting, study, resumeStudy, stopAndKeep } from './commands/measurements';
+import { evaluate, resumeStudy, saveReport, showReport, stopAndKeep, stopJob, stopWaiting, study } from './commands/measurements';
 import { calibrate } from './commands/calibrate';
 import { rank } from './commands/rank';
 import { saveAs, type SavingEditor } from './commands/saveAs';
@@ -13,6 +13,8 @@ import { asFailure } from './asFailure';
 import { dataActions } from './dataActions';
 import type { ModelDocument } from './document/modelDocument';
 import type { ShowFailure } from './showFailure';
+import { copyText, saveFile } from './commands/files';
+import { openTrial } from './commands/trials';
 import { deletePlan, goTo, namePlan, openSaved, copyPlan } from './commands/plans';
 
 /** What commands need of the editor that shows the models: VS Code's own stack of edits, and its account of what is saved. */
@@ -68,6 +70,11 @@ export function panelCommandRunner({
     deletePlan,
     openSaved,
     copyPlan,
+    openTrial,
+    copyText,
+    saveFile,
+    showReport: (document, params) => showReport(document, params, { dataChoices, studyRecords }),
+    saveReport: (document, params) => saveReport(document, params, { dataChoices, studyRecords }),
   };
   const run: RunPanelCommand = async (name, document, params) => {
     try {

@@ -38,6 +38,8 @@ export interface StudyParams {
   readonly name?: string;
   /** The study's own folder: its journal and, when all is measured, its report. */
   readonly out?: string;
+  /** Where the report goes, if not to `out`; the folder is there. */
+  readonly report?: string;
   /** Journals (their folders or files) whose records are taken over into the study's own. */
   readonly merge?: readonly string[];
   /** Where every model and data set has a journal of its own, found again by what it rests on. */
@@ -54,7 +56,7 @@ export async function study(
   { model, analysis, settings: given, ...asked }: Opened & StudyParams,
   context: OperationContext,
 ): Promise<StudyAnswer> {
-  const { data, out, merge = [], records, original, name, queue } = asked;
+  const { data, out, report = out, merge = [], records, original, name, queue } = asked;
   const settings = settle(studying, given);
   mustRun(analysis);
   const samples = await openSamples(data, analysis);
@@ -86,12 +88,12 @@ export async function study(
     reading,
     ...(warnings.length === 0 ? {} : { warnings }),
   };
-  if (out !== undefined && journal) {
+  if (report !== undefined && journal) {
     const own = new Set(measured.records.map(({ id }) => id));
     const { out: _, ...told } = answer;
     const { targets } = samples.test;
     await writeStudyFiles(
-      out,
+      report,
       journal.lines().filter(({ record }) => own.has(record.id)),
       {
         settings: given,
@@ -106,7 +108,10 @@ export async function study(
 }
 
 /** What speaks with a queue is looked at only where one is named. */
-async function crewOf({ queue, folder }: { readonly queue: StudyParams['queue']; readonly folder: string | undefined }, context: OperationContext): Promise<TrialCrew> {
+async function crewOf(
+  { queue, folder }: { readonly queue: StudyParams['queue']; readonly folder: string | undefined },
+  context: OperationContext,
+): Promise<TrialCrew> {
   if (!queue) return threadCrew(context);
   const { queueCrew } = await import('./trials/queue/queueCrew');
   return queueCrew({ ...queue, onLine: context.note, ...defined({ name: folder === undefined ? undefined : resolve(folder) }) });

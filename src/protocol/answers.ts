@@ -325,6 +325,8 @@ export interface StudyPoint {
   readonly spent?: Spent;
   /** On the part that chooses; absent where nothing is chosen. */
   readonly validation?: PartFigures;
+  /** The one that was chosen of several; absent where there was nothing to choose. */
+  readonly learningRate?: number;
 }
 
 /** All trials of a study, and the model before any of them. */

@@ -82,8 +82,14 @@ export interface EngineRequests extends EditRequests {
   suggest: [WithSession & WithJob & { settings: PruneSettings; data?: DataChoice }, PickedChannels['picks']];
   forecast: [WithSession & { picks: PickedChannels['picks'] }, PlanForecast];
   evaluate: [WithSession & WithJob & { data: DataChoice }, EvaluateAnswer];
-  /** `records` is a folder in which each study keeps its points; one that was stopped goes on where it was. */
-  study: [WithSession & WithJob & { settings: StudySettings; data: DataChoice; records?: string }, StudyAnswer];
+  /**
+   * `records` is a folder in which what was measured of each model on each data set is kept; a study that was stopped goes on where it was.
+   * When all is measured the report of a model of that `name` is written to the folder `report`, which is there.
+   */
+  study: [
+    WithSession & WithJob & { settings: StudySettings; data: DataChoice; records?: string; report?: string; name?: string },
+    StudyAnswer,
+  ];
   /** Makes another node the current one. Fails with `nodeGone` where its weights were let go: it has to be made again. */
   goTo: [WithSession & { node: NodeId }, SessionSnapshot];
   /** Reads a node's model back from files that `save` wrote, and makes it the current one. */

@@ -1,6 +1,6 @@
 import type { Progress } from '../base/progress';
 import type { ActionName, SettingName, SettingsOf } from './actions';
-import type { EpochRecord } from './answers';
+import type { EpochRecord, StudyPoint } from './answers';
 import type { MethodName } from './vocabulary';
 import type { EngineParams, EngineResult } from './engine';
 import type { Reading } from './reading';
@@ -16,8 +16,41 @@ import type { NodeId, PlanTree, Recipe } from './plans';
  */
 
 /** Engine requests that the panel may ask; the extension adds the session, and the data set to those that rank. */
-export const PANEL_QUERIES = ['weight', 'rank', 'channels', 'channel', 'standings', 'twins', 'removalCost', 'suggest', 'forecast'] as const;
+const ENGINE_QUERIES = ['weight', 'rank', 'channels', 'channel', 'standings', 'twins', 'removalCost', 'suggest', 'forecast'] as const;
+
+/** What the extension answers itself: the parameters and the answer. */
+export interface OwnQueries {
+  /** The points of a study's list from the given place on; it grows, so that nobody need ask for one twice. */
+  studyPoints: [{ readonly study: string; readonly from: number }, readonly StudyPoint[]];
+  /** The commands that make a trial's model of the model's files. */
+  trialCommand: [TrialOfStudy, string];
+}
+const OWN_QUERIES = ['studyPoints', 'trialCommand'] as const satisfies readonly (keyof OwnQueries)[];
+
+/** All that the panel may ask. */
+export const PANEL_QUERIES = [...ENGINE_QUERIES, ...OWN_QUERIES] as const;
 export type PanelQueryName = (typeof PANEL_QUERIES)[number];
+export type EngineQueryName = (typeof ENGINE_QUERIES)[number];
+
+/** Whether it is the extension that answers. */
+export function isOwnQuery(name: PanelQueryName): name is keyof OwnQueries {
+  return (OWN_QUERIES as readonly string[]).includes(name);
+}
+
+/** A trial, by the place of its point in the list of a study. */
+export interface TrialOfStudy {
+  /** The list's name. */
+  readonly study: string;
+  readonly point: number;
+}
+
+/** A file to be saved where the user says. */
+export interface FileToSave {
+  /** Proposed, with its ending. */
+  readonly name: string;
+  /** Text as it is, or bytes as base64. */
+  readonly content: { readonly text: string } | { readonly base64: string };
+}
 /** Queries that may look at a whole data set: they tell how far they are, and it is the user who ends them. */
 export const LASTING_QUERIES: ReadonlySet<PanelQueryName> = new Set([
   'weight',
@@ -28,28 +61,61 @@ export const LASTING_QUERIES: ReadonlySet<PanelQueryName> = new Set([
   'suggest',
   'removalCost',
 ]);
-export type PanelQueryParams<Q extends PanelQueryName> = Omit<EngineParams<Q>, 'session' | 'job' | 'data'>;
-export type PanelQueryResult<Q extends PanelQueryName> = EngineResult<Q>;
+export type PanelQueryParams<Q extends PanelQueryName> = Q extends keyof OwnQueries
+  ? OwnQueries[Q][0]
+  : Q extends EngineQueryName
+    ? Omit<EngineParams<Q>, 'session' | 'job' | 'data'>
+    : never;
+export type PanelQueryResult<Q extends PanelQueryName> = Q extends keyof OwnQueries
+  ? OwnQueries[Q][1]
+  : Q extends EngineQueryName
+    ? EngineResult<Q>
+    : never;
 
-/** Commands of the panel that are no actions: they end what is at work, start from the files again, read the data in another way, or have to do with a node of the tree of plans. */
-export const PANEL_ONLY = ['stopWaiting', 'reload', 'changeReading', 'goTo', 'namePlan', 'deletePlan', 'openSaved', 'copyPlan'] as const;
+/** Parameters of the panel's commands that are no actions: they end what is at work, start from the files again, read the data in another way, or have to do with a node of the tree of plans or with a study. */
+interface OwnCommands {
+  readonly stopWaiting: Readonly<Record<string, never>>;
+  readonly reload: Readonly<Record<string, never>>;
+  readonly changeReading: { readonly words: DataWordsTold };
+  readonly goTo: { readonly node: NodeId };
+  readonly namePlan: { readonly node: NodeId; readonly name: string };
+  readonly deletePlan: { readonly node: NodeId };
+  readonly openSaved: { readonly file: string };
+  readonly copyPlan: { readonly node: NodeId };
+  /** Makes a trial's model again, as plans of the one that the study is of, and shows it. */
+  readonly openTrial: TrialOfStudy;
+  readonly copyText: { readonly text: string };
+  readonly saveFile: FileToSave;
+  /** The report of the study of the node that is shown. */
+  readonly showReport: Readonly<Record<string, never>>;
+  readonly saveReport: Readonly<Record<string, never>>;
+}
+export const PANEL_ONLY = [
+  'stopWaiting',
+  'reload',
+  'changeReading',
+  'goTo',
+  'namePlan',
+  'deletePlan',
+  'openSaved',
+  'copyPlan',
+  'openTrial',
+  'copyText',
+  'saveFile',
+  'showReport',
+  'saveReport',
+] as const satisfies readonly (keyof OwnCommands)[];
 export type PanelCommandName = ActionName | (typeof PANEL_ONLY)[number];
 
 /** The parameters of the panel's commands. `{}` lets the extension ask the user for what is missing. */
 export type PanelCommands = {
-  readonly [C in PanelCommandName]: C extends 'rank'
-    ? { readonly method?: MethodName }
-    : C extends SettingName
-      ? { readonly settings?: SettingsOf<C> }
-      : C extends 'changeReading'
-        ? { readonly words: DataWordsTold }
-        : C extends 'namePlan'
-          ? { readonly node: NodeId; readonly name: string }
-          : C extends 'goTo' | 'deletePlan' | 'copyPlan'
-            ? { readonly node: NodeId }
-            : C extends 'openSaved'
-              ? { readonly file: string }
-              : Readonly<Record<string, never>>;
+  readonly [C in PanelCommandName]: C extends keyof OwnCommands
+    ? OwnCommands[C]
+    : C extends 'rank'
+      ? { readonly method?: MethodName }
+      : C extends SettingName
+        ? { readonly settings?: SettingsOf<C> }
+        : Readonly<Record<string, never>>;
 };
 
 /** A job at work. */

@@ -1,5 +1,5 @@
 import type { EditName, SettingsOf } from './actions';
-import type { Agreement, MeasuredOn, StudyPoint } from './answers';
+import type { Agreement, MeasuredOn, StudyAnswer } from './answers';
 import type { CalibrationAnswer } from './calibrationAnswer';
 import { dataPath, wordsOf, type DataChoice } from './dataChoice';
 import type { InspectTotals } from './inspectAnswer';
@@ -41,7 +41,13 @@ export interface SamplesUsed extends MeasuredOn {
 export interface NodeStudy {
   readonly settings: StudySettings;
   readonly data: DataChoice;
-  readonly points: readonly StudyPoint[];
+  /** The list of its points: under one name it only grows. The points themselves are asked for by query. */
+  readonly name: string;
+  /** How many points the list has, and of how many trials they are. */
+  readonly points: number;
+  readonly trials: number;
+  /** What it came to as a whole; absent until all was measured once. */
+  readonly outcome?: Pick<StudyAnswer, 'baseline' | 'configurations' | 'ended' | 'diverged'>;
   /** False where it was stopped, or is still at work. */
   readonly finished: boolean;
 }

@@ -1,7 +1,6 @@
 import { canonicalJson } from '../base/canonicalJson';
 import type { StudyPoint } from './answers';
 import { methodText } from './methods';
-import { seedMatters } from './seedMatters';
 import { finetuning, type FinetuneSettings } from './settings/finetuning';
 import { gridOf, gridText, type Grid } from './settings/gridWord';
 import { pruning } from './settings/pruning';
@@ -13,6 +12,7 @@ import { heededOf } from './settings/unheeded';
 import type { Control } from './studyWords';
 import type { Repair, Trial, TrialRecord } from './trialRecord';
 import type { MethodName, PruneLevel, PruneScope } from './vocabulary';
+import { seedMatters } from './seedMatters';
 
 /** A trial of a study, and what it is a control for, where it is one. */
 export interface StudyTrial {
@@ -88,7 +88,7 @@ export function levelsOf({ levels }: Pick<SettledStudying, 'levels'>, method: Me
 
 /** What a record says in curves and tables: a point of every method and level where nothing is removed; none where nothing was tested. */
 export function pointsOf(
-  { id, key: { trial }, test, validation, size, spent }: TrialRecord,
+  { id, key: { trial }, test, validation, size, spent, choice }: TrialRecord,
   { control, ...settings }: Pick<SettledStudying, 'methods' | 'levels'> & Pick<StudyTrial, 'control'>,
 ): StudyPoint[] {
   if (!test) return [];
@@ -106,6 +106,7 @@ export function pointsOf(
     bytes,
     spent,
     ...(validation ? { validation } : {}),
+    ...(choice ? { learningRate: choice.learningRate } : {}),
     ...(quantize ? { quantize: gridText({ ...(quantize as Grid), trained: quantize.finetune !== undefined }) } : {}),
     ...(control ? { control } : {}),
   };
@@ -127,9 +128,36 @@ export function pointsOf(
 
 /** How many trials these points come from. */
 export function countTrials(points: readonly StudyPoint[]): number {
-  return new Set(
-    points.map(({ id, method, level, amount, seed }) => id ?? canonicalJson([amount > 0 ? method : null, level, amount, seed])),
-  ).size;
+  return new Set(points.map(trialName)).size;
+}
+
+/** The same for points of one trial. */
+export function trialName({ id, method, level, amount, seed }: StudyPoint): string {
+  return id ?? canonicalJson([amount > 0 ? method : null, level, amount, seed]);
+}
+
+/** The same for points that tell the same: a study that goes on tells some again. */
+export function pointKey({ id, method, level, amount, seed, finetuneEpochs }: StudyPoint): string {
+  return canonicalJson(id === undefined ? [method, level, amount, seed, finetuneEpochs] : [id, method, level]);
+}
+
+/** What a point says of its trial beside what was measured. */
+const TOLD_BY_TRIAL = ['method', 'level', 'scope', 'amount', 'seed', 'rounds', 'repair', 'finetuneEpochs', 'quantize'] as const;
+
+/** The trial of a study that a point is of, with the learning rate that was chosen; undefined for points from before trials had records. */
+export function trialOfPoint(settings: SettledStudying, point: StudyPoint): Trial | undefined {
+  const figures = { samples: 0, loss: 0 };
+  const size = { params: 0, nonzero: 0, channels: 0, macs: 0, bytes: 0, gzipBytes: 0, modelJsonGzipBytes: 0 };
+  const spent = { epochs: 0, steps: 0, stepsTimesParams: 0 };
+  const tells = (trial: Trial): boolean => {
+    const key = { model: '', data: '', program: '', trial };
+    const told = pointsOf({ id: '', key, test: figures, size, spent, layers: [] }, settings);
+    return told.some((each) => TOLD_BY_TRIAL.every((name) => each[name] === point[name]));
+  };
+  const trial = trialsOf(settings).find((each) => tells(each.trial))?.trial;
+  if (!trial?.learningRates || !trial.training || point.learningRate === undefined) return trial;
+  const { learningRates: _, training, ...others } = trial;
+  return { ...others, training: { ...training, learningRate: point.learningRate } };
 }
 
 type Own = Pick<StudyTrial, 'control'> & { readonly method: MethodName; readonly scope: PruneScope };

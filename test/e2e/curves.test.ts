@@ -22,7 +22,7 @@ describe('measuring curves', () => {
     await panel.getByLabel('Amounts').fill('20, 50, 80');
     await panel.getByLabel('Seeds').fill('0, 1');
     for (const name of ['OBD', 'OBD-SD']) await panel.getByRole('checkbox', { name, exact: true }).uncheck();
-    await panel.getByText('9 trials. Looks at digits.npz.').waitFor();
+    await panel.getByText('12 trials, 3 of them controls. Looks at digits.npz.').waitFor();
     await panel.getByRole('button', { name: 'Start Study' }).click();
     await panel.getByText('Table of the trials').click({ timeout: 60_000 });
     const trials = panel.getByRole('table', { name: 'Trials' }).getByRole('row');

@@ -1,4 +1,6 @@
 import { READING } from './fixtureReading';
+import type { StudyPoint } from '../../src/protocol/answers';
+import { growPoints, pointsOf } from './fixtureStudy';
 import type { SessionSnapshot } from '../../src/protocol/views';
 import type {
   PanelCommandName,
@@ -39,7 +41,15 @@ const ANSWERS: Answers = {
   removalCost: () => REMOVAL_COST,
   suggest: ({ model }, { settings }) => suggestion(model.layers, settings),
   forecast: ({ model }, { picks }) => forecastOf(model.layers, picks),
+  studyPoints: (_, { study, from }) => pointsOf(study).slice(from),
+  trialCommand: (_, { study, point }) => commandOf(pointsOf(study)[point]),
 };
+
+function commandOf(point: StudyPoint | undefined): string {
+  if (!point) return '';
+  const { method, level, amount, seed } = point;
+  return `model-minifier prune /models/mobilenet_v2/model.json --level ${level} --method ${method} --amount ${amount} --seed ${seed} --data /data/digits.npz --out /models/mobilenet_v2-trial`;
+}
 
 const RANKING: ReadonlySet<PanelQueryName> = new Set(['rank', 'channels', 'standings', 'suggest']);
 
@@ -94,6 +104,14 @@ export class FakeExtension {
     this.tell({ ...this.state, plans: { ...plans, nodes: sized } });
   }
 
+  /** A study measures more. */
+  grow(points: readonly StudyPoint[]): void {
+    this.changeHere((node) => {
+      const { study } = node;
+      return study ? { ...node, study: { ...study, points: growPoints(study.name, points) } } : node;
+    });
+  }
+
   /** Is in another state from now on. */
   become(state: PanelState): void {
     this.tell(state);
@@ -140,6 +158,8 @@ export class FakeExtension {
       case 'fold':
       case 'equalize':
       case 'recalibrate':
+      case 'scratch':
+      case 'rewind':
         this.step(afterStep(this.state, stepOf(name, {}), 1));
         break;
       case 'compress':
@@ -165,7 +185,14 @@ export class FakeExtension {
       case 'study':
         this.changeHere((node) => ({
           ...node,
-          study: { settings: { level: 'neuron', methods: ['magnitude'], amounts: [0.5] }, data: '', points: [], finished: false },
+          study: {
+            settings: { level: 'neuron', methods: ['magnitude'], amounts: [0.5] },
+            data: '',
+            name: 'none yet',
+            points: 0,
+            trials: 0,
+            finished: false,
+          },
         }));
         this.tell({ ...this.state, studying: treeOf(this.state).at });
         break;
@@ -195,6 +222,14 @@ export class FakeExtension {
       case 'changeReading':
       case 'openSaved':
       case 'copyPlan':
+      case 'copyText':
+      case 'saveFile':
+      case 'showReport':
+      case 'saveReport':
+        break;
+      case 'openTrial':
+        this.step(afterStep(this.state, stepOf('prune', { method: 'magnitude', level: 'neuron', amount: 0.5 }), 0.5));
+        this.post({ kind: 'show', tab: 'overview' });
         break;
       case 'goTo':
         this.goTo((params as PanelCommands['goTo']).node);

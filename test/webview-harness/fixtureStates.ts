@@ -1,6 +1,6 @@
 import { READING } from './fixtureReading';
 import { seededRandom } from '../../src/base/random';
-import type { EpochRecord, PlanSummary, StudyPoint } from '../../src/protocol/answers';
+import type { EpochRecord, PlanSummary } from '../../src/protocol/answers';
 import type { InspectAnswer } from '../../src/protocol/inspectAnswer';
 import type { SessionSnapshot, SessionStep } from '../../src/protocol/views';
 import type { PanelState } from '../../src/protocol/panel';
@@ -16,6 +16,7 @@ import {
 } from '../../src/protocol/plans';
 import { graphModel } from './fixtureGraph';
 import { fixtureModel, totalsOf, wideLayers } from './fixtureModel';
+import { listOf, type StudyName } from './fixtureStudy';
 
 /** The states of the panel that are looked at. */
 export type Scene =
@@ -35,6 +36,8 @@ export type Scene =
   | 'heldOut'
   | 'graph'
   | 'unmeasured'
+  | 'review'
+  | 'manyPoints'
   | 'wide';
 
 const TITLE = 'mobilenet_v2/model.json';
@@ -84,6 +87,10 @@ export function sceneState(scene: Scene): PanelState {
       return workedState(false);
     case 'studying':
       return workedState(true);
+    case 'review':
+      return studiedState('review');
+    case 'manyPoints':
+      return studiedState('many');
     case 'ranking':
       return { ...workedState(false), waiting: { done: 3, total: 8, message: 'Measuring gradients and curvature' } };
     case 'busy':
@@ -255,7 +262,7 @@ function workedState(running: boolean): PanelState {
   const settings = { level: 'neuron', methods: ['magnitude', 'random'], amounts, seeds: [1, 2, 3], finetune: { epochs: 3 } } as const;
   state = withHere(state, (node) => ({
     ...node,
-    study: { settings, data: DATA, points: studyPoints(running ? 61 : Infinity), finished: !running },
+    study: { settings, data: DATA, ...listOf('plain', running ? 61 : Infinity), finished: !running },
   }));
   if (!running) return state;
   return {
@@ -263,6 +270,20 @@ function workedState(running: boolean): PanelState {
     studying: treeOf(state).at,
     busy: { title: 'Study', progress: { done: 28, total: 57, message: 'Trials measured', secondsLeft: 190 } },
   };
+}
+
+/** The original with a study of its own. */
+function studiedState(name: StudyName): PanelState {
+  const state = { ...openState(freshSnapshot()), data: 'digits.npz', dataPath: DATA, reading: { kind: 'read', reading: READING } } as const;
+  const settings = { level: 'neuron', methods: ['obd-sd', 'magnitude', 'taylor', 'random'], finetune: { epochs: 5 } } as const;
+  const study = {
+    settings,
+    data: DATA,
+    ...listOf(name),
+    outcome: { baseline: { loss: 0.081, accuracy: 0.976 }, configurations: 140, ended: 12 },
+    finished: true,
+  };
+  return withHere(state, (node) => ({ ...node, study }));
 }
 
 /** Three ways from the original, one of them with two ends; the one shown was saved. */
@@ -384,36 +405,4 @@ function measured(step: number, accuracy: number, loss: number): Measured {
     accuracy: Math.min(1, accuracy + (random.uniform() - 0.5) * 0.03),
   }));
   return { accuracy, loss, on: { data: DATA, part: 'test', samples: 2000 }, perClass };
-}
-
-function studyPoints(most: number): StudyPoint[] {
-  const random = seededRandom(21);
-  const totals = totalsOf(fixtureModel().layers);
-  const points: StudyPoint[] = [];
-  for (const amount of [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]) {
-    for (const method of ['magnitude', 'random'] as const) {
-      for (const finetuneEpochs of [0, 3]) {
-        for (const seed of [1, 2, 3]) {
-          const steep = (method === 'random' ? 2.4 : 1.5) / (finetuneEpochs > 0 ? 2.6 : 1);
-          const accuracy = Math.max(0.1, 0.976 - amount ** 2.3 * steep * 0.5 + (random.uniform() - 0.5) * 0.07 * amount);
-          const left = (1 - amount) ** 1.6;
-          points.push({
-            method,
-            level: 'neuron',
-            amount,
-            seed,
-            finetuneEpochs,
-            loss: 0.08 + 3 * (0.976 - accuracy),
-            accuracy,
-            nonzero: Math.round(totals.params * left),
-            params: Math.round(totals.params * left),
-            channels: Math.round((totals.channels ?? 0) * (1 - amount)),
-            macs: Math.round((totals.macs ?? 0) * left),
-            gzipBytes: Math.round(totals.gzipBytes * left),
-          });
-        }
-      }
-    }
-  }
-  return points.slice(0, most);
 }

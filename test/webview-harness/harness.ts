@@ -1,5 +1,6 @@
 import type { ToPanel } from '../../src/protocol/panel';
 import { FakeExtension } from './fakeExtension';
+import { pointsOf } from './fixtureStudy';
 import { sceneState, type Scene } from './fixtureStates';
 import themes from './themes.json';
 
@@ -34,7 +35,7 @@ Object.assign(window, {
     setState: (state: unknown) => (kept = state),
   }),
   // For the pictures' script and for play in the console.
-  harness: { extension, wear, kept: () => kept, play: (scene: Scene) => extension.become(sceneState(scene)) },
+  harness: { extension, pointsOf, wear, kept: () => kept, play: (scene: Scene) => extension.become(sceneState(scene)) },
 });
 
 /** Puts on a theme, as VS Code does: variables on html, a class on body. */

@@ -45,11 +45,17 @@ export const FORMS_FLOWS = {
       await page.getByRole('toolbar', { name: 'Model' }).getByRole('button', { name: 'Study…' }).click();
       await page.getByRole('textbox', { name: 'Amounts' }).fill('0, 50, 90');
       await page.getByRole('textbox', { name: 'Seeds' }).fill('1, 2');
-      await page.getByText('10 trials, each measured before and after fine-tuning. Looks at digits.npz.').waitFor();
+      await page.getByText(/^\d+ trials, \d+ of them controls; \d+ are trained, \d+ epochs in all\. Looks at digits\.npz\.$/).waitFor();
+      await page.getByRole('group', { name: 'Levels' }).getByRole('checkbox', { name: 'parameters' }).check();
+      await page.getByRole('group', { name: 'Repairs' }).getByRole('checkbox', { name: 'distillation' }).check();
+      await page.getByRole('group', { name: 'Controls' }).getByRole('checkbox', { name: 'dense' }).uncheck();
       await page.getByRole('button', { name: 'Start Study' }).click();
       const [study] = await commands(page, 'study');
       assert.deepEqual(study?.settings.amounts, [0, 0.5, 0.9]);
       assert.deepEqual(study?.settings.seeds, [1, 2]);
+      assert.deepEqual(study?.settings.levels, ['neuron', 'parameter']);
+      assert.deepEqual(study?.settings.repairs, ['distil']);
+      assert.deepEqual(study?.settings.controls, ['random', 'uniform', 'scratch']);
       await page.getByRole('button', { name: 'Stop Study' }).click();
       await page.getByText('How much can go?').waitFor();
     },

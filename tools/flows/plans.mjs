@@ -94,9 +94,9 @@ export const PLANS_FLOWS = {
     kept: { tab: 'curves' },
     async run(page) {
       await page.getByText('A study of ‘Quantized to uint8’ is there; this plan has none.').waitFor();
-      assert.equal(await page.locator('mm-chart').count(), 0);
+      assert.equal(await page.locator('mm-curve-chart').count(), 0);
       await page.getByRole('button', { name: 'Go There' }).click();
-      await page.getByRole('img', { name: /^Accuracy against/ }).waitFor();
+      await page.getByRole('listbox', { name: /^Accuracy against/ }).waitFor();
     },
   },
   'undo and redo are offered when there is something': {

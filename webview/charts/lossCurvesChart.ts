@@ -29,7 +29,7 @@ export function lossCurvesChart({ methods, intact, recommended }: CalibrationAns
       tooltip: {
         callbacks: {
           title: ([item]) => item?.dataset.label ?? '',
-          label: ({ parsed }) => [`loss ${score(parsed.y)}`, `${share(parsed.x, 0)} removed`],
+          label: ({ parsed }) => [`loss ${score(parsed.y ?? NaN)}`, `${share(parsed.x ?? NaN, 0)} removed`],
         },
       },
       x: {

@@ -25,7 +25,7 @@ export function trainingChart(epochs: readonly EpochRecord[], colours: Palette):
       tooltip: {
         callbacks: {
           title: ([item]) => (item ? `epoch ${item.parsed.x}` : ''),
-          label: ({ dataset, parsed }) => `${dataset.label ?? ''} ${score(parsed.y)}`,
+          label: ({ dataset, parsed }) => `${dataset.label ?? ''} ${score(parsed.y ?? NaN)}`,
         },
       },
       x: { type: 'linear', min: 1, title: 'epoch', ticks: { precision: 0, maxTicksLimit: 9 } },

@@ -12,7 +12,6 @@ import {
   Tooltip,
   type ChartConfiguration,
 } from 'chart.js';
-import { LineWithErrorBarsController, PointWithErrorBar } from 'chartjs-chart-error-bars';
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Disposable } from '../../src/base/disposables';
@@ -26,10 +25,8 @@ Chart.register(
   LinearScale,
   LineController,
   LineElement,
-  LineWithErrorBarsController,
   LogarithmicScale,
   PointElement,
-  PointWithErrorBar,
   Tooltip,
 );
 

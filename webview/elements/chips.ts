@@ -1,4 +1,5 @@
 import { css, html, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import type { ChoiceText } from '../../src/protocol/settings/field';
 
 interface Chips<V extends string> {
@@ -33,6 +34,19 @@ export function chip({ group, text: { label, hint }, checked, disabled = false, 
     <input type="radio" name=${group} aria-label=${label} .checked=${checked} ?disabled=${disabled} @change=${choose} /><span
       >${label}</span
     >
+  </label>`;
+}
+
+interface CheckChip {
+  readonly text: ChoiceText;
+  readonly checked: boolean;
+  readonly change: () => void;
+}
+
+/** One that is ticked or not, whatever the others are. */
+export function checkChip({ text: { label, hint }, checked, change }: CheckChip): TemplateResult {
+  return html`<label class="chip" title=${hint}>
+    <input type="checkbox" aria-label=${label} .checked=${live(checked)} @change=${change} /><span>${label}</span>
   </label>`;
 }
 

@@ -14,12 +14,16 @@ interface MethodPicker {
 }
 
 /** The methods that know the level, by their groups. */
-export function methodsByGroup(level: PruneLevel): readonly { readonly group: MethodGroup; readonly methods: readonly MethodName[] }[] {
+export function methodsByGroup(
+  ...levels: readonly PruneLevel[]
+): readonly { readonly group: MethodGroup; readonly methods: readonly MethodName[] }[] {
   const groups = Object.keys(METHOD_GROUPS) as MethodGroup[];
   return groups
     .map((group) => ({
       group,
-      methods: METHOD_NAMES.filter((name) => methodText(name).group === group && methodText(name).levels.includes(level)),
+      methods: METHOD_NAMES.filter(
+        (name) => methodText(name).group === group && levels.some((level) => methodText(name).levels.includes(level)),
+      ),
     }))
     .filter(({ methods }) => methods.length > 0);
 }

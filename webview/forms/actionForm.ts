@@ -9,7 +9,6 @@ import { problemOf } from '../../src/protocol/settings/problemOf';
 import type { Schema } from '../../src/protocol/settings/schema';
 import { SCORING_NAMES } from '../../src/protocol/settings/scoring';
 import { settle } from '../../src/protocol/settings/settle';
-import { studyCostText } from '../../src/protocol/studyCost';
 import { heededOf } from '../../src/protocol/settings/unheeded';
 import { chipStyles } from '../elements/chips';
 import { methodSelect } from '../elements/methodPicker';
@@ -20,12 +19,27 @@ import { FROZEN_HINT, isFrozen } from '../text/frozen';
 import { checkField, fieldStyles, optionFields, row } from './fields';
 import { fieldsOf, sentence } from './fieldsOf';
 import { methodChecks, methodChecksStyles } from './methodChecks';
+import { studyCostText } from '../../src/protocol/studyCost';
 
 /** What trains as its first purpose. */
 const TRAININGS: ReadonlySet<ActionFormName> = new Set<ActionFormName>(['finetune', 'scratch', 'rewind']);
 
 /** Settings that have a control of their own, or stand under Options…. */
 const APART: ReadonlySet<string> = new Set(['layers', 'seed', ...SCORING_NAMES]);
+
+/** What of a study few need to touch. */
+const RARE: ReadonlySet<string> = new Set([
+  'scope',
+  'rounds',
+  'compensate',
+  'mergeThreshold',
+  'statistics',
+  'scratchEpochs',
+  'learningRates',
+  'halving',
+  'validation',
+  'validationSeed',
+]);
 
 /** The form of an action: its settings as fields. It starts from what the views show. */
 @customElement('mm-action-form')
@@ -65,6 +79,12 @@ export class ActionForm extends StoreElement {
     return level as PruneLevel;
   }
 
+  /** The levels of a study, which may have both; the level of everything else. */
+  private get levels(): readonly PruneLevel[] {
+    const { levels = [this.level] } = this.told;
+    return levels as readonly PruneLevel[];
+  }
+
   /** A study begins as the last one was told; else what the views show, then what a setting that must be told starts with. */
   private firstSettings(): Told {
     const { choices, snapshot, here } = this.store;
@@ -95,8 +115,13 @@ export class ActionForm extends StoreElement {
 
   private mainFields(): TemplateResult {
     const { fields } = this.schema;
+    const study = this.action === 'study';
     const names = Object.keys(fields).filter(
-      (name) => (this.action === 'finetune' || !APART.has(name)) && !('part' in (fields[name] ?? {})),
+      (name) =>
+        (this.action === 'finetune' || !APART.has(name)) &&
+        !('part' in (fields[name] ?? {})) &&
+        // Several levels can be told as well as one.
+        !(study && (name === 'level' || RARE.has(name))),
     );
     return html`${names.map((name) => {
       if (name === 'method') return this.method();
@@ -120,7 +145,7 @@ export class ActionForm extends StoreElement {
     const chosen = (this.told['methods'] ?? fallback) as readonly MethodName[];
     return row(
       { label: 'Methods' },
-      methodChecks(chosen, this.level, (methods) => this.change({ ...this.told, methods })),
+      methodChecks(chosen, this.levels, (methods) => this.change({ ...this.told, methods })),
     );
   }
 
@@ -166,7 +191,8 @@ export class ActionForm extends StoreElement {
 
   private options(): TemplateResult | typeof nothing {
     const { fields } = this.schema;
-    const names = [...SCORING_NAMES, 'seed'].filter((name) => fields[name]);
+    const rare = this.action === 'study' ? Object.keys(fields).filter((name) => RARE.has(name)) : [];
+    const names = [...rare, ...SCORING_NAMES, 'seed'].filter((name) => fields[name]);
     if (this.action === 'finetune' || names.length === 0) return nothing;
     return optionFields(
       fieldsOf(fields, names, this.told, (told) => this.change(told)),
@@ -179,7 +205,7 @@ export class ActionForm extends StoreElement {
     const told = Object.fromEntries(Object.entries(this.told).filter(([, value]) => value !== undefined));
     const methods = told['methods'] ?? this.schema.fields['methods'];
     const known = Array.isArray(methods)
-      ? { methods: (methods as MethodName[]).filter((name) => methodText(name).levels.includes(this.level)) }
+      ? { methods: (methods as MethodName[]).filter((name) => methodText(name).levels.some((level) => this.levels.includes(level))) }
       : {};
     return heededOf(this.schema, { ...told, ...known });
   }

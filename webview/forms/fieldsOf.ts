@@ -3,7 +3,7 @@ import { defined } from '../../src/base/defined';
 import type { Bounds, ChoiceText, Field, Fields, Told } from '../../src/protocol/settings/field';
 import { defaultOf, withDefaults } from '../../src/protocol/settings/settle';
 import { valueText } from '../../src/protocol/settings/settingsText';
-import { chips } from '../elements/chips';
+import { checkChip, chips } from '../elements/chips';
 import { checkField, numberField, row, selectField, textField } from './fields';
 import './typedField';
 
@@ -77,13 +77,11 @@ function fieldOf(entry: Field, { told, value, set, settled = false }: Asking): T
     case 'flag':
       return checkField({ label, hint, checked: value === true, change: (checked) => set(checked || undefined) });
     case 'list':
+      return control.of.kind === 'choice'
+        ? choicesField(entry, control.of.choices, { value: value ?? fallback, set })
+        : typedField(entry, control.of.kind === 'share' ? `${hint.slice(0, -1)}, in per cent.` : hint, { value, set });
     case 'text':
-      return html`<mm-typed-field
-        .field=${entry}
-        .value=${value}
-        .hint=${control.kind === 'list' && control.of.kind === 'share' ? `${hint.slice(0, -1)}, in per cent.` : hint}
-        @typed=${({ detail }: CustomEvent<unknown>) => set(detail)}
-      ></mm-typed-field>`;
+      return typedField(entry, hint, { value, set });
     case 'answer':
       return row(
         { label, hint },
@@ -117,6 +115,34 @@ function choiceField(
   const options = presence === 'optional' ? { '': { label: defaultText, hint: '' }, ...choices } : choices;
   if (Object.keys(options).length > MOST_CHIPS) return selectField({ label, options, value, change: choose });
   return row({ label, hint: sentence(options[value]?.hint ?? '') }, chips({ label, options, value, choose }));
+}
+
+function typedField(entry: Field, hint: string, { value, set }: Pick<Asking, 'value' | 'set'>): TemplateResult {
+  return html`<mm-typed-field
+    .field=${entry}
+    .value=${value}
+    .hint=${hint}
+    @typed=${({ detail }: CustomEvent<unknown>) => set(detail)}
+  ></mm-typed-field>`;
+}
+
+/** Any number of a few, each ticked or not; none of them is as good as not told. */
+function choicesField(
+  { label, hint, defaultText = '' }: Field,
+  choices: Readonly<Record<string, ChoiceText>>,
+  { value, set }: Pick<Asking, 'value' | 'set'>,
+): TemplateResult {
+  const chosen: readonly unknown[] = Array.isArray(value) ? value : [];
+  const turn = (name: string): void => {
+    const now = Object.keys(choices).filter((each) => (each === name) !== chosen.includes(each));
+    set(now.length === 0 ? undefined : now);
+  };
+  return row(
+    { label, hint: chosen.length === 0 && defaultText !== '' ? `${sentence(hint)} Now: ${defaultText}.` : sentence(hint) },
+    html`<div class="chips" role="group" aria-label=${label}>
+      ${Object.entries(choices).map(([name, text]) => checkChip({ text, checked: chosen.includes(name), change: () => turn(name) }))}
+    </div>`,
+  );
 }
 
 function answers({ defaultText = '' }: Field): Readonly<Record<'' | 'yes' | 'no', ChoiceText>> {

@@ -3,14 +3,14 @@ import type { MethodName, PruneLevel } from '../../src/protocol/vocabulary';
 import { METHOD_GROUPS, methodText } from '../../src/protocol/methods';
 import { methodsByGroup } from '../elements/methodPicker';
 
-/** Any number of the methods that know the level, by their groups, a box to tick for each. */
+/** Any number of the methods that know one of the levels, by their groups, a box to tick for each. */
 export function methodChecks(
   chosen: readonly MethodName[],
-  level: PruneLevel,
+  levels: readonly PruneLevel[],
   choose: (methods: readonly MethodName[]) => void,
 ): TemplateResult {
   return html`<div class="groups">
-    ${methodsByGroup(level).map(
+    ${methodsByGroup(...levels).map(
       ({ group, methods }) =>
         html`<span class="dim">${METHOD_GROUPS[group].label}</span>
           <span class="group">

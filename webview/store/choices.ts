@@ -7,6 +7,9 @@ import { restoreScoring } from '../text/scoring';
 import { LAYER_COLUMN_NAMES, LAYER_COLUMNS, layerColumn, type LayerColumn } from './layerColumns';
 import { RANKED_COLUMNS, type RankedColumn } from './rankedOrder';
 import { CHANNEL_COLUMNS } from './channelOrder';
+import { CURVE_X, CURVE_Y, type CurveXName, type CurveYName } from '../charts/curves/axes';
+import { BANDS, type Band } from '../charts/curves/curveSeries';
+import { FACETS, type FacetName } from '../charts/curves/facets';
 
 /*
  * What the user has chosen in the panel. It is kept by the editor while the panel is hidden or reloaded, so it is read
@@ -14,12 +17,6 @@ import { CHANNEL_COLUMNS } from './channelOrder';
  */
 
 const TABS = ['overview', 'layers', 'saliency', 'neurons', 'curves'] as const;
-/** The x axes of the curves, in the order shown. */
-export const CURVE_AXES = ['amount', 'nonzero', 'gzipBytes', 'macs'] as const;
-
-/** What a curve's x axis shows. */
-export type CurveAxis = (typeof CURVE_AXES)[number];
-
 const UNSORTED = { column: 'order', descending: false } as const;
 const sort = z.object({ column: keyOf<LayerColumn | 'order'>({ ...LAYER_COLUMNS, order: true }), descending: z.boolean() });
 const saliencySort = z.object({ column: keyOf<RankedColumn | 'order'>({ ...RANKED_COLUMNS, order: true }), descending: z.boolean() });
@@ -66,7 +63,15 @@ const choices = z.object({
   compensate: z.catch(keyOf<Compensation>(COMPENSATIONS), 'none'),
   finetuneEpochs: z.catch(z.number(), 0),
   histogramLog: z.catch(z.boolean(), false),
-  curveAxis: z.catch(z.enum(CURVE_AXES), 'amount'),
+  /** What the curves show. Facets of trials and single curves are shown unless they are hidden. */
+  curveX: z.catch(keyOf<CurveXName>(CURVE_X), 'amount'),
+  curveY: z.catch(keyOf<CurveYName>(CURVE_Y), 'accuracy'),
+  curveLog: z.catch(z.boolean(), false),
+  curveBand: z.catch(keyOf<Band>(BANDS), 'range'),
+  curveFront: z.catch(z.boolean(), false),
+  /** By facet, its values. */
+  curveFilter: z.catch(z.partialRecord(keyOf<FacetName>(FACETS), z.array(z.string())), {}),
+  curvesHidden: z.catch(z.array(z.string()), []),
   curveTable: z.catch(z.boolean(), false),
   /** What the last study was told; the form judges whether it still holds. */
   study: z.catch(z.nullable(z.record(z.string(), z.unknown())), null),

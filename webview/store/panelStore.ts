@@ -3,7 +3,7 @@ import type { ListedEdit } from '../../src/protocol/actions';
 import type { InspectAnswer } from '../../src/protocol/inspectAnswer';
 import { nodeOf, type NodeId, type PlanNode } from '../../src/protocol/plans';
 import type { SessionSnapshot } from '../../src/protocol/views';
-import type { PanelCommandName, PanelCommands, PanelState, ShowRequest } from '../../src/protocol/panel';
+import type { PanelCommandName, PanelCommands, PanelState, ShowRequest, TrialOfStudy } from '../../src/protocol/panel';
 import type { Disposable } from '../../src/base/disposables';
 import { looksAtData, methodAt } from '../../src/protocol/methods';
 import { restoreChoices, type Choices } from './choices';
@@ -11,6 +11,7 @@ import { Connection, type Wire } from './connection';
 import { Plan } from './plan';
 import { Queries } from './queries';
 import { revisionOf } from './revision';
+import { StudyPoints } from './studyPoints';
 
 /** The forms of actions. */
 export type ActionFormName = ListedEdit | 'study';
@@ -37,6 +38,7 @@ export class PanelStore {
   private data: string | undefined;
   readonly queries: Queries;
   readonly plan: Plan;
+  readonly studyPoints: StudyPoints;
   private readonly connection: Connection;
   private readonly listeners = new Set<() => void>();
   /** Tells the elements that something has changed. */
@@ -58,6 +60,10 @@ export class PanelStore {
     });
     this.queries = new Queries(
       (name, params) => this.connection.query(name, params),
+      () => this.changed(),
+    );
+    this.studyPoints = new StudyPoints(
+      (study, from) => this.connection.query('studyPoints', { study, from }),
       () => this.changed(),
     );
     this.plan = new Plan((name, params) => this.connection.query(name, params), this);
@@ -145,6 +151,16 @@ export class PanelStore {
   async saveNode(node: NodeId): Promise<void> {
     try {
       if (node !== this.here?.id) await this.connection.command('goTo', { node });
+      await this.connection.command('saveAs', {});
+    } catch {
+      // The extension says what went wrong.
+    }
+  }
+
+  /** Makes a trial's model again and saves it. */
+  async saveTrial(trial: TrialOfStudy): Promise<void> {
+    try {
+      await this.connection.command('openTrial', trial);
       await this.connection.command('saveAs', {});
     } catch {
       // The extension says what went wrong.

@@ -1,4 +1,4 @@
-import type { PanelQueryName, PanelQueryParams, PanelQueryResult } from '../../src/protocol/panel';
+import { PANEL_QUERIES, type PanelQueryName, type PanelQueryParams, type PanelQueryResult } from '../../src/protocol/panel';
 import { PanelFailure } from './panelFailure';
 import { Cancelled } from './cancelled';
 
@@ -84,15 +84,5 @@ function failed(thrown: unknown): Answer<never> {
 }
 
 function emptyShelves(): Held {
-  return {
-    weight: new Map(),
-    rank: new Map(),
-    channels: new Map(),
-    channel: new Map(),
-    standings: new Map(),
-    twins: new Map(),
-    removalCost: new Map(),
-    suggest: new Map(),
-    forecast: new Map(),
-  };
+  return Object.fromEntries(PANEL_QUERIES.map((name) => [name, new Map()])) as unknown as Held;
 }

@@ -1,23 +1,35 @@
-import '../elements/chart';
-import '../elements/curveTable';
+import '../elements/curves/curveCard';
+import '../elements/curves/curveChart';
+import '../elements/curves/curveLegend';
+import '../elements/curves/curveTable';
+import '../elements/menuButton';
 import '../elements/notice';
+import '../elements/popup';
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { customElement } from 'lit/decorators.js';
+import { customElement, state } from 'lit/decorators.js';
+import type { StudyPoint } from '../../src/protocol/answers';
 import type { PanelState } from '../../src/protocol/panel';
-import type { CurveAxis } from '../store/choices';
-import { curveSeries, hasAccuracy, type CurveSeries } from '../charts/curveSeries';
-import { CURVE_AXIS_TEXT, curvesChart } from '../charts/curvesChart';
+import type { NodeStudy, PlanNode } from '../../src/protocol/plans';
+import { CURVE_X, CURVE_Y, xAxis, yAxis } from '../charts/curves/axes';
+import type { CurvePlot } from '../charts/curves/curvePicture';
+import { BANDS } from '../charts/curves/curveSeries';
 import { chips, chipStyles } from '../elements/chips';
+import type { ChosenPoint, CurveChart } from '../elements/curves/curveChart';
+import { CURVE_FILES } from '../elements/curves/exportCurves';
+import { elsewhere, elsewhereStyles } from '../elements/elsewhere';
 import { notRunNotice } from '../elements/notRunNotice';
+import { select } from '../elements/select';
 import { StoreElement } from '../elements/storeElement';
 import { controlStyles, textStyles } from '../elements/styles';
-import type { Palette } from '../theme/palette';
-import type { NodeStudy, PlanNode } from '../../src/protocol/plans';
-import { studyCount, dataName } from '../text/studyText';
-import { elsewhere, elsewhereStyles } from '../elements/elsewhere';
+import { CurveChoice, type ShownCurves } from '../store/shownCurves';
+import { bandText } from '../text/curveText';
 import { studyBaseline } from '../text/figuresElsewhere';
+import { dataName, outcomeText, studyCount } from '../text/studyText';
 
-/** Accuracy against what was removed, measured by a study; the lines grow while it runs. */
+/** A point of the curves, whatever made it anew. */
+type PointName = Readonly<Record<'key', string> & Record<'amount', number>>;
+
+/** What a study measured, as curves; they grow while it runs. */
 @customElement('mm-curves')
 export class Curves extends StoreElement {
   static override styles = [
@@ -27,44 +39,91 @@ export class Curves extends StoreElement {
     elsewhereStyles,
     css`
       :host {
-        display: grid;
-        grid-template: min-content minmax(240px, 1fr) auto / minmax(0, 1fr);
         min-height: 0;
         overflow: auto;
         scrollbar-gutter: stable;
         padding: 10px var(--mm-gap) 12px;
+        container-type: size;
+      }
+      .all {
+        display: grid;
+        grid-template: auto minmax(260px, 1fr) auto / minmax(0, 1fr) 260px;
+        gap: 8px 16px;
+        min-height: 100%;
+      }
+      .all.bare {
+        grid-template-columns: minmax(0, 1fr);
       }
       .top {
+        grid-column: 1 / -1;
         display: flex;
         flex-wrap: wrap;
         align-items: center;
-        gap: 6px 16px;
+        gap: 6px 14px;
         min-height: 28px;
-        margin-bottom: 8px;
       }
-      .axis {
+      .pick {
         display: flex;
         flex-wrap: wrap;
         align-items: center;
-        gap: 8px;
+        gap: 4px 8px;
+      }
+      .pick select {
+        max-width: 170px;
       }
       .state {
+        display: flex;
+        align-items: center;
+        justify-content: end;
+        gap: 6px 12px;
         margin-left: auto;
         min-width: 0;
       }
-      .nothing {
-        grid-row: 1 / -1;
+      .options {
+        display: grid;
+        gap: 10px;
+        width: min(280px, calc(100vw - 48px));
+      }
+      .options label {
+        display: inline-flex;
+        align-items: center;
+        gap: 8px;
+      }
+      .options .chips {
+        margin-top: 4px;
+      }
+      .chart {
+        display: grid;
+        grid-template-rows: minmax(0, 1fr) auto;
+        min-height: 0;
+        min-width: 0;
+      }
+      .note {
+        margin: 0;
+        min-height: 18px;
+        font-size: 12px;
+      }
+      .side {
         display: grid;
         grid-template-rows: auto minmax(0, 1fr);
+        gap: 8px;
+        min-height: 0;
+        /* As high as the chart, however much stands in it. */
+        contain: size;
       }
-      .top ~ mm-notice {
-        grid-row: 2;
+      .side.open {
+        grid-template-rows: auto auto;
+        overflow: auto;
+        scrollbar-gutter: stable;
       }
-      mm-chart {
-        min-height: 240px;
+      .nothing {
+        display: grid;
+        grid-template-rows: auto minmax(0, 1fr);
+        min-height: 100%;
       }
       details {
-        margin-top: 8px;
+        grid-column: 1 / -1;
+        min-width: 0;
       }
       summary {
         cursor: pointer;
@@ -74,14 +133,47 @@ export class Curves extends StoreElement {
       mm-curve-table {
         margin-top: 6px;
       }
+      @container (max-width: 720px) {
+        .all {
+          grid-template: auto minmax(280px, 1fr) auto auto / minmax(0, 1fr);
+        }
+        .side,
+        .side.open {
+          contain: none;
+          grid-template-rows: auto auto;
+        }
+        .side mm-curve-legend {
+          max-height: 320px;
+        }
+        .side mm-curve-card {
+          max-height: none;
+        }
+      }
+      @container (max-width: 420px) {
+        .pick select {
+          max-width: 138px;
+        }
+        .pick .dim {
+          display: none;
+        }
+        .state {
+          margin-left: 0;
+          flex: 1 1 100%;
+          justify-content: space-between;
+        }
+      }
     `,
   ];
+  /** The point whose card is open. */
+  @state() private point: PointName | undefined;
+  private readonly choice = new CurveChoice();
+  private plotted: { readonly from: readonly unknown[]; readonly plot: CurvePlot } | undefined;
 
   protected override render(): TemplateResult | typeof nothing {
     const { state, here } = this.store;
     if (!state || !here) return nothing;
     const { study } = here;
-    return study && (study.points.length > 0 || state.studying === here.id)
+    return study && (study.points > 0 || state.studying === here.id)
       ? this.curves(state, here, study)
       : html`<div class="nothing">${elsewhere(this.store, 'study')} ${this.nothingYet(state)}</div>`;
   }
@@ -107,50 +199,192 @@ export class Curves extends StoreElement {
         ></mm-notice>`;
   }
 
-  private curves({ studying }: PanelState, here: PlanNode, study: NodeStudy): TemplateResult {
+  private curves(state: PanelState, here: PlanNode, study: NodeStudy): TemplateResult {
     const { store } = this;
-    const { curveAxis, curveTable } = store.choices;
-    const series = curveSeries(study.points, curveAxis);
-    const accuracy = hasAccuracy(study.points);
-    const running = studying === here.id;
-    const baseline = studyBaseline(here, study, accuracy);
-    return html`<div class="top">
-        <span class="axis">
-          <span class="dim">against</span>
-          ${chips({
-            label: 'X axis',
-            options: CURVE_AXIS_TEXT,
-            value: curveAxis,
-            choose: (value) => store.choose({ curveAxis: value }),
-          })}
-        </span>
-        <span class="dim state cut" role="status">${studyCount(study, running)} on ${dataName(study.data)}</span>
-        ${
-          running
-            ? html`<button title="End the study; what was measured stays, and it can be resumed" @click=${() => store.run('stopJob', {})}>
-                Stop Study
-              </button>`
-            : html`${study.finished ? nothing : this.resumeButton()}<button
-                  aria-disabled=${store.busy}
-                  @click=${() => store.openForm('study')}
-                >
-                  New Study…
-                </button>`
-        }
+    const points = store.studyPoints.of(study);
+    if (points.length === 0) {
+      const heading = study.points > 0 ? 'Reading the points…' : 'The first trial is on its way…';
+      return html`<div class="all bare">
+        <div class="top">${this.studyState(state, here, study)}</div>
+        <mm-notice kind="waiting" heading=${heading}></mm-notice>
+      </div>`;
+    }
+    const shown = this.choice.of(points, store.choices);
+    const plot = this.plot(shown, studyBaseline(here, study, points));
+    const chosen = this.chosen(shown);
+    return html`<div class="all">
+      <div class="top">${this.axes(shown)} ${this.ways(shown, plot, study)} ${this.studyState(state, here, study)}</div>
+      <div class="chart">
+        <mm-curve-chart
+          .plot=${plot}
+          .chosen=${chosen}
+          @choose=${({ detail }: CustomEvent<ChosenPoint>) => this.choosePoint(detail)}
+        ></mm-curve-chart>
+        <p class="dim note">${this.note(shown, study)}</p>
       </div>
-      ${
-        series.length === 0
-          ? html`<mm-notice kind="waiting" heading="The first trial is on its way…"></mm-notice>`
-          : html`<mm-chart
-              label=${curvesLabel(series, curveAxis, accuracy)}
-              .build=${(colours: Palette) => curvesChart(series, { axis: curveAxis, accuracy, baseline }, colours)}
-            ></mm-chart>`
-      }
-      <details ?open=${curveTable} @toggle=${this.toggled}>
+      <div class="side ${chosen ? 'open' : ''}">
+        ${
+          chosen
+            ? html`<mm-curve-card
+                .store=${store}
+                study=${study.name}
+                .points=${points}
+                .of=${chosen}
+                .shown=${shown}
+                @dismiss=${this.closeCard}
+              ></mm-curve-card>`
+            : html`<span hidden></span>`
+        }
+        <mm-curve-legend .store=${store} .shown=${shown}></mm-curve-legend>
+      </div>
+      <details ?open=${store.choices.curveTable} @toggle=${this.toggled}>
         <summary>Table of the trials</summary>
-        <mm-curve-table role="region" aria-label="Trials" .points=${study.points}></mm-curve-table>
-      </details>`;
+        ${
+          store.choices.curveTable
+            ? html`<mm-curve-table
+                .points=${shown.trials}
+                @choose=${({ detail }: CustomEvent<StudyPoint>) => this.chooseTrial(shown, detail)}
+              ></mm-curve-table>`
+            : nothing
+        }
+      </details>
+    </div>`;
   }
+
+  /** The same plot while nothing of it changes, so that it is not drawn anew. */
+  private plot({ series, x, y }: ShownCurves, before: ReturnType<typeof studyBaseline>): CurvePlot {
+    const { curveLog: log, curveFront: front } = this.store.choices;
+    const baseline = y === 'accuracy' ? before?.accuracy : y === 'loss' ? before?.loss : undefined;
+    const from = [series, x, y, log, front, baseline];
+    if (!this.plotted?.from.every((part, i) => part === from[i]))
+      this.plotted = { from, plot: { series, x, y, log, front, ...(baseline === undefined ? {} : { baseline }) } };
+    return this.plotted.plot;
+  }
+
+  private axes({ x, y, axes }: ShownCurves): TemplateResult {
+    const { store } = this;
+    const xs = only(CURVE_X, axes.x);
+    const ys = only(CURVE_Y, axes.y);
+    return html`<span class="pick">
+      ${select({ label: 'Y axis', value: y, groups: [{ options: ys }], hint: yAxis(y).hint, choose: (value) => store.choose({ curveY: value as typeof y }) })}
+      <span class="dim">against</span>
+      ${select({ label: 'X axis', value: x, groups: [{ options: xs }], hint: xAxis(x).hint, choose: (value) => store.choose({ curveX: value as typeof x }) })}
+    </span>`;
+  }
+
+  private ways(shown: ShownCurves, plot: CurvePlot, { finished }: NodeStudy): TemplateResult {
+    const { store } = this;
+    const { curveLog, curveFront, curveBand } = store.choices;
+    const check = (label: string, hint: string, checked: boolean, change: (checked: boolean) => void): TemplateResult =>
+      html`<label title=${hint}
+        ><input
+          type="checkbox"
+          .checked=${checked}
+          @change=${({ target }: Event) => target instanceof HTMLInputElement && change(target.checked)}
+        />
+        ${label}</label
+      >`;
+    const name = `study-${shown.y}-${shown.x}`;
+    return html`<mm-popup label="Options…" heading="How curves are shown" align="start">
+        <div class="options">
+          <div>
+            <span class="dim">bands over the seeds</span>${chips({
+              label: 'Bands',
+              options: BANDS,
+              value: curveBand,
+              choose: (value) => store.choose({ curveBand: value }),
+            })}
+            <p class="dim note">${BANDS[curveBand].hint}.</p>
+          </div>
+          ${check('Pareto front', 'Joins the points that no other one betters on both axes', curveFront, (on) => store.choose({ curveFront: on }))}
+          ${
+            xAxis(shown.x).logFits
+              ? check('Logarithmic x axis', 'Even steps are equal factors', curveLog, (on) => store.choose({ curveLog: on }))
+              : nothing
+          }
+        </div>
+      </mm-popup>
+      <mm-menu-button
+        label="Export"
+        name="Export curves"
+        .items=${[
+          ...Object.values(CURVE_FILES).map(({ label, detail, make }) => ({
+            label,
+            detail,
+            choose: () => store.run('saveFile', make(name, plot, shown.trials)),
+          })),
+          ...(finished ? [{ label: 'HTML', detail: 'the report of the whole study', choose: () => store.run('saveReport', {}) }] : []),
+        ]}
+      ></mm-menu-button>
+      ${
+        finished
+          ? html`<button
+              aria-disabled=${store.busy}
+              title="One page: curves, tables with paired differences, what was tried"
+              @click=${() => store.run('showReport', {})}
+            >
+              Show Report
+            </button>`
+          : nothing
+      }`;
+  }
+
+  private studyState({ studying }: PanelState, here: PlanNode, study: NodeStudy): TemplateResult {
+    const { store } = this;
+    const running = studying === here.id;
+    return html`<span class="state">
+      <span class="dim cut" role="status">${studyCount(study, running)} on ${dataName(study.data)}</span>
+      ${
+        running
+          ? html`<button title="End the study; what was measured stays, and it can be resumed" @click=${() => store.run('stopJob', {})}>
+              Stop Study
+            </button>`
+          : html`${study.finished ? nothing : this.resumeButton()}<button
+                aria-disabled=${store.busy}
+                @click=${() => store.openForm('study')}
+              >
+                New Study…
+              </button>`
+      }
+    </span>`;
+  }
+
+  private note({ series, listed }: ShownCurves, study: NodeStudy): string {
+    const { curveBand } = this.store.choices;
+    const parts = [
+      bandText(
+        curveBand,
+        series.some(({ points }) => points.some(({ low, high }) => high > low)),
+      ),
+      series.some(({ like }) => like.control !== undefined) ? 'dashed: controls' : '',
+      series.length < listed.length ? `${listed.length - series.length} of ${listed.length} curves hidden` : '',
+      outcomeText(study),
+    ];
+    return parts.filter((part) => part !== '').join(' · ');
+  }
+
+  /** The chosen point as it is now; undefined where it is not shown. */
+  private chosen({ series }: ShownCurves): ChosenPoint | undefined {
+    const { point: name } = this;
+    const own = series.find(({ key }) => key === name?.key);
+    const point = own?.points.find(({ amount }) => amount === name?.amount);
+    return own && point ? { series: own, point } : undefined;
+  }
+
+  private choosePoint({ series, point }: ChosenPoint): void {
+    this.point = { key: series.key, amount: point.amount };
+    void this.updateComplete.then(() => this.renderRoot.querySelector('mm-curve-card')?.focus());
+  }
+
+  private chooseTrial({ series }: ShownCurves, trial: StudyPoint): void {
+    const own = series.find(({ points }) => points.some(({ trials }) => trials.includes(trial)));
+    if (own) this.point = { key: own.key, amount: trial.amount };
+  }
+
+  private readonly closeCard = (): void => {
+    this.point = undefined;
+    this.renderRoot.querySelector<CurveChart>('mm-curve-chart')?.focus();
+  };
 
   private resumeButton(): TemplateResult {
     const { store } = this;
@@ -171,9 +405,9 @@ export class Curves extends StoreElement {
   }
 }
 
-function curvesLabel(series: readonly CurveSeries[], axis: CurveAxis, accuracy: boolean): string {
-  const lines = series.map(({ label }) => label).join('; ');
-  return `${accuracy ? 'Accuracy' : 'Loss'} against ${CURVE_AXIS_TEXT[axis].label}: ${lines}`;
+/** Those of a table's entries that are named, in the table's order. */
+function only<K extends string, V>(table: Readonly<Record<K, V>>, names: readonly K[]): Record<K, V> {
+  return Object.fromEntries(names.map((name) => [name, table[name]])) as Record<K, V>;
 }
 
 declare global {

@@ -1,3 +1,7 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import { defined } from '../../base/defined';
@@ -8,7 +12,9 @@ import { askSettings } from '../ask/askSettings';
 import type { DataChoices } from '../dataChoices';
 import { withJobProgress } from '../jobProgress';
 import type { ModelDocument } from '../document/modelDocument';
+import { PointList } from '../plans/studyPoints';
 import { neededData } from './data';
+import { saveFile } from './files';
 
 /** Measures loss and accuracy of the model as it is now. */
 export async function evaluate(document: ModelDocument, dataChoices: DataChoices): Promise<void> {
@@ -63,28 +69,69 @@ async function measureStudy(document: ModelDocument, asked: Pick<NodeStudy, 'set
     async (options) => {
       await document.opened();
       const { id: node, study: last } = document.node ?? { id: ORIGINAL };
-      // The points that are known come again one by one; until they are there, nothing goes.
-      const before = last && isDeepStrictEqual([last.settings, last.data], [settings, data]) ? last.points : [];
-      const points: StudyPoint[] = [];
-      const tell = (finished: boolean): void => {
-        const shown = finished || points.length >= before.length ? [...points] : before;
-        document.changeNode(node, (each) => ({ ...each, study: { settings, data, points: shown, finished } }));
-      };
+      const lists = document.studyPoints;
+      if (!lists) return;
+      const goesOn = last !== undefined && isDeepStrictEqual([last.settings, last.data], [settings, data]);
+      let name = goesOn ? last.name : randomUUID();
+      let list = await lists.list(name);
+      const tell = (more: Pick<NodeStudy, 'finished' | 'outcome'>): void =>
+        document.changeNode(node, (each) => ({ ...each, study: { settings, data, name, ...list.count, ...more } }));
       document.update({ studying: node });
-      tell(false);
+      tell({ finished: false });
       const onPoint = (point: StudyPoint): void => {
-        points.push(point);
-        tell(false);
+        list.add(point);
+        tell({ finished: false });
       };
       try {
-        await document.request('study', { settings, data, records }, { ...options, onPoint });
-        tell(true);
+        const report = reportFolder(records, name);
+        await mkdir(report, { recursive: true });
+        const told = { settings, data, records, report, name: document.state.title };
+        const { points, baseline, configurations, ended, diverged } = await document.request('study', told, { ...options, onPoint });
+        for (const point of points) list.add(point);
+        // What another version of the program measured is no part of what this one did.
+        if (list.count.points > new PointList(points).count.points) {
+          name = randomUUID();
+          list = await lists.list(name);
+          for (const point of points) list.add(point);
+        }
+        tell({ finished: true, outcome: { baseline, configurations, ...defined({ ended, diverged }) } });
       } finally {
         document.studyEnded();
       }
     },
     { again: { command: 'study', params: { settings } } },
   );
+}
+
+/** Shows the report of the study of the node that is shown. Where there is none, it is made of what was measured. */
+export async function showReport(document: ModelDocument, _params: PanelCommands['showReport'], home: StudyHome): Promise<void> {
+  const file = await reportOf(document, home);
+  if (file === undefined) return;
+  const title = `Study of ${document.state.title}`;
+  const tab = vscode.window.createWebviewPanel('modelMinifier.studyReport', title, vscode.ViewColumn.Active, { enableFindWidget: true });
+  tab.webview.html = await readFile(file, 'utf8');
+}
+
+/** Writes the same where the user says. */
+export async function saveReport(document: ModelDocument, _params: PanelCommands['saveReport'], home: StudyHome): Promise<void> {
+  const file = await reportOf(document, home);
+  if (file !== undefined) await saveFile(document, { name: 'study.html', content: { text: await readFile(file, 'utf8') } });
+}
+
+async function reportOf(document: ModelDocument, { studyRecords }: StudyHome): Promise<string | undefined> {
+  await document.opened();
+  const fileOf = (study: NodeStudy): string => join(reportFolder(studyRecords, study.name), 'study.html');
+  const study = document.node?.study;
+  if (!study?.finished) return undefined;
+  if (existsSync(fileOf(study))) return fileOf(study);
+  await measureStudy(document, study, studyRecords);
+  const made = document.node?.study;
+  return made && existsSync(fileOf(made)) ? fileOf(made) : undefined;
+}
+
+/** Where a study's report lies, by the name of its list of points. */
+function reportFolder(records: string, name: string): string {
+  return join(records, 'reports', name);
 }
 
 /** Ends fine-tuning after its epoch; what was learnt so far is kept. */

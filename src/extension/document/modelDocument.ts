@@ -6,7 +6,7 @@ import type { EditAnswer, ModelMeasure, Certificate } from '../../protocol/answe
 import { dataPath, wordsOf, type DataChoice } from '../../protocol/dataChoice';
 import type { EngineResult } from '../../protocol/engine';
 import type { SessionId, SessionSnapshot } from '../../protocol/views';
-import { LASTING_QUERIES, type PanelQueryName, type PanelState, type ShowRequest } from '../../protocol/panel';
+import { LASTING_QUERIES, type EngineQueryName, type PanelState, type ShowRequest } from '../../protocol/panel';
 import {
   type Measured,
   nodeOf,
@@ -37,6 +37,7 @@ import { compareStates, modelFilesState, type ModelFilesState } from '../modelFi
 import { WorkAtHand, type ShownWork } from './workAtHand';
 import { PlanKeeper } from '../plans/planKeeper';
 import type { JobRecord, PlanStore } from '../plans/planStore';
+import type { StudyPoints } from '../plans/studyPoints';
 import { AS_IT_IS } from './asItIs';
 
 /** Runs work as the one job that a model may have, with its progress shown. */
@@ -267,17 +268,24 @@ export class ModelDocument {
     this.changed();
   }
 
-  /** Makes an edit of the node that is shown: a new node, with what the edit measured of both. It is shown unless one went elsewhere meanwhile. */
-  async edit<N extends EditName>(edit: N, settings: SettingsOf<N>, options: RequestOptions = {}): Promise<void> {
+  /** The points of the model's studies; undefined until it was opened once. */
+  get studyPoints(): StudyPoints | undefined {
+    return this.keeper?.points;
+  }
+
+  /**
+   * Makes an edit of the node that is shown: a new node, with what the edit measured of both. It is shown unless one went elsewhere
+   * meanwhile. It looks at `data`, the chosen set by default.
+   */
+  async edit<N extends EditName>(edit: N, settings: SettingsOf<N>, options: RequestOptions = {}, data = this.data): Promise<void> {
     await this.session.ready();
     const { history } = this;
     if (!history) return;
     const parent = history.current.id;
     const node = randomUUID();
-    const making = { parent, recipe: { edit, settings, ...defined({ data: this.data }) } as Recipe };
+    const making = { parent, recipe: { edit, settings, ...defined({ data }) } as Recipe };
     this.work.progressed({ making });
     const start = Date.now();
-    const { data } = this;
     const answer = await this.request(edit, { node, settings, ...defined({ data }) } as unknown as SessionParams<N>, options);
     // The files were read anew meanwhile: there is nothing that it is an edit of.
     if (this.history !== history) return;
@@ -412,7 +420,7 @@ export class ModelDocument {
   }
 
   /** Answers a query of the panel. Those that rank look at the chosen data set, and tell how far they are. */
-  async query(name: PanelQueryName, params: Readonly<Record<string, unknown>>): Promise<unknown> {
+  async query(name: EngineQueryName, params: Readonly<Record<string, unknown>>): Promise<unknown> {
     if (!LASTING_QUERIES.has(name)) return this.request<SessionMethod>(name, params);
     const data = this.data === undefined ? {} : { data: this.data };
     return this.work.lasting((options) => this.request<SessionMethod>(name, { ...params, ...data }, options));

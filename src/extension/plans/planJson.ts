@@ -65,7 +65,24 @@ const node = z.looseObject({
   totals,
   measured: z.array(measured),
   calibration: z.optional(z.looseObject({ answer: plain, data })),
-  study: z.optional(z.looseObject({ settings: plain, data, points: z.array(plain), finished: z.boolean() })),
+  study: z.optional(
+    z.looseObject({
+      settings: plain,
+      data,
+      name: z.string().check(z.regex(/^[\w-]+$/)),
+      points: figure,
+      trials: figure,
+      outcome: z.optional(
+        z.looseObject({
+          baseline: z.looseObject({ loss: figure, accuracy: z.optional(figure) }),
+          configurations: figure,
+          ended: z.optional(figure),
+          diverged: z.optional(figure),
+        }),
+      ),
+      finished: z.boolean(),
+    }),
+  ),
   savedAs: z.array(z.string()),
 });
 
@@ -78,24 +95,9 @@ export const planNode = z.pipe(
   z.transform((checked) => withCountedSizes(checked as unknown as PlanNode)),
 );
 
-/**
- * Sizes from before model.json was counted are not told beside those that count it: they are measured anew when the node is shown, and
- * those of a study's points are not known.
- */
+/** Sizes from before model.json was counted are not told beside those that count it: they are measured anew when the node is shown. */
 function withCountedSizes(node: PlanNode): PlanNode {
-  const { totals, study } = node;
-  return {
-    ...node,
-    ...(totals.modelJson ? {} : { totals: { ...totals, gzipBytes: 0, brotliBytes: 0 } }),
-    ...(study
-      ? {
-          study: {
-            ...study,
-            points: study.points.map((point) => (point.modelJsonGzipBytes === undefined ? { ...point, gzipBytes: NaN } : point)),
-          },
-        }
-      : {}),
-  };
+  return node.totals.modelJson ? node : { ...node, totals: { ...node.totals, gzipBytes: 0, brotliBytes: 0 } };
 }
 
 function settles(schema: Schema, settings: object): boolean {

@@ -1,5 +1,6 @@
 import type { NodeId } from '../../protocol/plans';
 import type { PlanHistory } from './planHistory';
+import { StudyPoints } from './studyPoints';
 import type { JobRecord, PlanStore } from './planStore';
 
 /** Changes that follow one another faster than this are written together. */
@@ -7,6 +8,8 @@ const QUIET_MILLISECONDS = 1000;
 
 /** Keeps one model's tree of plans in the store while the model is open: known by the hash of its content, once that is told. */
 export class PlanKeeper {
+  /** The points of the model's studies. */
+  readonly points: StudyPoints;
   private readonly identified: Promise<string>;
   private tell: (identity: string) => void = () => undefined;
   private quiet: NodeJS.Timeout | undefined;
@@ -21,6 +24,7 @@ export class PlanKeeper {
     private readonly log: (line: string) => void,
   ) {
     this.identified = new Promise((resolve) => (this.tell = resolve));
+    this.points = new StudyPoints(async (name) => this.store.readPoints(await this.identified, name));
   }
 
   /** Hash of the model that the tree is of; undefined until it is known. */
@@ -59,7 +63,10 @@ export class PlanKeeper {
     const { known } = this;
     if (known === undefined) return this.writing;
     this.writing = this.writing
-      .then(() => this.store.write(known, this.history.takeChanges()))
+      .then(async () => {
+        await this.store.writePoints(known, await this.points.takeUnwritten());
+        await this.store.write(known, this.history.takeChanges());
+      })
       .catch((error: unknown) => this.failed(error));
     return this.writing;
   }

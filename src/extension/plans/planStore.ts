@@ -6,6 +6,10 @@ import { ACTION_NAMES, type ActionName } from '../../protocol/actions';
 import { ORIGINAL, type NodeId, type PlanNode } from '../../protocol/plans';
 import { parsePlanText, planNode, planText } from './planJson';
 import type { NodeChanges } from './planHistory';
+import { appendPoints, readPoints } from './pointFile';
+import type { NewPoints } from './studyPoints';
+import type { StudyPoint } from '../../protocol/answers';
+import { countTrials } from '../../protocol/trials';
 import { writeWhole } from '../../formats/writeWhole';
 
 /** How much is kept; of what is more, the oldest goes. */
@@ -33,6 +37,17 @@ const VERSION = 1;
 const NODES = 'nodes';
 const WEIGHTS = 'weights';
 const JOBS = 'jobs';
+const STUDIES = 'studies';
+/** So long the points of a study that no node names stay: another window may be about to name it. */
+const UNNAMED_MILLISECONDS = 24 * 3600 * 1000;
+
+/** A node as it was stored while the points of its study were a part of it. */
+const withPointsInside = z.looseObject({
+  node: z.looseObject({
+    id: z.string().check(z.regex(/^[\w-]+$/)),
+    study: z.looseObject({ points: z.array(z.record(z.string(), z.unknown())) }),
+  }),
+});
 
 const storedNode = z.object({ version: z.literal(VERSION), made: z.number(), node: planNode });
 const storedJob = z.object({
@@ -59,12 +74,24 @@ export class PlanStore {
   /** What is kept of a model, parents first; those whose parents are gone are not among them. */
   async load(identity: string): Promise<readonly PlanNode[]> {
     const folder = this.placeOf(identity, NODES);
-    const read = await Promise.all((await namesIn(folder)).filter(isNodeFile).map((name) => this.readNode(join(folder, name))));
+    const read = await Promise.all((await namesIn(folder)).filter(isNodeFile).map((name) => this.readNode(identity, join(folder, name))));
     const stored = read.flatMap((each) => each ?? []).sort((a, b) => a.made - b.made);
     for (const { node, made } of stored) this.made.set(`${identity}/${node.id}`, made);
     const nodes = parentsFirst(stored.map(({ node }) => node));
     await this.touch(identity);
-    return this.dropOldest(identity, nodes);
+    const kept = await this.dropOldest(identity, nodes);
+    await this.dropUnnamedPoints(identity, kept);
+    return kept;
+  }
+
+  /** Adds to the points of a model's studies. */
+  async writePoints(identity: string, lists: readonly NewPoints[]): Promise<void> {
+    for (const { name, points } of lists) await appendPoints(this.pointFile(identity, name), points);
+  }
+
+  /** The points of a study, by its name. */
+  async readPoints(identity: string, name: string): Promise<readonly StudyPoint[]> {
+    return readPoints(this.pointFile(identity, name));
   }
 
   /** Writes down what changed of a model's nodes. */
@@ -123,12 +150,23 @@ export class PlanStore {
     await rm(this.weightsFolder(identity, id), { recursive: true, force: true });
   }
 
-  private async readNode(file: string): Promise<z.infer<typeof storedNode> | undefined> {
-    const json = await this.readJson(file);
+  private async readNode(identity: string, file: string): Promise<z.infer<typeof storedNode> | undefined> {
+    const json = await this.takePointsOut(identity, await this.readJson(file));
     const parsed = storedNode.safeParse(json);
     if (parsed.success && file.endsWith(`${parsed.data.node.id}.json`)) return parsed.data;
     if (json !== undefined) await this.setAside(file, 'it is no plan of this version');
     return undefined;
+  }
+
+  /** Points that stand in a node, as they did before, get a file of their own. */
+  private async takePointsOut(identity: string, json: unknown): Promise<unknown> {
+    const { success, data } = withPointsInside.safeParse(json);
+    if (!success) return json;
+    const { id, study } = data.node;
+    const points = study.points as unknown as readonly StudyPoint[];
+    const name = `of-${id}`;
+    if ((await this.readPoints(identity, name)).length === 0) await this.writePoints(identity, [{ name, points }]);
+    return { ...data, node: { ...data.node, study: { ...study, name, points: points.length, trials: countTrials(points) } } };
   }
 
   /** A file's JSON; one that is none is set aside. */
@@ -160,6 +198,15 @@ export class PlanStore {
     return left;
   }
 
+  private async dropUnnamedPoints(identity: string, nodes: readonly PlanNode[]): Promise<void> {
+    const folder = this.placeOf(identity, STUDIES);
+    const named = new Set(nodes.flatMap(({ study }) => (study ? [`${study.name}.jsonl`] : [])));
+    for (const name of await namesIn(folder)) {
+      const { mtimeMs = Date.now() } = (await stat(join(folder, name)).catch(() => undefined)) ?? {};
+      if (!named.has(name) && Date.now() - mtimeMs > UNNAMED_MILLISECONDS) await rm(join(folder, name), { force: true });
+    }
+  }
+
   private async forgetModels(inUse: string): Promise<void> {
     const old = (await byAge(this.folder)).slice(0, -this.limits.models).filter((name) => name !== inUse);
     for (const name of old) await rm(join(this.folder, name), { recursive: true, force: true });
@@ -173,6 +220,10 @@ export class PlanStore {
 
   private nodeFile(identity: string, id: NodeId): string {
     return this.placeOf(identity, NODES, `${id}.json`);
+  }
+
+  private pointFile(identity: string, name: string): string {
+    return this.placeOf(identity, STUDIES, `${name}.jsonl`);
   }
 
   private placeOf(identity: string, ...parts: readonly string[]): string {

@@ -7,7 +7,7 @@ import { methodWords, pruneWords, quantizeWords, repairWords } from '../../proto
 import { REPAIRS } from '../../protocol/studyWords';
 import type { Repair, Trial, TrialRecord } from '../../protocol/trialRecord';
 import type { MethodName } from '../../protocol/vocabulary';
-import { meanInterval, type MeanInterval } from '../statistics/meanInterval';
+import { meanInterval, type MeanInterval } from '../../base/statistics/meanInterval';
 import type { Measure } from './measures';
 
 /** The trials that differ in their seed alone: a point of the report. */

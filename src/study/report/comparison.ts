@@ -5,7 +5,7 @@ import { bootstrapMean } from '../statistics/bootstrapMean';
 import { flips } from '../statistics/flips';
 import { holm } from '../statistics/holm';
 import { mcNemar } from '../statistics/mcNemar';
-import { LEAST_SEEDS } from '../statistics/meanInterval';
+import { LEAST_SEEDS } from '../../base/statistics/meanInterval';
 import { pairedDifference } from '../statistics/pairedDifference';
 import { rightBits, type RightBits } from '../statistics/rightBits';
 import { seedsAndSamples } from '../statistics/seedsAndSamples';

@@ -1,6 +1,6 @@
 import { escapedHtml as text } from '../../base/escapedHtml';
 import { plural } from '../../base/format';
-import { paretoFront } from '../statistics/paretoFront';
+import { paretoFront } from '../../base/statistics/paretoFront';
 import { costAxis } from './axis';
 import { cellName, type Cell } from './cells';
 import { chartSvg, type ChartSeries } from './chart';

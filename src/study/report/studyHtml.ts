@@ -1,6 +1,6 @@
 import { escapedHtml as text } from '../../base/escapedHtml';
 import { exactCount, plural } from '../../base/format';
-import { LEAST_SEEDS } from '../statistics/meanInterval';
+import { LEAST_SEEDS } from '../../base/statistics/meanInterval';
 import { budgetSection } from './budgetSection';
 import { changesSection } from './changesSection';
 import { curvesSection } from './curvesSection';

@@ -1,5 +1,5 @@
 import { mean, sampleStandardDeviation } from 'simple-statistics';
-import { studentTail } from './studentT';
+import { studentTail } from '../../base/statistics/studentT';
 
 /** The mean of differences, one for each seed. */
 export interface PairedDifference {

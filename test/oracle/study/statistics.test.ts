@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bootstrapMean } from '../../../src/study/statistics/bootstrapMean';
 import { flips } from '../../../src/study/statistics/flips';
 import { holm } from '../../../src/study/statistics/holm';
 import { mcNemar } from '../../../src/study/statistics/mcNemar';
-import { paretoFront } from '../../../src/study/statistics/paretoFront';
+import { paretoFront } from '../../../src/base/statistics/paretoFront';
 import { seedsAndSamples } from '../../../src/study/statistics/seedsAndSamples';
-import { studentTail } from '../../../src/study/statistics/studentT';
+import { studentTail } from '../../../src/base/statistics/studentT';
+import { bootstrapMean } from '../../../src/study/statistics/bootstrapMean';
 
 /** Every way to draw `count` things of `count` with replacement. */
 function allDraws(count: number): number[][] {

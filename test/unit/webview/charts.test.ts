@@ -1,70 +1,11 @@
 import type { ChartConfiguration } from 'chart.js';
 import { describe, expect, it } from 'vitest';
-import type { StudyPoint } from '../../../src/protocol/answers';
-import { curveSeries, hasAccuracy } from '../../../webview/charts/curveSeries';
 import { histogramChart } from '../../../webview/charts/histogramChart';
 import { saliencyChart } from '../../../webview/charts/saliencyChart';
 import { spanOnLog } from '../../../webview/charts/scoreSpan';
 import { trainingChart } from '../../../webview/charts/trainingChart';
 import { trainingText } from '../../../webview/text/trainingText';
 import { PALETTE } from './palette';
-
-const trial = (change: Partial<StudyPoint>): StudyPoint => ({
-  method: 'magnitude',
-  level: 'neuron',
-  amount: 0.5,
-  seed: 1,
-  finetuneEpochs: 0,
-  loss: 1,
-  accuracy: 0.8,
-  nonzero: 100,
-  channels: 10,
-  params: 100,
-  macs: 1000,
-  gzipBytes: 400,
-  ...change,
-});
-
-describe('curveSeries', () => {
-  it('makes a line of each method and fine-tuning, points by amount, a bar over the seeds', () => {
-    const series = curveSeries(
-      [
-        trial({ amount: 0.9, accuracy: 0.3 }),
-        trial({ seed: 1, accuracy: 0.8 }),
-        trial({ seed: 2, accuracy: 0.6, macs: 3000 }),
-        trial({ finetuneEpochs: 3, accuracy: 0.9 }),
-        trial({ method: 'random', accuracy: 0.2 }),
-      ],
-      'macs',
-    );
-    expect(series.map(({ label }) => label)).toEqual([
-      'magnitude, 3 epochs of fine-tuning',
-      'magnitude, not fine-tuned',
-      'random, not fine-tuned',
-    ]);
-    const plain = series[1];
-    expect(plain?.points.map(({ amount }) => amount)).toEqual([0.5, 0.9]);
-    expect(plain?.points[0]).toMatchObject({ x: 2000, low: 0.6, high: 0.8, seeds: 2 });
-    expect(plain?.points[0]?.y).toBeCloseTo(0.7, 12);
-  });
-
-  it('names the level only where there are two', () => {
-    const [one] = curveSeries([trial({})], 'amount');
-    const [two] = curveSeries([trial({}), trial({ level: 'parameter' })], 'amount');
-    expect(one?.label).toBe('magnitude, not fine-tuned');
-    expect(two?.label).toBe('magnitude, neurons, not fine-tuned');
-  });
-
-  it('falls back to the loss where there is no accuracy', () => {
-    const { accuracy: _, ...regression } = trial({ loss: 0.25 });
-    expect(hasAccuracy([regression])).toBe(false);
-    expect(curveSeries([regression], 'amount')[0]?.points[0]?.y).toBe(0.25);
-  });
-
-  it('has no line before the first trial', () => {
-    expect(curveSeries([], 'amount')).toEqual([]);
-  });
-});
 
 describe('spanOnLog', () => {
   it('shows zeros a tenth under the smallest positive score', () => {

@@ -19,7 +19,7 @@ describe('restoreChoices', () => {
       layer: 'conv',
       channel: 'four',
       method: 'toString',
-      curveAxis: 'gzipBytes',
+      curveX: 'gzipBytes',
       sort: { column: 'macs' },
     };
     expect(restoreChoices(kept)).toMatchObject({
@@ -27,7 +27,7 @@ describe('restoreChoices', () => {
       layer: 'conv',
       channel: null,
       method: 'magnitude',
-      curveAxis: 'gzipBytes',
+      curveX: 'gzipBytes',
       sort: { column: 'order', descending: false },
     });
   });

@@ -145,8 +145,8 @@ describe('texts', () => {
   if (!study) throw new Error('there is no study');
 
   it('say how far a study came', () => {
-    expect(studyCount(study, true)).toBe('28 of 57 trials');
-    expect(studyCount(study, false)).toBe('28 of 57 trials, stopped');
+    expect(studyCount(study, true)).toBe('28 of 184 trials');
+    expect(studyCount(study, false)).toBe('28 of 184 trials, stopped');
     expect(studyCount({ ...study, finished: true }, false)).toBe('28 trials');
   });
 

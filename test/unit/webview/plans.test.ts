@@ -261,7 +261,9 @@ describe('figures of other plans', () => {
   const study = {
     settings: { level: 'neuron', methods: ['magnitude'], amounts: [0.5] },
     data: '/digits.npz',
-    points: [],
+    name: 'list',
+    points: 0,
+    trials: 0,
     finished: true,
   } as const;
   const tree = treeOfEdges(
@@ -281,13 +283,17 @@ describe('figures of other plans', () => {
 
   it('the line before pruning is of the study’s samples', () => {
     const node = (measured: Measured): PlanNode => withMeasured(madeOf('a', ORIGINAL), measured);
-    expect(studyBaseline(node(figure(0.9, TEST)), study, true)).toBe(0.9);
-    expect(studyBaseline(node(figure(0.9, HELD)), study, true)).toBe(0.9);
-    expect(studyBaseline(node(figure(0.9, ALL)), study, true)).toBeUndefined();
-    expect(studyBaseline(node(figure(0.9, { ...TEST, data: '/others.npz' })), study, true)).toBeUndefined();
-    const points = [{ amount: 0, finetuneEpochs: 0, accuracy: 0.87, loss: 0.2 } as StudyPoint];
-    expect(studyBaseline(node(figure(0.9, ALL)), { ...study, points }, true)).toBe(0.87);
-    expect(studyBaseline(node(figure(0.9, ALL)), { ...study, points }, false)).toBe(0.2);
+    const of = (measured: Measured, ...more: Partial<StudyPoint>[]) => studyBaseline(node(measured), study, more as StudyPoint[]);
+    expect(of(figure(0.9, TEST))?.accuracy).toBe(0.9);
+    expect(of(figure(0.9, HELD))?.accuracy).toBe(0.9);
+    expect(of(figure(0.9, ALL))).toBeUndefined();
+    expect(of(figure(0.9, { ...TEST, data: '/others.npz' }))).toBeUndefined();
+    const untouched = { amount: 0, finetuneEpochs: 0, accuracy: 0.87, loss: 0.2 };
+    expect(of(figure(0.9, ALL), { ...untouched, quantize: 'uint8' })).toBeUndefined();
+    expect(of(figure(0.9, ALL), untouched)).toMatchObject({ accuracy: 0.87, loss: 0.2 });
+    const finished = { ...study, outcome: { baseline: { loss: 0.3, accuracy: 0.85 }, configurations: 2 } };
+    expect(studyBaseline(node(figure(0.9, ALL)), finished, [untouched as StudyPoint])).toEqual(finished.outcome.baseline);
+    expect(studyBaseline(node(figure(0.9, TEST)), finished, [])?.accuracy).toBe(0.9);
   });
 });
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { bootstrapMean } from '../../../../src/study/statistics/bootstrapMean';
 import { flips } from '../../../../src/study/statistics/flips';
-import { meanInterval } from '../../../../src/study/statistics/meanInterval';
+import { meanInterval } from '../../../../src/base/statistics/meanInterval';
 import { pairedDifference } from '../../../../src/study/statistics/pairedDifference';
 import { isRight, rightBits } from '../../../../src/study/statistics/rightBits';
 import { seedsAndSamples } from '../../../../src/study/statistics/seedsAndSamples';
+import { bootstrapMean } from '../../../../src/study/statistics/bootstrapMean';
 
 describe('a mean over seeds', () => {
   it('has Student’s interval from five on', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { holm } from '../../../../src/study/statistics/holm';
 import { mcNemar } from '../../../../src/study/statistics/mcNemar';
 import { normalTail } from '../../../../src/study/statistics/normalTail';
-import { studentTail, studentWithin } from '../../../../src/study/statistics/studentT';
+import { studentTail, studentWithin } from '../../../../src/base/statistics/studentT';
 
 describe('Student’s t', () => {
   it('is that of the tables', () => {

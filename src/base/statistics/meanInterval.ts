@@ -1,5 +1,5 @@
 import { mean, sampleStandardDeviation } from 'simple-statistics';
-import type { Interval } from '../../base/interval';
+import type { Interval } from '../interval';
 import { studentWithin } from './studentT';
 
 /** Of fewer seeds nothing is claimed. */
