@@ -106,7 +106,10 @@ export async function study(
 }
 
 /** What speaks with a queue is looked at only where one is named. */
-async function crewOf({ queue, folder }: { readonly queue: StudyParams['queue']; readonly folder: string | undefined }, context: OperationContext): Promise<TrialCrew> {
+async function crewOf(
+  { queue, folder }: { readonly queue: StudyParams['queue']; readonly folder: string | undefined },
+  context: OperationContext,
+): Promise<TrialCrew> {
   if (!queue) return threadCrew(context);
   const { queueCrew } = await import('./trials/queue/queueCrew');
   return queueCrew({ ...queue, onLine: context.note, ...defined({ name: folder === undefined ? undefined : resolve(folder) }) });
