@@ -59,7 +59,9 @@ export async function save(
   const warnings = [...wire.warnings, ...lost, ...ofFiles];
   const { order } = wire;
   const saved = { file, shards, certificate: { reloaded: difference ? largest : null }, ...defined({ order }), warnings };
-  return run ? { ...saved, warnings: [...warnings, ...(await writeReport(written, saved, { ...run, ...defined({ origins: toldOrigins(lean) }) }))] } : saved;
+  return run
+    ? { ...saved, warnings: [...warnings, ...(await writeReport(written, saved, { ...run, ...defined({ origins: toldOrigins(lean) }) }))] }
+    : saved;
 }
 
 const NOT_RUN = orderKept("the model can't be run, so that nothing is known of what may change places");

@@ -16,7 +16,7 @@ export interface Run {
   /** Of a checkpoint: how many epochs of a training it had seen. */
   readonly epochs?: number;
   /** Where what was made stood in the original: see `ReportedRun`. */
-  readonly origins?: ReportedRun['origins'];
+  readonly origins?: NonNullable<ReportedRun['origins']>;
 }
 
 const earlierReport = z.object({

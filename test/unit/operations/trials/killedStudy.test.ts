@@ -8,7 +8,7 @@ import type { StudySettings } from '../../../../src/protocol/settings/studying';
 import { startBackend } from '../../../../src/runtime/backends/startBackend';
 import { tfLayers } from '../../../../src/runtime/tf';
 import { JOURNAL } from '../../../../src/study/journal';
-import type { StudyFile } from '../../../../src/study/report';
+import type { StudyJson } from '../../../../src/study/report/studyJson';
 import { bundleForNode } from '../../../fixtures/bundleForNode';
 import { memoryModel } from '../../../fixtures/memoryModel';
 import { writeRingData } from '../../../fixtures/ringData';
