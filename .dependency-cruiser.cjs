@@ -22,7 +22,8 @@ const LAYERS = [
   'extension',
 ];
 const FACES = ['engine', 'cli', 'extension'];
-const VOCABULARY = '^src/protocol/(vocabulary\\.ts|answers\\.ts|inspectAnswer\\.ts|trials\\.ts|trialRecord\\.ts|dataChoice\\.ts|reading\\.ts|settings/)';
+const VOCABULARY =
+  '^src/protocol/(vocabulary\\.ts|answers\\.ts|inspectAnswer\\.ts|trials\\.ts|trialRecord\\.ts|dataChoice\\.ts|reading\\.ts|settings/)';
 
 const upOnly = LAYERS.map((layer, index) => ({
   name: `${layer}-imports-up-only`,

@@ -68,7 +68,10 @@ async function kills(times) {
   /** @type {Record<string, number>} */
   const killed = { agent: 0, coordinator: 0, redis: 0 };
   const lines = async () =>
-    (await readFile(join(folder, 'journal', 'journal.jsonl'), 'utf8').catch(() => '')).trim().split('\n').filter((line) => line !== '');
+    (await readFile(join(folder, 'journal', 'journal.jsonl'), 'utf8').catch(() => ''))
+      .trim()
+      .split('\n')
+      .filter((line) => line !== '');
   for (let time = 0; time < times; time++) {
     // Not before something was measured after the last kill: else nothing would be killed at work.
     const { length } = await lines();
@@ -152,7 +155,15 @@ async function startRedis() {
 /** @param {string} source */
 async function bundled(source) {
   const outfile = join(root, '.cache', 'queue-bench', `${source.split('/').at(-1)?.replace(/\.ts$/, '')}.js`);
-  await build({ entryPoints: [join(root, source)], outfile, bundle: true, platform: 'node', format: 'cjs', target: 'node20', logLevel: 'warning' });
+  await build({
+    entryPoints: [join(root, source)],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    logLevel: 'warning',
+  });
   return outfile;
 }
 
@@ -179,7 +190,10 @@ function saying(child, begin) {
   return new Promise((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on('data', (text) => {
-        const line = text.toString().split('\n').find((/** @type {string} */ each) => each.startsWith(begin));
+        const line = text
+          .toString()
+          .split('\n')
+          .find((/** @type {string} */ each) => each.startsWith(begin));
         if (line !== undefined) resolve(line);
       });
     }

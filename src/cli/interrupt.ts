@@ -32,7 +32,9 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
  * For work that goes on until it is told to end: the first Ctrl-C aborts `finish`, a second one, or whoever ends processes, `giveBack`; one more
  * ends the process.
  */
-export async function endingInSteps<T>(work: (signals: { readonly finish: AbortSignal; readonly giveBack: AbortSignal }) => Promise<T>): Promise<T> {
+export async function endingInSteps<T>(
+  work: (signals: { readonly finish: AbortSignal; readonly giveBack: AbortSignal }) => Promise<T>,
+): Promise<T> {
   const finish = new AbortController();
   const giveBack = new AbortController();
   respond = (signal) => {

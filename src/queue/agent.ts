@@ -89,7 +89,14 @@ class Agent {
     private readonly settings: AgentSettings,
   ) {
     const { program, threads } = settings;
-    this.line = new OwnLine(store, 'agent', this.id, () => ({ wire: WIRE, agent: this.id, host: hostname(), pid: process.pid, program, threads }));
+    this.line = new OwnLine(store, 'agent', this.id, () => ({
+      wire: WIRE,
+      agent: this.id,
+      host: hostname(),
+      pid: process.pid,
+      program,
+      threads,
+    }));
     this.watches = { studies: new RollWatch(store, 'study'), agents: new RollWatch(store, 'agent') };
   }
 
@@ -148,16 +155,17 @@ class Agent {
     const { signal } = this.ended;
     // With hundreds of agents each looks seldom, and not all at once.
     let beats = Math.floor(Math.random() * CLEARING_BEATS);
-    while (!signal.aborted) {
+    const isOver = (): boolean => signal.aborted;
+    while (!isOver()) {
       await sleep(this.settings.beatMilliseconds ?? BEAT_MILLISECONDS, undefined, { signal }).catch(() => undefined);
-      if (signal.aborted) return;
+      if (isOver()) return;
       try {
         await this.line.write();
         await this.settings.cache.touch();
         await this.leaveWhatIsOver();
         if (beats++ % CLEARING_BEATS === 0) await clearLeftovers(this.store, this.watches);
       } catch (error) {
-        if (!signal.aborted) this.tell(error);
+        if (!isOver()) this.tell(error);
       }
     }
   }
@@ -180,7 +188,8 @@ class Agent {
     let job: TrialJob;
     try {
       job = readMessage('trial', message.data);
-      if (offerName(job.keys.map(trialId)) !== job.id) throw new Failure('queueRefused', { what: 'a trial', reason: 'its name is not that of its key' });
+      if (offerName(job.keys.map(trialId)) !== job.id)
+        throw new Failure('queueRefused', { what: 'a trial', reason: 'its name is not that of its key' });
       const stranger = job.keys.find(({ program }) => program !== this.settings.program);
       if (stranger) {
         const reason = `it is to be measured as version ${stranger.program} does, and this agent's is ${this.settings.program}`;

@@ -198,7 +198,8 @@ async function connected(client: Redis, address: QueueAddress): Promise<Redis> {
 async function withinPatience<T>(work: Promise<T>, last: () => unknown = () => undefined): Promise<T> {
   const over = new AbortController();
   const late = sleep(PATIENCE_MILLISECONDS, undefined, { signal: over.signal }).then(() => {
-    throw last() ?? new Error('nothing answers');
+    const reason = last();
+    throw reason instanceof Error ? reason : new Error('nothing answers');
   });
   late.catch(() => undefined);
   try {
@@ -209,10 +210,12 @@ async function withinPatience<T>(work: Promise<T>, last: () => unknown = () => u
 }
 
 function unavailable(address: QueueAddress, error: unknown): Failure {
-  if (error instanceof Failure) return error;
+  if (error instanceof Failure) return error as Failure;
   const { code, message } = error as NodeJS.ErrnoException;
   const reason = [code, message].find((text) => text !== undefined && text !== '') ?? String(error);
-  return new Failure('queueUnavailable', { reason: `${address.shown} can't be used: ${address.hidden(message === '' ? reason : message)}` });
+  return new Failure('queueUnavailable', {
+    reason: `${address.shown} can't be used: ${address.hidden(message === '' ? reason : message)}`,
+  });
 }
 
 const LOSS =

@@ -1,6 +1,6 @@
 import { readMessage, writeMessage, type AgentLine, type StudyLine } from './messages';
 import { LISTS } from './names';
-import type { List, QueueStore } from './queueStore';
+import type { List, Message, QueueStore } from './queueStore';
 
 /** How often those at work say that they are. */
 export const BEAT_MILLISECONDS = 10_000;
@@ -60,12 +60,14 @@ export class RollWatch<K extends 'study' | 'agent'> {
   ) {}
 
   /** All lines that hold, each with whether it changed within the last minute; what is seen for the first time is given that minute. */
-  async look(now = Date.now()): Promise<readonly { readonly id: string; readonly line: LineOf<K>; readonly lives: boolean; readonly since: number }[]> {
+  async look(
+    now = Date.now(),
+  ): Promise<readonly { readonly id: string; readonly line: LineOf<K>; readonly lives: boolean; readonly since: number }[]> {
     const roll = this.store.list(this.kind === 'study' ? LISTS.studies : LISTS.agents);
-    const jobs = await this.store.ask(() => roll.getJobs(['waiting'], 0, MOST_LINES));
+    const jobs = await this.store.ask((): Promise<(Message | undefined)[]> => roll.getJobs(['waiting'], 0, MOST_LINES));
     const found = jobs.flatMap((job) => {
       const line = lineOf(this.kind, job?.data);
-      return line && job.id !== undefined ? [{ id: job.id, line }] : [];
+      return line && job?.id !== undefined ? [{ id: job.id, line }] : [];
     });
     return found.map(({ id, line }) => {
       const { since, lives } = this.judge(id, line, now);
@@ -100,7 +102,10 @@ function lineOf<K extends 'study' | 'agent'>(kind: K, data: unknown): LineOf<K> 
 }
 
 /** Clears away what studies left whose coordinator has been gone for an hour, and lines of agents that are gone. Gives the studies. */
-export async function clearLeftovers(store: QueueStore, watches: { readonly studies: RollWatch<'study'>; readonly agents: RollWatch<'agent'> }): Promise<string[]> {
+export async function clearLeftovers(
+  store: QueueStore,
+  watches: { readonly studies: RollWatch<'study'>; readonly agents: RollWatch<'agent'> },
+): Promise<string[]> {
   const now = Date.now();
   const agents = await watches.agents.look(now);
   for (const { id, lives } of agents) if (!lives) await store.ask(() => store.list(LISTS.agents).remove(id));
@@ -115,9 +120,12 @@ export async function clearLeftovers(store: QueueStore, watches: { readonly stud
 }
 
 /** Takes all that belongs to a study out of the store. */
-export async function clearStudy(store: QueueStore, { study, program }: { readonly study: string; readonly program: string }): Promise<void> {
+export async function clearStudy(
+  store: QueueStore,
+  { study, program }: { readonly study: string; readonly program: string },
+): Promise<void> {
   const trials = store.list(LISTS.trials(program));
-  const jobs = await store.ask(() => trials.getJobs(['waiting', 'delayed', 'prioritized']));
+  const jobs = await store.ask((): Promise<(Message | undefined)[]> => trials.getJobs(['waiting', 'delayed', 'prioritized']));
   for (const job of jobs) if (job?.id?.startsWith(`${study}-`)) await store.ask(() => job.remove().catch(ignoreLocked));
   for (const name of [LISTS.answers(study), LISTS.pieces(study)]) {
     await store.ask(() => store.list(name).obliterate({ force: true }));

@@ -24,7 +24,10 @@ async function agents(): Promise<void> {
     console.log('ready');
   };
   const all = Array.from({ length: Number(first) }, () =>
-    runAgent({ address, program: PROGRAM, threads: 1, cache, measure, onLine, lockMilliseconds: 60_000 }, { finish: never, giveBack: never }),
+    runAgent(
+      { address, program: PROGRAM, threads: 1, cache, measure, onLine, lockMilliseconds: 60_000 },
+      { finish: never, giveBack: never },
+    ),
   );
   await Promise.all(all);
 }

@@ -45,7 +45,8 @@ export async function packOf(files: readonly PackedFile[], what: string): Promis
   const list: PackList = { files: ordered.map(({ path }, index) => ({ path, bytes: sizes[index] ?? 0 })), pieces };
   checkPackList(list, what);
   const listBytes = packListBytes(list);
-  if (listBytes.byteLength > LIMITS.listBytes) refuse(what, `the list of its files has ${listBytes.byteLength} bytes, at most ${LIMITS.listBytes}`);
+  if (listBytes.byteLength > LIMITS.listBytes)
+    refuse(what, `the list of its files has ${listBytes.byteLength} bytes, at most ${LIMITS.listBytes}`);
   return {
     name: createHash('sha256').update(listBytes).digest('hex'),
     list,

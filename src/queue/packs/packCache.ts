@@ -100,12 +100,15 @@ export class PackCache {
       await mkdir(dirname(file), { recursive: true });
       const handle = await open(file, 'wx');
       try {
-        for (let left = bytes; left > 0; ) {
+        for (let left = bytes; left > 0;) {
           if (rest.byteLength === 0) {
             rest = await origin.piece(pack, list, index, signal);
             const expected = list.pieces[index] ?? '';
             if (hashOf(rest) !== expected) {
-              throw new Failure('queueRefused', { what: `pack ${pack.slice(0, 12)}`, reason: `piece ${index} has another hash than ${expected}` });
+              throw new Failure('queueRefused', {
+                what: `pack ${pack.slice(0, 12)}`,
+                reason: `piece ${index} has another hash than ${expected}`,
+              });
             }
             index++;
           }

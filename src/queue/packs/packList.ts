@@ -82,7 +82,6 @@ function refuse(name: string, reason: string): never {
 
 /** Whether a path names something in its folder, on every system. */
 export function staysInside(path: string): boolean {
-  // eslint-disable-next-line no-control-regex -- a name with control characters is no name that anybody meant
   if (/[\\:\u0000-\u001f]/.test(path) || path.startsWith('/')) return false;
   return path.split('/').every((part) => part !== '' && part !== '.' && part !== '..' && !/[. ]$/.test(part) && !RESERVED.test(part));
 }

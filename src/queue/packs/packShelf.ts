@@ -28,7 +28,15 @@ export class PackShelf {
   }
 
   /** Lays out what is wanted. What belongs to no pack of this study is not given. Throws `queueRefused` where files have changed meanwhile. */
-  async give({ pack: name, list, pieces }: { readonly pack: string; readonly list: boolean; readonly pieces: readonly number[] }): Promise<void> {
+  async give({
+    pack: name,
+    list,
+    pieces,
+  }: {
+    readonly pack: string;
+    readonly list: boolean;
+    readonly pieces: readonly number[];
+  }): Promise<void> {
     const pack = this.packs.get(name);
     if (!pack) return;
     if (list) await this.lay(name, () => Promise.resolve(pack.listBytes));

@@ -41,7 +41,7 @@ export class StoredPacks implements PackOrigin {
     const shelf = this.store.list(LISTS.pieces(this.study));
     let askedAt = isAsked ? Date.now() : Number.NEGATIVE_INFINITY;
     let pause = LOOK_MILLISECONDS;
-    for (let spoilt = 0; ; ) {
+    for (let spoilt = 0; ;) {
       signal.throwIfAborted();
       const found = await this.store.ask(() => shelf.getJob(hash));
       if (found) {
@@ -63,6 +63,8 @@ export class StoredPacks implements PackOrigin {
 
   private async want(what: { readonly pack: string; readonly list: boolean; readonly pieces: readonly number[] }): Promise<void> {
     const data = writeMessage('answer', { wire: WIRE, kind: 'want', by: this.by, ...what, pieces: [...what.pieces] });
-    await this.store.ask(() => this.store.list(LISTS.answers(this.study)).add('want', data, { removeOnComplete: true, removeOnFail: true }));
+    await this.store.ask(() =>
+      this.store.list(LISTS.answers(this.study)).add('want', data, { removeOnComplete: true, removeOnFail: true }),
+    );
   }
 }

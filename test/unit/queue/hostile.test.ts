@@ -56,7 +56,14 @@ describe.skipIf(!hasRedis('messages that nobody should take'))('messages that no
     const lineOf = (record: object) => ({ wire: WIRE, kind: 'result', by: 'x', line: { record, seconds: 1, by: 'x' } });
     const forged = { ...recordOf(asked), id: recordOf(stranger).id };
     const mistyped = { ...recordOf(asked), size: 'large' };
-    for (const data of [null, { kind: 'obey' }, lineOf(forged), lineOf(mistyped), lineOf(recordOf(stranger)), lineOf({ ...recordOf(asked), x: 'y'.repeat(9e6) })]) {
+    for (const data of [
+      null,
+      { kind: 'obey' },
+      lineOf(forged),
+      lineOf(mistyped),
+      lineOf(recordOf(stranger)),
+      lineOf({ ...recordOf(asked), x: 'y'.repeat(9e6) }),
+    ]) {
       await answers.add('result', data);
     }
     const heard: string[] = [];
@@ -70,11 +77,19 @@ describe.skipIf(!hasRedis('messages that nobody should take'))('messages that no
 
   it('models travel once an agent, by their hash, and stay for the next study', async () => {
     const { url } = await redis();
-    const model = await packOf([{ path: 'a/model.bin', content: BYTES }, { path: 'b.json', content: Buffer.from('{}') }], 'the model');
+    const model = await packOf(
+      [
+        { path: 'a/model.bin', content: BYTES },
+        { path: 'b.json', content: Buffer.from('{}') },
+      ],
+      'the model',
+    );
     const agent = await startAgent(url);
     for (const from of [0, 50]) {
       const { coordinator } = await coordinate(url);
-      await coordinator.measure(offersOf(10, { model: model.name }, from), from === 0 ? [model] : [], { onRecord: () => Promise.resolve() });
+      await coordinator.measure(offersOf(10, { model: model.name }, from), from === 0 ? [model] : [], {
+        onRecord: () => Promise.resolve(),
+      });
       await coordinator.end();
     }
     expect(await readdir(agent.folder)).toEqual([model.name]);
@@ -86,7 +101,9 @@ describe.skipIf(!hasRedis('messages that nobody should take'))('messages that no
     const honest = await packOf([{ path: 'model.bin', content: BYTES }], 'the model');
     const liar = { ...honest, piece: async (index: number) => Buffer.from((await honest.piece(index)).toString().replaceAll('x', 'y')) };
     const agent = await startAgent(url);
-    const failure = await failureOf(coordinator.measure(offersOf(1, { model: honest.name }), [liar], { onRecord: () => Promise.resolve() }));
+    const failure = await failureOf(
+      coordinator.measure(offersOf(1, { model: honest.name }), [liar], { onRecord: () => Promise.resolve() }),
+    );
     expect(failure).toMatchObject({ code: 'trialsFailed' });
     expect(JSON.stringify(failure)).toMatch(/piece 0 has another hash/);
     expect(await readdir(agent.folder)).toEqual([]);

@@ -83,8 +83,18 @@ describe('packs', () => {
     expect(JSON.stringify(await failureOf(Promise.resolve().then(() => readPackList(Buffer.from('{}'), one))))).toMatch(/another hash/);
     expect(await refusal([{ path: 'a', bytes: 20_000_000 }])).toMatch(/at most 10000000/);
     expect(await refusal([{ path: 'a', bytes: 5 }])).toMatch(/0 pieces, expected 1/);
-    expect(await refusal([{ path: 'a', bytes: 0 }, { path: 'A', bytes: 0 }])).toMatch(/twice/);
-    expect(await refusal([{ path: 'a', bytes: 0 }, { path: 'a/b', bytes: 0 }])).toMatch(/lies in a file/);
+    expect(
+      await refusal([
+        { path: 'a', bytes: 0 },
+        { path: 'A', bytes: 0 },
+      ]),
+    ).toMatch(/twice/);
+    expect(
+      await refusal([
+        { path: 'a', bytes: 0 },
+        { path: 'a/b', bytes: 0 },
+      ]),
+    ).toMatch(/lies in a file/);
     for (const path of ['../a', '/a', 'a/../../b', 'C:\\a', 'a\\b', './a', 'a//b', 'nul', 'com1.txt', 'a\u0000', 'a.', '..', '']) {
       expect(staysInside(path), path).toBe(false);
     }

@@ -53,7 +53,10 @@ describe.skipIf(!hasRedis('sharing trials by a queue'))('sharing trials by a que
     const keys = offersOf(6).flatMap((offer) => offer.keys);
     const heard: string[] = [];
     const ground = { packs: {}, words: {} };
-    const offers = [{ keys: keys.slice(0, 4), ground }, { keys: keys.slice(4), ground }];
+    const offers = [
+      { keys: keys.slice(0, 4), ground },
+      { keys: keys.slice(4), ground },
+    ];
     await coordinator.measure(offers, [], { onRecord: async ({ record }) => void heard.push(record.id) });
     expect(heard.sort()).toEqual(namesOf(offers));
     expect(together.sort()).toEqual([2, 4]);
@@ -66,7 +69,9 @@ describe.skipIf(!hasRedis('sharing trials by a queue'))('sharing trials by a que
     await startAgent(url, { program: 'other-2', measure: sleeper(1, () => begun++) });
     const stop = new AbortController();
     const measured = coordinator.measure(offersOf(1), [], { onRecord: () => Promise.resolve(), signal: stop.signal });
-    await until(() => lines.some((line) => /takes none of these trials: it measures as version other-2 does, this study as test-1/.test(line)));
+    await until(() =>
+      lines.some((line) => /takes none of these trials: it measures as version other-2 does, this study as test-1/.test(line)),
+    );
     stop.abort();
     expect((await failureOf(measured)).code).toBe('cancelled');
     expect(begun).toBe(0);

@@ -95,7 +95,7 @@ function checkFields(fields: Fields, told: object, place: string): void {
   for (const [name, value] of Object.entries(told)) {
     const entry = Object.hasOwn(fields, name) ? fields[name] : undefined;
     if (!entry || value === undefined) continue;
-    if ('part' in entry) checkFields(entry.part, typeof value === 'object' && value !== null ? value : {}, `${place}.${name}`);
+    if ('part' in entry) checkFields(entry.part, typeof value === 'object' && value !== null ? (value as object) : {}, `${place}.${name}`);
     else if (entry.control.kind === 'path') throw refused(`${place}.${name} names a file: ${JSON.stringify(value)}`);
   }
 }

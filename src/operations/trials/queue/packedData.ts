@@ -56,7 +56,8 @@ export function choiceOfPacked(folder: string, words: Ground['words']): DataChoi
 export function readingInside<T>(folder: string, work: () => Promise<T>): Promise<T> {
   return watchingReads((file) => {
     const path = relative(folder, file);
-    if (path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path)) throw refused(`it names ${JSON.stringify(file)}, which is not of its pack`);
+    if (path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path))
+      throw refused(`it names ${JSON.stringify(file)}, which is not of its pack`);
   }, work);
 }
 
@@ -75,7 +76,9 @@ async function checkDescription(file: string): Promise<void> {
   const { data, test } = await readDatasetFile(file);
   for (const path of [...pathsOf(data), ...(test === undefined ? [] : pathsOf(test))]) {
     if (!isAbsolute(path)) continue;
-    throw refused(`${basename(file)} names ${path}: a path from the root is another file on another machine, name it from the folder of ${basename(file)}`);
+    throw refused(
+      `${basename(file)} names ${path}: a path from the root is another file on another machine, name it from the folder of ${basename(file)}`,
+    );
   }
 }
 

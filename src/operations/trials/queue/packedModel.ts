@@ -57,7 +57,9 @@ const modelSchema = z.object({
   format: z.enum(['layers-model', 'graph-model']),
   topology: object,
   weights: z.array(weightSchema),
-  groups: z.array(z.object({ weightNames: z.array(z.string()), paths: z.array(z.string()).exactOptional(), extras: object.exactOptional() })),
+  groups: z.array(
+    z.object({ weightNames: z.array(z.string()), paths: z.array(z.string()).exactOptional(), extras: object.exactOptional() }),
+  ),
   extras: object,
   keyOrder: z.array(z.string()).exactOptional(),
   warnings: z.array(object),

@@ -33,8 +33,15 @@ export function queueCrew({ url, password, name, onLine }: QueueChoice): TrialCr
       packs.set(ground, packing);
       const found = await packing;
       coordinator ??= Coordinator.open({ address, program: ground.key.program, onLine, ...defined({ name }) });
-      const offers = familiesOf(trials).map((family) => offerOf(family.map((trial) => keyOf(ground, trial)), found));
-      await (await coordinator).measure(offers, Object.values(found.packs), {
+      const offers = familiesOf(trials).map((family) =>
+        offerOf(
+          family.map((trial) => keyOf(ground, trial)),
+          found,
+        ),
+      );
+      await (
+        await coordinator
+      ).measure(offers, Object.values(found.packs), {
         onRecord: async (line) => {
           await onRecord(line);
         },
