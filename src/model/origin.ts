@@ -1,10 +1,10 @@
-import type { Weight } from './model';
+import type { Shape } from '../base/shape';
 
 /** Of each axis of a weight: which index of another model's weight each of its own is; null where they are the same ones, in order. */
 export type Origin = readonly (Int32Array | null)[];
 
 /** The origin of a weight whose indices `kept` of an axis became another one's. */
-export function followed({ origin, shape }: Pick<Weight, 'origin' | 'shape'>, axis: number, kept: Int32Array): Origin {
+export function followed({ origin, shape }: { readonly origin?: Origin; readonly shape: Shape }, axis: number, kept: Int32Array): Origin {
   const before = origin ?? shape.map(() => null);
   return before.map((own, i) => (i === axis ? composed(own, kept) : own));
 }

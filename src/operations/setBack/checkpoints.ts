@@ -36,6 +36,8 @@ export async function checkpointsOf(
     const stage = join(resolve(checkpoints), partialName(`epoch-${epoch}`));
     await whileActive(stage, async () => {
       try {
+        // What saving prepares lies within a folder that is there, so that one name leads to all that a kill leaves.
+        await refusing(folder, () => mkdir(stage));
         const run = { original, steps: [], epochs: epoch };
         await save({ model, analysis, folder: stage, overwrite: false, keepOrder: true, keepTraining: true, run });
         await refusing(folder, () => rename(stage, folder));
