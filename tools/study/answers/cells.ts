@@ -30,13 +30,6 @@ export function cellsOf(points: readonly Point[]): Cell[] {
   return [...cells.values()];
 }
 
-/** The cell with all of these properties; undefined where there is none. Throws where there are several: the question is not clear. */
-export function cellAt(cells: readonly Cell[], wanted: Partial<Place>): Cell | undefined {
-  const found = cells.filter((cell) => Object.entries(wanted).every(([name, value]) => cell[name as keyof Place] === value));
-  if (found.length > 1) throw new Error(`${found.length} cells are ${JSON.stringify(wanted)}`);
-  return found[0];
-}
-
 /** Percentage points of accuracy that the first cell is above the second, over the seeds that both have; undefined where there are none. */
 export function difference(first: Cell, second: Cell): Estimate | undefined {
   return estimated(
