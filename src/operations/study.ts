@@ -94,7 +94,7 @@ export async function study(
         answer: told,
         data: basename(dataPath(data)),
         program: version,
-        ...defined({ model: name, classes: targets?.kind === 'classes' ? targets.names : undefined }),
+        ...defined({ model: name, classes: targets.kind === 'classes' ? targets.names : undefined }),
       },
     );
   }
