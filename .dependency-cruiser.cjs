@@ -14,6 +14,7 @@ const LAYERS = [
   'training',
   'protocol',
   'study',
+  'queue',
   'operations',
   'workers',
   'engine',

@@ -1,10 +1,10 @@
 import type { JsonObject } from '../base/json';
 import type { Shape } from '../base/shape';
 import type { DType, QuantizedDType } from './dtype';
-import type { Origin } from './origin';
 import type { StockEffect } from './stockEffect';
 import type { DataHints } from './dataHints';
 import type { FailureRecord } from './failure';
+import type { Origin } from './origin';
 
 /** The two kinds of model that tfjs loads. */
 export type ModelFormat = 'layers-model' | 'graph-model';

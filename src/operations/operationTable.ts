@@ -29,6 +29,9 @@ import { save } from './save';
 import type { Saved } from './saved';
 import { measureSizes, type Sizes } from './measurement/sizes';
 import { study, type StudyParams } from './study';
+import { measurePacked, type PackedTrials } from './trials/queue/measurePacked';
+import type { MeasuredTrial } from './trials/measureTrial';
+import { programOf } from './trials/program';
 import { viewWeight } from './viewWeight';
 import type { EditName } from '../protocol/actions';
 import { edits } from './edits/edits';
@@ -74,6 +77,10 @@ export interface Operations extends EditOperations {
   removalCost: [Opened & { layer: string; index: number; data: DataChoice }, RemovalCostAnswer];
   study: [Opened & StudyParams, StudyAnswer];
   studyFile: [FromFile<Operations['study'][0]>, StudyAnswer];
+  /** What an agent does: trials that came by a queue. */
+  measurePacked: [PackedTrials, readonly MeasuredTrial[]];
+  /** What computes in this thread, as trials' keys have it. */
+  program: [Record<string, never>, string];
   /** Writes, reads back, compares. */
   save: [
     Pick<Edited, 'model'> & { analysis: Pick<Analysis, 'structure' | 'notRun'>; name?: string; beside?: boolean; run?: Run } & SaveTarget,
@@ -111,6 +118,8 @@ const performed: OperationTable = {
   removalCost,
   study,
   studyFile: fromFile(study),
+  measurePacked,
+  program: () => Promise.resolve(programOf()),
   save,
   repairFile,
   compare,

@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { version } from '../../package.json';
 import { defined } from '../base/defined';
 import { answersOf } from '../data/answersOf';
@@ -26,6 +26,7 @@ import { groundOf, keyOf, type TrialGround } from './trials/ground';
 import { raced } from './trials/raced';
 import { studyWarnings } from './trials/studyWarnings';
 import { threadCrew } from './trials/threadCrew';
+import type { TrialCrew } from './trials/crew';
 
 /** What a study is asked. */
 export interface StudyParams {
@@ -41,6 +42,8 @@ export interface StudyParams {
   readonly merge?: readonly string[];
   /** Where every model and data set has a journal of its own, found again by what it rests on. */
   readonly records?: string;
+  /** Where agents wait that measure instead of this process's threads, and its password where that does not stand there. */
+  readonly queue?: { readonly url: string; readonly password?: string };
 }
 
 /**
@@ -51,7 +54,7 @@ export async function study(
   { model, analysis, settings: given, ...asked }: Opened & StudyParams,
   context: OperationContext,
 ): Promise<StudyAnswer> {
-  const { data, out, merge = [], records, original, name } = asked;
+  const { data, out, merge = [], records, original, name, queue } = asked;
   const settings = settle(studying, given);
   mustRun(analysis);
   const samples = await openSamples(data, analysis);
@@ -63,7 +66,8 @@ export async function study(
     out ?? (records === undefined ? undefined : join(records, trialId({ ...ground.key, trial: baselineTrial({ seeds: [0] }) })));
   const journal = folder === undefined ? undefined : await openJournal(folder);
   for (const source of merge) await journal?.merge(source);
-  const measured = await measureAll({ settings, ground, journal }, context);
+  const crew = await crewOf({ queue, folder }, context);
+  const measured = await measureAll({ settings, ground, journal, crew }, context).finally(() => crew.end?.());
   const warnings: ModelWarning[] = [
     ...unheeded(studying, given),
     ...studyWarnings(settings, journal),
@@ -101,6 +105,13 @@ export async function study(
   return answer;
 }
 
+/** What speaks with a queue is looked at only where one is named. */
+async function crewOf({ queue, folder }: { readonly queue: StudyParams['queue']; readonly folder: string | undefined }, context: OperationContext): Promise<TrialCrew> {
+  if (!queue) return threadCrew(context);
+  const { queueCrew } = await import('./trials/queue/queueCrew');
+  return queueCrew({ ...queue, onLine: context.note, ...defined({ name: folder === undefined ? undefined : resolve(folder) }) });
+}
+
 /** Who teaches and what is gone back to, where trials ask for it. */
 function othersOf(settings: SettledStudying): Pick<Parameters<typeof groundOf>[0], 'teacher' | 'rewind'> {
   const repairs = repairsOf(settings);
@@ -116,6 +127,7 @@ interface Measuring {
   readonly settings: SettledStudying;
   readonly ground: TrialGround;
   readonly journal: Journal | undefined;
+  readonly crew: TrialCrew;
 }
 
 interface MeasuredStudy {
@@ -127,7 +139,7 @@ interface MeasuredStudy {
   readonly diverged: number;
 }
 
-async function measureAll({ settings, ground, journal }: Measuring, context: OperationContext): Promise<MeasuredStudy> {
+async function measureAll({ settings, ground, journal, crew }: Measuring, context: OperationContext): Promise<MeasuredStudy> {
   const asked = trialsOf(settings);
   const idOf = (trial: Trial): string => trialId(keyOf(ground, trial));
   const byId = new Map(asked.map((each) => [idOf(each.trial), each]));
@@ -142,7 +154,6 @@ async function measureAll({ settings, ground, journal }: Measuring, context: Ope
     told.set(id, points);
     for (const point of points) context.onPoint(point);
   };
-  const crew = threadCrew(context);
   const whole = baselineTrial(settings);
   let total: number | undefined;
   const report = (): void => {

@@ -9,6 +9,7 @@ import { problemOf } from '../../src/protocol/settings/problemOf';
 import type { Schema } from '../../src/protocol/settings/schema';
 import { SCORING_NAMES } from '../../src/protocol/settings/scoring';
 import { settle } from '../../src/protocol/settings/settle';
+import { studyCostText } from '../../src/protocol/studyCost';
 import { heededOf } from '../../src/protocol/settings/unheeded';
 import { chipStyles } from '../elements/chips';
 import { methodSelect } from '../elements/methodPicker';
@@ -19,7 +20,6 @@ import { FROZEN_HINT, isFrozen } from '../text/frozen';
 import { checkField, fieldStyles, optionFields, row } from './fields';
 import { fieldsOf, sentence } from './fieldsOf';
 import { methodChecks, methodChecksStyles } from './methodChecks';
-import { studyCostText } from '../../src/protocol/studyCost';
 
 /** What trains as its first purpose. */
 const TRAININGS: ReadonlySet<ActionFormName> = new Set<ActionFormName>(['finetune', 'scratch', 'rewind']);

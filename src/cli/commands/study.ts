@@ -1,4 +1,3 @@
-import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { defined } from '../../base/defined';
 import { checkOutputFolder } from '../../formats/checkTarget';
@@ -9,6 +8,7 @@ import { dataFrom, withDataOptions, type DataOptions } from '../dataOptions';
 import { neededData } from '../neededData';
 import { withOptionsOf } from '../optionsOf';
 import { printAnswer } from '../output';
+import { queueAt } from '../queueAt';
 import { readRecipe } from '../readRecipe';
 import { withRun } from '../run';
 import { settingsFrom } from '../settingsFrom';
@@ -19,11 +19,13 @@ import { Failure } from '../../model/failure';
 import { settle } from '../../protocol/settings/settle';
 import { studyCostText } from '../../protocol/studyCost';
 import { CONTROLS, REPAIRS } from '../../protocol/studyWords';
+import { basename, dirname, join, resolve } from 'node:path';
 
 interface Options extends CommonOptions, DataOptions {
   readonly recipe?: string;
   readonly out?: string;
   readonly merge?: readonly string[];
+  readonly queue?: string;
 }
 
 /** `study MODEL --recipe FILE --out DIR`, or the recipe's settings as options. */
@@ -38,6 +40,7 @@ export function addStudy(program: Command): void {
       'keep a journal of what is measured, and write the report study.html, study.json and study.csv; a study that was stopped goes on',
     )
     .option('--merge <journal...>', 'take over what other journals have measured (their folders or files); needs --out')
+    .option('--queue <url>', 'have agents measure that wait there: redis://, rediss:// or postgres://')
     .action(async (file: string, options: Options) => {
       const { data: named, ...recipe } = options.recipe === undefined ? {} : await readRecipe(options.recipe);
       const seeds = options.seed === undefined ? {} : { seeds: [options.seed] };
@@ -46,10 +49,11 @@ export function addStudy(program: Command): void {
       const { out, merge } = options;
       if (merge && out === undefined)
         throw new Failure('settingInvalid', { setting: '--merge', reason: 'it needs --out, where the records go' });
+      const queue = options.queue === undefined ? undefined : queueAt(options.queue);
       if (out !== undefined) await checkOutputFolder(out);
       process.stderr.write(`${studyCostText(settle(schema, settings))}\n`);
       const answer = await withRun(options, (run) =>
-        run.perform('studyFile', { file, settings, data, name: modelName(file), ...defined({ out, merge }) }),
+        run.perform('studyFile', { file, settings, data, name: modelName(file), ...defined({ out, merge, queue }) }),
       );
       printAnswer(options, { ...answer, warnings: [...warnings, ...(answer.warnings ?? [])] }, studyText);
     });

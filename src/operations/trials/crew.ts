@@ -8,6 +8,8 @@ export interface TrialCrew {
    * resolves. Fails with the first failure, and with `cancelled` where the signal is aborted.
    */
   measure(trials: readonly Trial[], ground: TrialGround, told: CrewOptions): Promise<void>;
+  /** There is nothing more to measure: lets go of what was held for it. */
+  end?(): Promise<void>;
 }
 
 /** Who hears of records, and who ends the work. */

@@ -51,7 +51,7 @@ export function byError(accuracies: readonly number[]): boolean {
 /** The axis of accuracies upwards, logarithmic in the error where they differ much. */
 export function accuracyAxis(label: string, values: readonly number[], write: (value: number) => string): Axis {
   const known = values.filter((value) => Number.isFinite(value));
-  if (!byError(known)) return valueAxis(label, known, write);
+  if (!byError(known)) return linearAxis(label, known, write);
   const scale = (value: number): number => -Math.log(1 - value);
   const [from, to] = padded(scale(Math.min(...known)), scale(Math.max(...known)), 0.04);
   const ticks = ERRORS.map((error) => 1 - error).filter((value) => scale(value) >= from && scale(value) <= to);
@@ -65,15 +65,21 @@ export function accuracyAxis(label: string, values: readonly number[], write: (v
 /** The axis upwards, with its lowest and highest value inside; logarithmic where they differ much. */
 export function valueAxis(label: string, values: readonly number[], write: (value: number) => string): Axis {
   const known = values.filter((value) => Number.isFinite(value));
-  const [low, high] = known.length === 0 ? [0, 1] : [Math.min(...known), Math.max(...known)];
-  if (low > 0 && high / low >= ERRORS_FROM) {
-    const [from, to] = padded(Math.log(low), Math.log(high), 0.04);
-    const ticks = logTicks(Math.exp(from), Math.exp(to)).map((value) => ({ value, text: write(value) }));
-    return { label, place: (value) => (Math.log(value) - from) / (to - from), ticks };
-  }
+  const [low, high] = [Math.min(...known), Math.max(...known)];
+  if (!(low > 0 && high / low >= ERRORS_FROM)) return linearAxis(label, known, write);
+  const [from, to] = padded(Math.log(low), Math.log(high), 0.04);
+  const ticks = logTicks(Math.exp(from), Math.exp(to)).map((value) => ({ value, text: write(value) }));
+  return { label, place: (value) => (Math.log(value) - from) / (to - from), ticks };
+}
+
+function linearAxis(label: string, values: readonly number[], write: (value: number) => string): Axis {
+  const [low, high] = values.length === 0 ? [0, 1] : [Math.min(...values), Math.max(...values)];
   const [from, to] = padded(low, high, 0.04);
-  const ticks = linearTicks(from, to);
-  return { label, place: (value) => (value - from) / (to - from), ticks: ticks.map((value) => ({ value, text: write(value) })) };
+  return {
+    label,
+    place: (value) => (value - from) / (to - from),
+    ticks: linearTicks(from, to).map((value) => ({ value, text: write(value) })),
+  };
 }
 
 function padded(low: number, high: number, by: number): [number, number] {

@@ -43,6 +43,11 @@ describe('axes', () => {
     }
   });
 
+  it('are straight for accuracies whose errors are alike, however low they are', () => {
+    const { place } = accuracyAxis('', [0.08, 0.88], write);
+    expect(place(0.48)).toBeCloseTo(0.5, 12);
+  });
+
   it('have half of what is left as far as the half before', () => {
     const { place } = amountAxis([0.5, 0.98], write);
     expect(place(0.875) - place(0.75)).toBeCloseTo(place(0.75) - place(0.5), 12);
