@@ -37,7 +37,7 @@ async function taken(file: string, token: string): Promise<boolean> {
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return false;
     if (!lacksLinks(error)) throw error;
-    return createdAlone(file, token);
+    return await createdAlone(file, token);
   } finally {
     await rm(own, { force: true });
   }
@@ -67,7 +67,10 @@ async function removeLeft(file: string): Promise<void> {
       await link(file, grave);
     } catch (error) {
       if (errorCode(error) === 'ENOENT') return;
-      if (lacksLinks(error)) return void (await rm(file, { force: true }));
+      if (lacksLinks(error)) {
+        await rm(file, { force: true });
+        return;
+      }
       if (errorCode(error) !== 'EEXIST') throw error;
       // Who came first removes it, unless it died at that, too.
       if (await isOld(grave)) continue;

@@ -129,6 +129,31 @@ describe('a study', () => {
     expect([counted('magnitude', 0), counted('obd', 0), counted('magnitude', 0.3), counted('random', 0.3)]).toEqual([1, 1, 1, 2]);
   });
 
+  it('ends hopeless methods early, says so, and says which controls it was not given', async () => {
+    const raced: StudySettings = {
+      methods: ['magnitude', 'taylor', 'obd', 'random'],
+      amounts: [0.5],
+      samples: 40,
+      finetune: { epochs: 4, batchSize: 32 },
+      halving: 2,
+      controls: ['dense'],
+    };
+    const whole = await study({ ...start, data, settings: raced, records }, context());
+    // Four, two, one: a rung of one epoch and one of two.
+    expect(whole.ended).toBe(3);
+    expect(whole.points.filter(({ amount, repair }) => amount > 0 && repair === 'finetune')).toHaveLength(1);
+    expect(whole.configurations).toBe(9);
+    const [name = ''] = await readdir(records);
+    const rungs = (await readJournal(join(records, name))).flatMap(({ record }) => (record.key.trial.rung ? [record] : []));
+    expect(rungs.map(({ endedAfter }) => endedAfter).sort()).toEqual([1, 1, 1, 1, 2, 2]);
+    expect(rungs.every(({ test, validation }) => test === undefined && validation !== undefined)).toBe(true);
+    const left = whole.warnings?.find(({ code }) => code === 'controlsLeftOut');
+    expect(left?.message).toContain('uniform shares, from scratch');
+    const again = context();
+    expect(await study({ ...start, data, settings: raced, records }, again)).toEqual(whole);
+    expect(again.trials).toEqual([]);
+  });
+
   it('begins anew when the data have changed', async () => {
     const grid = { ...settings, amounts: [0.3], seeds: [0] };
     await study({ ...start, data, settings: grid, records }, context());

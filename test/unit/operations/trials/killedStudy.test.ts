@@ -69,7 +69,7 @@ function begin({ model, data }: Site, out: string, settings: StudySettings): Run
 }
 
 async function recordsIn(out: string): Promise<string> {
-  const { records } = JSON.parse(await readFile(join(out, 'study.json'), 'utf8')) as StudyFile;
+  const { records } = JSON.parse(await readFile(join(out, 'study.json'), 'utf8')) as StudyJson;
   return JSON.stringify(records);
 }
 
