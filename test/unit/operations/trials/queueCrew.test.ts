@@ -27,7 +27,7 @@ const { dense } = tfLayers.layers;
 let start: Opened;
 beforeAll(async () => {
   await startBackend('wasm');
-  const layers = (): tfLayers.Layer[] => [
+  const layers = (): ReturnType<typeof dense>[] => [
     dense({ inputShape: [2], units: 8, activation: 'relu', name: 'wide' }),
     dense({ units: 2, activation: 'softmax', name: 'out' }),
   ];
