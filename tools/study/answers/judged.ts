@@ -1,5 +1,5 @@
 import { holm } from '../../../src/study/statistics/holm';
-import { LEAST_SEEDS } from '../../../src/study/statistics/meanInterval';
+import { LEAST_SEEDS } from '../../../src/base/statistics/meanInterval';
 import type { Estimate } from './cells';
 
 /** What a difference says: 1 above zero, -1 below, 0 that it is not told apart; undefined that there are too few seeds to say. */

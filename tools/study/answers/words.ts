@@ -1,5 +1,5 @@
 import { grouped } from '../../../src/base/grouped';
-import { LEAST_SEEDS } from '../../../src/study/statistics/meanInterval';
+import { LEAST_SEEDS } from '../../../src/base/statistics/meanInterval';
 import type { Estimate } from './cells';
 import type { Verdict } from './judged';
 
