@@ -28,7 +28,7 @@ export async function sizeDetails({
   readonly exact?: boolean;
 }): Promise<SizeDetails> {
   const weights = each ? await weightSizes(model, exact ? { exact } : {}) : {};
-  const known = new Map(Object.entries(weights).map(([name, { gzipBytes }]) => [name, gzipBytes]));
+  const known = new Map(layers.flatMap((layer) => layer.weights.map((row) => [row.name, { ...row, ...weights[row.name] }] as const)));
   const facts = await weightFacts(model, known);
   const whole = (await gzip(Buffer.from(savedModelJson(model, { keepTraining: true })))).length;
   const trainingBytes = whole - (totals.modelJson?.gzipBytes ?? whole);
