@@ -15,7 +15,6 @@ import type { CalibrateSettings } from '../protocol/settings/calibrating';
 import type { RankSettings } from '../protocol/settings/ranking';
 import type { WeightView } from '../protocol/views';
 import type { Edited, Opened } from './opened';
-import type { Analysis } from './analysis';
 import { calibrate } from './calibrate';
 import { compare } from './compare';
 import type { OperationContext } from './context';
@@ -75,10 +74,7 @@ export interface Operations extends EditOperations {
   study: [Opened & StudyParams, StudyAnswer];
   studyFile: [FromFile<Operations['study'][0]>, StudyAnswer];
   /** Writes, reads back, compares. */
-  save: [
-    Pick<Edited, 'model'> & { analysis: Pick<Analysis, 'structure' | 'notRun'>; name?: string; beside?: boolean; run?: Run } & SaveTarget,
-    Saved,
-  ];
+  save: [Opened & { name?: string; beside?: boolean; run?: Run } & SaveTarget, Saved];
   repairFile: [SaveTarget & { file: string }, RepairAnswer];
   compare: [{ a: string; b: string; data?: DataChoice }, CompareAnswer];
   doctor: [Record<string, never>, DoctorAnswer];

@@ -7,10 +7,11 @@ import type { Model } from '../model/model';
 import type { SaveTarget } from './files/saveTarget';
 import { modelDifference } from './measurement/outputDifference';
 import { orderForWire, orderKept, type ForWire } from './orderForWire';
+import { leftOutOf } from './leftOutOf';
 import type { Run } from './report/lineage';
 import { removeReport, writeReport } from './report/writeReport';
 import type { Saved } from './saved';
-import type { Analysis } from './analysis';
+import type { Opened } from './opened';
 import type { OperationContext } from './context';
 
 /** Outputs of the model read back may differ from those in memory by this much of their size. */
@@ -34,7 +35,7 @@ export async function save(
     keepTraining = false,
     precompress = false,
     run,
-  }: SaveTarget & { model: Model; analysis: Pick<Analysis, 'structure' | 'notRun'>; name?: string; beside?: boolean; run?: Run },
+  }: Opened & SaveTarget & { name?: string; beside?: boolean; run?: Run },
   { report }: Partial<Pick<OperationContext, 'report'>> = {},
 ): Promise<Saved> {
   const runs = analysis.notRun === undefined;
@@ -45,6 +46,7 @@ export async function save(
     : runs
       ? await orderForWire(model, analysis.structure)
       : { model, warnings: [NOT_RUN] };
+  const leftOut = keepTraining ? undefined : await leftOutOf(wire.model);
   const { model: lean, lost } = keepTraining ? { model: wire.model, lost: [] } : withoutTraining(wire.model);
   step(1, 'Writing the model');
   const { file, shards, warnings: ofFiles } = await writeModel(lean, folder, { overwrite, precompress, ...defined({ name, beside }) });
@@ -57,8 +59,8 @@ export async function save(
   if (!run) await removeReport(file);
   const warnings = [...wire.warnings, ...lost, ...ofFiles];
   const { order } = wire;
-  const saved = { file, shards, certificate: { reloaded: difference ? largest : null }, ...defined({ order }), warnings };
-  return run ? { ...saved, warnings: [...warnings, ...(await writeReport(written, saved, run))] } : saved;
+  const saved = { file, shards, certificate: { reloaded: difference ? largest : null }, ...defined({ order, leftOut }), warnings };
+  return run ? { ...saved, warnings: [...warnings, ...(await writeReport({ model: written, analysis }, saved, run))] } : saved;
 }
 
 const NOT_RUN = orderKept("the model can't be run, so that nothing is known of what may change places");

@@ -3,7 +3,7 @@ import type { FailureRecord } from '../model/failure';
 import type { EditName, SettingsOf } from './actions';
 import type {
   Certificate,
-  OrderAnswer,
+  MadeSmaller,
   DoctorAnswer,
   EditAnswer,
   EvaluateAnswer,
@@ -100,12 +100,7 @@ export interface EngineRequests extends EditRequests {
     WithSession &
       WithJob &
       SaveOptions & { folder: string; overwrite: boolean; name?: string; beside?: boolean; steps?: readonly ReportedStep[] },
-    {
-      file: string;
-      certificate: Pick<Certificate, 'reloaded'>;
-      order?: OrderAnswer | null;
-      warnings: readonly ModelWarning[];
-    },
+    MadeSmaller & { file: string; certificate: Pick<Certificate, 'reloaded'>; warnings: readonly ModelWarning[] },
   ];
   doctor: [WithJob, DoctorAnswer];
   /** Ends a job at once; its request fails with `cancelled`. */
