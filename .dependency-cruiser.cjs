@@ -12,8 +12,9 @@ const LAYERS = [
   'saliency',
   'compress',
   'training',
-  'study',
   'protocol',
+  'study',
+  'queue',
   'operations',
   'workers',
   'engine',
@@ -21,7 +22,7 @@ const LAYERS = [
   'extension',
 ];
 const FACES = ['engine', 'cli', 'extension'];
-const VOCABULARY = '^src/protocol/(vocabulary\\.ts|answers\\.ts|inspectAnswer\\.ts|trials\\.ts|dataChoice\\.ts|reading\\.ts|settings/)';
+const VOCABULARY = '^src/protocol/(vocabulary\\.ts|answers\\.ts|inspectAnswer\\.ts|trials\\.ts|trialRecord\\.ts|dataChoice\\.ts|reading\\.ts|settings/)';
 
 const upOnly = LAYERS.map((layer, index) => ({
   name: `${layer}-imports-up-only`,

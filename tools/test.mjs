@@ -3,7 +3,7 @@
  * `npm test`: everything, from a fresh clone. The last line is `N passed, N failed`, with `, N skipped` where this
  * machine can't run a part; the exit status is 1 when something failed or nothing ran.
  *   node tools/test.mjs                 all parts
- *   node tools/test.mjs vitest host     only these; of vitest, panel, host, e2e
+ *   node tools/test.mjs vitest host     only these; of vitest, study, panel, host, e2e
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -23,6 +23,7 @@ const tallies = [];
 
 ensureDependencies(root);
 if (wanted('vitest')) await part('vitest', runUnits);
+if (wanted('study')) await part('study', runStudy);
 if (['panel', 'host', 'e2e'].some(wanted)) await runInBrowser();
 process.exit(printTallies(tallies) ? 0 : 1);
 
@@ -43,6 +44,12 @@ async function runUnits() {
   const { runVitest } = await import('./test/runVitest.mjs');
   const { nativeNote } = await import('./test/nativeNote.mjs');
   return { ...(await runVitest({ name: 'vitest', root })), note: nativeNote(root) };
+}
+
+/** The small form of the paper's study, by the built command line. */
+async function runStudy() {
+  const { runSmallStudy } = await import('./test/runSmallStudy.mjs');
+  return runSmallStudy({ root });
 }
 
 /** The parts that need a browser, most of them a real VS Code too; a machine without a browser skips them, and is told so. */

@@ -14,6 +14,15 @@ export class ProgressLine {
     this.shown = text;
   }
 
+  /** A line that stays, above the one that is written over. */
+  note(line: string): void {
+    const { shown } = this;
+    this.end();
+    this.stream.write(`${line}\n`);
+    if (shown && this.stream.isTTY) this.stream.write(shown);
+    this.shown = shown;
+  }
+
   /** Leaves the terminal's line empty for what comes next. */
   end(): void {
     if (this.shown && this.stream.isTTY) this.stream.write('\r\u001b[2K');

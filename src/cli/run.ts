@@ -30,6 +30,9 @@ export async function withRun<T>({ backend }: CommonOptions, work: (run: Run) =>
         perform: (name, params) =>
           pool.run(name, params, {
             signal,
+            onNote: (text) => {
+              line.note(text);
+            },
             onProgress: withTimeLeft((progress) => {
               line.show(progress);
             }),

@@ -2,12 +2,14 @@ import { open, stat } from 'node:fs/promises';
 import { gunzip } from 'node:zlib';
 import { promisify } from 'node:util';
 import { Failure } from '../model/failure';
+import { noteRead } from './watchedReads';
 
 /** Files and decompressed contents above this are refused: they would not fit as float32 beside a model. */
 export const LARGEST_BYTES = 2 ** 31 - 1;
 
 /** The whole file. Throws `fileUnreadable`, with what the system says. */
 export async function readBytes(file: string): Promise<Uint8Array> {
+  noteRead(file);
   try {
     const handle = await open(file);
     try {

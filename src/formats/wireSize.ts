@@ -45,11 +45,19 @@ export async function wireSize(model: Model, options: { readonly exact?: boolean
   };
 }
 
-/** The gzip -9 bytes alone, of all files and of model.json: brotli takes twenty times as long. */
-export async function gzipSize(model: Model): Promise<{ readonly gzipBytes: number; readonly modelJsonGzipBytes: number }> {
-  const modelJsonGzipBytes = (await gzip(Buffer.from(savedModelJson(model)))).length;
-  const sizes = await inLanes(placedShards(layShards(model).groups), async ({ shard }) => (await gzip(shard)).length);
-  return { gzipBytes: sizes.reduce((total, size) => total + size, modelJsonGzipBytes), modelJsonGzipBytes };
+/** The raw and the gzip -9 bytes alone, of all files, and gzip's of model.json: brotli takes twenty times as long. */
+export async function gzipSize(
+  model: Model,
+): Promise<{ readonly bytes: number; readonly gzipBytes: number; readonly modelJsonGzipBytes: number }> {
+  const json = Buffer.from(savedModelJson(model));
+  const modelJsonGzipBytes = (await gzip(json)).length;
+  const { groups } = layShards(model);
+  const sizes = await inLanes(placedShards(groups), async ({ shard }) => (await gzip(shard)).length);
+  return {
+    bytes: groups.flatMap(({ shardSizes }) => shardSizes).reduce((total, size) => total + size, json.length),
+    gzipBytes: sizes.reduce((total, size) => total + size, modelJsonGzipBytes),
+    modelJsonGzipBytes,
+  };
 }
 
 async function compressedSize(bytes: Uint8Array): Promise<CompressedSize> {

@@ -49,6 +49,12 @@ export interface FailureData {
   certificateFailed: { check: string; difference: number; bound: number };
   /** The backend computes wrong numbers. */
   selfTestFailed: { cases: string };
+  /** The store of a queue, or the library that speaks with it, is not there. */
+  queueUnavailable: { reason: string };
+  /** A message, a model or a data set that does not travel, or was not taken where it came. */
+  queueRefused: { what: string; reason: string };
+  /** Trials of a study that nobody could measure: each took the process that tried down with it, or failed there. */
+  trialsFailed: { trials: string; reason: string };
   /** The user or the editor stopped it. */
   cancelled: Record<string, never>;
   /** The engine process ended while it was at work. */

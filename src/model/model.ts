@@ -4,6 +4,7 @@ import type { DType, QuantizedDType } from './dtype';
 import type { StockEffect } from './stockEffect';
 import type { DataHints } from './dataHints';
 import type { FailureRecord } from './failure';
+import type { Origin } from './origin';
 
 /** The two kinds of model that tfjs loads. */
 export type ModelFormat = 'layers-model' | 'graph-model';
@@ -29,6 +30,8 @@ export interface Weight {
   readonly values: WeightValues;
   /** How the weight is, or will be, stored; absent means as its dtype. */
   readonly quantization?: Quantization;
+  /** Where its indices stood in the model that was read, where edits cut some or put them in another order. */
+  readonly origin?: Origin;
   /** The manifest's entry as it was read: keys that this program does not know are written again. */
   readonly manifestEntry?: JsonObject;
 }
@@ -69,11 +72,16 @@ export interface ModelWarning {
     | 'notInTraining'
     | 'stoppedEarly'
     | 'weakTeacher'
+    | 'initialisersUnknown'
+    | 'frozenKept'
+    | 'checkpointOrder'
     | 'quantizationHarm'
     | 'testPartHeldOut'
     | 'oneClass'
     | 'otherOutputs'
     | 'fewSamples'
+    | 'controlsLeftOut'
+    | 'journalLines'
     | 'keptBack'
     | 'notScored'
     | 'inRuns'
@@ -114,6 +122,8 @@ export interface Model {
   readonly warnings: readonly ModelWarning[];
   /** Why it can't be built anywhere, though its files are sound. */
   readonly refused?: FailureRecord;
+  /** Where its neurons stood in the model that it was made of is not known any more: it was read from files that were kept of an edited one. */
+  readonly originLost?: true;
   /** What is said beside the model about the data that it was made for. */
   readonly hints?: DataHints;
 }

@@ -6,6 +6,8 @@ import type { TaskRunner } from './task';
 /** What an operation is given beside its parameters. The backend has been started when an operation runs. */
 export interface OperationContext {
   readonly report: ReportProgress;
+  /** Hears, in a sentence, what a person should know at once. */
+  readonly note: (line: string) => void;
   /** Hears of each trial of a study as it is measured. */
   readonly onPoint: (point: StudyPoint) => void;
   /** Hears of each epoch of fine-tuning when it is done. */

@@ -2,8 +2,8 @@ import { defined } from '../base/defined';
 import { regrid } from '../compress/quantize/regrid';
 import { weightGrid, type WeightGrid } from '../compress/quantize/weightGrid';
 import { Failure } from '../model/failure';
-import { withWeights, type Model, type ModelWarning } from '../model/model';
-import type { EpochRecord } from '../protocol/answers';
+import { withWeights, type Model, type ModelWarning, type WeightValues } from '../model/model';
+import type { EpochRecord, Spent } from '../protocol/answers';
 import type { SettledFinetuning } from '../protocol/settings/finetuning';
 import { tfjsLimits } from '../runtime/tfjsLimits';
 import { finetune } from '../training/finetune';
@@ -19,6 +19,7 @@ import type { Samples } from './samples/samples';
 export interface Finetuned {
   readonly model: Model;
   readonly history: readonly EpochRecord[];
+  readonly spent: Spent;
   /** Whether it ended sooner than the settings say, because somebody had seen enough. */
   readonly stopped: boolean;
   /** How many quantized weights were trained on their grids. */
@@ -36,23 +37,31 @@ export interface FinetuningSources {
 
 /**
  * Trains the model's weights further; what is zero in its kernels and in quantized weights stays zero. Quantized weights stay on their grids
- * and, unless the settings say otherwise, among the levels that they have. Throws `dataNeeded` without samples.
+ * and, unless the settings say otherwise, among the levels that they have. `onState` is waited for with the model as it is before the first
+ * epoch (0) and after each. Throws `dataNeeded` without samples.
  */
 export async function finetuned(
   { model, analysis }: Opened,
   { samples, teacher }: FinetuningSources,
   settings: SettledFinetuning,
   { report, onEpoch, enough }: Pick<OperationContext, 'report' | 'onEpoch' | 'enough'>,
+  onState?: (epoch: number, model: Model) => Promise<void>,
 ): Promise<Finetuned> {
   if (!samples) throw new Failure('dataNeeded', { what: 'Fine-tuning' });
   const grids = gridsOf(model, settings.grid);
   return withExecutable(model, async (executable) => {
+    const asStored = (values: ReadonlyMap<string, WeightValues>): Model => withValues(model, values, grids);
+    let spent: Spent = { epochs: 0, steps: 0, stepsTimesParams: 0 };
     const trainBy = (teaching?: Teaching): Promise<EpochRecord[]> =>
       finetune(executable, samples.train, settings, {
         masks: masksOfZeros(model, new Set([...analysis.structure.kernelWeights, ...grids.keys()])),
         grids,
         report,
         onEpoch,
+        onSpent: (all) => {
+          spent = all;
+        },
+        ...(onState ? { onState: (epoch: number) => onState(epoch, asStored(executable.read())) } : {}),
         // A falling rate hangs on the epochs to come: what ends sooner could not be repeated.
         ...(settings.schedule === 'constant' ? { enough } : {}),
         ...defined({ teaching }),
@@ -62,20 +71,25 @@ export async function finetuned(
     const history = await training.catch((error: unknown) => {
       throw withoutGradient(model, error);
     });
-    const values = executable.read();
-    const trained = [...model.weights.values()].flatMap((weight) => {
-      const learned = values.get(weight.name);
-      if (learned === undefined) return [];
-      return grids.get(weight.name)?.settle(learned as Float32Array) ?? { ...weight, values: learned };
-    });
     return {
-      model: regrid(withWeights(model, trained), model),
+      model: asStored(executable.read()),
       history,
+      spent,
       onGrid: grids.size,
       stopped: history.length < settings.epochs && enough(),
       warnings: untrainedWarnings(model, executable),
     };
   });
+}
+
+/** A model with trained values, as it reads back from its files: what has no grid of `grids` gets a new one where it is quantized. */
+function withValues(model: Model, values: ReadonlyMap<string, WeightValues>, grids: ReadonlyMap<string, WeightGrid>): Model {
+  const trained = [...model.weights.values()].flatMap((weight) => {
+    const learned = values.get(weight.name);
+    if (learned === undefined) return [];
+    return grids.get(weight.name)?.settle(learned as Float32Array) ?? { ...weight, values: learned };
+  });
+  return regrid(withWeights(model, trained), model);
 }
 
 function gridsOf(model: Model, use: SettledFinetuning['grid']): ReadonlyMap<string, WeightGrid> {

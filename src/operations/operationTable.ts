@@ -1,14 +1,6 @@
 import type { Model, Weight } from '../model/model';
 import type { DataChoice } from '../protocol/dataChoice';
-import type {
-  CompareAnswer,
-  DoctorAnswer,
-  EvaluateAnswer,
-  StudyAnswer,
-  EditAnswer,
-  ReadDataAnswer,
-  RepairAnswer,
-} from '../protocol/answers';
+import type { CompareAnswer, DoctorAnswer, EvaluateAnswer, StudyAnswer, EditAnswer, ReadDataAnswer, RepairAnswer } from '../protocol/answers';
 import type { CalibrationAnswer, RemovalCostAnswer } from '../protocol/calibrationAnswer';
 import type { InspectAnswer } from '../protocol/inspectAnswer';
 import type { CalibrateSettings } from '../protocol/settings/calibrating';
@@ -42,6 +34,9 @@ import { settleBackend } from '../runtime/backends/startBackend';
 import { identity } from './identity';
 import type { Run } from './report/lineage';
 import { sizeDetails, type SizeDetails } from './shrink/sizeDetails';
+import { measurePacked, type PackedTrials } from './trials/queue/measurePacked';
+import type { MeasuredTrial } from './trials/measureTrial';
+import { programOf } from './trials/program';
 
 /** The edits of an open model. */
 type EditOperations = { readonly [N in EditName]: [EditParams<N>, Edited] };
@@ -73,6 +68,10 @@ export interface Operations extends EditOperations {
   removalCost: [Opened & { layer: string; index: number; data: DataChoice }, RemovalCostAnswer];
   study: [Opened & StudyParams, StudyAnswer];
   studyFile: [FromFile<Operations['study'][0]>, StudyAnswer];
+  /** What an agent does: trials that came by a queue. */
+  measurePacked: [PackedTrials, readonly MeasuredTrial[]];
+  /** What computes in this thread, as trials' keys have it. */
+  program: [Record<string, never>, string];
   /** Writes, reads back, compares. */
   save: [Opened & { name?: string; beside?: boolean; run?: Run } & SaveTarget, Saved];
   repairFile: [SaveTarget & { file: string }, RepairAnswer];
@@ -107,6 +106,8 @@ const performed: OperationTable = {
   removalCost,
   study,
   studyFile: fromFile(study),
+  measurePacked,
+  program: () => Promise.resolve(programOf()),
   save,
   repairFile,
   compare,

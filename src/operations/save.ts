@@ -13,6 +13,7 @@ import { removeReport, writeReport } from './report/writeReport';
 import type { Saved } from './saved';
 import type { Opened } from './opened';
 import type { OperationContext } from './context';
+import { originsOf, reportedOrigins } from './report/origins';
 
 /** Outputs of the model read back may differ from those in memory by this much of their size. */
 const BOUND = 1e-5;
@@ -60,10 +61,17 @@ export async function save(
   const warnings = [...wire.warnings, ...lost, ...ofFiles];
   const { order } = wire;
   const saved = { file, shards, certificate: { reloaded: difference ? largest : null }, ...defined({ order, leftOut }), warnings };
-  return run ? { ...saved, warnings: [...warnings, ...(await writeReport({ model: written, analysis }, saved, run))] } : saved;
+  if (!run) return saved;
+  const told = { ...run, ...defined({ origins: toldOrigins(lean) }) };
+  return { ...saved, warnings: [...warnings, ...(await writeReport({ model: written, analysis }, saved, told))] };
 }
 
 const NOT_RUN = orderKept("the model can't be run, so that nothing is known of what may change places");
+
+/** Where the neurons stood in the model that was read, for the report. */
+function toldOrigins(model: Model): Run['origins'] {
+  return model.originLost ? 'unknown' : reportedOrigins(originsOf(model));
+}
 
 /** Largest difference between the two models' weights. */
 function largestGap(model: Model, written: Model): number {

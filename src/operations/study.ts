@@ -1,29 +1,32 @@
-import { resolve } from 'node:path';
-import type { Model } from '../model/model';
-import { unheeded } from '../protocol/settings/unheeded';
-import { dataPath, type DataChoice } from '../protocol/dataChoice';
+import { join, resolve, basename } from 'node:path';
+import { defined } from '../base/defined';
+import { answersOf } from '../data/answersOf';
+import type { Model, ModelWarning } from '../model/model';
+import { ACTIONS } from '../protocol/actions';
 import type { StudyAnswer, StudyPoint } from '../protocol/answers';
+import { type DataChoice, dataPath } from '../protocol/dataChoice';
+import { ORIGINAL_TEACHER } from '../protocol/settings/finetuning';
 import { settle } from '../protocol/settings/settle';
-import type { ScoreSettings } from '../protocol/settings/scoring';
 import { studying, type SettledStudying, type StudySettings } from '../protocol/settings/studying';
-import { outcomeKey, pointsToTell, trialsOf, untoldPoints, type Trial } from '../protocol/trials';
-import { openRecord, openRecordAmong, type StudyGround, type StudyRecord } from '../study/record';
-import type { Evidence } from '../saliency/evidence';
+import { unheeded } from '../protocol/settings/unheeded';
+import type { Trial, TrialRecord } from '../protocol/trialRecord';
+import { baselineTrial, configurationsOf, pointsOf, repairsOf, trialsOf } from '../protocol/trials';
+import { openJournal, type Journal } from '../study/journal';
+import { trialId } from '../study/trialId';
 import type { OperationContext } from './context';
 import { measuredOutput, onlyMeasured } from './evidence/measuredOutput';
-import { gatherEvidence, needsOf } from './evidence/gatherEvidence';
+import { mustRun } from './mustRun';
 import type { Opened } from './opened';
-import { qualityOf } from './measurement/quality';
-import { runTrial } from './runTrial';
-import { defined } from '../base/defined';
+import { runWarnings } from './runWarnings';
 import { openSamples } from './samples/openSamples';
 import { readingOf } from './samples/readingOf';
-import type { Samples } from './samples/samples';
-import { versionOf } from './samples/versionOf';
-import { mustRun } from './mustRun';
-import { runWarnings } from './runWarnings';
-import { answersOf } from '../data/answersOf';
-import { ACTIONS } from '../protocol/actions';
+import type { TrialCrew } from './trials/crew';
+import { groundOf, keyOf, type TrialGround } from './trials/ground';
+import { raced } from './trials/raced';
+import { studyWarnings } from './trials/studyWarnings';
+import { threadCrew } from './trials/threadCrew';
+import { version } from '../../package.json';
+import { writeStudyFiles } from '../study/report/writeStudyFiles';
 
 /** What a study is asked. */
 export interface StudyParams {
@@ -31,125 +34,170 @@ export interface StudyParams {
   readonly data: DataChoice;
   /** The model that the first edit began with, where somebody knows. */
   readonly original?: Model;
-  /** The study's own folder: what another study left there is refused. */
+  /** What the model is called in the report. */
+  readonly name?: string;
+  /** The study's own folder: its journal and, when all is measured, its report. */
   readonly out?: string;
-  /** Where every study has a folder of its own, found again by what it rests on. */
+  /** Journals (their folders or files) whose records are taken over into the study's own. */
+  readonly merge?: readonly string[];
+  /** Where every model and data set has a journal of its own, found again by what it rests on. */
   readonly records?: string;
+  /** Where agents wait that measure instead of this process's threads, and its password where that does not stand there. */
+  readonly queue?: { readonly url: string; readonly password?: string };
 }
 
 /**
- * Measures a grid of trials, several at once, and tells of each as it comes. With `out` or `records` every trial is recorded
- * before it is told, and trials recorded before are not measured again.
+ * Measures a grid of trials and its controls, several at once, and tells of each as it comes. With `out` or `records` every trial is in a
+ * journal before it is told, and what a journal knows is not measured again.
  */
 export async function study(
   { model, analysis, settings: given, ...asked }: Opened & StudyParams,
   context: OperationContext,
 ): Promise<StudyAnswer> {
-  const { data, out, original } = asked;
+  const { data, out, merge = [], records, original, name, queue } = asked;
   const settings = settle(studying, given);
   mustRun(analysis);
-  const trials = trialsOf(settings);
   const samples = await openSamples(data, analysis);
   answersOf(samples.test, ACTIONS.study.answers());
   answersOf(samples.train, ACTIONS.study.answers());
-  const warnings = [
+  const reading = readingOf(analysis, samples, { learns: true });
+  const ground = await groundOf({ model, analysis, data, ...defined({ original }), ...othersOf(settings) });
+  const folder =
+    out ?? (records === undefined ? undefined : join(records, trialId({ ...ground.key, trial: baselineTrial({ seeds: [0] }) })));
+  const journal = folder === undefined ? undefined : await openJournal(folder);
+  for (const source of merge) await journal?.merge(source);
+  const crew = await crewOf({ queue, folder }, context);
+  const measured = await measureAll({ settings, ground, journal, crew }, context).finally(() => crew.end?.());
+  const warnings: ModelWarning[] = [
     ...unheeded(studying, given),
+    ...studyWarnings(settings, journal),
     ...runWarnings(analysis),
     ...samples.warnings,
     ...onlyMeasured(measuredOutput(analysis, samples.test)),
   ];
-  const reading = readingOf(analysis, samples, { learns: true });
-  const outcomeOf = (trial: Trial): string => outcomeKey(trial, settings.finetune !== undefined);
-  const record = await recordOf({ model, outcomeOf, ...asked, settings });
-  const quality = await qualityOf(model, samples.test, { report: context.report, message: 'Measuring the model' });
-  const measured = new Map<Trial, readonly StudyPoint[]>();
-  const untold = untoldPoints(settings);
-  const tell = (trial: Trial, points: readonly StudyPoint[]): void => {
-    measured.set(trial, points);
-    for (const point of untold(points)) context.onPoint(point);
-  };
-  for (const trial of trials) {
-    const points = record?.known(trial);
-    if (points) tell(trial, points);
-  }
-  const open = trials.filter((trial) => !measured.has(trial));
-  const evidence = await evidenceBySeed({ model, analysis }, settings, { open, samples }, context);
-  const report = (): void => context.report({ done: measured.size, total: trials.length, message: 'Trials measured' });
-  report();
-  const { finetune } = settings;
-  const scoring = scoringOf(settings);
-  const writes: Promise<void>[] = [];
-  await context.tasks.run(
-    { name: 'runTrial', run: runTrial },
-    open.map((trial) => ({
-      model,
-      analysis,
-      trial,
-      data,
-      scoring,
-      ...defined({ evidence: evidence.get(trial.seed), finetune, original }),
-    })),
-    (points, index) => {
-      const trial = open[index];
-      if (!trial) return;
-      // Whoever stops the study finds again what was told of it.
-      const written = record?.add(trial, points) ?? Promise.resolve();
-      writes.push(
-        written.then(() => {
-          tell(trial, points);
-          report();
-        }),
-      );
-    },
-  );
-  await Promise.all(writes);
-  return {
-    baseline: { loss: quality.loss ?? Number.NaN, ...defined({ accuracy: quality.accuracy }) },
-    points: pointsToTell(
-      trials.flatMap((trial) => measured.get(trial) ?? []),
-      settings,
-    ),
+  const { baseline, points, ended, diverged } = measured;
+  const answer: StudyAnswer = {
+    baseline: { loss: baseline.loss, ...defined({ accuracy: baseline.accuracy }) },
+    points,
+    configurations: configurationsOf(settings),
+    ...(ended > 0 ? { ended } : {}),
+    ...(diverged > 0 ? { diverged } : {}),
     ...defined({ out }),
     reading,
     ...(warnings.length === 0 ? {} : { warnings }),
   };
-}
-
-async function recordOf({ out, records, ...ground }: StudyGround & Omit<StudyParams, 'settings'>): Promise<StudyRecord | undefined> {
-  if (out !== undefined) return openRecord(out, ground);
-  return records === undefined ? undefined : openRecordAmong(records, ground, await versionOf(resolve(dataPath(ground.data))));
-}
-
-/** What the data say, once for all trials of a seed; trials in rounds find out anew in each. Only what is open is asked for. */
-async function evidenceBySeed(
-  opened: Opened,
-  settings: SettledStudying,
-  { open, samples }: { readonly open: readonly Trial[]; readonly samples: Samples },
-  context: OperationContext,
-): Promise<ReadonlyMap<number, Evidence>> {
-  const { level, seeds, rounds } = settings;
-  const scoring = scoringOf(settings);
-  const bySeed = new Map<number, Evidence>();
-  for (const seed of rounds === 1 ? seeds : []) {
-    const methods = open.filter((trial) => trial.seed === seed).map(({ method }) => method);
-    if (methods.length === 0) continue;
-    const needs = needsOf([...new Set(methods)], scoring);
-    bySeed.set(seed, await gatherEvidence(opened, { needs, level, settings: scoring, seed, samples, what: 'The study' }, context));
+  if (out !== undefined && journal) {
+    const own = new Set(measured.records.map(({ id }) => id));
+    const { out: _, ...told } = answer;
+    const { targets } = samples.test;
+    await writeStudyFiles(
+      out,
+      journal.lines().filter(({ record }) => own.has(record.id)),
+      {
+        settings: given,
+        answer: told,
+        data: basename(dataPath(data)),
+        program: version,
+        ...defined({ model: name, classes: targets.kind === 'classes' ? targets.names : undefined }),
+      },
+    );
   }
-  return bySeed;
+  return answer;
 }
 
-/** What the methods are told. */
-function scoringOf(settings: SettledStudying): ScoreSettings {
-  const {
-    methods: _,
-    amounts: _amounts,
-    seeds: _seeds,
-    level: _level,
-    scope: _scope,
-    rounds: _rounds,
-    finetune: _finetune,
-    ...scoring
-  } = settings;
-  return scoring;
+/** What speaks with a queue is looked at only where one is named. */
+async function crewOf({ queue, folder }: { readonly queue: StudyParams['queue']; readonly folder: string | undefined }, context: OperationContext): Promise<TrialCrew> {
+  if (!queue) return threadCrew(context);
+  const { queueCrew } = await import('./trials/queue/queueCrew');
+  return queueCrew({ ...queue, onLine: context.note, ...defined({ name: folder === undefined ? undefined : resolve(folder) }) });
+}
+
+/** Who teaches and what is gone back to, where trials ask for it. */
+function othersOf(settings: SettledStudying): Pick<Parameters<typeof groundOf>[0], 'teacher' | 'rewind'> {
+  const repairs = repairsOf(settings);
+  const { finetune, rewind } = settings;
+  const { teacher = ORIGINAL_TEACHER, teacherContent } = finetune ?? {};
+  return {
+    ...(repairs.includes('distil') ? { teacher: { teacher, ...defined({ teacherContent }) } } : {}),
+    ...(repairs.includes('rewind') ? defined({ rewind }) : {}),
+  };
+}
+
+interface Measuring {
+  readonly settings: SettledStudying;
+  readonly ground: TrialGround;
+  readonly journal: Journal | undefined;
+  readonly crew: TrialCrew;
+}
+
+interface MeasuredStudy {
+  readonly baseline: NonNullable<TrialRecord['test']>;
+  readonly points: readonly StudyPoint[];
+  /** Of all trials, those that were ended early among them. */
+  readonly records: readonly TrialRecord[];
+  readonly ended: number;
+  readonly diverged: number;
+}
+
+async function measureAll({ settings, ground, journal, crew }: Measuring, context: OperationContext): Promise<MeasuredStudy> {
+  const asked = trialsOf(settings);
+  const idOf = (trial: Trial): string => trialId(keyOf(ground, trial));
+  const byId = new Map(asked.map((each) => [idOf(each.trial), each]));
+  const found = new Map<string, TrialRecord>();
+  const told = new Map<string, readonly StudyPoint[]>();
+  const hear = (record: TrialRecord): void => {
+    const { id } = record;
+    found.set(id, record);
+    const own = byId.get(id);
+    if (!own || told.has(id)) return;
+    const points = pointsOf(record, { ...settings, ...defined({ control: own.control }) });
+    told.set(id, points);
+    for (const point of points) context.onPoint(point);
+  };
+  const whole = baselineTrial(settings);
+  let total: number | undefined;
+  const report = (): void => {
+    if (total === undefined) context.report({ done: 0, total: 0, message: 'Measuring the model' });
+    else context.report({ done: found.size - besides, total, message: 'Trials measured' });
+  };
+  const recordsOf = async (trials: readonly Trial[]): Promise<TrialRecord[]> => {
+    for (const trial of trials) {
+      const known = found.get(idOf(trial)) ?? journal?.known(idOf(trial));
+      if (known) hear(known);
+    }
+    report();
+    await crew.measure(
+      trials.filter((trial) => !found.has(idOf(trial))),
+      ground,
+      {
+        onRecord: async (line) => {
+          // Whoever stops the study finds again what was told of it.
+          await journal?.add(line);
+          hear(line.record);
+          report();
+        },
+      },
+    );
+    return trials.map((trial) => {
+      const record = found.get(idOf(trial));
+      if (!record) throw new Error('a trial was not measured');
+      return record;
+    });
+  };
+  const [baseline] = await recordsOf([whole]);
+  const besides = byId.has(idOf(whole)) ? 0 : 1;
+  const ended = await raced(asked, settings, {
+    recordsOf,
+    onTotal: (all) => {
+      total = all;
+    },
+  });
+  if (!baseline?.test) throw new Error('the model itself was not measured');
+  return {
+    baseline: baseline.test,
+    points: asked.flatMap(({ trial }) => told.get(idOf(trial)) ?? []),
+    records: [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    ended,
+    diverged: [...found.values()].filter((record) => record.diverged && byId.has(record.id)).length,
+  };
 }

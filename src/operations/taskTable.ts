@@ -5,7 +5,7 @@ import { risesPart } from './evidence/risesPart';
 import { answerRowsPart } from './removal/answerRowsPart';
 import { lackPart } from './removal/lackPart';
 import { evaluatePart } from './measurement/evaluatePart';
-import { runTrial } from './runTrial';
+import { measureFamily } from './trials/measureFamily';
 import type { Task } from './task';
 
 /** Every sub-task by its name; a thread looks up here what it was asked to run. */
@@ -17,5 +17,5 @@ export const taskTable: Readonly<Record<string, Task<never, unknown>['run']>> = 
   answerRowsPart,
   removalLosses,
   evaluatePart,
-  runTrial,
+  measureFamily,
 };

@@ -2,13 +2,13 @@ import type { MethodName } from './vocabulary';
 import { looksAtAnswers, looksAtData } from './methods';
 import { calibrating } from './settings/calibrating';
 import type { Told } from './settings/field';
-import { finetuning } from './settings/finetuning';
 import { merging } from './settings/merging';
 import { compensatesByData, picking, pruning, repairsByData } from './settings/pruning';
 import { equalizing, folding, recalibrating } from './settings/norms';
 import { quantizing, quantizingNeed } from './settings/quantizing';
 import { ranking } from './settings/ranking';
 import type { GivenOf, Schema } from './settings/schema';
+import { rewinding, scratching, tuning } from './settings/settingBack';
 import { studying } from './settings/studying';
 import { compressing } from './settings/compressing';
 
@@ -154,10 +154,32 @@ export const ACTIONS = {
     doing: 'Fine-tuning',
     group: '2_edit',
     edits: true,
-    settings: finetuning,
+    settings: tuning,
     asks: ['epochs', 'learningRate', 'unfreeze'],
     data: () => 'Fine-tuning',
     answers: (told) => trainingByAnswers(told),
+  },
+  scratch: {
+    title: 'Train from Scratch…',
+    summary: "draw weights anew by each layer's own initialiser and train them; what was pruned stays so",
+    doing: 'Training from scratch',
+    group: '2_edit',
+    edits: true,
+    settings: scratching,
+    asks: ['epochs', 'learningRate', 'seed'],
+    data: ({ epochs }) => (epochs === undefined ? undefined : 'Training'),
+    answers: (told) => (told['epochs'] === undefined ? undefined : trainingByAnswers(told)),
+  },
+  rewind: {
+    title: 'Rewind…',
+    summary: 'put the weights of a checkpoint in the place of those that stay, and train them; what was pruned stays so',
+    doing: 'Rewinding',
+    group: '2_edit',
+    edits: true,
+    settings: rewinding,
+    asks: ['checkpoint', 'epochs', 'learningRate'],
+    data: ({ epochs }) => (epochs === undefined ? undefined : 'Training'),
+    answers: (told) => (told['epochs'] === undefined ? undefined : trainingByAnswers(told)),
   },
   compress: {
     title: 'Compress to a Budget…',

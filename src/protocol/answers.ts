@@ -7,6 +7,7 @@ import type { MethodName, PruneLevel, PruneScope, BackendName } from './vocabula
 import type { QuantizedDType } from '../model/dtype';
 import type { CompressedSize } from './inspectAnswer';
 import type { DataChoice } from './dataChoice';
+import type { Control, Repair } from './studyWords';
 
 /*
  * The answers of the operations, as the command line prints them with --json and the editor receives them.
@@ -153,6 +154,8 @@ export interface EditAnswer extends MadeSmaller {
   /** The folder written; absent while the edit lives in an editor session only. */
   readonly out?: string;
   readonly history?: readonly EpochRecord[];
+  /** What all training of the edit took together; absent where nothing was trained. */
+  readonly trained?: Spent;
   /** How the data set was read, where there is one. */
   readonly reading?: Reading;
   /** What quantizing lost; of `quantize` alone. */
@@ -261,6 +264,15 @@ export interface EpochRecord {
   readonly validationAccuracy?: number;
 }
 
+/** What training took. */
+export interface Spent {
+  readonly epochs: number;
+  /** Changes of the weights. */
+  readonly steps: number;
+  /** Summed over the steps: the parameters that were trained; what is held at zero is none. */
+  readonly stepsTimesParams: number;
+}
+
 /** How well a model does on a data set. */
 export interface EvaluateAnswer {
   readonly loss: number;
@@ -280,33 +292,62 @@ export interface ReadDataAnswer {
   readonly warnings?: readonly ModelWarning[];
 }
 
-/** One measured trial of a study. */
+/** Loss and accuracy on a part of the data. */
+export interface PartFigures {
+  readonly samples: number;
+  readonly loss: number;
+  readonly accuracy?: number;
+}
+
+/** One measured trial of a study. What is absent in points from before it was measured says so. */
 export interface StudyPoint {
+  /** The name of its record; absent in points from before there were records. */
+  readonly id?: string;
   readonly method: MethodName;
   readonly level: PruneLevel;
+  /** Whether layers compete or the same share is taken from each; absent where they compete. */
+  readonly scope?: PruneScope;
   /** Fraction removed, 0..1. */
   readonly amount: number;
   readonly seed: number;
   /** In how many rounds; one when absent. */
   readonly rounds?: number;
-  /** Epochs of fine-tuning after pruning (after each round); 0 is none after the last. */
+  /** How what is left was brought back; where absent, fine-tuned if there were epochs of it. */
+  readonly repair?: Repair;
+  /** Epochs of training after pruning (after each round); 0 is none. */
   readonly finetuneEpochs: number;
+  /** How weights are stored, in words: `uint8, 8 levels`; absent where they are as they were. */
+  readonly quantize?: string;
+  /** What the methods are held against by it; absent where it is asked for by itself. */
+  readonly control?: Exclude<Control, 'none'>;
   readonly loss: number;
   readonly accuracy?: number;
   readonly nonzero: number;
   readonly channels: number;
   readonly params: number;
   readonly macs: number;
+  /** Of model.json and weight files, as they are saved; absent in points from before it was counted. */
+  readonly bytes?: number;
   /** gzip -9 of model.json and the weight files. */
   readonly gzipBytes: number;
   /** The part of it that is model.json's; absent in points from before it was counted. */
   readonly modelJsonGzipBytes?: number;
+  /** All training that went into it; absent in points from before it was counted. */
+  readonly spent?: Spent;
+  /** On the part that chooses; absent where nothing is chosen. */
+  readonly validation?: PartFigures;
 }
 
 /** All trials of a study, and the model before any of them. */
 export interface StudyAnswer {
   readonly baseline: { readonly loss: number; readonly accuracy?: number };
   readonly points: readonly StudyPoint[];
+  /** How many configurations were tried: what differs in more than its seed, each learning rate by itself. */
+  readonly configurations: number;
+  /** How many trials were ended early as hopeless; absent where none were. */
+  readonly ended?: number;
+  /** How many trials diverged in training: they have no point. Absent where none did. */
+  readonly diverged?: number;
   readonly out?: string;
   /** How the data set was read. */
   readonly reading: Reading;

@@ -143,7 +143,7 @@ export function trainedOn(path: readonly PlanNode[], { data, part }: SamplesUsed
   });
 }
 
-function trains({ edit, settings }: Recipe): boolean {
-  const { finetune }: Told = { ...settings };
-  return edit === 'finetune' || finetune !== undefined;
+function trains({ settings }: Recipe): boolean {
+  const { finetune, epochs }: Told = { ...settings };
+  return epochs !== undefined || finetune !== undefined;
 }

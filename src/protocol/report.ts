@@ -26,6 +26,13 @@ export interface ReportedRun {
     readonly content: string;
   };
   readonly steps: readonly ReportedStep[];
+  /** Of a checkpoint: how many epochs of a training it had seen. */
+  readonly epochs?: number;
+  /**
+   * Of weights whose neurons were cut or put in another order: by axis, where each index of what was saved stood in the original; null for
+   * an axis that is as it was. Absent where all are; `unknown` where nobody knows any more.
+   */
+  readonly origins?: Readonly<Record<string, readonly (readonly number[] | null)[]>> | 'unknown';
 }
 
 /** A file that was written. */
@@ -51,8 +58,8 @@ export interface Report extends MadeSmaller {
   /** The first run's original, and what was saved; absent where nothing was edited. */
   readonly before?: ModelMeasure;
   readonly after?: ModelMeasure;
-  /** Why the saved files are no smaller, the most bytes at stake first. */
-  readonly shrink: readonly ShrinkFinding[];
+  /** Why the saved files are no smaller, the most bytes at stake first; absent of a checkpoint, which nobody sends. */
+  readonly shrink?: readonly ShrinkFinding[];
   readonly certificate: Pick<Certificate, 'reloaded'>;
   readonly warnings: readonly ModelWarning[];
 }

@@ -23,13 +23,19 @@ const SENTENCES: Readonly<Partial<Record<PlanSummary['operation'], (plan: PlanSu
   merge: mergeText,
   quantize: quantizeText,
   compress: compressText,
-  finetune: (plan) => {
-    const told = settingsText(finetuning.fields, plan.settings, FINETUNE_NAMES);
-    return `Fine-tuned for ${plural(numberOf(plan, 'epochs') ?? 0, 'epoch')}${howTrained(plan)}${told === '' ? '' : ` (${told})`}`;
-  },
+  finetune: (plan) => `Fine-tuned${forEpochs(plan)}`,
+  scratch: (plan) => `Drew weights anew${numberOf(plan, 'epochs') === undefined ? '' : `, then trained${forEpochs(plan)}`}`,
+  rewind: (plan) =>
+    `Rewound to ${String(plan.settings['checkpoint'])}${numberOf(plan, 'epochs') === undefined ? '' : `, then trained${forEpochs(plan)}`}`,
 };
 const SAID_OTHERWISE: readonly string[] = ['epochs', 'seed', 'teacher', 'teacherContent'];
 const FINETUNE_NAMES = Object.keys(finetuning.fields).filter((name) => !SAID_OTHERWISE.includes(name));
+
+/** How long and how a training went: ` for 3 epochs, taught by the original (optimizer: SGD)`. */
+function forEpochs(plan: PlanSummary): string {
+  const told = settingsText(finetuning.fields, plan.settings, FINETUNE_NAMES);
+  return ` for ${plural(numberOf(plan, 'epochs') ?? 0, 'epoch')}${howTrained(plan)}${told === '' ? '' : ` (${told})`}`;
+}
 
 /** Where a training kept quantized weights, and who taught: ` on its grid, taught by the original`. */
 function howTrained({ settings, onGrid }: PlanSummary): string {
@@ -41,7 +47,9 @@ function howTrained({ settings, onGrid }: PlanSummary): string {
 /** What a removal is followed by: `, then 2 epochs of fine-tuning`. */
 function tunedText(plan: PlanSummary): string {
   const epochs = numberOf(plan, 'finetune.epochs') ?? 0;
-  return epochs > 0 ? `, then ${plural(epochs, 'epoch')} of fine-tuning${howTrained(plan)}` : '';
+  const { rewind, scratch } = plan.settings;
+  const back = typeof rewind === 'string' ? `, rewound to ${rewind}` : scratch === true ? ', drawn anew' : '';
+  return `${back}${epochs > 0 ? `, then ${plural(epochs, 'epoch')} of ${back === '' ? 'fine-tuning' : 'training'}${howTrained(plan)}` : ''}`;
 }
 
 /** What was done by its title, with the settings that are not their defaults. */

@@ -1,4 +1,5 @@
-import type { EpochRecord } from './answers';
+import { exactCount } from '../base/format';
+import type { EpochRecord, Spent } from './answers';
 
 /** How a training went, in a line: `2 epochs: training loss 0.512 to 0.214, held-out loss 0.530 to 0.301`. */
 export function trainingText(epochs: readonly EpochRecord[], figure: (value: number) => string): string {
@@ -27,4 +28,9 @@ export function trainingText(epochs: readonly EpochRecord[], figure: (value: num
     ),
   ];
   return `${epochs.length} ${epochs.length === 1 ? 'epoch' : 'epochs'}: ${parts.join(', ')}`;
+}
+
+/** What training took: `120 steps, 4.1e+6 steps × parameters`. */
+export function spentText({ steps, stepsTimesParams }: Spent, figure: (value: number) => string): string {
+  return `${exactCount(steps)} ${steps === 1 ? 'step' : 'steps'}, ${figure(stepsTimesParams)} steps × parameters`;
 }

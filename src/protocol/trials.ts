@@ -1,62 +1,246 @@
+import { canonicalJson } from '../base/canonicalJson';
 import type { StudyPoint } from './answers';
-import { drawsByChance } from './methods';
+import { methodText } from './methods';
+import { seedMatters } from './seedMatters';
+import { finetuning, type FinetuneSettings } from './settings/finetuning';
+import { gridOf, gridText, type Grid } from './settings/gridWord';
+import { pruning } from './settings/pruning';
+import { quantizing } from './settings/quantizing';
+import { SCORING_NAMES } from './settings/scoring';
 import type { SettledStudying } from './settings/studying';
+import { withDefaults } from './settings/settle';
+import { heededOf } from './settings/unheeded';
+import type { Control } from './studyWords';
+import type { Repair, Trial, TrialRecord } from './trialRecord';
 import type { MethodName, PruneLevel, PruneScope } from './vocabulary';
 
-/** One cell of a study's grid: prune this much this way, measure, fine-tune if asked to, measure again. */
-export interface Trial {
-  readonly method: MethodName;
-  readonly level: PruneLevel;
-  readonly scope: PruneScope;
-  readonly amount: number;
-  readonly seed: number;
-  readonly rounds?: number;
+/** A trial of a study, and what it is a control for, where it is one. */
+export interface StudyTrial {
+  readonly trial: Trial;
+  readonly control?: Exclude<Control, 'none'>;
 }
 
 /**
- * The settings' grid, small amounts first, so that the curves grow from the left. What comes out the same is one trial: of each seed where
- * there is no chance in it, of each method where nothing is removed.
+ * The trials of a study and its controls, small amounts first, so that the curves grow from the left. What comes out the same is one trial:
+ * of each seed where there is no chance in it, of each method where nothing is removed. The model as it is, which all are held against, is
+ * not among them unless the amount 0 is asked for.
  */
-export function trialsOf({ methods, level, amounts, seeds, scope, rounds, finetune }: SettledStudying): Trial[] {
+export function trialsOf(settings: SettledStudying): StudyTrial[] {
+  const { amounts, seeds } = settings;
+  const wanted = controlsOf(settings).filter((control) => settings.controls.includes(control));
   const trials = [...amounts]
     .sort((a, b) => a - b)
-    .flatMap((amount) =>
-      seeds.flatMap((seed) => methods.map((method) => ({ method, level, scope, amount, seed, ...(rounds === 1 ? {} : { rounds }) }))),
-    );
-  return distinct(trials, (trial) => outcomeKey(trial, finetune !== undefined));
+    .flatMap((amount) => seeds.flatMap((seed) => [...gridAt(settings, amount, seed), ...controlsAt(settings, wanted, amount, seed)]));
+  const ofWhole = seeds.flatMap((seed) => [
+    ...(wanted.includes('dense') ? [{ trial: wholeTrial(settings, 'finetune', seed), control: 'dense' as const }] : []),
+    ...gridsOf(settings).map((grid) => ({ trial: quantized(wholeTrial(settings, 'none', seed), grid, settings) })),
+  ]);
+  return distinct([...ofWhole, ...trials], ({ trial }) => outcomeOf(trial));
 }
 
-/** Two trials with the same key have the same outcome; `trained` where fine-tuning, whose order of samples is drawn, is a part of it. */
-export function outcomeKey({ method, level, scope, amount, seed, rounds = 1 }: Trial, trained: boolean): string {
-  const removes = amount > 0;
-  const chance = trained || (removes && drawsByChance(method));
-  return JSON.stringify([removes ? [method, scope] : null, level, amount, chance ? seed : null, rounds]);
+/** The model as it is: what all trials are held against. */
+export function baselineTrial({ seeds }: Pick<SettledStudying, 'seeds'>): Trial {
+  return { repair: 'none', seed: seeds[0] ?? 0 };
 }
 
-/**
- * The points of a study as they are told: what a trial measured that removes nothing counts for every method, and what there is no chance
- * in counts once.
- */
-export function pointsToTell(points: readonly StudyPoint[], settings: SettledStudying): StudyPoint[] {
-  return untoldPoints(settings)(points);
+/** The repairs of a study; where none are told, none and the fine-tuning that is told. */
+export function repairsOf({ repairs, finetune }: Pick<SettledStudying, 'repairs' | 'finetune'>): readonly Repair[] {
+  if (repairs) return repairs;
+  return finetune ? ['none', finetune.teacher === undefined ? 'finetune' : 'distil'] : ['none'];
 }
 
-/** The same bit by bit: of each trial's points those that were not told before. */
-export function untoldPoints({ methods, rounds, finetune }: SettledStudying): (points: readonly StudyPoint[]) => StudyPoint[] {
-  const trainedBetween = finetune !== undefined && rounds > 1;
-  const told = new Set<string>();
-  const isNew = (point: StudyPoint): boolean => {
-    const chance = point.finetuneEpochs > 0 || trainedBetween || (point.amount > 0 && drawsByChance(point.method));
-    const key = JSON.stringify([point.method, point.level, point.amount, point.finetuneEpochs, chance ? point.seed : null]);
-    return told.size < told.add(key).size;
+/** The controls that make sense in a study, be they asked for or not: those that its own grid lacks. */
+export function controlsOf(settings: SettledStudying): Exclude<Control, 'none'>[] {
+  const { methods, scope, amounts, finetune } = settings;
+  const removes = amounts.some((amount) => amount > 0);
+  const repairs = repairsOf(settings);
+  return [
+    ...(removes && !methods.includes('random') ? (['random'] as const) : []),
+    ...(removes && scope === 'global' ? (['uniform'] as const) : []),
+    ...(removes && finetune && !repairs.includes('scratch') ? (['scratch'] as const) : []),
+    ...(finetune && !(amounts.includes(0) && repairs.includes('finetune')) ? (['dense'] as const) : []),
+  ];
+}
+
+/** How many configurations a study tries: what differs in more than its seed, and each learning rate by itself. */
+export function configurationsOf(settings: SettledStudying): number {
+  const seen = new Map(trialsOf(settings).map(({ trial }) => [canonicalJson({ ...trial, seed: null }), trial.learningRates?.length ?? 1]));
+  return [...seen.values()].reduce((sum, each) => sum + each, 0);
+}
+
+/** Trials one after another that have their model in common but for how it is stored. */
+export function familiesOf(trials: readonly Trial[]): Trial[][] {
+  const families = new Map<string, Trial[]>();
+  for (const trial of trials) {
+    const { quantize: _, ...base } = trial;
+    const name = canonicalJson(base);
+    const family = families.get(name);
+    if (family) family.push(trial);
+    else families.set(name, [trial]);
+  }
+  return [...families.values()];
+}
+
+/** The levels that a method ranks at, among those of the study. */
+export function levelsOf({ levels }: Pick<SettledStudying, 'levels'>, method: MethodName): PruneLevel[] {
+  return levels.filter((level) => methodText(method).levels.includes(level));
+}
+
+/** What a record says in curves and tables: a point of every method and level where nothing is removed; none where nothing was tested. */
+export function pointsOf(
+  { id, key: { trial }, test, validation, size, spent }: TrialRecord,
+  { control, ...settings }: Pick<SettledStudying, 'methods' | 'levels'> & Pick<StudyTrial, 'control'>,
+): StudyPoint[] {
+  if (!test) return [];
+  const { prune, repair, quantize, seed } = trial;
+  const { loss, accuracy } = test;
+  const { bytes, ...counts } = size;
+  const told = {
+    id,
+    seed,
+    repair,
+    finetuneEpochs: repair === 'none' ? 0 : (trial.training?.epochs ?? 0),
+    loss,
+    ...(accuracy === undefined ? {} : { accuracy }),
+    ...counts,
+    bytes,
+    spent,
+    ...(validation ? { validation } : {}),
+    ...(quantize ? { quantize: gridText({ ...(quantize as Grid), trained: quantize.finetune !== undefined }) } : {}),
+    ...(control ? { control } : {}),
   };
-  return (points) =>
-    points.flatMap((point) => (point.amount > 0 ? [point] : methods.map((method) => ({ ...point, method })))).filter(isNew);
+  if (!prune) {
+    return settings.methods.flatMap((method) => levelsOf(settings, method).map((level) => ({ method, level, amount: 0, ...told })));
+  }
+  const { method, level, amount, scope, rounds = 1 } = prune;
+  return [
+    {
+      method,
+      level,
+      amount,
+      ...(rounds === 1 ? {} : { rounds }),
+      ...(scope === 'layer' ? { scope } : {}),
+      ...told,
+    },
+  ];
 }
 
 /** How many trials these points come from. */
 export function countTrials(points: readonly StudyPoint[]): number {
-  return new Set(points.map(({ method, level, amount, seed }) => JSON.stringify([amount > 0 ? method : null, level, amount, seed]))).size;
+  return new Set(
+    points.map(({ id, method, level, amount, seed }) => id ?? canonicalJson([amount > 0 ? method : null, level, amount, seed])),
+  ).size;
+}
+
+type Own = Pick<StudyTrial, 'control'> & { readonly method: MethodName; readonly scope: PruneScope };
+
+/** What the settings' own grid has at an amount. */
+function gridAt(settings: SettledStudying, amount: number, seed: number): StudyTrial[] {
+  const { methods, scope } = settings;
+  const repairs = repairsOf(settings);
+  if (amount === 0) return repairs.flatMap((repair) => stored({ trial: wholeTrial(settings, repair, seed) }, settings));
+  return methods.flatMap((method) =>
+    levelsOf(settings, method).flatMap((level) =>
+      repairs.flatMap((repair) => stored({ trial: prunedTrial(settings, { method, scope, level, amount, repair, seed }) }, settings)),
+    ),
+  );
+}
+
+function controlsAt(settings: SettledStudying, wanted: readonly Control[], amount: number, seed: number): StudyTrial[] {
+  if (amount === 0) return [];
+  const { methods, scope, levels } = settings;
+  const repairs = repairsOf(settings);
+  const simple = repairs.filter((repair) => repair !== 'scratch' && repair !== 'rewind');
+  const chosen: Own[] = [
+    ...(wanted.includes('random') ? [{ method: 'random', scope, control: 'random' } as const] : []),
+    ...(wanted.includes('uniform') ? [{ method: 'magnitude', scope: 'layer', control: 'uniform' } as const] : []),
+  ];
+  return [
+    ...chosen.flatMap(({ control, ...own }) =>
+      levels.flatMap((level) =>
+        (simple.length > 0 ? simple : repairs).map((repair) => ({
+          trial: prunedTrial(settings, { ...own, level, amount, repair, seed }),
+          ...(control ? { control } : {}),
+        })),
+      ),
+    ),
+    ...(wanted.includes('scratch') ? methods : []).flatMap((method) =>
+      levelsOf(settings, method).map((level) => ({
+        trial: prunedTrial(settings, { method, scope, level, amount, repair: 'scratch', seed }),
+        control: 'scratch' as const,
+      })),
+    ),
+  ];
+}
+
+/** What rounds share stands among the settings of their training. */
+type Training = FinetuneSettings & { readonly epochsInAll?: number };
+
+interface Cell {
+  readonly method: MethodName;
+  readonly scope: PruneScope;
+  readonly level: PruneLevel;
+  readonly amount: number;
+  readonly repair: Repair;
+  readonly seed: number;
+}
+
+function prunedTrial(settings: SettledStudying, { method, scope, level, amount, repair, seed }: Cell): Trial {
+  const { rounds, compensate, mergeThreshold, statistics } = settings;
+  const scoring = Object.fromEntries(SCORING_NAMES.flatMap((name) => (settings[name] === undefined ? [] : [[name, settings[name]]])));
+  const told = { method, scope, level, amount, rounds, compensate, mergeThreshold, statistics, ...scoring };
+  const { seed: _, ...heeded } = heededOf(pruning, withDefaults(pruning.fields, told));
+  const prune = Object.fromEntries(Object.entries(heeded).filter(([, value]) => value !== undefined)) as NonNullable<Trial['prune']>;
+  return { prune, repair, ...trainingOf(settings, repair), seed };
+}
+
+/** The whole model, trained as long as what is pruned in rounds is in all of them. */
+function wholeTrial(settings: SettledStudying, repair: Repair, seed: number): Trial {
+  const { training, ...chosen } = trainingOf(settings, repair);
+  if (!training) return { repair, seed };
+  const { epochsInAll = Infinity, ...told }: Training = training;
+  return { repair, training: { ...told, epochs: Math.min(told.epochs * settings.rounds, epochsInAll) }, ...chosen, seed };
+}
+
+/** How a repair trains, without what follows from the trial: the seed, the teacher. */
+function trainingOf(settings: SettledStudying, repair: Repair): Pick<Trial, 'training' | 'validation' | 'learningRates'> {
+  const { finetune, learningRates, validation, validationSeed, scratchEpochs } = settings;
+  if (repair === 'none' || !finetune) return {};
+  const taught = { ...finetune, teacher: repair === 'distil' ? 'told' : undefined };
+  const { teacher: _, teacherContent: _content, seed: _seed, ...told } = heededOf(finetuning, taught) as FinetuneSettings;
+  const { learningRate: _rate, ...rateless } = told;
+  const own = learningRates ? rateless : told;
+  return {
+    training: repair === 'scratch' && scratchEpochs !== undefined ? { ...own, epochs: scratchEpochs } : own,
+    ...(validation > 0 ? { validation: { share: validation, seed: validationSeed } } : {}),
+    ...(learningRates ? { learningRates } : {}),
+  };
+}
+
+function gridsOf({ quantize = [] }: Pick<SettledStudying, 'quantize'>): Grid[] {
+  return quantize.flatMap((word) => {
+    const grid = gridOf(word);
+    return typeof grid === 'string' ? [] : [grid];
+  });
+}
+
+/** A trial as it is, and in each type that it is to be stored in. */
+function stored({ trial, ...others }: StudyTrial, settings: SettledStudying): StudyTrial[] {
+  return [undefined, ...gridsOf(settings)].map((grid) => ({ trial: grid ? quantized(trial, grid, settings) : trial, ...others }));
+}
+
+function quantized(trial: Trial, { dtype, levels, trained }: Grid, settings: SettledStudying): Trial {
+  const told = withDefaults(quantizing.fields, { dtype, ...(levels === undefined ? {} : { levels }) });
+  const { seed: _seed, ...heeded } = heededOf(quantizing, told);
+  const own = Object.fromEntries(Object.entries(heeded).filter(([, value]) => value !== undefined)) as NonNullable<Trial['quantize']>;
+  const { learningRates: _, ...oneRate } = settings;
+  const { epochsInAll: _all, ...finetune } = (trainingOf(oneRate, 'finetune').training ?? {}) as Training;
+  return { ...trial, quantize: { ...own, ...(trained ? { finetune } : {}) } };
+}
+
+/** Two trials with the same text have the same outcome: the seed is a part of it where there is chance in it. */
+function outcomeOf(trial: Trial): string {
+  return canonicalJson({ ...trial, seed: seedMatters(trial) ? trial.seed : null });
 }
 
 function distinct<T>(items: readonly T[], keyOf: (item: T) => string): T[] {

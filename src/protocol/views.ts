@@ -1,6 +1,6 @@
 import type { FailureRecord } from '../model/failure';
 import type { Statistics } from '../model/statistics';
-import type { Certificate, CompressionAnswer, EpochRecord, PlanSummary, QuantizationAnswer, ModelMeasure } from './answers';
+import type { Spent, Certificate, CompressionAnswer, EpochRecord, PlanSummary, QuantizationAnswer, ModelMeasure } from './answers';
 import type { InspectAnswer } from './inspectAnswer';
 import type { NodeId } from './nodeId';
 import type { BackendName, MethodName } from './vocabulary';
@@ -89,6 +89,8 @@ export interface SessionStep {
   readonly certificate: Certificate;
   /** How its fine-tuning went, all rounds one after another. */
   readonly history?: readonly EpochRecord[];
+  /** What all its training took. */
+  readonly trained?: Spent;
   /** What quantizing lost. */
   readonly quantization?: QuantizationAnswer;
   /** The budgets of a compression, and its steps. */

@@ -1,4 +1,5 @@
 import type { Disposable } from '../base/disposables';
+import type { Initialisers } from '../model/initialiser';
 import type { Weight, WeightValues } from '../model/model';
 import type { LiveTrace } from './liveTrace';
 import type { ShapeRules } from './shapesOnly';
@@ -52,6 +53,8 @@ export interface ExecutableModel extends Disposable {
   readonly variables: ReadonlyMap<string, Variable>;
   /** Names of the weights that fine-tuning may change: float32 and trainable by their layer's own word. */
   readonly trainable: ReadonlySet<string>;
+  /** What each weight begins with before any training; those that no training makes are not among them. */
+  readonly initialisers: Initialisers;
   /** What the layers' configurations ask of a training in vain. */
   readonly untrained: readonly UntrainedTerm[];
   /** One forward pass. Inputs in the order of `inputs`; the caller disposes the outputs. */

@@ -88,6 +88,7 @@ function executableOf(model: Model, graph: BuiltGraph, shapeRules: ShapeRules | 
     },
     variables,
     trainable: new Set([...described.learned].filter((name) => variables.has(name))),
+    initialisers: new Map([...described.initialisers].filter(([name]) => variables.has(name))),
     run: (given) => {
       refuseEndless(file, ends, reach);
       try {

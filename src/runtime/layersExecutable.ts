@@ -3,6 +3,7 @@ import type { Model } from '../model/model';
 import { buildLayersModel } from './buildLayersModel';
 import type { ExecutableModel, LayerDescription, ModelPort, RunMode } from './executableModel';
 import { freezeStatistics } from './freezeStatistics';
+import { layerInitialisers } from './layerInitialisers';
 import { callable, layersByPath, settleRecurrentLayers, innerLayers } from './layerTree';
 import { notRunnable, withoutEmptyOutputs } from './notRunnable';
 import { recordLive, recordTrace, type Watched } from './recordTrace';
@@ -30,6 +31,7 @@ export async function openLayersModel(model: Model, shapeRules?: ShapeRules): Pr
   const nameOf = new Map([...variables].map(([name, variable]) => [variable.id, name]));
   // Before the recurrent layers are settled: the configurations are the file's.
   const layers = tree.map(([path, layer]) => describe(path, layer, nameOf));
+  const initialisers = layerInitialisers(model.topology, tree, nameOf);
   const untrained = untrainedOf(model, new Map(tree));
   settleRecurrentLayers(built);
   freezeStatistics(built);
@@ -54,6 +56,7 @@ export async function openLayersModel(model: Model, shapeRules?: ShapeRules): Pr
     layers,
     variables,
     trainable: trainableNames(built, nameOf),
+    initialisers,
     untrained,
     run: (given, mode = { training: false }) => {
       try {

@@ -7,7 +7,7 @@ import type { WeightGrid } from '../compress/quantize/weightGrid';
 import { Failure } from '../model/failure';
 import type { KeepMasks } from '../model/keepMasks';
 import type { WeightValues } from '../model/model';
-import type { EpochRecord } from '../protocol/answers';
+import type { EpochRecord, Spent } from '../protocol/answers';
 import type { SettledFinetuning } from '../protocol/settings/finetuning';
 import type { ExecutableModel } from '../runtime/executableModel';
 import { tf, type Variable } from '../runtime/tf';
@@ -24,6 +24,9 @@ import { defined } from '../base/defined';
 import { countOf, forEachBatch, type Batch } from './batches';
 import { Lessons, teacherLossOn, type Teaching } from './teaching/teacher';
 
+/** The setting at fault where training comes to numbers that are none. */
+export const LEARNING_RATE = 'learning rate';
+
 /** What training is given beside its settings. */
 export interface FinetuneOptions {
   /** Elements with 0 become zero and stay so. */
@@ -36,6 +39,10 @@ export interface FinetuneOptions {
   readonly report?: ReportProgress;
   /** Hears of each epoch when it is done. */
   readonly onEpoch?: (record: EpochRecord) => void;
+  /** Waited for before the first epoch (0) and after each; the model is as it would ship then. What it throws ends the training. */
+  readonly onState?: (epoch: number) => Promise<void>;
+  /** Hears when training is over what it took; also of epochs whose weights were not kept. */
+  readonly onSpent?: (spent: Spent) => void;
   /** Asked after each epoch: whether there need be no more of them. */
   readonly enough?: () => boolean;
 }
@@ -75,21 +82,36 @@ export async function finetune(
   };
   const training = { exec, dataset: kept, lessons, objective, variables, optimizer, held: heldWeights, grids, noise: random.fork('noise') };
   const records: EpochRecord[] = [];
+  let steps = 0;
   let best: { loss: number; epoch: number; weights: Map<string, WeightValues> } | undefined;
+  const { onState } = options;
+  const told = async (epoch: number): Promise<void> => {
+    if (onState) await grids.asShipped(() => onState(epoch));
+  };
   try {
+    await told(0);
     for (let epoch = 1; epoch <= settings.epochs; epoch++) {
       const heldOut = records.at(-1)?.validationLoss;
-      const trained = await trainEpoch(training, { epoch, settings, random: random.fork(`epoch ${epoch}`), heldOut, options });
+      const { taken, ...trained } = await trainEpoch(training, {
+        epoch,
+        settings,
+        random: random.fork(`epoch ${epoch}`),
+        heldOut,
+        options,
+      });
+      steps += taken;
       const validated = held && (await grids.asShipped(() => measureHeld(held)));
       const record = { epoch, ...trained, ...defined({ validationLoss: validated?.loss, validationAccuracy: validated?.accuracy }) };
       records.push(record);
       options.onEpoch?.(record);
+      await told(epoch);
       if (settings.patience !== undefined && validated) {
         if (!best || validated.loss < best.loss) best = { loss: validated.loss, epoch, weights: exec.read() };
         else if (epoch - best.epoch >= settings.patience) break;
       }
       if (options.enough?.()) break;
     }
+    options.onSpent?.({ epochs: records.length, steps, stepsTimesParams: steps * heldWeights.freeOf(variables) });
     if (best && best.epoch < records.length) restore(exec, best.weights);
     grids.settle();
     // The last step's damage shows in no output any more.
@@ -114,7 +136,7 @@ interface Epoch {
 async function trainEpoch(
   training: Training,
   { epoch, settings, random, heldOut, options }: Epoch,
-): Promise<Pick<EpochRecord, 'loss' | 'penalty' | 'teacherLoss' | 'accuracy'>> {
+): Promise<Pick<EpochRecord, 'loss' | 'penalty' | 'teacherLoss' | 'accuracy'> & { readonly taken: number }> {
   const { exec, dataset, objective } = training;
   const { samples } = dataset;
   const order = shuffle(
@@ -160,6 +182,7 @@ async function trainEpoch(
   }
   const { meanLoss, accuracy } = measurement ?? {};
   return {
+    taken: step.taken,
     loss: meanLoss ?? (teacherLosses ?? 0) / samples,
     ...(penalties === undefined ? {} : { penalty: penalties / samples }),
     ...(teacherLosses === undefined ? {} : { teacherLoss: teacherLosses / samples }),
@@ -186,7 +209,7 @@ function diverged(epoch: number, start?: number): Failure {
     epoch === 1 && start === 0
       ? 'the model answers NaN or infinity before any training'
       : `the training diverged (NaN or infinity in epoch ${epoch}); try a smaller one`;
-  return new Failure('settingInvalid', { setting: 'learning rate', reason });
+  return new Failure('settingInvalid', { setting: LEARNING_RATE, reason });
 }
 
 function allFinite(variables: readonly Variable[]): boolean {

@@ -36,6 +36,15 @@ export class HeldWeights implements Disposable {
     });
   }
 
+  /** How many elements of the variables are not held at zero. */
+  freeOf(variables: readonly Variable[]): number {
+    const free = (variable: Variable): number => {
+      const held = this.masks.get(variable.id);
+      return held ? (tf.tidy(() => tf.sum(held.mask).dataSync()[0]) ?? 0) : variable.size;
+    };
+    return variables.reduce((sum, variable) => sum + free(variable), 0);
+  }
+
   dispose(): void {
     for (const { mask } of this.masks.values()) mask.dispose();
     this.masks.clear();

@@ -51,6 +51,7 @@ export class TrainStep implements Disposable {
   /** The variables' gradients: of one run as they are, of several times their samples and added up. */
   private sums: readonly (Tensor | undefined)[] = [];
   private runs = 0;
+  private changes = 0;
 
   constructor(private readonly training: Training) {}
 
@@ -96,6 +97,11 @@ export class TrainStep implements Disposable {
     return this.samples;
   }
 
+  /** How many steps were taken. */
+  get taken(): number {
+    return this.changes;
+  }
+
   /** Changes the variables, and begins the next step. Gives the regularizers' penalty before the change, where there are some. */
   take(): number | undefined {
     const { exec, variables, optimizer, held, grids } = this.training;
@@ -117,6 +123,7 @@ export class TrainStep implements Disposable {
       held.maskWeights(learnerOf);
     });
     grids.round();
+    this.changes++;
     this.dispose();
     return penalty;
   }

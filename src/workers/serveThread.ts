@@ -34,6 +34,9 @@ export async function serveThread(port: MessagePort, settings: ThreadSettings, a
     report: throttleProgress((progress) => {
       post({ kind: 'progress', progress });
     }, PROGRESS_MILLISECONDS),
+    note: (line) => {
+      post({ kind: 'note', line });
+    },
     onPoint: (point) => {
       post({ kind: 'point', point });
     },

@@ -28,6 +28,7 @@ export type FromThread =
   /** Told before the outcome of its last work: it must not be given any more. */
   | { readonly kind: 'spent' }
   | { readonly kind: 'progress'; readonly progress: Progress }
+  | { readonly kind: 'note'; readonly line: string }
   | { readonly kind: 'point'; readonly point: StudyPoint }
   | { readonly kind: 'epoch'; readonly record: EpochRecord }
   | { readonly kind: 'startTask'; readonly task: number; readonly name: string; readonly input: unknown }

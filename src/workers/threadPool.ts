@@ -30,6 +30,8 @@ export interface RunOptions {
   /** Aborted when training may end after its epoch: the operation goes on with what was learnt. */
   readonly enough?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** Hears, in a sentence, what a person should know at once. */
+  readonly onNote?: (line: string) => void;
   readonly onPoint?: (point: StudyPoint) => void;
   readonly onEpoch?: (record: EpochRecord) => void;
 }
@@ -194,6 +196,9 @@ export class ThreadPool<O extends OperationTypes<O> = Operations> implements Dis
         break;
       case 'progress':
         member.job?.options.onProgress?.(message.progress);
+        break;
+      case 'note':
+        member.job?.options.onNote?.(message.line);
         break;
       case 'point':
         member.job?.options.onPoint?.(message.point);

@@ -79,6 +79,7 @@ export const NETWORKS = {
 const context = {
   report: () => undefined,
   onPoint: () => undefined,
+  note: () => undefined,
   onEpoch: () => undefined,
   enough: () => false,
   tasks: tasksHere,

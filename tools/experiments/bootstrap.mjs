@@ -1,23 +1,47 @@
 // @ts-check
-import { seededDraws } from '../demo/seededDraws.mjs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 
 const RESAMPLES = 10_000;
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+/** @type {{ bootstrapInterval: typeof import('../../src/saliency/calibration/bootstrapInterval').bootstrapInterval, seededRandom: typeof import('../../src/base/random').seededRandom }} */
+const { bootstrapInterval, seededRandom } = await bundled(`
+  export { bootstrapInterval } from './src/saliency/calibration/bootstrapInterval';
+  export { seededRandom } from './src/base/random';
+`);
 
 /**
- * A statistic of paired values, and the interval that holds the middle 95 % of it over resamples of the pairs (percentile
- * bootstrap, always the same draws). With few pairs such an interval is too narrow rather than too wide.
+ * A statistic of paired values, and the product's bootstrap interval of it over resamples of the pairs, always the same draws. With few
+ * pairs such an interval is too narrow rather than too wide.
  * @template T
  * @param {readonly T[]} pairs
  * @param {(pairs: readonly T[]) => number} statistic
  */
 export function bootstrap(pairs, statistic) {
-  const draw = seededDraws(1);
-  const onePair = () => {
-    const at = Math.floor(draw() * pairs.length);
-    return pairs.slice(at, at + 1);
-  };
-  const resampled = Array.from({ length: RESAMPLES }, () => statistic(pairs.flatMap(onePair)));
-  resampled.sort((a, b) => a - b);
-  const at = (/** @type {number} */ share) => resampled[Math.round(share * (RESAMPLES - 1))] ?? Number.NaN;
-  return { value: statistic(pairs), low: at(0.025), high: at(0.975) };
+  const interval = bootstrapInterval(
+    pairs.length,
+    (indices) => statistic([...indices].flatMap((at) => pairs.slice(at, at + 1))),
+    seededRandom(1),
+    RESAMPLES,
+  );
+  return { value: statistic(pairs), low: interval?.low ?? Number.NaN, high: interval?.high ?? Number.NaN };
+}
+
+/**
+ * Modules of the product as a script without a build: they are bundled here.
+ * @param {string} contents
+ */
+async function bundled(contents) {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: root },
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'node',
+    logLevel: 'warning',
+  });
+  const [file] = outputFiles;
+  return import(`data:text/javascript;base64,${Buffer.from(file?.contents ?? []).toString('base64')}`);
 }

@@ -10,9 +10,10 @@ const CLI = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'dist', 'c
 /**
  * Runs the built command line and returns its JSON answer. What it logs is shown only when it fails.
  * @param {string[]} words
+ * @param {{ cwd?: string }} [options] where it is run
  */
-export async function minify(words) {
-  const child = spawn(process.execPath, [CLI, ...words, '--json'], { stdio: ['ignore', 'pipe', 'pipe'] });
+export async function minify(words, options = {}) {
+  const child = spawn(process.execPath, [CLI, ...words, '--json'], { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = once(child, 'close');
   const [answer, log] = await Promise.all([text(child.stdout), text(child.stderr)]);
   const [status] = await ended;

@@ -82,6 +82,9 @@ async function measured(study, seed) {
     study.level ?? 'parameter',
     ...option('rounds', study.rounds),
     ...option('spread', study.spread),
+    // Chance is one of the methods, and what differs between methods is all that is asked.
+    '--controls',
+    'none',
     ...SHARED,
     '--backend',
     backend,

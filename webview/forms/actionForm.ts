@@ -1,3 +1,4 @@
+import '../elements/dialog';
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { ACTIONS, dataNeed } from '../../src/protocol/actions';
@@ -8,19 +9,20 @@ import { problemOf } from '../../src/protocol/settings/problemOf';
 import type { Schema } from '../../src/protocol/settings/schema';
 import { SCORING_NAMES } from '../../src/protocol/settings/scoring';
 import { settle } from '../../src/protocol/settings/settle';
-import { trialsOf } from '../../src/protocol/trials';
+import { studyCostText } from '../../src/protocol/studyCost';
 import { heededOf } from '../../src/protocol/settings/unheeded';
 import { chipStyles } from '../elements/chips';
-import '../elements/dialog';
 import { methodSelect } from '../elements/methodPicker';
 import { StoreElement } from '../elements/storeElement';
 import { controlStyles, textStyles } from '../elements/styles';
 import type { ActionFormName } from '../store/panelStore';
-import { plural } from '../../src/base/format';
 import { FROZEN_HINT, isFrozen } from '../text/frozen';
 import { checkField, fieldStyles, optionFields, row } from './fields';
 import { fieldsOf, sentence } from './fieldsOf';
 import { methodChecks, methodChecksStyles } from './methodChecks';
+
+/** What trains as its first purpose. */
+const TRAININGS: ReadonlySet<ActionFormName> = new Set<ActionFormName>(['finetune', 'scratch', 'rewind']);
 
 /** Settings that have a control of their own, or stand under Options…. */
 const APART: ReadonlySet<string> = new Set(['layers', 'seed', ...SCORING_NAMES]);
@@ -78,7 +80,7 @@ export class ActionForm extends StoreElement {
         return value === undefined ? [] : [[name, value]];
       }),
     );
-    const first = this.action === 'finetune' && isFrozen(snapshot) ? { ...own, unfreeze: true } : own;
+    const first = TRAININGS.has(this.action) && isFrozen(snapshot) ? { ...own, unfreeze: true } : own;
     const { formStart } = this.store;
     if (typeof formStart['level'] !== 'string') return { ...first, ...formStart };
     // A method of the other level would not do.
@@ -189,8 +191,7 @@ export class ActionForm extends StoreElement {
     const looks =
       dataNeed(action, settings) === undefined ? '' : data === undefined ? 'You will be asked for a data set.' : `Looks at ${data}.`;
     if (action !== 'study') return looks;
-    const settled = settle(ACTIONS.study.settings, settings);
-    return `${plural(trialsOf(settled).length, 'trial')}${settled.finetune ? ', each measured before and after fine-tuning' : ''}. ${looks}`;
+    return `${studyCostText(settle(ACTIONS.study.settings, settings))}. ${looks}`;
   }
 
   private send(): void {

@@ -3,7 +3,7 @@ import { quantizationText } from '../../protocol/quantizationText';
 import { compressionText } from '../../protocol/compressionText';
 import { commandText } from '../../protocol/commandLine/planCommands';
 import { quantizing } from '../../protocol/settings/quantizing';
-import { trainingText } from '../../protocol/trainingText';
+import { trainingText, spentText } from '../../protocol/trainingText';
 import { flagOf } from '../../protocol/settings/flagOf';
 import { count, figure, percent, ratio } from './figures';
 import { defined } from '../../base/defined';
@@ -25,6 +25,7 @@ export function editText({
   after,
   certificate,
   history,
+  trained,
   quantization,
   compression,
   out,
@@ -59,7 +60,7 @@ export function editText({
     table(['', 'before', 'after', ''], rows, ['left', 'right', 'right', 'right']),
     ...(quantization ? [...quantizationText(quantization, FIGURES), ...tensorsText(quantization)] : []),
     ...(compression ? compressionText(compression) : []),
-    ...(history?.length ? [`trained ${trainingText(history, figure)}`] : []),
+    ...(history?.length ? [`trained ${trainingText(history, figure)}${trained ? `; ${spentText(trained, figure)}` : ''}`] : []),
     ...(certificate.maskedVsCut === null ? [] : [`masked against cut: at most ${figure(certificate.maskedVsCut)} apart`]),
     ...(typeof certificate.sameOutputs === 'number' ? [`outputs as before: within ${figure(certificate.sameOutputs)} of the largest`] : []),
     ...(certificate.reloaded === null ? [] : [`read back from disk: at most ${figure(certificate.reloaded)} apart`]),

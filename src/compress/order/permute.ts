@@ -1,6 +1,7 @@
 import { sizeOf } from '../../base/shape';
 import { keepCodes, keptCodes } from '../../formats/codec/keptCodes';
 import { withWeights, type Model, type Weight } from '../../model/model';
+import { followed } from '../../model/origin';
 import { gathered } from '../gathered';
 import { weightOf } from '../weightOf';
 import type { PermutableAxis, PermutableGroup } from './permutable';
@@ -24,7 +25,7 @@ function permutedWeight(weight: Weight, place: PermutableAxis, order: ArrayLike<
   const moved = gathered(values, size, inner, sources);
   const codes = quantization && keptCodes(values, quantization);
   if (codes) keepCodes(moved, gathered(codes, size, inner, sources), quantization);
-  return { ...weight, values: moved };
+  return { ...weight, values: moved, origin: followed(weight, place.axis, sources) };
 }
 
 /** For each index of an axis of `size`: the index whose values come there. */

@@ -7,7 +7,7 @@ import type { Edited, Opened } from '../../operations/opened';
 import type { EditAnswer } from '../../protocol/answers';
 import type { EngineParams } from '../../protocol/engine';
 import type { Engine } from '../engine';
-import { asksForOriginal } from '../../protocol/teacherFile';
+import { asksForOriginal } from '../../protocol/recipeFiles';
 import { runOptions } from '../runOptions';
 import type { ModelState } from '../session';
 import { sizesOf } from '../../operations/measurement/sizes';

@@ -1,3 +1,5 @@
+import { sameShape } from '../../base/shape';
+import type { Model } from '../../model/model';
 import type { EngineParams } from '../../protocol/engine';
 import type { SessionSnapshot } from '../../protocol/views';
 import type { Engine } from '../engine';
@@ -21,10 +23,11 @@ export async function adopt({ session: id, node, file, job }: EngineParams<'adop
   const { file: original, warnings } = session.original.model;
   await session.edit('Reading', node, () =>
     engine.jobs.run(job, async (signal) => {
-      const { answer, model, ...opened } = await engine.pool.run('openForWork', { file }, runOptions(engine, job, signal));
+      const { answer, model: read, ...opened } = await engine.pool.run('openForWork', { file }, runOptions(engine, job, signal));
       // What the read files themselves give cause for stands in front.
-      const inspected = { ...answer, file: original, warnings: [...warnings, ...answer.warnings.slice(model.warnings.length)] };
-      return { ...opened, model: { ...model, file: original, warnings }, inspected, rankings: new Map() };
+      const inspected = { ...answer, file: original, warnings: [...warnings, ...answer.warnings.slice(read.warnings.length)] };
+      const known: Model = followsOriginal(read, session.original.model) ? read : { ...read, originLost: true };
+      return { ...opened, model: { ...known, file: original, warnings }, inspected, rankings: new Map() };
     }),
   );
   return snapshot({ session: id }, engine);
@@ -40,4 +43,9 @@ export function drop({ session, node }: EngineParams<'drop'>, engine: Engine): n
 export function close({ session }: EngineParams<'close'>, engine: Engine): null {
   engine.sessions.close(session);
   return null;
+}
+
+/** Whether a model that was kept has all neurons of the original; only saving for the download puts them in another order. */
+function followsOriginal({ weights }: Model, original: Model): boolean {
+  return [...weights.values()].every(({ name, shape }) => sameShape(shape, original.weights.get(name)?.shape ?? shape));
 }

@@ -1,6 +1,6 @@
 import type { EvaluateAnswer, ReadDataAnswer, StudyAnswer } from '../../protocol/answers';
 import type { EngineParams } from '../../protocol/engine';
-import { asksForOriginal } from '../../protocol/teacherFile';
+import { asksForOriginal } from '../../protocol/recipeFiles';
 import type { Engine } from '../engine';
 import { runOptions } from '../runOptions';
 

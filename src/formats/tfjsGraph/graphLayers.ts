@@ -1,5 +1,7 @@
 import type { JsonObject } from '../../base/json';
+import type { Initialisers, OwnInitialiser } from '../../model/initialiser';
 import type { WeightSpec } from '../../model/model';
+import { graphInitialiser } from './graphInitialiser';
 import { graphFunctions, graphNodes, inOrder, readersOf, type GraphNode, type NodeUse } from './graphNode';
 import { dataInputs, isKernelInput, isLearned } from './weightUses';
 
@@ -20,6 +22,8 @@ export interface GraphLayers {
   readonly learned: ReadonlySet<string>;
   /** Those that are used as kernels or embeddings. */
   readonly kernels: ReadonlySet<string>;
+  /** Of what training makes, statistics of normalizations among it; by the use, since a graph states none. */
+  readonly initialisers: Initialisers;
 }
 
 /**
@@ -32,6 +36,7 @@ export function graphLayers(topology: JsonObject, weights: ReadonlyMap<string, W
   const taken = new Set<string>();
   const learned = new Set<string>();
   const kernels = new Set<string>();
+  const initialisers = new Map<string, OwnInitialiser>();
   const graphs = [{ prefix: '', nodes: graphNodes(topology) }];
   for (const { name, nodes } of graphFunctions(topology)) graphs.push({ prefix: `${name}/`, nodes });
   for (const { prefix, nodes } of graphs) {
@@ -48,6 +53,8 @@ export function graphLayers(topology: JsonObject, weights: ReadonlyMap<string, W
       const uses = usesBehind(name, readers, hidden, nodes);
       if (weight.dtype === 'float32' && uses.some(({ reader, input }) => isLearned(reader, input, weight))) learned.add(name);
       if (weight.dtype === 'float32' && uses.some(({ reader, input }) => isKernelInput(reader, input))) kernels.add(name);
+      const [initialiser] = uses.flatMap((use) => graphInitialiser(use, weight) ?? []);
+      if (initialiser) initialisers.set(name, { initialiser, stated: false });
       const [first] = uses;
       if (!first || taken.has(name)) continue;
       taken.add(name);
@@ -60,7 +67,7 @@ export function graphLayers(topology: JsonObject, weights: ReadonlyMap<string, W
     ops.set(name, 'Const');
   }
   const layers = [...owned].map(([path, weightNames]): GraphLayer => ({ path, op: ops.get(path) ?? '', weightNames }));
-  return { layers, learned, kernels };
+  return { layers, learned, kernels, initialisers };
 }
 
 /** The listed nodes that a weight's values reach through nodes that are not listed. */

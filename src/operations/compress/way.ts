@@ -1,8 +1,10 @@
+import { defined } from '../../base/defined';
 import type { DataChoice } from '../../protocol/dataChoice';
 import type { ModelWarning } from '../../model/model';
-import type { EpochRecord } from '../../protocol/answers';
+import type { EpochRecord, Spent } from '../../protocol/answers';
 import type { Recipe } from '../../protocol/plans';
 import type { OperationContext } from '../context';
+import { spentTogether } from '../spentTogether';
 import type { EditStep } from './editStep';
 import type { Opened } from '../opened';
 
@@ -10,6 +12,8 @@ import type { Opened } from '../opened';
 export interface Way extends Opened {
   readonly steps: readonly Recipe[];
   readonly history: readonly EpochRecord[];
+  /** What all training took; absent where there was none. */
+  readonly trained?: Spent;
   /** Of each step that cut something. */
   readonly maskedVsCut: readonly number[];
   readonly warnings: readonly ModelWarning[];
@@ -35,13 +39,14 @@ export async function further(way: Way, step: Recipe, { edit, context }: Walk, m
     context.report({ ...own, message: `${message}: ${progress.message}`, phase: `${message}: ${progress.phase ?? progress.message}` });
   };
   const { model, analysis, answer } = await edit(way, step, { ...context, report, enough: () => false, step: true });
-  const trained = (answer.history ?? []).map((epoch, i) => ({ ...epoch, epoch: way.history.length + i + 1 }));
+  const epochs = (answer.history ?? []).map((epoch, i) => ({ ...epoch, epoch: way.history.length + i + 1 }));
   const { maskedVsCut } = answer.certificate;
   return {
     model,
     analysis,
     steps: [...way.steps, step],
-    history: [...way.history, ...trained],
+    history: [...way.history, ...epochs],
+    ...defined({ trained: spentTogether([way.trained, answer.trained]) }),
     maskedVsCut: maskedVsCut === null ? way.maskedVsCut : [...way.maskedVsCut, maskedVsCut],
     warnings: [...way.warnings, ...answer.warnings],
   };

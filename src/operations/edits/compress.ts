@@ -49,6 +49,7 @@ export const compress = settledEdit('compress', async (opened, settings, data, c
       plan: { operation: 'compress', settings: settingsRecord(settings), layers: layersOf(opened.model, way) },
       ...(way.maskedVsCut.length === 0 ? {} : { maskedVsCut: Math.max(...way.maskedVsCut) }),
       ...(way.history.length === 0 ? {} : { history: way.history }),
+      ...defined({ trained: way.trained }),
       compression: { repair: repairOf(means), budgets: [], met: true, steps: way.steps },
       warnings: way.steps.length === 0 ? [INSIDE] : way.warnings.filter(({ code }) => !OF_STEPS.has(code)),
     };

@@ -7,6 +7,8 @@ import { merge } from './merge';
 import { prune } from './prune';
 import { prunePicked } from './prunePicked';
 import { quantize } from './quantize';
+import { rewind } from './rewind';
+import { scratch } from './scratch';
 import type { EditParams } from './settledEdit';
 import { equalize } from './equalize';
 import { fold } from './fold';
@@ -22,5 +24,7 @@ export const edits: { readonly [N in EditName]: (params: EditParams<N>, context:
   equalize,
   recalibrate,
   finetune,
+  scratch,
+  rewind,
   compress,
 };

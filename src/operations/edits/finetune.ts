@@ -1,5 +1,7 @@
 import { finetuned } from '../finetuned';
+import { withoutCheckpoints } from '../../protocol/settings/checkpointing';
 import { finetuning } from '../../protocol/settings/finetuning';
+import { checkpointsOf } from '../setBack/checkpoints';
 import { heededOf } from '../../protocol/settings/unheeded';
 import { settingsRecord } from '../../protocol/settings/settingsRecord';
 import { stoppedWarning } from '../stoppedWarning';
@@ -12,16 +14,23 @@ import { settledEdit } from './settledEdit';
 export const finetune = settledEdit('finetune', (opened, settings, data, context) =>
   measuredEdit(opened, { data, learns: true }, context, async (samples) => {
     const teacher = await teacherOf(settings, { original: opened.original, model: opened.model });
-    const { model, history, stopped, onGrid, warnings } = await finetuned(opened, { samples, teacher: teacher?.model }, settings, context);
+    const onState = await checkpointsOf(opened, settings, settings.epochs);
+    const sources = { samples, teacher: teacher?.model };
+    const { model, history, spent, stopped, onGrid, warnings } = await finetuned(opened, sources, settings, context, onState);
     const weak = await weakTeacher(teacher?.model, opened.model, samples);
-    const done = heededOf(finetuning, { ...settings, ...teacher?.settings, ...(stopped ? { epochs: history.length } : {}) });
+    const done = heededOf(finetuning, {
+      ...withoutCheckpoints(settings),
+      ...teacher?.settings,
+      ...(stopped ? { epochs: history.length } : {}),
+    });
     const plan = { operation: 'finetune', settings: settingsRecord(done), layers: [], ...(onGrid > 0 ? { onGrid } : {}) } as const;
     return {
       model,
       analysis: opened.analysis,
       plan,
       history,
-      ...(stopped || teacher ? { repeatedBy: done } : {}),
+      trained: spent,
+      ...(stopped || teacher || onState ? { repeatedBy: done } : {}),
       warnings: [...(stopped ? [stoppedWarning({ done: history.length, of: settings.epochs })] : []), ...weak, ...warnings],
     };
   }),

@@ -25,6 +25,8 @@ export interface Made extends Opened {
   readonly maskedVsCut?: number | null;
   readonly sameOutputs?: number | null;
   readonly history?: EditAnswer['history'];
+  /** What all training of the edit took. */
+  readonly trained?: EditAnswer['trained'];
   /** See `EditAnswer`. */
   readonly repeatedBy?: EditAnswer['repeatedBy'];
   readonly quantization?: EditAnswer['quantization'];
@@ -70,6 +72,7 @@ export async function measuredEdit(
     maskedVsCut = null,
     sameOutputs,
     history,
+    trained,
     repeatedBy,
     quantization,
     compression,
@@ -89,7 +92,7 @@ export async function measuredEdit(
       ),
       plan,
       certificate: { maskedVsCut, reloaded: null, ...defined({ sameOutputs }) },
-      ...defined({ history, repeatedBy, quantization, compression, reading }),
+      ...defined({ history, trained, repeatedBy, quantization, compression, reading }),
       warnings: distinctWarnings([
         ...runWarnings(opened.analysis),
         ...(learns && samples ? samples.warnings : []),
@@ -103,9 +106,16 @@ export async function measuredEdit(
 /** Of a step: its sizes are those of nothing, as everywhere where they are not known yet. */
 const NOT_MEASURED: Sizes = { bytes: 0, gzipBytes: 0, brotliBytes: 0 };
 
-async function unmeasured(opened: Opened, { model, analysis, plan, maskedVsCut = null, history, warnings }: Made): Promise<Edited> {
+async function unmeasured(
+  opened: Opened,
+  { model, analysis, plan, maskedVsCut = null, history, trained, warnings }: Made,
+): Promise<Edited> {
   const counted = (each: Opened): Promise<EditAnswer['before']> => measure({ ...each, sizes: NOT_MEASURED });
   const certificate = { maskedVsCut, reloaded: null };
   const figures = { before: await counted(opened), after: await counted({ model, analysis }) };
-  return { model, analysis, answer: { ...figures, plan, certificate, ...defined({ history }), warnings: distinctWarnings(warnings) } };
+  return {
+    model,
+    analysis,
+    answer: { ...figures, plan, certificate, ...defined({ history, trained }), warnings: distinctWarnings(warnings) },
+  };
 }

@@ -1,17 +1,15 @@
 import { defined } from '../../base/defined';
-import { quantizeModel } from '../../compress/quantize/quantizeModel';
-import { quantizeToBudget, type BudgetedModel } from '../../compress/quantize/quantizeToBudget';
-import type { QuantizedModel } from '../../compress/quantize/selectTensors';
+import type { BudgetedModel } from '../../compress/quantize/quantizeToBudget';
 import type { Model } from '../../model/model';
 import type { QuantizationAnswer } from '../../protocol/answers';
-import { hasBudget, looksAtData, type SettledQuantizing } from '../../protocol/settings/quantizing';
+import { looksAtData, type SettledQuantizing } from '../../protocol/settings/quantizing';
 import { settingsRecord } from '../../protocol/settings/settingsRecord';
 import { unlessRefused } from '../affordable';
-import type { OperationContext } from '../context';
 import { notQuantizedByImportance } from '../notQuantizedByImportance';
 import { modelDifference } from '../measurement/outputDifference';
 import { harmOf, harmWarnings, lossText } from '../quantizationHarm';
-import { quantizationKnowledge, type QuantizationKnowledge } from '../quantizationKnowledge';
+import { quantizationKnowledge } from '../quantizationKnowledge';
+import { quantizedBy } from '../quantizedBy';
 import { measuredEdit } from './measuredEdit';
 import { settledEdit } from './settledEdit';
 
@@ -42,19 +40,6 @@ export const quantize = settledEdit('quantize', (opened, settings, data, context
     };
   });
 });
-
-async function quantizedBy(
-  model: Model,
-  settings: SettledQuantizing,
-  knowledge: QuantizationKnowledge,
-  { report }: OperationContext,
-): Promise<QuantizedModel & Partial<Pick<BudgetedModel, 'spent' | 'carried'>>> {
-  const tell = (message: string): void => report({ done: 0, total: 0, message });
-  tell('Quantizing');
-  return hasBudget(settings)
-    ? quantizeToBudget(model, settings, knowledge, (trial) => tell(`Quantizing: ${trial}`))
-    : quantizeModel(model, settings, knowledge);
-}
 
 function budgetOf(
   { meanBits, maxBytes }: SettledQuantizing,

@@ -5,8 +5,9 @@ import type { OperationContext } from '../context';
 import type { Edited, Opened } from '../opened';
 import type { Editable } from './settledEdit';
 import { nothingRemoved } from '../removal/nothingRemoved';
-import { finetuneAsDone, pruneInRounds } from '../removal/pruneInRounds';
+import { pruneInRounds, roundsAsDone } from '../removal/pruneInRounds';
 import { keptBackWarning, type Removal, type RemovalSources } from '../removal/removal';
+import { totalsOf } from '../removal/totalsOf';
 import { settingsRecord } from '../../protocol/settings/settingsRecord';
 import { stoppedWarning } from '../stoppedWarning';
 import { measuredEdit, type EditData } from './measuredEdit';
@@ -18,7 +19,7 @@ export interface RemovalEdit {
   readonly settings: Pick<SettledPruning, 'level' | 'rounds' | 'finetune' | 'compensate'> & {
     readonly amount?: number;
     readonly statistics?: SettledPruning['statistics'];
-  };
+  } & Partial<Pick<SettledPruning, 'rewind' | 'rewindContent' | 'scratch' | 'seed'>>;
   /** The settings in the words of whoever asked, for the plan. */
   readonly told: object;
   readonly data: EditData | undefined;
@@ -39,8 +40,8 @@ export function removalEdit(
     const pruned = await pruneInRounds(opened, settings, sources, (state, round, own) =>
       remove(state, round, { ...sources, context: own }),
     );
-    const { removals, history, stopped, teacher, onGrid, warnings, ...made } = pruned;
-    const done = (stopped ?? teacher) && { ...told, finetune: finetuneAsDone(settings, pruned) };
+    const { removals, history, stopped, teacher, onGrid, rewindContent, warnings, ...made } = pruned;
+    const done = stopped || teacher || rewindContent !== undefined ? { ...told, ...roundsAsDone(settings, pruned) } : undefined;
     const layers = totalsOf(removals, settings);
     return {
       ...made,
@@ -55,24 +56,6 @@ export function removalEdit(
         ...warnings,
         ...nothingRemoved(opened, settings, layers),
       ],
-    };
-  });
-}
-
-function totalsOf(removals: readonly Removal[], { level }: RemovalEdit['settings']): PlanSummary['layers'] {
-  const [first] = removals;
-  const last = removals.at(-1);
-  if (!first || !last) throw new Error('there was no round');
-  // Parameter masks count all zeros, so the last round tells; channels are gone after each round, so they add up.
-  if (level === 'parameter') return last.layers;
-  return first.layers.map(({ name, of }) => {
-    const own = removals.flatMap(({ layers }) => layers.find((layer) => layer.name === name) ?? []);
-    const notes = own.flatMap(({ note }) => note ?? []);
-    return {
-      name,
-      of,
-      removed: own.reduce((sum, { removed }) => sum + removed, 0),
-      ...(notes.length === 0 ? {} : { note: notes.join(' | ') }),
     };
   });
 }

@@ -3,7 +3,10 @@ import type { Evidence } from '../../saliency/evidence';
 import type { Model, ModelWarning } from '../../model/model';
 import type { PlanSummary } from '../../protocol/answers';
 import type { SettledPruning } from '../../protocol/settings/pruning';
+import type { Structure } from '../../trace/structure/structure';
+import type { ChannelPlan } from '../../compress/channelPlan';
 import type { OperationContext } from '../context';
+import type { Checkpoint } from '../setBack/checkpointOf';
 import type { Opened } from '../opened';
 import { score, type Scored, scoreBy } from '../score';
 import type { Samples } from '../samples/samples';
@@ -14,6 +17,8 @@ export interface Removal extends Opened {
   readonly maskedVsCut: number | null;
   /** How many channels were wanted but had to stay, so that no layer is emptied. */
   readonly keptBack: number;
+  /** The cut, for another model of the structure that was cut; absent where shapes stayed. */
+  readonly cut?: { readonly structure: Structure; readonly plan: ChannelPlan };
   /** What could not be scored or compensated, and why. */
   readonly warnings: readonly ModelWarning[];
 }
@@ -27,6 +32,8 @@ export interface RemovalSources {
   readonly original?: Model;
   /** The model before the first round. */
   readonly start?: Model;
+  /** What `rewind` goes back to, where it was read before. */
+  readonly checkpoint?: Checkpoint;
   readonly context: Pick<OperationContext, 'report' | 'tasks' | 'onEpoch' | 'enough'>;
 }
 

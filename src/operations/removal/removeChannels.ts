@@ -57,6 +57,7 @@ async function cut(opened: Opened, plan: ChannelPlan): Promise<Removal> {
     }),
     maskedVsCut: await certifyCut(opened, smaller, removed),
     keptBack: plan.keptBack.length,
+    cut: { structure: analysis.structure, plan },
     warnings: [],
   };
 }

@@ -1,4 +1,4 @@
-import { exactCount, points, score, share } from '../../base/format';
+import { exactCount, points, score, share, plural } from '../../base/format';
 import type { EpochRecord, ModelMeasure } from '../../protocol/answers';
 import { agreementRows } from '../../protocol/agreementText';
 import { findingText } from '../../protocol/findingText';
@@ -6,10 +6,12 @@ import { savedText } from '../../protocol/savedText';
 import { toldRows } from '../../protocol/planName';
 import { REPORT_FORMAT, type Report, type ReportedRun, type ReportedStep } from '../../protocol/report';
 import { stepText } from '../../protocol/stepText';
+import { spentText } from '../../protocol/trainingText';
+import { escapedHtml as text } from '../../base/escapedHtml';
 
 /** A report as a page that needs nothing else: no script, no picture, no font from elsewhere. */
 export function reportHtml(report: Report): string {
-  const { files, lineage, shrink, certificate, warnings, program, content } = report;
+  const { files, lineage, shrink = [], certificate, warnings, program, content } = report;
   const name = files[0]?.name ?? 'model.json';
   return `<!doctype html>
 <html lang="en">
@@ -123,12 +125,13 @@ function samplesText({ part, samples }: NonNullable<ModelMeasure['on']>): string
   return `What was measured is of ${exactCount(samples)} samples: ${which}.`;
 }
 
-function runHtml({ original, steps }: ReportedRun): string {
+function runHtml({ original, steps, epochs }: ReportedRun): string {
   const origin = `<p>From <code>${text(original.file)}</code> <span class="dim">(hash ${text(original.content.slice(0, 16))}…)</span></p>`;
-  return steps.length === 0 ? `${origin}<p>Nothing was edited.</p>` : `${origin}<ol>${steps.map(stepHtml).join('')}</ol>`;
+  const state = epochs === undefined ? 'Nothing was edited.' : `A checkpoint of its training, after ${plural(epochs, 'epoch')}.`;
+  return steps.length === 0 ? `${origin}<p>${state}</p>` : `${origin}<ol>${steps.map(stepHtml).join('')}</ol>`;
 }
 
-function stepHtml({ recipe, plan, certificate, history, figures: measured, quantization }: ReportedStep): string {
+function stepHtml({ recipe, plan, certificate, history, trained, figures: measured, quantization }: ReportedStep): string {
   // What the edit is stands in its title.
   const [, ...told] = toldRows(recipe);
   const lines = [
@@ -151,6 +154,7 @@ function stepHtml({ recipe, plan, certificate, history, figures: measured, quant
             .join(', ')}.`,
         ]
       : []),
+    ...(trained ? [`Training took ${spentText(trained, score)}.`] : []),
     ...(typeof quantization?.outputs?.maxAbs !== 'number' ? [] : [`Outputs moved by at most ${score(quantization.outputs.maxAbs)}.`]),
   ];
   const layers = plan.layers.filter(({ removed, note }) => removed > 0 || note !== undefined);
@@ -207,10 +211,6 @@ function table(
   const line = (tag: 'th' | 'td', values: readonly string[]): string =>
     `<tr>${values.map((value, i) => cell(tag, value, i)).join('')}</tr>`;
   return `<table><thead>${line('th', head)}</thead><tbody>${rows.map((row) => line('td', row)).join('')}</tbody></table>`;
-}
-
-function text(value: string): string {
-  return value.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }
 
 function ratio(before: number, after: number): string {

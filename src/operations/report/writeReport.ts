@@ -75,10 +75,15 @@ async function reportOf(
     lineage,
     ...(first && last ? { before: first.before, after: last.after } : {}),
     ...defined({ order, leftOut }),
-    shrink: (await sizeDetails({ model, described: describeModel(model, analysis, await measureSizes({ model })), each: false })).shrink,
+    ...(run.epochs === undefined ? { shrink: await reasonsOf({ model, analysis }) } : {}),
     certificate,
     warnings: distinctWarnings([...run.steps.flatMap((step) => step.warnings ?? []), ...warnings]),
   };
+}
+
+async function reasonsOf({ model, analysis }: Opened): Promise<NonNullable<Report['shrink']>> {
+  const described = describeModel(model, analysis, await measureSizes({ model }));
+  return (await sizeDetails({ model, described, each: false })).shrink;
 }
 
 /** The model's own files, with hashes of what is on the disk. */

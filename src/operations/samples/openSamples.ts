@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { toldWordsSchema, type ToldWords } from '../../data/datasetWords';
 import { loadDataset } from '../../data/loadDataset';
+import { watchingReads } from '../../data/watchedReads';
 import { Failure } from '../../model/failure';
 import { dataPath, wordsOf, type DataChoice } from '../../protocol/dataChoice';
 import { dataWords } from '../../protocol/settings/dataWords';
@@ -43,6 +44,17 @@ export async function openSamples(choice: DataChoice, ports: Ports): Promise<Sam
   const key = JSON.stringify([file, await versionOf(file), words, test, expect]);
   if (last?.key !== key) last = { key, samples: samplesOf(choice, await loadDataset(file, expect, words)) };
   return last.samples;
+}
+
+/** The files that reading a data set for these ports takes, by their absolute paths. They are read. */
+export async function filesOfSamples(choice: DataChoice, ports: Ports): Promise<string[]> {
+  const file = resolve(dataPath(choice));
+  const files = new Set<string>();
+  await watchingReads(
+    (read) => files.add(read),
+    () => loadDataset(file, portsOf(ports), checkedWords(choice, dirname(file))),
+  );
+  return [...files];
 }
 
 /** The words as the readers take them; a test part's path starts where the data set lies. */

@@ -6,7 +6,7 @@ import { kebab } from '../settings/flagOf';
 import type { Schema } from '../settings/schema';
 import { optionWords, type OptionWords } from './optionWords';
 import { shellQuoted } from './shellQuoted';
-import { withOriginalFile } from '../teacherFile';
+import { withOriginalFile } from '../recipeFiles';
 
 /** One command of the command line that makes a node of its parent's files. */
 export interface PlanCommand {
@@ -32,7 +32,7 @@ export function recipeCommands(recipes: readonly Recipe[], { file, folder }: { f
   return recipes.map((recipe, step) => {
     const model = step === 0 ? file : outOf(step - 1);
     // The command line knows the original of its own command alone, and none where it trains only.
-    const known = step === 0 && recipe.edit !== 'finetune';
+    const known = step === 0 && !['finetune', 'scratch', 'rewind'].includes(recipe.edit);
     const { words, untold } = recipeWords(known ? recipe : withOriginalFile(recipe, file));
     const kept = step === recipes.length - 1 ? [] : KEPT;
     return { words: [PROGRAM, kebab(recipe.edit), pathWord(model), ...words, '--out', pathWord(outOf(step)), ...kept], untold };

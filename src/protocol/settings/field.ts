@@ -147,6 +147,11 @@ export function countsOf<O extends Options<readonly number[]>>(options: O): Made
   return field<readonly number[], O>(options, { kind: 'list', of: { kind: 'number', bounds } }, listSchema(numberSchema(bounds)));
 }
 
+/** At least one number within bounds. */
+export function numbersOf<O extends Options<readonly number[]>>(bounds: Bounds, options: O): Made<readonly number[], O> {
+  return field<readonly number[], O>(options, { kind: 'list', of: { kind: 'number', bounds } }, listSchema(numberSchema(bounds)));
+}
+
 /** At least one share. */
 export function sharesOf<O extends Options<readonly number[]>>(options: O, bounds: Bounds = SHARE): Made<readonly number[], O> {
   return field<readonly number[], O>(options, { kind: 'list', of: { kind: 'share', bounds } }, listSchema(numberSchema(bounds)));

@@ -1,6 +1,6 @@
 import { choiceOf, type ChoiceText, type Told } from './field';
 import { finetuningPart } from './finetuning';
-import { AMOUNT, LAYERS, ROUNDS, THRESHOLD } from './pruning';
+import { AMOUNT, LAYERS, ROUNDS, SET_BACK, SET_BACK_RULE, THRESHOLD } from './pruning';
 import { askedOf, METHOD, rankingRules, SCOPE } from './ranking';
 import { schemaOf } from './schema';
 import { scoringFields, type Asked } from './scoring';
@@ -39,7 +39,8 @@ export const merging = schemaOf(
     ...scoringFields(asked, {
       samples: { text: 'where neurons are merged by activations', holds: ({ by }) => by === 'activations' },
     }),
+    ...SET_BACK,
     finetune: finetuningPart('train what is left after each round'),
   },
-  rankingRules(asked, 'method'),
+  [...rankingRules(asked, 'method'), SET_BACK_RULE],
 );

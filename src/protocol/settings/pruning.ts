@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { choiceOf, countOf, namesOf, numberOf, shareOf, textOf, type ChoiceText, type Told } from './field';
+import { choiceOf, countOf, namesOf, numberOf, shareOf, textOf, type ChoiceText, type Told, flagOf, nameOf, pathOf } from './field';
 import { finetuningPart } from './finetuning';
 import { picksForm, type Picks } from './picksForm';
 import { askedOf, LEVEL, METHOD, rankingRules, SCOPE } from './ranking';
-import { schemaOf, type GivenOf, type SettledOf } from './schema';
+import { schemaOf, type GivenOf, type SettledOf, type Rule } from './schema';
 import { scoringFields } from './scoring';
 import { SEED } from './seed';
 
@@ -34,7 +34,7 @@ export function repairsByData(statistics: unknown): statistics is Exclude<Statis
   return statistics === 'reestimate' || statistics === 'rescale';
 }
 
-const STATISTICS = choiceOf(STATISTICS_REPAIRS, {
+export const STATISTICS = choiceOf(STATISTICS_REPAIRS, {
   label: 'Statistics',
   hint: 'what is done about the statistics of activations after each round',
   default: 'none',
@@ -52,7 +52,7 @@ export const SAMPLES_OF_COMPENSATION = {
   holds: ({ compensate, statistics }: Told) => compensatesByData(compensate) || repairsByData(statistics),
 };
 
-const COMPENSATE = choiceOf(COMPENSATIONS, {
+export const COMPENSATE = choiceOf(COMPENSATIONS, {
   label: 'Compensate',
   hint: 'how what stays makes up for what was removed',
   default: 'none',
@@ -75,6 +75,34 @@ export const THRESHOLD = numberOf(
   },
 );
 
+/** Where what stays goes back to before it is trained. */
+export const SET_BACK = {
+  rewind: pathOf({
+    label: 'Rewind to',
+    hint: 'before each training set what stays back to the weights of a checkpoint (a model.json or its folder) of the model as it is before pruning: the lottery ticket',
+    optional: true,
+    defaultText: 'what stays keeps its weights',
+  }),
+  rewindContent: nameOf({
+    label: "Checkpoint's hash",
+    hint: "refuse a checkpoint whose topology and weights have another hash (as a model's report says under content)",
+    optional: true,
+    defaultText: 'any',
+    when: { text: 'with a checkpoint', holds: ({ rewind }: Told) => rewind !== undefined },
+  }),
+  scratch: flagOf({
+    label: 'From scratch',
+    hint: "draw what stays anew by each layer's own initialiser after the last round, and train that for the epochs of all rounds",
+  }),
+};
+
+/** One way back at a time. */
+export const SET_BACK_RULE: Rule = {
+  setting: 'scratch',
+  broken: ({ rewind, scratch }) =>
+    rewind !== undefined && scratch === true ? 'what stays is either drawn anew or set back to a checkpoint, not both' : undefined,
+};
+
 /** What `prune` may be told. */
 export const pruning = schemaOf(
   {
@@ -89,10 +117,12 @@ export const pruning = schemaOf(
     layers: LAYERS,
     seed: SEED,
     ...scoringFields(askedOf, { samples: SAMPLES_OF_COMPENSATION }),
+    ...SET_BACK,
     finetune: finetuningPart('train what is left after each round'),
   },
   [
     ...rankingRules(askedOf, 'method'),
+    SET_BACK_RULE,
     {
       setting: 'compensate',
       broken: ({ level, compensate }) =>

@@ -1,11 +1,5 @@
-import { quantileSorted } from 'simple-statistics';
+import { middleInterval, type Interval } from '../../base/interval';
 import type { Random } from '../../base/random';
-
-/** A 95 % confidence interval. */
-export interface Interval {
-  readonly low: number;
-  readonly high: number;
-}
 
 const RESAMPLES = 1000;
 
@@ -28,6 +22,5 @@ export function bootstrapInterval(
     if (!Number.isNaN(value)) values.push(value);
   }
   if (count === 0 || values.length < resamples / 2) return undefined;
-  values.sort((a, b) => a - b);
-  return { low: quantileSorted(values, 0.025), high: quantileSorted(values, 0.975) };
+  return middleInterval(values);
 }

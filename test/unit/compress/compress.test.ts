@@ -67,7 +67,7 @@ describe('cutting channels', () => {
     expect(planChannels(model, structure, [2, 3, 1, 1]).cuts).toEqual(plan.cuts);
   });
 
-  it('leaves values, dtype and grid of what stays', () => {
+  it('leaves values, dtype and grid of what stays, which knows where it stood', () => {
     const weight: Weight = {
       name: 'w',
       shape: [2, 3, 2],
@@ -79,7 +79,9 @@ describe('cutting channels', () => {
       { axis: 1, indices: Int32Array.of(1) },
       { axis: 2, indices: Int32Array.of(0) },
     ]);
-    expect(cut).toEqual({ ...weight, shape: [2, 2, 1], values: Float32Array.of(1, 5, 7, 11) });
+    const origin = [null, Int32Array.of(0, 2), Int32Array.of(1)];
+    expect(cut).toEqual({ ...weight, shape: [2, 2, 1], values: Float32Array.of(1, 5, 7, 11), origin });
+    expect(cutWeight(cut, [{ axis: 1, indices: Int32Array.of(0) }]).origin).toEqual([null, Int32Array.of(2), Int32Array.of(1)]);
   });
 });
 

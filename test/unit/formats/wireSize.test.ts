@@ -45,7 +45,7 @@ describe('wireSize', () => {
       brotliBytes: brotliOf(bytes) + modelJson.brotliBytes,
     };
     expect(await wireSize(model)).toEqual({ ...sizes, modelJson, estimated: false });
-    expect(await gzipSize(model)).toEqual({ gzipBytes: sizes.gzipBytes, modelJsonGzipBytes: modelJson.gzipBytes });
+    expect(await gzipSize(model)).toEqual({ bytes: sizes.bytes, gzipBytes: sizes.gzipBytes, modelJsonGzipBytes: modelJson.gzipBytes });
   });
 
   it('counts quantized weights in their codes', async () => {

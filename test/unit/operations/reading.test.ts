@@ -34,6 +34,8 @@ const CALLS: Readonly<Record<DataOperation, (site: Site) => Promise<unknown>>> =
   merge: (site) => operations.merge({ ...site, settings: { by: 'weights', amount: 0.4 } }, context),
   quantize: (site) => operations.quantize({ ...site, settings: { dtype: 'uint8' } }, context),
   finetune: (site) => operations.finetune({ ...site, settings: { epochs: 1 } }, context),
+  scratch: (site) => operations.scratch({ ...site, settings: { epochs: 1 } }, context),
+  rewind: (site) => operations.rewind({ ...site, settings: { checkpoint: site.file, epochs: 1 } }, context),
   compress: (site) => operations.compress({ ...site, settings: { maxBytes: 1_000_000 } }, context),
   fold: (site) => operations.fold({ ...site, settings: {} }, context),
   equalize: (site) => operations.equalize({ ...site, settings: {} }, context),

@@ -70,7 +70,7 @@ describe('the report of a saved model', () => {
     expect(report).toMatchObject({ order, leftOut });
     expect(leftOut?.gzipBytes).toBeGreaterThan(0);
     const answer = await inspect({ file: join(folder, 'small'), exactSizes: false }, operationContext());
-    expect(report.shrink.length).toBeGreaterThan(0);
+    expect(report.shrink?.length).toBeGreaterThan(0);
     expect(report.shrink).toEqual(answer.shrink);
     const page = await readFile(join(folder, 'small', 'model.report.html'), 'utf8');
     expect(page).toContain('that only training reads left out');

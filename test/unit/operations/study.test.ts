@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Progress } from '../../../src/base/progress';
@@ -7,11 +7,12 @@ import type { OperationContext } from '../../../src/operations/context';
 import type { Opened } from '../../../src/operations/opened';
 import { rank } from '../../../src/operations/rank';
 import { study } from '../../../src/operations/study';
-import type { TrialInput } from '../../../src/operations/runTrial';
+import type { TrialFamily } from '../../../src/operations/trials/measureFamily';
 import { tasksHere, type TaskRunner } from '../../../src/operations/task';
 import type { StudyPoint } from '../../../src/protocol/answers';
 import { drawsByChance, METHOD_NAMES, methodText } from '../../../src/protocol/methods';
 import type { StudySettings } from '../../../src/protocol/settings/studying';
+import { readJournal } from '../../../src/study/journal';
 import { startBackend } from '../../../src/runtime/backends/startBackend';
 import { tfLayers } from '../../../src/runtime/tf';
 import { memoryModel } from '../../fixtures/memoryModel';
@@ -54,10 +55,10 @@ function context(mostTrials = Infinity): Heard {
     const counted = {
       ...task,
       run: (input: (typeof inputs)[number]) => {
-        if (task.name === 'runTrial') {
+        if (task.name === 'measureFamily') {
           if (trials.length === mostTrials) throw new Error('the thread is gone');
-          const { trial } = input as TrialInput;
-          trials.push(`${trial.method} ${trial.amount} ${trial.seed}`);
+          const { trials: family } = input as TrialFamily;
+          for (const { prune, seed } of family) trials.push(prune ? `${prune.method} ${prune.amount} ${seed}` : `whole ${seed}`);
         }
         return task.run(input);
       },
@@ -68,7 +69,13 @@ function context(mostTrials = Infinity): Heard {
 }
 
 describe('a study', () => {
-  const settings: StudySettings = { methods: ['magnitude', 'random', 'obd'], level: 'neuron', amounts: [0, 0.3, 0.6], seeds: [0, 1] };
+  const settings: StudySettings = {
+    methods: ['magnitude', 'random', 'obd'],
+    level: 'neuron',
+    amounts: [0, 0.3, 0.6],
+    seeds: [0, 1],
+    controls: ['none'],
+  };
 
   it('that was stopped goes on where it was, as often as it takes, and comes out the same', async () => {
     const whole = await study({ ...start, data, settings }, operationContext());
@@ -97,10 +104,11 @@ describe('a study', () => {
 
   it('tells no point that is not on disk yet', async () => {
     const told: string[] = [];
-    const onPoint = async ({ method, amount }: StudyPoint): Promise<void> => {
+    const onPoint = async ({ id, method, amount }: StudyPoint): Promise<void> => {
       told.push(`${method} ${amount}`);
       const [name = ''] = await readdir(records);
-      expect(await readFile(join(records, name, 'points.jsonl'), 'utf8')).toContain(`"trial":"${method} neuron global ${amount} 0"`);
+      const lines = await readJournal(join(records, name));
+      expect(lines.some(({ record }) => record.id === id && record.key.trial.prune?.method === method)).toBe(true);
     };
     const checks: Promise<void>[] = [];
     const grid = { ...settings, amounts: [0.3, 0.6], seeds: [0] };
@@ -112,8 +120,9 @@ describe('a study', () => {
   it('measures what removes nothing once, and what has no chance in it once for all seeds', async () => {
     const heard = context();
     const { points } = await study({ ...start, data, settings }, heard);
-    expect(heard.trials.filter((trial) => trial.includes(' 0 '))).toEqual(['magnitude 0 0']);
-    expect(heard.trials.filter((trial) => trial.startsWith('magnitude'))).toEqual(['magnitude 0 0', 'magnitude 0.3 0', 'magnitude 0.6 0']);
+    expect(heard.trials.filter((trial) => trial.includes(' 0 '))).toEqual([]);
+    expect(heard.trials.filter((trial) => trial.startsWith('whole'))).toEqual(['whole 0']);
+    expect(heard.trials.filter((trial) => trial.startsWith('magnitude'))).toEqual(['magnitude 0.3 0', 'magnitude 0.6 0']);
     expect(heard.trials.filter((trial) => trial.startsWith('random'))).toHaveLength(4);
     const counted = (method: string, amount: number): number =>
       points.filter((each) => each.method === method && each.amount === amount).length;
@@ -126,7 +135,7 @@ describe('a study', () => {
     await writeRingData(join(data, '..'), 300);
     const heard = context();
     await study({ ...start, data, settings: grid, records }, heard);
-    expect(heard.trials).toHaveLength(3);
+    expect(heard.trials).toHaveLength(4);
   });
 });
 

@@ -1,0 +1,395 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { canonicalJson } from '../base/canonicalJson';
+import { Failure, fromFailureRecord, toFailureRecord, type FailureRecord } from '../model/failure';
+import type { JournalLine, TrialKey } from '../protocol/trialRecord';
+import { describeFailure } from '../protocol/sentence';
+import { trialId } from '../study/trialId';
+import { AgentsSeen } from './agentsSeen';
+import { offerName, readMessage, writeMessage, type AnswerMessage, type Ground, type StudyLine } from './messages';
+import { LISTS, WIRE } from './names';
+import type { Pack } from './packs/pack';
+import { PackShelf } from './packs/packShelf';
+import type { QueueAddress } from './queueAddress';
+import { QueueStore, type ListWorker, type Message } from './queueStore';
+import { BEAT_MILLISECONDS, clearLeftovers, clearStudy, OwnLine, RollWatch } from './rolls';
+
+/** Trials to be measured one after another by whoever takes them: they have most of the work in common, or it is one alone. */
+export interface Offer {
+  readonly keys: readonly TrialKey[];
+  readonly ground: Ground;
+}
+
+/** What a study's coordinator is told. */
+export interface CoordinatorSettings {
+  readonly address: QueueAddress;
+  /** What tells this study from others on this host: its folder. One that was killed and begins again takes up what it left. */
+  readonly name?: string;
+  readonly program: string;
+  /** Hears what a person should know. */
+  readonly onLine: (line: string) => void;
+  readonly beatMilliseconds?: number;
+}
+
+/** What a call of `measure` hears, and how it ends early. */
+export interface MeasureOptions {
+  /** Resolves when the record is kept; only then does it leave the queue. */
+  readonly onRecord: (line: JournalLine) => Promise<void>;
+  readonly signal?: AbortSignal;
+}
+
+/** So often may a trial take down what measures it before it is given up. */
+export const MOST_CRASHES = 3;
+/** How many trials lie in the queue at once: enough that no agent waits, few enough that studies share agents. */
+const LEAST_OFFERED = 64;
+const OFFERED_PER_THREAD = 4;
+/** Answers that are seen to at once: a journal writes them together. BullMQ fetches as many before it begins with the first. */
+const ANSWERS_AT_ONCE = 16;
+/** A trial that is in no list is offered again when it has been missed for so many beats: its answer may be on the way. */
+const MISSED_BEATS = 2;
+
+/** Trials of one offer of which some have no record yet. */
+interface Open {
+  /** The offer's name: that of all its trials. */
+  readonly id: string;
+  readonly offer: Offer;
+  /** Names of the trials whose record has not come. */
+  readonly left: Set<string>;
+  /** Records that are being kept. */
+  keeping: number;
+  readonly onRecord: MeasureOptions['onRecord'];
+  /** All have a record, or it is given up; `failure` says why. */
+  readonly done: (failure?: Failure) => void;
+  /** The whole call fails. */
+  readonly stop: (failure: Failure) => void;
+  offered: boolean;
+  /** Counted up with each new offer after a crash, which must not be taken for the old one. */
+  attempt: number;
+  crashes: number;
+  missed: number;
+}
+
+/**
+ * Shares a study's trials among agents by a queue, and hears what they measured. All that must not be lost is with whoever hears records:
+ * the queue may be emptied at any time, and what has no record is offered again.
+ */
+export class Coordinator {
+  private readonly open = new Map<string, Open>();
+  private readonly byTrial = new Map<string, Open>();
+  private readonly waiting: Open[] = [];
+  private offered = 0;
+  private readonly shelf: PackShelf;
+  private readonly line: OwnLine<'study'>;
+  private readonly watches: { readonly studies: RollWatch<'study'>; readonly agents: RollWatch<'agent'> };
+  private readonly agents: AgentsSeen;
+  private readonly answers: ListWorker;
+  private outages = 0;
+  private timer: NodeJS.Timeout | undefined;
+  private offering: Promise<void> = Promise.resolve();
+  private ended = false;
+
+  private constructor(
+    private readonly store: QueueStore,
+    private readonly settings: CoordinatorSettings,
+    private readonly study: string,
+  ) {
+    this.shelf = new PackShelf(store, study);
+    this.line = new OwnLine(store, 'study', study, () => this.ownLine());
+    this.watches = { studies: new RollWatch(store, 'study'), agents: new RollWatch(store, 'agent') };
+    this.agents = new AgentsSeen(settings.program, store.address.shown, settings.onLine);
+    this.answers = store.work(LISTS.answers(study), (message) => this.hear(message), {
+      concurrency: ANSWERS_AT_ONCE,
+      lockDuration: 30_000,
+      stalledInterval: 15_000,
+    });
+  }
+
+  /** Connects and makes the study known. Throws `queueUnavailable`. */
+  static async open(settings: CoordinatorSettings): Promise<Coordinator> {
+    const { address, onLine } = settings;
+    if (address.warning !== undefined) onLine(address.warning);
+    const store = await QueueStore.open(address, onLine);
+    try {
+      const coordinator = new Coordinator(store, settings, await studyName(store, settings));
+      await coordinator.begin();
+      return coordinator;
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
+  }
+
+  /** The study's name in the queue. */
+  get name(): string {
+    return this.study;
+  }
+
+  /**
+   * Has these trials measured, and resolves when all have a record. A trial that took down three agents does not keep the others from being
+   * measured: `trialsFailed` names it at the end. What an agent's measuring refuses would be refused by all: that ends it at once, by the same
+   * failure with the trial's key.
+   */
+  async measure(offers: readonly Offer[], packs: readonly Pack[], { onRecord, signal }: MeasureOptions): Promise<void> {
+    signal?.throwIfAborted();
+    this.shelf.add(packs);
+    const failures: Failure<'trialsFailed'>[] = [];
+    const mine: Open[] = [];
+    let stop: (failure: Failure) => void = () => undefined;
+    const stopped = new Promise<never>((_, reject) => {
+      stop = reject;
+    });
+    const all = offers.map(
+      (offer) =>
+        new Promise<void>((resolve) => {
+          const done = (failure?: Failure): void => {
+            if (failure) failures.push(failure as Failure<'trialsFailed'>);
+            resolve();
+          };
+          const names = offer.keys.map(trialId);
+          const left = new Set(names);
+          const id = offerName(names);
+          const entry: Open = { id, offer, left, onRecord, done, stop, keeping: 0, offered: false, attempt: 0, crashes: 0, missed: 0 };
+          mine.push(entry);
+          this.open.set(id, entry);
+          for (const name of names) this.byTrial.set(name, entry);
+          this.waiting.push(entry);
+        }),
+    );
+    const abort = (): void => stop(new Failure('cancelled', {}));
+    signal?.addEventListener('abort', abort);
+    try {
+      this.offerMore();
+      await Promise.race([Promise.all(all), stopped]);
+    } finally {
+      signal?.removeEventListener('abort', abort);
+      for (const entry of mine) this.close(entry);
+    }
+    const [first] = failures;
+    if (first) throw new Failure('trialsFailed', { ...first.data, trials: failures.map(({ data }) => data.trials).join('; ') });
+  }
+
+  /** Takes all that the study has in the queue away, and disconnects. A queue that does not answer is left as it is. */
+  async end(): Promise<void> {
+    if (this.ended) return;
+    this.ended = true;
+    clearTimeout(this.timer);
+    const cleared = this.offering
+      .catch(() => undefined)
+      .then(() => this.answers.close())
+      .then(() => clearStudy(this.store, { study: this.study, program: this.settings.program }))
+      .catch(() => undefined);
+    let late: NodeJS.Timeout | undefined;
+    await Promise.race([cleared, new Promise((resolve) => (late = setTimeout(resolve, 5_000)))]);
+    clearTimeout(late);
+    await this.store.close();
+  }
+
+  private async begin(): Promise<void> {
+    await this.line.write();
+    this.store.onBack(() => {
+      this.outages++;
+      this.shelf.forget();
+      void this.beat(true).catch(this.tell);
+    });
+    this.agents.take(await this.watches.agents.look());
+    this.nextBeat();
+  }
+
+  private nextBeat(): void {
+    this.timer = setTimeout(() => {
+      void this.beat(false)
+        .catch(this.tell)
+        .finally(() => {
+          if (!this.ended) this.nextBeat();
+        });
+    }, this.settings.beatMilliseconds ?? BEAT_MILLISECONDS);
+  }
+
+  private async beat(afterLoss: boolean): Promise<void> {
+    await this.line.write();
+    await this.offerAgain(afterLoss);
+    this.agents.take(await this.watches.agents.look());
+    await clearLeftovers(this.store, this.watches);
+    await this.shelf.tidy();
+    this.offerMore();
+  }
+
+  /** Offers again what is neither in the queue nor answered. */
+  private async offerAgain(atOnce: boolean): Promise<void> {
+    const answers = this.store.list(LISTS.answers(this.study));
+    if (!atOnce && (await this.store.ask(() => answers.getJobCountByTypes('waiting', 'active'))) > 0) return;
+    const open = [...this.open.values()].filter(({ offered, keeping }) => offered && keeping === 0);
+    const states = await Promise.all(open.map((entry) => this.store.ask(() => this.trials.getJobState(this.jobId(entry)))));
+    const lost = open.filter((entry, index) => {
+      entry.missed = IN_QUEUE.has(states[index] ?? '') ? 0 : entry.missed + 1;
+      return entry.missed >= (atOnce ? 1 : MISSED_BEATS) && this.isOpen(entry);
+    });
+    if (lost.length === 0) return;
+    this.settings.onLine(`${lost.length === 1 ? 'A trial is' : `${lost.length} trials are`} in the queue no more: offered again.`);
+    await this.give(lost);
+  }
+
+  /** Fills the queue up to what the agents need. */
+  private offerMore(): void {
+    this.offering = this.offering.then(async () => {
+      const room = Math.max(LEAST_OFFERED, OFFERED_PER_THREAD * this.agents.threads) - this.offered;
+      const next: Open[] = [];
+      while (next.length < room && this.waiting.length > 0) {
+        const entry = this.waiting.shift();
+        if (entry && this.isOpen(entry)) next.push(entry);
+      }
+      if (next.length > 0 && !this.ended) await this.give(next);
+    });
+    this.offering.catch(this.tell);
+  }
+
+  private async give(entries: readonly Open[]): Promise<void> {
+    const jobs = entries.map((entry) => {
+      if (!entry.offered) this.offered++;
+      entry.offered = true;
+      entry.missed = 0;
+      const data = writeMessage('trial', { wire: WIRE, study: this.study, id: entry.id, ...entry.offer });
+      return { name: 'trial', data, opts: { jobId: this.jobId(entry), removeOnComplete: true, removeOnFail: true } };
+    });
+    await this.store.ask(() => this.trials.addBulk(jobs));
+  }
+
+  private get trials(): ReturnType<QueueStore['list']> {
+    return this.store.list(LISTS.trials(this.settings.program));
+  }
+
+  private jobId({ id, attempt }: Open): string {
+    return `${this.study}-${id}-${attempt}`;
+  }
+
+  private isOpen(entry: Open): boolean {
+    return this.open.get(entry.id) === entry;
+  }
+
+  /** An answer is off the list when what follows from it has been done. */
+  private async hear(message: Message): Promise<void> {
+    let answer: AnswerMessage;
+    try {
+      answer = readMessage('answer', message.data);
+    } catch (error) {
+      this.settings.onLine(`A message in the queue was not taken: ${describeFailure(toFailureRecord(error))}`);
+      return;
+    }
+    switch (answer.kind) {
+      case 'result':
+        return this.keep(answer.line);
+      case 'failed':
+        return this.fail(answer);
+      case 'refused':
+        this.settings.onLine(`${answer.by} did not take a message: ${answer.reason}`);
+        if (answer.id !== undefined) await this.count(answer.id, 1, `${answer.by} did not take it: ${answer.reason}`);
+        return;
+      case 'want':
+        return this.shelf.give(answer).catch((error: unknown) => {
+          for (const entry of this.open.values()) entry.stop(fromFailureRecord(toFailureRecord(error)));
+        });
+    }
+  }
+
+  /** Its name has been checked against its key: what was asked by that name is what was measured. */
+  private async keep(line: JournalLine): Promise<void> {
+    const { id } = line.record;
+    const entry = this.byTrial.get(id);
+    // Nobody asked for it, or it came twice.
+    if (!entry?.left.delete(id)) return;
+    this.byTrial.delete(id);
+    entry.keeping++;
+    try {
+      await entry.onRecord(line);
+    } catch (error) {
+      entry.stop(fromFailureRecord(toFailureRecord(error)));
+      return;
+    } finally {
+      entry.keeping--;
+    }
+    if (entry.left.size > 0 || entry.keeping > 0) return;
+    entry.done();
+    this.close(entry);
+    // It may have been offered once more meanwhile.
+    if (entry.attempt > 0 || this.outages > 0) await this.withdraw(entry);
+  }
+
+  private async fail({ id, failure, crashed, by }: Extract<AnswerMessage, { kind: 'failed' }>): Promise<void> {
+    const says = `${by}: ${describeFailure(failure as FailureRecord)}`;
+    // A store that was away let go of all locks: that was no agent's end.
+    if (crashed !== undefined) return this.count(id, Math.max(1, crashed - this.outages), says);
+    const entry = this.open.get(id);
+    entry?.stop(new Failure('trialsFailed', { trials: named(entry), reason: says }));
+  }
+
+  /** So many times more a trial took its measurer down. It is offered again until that is too often. */
+  private async count(id: string, times: number, how: string): Promise<void> {
+    const entry = this.open.get(id);
+    if (!entry) return;
+    entry.crashes += times;
+    await this.withdraw(entry);
+    if (!this.isOpen(entry)) return;
+    if (entry.crashes < MOST_CRASHES) {
+      entry.attempt++;
+      return this.give([entry]);
+    }
+    const reason = `a trial ended what measured it ${entry.crashes} times (the last: ${how})`;
+    this.settings.onLine(`Trial ${id} is given up: ${reason}`);
+    entry.done(new Failure('trialsFailed', { trials: named(entry), reason }));
+    this.close(entry);
+  }
+
+  /** Is over with a trial: it has a record, is given up, or nobody wants it any more. */
+  private close(entry: Open): void {
+    if (!this.isOpen(entry)) return;
+    this.open.delete(entry.id);
+    for (const name of entry.left) if (this.byTrial.get(name) === entry) this.byTrial.delete(name);
+    if (entry.offered) this.offered--;
+    if (entry.offered && entry.left.size > 0 && !this.ended) void this.withdraw(entry).catch(this.tell);
+    this.offerMore();
+  }
+
+  /** Takes a trial off the queue, where nobody is at work on it. */
+  private async withdraw(entry: Open): Promise<void> {
+    await this.store.ask(() => this.trials.remove(this.jobId(entry)));
+  }
+
+  private ownLine(): Omit<StudyLine, 'beat' | 'at'> {
+    return { wire: WIRE, study: this.study, host: hostname(), pid: process.pid, program: this.settings.program };
+  }
+
+  private readonly tell = (error: unknown): void => {
+    if (!this.ended) this.settings.onLine(`The queue: ${this.store.address.hidden(describeFailure(toFailureRecord(error)))}`);
+  };
+}
+
+const IN_QUEUE: ReadonlySet<string> = new Set(['waiting', 'active', 'delayed', 'prioritized']);
+
+function named({ offer }: Open): string {
+  return offer.keys.map((key) => `${trialId(key)}: ${canonicalJson(key)}`).join('; ');
+}
+
+/** The same study of the same host has the same name; a second process on it, at the same time, has another. */
+async function studyName(store: QueueStore, { name, program }: CoordinatorSettings): Promise<string> {
+  if (name === undefined) return randomName();
+  const own = createHash('sha256')
+    .update(JSON.stringify([hostname(), name, program]))
+    .digest('hex')
+    .slice(0, 32);
+  const found = await store.ask(() => store.list(LISTS.studies).getJob(own));
+  return found && isAlive(found.data) ? randomName() : own;
+}
+
+function randomName(): string {
+  return randomUUID().replaceAll('-', '');
+}
+
+/** Whether the process of that line is there: it is one of this host, whose name is part of the study's. */
+function isAlive(data: unknown): boolean {
+  try {
+    process.kill(readMessage('study', data).pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

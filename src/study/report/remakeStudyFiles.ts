@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { StudyAnswer } from '../../protocol/answers';
+import type { StudySettings } from '../../protocol/settings/studying';
+import { readJournal } from '../journal';
+import type { StudyFacts } from './studyFacts';
+import { STUDY_FORMAT } from './studyJson';
+import { writeStudyFiles } from './writeStudyFiles';
+
+/**
+ * Writes a study's report anew from the journals in these folders, put together: each record once. What stands beside the records in the
+ * first folder's study.json is told again. Returns the paths and how many records there are. Throws `fileUnreadable`, `fileUnwritable`.
+ */
+export async function remakeStudyFiles(
+  folders: readonly string[],
+  out: string,
+): Promise<{ readonly files: readonly string[]; readonly records: number }> {
+  const journals = await Promise.all(folders.map((folder) => readJournal(folder)));
+  const lines = [...new Map(journals.flat().map((line) => [line.record.id, line])).values()];
+  const { answer, ...facts } = await factsIn(folders[0] ?? out);
+  // An answer is of one study: of several put together it tells too little.
+  const told = folders.length === 1 && answer ? { ...facts, answer } : facts;
+  return { files: await writeStudyFiles(out, lines, told), records: lines.length };
+}
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
+const baselineSchema = z.object({ loss: z.number(), accuracy: z.number().optional() });
+const factsSchema = z.object({
+  format: z.literal(STUDY_FORMAT),
+  settings: z.custom<StudySettings>(isObject).exactOptional(),
+  answer: z
+    .custom<StudyAnswer>((value) => isObject(value) && baselineSchema.safeParse((value as Partial<StudyAnswer>).baseline).success)
+    .exactOptional(),
+  model: z.string().exactOptional(),
+  data: z.string().exactOptional(),
+  program: z.string().exactOptional(),
+  classes: z.array(z.string()).exactOptional(),
+});
+
+/** What an older report tells of the study; nothing where there is none, or none of ours. */
+async function factsIn(folder: string): Promise<StudyFacts> {
+  const text = await readFile(join(folder, 'study.json'), 'utf8').catch(() => 'null');
+  const found = factsSchema.safeParse(parsed(text)).data;
+  if (!found) return {};
+  const { format: _, ...facts } = found;
+  return facts;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,63 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { readModel } from '../../../src/formats/readModel';
+import { modelHash } from '../../../src/operations/trials/modelHash';
+import { readJournal } from '../../../src/study/journal';
+import { join } from 'node:path';
+import { pointOf, type Ground, type Point } from './point';
+
+/** What a study came to, as it lies in the repository. */
+export interface StudyRecord {
+  readonly grounds: readonly Ground[];
+  readonly points: readonly Point[];
+}
+
+/** A network of one seed, and what was measured of it. */
+export interface MeasuredNetwork {
+  readonly network: string;
+  readonly seed: number;
+  /** Folder of its states: `epoch-0`, `epoch-1`, `trained`. */
+  readonly folder: string;
+  readonly states: readonly string[];
+  /** Folder of its journal. */
+  readonly journal: string;
+}
+
+/** Reads the journals of all networks, as far as the program measured them that measured last. Throws where a trial was made on another model, or went back to another checkpoint, than lies there. */
+export async function readMeasured(networks: readonly MeasuredNetwork[]): Promise<StudyRecord> {
+  const grounds: Ground[] = [];
+  const points: Point[] = [];
+  for (const { network, seed, folder, states, journal } of networks) {
+    const byHash = new Map<string, string>();
+    for (const state of states) byHash.set(modelHash(await readModel(join(folder, state))), state);
+    const stateOf = (hash: string): string => {
+      const state = byHash.get(hash);
+      if (state === undefined) throw new Error(`${journal}: a trial rests on a model that is not in ${folder}`);
+      return state;
+    };
+    const lines = await readJournal(journal);
+    const newest = lines.at(-1)?.record.key.program;
+    for (const line of lines.filter(({ record }) => record.key.program === newest)) {
+      const { model, data, program } = line.record.key;
+      stateOf(model);
+      if (!grounds.some((ground) => ground.network === network && ground.seed === seed && ground.program === program))
+        grounds.push({ network, seed, model, data, program });
+      const point = pointOf(line, { network, seed, stateOf });
+      if (point) points.push(point);
+    }
+  }
+  return { grounds, points };
+}
+
+/** As one compressed file: a line of JSON for what all rests on, then one a point. */
+export function packed({ grounds, points }: StudyRecord): Buffer {
+  return gzipSync(`${[grounds, ...points].map((line) => JSON.stringify(line)).join('\n')}\n`, { level: 9 });
+}
+
+/** What `packed` packed. */
+export function unpacked(bytes: Uint8Array): StudyRecord {
+  const [grounds = [], ...points] = gunzipSync(bytes)
+    .toString('utf8')
+    .split('\n')
+    .flatMap((line): unknown[] => (line === '' ? [] : [JSON.parse(line)]));
+  return { grounds: grounds as readonly Ground[], points: points as readonly Point[] };
+}
