@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
@@ -21,6 +22,8 @@ export default defineConfig({
     include: ['test/{unit,oracle,property,conformance}/**/*.test.ts'],
     globalSetup: ['test/bundleTensorFlow.ts'],
     pool: 'forks',
+    // vitest leaves one core to itself, though it has little to do; on two cores that is half of them.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

@@ -2,8 +2,8 @@
 /**
  * `npm run bench [name…]`: times the comparisons of test/bench/<name>.bench.ts, prints a table for each and writes all
  * to test-output/bench.json. A file runs in a process of its own, so that one's heap does not burden the next.
- * `panel` is another kind: it is measured in a browser (tools/webview-bench.mjs) and only when it is named; with --json
- * it prints its figures as JSON.
+ * `panel` and `opening` are another kind: they are measured in a browser (tools/webview-bench.mjs) and in a real VS Code
+ * (tools/opening-bench.mjs), and only when they are named; with --json they print their figures as JSON.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
@@ -22,6 +22,7 @@ const [first, ...rest] = process.argv.slice(2);
 
 if (first === '--file' && rest[0]) await timeFile(rest[0]);
 else if (first === 'panel') await import('./webview-bench.mjs').then(({ benchPanel }) => benchPanel(rest));
+else if (first === 'opening') await import('./opening-bench.mjs').then(({ benchOpening }) => benchOpening(rest));
 else await timeAll(first ? [first, ...rest] : []);
 
 /** @param {string[]} names */

@@ -193,8 +193,8 @@ export class ModelEditor implements vscode.CustomEditorProvider<ModelTab> {
     if (own && model.working !== undefined) throw new vscode.CancellationError();
     const writing = planned?.outcome ?? this.write(model, target);
     if (planned) planned.outcome = writing;
-    const { file } = await writing;
-    if (!known) void offerSaved(file);
+    const written = await writing;
+    if (!known) void offerSaved(written);
   }
 
   /** VS Code tells of what goes wrong with a save, in the words that it is given. */

@@ -3,7 +3,7 @@ import { brotliCompress, constants, gzip as gzipWithCallback } from 'node:zlib';
 
 /** gzip as static file servers are told to use it: level 9, unless told another. */
 export async function gzip(bytes: Uint8Array, level: number = constants.Z_BEST_COMPRESSION): Promise<Uint8Array> {
-  return gzipAsync(bytes, { level });
+  return gzipAsync(bytes, { level, chunkSize: Math.min(MOST_CHUNK_BYTES, Math.max(LEAST_CHUNK_BYTES, bytes.length)) });
 }
 
 /** brotli as CDNs use it for files that do not change: quality 11, the largest window, the size known. */
@@ -16,6 +16,10 @@ export async function brotli(bytes: Uint8Array, quality: number = constants.BROT
     },
   });
 }
+
+/** Output comes in few large pieces: each is a call back into JavaScript and a buffer to clear away. */
+const LEAST_CHUNK_BYTES = 1024;
+const MOST_CHUNK_BYTES = 4 * 1024 * 1024;
 
 const gzipAsync = promisify(gzipWithCallback);
 const brotliAsync = promisify(brotliCompress);

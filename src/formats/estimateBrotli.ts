@@ -3,7 +3,7 @@ import { brotli, gzip } from './compressors';
 const PIECES = 8;
 const PIECE_BYTES = 128 * 1024;
 /** So much of each is enough where little repeats: brotli's tables are soon worth their bytes there. */
-const DENSE_BYTES = 64 * 1024;
+const DENSE_BYTES = 32 * 1024;
 /** Below this much of their bytes is left by gzip, brotli's last quality finds more than the one before. */
 const DENSE = 0.6;
 /** Header and trailer of a gzip file. */
@@ -19,14 +19,23 @@ export async function estimateBrotli(
   { bytes, gzipBytes }: { readonly bytes: number; readonly gzipBytes: number },
 ): Promise<number> {
   if (pieces.length === 0) return 0;
-  const dense = gzipBytes / bytes > DENSE;
-  const looked = dense ? pieces.map((piece) => piece.subarray(0, DENSE_BYTES)) : pieces;
+  const looked = isDense(gzipBytes, bytes) ? pieces.map((piece) => piece.subarray(0, DENSE_BYTES)) : pieces;
   const [together, alone] = await Promise.all([
-    brotli(Buffer.concat(looked), dense ? 10 : 11),
+    brotli(Buffer.concat(looked), qualityFor(gzipBytes, bytes)),
     Promise.all(looked.map((piece) => gzip(piece))),
   ]);
   const ofPieces = alone.reduce((total, { length }) => total + length - GZIP_FRAME, 0);
   return Math.round((together.length / ofPieces) * gzipBytes);
+}
+
+/** The quality that finds as much as the best in bytes of which gzip leaves so many. */
+export function qualityFor(gzipBytes: number, bytes: number): number {
+  return isDense(gzipBytes, bytes) ? 10 : 11;
+}
+
+/** Whether so little repeats that gzip leaves most. */
+export function isDense(gzipBytes: number, bytes: number): boolean {
+  return gzipBytes / bytes > DENSE;
 }
 
 /** The pieces at even distances over `total` bytes that begin in the file that stands at `start` of them; copies. */

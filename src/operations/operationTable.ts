@@ -1,21 +1,12 @@
 import type { Model, Weight } from '../model/model';
 import type { DataChoice } from '../protocol/dataChoice';
-import type {
-  CompareAnswer,
-  DoctorAnswer,
-  EvaluateAnswer,
-  StudyAnswer,
-  EditAnswer,
-  ReadDataAnswer,
-  RepairAnswer,
-} from '../protocol/answers';
+import type { CompareAnswer, DoctorAnswer, EvaluateAnswer, StudyAnswer, EditAnswer, ReadDataAnswer, RepairAnswer } from '../protocol/answers';
 import type { CalibrationAnswer, RemovalCostAnswer } from '../protocol/calibrationAnswer';
 import type { InspectAnswer } from '../protocol/inspectAnswer';
 import type { CalibrateSettings } from '../protocol/settings/calibrating';
 import type { RankSettings } from '../protocol/settings/ranking';
 import type { WeightView } from '../protocol/views';
 import type { Edited, Opened } from './opened';
-import type { Analysis } from './analysis';
 import { calibrate } from './calibrate';
 import { compare } from './compare';
 import type { OperationContext } from './context';
@@ -29,9 +20,6 @@ import { save } from './save';
 import type { Saved } from './saved';
 import { measureSizes, type Sizes } from './measurement/sizes';
 import { study, type StudyParams } from './study';
-import { measurePacked, type PackedTrials } from './trials/queue/measurePacked';
-import type { MeasuredTrial } from './trials/measureTrial';
-import { programOf } from './trials/program';
 import { viewWeight } from './viewWeight';
 import type { EditName } from '../protocol/actions';
 import { edits } from './edits/edits';
@@ -46,6 +34,9 @@ import { settleBackend } from '../runtime/backends/startBackend';
 import { identity } from './identity';
 import type { Run } from './report/lineage';
 import { sizeDetails, type SizeDetails } from './shrink/sizeDetails';
+import { measurePacked, type PackedTrials } from './trials/queue/measurePacked';
+import type { MeasuredTrial } from './trials/measureTrial';
+import { programOf } from './trials/program';
 
 /** The edits of an open model. */
 type EditOperations = { readonly [N in EditName]: [EditParams<N>, Edited] };
@@ -82,10 +73,7 @@ export interface Operations extends EditOperations {
   /** What computes in this thread, as trials' keys have it. */
   program: [Record<string, never>, string];
   /** Writes, reads back, compares. */
-  save: [
-    Pick<Edited, 'model'> & { analysis: Pick<Analysis, 'structure' | 'notRun'>; name?: string; beside?: boolean; run?: Run } & SaveTarget,
-    Saved,
-  ];
+  save: [Opened & { name?: string; beside?: boolean; run?: Run } & SaveTarget, Saved];
   repairFile: [SaveTarget & { file: string }, RepairAnswer];
   compare: [{ a: string; b: string; data?: DataChoice }, CompareAnswer];
   doctor: [Record<string, never>, DoctorAnswer];

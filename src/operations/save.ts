@@ -7,12 +7,13 @@ import type { Model } from '../model/model';
 import type { SaveTarget } from './files/saveTarget';
 import { modelDifference } from './measurement/outputDifference';
 import { orderForWire, orderKept, type ForWire } from './orderForWire';
+import { leftOutOf } from './leftOutOf';
 import type { Run } from './report/lineage';
-import { originsOf, reportedOrigins } from './report/origins';
 import { removeReport, writeReport } from './report/writeReport';
 import type { Saved } from './saved';
-import type { Analysis } from './analysis';
+import type { Opened } from './opened';
 import type { OperationContext } from './context';
+import { originsOf, reportedOrigins } from './report/origins';
 
 /** Outputs of the model read back may differ from those in memory by this much of their size. */
 const BOUND = 1e-5;
@@ -35,7 +36,7 @@ export async function save(
     keepTraining = false,
     precompress = false,
     run,
-  }: SaveTarget & { model: Model; analysis: Pick<Analysis, 'structure' | 'notRun'>; name?: string; beside?: boolean; run?: Run },
+  }: Opened & SaveTarget & { name?: string; beside?: boolean; run?: Run },
   { report }: Partial<Pick<OperationContext, 'report'>> = {},
 ): Promise<Saved> {
   const runs = analysis.notRun === undefined;
@@ -46,6 +47,7 @@ export async function save(
     : runs
       ? await orderForWire(model, analysis.structure)
       : { model, warnings: [NOT_RUN] };
+  const leftOut = keepTraining ? undefined : await leftOutOf(wire.model);
   const { model: lean, lost } = keepTraining ? { model: wire.model, lost: [] } : withoutTraining(wire.model);
   step(1, 'Writing the model');
   const { file, shards, warnings: ofFiles } = await writeModel(lean, folder, { overwrite, precompress, ...defined({ name, beside }) });
@@ -58,10 +60,10 @@ export async function save(
   if (!run) await removeReport(file);
   const warnings = [...wire.warnings, ...lost, ...ofFiles];
   const { order } = wire;
-  const saved = { file, shards, certificate: { reloaded: difference ? largest : null }, ...defined({ order }), warnings };
-  return run
-    ? { ...saved, warnings: [...warnings, ...(await writeReport(written, saved, { ...run, ...defined({ origins: toldOrigins(lean) }) }))] }
-    : saved;
+  const saved = { file, shards, certificate: { reloaded: difference ? largest : null }, ...defined({ order, leftOut }), warnings };
+  if (!run) return saved;
+  const told = { ...run, ...defined({ origins: toldOrigins(lean) }) };
+  return { ...saved, warnings: [...warnings, ...(await writeReport({ model: written, analysis }, saved, told))] };
 }
 
 const NOT_RUN = orderKept("the model can't be run, so that nothing is known of what may change places");

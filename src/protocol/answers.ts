@@ -128,8 +128,23 @@ export interface OrderAnswer {
   readonly difference: number;
 }
 
+/** What of model.json only training reads, and was left out of it. */
+export interface LeftOut {
+  readonly bytes: number;
+  /** By so much model.json is smaller with gzip -9. */
+  readonly gzipBytes: number;
+}
+
+/** What was done to make the files of a saved model smaller. */
+export interface MadeSmaller {
+  /** Null where no other order of hidden channels compresses better; absent where it was to be kept, or could not be changed. */
+  readonly order?: OrderAnswer | null;
+  /** Absent where it was to be kept, or there was nothing. */
+  readonly leftOut?: LeftOut;
+}
+
 /** Answer of `prune`, `merge`, `quantize` and `finetune`. */
-export interface EditAnswer {
+export interface EditAnswer extends MadeSmaller {
   readonly before: ModelMeasure;
   readonly after: ModelMeasure;
   readonly plan: PlanSummary;
@@ -138,8 +153,6 @@ export interface EditAnswer {
   readonly repeatedBy?: object;
   /** The folder written; absent while the edit lives in an editor session only. */
   readonly out?: string;
-  /** Null where no other order of hidden channels compresses better; absent where it was to be kept, or could not be changed. */
-  readonly order?: OrderAnswer | null;
   readonly history?: readonly EpochRecord[];
   /** What all training of the edit took together; absent where nothing was trained. */
   readonly trained?: Spent;
@@ -229,12 +242,10 @@ export interface QuantizedTensor {
 }
 
 /** Answer of `repair`. */
-export interface RepairAnswer {
+export interface RepairAnswer extends MadeSmaller {
   /** What was repaired, in words; empty when the model was written as it was. */
   readonly repairs: readonly string[];
   readonly certificate: Certificate;
-  /** As in `EditAnswer`. */
-  readonly order?: OrderAnswer | null;
   readonly warnings: readonly ModelWarning[];
   readonly out: string;
 }

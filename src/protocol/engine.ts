@@ -1,18 +1,7 @@
 import type { Progress } from '../base/progress';
 import type { FailureRecord } from '../model/failure';
 import type { EditName, SettingsOf } from './actions';
-import type {
-  Certificate,
-  OrderAnswer,
-  DoctorAnswer,
-  EditAnswer,
-  EvaluateAnswer,
-  RankAnswer,
-  ReadDataAnswer,
-  StudyAnswer,
-  StudyPoint,
-  EpochRecord,
-} from './answers';
+import type { Certificate, DoctorAnswer, EditAnswer, EvaluateAnswer, RankAnswer, ReadDataAnswer, StudyAnswer, StudyPoint, EpochRecord, MadeSmaller } from './answers';
 import type { DataChoice } from './dataChoice';
 import type { InspectAnswer } from './inspectAnswer';
 import type { NodeId } from './plans';
@@ -106,12 +95,7 @@ export interface EngineRequests extends EditRequests {
     WithSession &
       WithJob &
       SaveOptions & { folder: string; overwrite: boolean; name?: string; beside?: boolean; steps?: readonly ReportedStep[] },
-    {
-      file: string;
-      certificate: Pick<Certificate, 'reloaded'>;
-      order?: OrderAnswer | null;
-      warnings: readonly ModelWarning[];
-    },
+    MadeSmaller & { file: string; certificate: Pick<Certificate, 'reloaded'>; warnings: readonly ModelWarning[] },
   ];
   doctor: [WithJob, DoctorAnswer];
   /** Ends a job at once; its request fails with `cancelled`. */

@@ -1,5 +1,6 @@
 import type { ModelWarning } from '../model/model';
-import type { Certificate, ModelMeasure } from './answers';
+import type { Certificate, MadeSmaller, ModelMeasure } from './answers';
+import type { ShrinkFinding } from './inspectAnswer';
 import type { Recipe } from './plans';
 import type { SessionStep } from './views';
 
@@ -43,7 +44,7 @@ export interface ReportedFile {
 }
 
 /** The report of a saved model. */
-export interface Report {
+export interface Report extends MadeSmaller {
   readonly format: typeof REPORT_FORMAT;
   /** Of this form of reports; 2 since sizes count model.json. */
   readonly version: 2;
@@ -57,6 +58,8 @@ export interface Report {
   /** The first run's original, and what was saved; absent where nothing was edited. */
   readonly before?: ModelMeasure;
   readonly after?: ModelMeasure;
+  /** Why the saved files are no smaller, the most bytes at stake first; absent of a checkpoint, which nobody sends. */
+  readonly shrink?: readonly ShrinkFinding[];
   readonly certificate: Pick<Certificate, 'reloaded'>;
   readonly warnings: readonly ModelWarning[];
 }

@@ -13,12 +13,12 @@ describe('a model as a document of VS Code', () => {
   const workbench = withWorkbench('light');
 
   const tab = (name: string): Promise<void> => workbench().panel.getByRole('tab', { name }).click({ timeout: 60_000 });
-  const shows = (parameters: number): Promise<void> =>
+  const total = (parameters: number): Locator =>
     workbench()
       .panel.locator('mm-totals-table')
       .getByRole('row', { name: 'parameters' })
-      .filter({ hasText: parameters.toLocaleString('en') })
-      .waitFor({ timeout: 60_000 });
+      .filter({ hasText: parameters.toLocaleString('en') });
+  const shows = (parameters: number): Promise<void> => total(parameters).waitFor({ timeout: 60_000 });
   const editorTab = (): Locator => workbench().page.locator('.tabs-container .tab.active');
   const isDirty = (dirty: boolean): Promise<void> =>
     eventually(async () => equal(((await editorTab().getAttribute('class')) ?? '').split(' ').includes('dirty'), dirty));
@@ -88,6 +88,10 @@ describe('a model as a document of VS Code', () => {
     await workbench().page.waitForTimeout(5000);
     await workbench().page.reload();
     await workbench().page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
+    // A step that took long, on a busy machine, is not made again unasked.
+    const again = workbench().panel.getByRole('button', { name: /^Make Again/ });
+    await again.or(total(CUT)).first().waitFor({ timeout: 60_000 });
+    if (await again.isVisible()) await again.click();
     await shows(CUT);
     await isDirty(true);
     await workbench().picture('reloaded');

@@ -8,7 +8,7 @@ import { webviewFrame } from '../../tools/vscode-host/webviewFrame.mjs';
 import { writeWorkspace } from '../fixtures/writeWorkspace';
 
 /** What tools/test/runEndToEnd.mjs prepared. */
-interface Setup {
+export interface Setup {
   readonly host: { readonly node: string; readonly vscode: string };
   readonly chromium: string;
   readonly vsix: string;
@@ -54,7 +54,7 @@ export function withWorkbench(theme: keyof typeof THEMES): () => Workbench {
     return workbench;
   };
   before(async () => {
-    workbench = await openWorkbench(theme);
+    workbench = await openWorkbench(theme, JSON.parse(process.env['E2E_SETUP'] ?? '') as Setup);
   });
   after(() => workbench?.close());
   afterEach(async function () {
@@ -64,8 +64,7 @@ export function withWorkbench(theme: keyof typeof THEMES): () => Workbench {
 }
 
 /** Starts VS Code with the extension installed from its package. */
-async function openWorkbench(theme: keyof typeof THEMES): Promise<Workbench> {
-  const setup = JSON.parse(process.env['E2E_SETUP'] ?? '') as Setup;
+export async function openWorkbench(theme: keyof typeof THEMES, setup: Setup): Promise<Workbench> {
   const temporary = await mkdtemp(join(tmpdir(), 'model-minifier-e2e-'));
   const workspace = join(temporary, 'workspace');
   await writeWorkspace(workspace);

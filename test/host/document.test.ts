@@ -165,8 +165,13 @@ describe('a model as a document', () => {
 
   it('keeps a job whose tab is closed, and is shown with it again', async () => {
     const goesOn = (): boolean => shown.notes.some((note) => note.includes('goes on, though its tab is closed'));
+    const begun = new Promise<void>((resolve) => {
+      shown.onProgress = () => {
+        resolve();
+      };
+    });
     const training = run('finetune', { settings: { epochs: 1000 } });
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await begun;
     await byVsCode('workbench.action.closeActiveEditor');
     await until(goesOn);
     await run('inspect', vscode.Uri.file(lenetFile()));

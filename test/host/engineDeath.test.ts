@@ -3,6 +3,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { readModel } from '../../src/formats/readModel';
+import { atOnce } from './support/atOnce';
 import { engineOfHost, freeze, kill } from './support/engineProcess';
 import { closeEditors, inspectLenet, lenetFile, openModels, tabOf, workspaceFolder } from './support/lenet';
 import { watchWindow, type WatchedWindow } from './support/watchWindow';
@@ -73,7 +74,7 @@ describe('an engine that is killed', () => {
   }
 
   it('takes no step with it: they are made again, and one message tells what happened', async () => {
-    await vscode.commands.executeCommand('modelMinifier.prune', { settings: PRUNE });
+    await atOnce('prune', { settings: PRUNE });
     const engine = engineOfHost();
     kill(engine);
     while (shown.warnings.length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
@@ -86,7 +87,7 @@ describe('an engine that is killed', () => {
   });
 
   it('takes none where it died of the next one, which is not tried again by itself', async () => {
-    await vscode.commands.executeCommand('modelMinifier.prune', { settings: PRUNE });
+    await atOnce('prune', { settings: PRUNE });
     shown.onProgress = () => {
       shown.onProgress = () => undefined;
       setTimeout(() => kill(engineOfHost()), 400);
@@ -100,7 +101,7 @@ describe('an engine that is killed', () => {
 
   it('is replaced by one that is asked for', async () => {
     const first = engineOfHost();
-    await vscode.commands.executeCommand('modelMinifier.prune', { settings: PRUNE });
+    await atOnce('prune', { settings: PRUNE });
     await vscode.commands.executeCommand('modelMinifier.restartEngine');
     await vscode.commands.executeCommand('modelMinifier.saveAs', { folder: join(workspaceFolder(), 'after') });
     deepEqual(shown.errors, []);

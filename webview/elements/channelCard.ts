@@ -29,9 +29,7 @@ export class ChannelCardView extends StoreElement {
         height: 92px;
       }
       ul {
-        margin: 0 0 8px;
-        padding: 0;
-        list-style: none;
+        margin-bottom: 8px;
       }
       li {
         padding: 2px 0 2px 12px;

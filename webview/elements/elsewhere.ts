@@ -10,9 +10,7 @@ const MOST = 3;
 /** For elements that show `elsewhere`. */
 export const elsewhereStyles = css`
   .elsewhere {
-    margin: 0 0 8px;
-    padding: 0;
-    list-style: none;
+    margin-bottom: 8px;
   }
   .elsewhere li {
     display: flex;

@@ -12,9 +12,6 @@ export class NextSteps extends StoreElement {
     controlStyles,
     css`
       ul {
-        margin: 0;
-        padding: 0;
-        list-style: none;
         display: grid;
         gap: 10px;
       }

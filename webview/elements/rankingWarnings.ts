@@ -17,7 +17,7 @@ export class RankingWarnings extends LitElement {
         gap: 6px;
       }
       ul {
-        margin: 0;
+        list-style: disc;
         padding-left: 20px;
         width: 520px;
         max-width: calc(100vw - 60px);

@@ -13,9 +13,6 @@ export class ShrinkList extends StoreElement {
     controlStyles,
     css`
       ul {
-        margin: 0;
-        padding: 0;
-        list-style: none;
         display: grid;
         gap: 8px;
       }

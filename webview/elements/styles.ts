@@ -31,6 +31,11 @@ export const textStyles = css`
   p {
     margin: 0 0 8px;
   }
+  ul {
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
   .dim {
     color: var(--mm-dim);
   }

@@ -10,11 +10,6 @@ export class WarningList extends LitElement {
   static override styles = [
     textStyles,
     css`
-      ul {
-        margin: 0;
-        padding: 0;
-        list-style: none;
-      }
       li {
         display: grid;
         grid-template-columns: 16px 1fr;

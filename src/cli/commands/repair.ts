@@ -5,7 +5,7 @@ import type { SaveOptions } from '../editAndSave';
 import { printAnswer } from '../output';
 import { withRun } from '../run';
 import { saving, withSaveOptions } from '../saving';
-import { orderText } from '../text/order';
+import { savedText } from '../../protocol/savedText';
 
 /** `repair MODEL --out DIR` */
 export function addRepair(program: Command): void {
@@ -18,10 +18,10 @@ export function addRepair(program: Command): void {
     });
 }
 
-function repairText({ repairs, certificate, order, out, warnings }: RepairAnswer): string {
+function repairText({ repairs, certificate, out, warnings, ...saved }: RepairAnswer): string {
   return [
     ...(repairs.length > 0 ? repairs : ['Nothing needed repair.']),
-    ...orderText(order),
+    ...savedText(saved),
     ...warnings.map(({ message }) => `warning: ${message}`),
     `Written to ${out}; read back, its ${certificate.reloaded === null ? 'weights' : 'outputs'} are the same.`,
   ].join('\n');

@@ -3,13 +3,14 @@ import { quantizationText } from '../../protocol/quantizationText';
 import { compressionText } from '../../protocol/compressionText';
 import { commandText } from '../../protocol/commandLine/planCommands';
 import { quantizing } from '../../protocol/settings/quantizing';
-import { spentText, trainingText } from '../../protocol/trainingText';
+import { trainingText, spentText } from '../../protocol/trainingText';
 import { flagOf } from '../../protocol/settings/flagOf';
 import { count, figure, percent, ratio } from './figures';
+import { defined } from '../../base/defined';
 import { table } from './table';
 import { byteSize } from '../../base/scaled';
 import { agreementRows } from '../../protocol/agreementText';
-import { orderText } from './order';
+import { savedText } from '../../protocol/savedText';
 
 const FIGURES = {
   value: figure,
@@ -19,7 +20,19 @@ const FIGURES = {
 } as const;
 
 /** The before/after table of an edit, its proof and where it was written. */
-export function editText({ before, after, certificate, history, trained, quantization, compression, out, order, warnings }: EditAnswer): string {
+export function editText({
+  before,
+  after,
+  certificate,
+  history,
+  trained,
+  quantization,
+  compression,
+  out,
+  order,
+  leftOut,
+  warnings,
+}: EditAnswer): string {
   const approximately = before.sizesEstimated || after.sizesEstimated ? ' (estimated)' : '';
   const sized = (title: string, key: 'bytes' | 'gzipBytes' | 'brotliBytes'): string[] => [
     title,
@@ -51,7 +64,7 @@ export function editText({ before, after, certificate, history, trained, quantiz
     ...(certificate.maskedVsCut === null ? [] : [`masked against cut: at most ${figure(certificate.maskedVsCut)} apart`]),
     ...(typeof certificate.sameOutputs === 'number' ? [`outputs as before: within ${figure(certificate.sameOutputs)} of the largest`] : []),
     ...(certificate.reloaded === null ? [] : [`read back from disk: at most ${figure(certificate.reloaded)} apart`]),
-    ...orderText(order),
+    ...savedText({ ...defined({ order, leftOut }) }),
     ...warnings.map(({ message }) => `warning: ${message}`),
     ...(out === undefined ? [] : [`saved: ${out}`]),
     ...(compression?.commands?.length ? ['', 'the same, step by step:', commandText(compression.commands)] : []),

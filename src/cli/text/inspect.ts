@@ -1,6 +1,5 @@
-import type { CompressedSize, InspectAnswer, ShrinkFinding } from '../../protocol/inspectAnswer';
-import { optionWords } from '../../protocol/commandLine/optionWords';
-import { ACTIONS } from '../../protocol/actions';
+import type { CompressedSize, InspectAnswer } from '../../protocol/inspectAnswer';
+import { findingText } from '../../protocol/findingText';
 import { count, percent, shape } from './figures';
 import { table } from './table';
 import { byteSize, BYTE_UNITS } from '../../base/scaled';
@@ -51,21 +50,11 @@ export function inspectText({ file, format, layers, totals, shrink = [], warning
     ...(totals.macs === null
       ? []
       : [`${count(totals.macs)} MACs a sample; ${count(totals.prunableChannels)} of ${count(totals.channels)} channels can be cut`]),
-    ...(shrink.length === 0 ? [] : ['', 'Why did it not shrink?', ...shrink.map(findingText), '']),
+    ...(shrink.length === 0 ? [] : ['', 'Why did it not shrink?', ...shrink.map((finding) => `- ${findingText(finding)}`), '']),
     ...warnings.map(({ message }) => `warning: ${message}`),
   ].join('\n');
 }
 
 function modelJsonText({ bytes, gzipBytes, brotliBytes }: CompressedSize): string {
   return `model.json among them: ${byteSize(bytes)}; gzip -9 ${byteSize(gzipBytes)}, brotli -11 ${byteSize(brotliBytes)}`;
-}
-
-function findingText({ message, action }: ShrinkFinding): string {
-  return `- ${message}${action ? ` (${commandOf(action)})` : ''}`;
-}
-
-/** The command that would help; `saveAs` is `quantize`'s and others' own last step. */
-function commandOf({ name, settings = {} }: NonNullable<ShrinkFinding['action']>): string {
-  if (name === 'saveAs') return settings['precompress'] === true ? 'any edit with --precompress' : 'any edit, saved';
-  return [name, ...optionWords(ACTIONS[name].settings.fields, settings).words].join(' ');
 }

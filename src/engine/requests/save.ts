@@ -13,12 +13,11 @@ export function save(
   const { model, analysis } = current;
   const run = steps && { original: original.model, steps };
   return engine.jobs.run(job, async (signal) => {
-    const { structure, notRun } = analysis;
-    const params = { model, analysis: { structure, ...defined({ notRun }) }, folder, overwrite, ...told, ...defined({ run }) };
-    const { file, certificate, order, warnings } = await engine.pool
+    const params = { model, analysis, folder, overwrite, ...told, ...defined({ run }) };
+    const { file, certificate, order, leftOut, warnings } = await engine.pool
       .run('save', params, runOptions(engine, job, signal))
       .catch((error: unknown) => cleanUp(engine, folder, error));
-    return { file, certificate, ...defined({ order }), warnings };
+    return { file, certificate, ...defined({ order, leftOut }), warnings };
   });
 }
 

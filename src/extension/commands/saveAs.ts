@@ -14,5 +14,5 @@ export async function saveAs(document: ModelDocument, target: Partial<SaveTarget
   const chosen = folder === undefined ? await askSaveTarget(document.uri.fsPath) : { folder, overwrite };
   if (!chosen) return;
   const saved = await editor.saveTo(document, chosen);
-  void offerSaved(saved.file);
+  void offerSaved(saved);
 }

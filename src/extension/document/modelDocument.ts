@@ -1,24 +1,12 @@
 import * as vscode from 'vscode';
 import { basename, dirname } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import { Failure } from '../../model/failure';
-import type { EditAnswer, ModelMeasure, Certificate } from '../../protocol/answers';
-import { dataPath, wordsOf, type DataChoice } from '../../protocol/dataChoice';
+import type { EditAnswer, Certificate } from '../../protocol/answers';
+import type { DataChoice } from '../../protocol/dataChoice';
 import type { EngineResult } from '../../protocol/engine';
 import type { SessionId, SessionSnapshot } from '../../protocol/views';
 import { LASTING_QUERIES, type EngineQueryName, type PanelState, type ShowRequest } from '../../protocol/panel';
-import {
-  type Measured,
-  nodeOf,
-  ORIGINAL,
-  pathTo,
-  sameSamples,
-  withMeasured,
-  type NodeId,
-  type PlanNode,
-  type PlanTree,
-  type Recipe,
-} from '../../protocol/plans';
+import { nodeOf, ORIGINAL, pathTo, sameSamples, withMeasured, type NodeId, type PlanNode, type PlanTree, type Recipe } from '../../protocol/plans';
 import type { Reading } from '../../protocol/reading';
 import { asFailure } from '../asFailure';
 import type { EngineClient, RequestOptions } from '../engineClient';
@@ -39,6 +27,9 @@ import { PlanKeeper } from '../plans/planKeeper';
 import type { JobRecord, PlanStore } from '../plans/planStore';
 import type { StudyPoints } from '../plans/studyPoints';
 import { AS_IT_IS } from './asItIs';
+import { measuredBy } from '../plans/measuredBy';
+import { Background } from './background';
+import { ChosenData, type ShownData } from './chosenData';
 
 /** Runs work as the one job that a model may have, with its progress shown. */
 export type RunAsJob = <R>(document: ModelDocument, title: string, work: (options: RequestOptions) => Promise<R>) => Promise<R>;
@@ -53,6 +44,9 @@ export interface DocumentSettings {
   /** What was written down when the window closed or was reloaded. */
   readonly restored?: Backup;
 }
+
+/** What the panels show beside plans, work and data. */
+type OwnState = Omit<PanelState, 'plans' | keyof ShownWork | keyof ShownData>;
 
 /** A move through the tree, in words. */
 export interface LabelledMove {
@@ -84,11 +78,11 @@ export class ModelDocument {
   private readonly session: EngineSession;
   /** The one job, and what the panels wait for. */
   readonly work: WorkAtHand;
-  private shown: Omit<PanelState, 'plans' | keyof ShownWork>;
+  private shown: OwnState;
   private history: PlanHistory | undefined;
   private keeper: PlanKeeper | undefined;
-  /** What goes on behind the scenes and ended the engine: it is not begun again. */
-  private readonly deadly = new Set<string>();
+  private readonly background: Background;
+  private readonly chosen: ChosenData;
   /** Nodes whose compressed sizes are being measured. */
   private readonly sizing = new Set<NodeId>();
   /** Whether the user is told where it takes long to show what was shown. */
@@ -105,12 +99,6 @@ export class ModelDocument {
   readonly onDidHappen = this.news.event;
   readonly onDidDispose = this.ends.event;
 
-  /** The chosen data set. */
-  data: DataChoice | undefined;
-
-  /** What was read last, or tried to be. */
-  private dataRead: DataChoice | undefined;
-
   /** When this model's own file was last written by us, in milliseconds, so that the watcher knows its master. */
   ownWrite: number | undefined;
 
@@ -126,16 +114,16 @@ export class ModelDocument {
     private readonly settings: DocumentSettings,
   ) {
     const { engine, data, log, restored } = settings;
+    this.background = new Background(log);
+    this.chosen = new ChosenData(data, { changed: () => this.changed(), asFailure: (error) => asFailure(error, log), words: failureWords });
     this.shown = {
       title: `${basename(dirname(uri.fsPath))}/${basename(uri.fsPath)}`,
       phase: { kind: 'opening' },
-      ...shownData(data),
     };
     this.work = new WorkAtHand({
       changed: () => this.changed(),
       atWork: (job) => this.keeper?.atWork(job && { ...job, node: this.history?.current.id ?? ORIGINAL }),
     });
-    this.data = data;
     if (restored) {
       this.begin(new PlanHistory(restored.history));
       this.inFile = restored.inFile;
@@ -150,7 +138,7 @@ export class ModelDocument {
       onOpening: () => {
         this.reading = modelFilesState(uri.fsPath);
         this.update({ phase: { kind: 'opening' } });
-        void this.background('outline', () => this.showOutline());
+        void this.background.run('outline', () => this.showOutline());
       },
       onOpen: (snapshot) => this.fileOpened(snapshot),
       lasting: (work) => this.work.lasting(work),
@@ -172,7 +160,7 @@ export class ModelDocument {
   }
 
   get state(): PanelState {
-    return { ...this.shown, ...this.work.shown, ...(this.history ? { plans: this.history.tree } : {}) };
+    return { ...this.shown, ...this.chosen.shown, ...this.work.shown, ...(this.history ? { plans: this.history.tree } : {}) };
   }
 
   /** The model as the engine has it; undefined while it is not open. */
@@ -251,7 +239,7 @@ export class ModelDocument {
     this.showFailure(failure);
   }
 
-  update(change: Partial<Omit<PanelState, 'plans' | keyof ShownWork>>): void {
+  update(change: Partial<OwnState>): void {
     this.shown = { ...this.shown, ...change };
     this.changed();
   }
@@ -391,32 +379,19 @@ export class ModelDocument {
     return { history: history.written, inFile, ...defined({ identity: this.keeper?.identity ?? this.restoredIdentity, target }) };
   }
 
+  /** The chosen data set. */
+  get data(): DataChoice | undefined {
+    return this.chosen.chosen;
+  }
+
   /** Takes another data set. */
   chooseData(choice: DataChoice): void {
-    if (isDeepStrictEqual(choice, this.data)) return;
-    this.data = choice;
-    const { dataWords: _, reading: _reading, ...others } = this.shown;
-    this.shown = others;
-    this.update(shownData(choice));
+    this.chosen.choose(choice);
   }
 
   /** Has the chosen data set read, and shows how that went; undefined where there is none. Rejects with a Failure. */
-  async readData(options: RequestOptions = {}): Promise<Reading | undefined> {
-    const { data } = this;
-    if (data === undefined) return undefined;
-    this.dataRead = data;
-    const show = (reading: NonNullable<PanelState['reading']>): void => {
-      if (this.data === data) this.update({ reading });
-    };
-    try {
-      const { reading } = await this.request('readData', { data }, options);
-      show({ kind: 'read', reading });
-      return reading;
-    } catch (error) {
-      const failure = asFailure(error, this.settings.log);
-      if (failure.code !== 'cancelled') show({ kind: 'failed', message: failureWords(failure) });
-      throw failure;
-    }
+  readData(options: RequestOptions = {}): Promise<Reading | undefined> {
+    return this.chosen.read(async (data) => (await this.request('readData', { data }, options)).reading);
   }
 
   /** Answers a query of the panel. Those that rank look at the chosen data set, and tell how far they are. */
@@ -477,12 +452,12 @@ export class ModelDocument {
       void this.identify(known);
     } else {
       this.begin(new PlanHistory(snapshot.model.totals));
-      void this.background('identity', async () => this.identify(await this.session.requestOf('identity', {})));
+      void this.background.run('identity', async () => this.identify(await this.session.requestOf('identity', {})));
       if (history) this.moves.fire(undefined);
     }
     if (this.history?.tree.at === this.inFile) this.show({ ...snapshot, node: this.inFile });
     // Once: an engine that died of it would die again. What goes wrong is shown beside the name.
-    if (this.data !== this.dataRead) this.readData().catch(() => undefined);
+    if (this.chosen.isNew) this.readData().catch(() => undefined);
   }
 
   /** What the files' topology tells is shown until more is known; it is the original's. */
@@ -495,7 +470,7 @@ export class ModelDocument {
   /** Whether the files hold the model of that hash; where that can't be found out they are believed to. */
   private async isModel(identity: string, session: SessionId): Promise<boolean> {
     let found = identity;
-    await this.background('identity', async () => {
+    await this.background.run('identity', async () => {
       found = await this.settings.engine.request('identity', { session });
     });
     return found === identity;
@@ -513,7 +488,7 @@ export class ModelDocument {
     this.update({ phase: { kind: 'open', snapshot: { ...snapshot, node } } });
     if (snapshot.model.shrink || this.sizing.has(node)) return;
     this.sizing.add(node);
-    void this.background('sizes', () => this.addSizes(node)).finally(() => this.sizing.delete(node));
+    void this.background.run('sizes', () => this.addSizes(node)).finally(() => this.sizing.delete(node));
   }
 
   /** Compressing takes a while; the table is there before, and the sums are before each weight's sizes. Whatever goes on meanwhile, the sizes are the node's that they were asked for. */
@@ -534,7 +509,7 @@ export class ModelDocument {
     const { keeper } = this;
     const node = this.history?.current.id;
     if (!keeper || node === undefined || !this.session.isCostly(node)) return;
-    await this.background('keeping', async () => {
+    await this.background.run('keeping', async () => {
       const folder = await keeper.weightsFolder(node);
       if ((await keeper.keptModel(node, basename(this.uri.fsPath))) !== undefined) return;
       await this.session.ready();
@@ -542,17 +517,6 @@ export class ModelDocument {
       await this.request('save', { folder, overwrite: true, name: basename(this.uri.fsPath), ...AS_IT_IS });
       await keeper.forgetWeights();
     });
-  }
-
-  /** Does what nobody asked for and nobody waits for. What ended the engine once is not begun again. */
-  private async background(name: string, work: () => Promise<void>): Promise<void> {
-    if (this.deadly.has(name)) return;
-    try {
-      await work();
-    } catch (error) {
-      const failure = asFailure(error, this.settings.log);
-      if (failure.code === 'engineDied') this.deadly.add(name);
-    }
   }
 
   /** Where the history stands has changed without the engine: it follows. */
@@ -619,16 +583,4 @@ const MAKING = 'Making the plan again';
 
 function isGone(error: unknown): boolean {
   return error instanceof Failure && error.code === 'nodeGone';
-}
-
-function shownData(choice: DataChoice | undefined): Pick<PanelState, 'data' | 'dataPath' | 'dataWords'> {
-  if (choice === undefined) return {};
-  const path = dataPath(choice);
-  return { data: basename(path), dataPath: path, dataWords: wordsOf(choice) };
-}
-
-/** What an edit measured on the way. */
-function measuredBy({ loss, accuracy, agreement, on }: ModelMeasure, data: DataChoice | undefined): Measured[] {
-  if ((loss === undefined && agreement === undefined) || on === undefined || data === undefined) return [];
-  return [{ ...defined({ loss, accuracy, agreement }), on: { ...on, data } }];
 }

@@ -1,9 +1,15 @@
 import * as vscode from 'vscode';
+import { defined } from '../../base/defined';
+import type { EngineResult } from '../../protocol/engine';
+import { savedText } from '../../protocol/savedText';
 import { openModelEditor } from '../openModelEditor';
 
-/** Says where a model was saved, and offers to open it. */
-export async function offerSaved(file: string): Promise<void> {
+/** Says where a model was saved and what made its files smaller, and offers to open it. */
+export async function offerSaved({ file, order, leftOut }: EngineResult<'save'>): Promise<void> {
   const open = 'Inspect It';
-  const answer = await vscode.window.showInformationMessage(`Saved ${file}; read back, its outputs are the same.`, open);
+  const smaller = savedText(defined({ order: order ?? undefined, leftOut })).map(
+    (line) => ` ${line[0]?.toUpperCase() ?? ''}${line.slice(1)}.`,
+  );
+  const answer = await vscode.window.showInformationMessage(`Saved ${file}; read back, its outputs are the same.${smaller.join('')}`, open);
   if (answer === open) await openModelEditor(vscode.Uri.file(file));
 }

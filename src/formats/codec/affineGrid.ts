@@ -50,7 +50,7 @@ export function valueOfCode(code: number, { scale, min }: AffineGrid, dtype: 'fl
 }
 
 /** Least and largest value; [0, 0] where there are none. */
-function extremes(values: WeightValues): [number, number] {
+export function extremes(values: WeightValues): [number, number] {
   if (values.length === 0) return [0, 0];
   let least = Infinity;
   let largest = -Infinity;

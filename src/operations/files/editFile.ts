@@ -47,7 +47,7 @@ export async function editFile(
   const run = report ? { run: { original: opened.model, steps: [step] } } : {};
   const target = { folder, overwrite, ...defined({ keepOrder, keepTraining, precompress }) };
   const saved = await save({ model, analysis, ...target, ...run }, context);
-  const { certificate, order, warnings } = saved;
+  const { certificate, order, leftOut, warnings } = saved;
   const { compression } = answer;
   return {
     ...answer,
@@ -55,7 +55,7 @@ export async function editFile(
       ? { compression: { ...compression, commands: recipeCommands(compression.steps as readonly Recipe[], { file, folder }) } }
       : {}),
     certificate: { ...answer.certificate, ...certificate },
-    ...defined({ order }),
+    ...defined({ order, leftOut }),
     warnings: distinctWarnings([...numberWarnings(opened.model), ...answer.warnings, ...warnings]),
     out: resolve(folder),
   };

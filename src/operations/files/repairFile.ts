@@ -15,12 +15,12 @@ export async function repairFile(
 ): Promise<RepairAnswer> {
   const { model, analysis } = await openFile(file, context);
   const run = report ? { run: { original: model, steps: [] } } : {};
-  const { certificate, order, warnings } = await save({ model, analysis, ...target, ...run }, context);
+  const { certificate, order, leftOut, warnings } = await save({ model, analysis, ...target, ...run }, context);
   const repairs = model.warnings.flatMap(({ code, message }) => (code === 'repaired' ? [message] : []));
   return {
     repairs,
     certificate: { maskedVsCut: null, ...certificate },
-    ...defined({ order }),
+    ...defined({ order, leftOut }),
     warnings: [...runWarnings(analysis), ...numberWarnings(model), ...warnings],
     out: resolve(target.folder),
   };

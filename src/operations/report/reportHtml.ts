@@ -1,15 +1,17 @@
-import { exactCount, plural, points, score, share } from '../../base/format';
+import { exactCount, points, score, share, plural } from '../../base/format';
 import type { EpochRecord, ModelMeasure } from '../../protocol/answers';
 import { agreementRows } from '../../protocol/agreementText';
+import { findingText } from '../../protocol/findingText';
+import { savedText } from '../../protocol/savedText';
 import { toldRows } from '../../protocol/planName';
 import { REPORT_FORMAT, type Report, type ReportedRun, type ReportedStep } from '../../protocol/report';
-import { spentText } from '../../protocol/trainingText';
 import { stepText } from '../../protocol/stepText';
+import { spentText } from '../../protocol/trainingText';
 import { escapedHtml as text } from '../../base/escapedHtml';
 
 /** A report as a page that needs nothing else: no script, no picture, no font from elsewhere. */
 export function reportHtml(report: Report): string {
-  const { files, lineage, certificate, warnings, program, content } = report;
+  const { files, lineage, shrink = [], certificate, warnings, program, content } = report;
   const name = files[0]?.name ?? 'model.json';
   return `<!doctype html>
 <html lang="en">
@@ -28,7 +30,12 @@ export function reportHtml(report: Report): string {
 ${figures(report)}
 <h2>How it came about</h2>
 ${lineage.map(runHtml).join('\n')}
-${warnings.length === 0 ? '' : `<h2>What to know</h2>\n<ul>${warnings.map(({ message }) => `<li>${text(message)}</li>`).join('')}</ul>`}
+${list('What saving did', savedText(report))}
+${list('Why did it not shrink?', shrink.map(findingText))}
+${list(
+  'What to know',
+  warnings.map(({ message }) => message),
+)}
 <h2>Files</h2>
 ${table(
   ['file', 'bytes', 'SHA-256'],
@@ -188,6 +195,10 @@ function curve(history: readonly EpochRecord[]): string {
   };
   const label = `Training loss over ${history.length} epochs, from ${score(losses[0] ?? NaN)} to ${score(losses.at(-1) ?? NaN)}`;
   return `<svg viewBox="0 0 100 100" preserveAspectRatio="none" role="img" aria-label="${text(label)}">${line(losses, 'loss')}${line(held, 'held')}</svg><span class="dim">${text(label)}</span>`;
+}
+
+function list(title: string, lines: readonly string[]): string {
+  return lines.length === 0 ? '' : `<h2>${title}</h2>\n<ul>${lines.map((line) => `<li>${text(line)}</li>`).join('')}</ul>`;
 }
 
 function table(

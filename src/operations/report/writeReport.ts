@@ -6,10 +6,15 @@ import { version } from '../../../package.json';
 import { reasonOf } from '../../base/reasonOf';
 import { reportFiles } from '../../formats/reportFiles';
 import { writeWhole } from '../../formats/writeWhole';
-import type { Model, ModelWarning } from '../../model/model';
+import { defined } from '../../base/defined';
+import type { ModelWarning } from '../../model/model';
 import { REPORT_FORMAT, type Report, type ReportedFile } from '../../protocol/report';
 import { distinctWarnings } from '../distinctWarnings';
 import { identity } from '../identity';
+import { describeModel } from '../describeModel';
+import { measureSizes } from '../measurement/sizes';
+import type { Opened } from '../opened';
+import { sizeDetails } from '../shrink/sizeDetails';
 import type { Saved } from '../saved';
 import { lineageOf, type Run } from './lineage';
 import { reportHtml } from './reportHtml';
@@ -20,10 +25,10 @@ export async function removeReport(modelFile: string): Promise<void> {
 }
 
 /**
- * Writes the report of a model that was saved and read back, each file whole or not at all. Returns what could not be written, as
+ * Writes the report of a model that was saved and read back (`written`, with what was found of it in memory), each file whole or not at all. Returns what could not be written, as
  * warnings: the model is saved either way.
  */
-export async function writeReport(model: Model, saved: Saved, run: Run): Promise<ModelWarning[]> {
+export async function writeReport(written: Opened, saved: Saved, run: Run): Promise<ModelWarning[]> {
   const [json, html] = pathsOf(saved.file);
   try {
     for (const file of [json, html]) {
@@ -31,7 +36,7 @@ export async function writeReport(model: Model, saved: Saved, run: Run): Promise
       await removeReport(saved.file);
       return [unwritten(`${file} is none, and stays`)];
     }
-    const report = await reportOf(model, saved, run);
+    const report = await reportOf(written, saved, run);
     await writeWhole(json, `${JSON.stringify(report, null, 2)}\n`);
     await writeWhole(html, reportHtml(report));
     return [];
@@ -52,7 +57,11 @@ async function isReport(file: string): Promise<boolean> {
 /** The first characters of a report name its format. */
 const HEAD = 400;
 
-async function reportOf(model: Model, { file, shards, certificate, warnings }: Saved, run: Run): Promise<Report> {
+async function reportOf(
+  { model, analysis }: Opened,
+  { file, shards, certificate, order, leftOut, warnings }: Saved,
+  run: Run,
+): Promise<Report> {
   const folder = dirname(file);
   const lineage = await lineageOf(run, folder);
   const figures = lineage.flatMap(({ steps }) => steps.flatMap((step) => step.figures ?? []));
@@ -65,9 +74,16 @@ async function reportOf(model: Model, { file, shards, certificate, warnings }: S
     files: await filesOf(dirname(file), [basename(file), ...shards]),
     lineage,
     ...(first && last ? { before: first.before, after: last.after } : {}),
+    ...defined({ order, leftOut }),
+    ...(run.epochs === undefined ? { shrink: await reasonsOf({ model, analysis }) } : {}),
     certificate,
     warnings: distinctWarnings([...run.steps.flatMap((step) => step.warnings ?? []), ...warnings]),
   };
+}
+
+async function reasonsOf({ model, analysis }: Opened): Promise<NonNullable<Report['shrink']>> {
+  const described = describeModel(model, analysis, await measureSizes({ model }));
+  return (await sizeDetails({ model, described, each: false })).shrink;
 }
 
 /** The model's own files, with hashes of what is on the disk. */

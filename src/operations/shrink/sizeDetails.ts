@@ -1,8 +1,7 @@
-import { gzip } from '../../formats/compressors';
-import { savedModelJson } from '../../formats/modelJson';
 import { weightSizes, type WeightSize } from '../../formats/weightSizes';
 import type { Model } from '../../model/model';
 import type { InspectAnswer, ShrinkFinding } from '../../protocol/inspectAnswer';
+import { leftOutOf } from '../leftOutOf';
 import { weightFacts } from './weightFacts';
 import { whyNotSmaller } from './whyNotSmaller';
 
@@ -28,9 +27,8 @@ export async function sizeDetails({
   readonly exact?: boolean;
 }): Promise<SizeDetails> {
   const weights = each ? await weightSizes(model, exact ? { exact } : {}) : {};
-  const known = new Map(Object.entries(weights).map(([name, { gzipBytes }]) => [name, gzipBytes]));
+  const known = new Map(layers.flatMap((layer) => layer.weights.map((row) => [row.name, { ...row, ...weights[row.name] }] as const)));
   const facts = await weightFacts(model, known);
-  const whole = (await gzip(Buffer.from(savedModelJson(model, { keepTraining: true })))).length;
-  const trainingBytes = whole - (totals.modelJson?.gzipBytes ?? whole);
+  const trainingBytes = (await leftOutOf(model))?.gzipBytes ?? 0;
   return { weights, shrink: whyNotSmaller(facts, { layers, totals, trainingBytes }) };
 }

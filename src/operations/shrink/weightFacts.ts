@@ -1,5 +1,6 @@
 import { sizeOf } from '../../base/shape';
 import { quantizeWeight, obstacleTo } from '../../compress/quantize/quantizeWeight';
+import { extremes } from '../../formats/codec/affineGrid';
 import { encodeWeight } from '../../formats/codec/encodeWeight';
 import { storable } from '../../formats/codec/storable';
 import { gzip } from '../../formats/compressors';
@@ -16,7 +17,7 @@ export interface WeightFacts {
   readonly axes: number;
   readonly elements: number;
   readonly zeros: number;
-  /** Distinct values that are stored, of the part that was looked at. */
+  /** Codes in use in the part that was looked at; 0 where values are not stored as codes. */
   readonly distinct: number;
   readonly gzipBytes: number;
   /** Of float32: the entropy of the mantissas of values that are not zero, in bytes: the digits that no compressor can do anything about. */
@@ -29,26 +30,47 @@ export interface WeightFacts {
   readonly nonzeroBytes?: number;
 }
 
+/** What is known of a weight beforehand and need not be found out again. */
+export interface KnownOfWeight {
+  /** Of the whole weight, exactly; absent where it is to be estimated. */
+  readonly gzipBytes?: number;
+  readonly zeros?: number | null;
+}
+
 /** The levels that a weight is held against. */
 export const FEW_LEVELS = 16;
 /** From this share of zeros on a weight is called sparse. */
 export const SPARSE = 0.5;
 /** A larger weight is looked at in pieces of it, of so many elements in all. */
 const SAMPLE = 32 * 1024;
+const LEAST_SAMPLE = 4 * 1024;
+/** Of a large model so many elements are looked at: of each weight its share, within the bounds above. */
+const SAMPLES = 768 * 1024;
 const PIECES = 2;
 
-/** The facts of each weight. `gzipBytes` of weights that were compressed whole are taken from there, of the others they are estimated. */
-export function weightFacts(model: Model, gzipBytes: ReadonlyMap<string, number> = new Map()): Promise<WeightFacts[]> {
+/** The facts of each weight. Those of weights that no finding asks after are told without compressing anything. */
+export function weightFacts(model: Model, known: ReadonlyMap<string, KnownOfWeight> = new Map()): Promise<WeightFacts[]> {
   const weights = [...model.weights.values()].filter(({ dtype, values }) => dtype !== 'string' && values.length > 0);
-  return inLanes(weights, (weight) => factsOf(storable(weight).weight, gzipBytes.get(weight.name)));
+  const elements = weights.reduce((total, { values }) => total + values.length, 0);
+  const mixed = weights.some(({ shape, quantization }) => shape.length > 1 && quantization !== undefined);
+  return inLanes(weights, (weight) => {
+    const asked = weight.shape.length > 1 || mixed;
+    const share = Math.ceil((SAMPLES * weight.values.length) / elements);
+    const sample = Math.min(SAMPLE, Math.max(LEAST_SAMPLE, share));
+    return asked ? factsOf(storable(weight).weight, known.get(weight.name) ?? {}, sample) : Promise.resolve(plainFacts(weight));
+  });
 }
 
-async function factsOf(weight: Weight, known: number | undefined): Promise<WeightFacts> {
-  const part = sampleOf(weight);
+function plainFacts({ name, dtype, shape, values }: Weight): WeightFacts {
+  return { name, stored: dtype, axes: shape.length, elements: values.length, zeros: 0, distinct: 0, gzipBytes: 0, mantissaBytes: 0 };
+}
+
+async function factsOf(weight: Weight, known: KnownOfWeight, sample: number): Promise<WeightFacts> {
+  const part = sampleOf(weight, sample);
   const factor = weight.values.length / part.values.length;
   const bytesOf = async (stored: Uint8Array): Promise<number> => Math.round((await gzip(stored)).length * factor);
   const { name, dtype, quantization, shape, values } = weight;
-  const zeros = zeroElements(weight);
+  const zeros = known.zeros ?? zeroElements(weight);
   const stored = encodeWeight(part);
   const sparse = zeros >= SPARSE * values.length;
   const float = dtype === 'float32' && (quantization === undefined || quantization.dtype === 'float16');
@@ -56,7 +78,7 @@ async function factsOf(weight: Weight, known: number | undefined): Promise<Weigh
   const as = async (settings: Parameters<typeof quantizeWeight>[1]): Promise<number | undefined> =>
     obstacleTo(part, settings.dtype) === undefined ? bytesOf(encodeWeight(quantizeWeight(part, settings))) : undefined;
   const codes = dtype === 'float32' && !float;
-  const distinct = new Set(part.values).size;
+  const distinct = codes ? new Set(part.values).size : 0;
   const uint8Bytes = float ? await as({ dtype: 'uint8' }) : undefined;
   const levelsBytes = (float && sparse) || (codes && distinct > FEW_LEVELS) ? await as({ dtype: 'uint8', levels: FEW_LEVELS }) : undefined;
   const float16Bytes = float && shape.length <= 1 && quantization === undefined ? await as({ dtype: 'float16' }) : undefined;
@@ -69,7 +91,7 @@ async function factsOf(weight: Weight, known: number | undefined): Promise<Weigh
     elements: sizeOf(shape),
     zeros,
     distinct,
-    gzipBytes: known ?? (await bytesOf(stored)),
+    gzipBytes: known.gzipBytes ?? (await bytesOf(stored)),
     mantissaBytes: dtype === 'float32' && quantization === undefined ? Math.round(mantissaBytes(kept) * factor) : 0,
     ...(uint8Bytes === undefined ? {} : { uint8Bytes }),
     ...(levelsBytes === undefined ? {} : { levelsBytes }),
@@ -79,22 +101,16 @@ async function factsOf(weight: Weight, known: number | undefined): Promise<Weigh
 }
 
 /** A weight's part that is looked at: pieces at even distances, and its least and largest value, which settle the grid of codes. */
-function sampleOf(weight: Weight): Weight {
+function sampleOf(weight: Weight, size: number): Weight {
   const { values } = weight;
-  if (values.length <= SAMPLE) return weight;
-  const length = SAMPLE / PIECES;
-  const part = values.slice(0, SAMPLE);
+  if (values.length <= size) return weight;
+  const length = Math.floor(size / PIECES);
+  const part = values.slice(0, length * PIECES);
   for (let piece = 0; piece < PIECES; piece++) {
     const from = Math.floor(((piece + 0.5) / PIECES) * values.length - length / 2);
     part.set(values.subarray(from, from + length), piece * length);
   }
-  let [least, largest] = [0, 0];
-  for (let i = 1; i < values.length; i++) {
-    if ((values[i] as number) < (values[least] as number)) least = i;
-    if ((values[i] as number) > (values[largest] as number)) largest = i;
-  }
-  part[0] = values[least] as number;
-  part[1] = values[largest] as number;
+  [part[0], part[1]] = extremes(values);
   return { ...weight, values: part, shape: [part.length] };
 }
 

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readModel } from '../../../src/formats/readModel';
@@ -19,10 +19,16 @@ beforeAll(async () => {
 });
 afterAll(() => rm(bundles, { recursive: true }));
 
-/** Runs the writer; what it printed, nothing if it was killed. */
-async function interruptedWrite(folder: string, how: 'kill' | 'full', at: number, ...mode: ('beside' | 'precompress')[]): Promise<string> {
+type How = 'kill' | 'stop' | 'full';
+type Mode = 'beside' | 'precompress';
+
+/** Runs the writer for so many writes; what it printed of each, nothing if it was killed. */
+async function interruptedWrites(root: string, how: How, ats: readonly number[], ...mode: Mode[]): Promise<readonly string[]> {
+  const words = [join(bundles, 'writer.js'), root, how, String(ats[0]), String(ats.length), ...mode];
   return new Promise((resolve) => {
-    execFile(process.execPath, [join(bundles, 'writer.js'), folder, how, String(at), ...mode], (_error, stdout) => resolve(stdout));
+    execFile(process.execPath, words, (_error, stdout) => {
+      resolve(stdout === '' ? ats.map(() => '') : (JSON.parse(stdout) as string[]));
+    });
   });
 }
 
@@ -42,28 +48,41 @@ const NEW_LABELS = 'new\nmore';
 const WHOLE_OLD = 'old 1 2, older 3 4';
 const WHOLE_NEW = 'new 5 6 7, more 8';
 
-/** Prepares the target, interrupts at each operation in turn, and hands every outcome to `check`, to the end. */
+/** Programs at a time. */
+const LANES = 4;
+/** Writes of one program: one that is killed has no other. */
+const WRITES = { kill: 1, stop: 6, full: 6 } as const satisfies Record<How, number>;
+
+/**
+ * Prepares the target, interrupts at each operation in turn, and hands every outcome to `check`, to the end. Returns how many operations
+ * there were.
+ */
 async function atEachOperation(
-  how: 'kill' | 'full',
+  how: How,
   prepare: (folder: string) => Promise<void>,
   check: (folder: string, printed: string) => Promise<void>,
-  ...mode: ('beside' | 'precompress')[]
+  ...mode: Mode[]
 ): Promise<number> {
   const root = await temporaryFolder();
   await mkdir(join(root, 'source'));
   await writeFile(join(root, 'source', 'labels.txt'), NEW_LABELS);
-  for (let first = 1; first < 200; first += 4) {
+  const folderOf = (at: number): string => join(root, String(at), 'out');
+  let operations = 0;
+  for (let first = 1; first < 200; first += LANES * WRITES[how]) {
     const printed = await Promise.all(
-      [0, 1, 2, 3].map(async (offset) => {
-        const folder = join(root, String(first + offset), 'out');
-        await mkdir(join(folder, '..'));
-        await prepare(folder);
-        const answer = await interruptedWrite(folder, how, first + offset, ...mode);
-        await check(folder, answer);
-        return answer;
+      Array.from({ length: LANES }, async (_, lane) => {
+        const ats = Array.from({ length: WRITES[how] }, (__, i) => first + lane * WRITES[how] + i);
+        for (const at of ats) {
+          await mkdir(dirname(folderOf(at)));
+          await prepare(folderOf(at));
+        }
+        const answers = await interruptedWrites(root, how, ats, ...mode);
+        for (const [i, at] of ats.entries()) await check(folderOf(at), answers[i] ?? '');
+        return answers;
       }),
     );
-    if (printed.every((answer) => answer === 'done')) return first;
+    operations += printed.flat().filter((answer) => answer !== 'done').length;
+    if (printed.at(-1)?.at(-1) === 'done') return operations;
   }
   throw new Error('the writer never came to its end');
 }
@@ -78,11 +97,11 @@ const empty = async (folder: string): Promise<void> => {
   await mkdir(folder);
 };
 
-describe('a write killed at any operation', () => {
+describe('a write killed or stopped at any operation', () => {
   it('leaves no folder or the whole new model, and nothing after cleaning', async () => {
     const seen = new Set<string>();
     await atEachOperation(
-      'kill',
+      'stop',
       async () => undefined,
       async (folder) => {
         const found = await wholeModel(folder);
@@ -114,7 +133,7 @@ describe('a write killed at any operation', () => {
   });
 
   it('leaves an empty folder empty after cleaning, or has filled it', async () => {
-    await atEachOperation('kill', empty, async (folder) => {
+    await atEachOperation('stop', empty, async (folder) => {
       await removePartials(folder);
       const files = await listing(folder);
       if (files.length > 0) expect(await wholeModel(folder)).toBe(WHOLE_NEW);
@@ -122,7 +141,7 @@ describe('a write killed at any operation', () => {
   });
 });
 
-describe('a write into a folder that holds other things, killed at any operation', () => {
+describe('a write into a folder that holds other things, stopped at any operation', () => {
   it('leaves these as they are, and beside them nothing or the whole new model', async () => {
     const seen = new Set<string>();
     const besides = async (folder: string): Promise<void> => {
@@ -135,7 +154,7 @@ describe('a write into a folder that holds other things, killed at any operation
       const own = model ? ['other.json', ...model.groups.flatMap(({ paths = [] }) => paths)] : [];
       expect(await listing(folder)).toEqual([...OLD_FILES, ...own].sort());
     };
-    await atEachOperation('kill', oldModelAndNotes, besides, 'beside');
+    await atEachOperation('stop', oldModelAndNotes, besides, 'beside');
     expect([...seen].sort()).toEqual([WHOLE_NEW, 'none']);
   });
 });
@@ -158,11 +177,11 @@ async function soundTwins(folder: string): Promise<string[]> {
   return twins;
 }
 
-/** Each of some hundred writes is a process of its own. */
+/** For some hundred writes, whose compressing takes a while. */
 const MINUTES = 5 * 60_000;
 
 describe('a write over a model with compressed twins', { timeout: MINUTES }, () => {
-  it.each(['precompress', undefined] as const)('leaves none of another file, killed at any operation (%s)', async (mode) => {
+  it.each(['precompress', undefined] as const)('leaves none of another file, stopped at any operation (%s)', async (mode) => {
     const seen = new Set<string>();
     const check = async (folder: string): Promise<void> => {
       await soundTwins(folder);
@@ -174,7 +193,7 @@ describe('a write over a model with compressed twins', { timeout: MINUTES }, () 
       const twins = [...shards, 'model.json'].flatMap((name) => [`${name}.br`, `${name}.gz`]);
       expect(await soundTwins(folder)).toEqual(found === WHOLE_NEW && mode === undefined ? [] : twins.sort());
     };
-    await atEachOperation('kill', oldModelWithTwins, check, ...(mode ? [mode] : []));
+    await atEachOperation('stop', oldModelWithTwins, check, ...(mode ? [mode] : []));
     expect([...seen].sort()).toEqual([WHOLE_NEW, WHOLE_OLD]);
   });
 

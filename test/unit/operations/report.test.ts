@@ -3,6 +3,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { editFile } from '../../../src/operations/files/editFile';
+import { inspect } from '../../../src/operations/inspect';
 import { repairFile } from '../../../src/operations/files/repairFile';
 import { reportHtml } from '../../../src/operations/report/reportHtml';
 import type { Report } from '../../../src/protocol/report';
@@ -57,6 +58,29 @@ describe('the report of a saved model', () => {
     ])
       expect(page).toContain(said);
     expect(page).not.toMatch(/<script|https?:/);
+  });
+
+  it('tells what saving did to make the files smaller, and why they are no smaller', async () => {
+    const file = join(folder, 'lenet', 'model.json');
+    const stated = { loss: 'categoricalCrossentropy', optimizer_config: { class_name: 'Adam', config: { learning_rate: 0.001 } } };
+    await writeFile(file, JSON.stringify({ ...JSON.parse(await readFile(file, 'utf8')), trainingConfig: stated }));
+    const { order, leftOut } = await edited('lenet', 'small', quantize);
+    expect(leftOut?.bytes).toBe(JSON.stringify({ trainingConfig: stated }).length - 1);
+    const report = await reportOf('small');
+    expect(report).toMatchObject({ order, leftOut });
+    expect(leftOut?.gzipBytes).toBeGreaterThan(0);
+    const answer = await inspect({ file: join(folder, 'small'), exactSizes: false }, operationContext());
+    expect(report.shrink?.length).toBeGreaterThan(0);
+    expect(report.shrink).toEqual(answer.shrink);
+    const page = await readFile(join(folder, 'small', 'model.report.html'), 'utf8');
+    expect(page).toContain('that only training reads left out');
+    expect(page).toContain('order of neurons: ');
+    expect(page).toMatch(/<h2>Why did it not shrink\?<\/h2>\n<ul><li>Up to \d+ codes are in use .* \(quantize --dtype uint8 --levels 16\)/);
+    await edited('lenet', 'kept', quantize, { keepOrder: true, keepTraining: true });
+    const kept = await reportOf('kept');
+    expect(kept).not.toHaveProperty('order');
+    expect(kept).not.toHaveProperty('leftOut');
+    expect(await readFile(join(folder, 'kept', 'model.report.html'), 'utf8')).not.toContain('What saving did');
   });
 
   it('is the same, byte for byte, when the run is repeated', async () => {

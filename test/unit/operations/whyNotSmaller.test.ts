@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../src/base/random';
 import { quantizeWeight } from '../../../src/compress/quantize/quantizeWeight';
 import { encodeWeight } from '../../../src/formats/codec/encodeWeight';
+import { countZeros } from '../../../src/model/countZeros';
 import type { Model, Weight } from '../../../src/model/model';
 import { measureSizes } from '../../../src/operations/measurement/sizes';
 import { sizeDetails } from '../../../src/operations/shrink/sizeDetails';
@@ -28,7 +29,15 @@ function gzipOf(weight: Weight): number {
 }
 
 function layerOf({ name, shape, dtype, values }: Weight, prunable = 10): LayerRow {
-  const weight = { name, shape, dtype, params: values.length, bytes: 4 * values.length, zeros: 0, prunable: shape.length > 1 };
+  const weight = {
+    name,
+    shape,
+    dtype,
+    params: values.length,
+    bytes: 4 * values.length,
+    zeros: countZeros(values),
+    prunable: shape.length > 1,
+  };
   const figures = { outputShape: [null, 10], params: 1, bytes: 1, macs: 1, activationBytes: 1, sparsity: 0, channels: 10 };
   return { name: `layer of ${name}`, className: 'Dense', dtype, ...figures, prunable, weights: [weight] };
 }
