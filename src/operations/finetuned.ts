@@ -67,7 +67,7 @@ export async function finetuned(
         ...defined({ teaching }),
       });
     const { temperature, teacherWeight: weight = 0.5 } = settings;
-    const training = teacher ? withExecutable(teacher, (exec) => trainBy({ exec, weight, temperature })) : trainBy();
+    const training = teacher ? withExecutable(teacher, (exec) => trainBy({ exec, model: teacher, weight, temperature })) : trainBy();
     const history = await training.catch((error: unknown) => {
       throw withoutGradient(model, error);
     });

@@ -1,10 +1,19 @@
 import type { Model, ModelWarning } from '../model/model';
 import { qualityOf } from './measurement/quality';
+import type { OperationContext } from './context';
 import type { Samples } from './samples/samples';
 
-/** Warns of a teacher that answers the test part worse than the model that it is to teach: one that was never trained, say. */
-export async function weakTeacher(teacher: Model | undefined, student: Model, samples: Samples | undefined): Promise<ModelWarning[]> {
-  if (!teacher || teacher === student || !samples || samples.test.targets.kind === 'none') return [];
+/**
+ * Warns of a teacher that answers the test part worse than the model that it is to teach: one that was never trained, say. Not in a step
+ * of a larger edit, which chose the teacher itself.
+ */
+export async function weakTeacher(
+  teacher: Model | undefined,
+  student: Model,
+  samples: Samples | undefined,
+  { step }: Pick<OperationContext, 'step'>,
+): Promise<ModelWarning[]> {
+  if (step || !teacher || teacher === student || !samples || samples.test.targets.kind === 'none') return [];
   const { loss: theirs = Number.NaN } = await qualityOf(teacher, samples.test);
   const { loss: own = Number.NaN } = await qualityOf(student, samples.test);
   if (!(theirs > own)) return [];

@@ -14,6 +14,7 @@ import { tf, type Variable } from '../runtime/tf';
 import { measure } from './evaluate';
 import { GridWeights, type WeightGrids } from './gridWeights';
 import { HeldWeights } from './heldWeights';
+import { droppedInputs } from './droppedInputs';
 import { learnable } from './learnable';
 import { learningRateAt } from './learningRateAt';
 import { makeOptimizer } from './makeOptimizer';
@@ -50,7 +51,7 @@ export interface FinetuneOptions {
 /**
  * Trains the executable's weights in place, by the loss of the data and the penalties of the model's regularizers; returns
  * one record for each epoch. A record's loss, penalty and accuracy are those of the epoch's own batches, each from before
- * its step; where a teacher gives all answers, the loss is the distance from it, on held-out samples too. With `patience`, training ends when the validation loss has
+ * its step, on inputs of which a share was dropped where the settings say so; where a teacher gives all answers, the loss is the distance from it, on held-out samples too. With `patience`, training ends when the validation loss has
  * not fallen for so many epochs, and the best epoch's weights are put back. It ends after an epoch, too, when `enough` says
  * so: as it would have, had so many epochs been asked for. The same seed gives the same weights, bit
  * by bit, on one machine and backend. Throws `settingInvalid` (also when nothing may learn, or when the loss is no
@@ -148,9 +149,12 @@ async function trainEpoch(
   let penalties: number | undefined;
   let teacherLosses: number | undefined;
   const step = new TrainStep(training);
+  const drops = random.fork('drops');
   const perRun = exec.fixedSamples ?? settings.batchSize;
   const visit = (batch: Batch): void => {
-    const { outputs, teacherLoss } = step.add(batch);
+    const inputs = droppedInputs(batch.inputs, settings.inputDropout ?? 0, drops);
+    const { outputs, teacherLoss } = step.add({ ...batch, inputs });
+    tf.dispose(inputs.filter((input) => !batch.inputs.includes(input)));
     if (teacherLoss !== undefined) teacherLosses = (teacherLosses ?? 0) + teacherLoss * countOf(batch.own);
     if (!outputs.every((value) => Number.isFinite(value)) || !Number.isFinite(teacherLoss ?? 0)) throw diverged(epoch, batch.start);
     if (batch.end === samples || step.seen + perRun > settings.batchSize) {

@@ -25,40 +25,94 @@ export function dampedGram({ gram }: Pick<InputBlock, 'gram'>, size: number): Fl
   return damped;
 }
 
+/** Room for factors that are kept from one rounding to the next, shared by all who are given it. */
+export class FactorRoom {
+  /** In numbers of eight bytes: a quarter of a gibibyte, where nobody says. */
+  constructor(private left = 2 ** 25) {}
+
+  /** Takes so many, if there are so many left. */
+  take(numbers: number): boolean {
+    if (numbers > this.left) return false;
+    this.left -= numbers;
+    return true;
+  }
+}
+
+/** How a block's elements are rounded. */
+export interface Carrying {
+  readonly levels: GridLevels;
+  /** For each output, what its squared error costs. */
+  readonly scales: Float64Array;
+  /** What a bit costs. */
+  readonly lambda: number;
+}
+
 /**
- * Rounds the elements of a block to levels so that the block's outputs, not the elements, move least, in `rounded` (which holds
- * them all rounded in some way, zeros as zeros). Of each output the elements are taken one by one, those with the largest inputs
- * first, each made to take up the error of those before it (GPTQ, Frantar et al. 2022: optimal brain surgery in a fixed order); then
- * each is looked at again while all others stay (QuantEase, Behdin et al. 2023), which no order can make worse. Elements that are
- * zero stay so and take up nothing. `scales` says for each output what its squared error costs, `lambda` what a bit does.
+ * Rounds the elements of a block to levels so that the block's outputs, not the elements, move least. Of each output the elements are
+ * taken one by one, those with the largest inputs first, each made to take up the error of those before it (GPTQ, Frantar et al. 2022:
+ * optimal brain surgery in a fixed order); then each is looked at again while all others stay (QuantEase, Behdin et al. 2023), which no
+ * order can make worse. Elements that are zero stay so and take up nothing. What does not hang on the levels is worked out once, for as
+ * many roundings of the same values as there are.
  */
-export function carryRounding(
-  values: ArrayLike<number>,
-  rounded: Float32Array,
-  block: InputBlock,
-  { levels, scales, lambda }: { readonly levels: GridLevels; readonly scales: Float64Array; readonly lambda: number },
-): void {
-  const size = block.means.length;
-  const gram = dampedGram(block, size);
-  const order = largestFirst(gram, size);
-  const groups = supportsOf(values, block, order);
-  const work = groups.reduce((sum, { support }) => sum + support.length ** 3 / 6, 0);
-  const whole = work > MOST_WORK ? wholeRow(gram, order) : undefined;
-  const valueOf = levels.codes.map((code) => valueOfCode(code, levels.grid, 'float32'));
-  for (const { support, rows } of groups) {
-    const own = part(gram, size, support);
-    const upper = whole ? part(whole.upper, size, support, whole.place) : upperFactor(own, support.length);
-    for (const row of rows) {
-      const at = support.map((k) => block.elements[row * size + k] as number);
-      const from = Float64Array.from(at, (place) => values[place] as number);
-      const price = lambda / Math.max(scales[row] as number, Number.MIN_VALUE);
-      const settle = { from, gram: own, levels, valueOf, lambda: price };
-      const nearest = Int32Array.from(from, (value) => cheapestLevel(levels, placeOf(value, levels.grid), Infinity, 0));
-      const candidates = upper ? [carried(from, upper, levels, price), nearest] : [nearest];
-      const [best] = candidates.map((codes) => new OneByOne(codes, settle)).sort((a, b) => a.cost() - b.cost());
-      best?.mend().forEach((level, j) => (rounded[at[j] as number] = valueOf[level] as number));
+export class CarriedRounding {
+  private readonly gram: Float64Array;
+  private readonly groups: readonly Group[];
+  private readonly whole: ReturnType<typeof wholeRow>;
+  private readonly kept = new Map<Group, Factors>();
+
+  /** Factors that find no room are worked out anew each time. */
+  constructor(
+    private readonly values: ArrayLike<number>,
+    private readonly block: InputBlock,
+    private readonly room = new FactorRoom(),
+  ) {
+    const size = block.means.length;
+    this.gram = dampedGram(block, size);
+    const order = largestFirst(this.gram, size);
+    this.groups = supportsOf(values, block, order);
+    const work = this.groups.reduce((sum, { support }) => sum + support.length ** 3 / 6, 0);
+    this.whole = work > MOST_WORK ? wholeRow(this.gram, order) : undefined;
+  }
+
+  /** Puts the rounded elements into `rounded`, which holds them all rounded in some way, zeros as zeros. */
+  into(rounded: Float32Array, { levels, scales, lambda }: Carrying): void {
+    const { values, block } = this;
+    const size = block.means.length;
+    const valueOf = levels.codes.map((code) => valueOfCode(code, levels.grid, 'float32'));
+    for (const group of this.groups) {
+      const { support, rows } = group;
+      const { own, upper } = this.factorsOf(group);
+      for (const row of rows) {
+        const at = support.map((k) => block.elements[row * size + k] as number);
+        const from = Float64Array.from(at, (place) => values[place] as number);
+        const price = lambda / Math.max(scales[row] as number, Number.MIN_VALUE);
+        const settle = { from, gram: own, levels, valueOf, lambda: price };
+        const nearest = Int32Array.from(from, (value) => cheapestLevel(levels, placeOf(value, levels.grid), Infinity, 0));
+        const candidates = upper ? [carried(from, upper, levels, price), nearest] : [nearest];
+        const [best] = candidates.map((codes) => new OneByOne(codes, settle)).sort((a, b) => a.cost() - b.cost());
+        best?.mend().forEach((level, j) => (rounded[at[j] as number] = valueOf[level] as number));
+      }
     }
   }
+
+  private factorsOf(group: Group): Factors {
+    const known = this.kept.get(group);
+    if (known) return known;
+    const { gram, whole } = this;
+    const { support } = group;
+    const size = this.block.means.length;
+    const own = part(gram, size, support);
+    const upper = whole ? part(whole.upper, size, support, whole.place) : upperFactor(own, support.length);
+    const factors = { own, upper };
+    if (this.room.take(own.length + (upper?.length ?? 0))) this.kept.set(group, factors);
+    return factors;
+  }
+}
+
+/** The second moments of the inputs that a group of outputs has, and their factor; undefined where they have none. */
+interface Factors {
+  readonly own: Float64Array;
+  readonly upper: Float64Array | undefined;
 }
 
 /**

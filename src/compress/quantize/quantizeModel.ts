@@ -7,7 +7,7 @@ import { gridSums } from './gridSums';
 import { importanceOf, type Knowledge } from './knowledge';
 import { onGrid } from './onGrid';
 import { quantizeWeight } from './quantizeWeight';
-import { roundToLevels } from './roundToLevels';
+import { carriersOf, roundToLevels } from './roundToLevels';
 import { selectTensors, type QuantizedModel } from './selectTensors';
 
 /**
@@ -31,5 +31,5 @@ function quantized(weight: Weight, { dtype, levels }: QuantizeSettings, knowledg
     levels === undefined || levels > LARGEST_CODE.uint8
       ? evenCodes(zeroCode, 1)
       : bestLevels(gridSums(weight.values, grid, importance), zeroCode, levels)(levels);
-  return roundToLevels(weight, tensor, { levels: { codes, lengths: codes.map(() => 0) }, lambda: 0, blocks });
+  return roundToLevels(weight, tensor, { levels: { codes, lengths: codes.map(() => 0) }, lambda: 0, carriers: carriersOf(tensor, blocks) });
 }

@@ -2,7 +2,6 @@ import { encodeWeight } from '../../formats/codec/encodeWeight';
 import { gzipSize } from '../../formats/wireSize';
 import { Failure } from '../../model/failure';
 import { withWeights, type Model, type Weight } from '../../model/model';
-import type { InputBlock } from '../../trace/inputs/inputMoments';
 import type { QuantizeSettings } from '../../protocol/settings/quantizing';
 import { allot, highestPrice } from './allot';
 import { bytesEntropy } from './codeEntropy';
@@ -10,7 +9,8 @@ import { frugalLevels } from './frugalLevels';
 import { importanceOf, type Knowledge } from './knowledge';
 import { onGrid, type OnGrid } from './onGrid';
 import { quantizeWeight } from './quantizeWeight';
-import { roundToLevels } from './roundToLevels';
+import { FactorRoom } from './carriedRounding';
+import { carriersOf, roundToLevels, type Carrier } from './roundToLevels';
 import { selectTensors, type QuantizedModel } from './selectTensors';
 import { tensorChoices, type Choice } from './tensorChoices';
 
@@ -41,7 +41,8 @@ interface Tensor {
   readonly choices: readonly Choice[];
   /** The price from which on it takes the fewest bits that it can; its elements heed no higher one, at which they would all be zero. */
   readonly highest: number;
-  readonly blocks: readonly InputBlock[] | undefined;
+  /** Made when errors are carried for the first time: factors are dear. */
+  readonly carriers: () => readonly Carrier[] | undefined;
 }
 
 /**
@@ -61,12 +62,23 @@ export async function quantizeToBudget(
   const unknown = selection.weights.flatMap((weight) =>
     importanceOf(weight, knowledge) ? [] : [quantizeWeight(weight, { dtype: 'uint8' })],
   );
+  const room = new FactorRoom();
   const tensors = selection.weights.flatMap((weight): Tensor[] => {
     const importance = importanceOf(weight, knowledge);
     if (!importance) return [];
     const own = onGrid(weight, importance);
     const choices = tensorChoices(weight, own, settings.dtype === 'mixed');
-    return [{ weight, onGrid: own, choices, highest: highestPrice([choices]), blocks: knowledge.moments?.get(weight.name) }];
+    const blocks = knowledge.moments?.get(weight.name);
+    let carriers: readonly Carrier[] | undefined;
+    return [
+      {
+        weight,
+        onGrid: own,
+        choices,
+        highest: highestPrice([choices]),
+        carriers: () => (carriers ??= blocks && carriersOf(own, blocks, room)),
+      },
+    ];
   });
   const budget = budgetOf(model, settings);
   const make = async (prices: Prices, carried: boolean): Promise<Trial> => {
@@ -117,12 +129,12 @@ function stored(tensors: readonly Tensor[], { choose, round }: Prices, carry: bo
     tensors.map(({ choices }) => choices),
     choose,
   );
-  return tensors.map(({ weight, onGrid: own, highest, blocks }, i) => {
+  return tensors.map(({ weight, onGrid: own, highest, carriers }, i) => {
     const { dtype, codes } = chosen[i] as Choice;
     if (dtype !== 'uint8' || !codes) return quantizeWeight(weight, { dtype });
     const lambda = Math.min(round, highest);
     const levels = frugalLevels(own, codes, lambda);
-    return roundToLevels(weight, own, { levels, lambda, blocks: carry ? blocks : undefined });
+    return roundToLevels(weight, own, { levels, lambda, carriers: carry ? carriers() : undefined });
   });
 }
 

@@ -13,9 +13,11 @@ import { further, type Way } from './way';
 const AIM = 1.04;
 /** The same of the last epochs, whose steps are small. */
 const LAST_AIM = 1.004;
-/** The least share of weights that one round leaves, of those it finds. */
-const ROUND = 0.55;
-const MOST_ROUNDS = 8;
+/** The share of weights that a round leaves, of those it finds: on average; the first ones leave less, the last ones more. */
+const ROUND = 0.72;
+const MOST_ROUNDS = 12;
+/** Of the epochs before the grid, the last round gets this share: its steps become smaller and smaller. */
+const LAST_ROUND = 0.5;
 /** The share of the epochs that is left for training on the grid. */
 const ON_GRID = 0.25;
 /** Of each kernel pruning leaves so much. */
@@ -25,7 +27,7 @@ const FEWEST_LEVELS = { trained: 8, untrained: 4 };
 
 /**
  * The way into a budget of bytes: which levels and how many zeros follow from masking, storing and compressing without training;
- * one way is then trained, in rounds that each leave the same share, at last on the grid. Undefined where nothing fits.
+ * one way is then trained, in rounds, at last on the grid. Undefined where nothing fits.
  */
 export async function toBytes(start: Way, limit: number, means: Means, epochs: number): Promise<Way | undefined> {
   const { encoding } = means.settings;
@@ -54,7 +56,10 @@ interface Rounds {
   readonly epochs: number;
 }
 
-/** Prunes in rounds to what fits; the last one looks again at what training made of the weights. */
+/**
+ * Prunes in rounds to what fits, with large steps first and small ones in the end, and a learning rate that stays until the last round:
+ * that looks again at what training made of the weights.
+ */
 async function inRounds(start: Way, { coding, limit, choice, epochs }: Rounds, means: Means): Promise<Way> {
   const present = await prunableOf(start, means.context);
   if (!present || choice.amount <= present.zeros) return start;
@@ -62,14 +67,17 @@ async function inRounds(start: Way, { coding, limit, choice, epochs }: Rounds, m
   const { amount } = choice;
   const from = 1 - present.zeros;
   const wanted = Math.ceil(Math.log((1 - amount) / from) / Math.log(ROUND));
-  const rounds = Math.max(1, Math.min(wanted, MOST_ROUNDS, epochs));
+  const last = Math.ceil(epochs * LAST_ROUND);
+  const rounds = Math.max(1, Math.min(wanted, MOST_ROUNDS, epochs - last + 1));
   let way = start;
   for (let round = 1; round <= rounds; round++) {
-    let zeros = Number((1 - from * ((1 - amount) / from) ** (round / rounds)).toFixed(7));
+    const done = 1 - (1 - round / rounds) ** 2;
+    let zeros = Number((1 - from * ((1 - amount) / from) ** done).toFixed(7));
     const repaired = means.samples !== undefined;
     if (round === rounds) zeros = (await fitted(way, { store, limit: repaired ? limit * AIM : limit }, means))?.amount ?? zeros;
-    const own = share(epochs, round, rounds);
-    const step = pruneStep(zeros, means, { epochs: own, round, resolve: true });
+    const own = round === rounds ? (rounds === 1 ? epochs : last) : share(epochs - last, round, rounds - 1);
+    const schedule = round === rounds ? 'linear' : 'constant';
+    const step = pruneStep(zeros, means, { epochs: own, round, schedule, resolve: true });
     way = await further(way, step, means, `Compressing: round ${round} of ${rounds}`);
   }
   return way;
@@ -107,9 +115,9 @@ async function fitted(way: Way, { store, limit }: Room, means: Means): Promise<F
   return best;
 }
 
-/** Later rounds hurt more and get more epochs: as many as their number, of all numbers together. */
+/** What each round gets of the epochs: as even as whole numbers are. */
 function share(epochs: number, round: number, rounds: number): number {
-  const until = (each: number): number => Math.round((epochs * each * (each + 1)) / (rounds * (rounds + 1)));
+  const until = (each: number): number => Math.round((epochs * each) / rounds);
   return until(round) - until(round - 1);
 }
 

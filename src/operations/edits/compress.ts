@@ -35,10 +35,10 @@ export const compress = settledEdit('compress', async (opened, settings, data, c
   if (settings.maxDrop !== undefined || settings.maxMacs !== undefined) mustRun(opened.analysis);
   const learns = data !== undefined && opened.analysis.notRun === undefined;
   const edited = await measuredEdit(opened, { data, learns }, context, async (samples) => {
-    const training = trainingFor(settings, samples, opened.analysis);
     // The seed by which fine-tuning within pruning holds samples out.
     const judge = settings.maxDrop === undefined || !samples ? undefined : await judgeFor(opened.model, samples, settings.seed + 1);
     const scales = await scalesOf(opened);
+    const training = trainingFor(settings, { samples, scales }, opened.analysis);
     const means: Means = { settings, samples, scales, edit: stepsOf(opened), data: data?.choice, context, ...defined({ training, judge }) };
     const found = await intoBudget(startOf(opened), means);
     // In the order that it is saved in: what it takes is what counts.

@@ -1,7 +1,5 @@
 import { finetuned } from '../finetuned';
-import { withoutCheckpoints } from '../../protocol/settings/checkpointing';
 import { finetuning } from '../../protocol/settings/finetuning';
-import { checkpointsOf } from '../setBack/checkpoints';
 import { heededOf } from '../../protocol/settings/unheeded';
 import { settingsRecord } from '../../protocol/settings/settingsRecord';
 import { stoppedWarning } from '../stoppedWarning';
@@ -9,6 +7,8 @@ import { teacherOf } from '../teacher';
 import { weakTeacher } from '../weakTeacher';
 import { measuredEdit } from './measuredEdit';
 import { settledEdit } from './settledEdit';
+import { withoutCheckpoints } from '../../protocol/settings/checkpointing';
+import { checkpointsOf } from '../setBack/checkpoints';
 
 /** Trains a model further; what was pruned to zero stays zero. */
 export const finetune = settledEdit('finetune', (opened, settings, data, context) =>
@@ -17,7 +17,7 @@ export const finetune = settledEdit('finetune', (opened, settings, data, context
     const onState = await checkpointsOf(opened, settings, settings.epochs);
     const sources = { samples, teacher: teacher?.model };
     const { model, history, spent, stopped, onGrid, warnings } = await finetuned(opened, sources, settings, context, onState);
-    const weak = await weakTeacher(teacher?.model, opened.model, samples);
+    const weak = await weakTeacher(teacher?.model, opened.model, samples, context);
     const done = heededOf(finetuning, {
       ...withoutCheckpoints(settings),
       ...teacher?.settings,

@@ -48,7 +48,7 @@ export function setBackEdit(
     const state = { model: begun.model, analysis };
     const onState = training && (await checkpointsOf({ ...state, original: original ?? before }, settings, training.epochs));
     const tuned = training && (await finetuned(state, { samples, teacher: teacher?.model }, training, context, onState));
-    const weak = await weakTeacher(teacher?.model, before, samples);
+    const weak = await weakTeacher(teacher?.model, before, samples, context);
     const stopped = training && tuned?.stopped ? { epochs: tuned.history.length, of: training.epochs } : undefined;
     const done = heededOf(schema, {
       ...withoutCheckpoints(settings),

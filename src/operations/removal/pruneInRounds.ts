@@ -7,12 +7,12 @@ import type { ModelWarning } from '../../model/model';
 import type { EpochRecord, Spent } from '../../protocol/answers';
 import { distinctWarnings } from '../distinctWarnings';
 import { finetuned } from '../finetuned';
-import { quantizedLike } from '../setBack/floats';
-import { setBackFor } from '../setBack/setBackFor';
-import { spentTogether } from '../spentTogether';
 import { teacherOf, type FoundTeacher } from '../teacher';
 import type { Stopped } from '../stoppedWarning';
 import { weakTeacher } from '../weakTeacher';
+import { quantizedLike } from '../setBack/floats';
+import { setBackFor } from '../setBack/setBackFor';
+import { spentTogether } from '../spentTogether';
 
 /** A model after its rounds, and how it came to be. */
 export interface Pruned extends Opened {
@@ -106,7 +106,7 @@ export async function pruneInRounds(
     warnings.push(...(begun?.warnings ?? []), ...tuned.warnings);
     now = { ...removal, model: begun ? quantizedLike(tuned.model, removal.model) : tuned.model };
   }
-  warnings.push(...(await weakTeacher(teacher?.model, opened.model, samples)));
+  warnings.push(...(await weakTeacher(teacher?.model, opened.model, samples, context)));
   return {
     model: now.model,
     analysis: now.analysis,

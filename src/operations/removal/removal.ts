@@ -34,7 +34,7 @@ export interface RemovalSources {
   readonly start?: Model;
   /** What `rewind` goes back to, where it was read before. */
   readonly checkpoint?: Checkpoint;
-  readonly context: Pick<OperationContext, 'report' | 'tasks' | 'onEpoch' | 'enough'>;
+  readonly context: Pick<OperationContext, 'report' | 'tasks' | 'onEpoch' | 'enough' | 'step'>;
 }
 
 /** Scores the model, from evidence at hand where there is any. */

@@ -70,6 +70,13 @@ export const finetuning = schemaOf(
       default: ({ patience }) => (patience === undefined ? 0 : 0.1),
       defaultText: 'nothing; 10 % with an early stop',
     }),
+    inputDropout: shareOf({
+      label: 'Input dropout',
+      hint: 'share of the input values that is set to zero, drawn anew in each step: what is learnt then hangs less on single values',
+      unit: '% of the input values',
+      optional: true,
+      defaultText: 'none',
+    }),
     grid: choiceOf(GRIDS, {
       label: 'Grid of quantized weights',
       hint: 'which values quantized weights may take',

@@ -4,16 +4,19 @@ import { shapeText } from '../../data/expectedPorts';
 import type { Dataset } from '../../data/dataset';
 import { gatherRows, type SampleChoice } from '../../data/takeSamples';
 import { Failure } from '../../model/failure';
+import type { Model } from '../../model/model';
 import type { ExecutableModel, ModelPort } from '../../runtime/executableModel';
 import { tf, type Tensor } from '../../runtime/tf';
 import { countOf, EVALUATION, forEachBatch, refusing, withBatch } from '../batches';
 import type { Objective } from '../objective';
 import { outputActivation } from '../outputActivation';
-import { answerKind, teacherLoss, type TeacherLoss } from './teacherLoss';
+import { answerKind, teacherLoss, type AnswerKind, type TeacherLoss } from './teacherLoss';
 
 /** A model to learn from, and how. */
 export interface Teaching {
   readonly exec: ExecutableModel;
+  /** What was built; where it is told, its lessons are remembered for the next training on the same data set. */
+  readonly model?: Model;
   /** 0..1: how much it counts against the answers of the data set. */
   readonly weight: number;
   readonly temperature: number;
@@ -27,11 +30,24 @@ interface TaughtOutput {
   readonly units: number;
   /** Values of one sample. */
   readonly size: number;
+  readonly kind: AnswerKind;
   readonly loss: TeacherLoss;
 }
 
 /** Lessons of a whole data set are kept up to so many values (a quarter of a gibibyte). */
 const MOST_VALUES = 2 ** 26;
+
+/** The same for trainings that follow one another, as those of a compression do: up to so many values (16 MiB). */
+const MOST_REMEMBERED = 2 ** 22;
+
+/** What a teacher answered last. */
+interface Remembered {
+  readonly dataset: Dataset;
+  /** What was compared, and how. */
+  readonly asked: string;
+  readonly kept: readonly Float32Array[];
+}
+const remembered = new WeakMap<Model, Remembered>();
 
 /** What a teacher answers to the samples of a data set: asked once where there is room for all answers, else whenever it is needed. */
 export class Lessons {
@@ -47,7 +63,7 @@ export class Lessons {
    * teacher whose inputs, outputs or last activations are others.
    */
   static async of(
-    { exec: teacher, temperature }: Pick<Teaching, 'exec' | 'temperature'>,
+    { exec: teacher, model, temperature }: Pick<Teaching, 'exec' | 'model' | 'temperature'>,
     student: ExecutableModel,
     dataset: Dataset,
     objective: Pick<Objective, 'output' | 'loss'> | undefined,
@@ -56,11 +72,15 @@ export class Lessons {
     const outputs = taughtOutputs(teacher, student, { dataset, own }, objective, temperature);
     const perSample = outputs.reduce((sum, { size }) => sum + size, 0);
     if (perSample * dataset.samples > MOST_VALUES) return new Lessons(teacher, own, outputs, undefined);
+    const asked = JSON.stringify([temperature, outputs.map(({ loss: _, ...output }) => output)]);
+    const known = model && remembered.get(model);
+    if (known?.dataset === dataset && known.asked === asked) return new Lessons(teacher, own, outputs, known.kept);
     const parts: Float32Array[][] = outputs.map(() => []);
     await forEachBatch(teacher, own, { size: EVALUATION }, ({ inputs, own: choice }) => {
       for (const [i, rows] of answersTo(teacher, inputs, countOf(choice), outputs).entries()) parts[i]?.push(rows);
     });
     const kept = parts.map((each) => concatenated(Float32Array, each));
+    if (model && perSample * dataset.samples <= MOST_REMEMBERED) remembered.set(model, { dataset, asked, kept });
     return new Lessons(teacher, own, outputs, kept);
   }
 
@@ -149,7 +169,7 @@ function taughtOutputs(
       throw new Failure('settingInvalid', { setting: 'teacher', reason });
     }
     const kind = answerKind(activation, place === objective?.output ? objective.loss : undefined);
-    return [{ place, teacherPlace, units: shape.at(-1) ?? 1, size: sizeOf(shape), loss: teacherLoss(kind, temperature) }];
+    return [{ place, teacherPlace, units: shape.at(-1) ?? 1, size: sizeOf(shape), kind, loss: teacherLoss(kind, temperature) }];
   });
   if (taught.length > 0) return taught;
   throw new Failure('settingInvalid', {

@@ -13,6 +13,7 @@ import { save } from '../../../src/operations/save';
 import { editFile } from '../../../src/operations/files/editFile';
 import type { Edited } from '../../../src/operations/opened';
 import type { SettingsOf } from '../../../src/protocol/actions';
+import type { Recipe } from '../../../src/protocol/plans';
 import { startBackend } from '../../../src/runtime/backends/startBackend';
 import { tf, tfLayers } from '../../../src/runtime/tf';
 import { failureOf } from '../../fixtures/failureOf';
@@ -55,6 +56,21 @@ function stripeNet(): Model {
       layers: [
         layers.conv2d({ inputShape: [12, 12, 3], filters: 16, kernelSize: 3, activation: 'relu', name: 'conv1' }),
         layers.conv2d({ filters: 24, kernelSize: 3, strides: 2, activation: 'relu', name: 'conv2' }),
+        layers.flatten(),
+        layers.dense({ units: 4, activation: 'softmax', name: 'out' }),
+      ],
+    }),
+  );
+}
+
+/** As `stripeNet`, with statistics of what goes through. */
+function normalizedNet(): Model {
+  return memoryModel(() =>
+    sequential({
+      layers: [
+        layers.conv2d({ inputShape: [12, 12, 3], filters: 24, kernelSize: 3, name: 'conv' }),
+        layers.batchNormalization({ name: 'norm' }),
+        layers.activation({ activation: 'relu' }),
         layers.flatten(),
         layers.dense({ units: 4, activation: 'softmax', name: 'out' }),
       ],
@@ -115,6 +131,34 @@ describe('compressing to a budget of bytes', () => {
     expect(answer.compression).toMatchObject({ repair, met: true, budgets: [{ budget: 'maxBytes', limit: maxBytes, met: true }] });
     expect((answer.history ?? []).length).toBeLessThanOrEqual(2 * settings.epochs);
     expect(tf.memory().numTensors).toBe(tensors);
+  });
+
+  it.each([
+    ['of pictures', stripeNet, async () => writeStripedImages(await temporaryFolder(), 40), 0.2],
+    ['of pictures, but not before a normalization', normalizedNet, async () => writeStripedImages(await temporaryFolder(), 40), undefined],
+    ['not of a few numbers', ringNet, async () => writeRingData(await temporaryFolder(), 100), undefined],
+  ])('drops input values in training %s', async (_, model, data, share) => {
+    const { answer } = await compressed(model(), { maxBytes: 4500, epochs: 2, batchSize: 32 }, await data());
+    const steps = (answer.compression?.steps ?? []) as readonly Recipe[];
+    const trainings = steps.flatMap((step) =>
+      step.edit === 'finetune' ? step.settings : step.edit === 'prune' && step.settings.finetune ? step.settings.finetune : [],
+    );
+    expect(trainings.length).toBeGreaterThan(0);
+    for (const training of trainings) expect(training.inputDropout).toBe(share);
+  });
+
+  it('prunes in smaller and smaller steps, and lets the learning rate fall in the last one', async () => {
+    const data = await writeRingData(await temporaryFolder(), 100);
+    const { answer } = await compressed(ringNet(), { maxBytes: 2600, epochs: 8, batchSize: 50 }, data);
+    const prunings = ((answer.compression?.steps ?? []) as readonly Recipe[]).flatMap((step) =>
+      step.edit === 'prune' && step.settings.finetune ? step.settings : [],
+    );
+    const left = prunings.map(({ amount }) => 1 - amount);
+    const ratios = left.slice(0, -1).map((share, i) => share / (left[i - 1] ?? 1));
+    expect(ratios.length).toBeGreaterThan(1);
+    expect(ratios).toEqual([...ratios].sort((a, b) => a - b));
+    expect(prunings.map(({ finetune }) => finetune?.schedule)).toEqual([...ratios.map(() => 'constant'), 'linear']);
+    expect(prunings.at(-1)?.finetune?.epochs).toBe(Math.max(...prunings.map(({ finetune }) => finetune?.epochs ?? 0)));
   });
 
   it('counts through brotli, and as files lie on a disk, where that is asked for', async () => {

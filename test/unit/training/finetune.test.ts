@@ -61,6 +61,21 @@ describe('fine-tuning', () => {
     expect(loss).toBeLessThan(0.2);
   });
 
+  it('learns from inputs of which some are dropped, otherwise than from whole ones, and leaves nothing behind', async () => {
+    const settings = { epochs: 4, batchSize: 16, learningRate: 0.02 };
+    const model = network();
+    const [whole, dropped, same] = [
+      await train(model, data, settings),
+      await train(model, data, { ...settings, inputDropout: 0.3 }),
+      await train(model, data, { ...settings, inputDropout: 0.3 }),
+    ];
+    expect(dropped.weights).not.toEqual(whole.weights);
+    expect(same.weights).toEqual(dropped.weights);
+    expect(dropped.accuracy).toBeGreaterThan(0.8);
+    // An epoch's own figures are those of the inputs that it saw.
+    expect(dropped.records.at(-1)?.loss).toBeGreaterThan(dropped.loss);
+  });
+
   it('gives the same weights for the same seed, bit by bit, Dropout and noise included; others for another', async () => {
     const model = network(layers.dropout({ rate: 0.3 }), layers.gaussianNoise({ stddev: 0.1 }));
     const settings = { epochs: 2, batchSize: 16 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cholesky } from '../../../../src/base/cholesky';
 import { seededRandom, type Random } from '../../../../src/base/random';
-import { carried, carryRounding, dampedGram, upperFactor } from '../../../../src/compress/quantize/carriedRounding';
+import { carried, CarriedRounding, dampedGram, FactorRoom, upperFactor } from '../../../../src/compress/quantize/carriedRounding';
 import { evenCodes } from '../../../../src/compress/quantize/evenCodes';
 import type { InputBlock } from '../../../../src/trace/inputs/inputMoments';
 
@@ -92,7 +92,11 @@ describe('rounding with the error carried on', () => {
         const plain = values.map((value) => (value === 0 ? 0 : valueOf(nearest(value, even))));
         const rounded = plain.slice();
         const scales = new Float64Array(O).fill(1);
-        carryRounding(values, rounded, own, { levels: { codes: even, lengths: even.map(() => 0), grid: GRID }, scales, lambda: 0 });
+        new CarriedRounding(values, own).into(rounded, {
+          levels: { codes: even, lengths: even.map(() => 0), grid: GRID },
+          scales,
+          lambda: 0,
+        });
         expect(outputError(own, gram, values, rounded)).toBeLessThanOrEqual(outputError(own, gram, values, plain) * (1 + 1e-9));
         values.forEach((value, i) => {
           if (value === 0) expect(rounded[i]).toBe(0);
@@ -108,7 +112,7 @@ describe('rounding with the error carried on', () => {
     const values = Float32Array.from({ length: K * O }, () => random.normal() / 3);
     const plain = values.map((value) => valueOf(nearest(value, codes)));
     const rounded = plain.slice();
-    carryRounding(values, rounded, own, { levels, scales: new Float64Array(O).fill(1), lambda: 0 });
+    new CarriedRounding(values, own).into(rounded, { levels, scales: new Float64Array(O).fill(1), lambda: 0 });
     expect(outputError(own, own.gram, values, rounded)).toBeLessThan(0.5 * outputError(own, own.gram, values, plain));
   });
 
@@ -119,12 +123,40 @@ describe('rounding with the error carried on', () => {
     const lengths = codes.map((code) => (code === ZERO ? 1 : 5));
     const zeros = (lambda: number): number => {
       const rounded = values.map((value) => valueOf(nearest(value, codes)));
-      carryRounding(values, rounded, own, { levels: { codes, lengths, grid: GRID }, scales: new Float64Array(O).fill(1), lambda });
+      new CarriedRounding(values, own).into(rounded, {
+        levels: { codes, lengths, grid: GRID },
+        scales: new Float64Array(O).fill(1),
+        lambda,
+      });
       return rounded.filter((value) => value === 0).length;
     };
     const counts = [0, 0.01, 0.1, 10].map(zeros);
     expect(counts).toEqual([...counts].sort((a, b) => a - b));
     expect(counts.at(-1)).toBe(K * O);
     expect(counts[0]).toBeLessThan((K * O) / 2);
+  });
+
+  it('rounds again and again as if for the first time, with room for factors and without', () => {
+    const random = seededRandom(11);
+    const own = block(random);
+    const values = Float32Array.from({ length: K * O }, () => (random.uniform() < 0.5 ? 0 : random.normal() / 3));
+    const scales = new Float64Array(O).fill(1);
+    const round = (carrying: CarriedRounding, step: number, lambda: number): Float32Array => {
+      const even = evenCodes(ZERO, step);
+      const rounded = values.map((value) => (value === 0 ? 0 : valueOf(nearest(value, even))));
+      carrying.into(rounded, { levels: { codes: even, lengths: even.map((code) => (code === ZERO ? 1 : 5)), grid: GRID }, scales, lambda });
+      return rounded;
+    };
+    for (const room of [undefined, new FactorRoom(0), new FactorRoom(2 * K * K)]) {
+      const kept = new CarriedRounding(values, own, room);
+      for (const [step, lambda] of [
+        [10, 0],
+        [40, 0.01],
+        [100, 0],
+        [10, 0],
+      ] as const) {
+        expect(round(kept, step, lambda)).toEqual(round(new CarriedRounding(values, own), step, lambda));
+      }
+    }
   });
 });

@@ -1,0 +1,17 @@
+import type { Random } from '../base/random';
+import { tf, type Tensor } from '../runtime/tf';
+
+/**
+ * A batch with a `share` (0 to below 1) of its values set to zero, drawn value by value, and the others scaled up so that their mean stays: input
+ * dropout (Srivastava et al. 2014). Inputs that are no floats are passed on as they are. Whoever asked disposes what is new.
+ */
+export function droppedInputs(inputs: readonly Tensor[], share: number, random: Random): Tensor[] {
+  if (share === 0) return [...inputs];
+  return inputs.map((input) => (input.dtype === 'float32' ? dropped(input, share, random) : input));
+}
+
+function dropped(input: Tensor, share: number, random: Random): Tensor {
+  const scale = 1 / (1 - share);
+  const factors = Float32Array.from({ length: input.size }, () => (random.uniform() < share ? 0 : scale));
+  return tf.tidy(() => tf.mul(input, tf.tensor(factors, input.shape)));
+}
