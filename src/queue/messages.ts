@@ -130,5 +130,5 @@ export function writeMessage<K extends MessageKind>(kind: K, message: MessageOf<
 
 /** As JSON, in characters: our messages have no others than ASCII but for names. */
 function sizeOf(data: unknown): number {
-  return Buffer.byteLength((JSON.stringify(data) as string | undefined) ?? '');
+  return Buffer.byteLength(JSON.stringify(data ?? null));
 }

@@ -80,12 +80,12 @@ describe.skipIf(!hasRedis('what a killed agent or coordinator leaves'))('what is
     const heard: string[] = [];
     const offers = offersOf(20);
     const measured = failureOf(coordinator.measure(offers, [], { onRecord: async ({ record }) => void heard.push(record.id) }));
-    let over = false;
+    const over = new AbortController();
     const replaced = (async () => {
-      while (!over) await run('agent', url, await temporaryFolder(), '5', 'poison').ended;
+      while (!over.signal.aborted) await run('agent', url, await temporaryFolder(), '5', 'poison').ended;
     })();
     const failure = await measured;
-    over = true;
+    over.abort();
     const poisoned = offers[POISON];
     expect(failure.code).toBe('trialsFailed');
     expect(JSON.stringify(failure)).toContain(poisoned ? namesOf([poisoned])[0] : '');

@@ -9,7 +9,7 @@ function tensor(values: readonly number[]): OnGrid {
     grid: { scale: 1, min: -2 },
     zeroCode: 2,
     weights: Float64Array.from(values, () => 1),
-  } as unknown as OnGrid;
+  };
 }
 
 describe('frugalLevels', () => {
