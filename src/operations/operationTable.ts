@@ -1,6 +1,14 @@
 import type { Model, Weight } from '../model/model';
 import type { DataChoice } from '../protocol/dataChoice';
-import type { CompareAnswer, DoctorAnswer, EvaluateAnswer, StudyAnswer, EditAnswer, ReadDataAnswer, RepairAnswer } from '../protocol/answers';
+import type {
+  CompareAnswer,
+  DoctorAnswer,
+  EvaluateAnswer,
+  StudyAnswer,
+  EditAnswer,
+  ReadDataAnswer,
+  RepairAnswer,
+} from '../protocol/answers';
 import type { CalibrationAnswer, RemovalCostAnswer } from '../protocol/calibrationAnswer';
 import type { InspectAnswer } from '../protocol/inspectAnswer';
 import type { CalibrateSettings } from '../protocol/settings/calibrating';

@@ -75,7 +75,6 @@ export type AnswerMessage = Readonly<z.infer<typeof answerSchema>>;
 
 /** A piece of a pack, or its list. */
 const pieceSchema = z.strictObject({ wire, bytes: z.base64() });
-export type PieceMessage = Readonly<z.infer<typeof pieceSchema>>;
 
 /** A study under way. `beat` counts as long as its coordinator lives. */
 const studyLineSchema = z.strictObject({

@@ -6,7 +6,17 @@ import type { DataChoice } from '../../protocol/dataChoice';
 import type { EngineResult } from '../../protocol/engine';
 import type { SessionId, SessionSnapshot } from '../../protocol/views';
 import { LASTING_QUERIES, type EngineQueryName, type PanelState, type ShowRequest } from '../../protocol/panel';
-import { nodeOf, ORIGINAL, pathTo, sameSamples, withMeasured, type NodeId, type PlanNode, type PlanTree, type Recipe } from '../../protocol/plans';
+import {
+  nodeOf,
+  ORIGINAL,
+  pathTo,
+  sameSamples,
+  withMeasured,
+  type NodeId,
+  type PlanNode,
+  type PlanTree,
+  type Recipe,
+} from '../../protocol/plans';
 import type { Reading } from '../../protocol/reading';
 import { asFailure } from '../asFailure';
 import type { EngineClient, RequestOptions } from '../engineClient';

@@ -45,11 +45,6 @@ const SHAPES = [
   'M-4,-1.4h2.6v-2.6h2.8v2.6h2.6v2.8h-2.6v2.6h-2.8v-2.6h-2.6z',
 ];
 
-/** The name of a method's colour in the style sheet. */
-export function colourVariable(method: MethodName): string {
-  return `--m${METHOD_NAMES.indexOf(method)}`;
-}
-
 /** The class of what is drawn of a method: its colour, and what hovering its name picks out. */
 export function methodClass(method: MethodName): string {
   return `m${METHOD_NAMES.indexOf(method)}`;

@@ -143,7 +143,7 @@ describe('the whole engine on a small LeNet', () => {
       {
         session,
         data: join(folder, 'digits.npz'),
-        settings: { methods: ['magnitude', 'random'], level: 'neuron', amounts: [0.2, 0.6], seeds: [1] },
+        settings: { methods: ['magnitude', 'random'], level: 'neuron', amounts: [0.2, 0.6], seeds: [1], controls: ['none'] },
       },
       { onPoint: (point) => points.push(point) },
     );

@@ -199,7 +199,14 @@ describe('a study', () => {
     const folder = await temporaryFolder();
     const data = await writeRingData(folder, 200);
     const start = await opened(ringNet());
-    const settings = { methods: ['magnitude', 'random'], level: 'neuron', amounts: [0.5], seeds: [1, 2], finetune: { epochs: 1 } } as const;
+    const settings = {
+      methods: ['magnitude', 'random'],
+      level: 'neuron',
+      amounts: [0.5],
+      seeds: [1, 2],
+      finetune: { epochs: 1 },
+      controls: ['none'],
+    } as const;
     const first = operationContext();
     const answer = await study({ ...start, data, settings, out: `${folder}/study` }, first);
     // There is no chance in magnitude, so what comes before fine-tuning counts once.
