@@ -15,6 +15,8 @@ const VIEW = 480;
  */
 export class ScrolledRows implements ReactiveController {
   private scroller: HTMLElement | undefined;
+  /** What stands above the rows in the element that scrolls, in pixels. */
+  private above: () => number = () => 0;
   private size: Disposable | undefined;
   private top = 0;
   private viewHeight = VIEW;
@@ -41,10 +43,16 @@ export class ScrolledRows implements ReactiveController {
 
   /** Takes the element that scrolls, or with undefined lets go of it. */
   readonly attach = (element: Element | undefined): void => {
+    this.attachBelow(element, () => 0);
+  };
+
+  /** The same where the rows stand below others: `above` tells how many pixels of the element's content come before them. */
+  attachBelow(element: Element | undefined, above: () => number): void {
     this.unwatch();
+    this.above = above;
     this.scroller = element instanceof HTMLElement ? element : undefined;
     if (this.scroller) this.watch(this.scroller);
-  };
+  }
 
   /** Which of `count` rows belong in the page now. */
   window(count: number): RowWindow {
@@ -70,7 +78,7 @@ export class ScrolledRows implements ReactiveController {
 
   private scroll(wanted: number): void {
     const top = Math.max(0, Math.min(wanted, this.count * this.rowHeight - this.viewHeight));
-    if (this.scroller && top !== this.top) this.scroller.scrollTop = top;
+    if (this.scroller && top !== this.top) this.scroller.scrollTop = top + this.above();
     this.move(top, this.viewHeight);
   }
 
@@ -87,7 +95,7 @@ export class ScrolledRows implements ReactiveController {
 
   private readonly follow = (): void => {
     if (!this.scroller) return;
-    const { scrollTop } = this.scroller;
+    const scrollTop = Math.max(0, this.scroller.scrollTop - this.above());
     // What was scrolled from here comes back rounded.
     if (Math.abs(scrollTop - this.top) > 1) this.held = undefined;
     this.move(scrollTop, this.viewHeight);

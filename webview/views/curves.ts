@@ -243,6 +243,7 @@ export class Curves extends StoreElement {
           store.choices.curveTable
             ? html`<mm-curve-table
                 .points=${shown.trials}
+                .scroller=${this}
                 @choose=${({ detail }: CustomEvent<StudyPoint>) => this.chooseTrial(shown, detail)}
               ></mm-curve-table>`
             : nothing

@@ -1,7 +1,6 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
-import { ref } from 'lit/directives/ref.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { StudyPoint } from '../../../src/protocol/answers';
 import { CONTROLS } from '../../../src/protocol/studyWords';
@@ -60,10 +59,8 @@ export class CurveTable extends LitElement {
     controlStyles,
     sortHeadStyles,
     css`
-      .scroller {
-        max-height: 320px;
-        overflow: auto;
-        scrollbar-gutter: stable;
+      .scroll {
+        overflow: auto hidden;
         overflow-anchor: none;
       }
       [role='table'] {
@@ -78,12 +75,8 @@ export class CurveTable extends LitElement {
         column-gap: 12px;
       }
       .head {
-        position: sticky;
-        top: 0;
-        z-index: 1;
         height: 24px;
         color: var(--mm-dim);
-        background: var(--vscode-editor-background);
         box-shadow: inset 0 -1px var(--mm-line);
       }
       .head .figure button {
@@ -111,6 +104,8 @@ export class CurveTable extends LitElement {
     `,
   ];
   @property({ attribute: false }) points: readonly StudyPoint[] = [];
+  /** What the table is scrolled with: it has no scrollbar of its own. */
+  @property({ attribute: false }) scroller: HTMLElement | undefined;
   @state() private sort = AS_MEASURED;
   private readonly rows = new ScrolledRows(this, ROW_HEIGHT);
   private sorted: readonly StudyPoint[] = [];
@@ -125,13 +120,20 @@ export class CurveTable extends LitElement {
     if (changed.has('points') || changed.has('sort')) this.sorted = sortRows(this.points, this.sort, valueOf);
   }
 
+  protected override updated(changed: PropertyValues): void {
+    const { scroller } = this;
+    if (!changed.has('scroller')) return;
+    const top = (element: Element | null | undefined): number => element?.getBoundingClientRect().top ?? 0;
+    this.rows.attachBelow(scroller, () => top(this.renderRoot.querySelector('.body')) - top(scroller) + (scroller?.scrollTop ?? 0));
+  }
+
   protected override render(): TemplateResult {
     const { sorted, columns } = this;
     const [from, to] = this.rows.window(sorted.length);
     const widths = columns.map((name) =>
       name === 'method' ? 'minmax(90px, 1.4fr)' : TEXTS.has(name) ? 'minmax(86px, 1fr)' : 'minmax(66px, 0.8fr)',
     );
-    return html`<div class="scroller" tabindex="0" role="group" aria-label="Rows of the trials" ${ref(this.rows.attach)}>
+    return html`<div class="scroll" tabindex="0" role="group" aria-label="Rows of the trials">
       <div role="table" aria-label="Trials" aria-rowcount=${sorted.length + 1} ${setStyle({ '--columns': widths.join(' ') })}>
         <div role="row" class="head">${columns.map((name) => this.head(name))}</div>
         <div role="rowgroup" class="body" ${setStyle(this.rows.room([from, to]))}>
