@@ -5,6 +5,7 @@ import { Failure, toFailureRecord } from '../model/failure';
 import type { JournalLine, TrialKey } from '../protocol/trialRecord';
 import { describeFailure } from '../protocol/sentence';
 import { trialId } from '../study/trialId';
+import { Company } from './company';
 import { MOST_CRASHES } from './coordinator';
 import { offerName, readMessage, writeMessage, type AnswerMessage, type Ground, type TrialJob } from './messages';
 import { LISTS, WIRE } from './names';
@@ -78,6 +79,7 @@ class Agent {
   private readonly watches: { readonly studies: RollWatch<'study'>; readonly agents: RollWatch<'agent'> };
   private readonly lives = new Map<string, { readonly at: number; readonly lives: Promise<boolean | undefined> }>();
   private readonly running = new Map<string, { readonly study: string; readonly stop: AbortController }>();
+  private readonly company = new Company();
   /** Studies that were told something, with when their line was seen last. */
   private readonly told = new Map<string, { readonly program: string; seen: number }>();
   private readonly ended = new AbortController();
@@ -203,10 +205,11 @@ class Agent {
     if (lives === undefined) return;
     if (!lives) throw await this.store.putBack(message, token, AWAY_MILLISECONDS);
     this.told.set(job.study, { program: this.settings.program, seen: Date.now() });
-    if (message.stalledCounter >= MOST_CRASHES) {
-      const reason = `${message.stalledCounter} agents that began it were not heard of again`;
+    if (message.stalledCounter >= (job.alone ? 1 : MOST_CRASHES - 1)) {
+      const { stalledCounter: times } = message;
+      const reason = `${times} ${times === 1 ? 'agent that began it was' : 'agents that began it were'} not heard of again`;
       const failure = { code: 'workerDied' as const, data: { during: 'trial', reason } };
-      return this.say(job.study, { wire: WIRE, kind: 'failed', by: this.by, id: job.id, failure, crashed: message.stalledCounter });
+      return this.say(job.study, { wire: WIRE, kind: 'failed', by: this.by, id: job.id, failure, crashed: times });
     }
     await this.work(job, message, token);
   }
@@ -216,7 +219,11 @@ class Agent {
     const name = randomUUID();
     this.running.set(name, { study: job.study, stop });
     try {
-      for (const line of await this.measured(job, stop.signal)) {
+      const measure = (): Promise<readonly MeasuredLine[]> => {
+        stop.signal.throwIfAborted();
+        return this.measured(job, stop.signal);
+      };
+      for (const line of await this.company.run(measure, { alone: job.alone === true })) {
         await this.say(job.study, { wire: WIRE, kind: 'result', by: this.by, line: { ...line, by: this.by } });
         this.done++;
       }

@@ -38,7 +38,7 @@ export interface MeasureOptions {
   readonly signal?: AbortSignal;
 }
 
-/** So often may a trial take down what measures it before it is given up. */
+/** So often may a trial be lost with what measures it before it is given up. The last time it is alone: until then another one may have been to blame. */
 export const MOST_CRASHES = 3;
 /** How many trials lie in the queue at once: enough that no agent waits, few enough that studies share agents. */
 const LEAST_OFFERED = 64;
@@ -67,6 +67,10 @@ interface Open {
   attempt: number;
   crashes: number;
   missed: number;
+  /** How often the queue had been away when it was offered. */
+  outages: number;
+  /** No other trial is to be at work beside it. */
+  alone: boolean;
 }
 
 /**
@@ -77,6 +81,9 @@ export class Coordinator {
   private readonly open = new Map<string, Open>();
   private readonly byTrial = new Map<string, Open>();
   private readonly waiting: Open[] = [];
+  /** Trials that were lost too often: they are offered one at a time, so that none can be taken for another. */
+  private readonly suspects: Open[] = [];
+  private suspect: Open | undefined;
   private offered = 0;
   private readonly shelf: PackShelf;
   private readonly line: OwnLine<'study'>;
@@ -148,7 +155,8 @@ export class Coordinator {
           const names = offer.keys.map(trialId);
           const left = new Set(names);
           const id = offerName(names);
-          const entry: Open = { id, offer, left, onRecord, done, stop, keeping: 0, offered: false, attempt: 0, crashes: 0, missed: 0 };
+          const untried = { keeping: 0, offered: false, attempt: 0, crashes: 0, missed: 0, outages: 0, alone: false };
+          const entry: Open = { id, offer, left, onRecord, done, stop, ...untried };
           mine.push(entry);
           this.open.set(id, entry);
           for (const name of names) this.byTrial.set(name, entry);
@@ -248,7 +256,9 @@ export class Coordinator {
       if (!entry.offered) this.offered++;
       entry.offered = true;
       entry.missed = 0;
-      const data = writeMessage('trial', { wire: WIRE, study: this.study, id: entry.id, ...entry.offer });
+      entry.outages = this.outages;
+      const alone = entry.alone ? { alone: true as const } : {};
+      const data = writeMessage('trial', { wire: WIRE, study: this.study, id: entry.id, ...entry.offer, ...alone });
       return { name: 'trial', data, opts: { jobId: this.jobId(entry), removeOnComplete: true, removeOnFail: true } };
     });
     await this.store.ask(() => this.trials.addBulk(jobs));
@@ -316,27 +326,44 @@ export class Coordinator {
 
   private async fail({ id, failure, crashed, by }: Extract<AnswerMessage, { kind: 'failed' }>): Promise<void> {
     const says = `${by}: ${describeFailure(failure as FailureRecord)}`;
-    // A store that was away let go of all locks: that was no agent's end.
-    if (crashed !== undefined) return this.count(id, Math.max(1, crashed - this.outages), says);
     const entry = this.open.get(id);
-    entry?.stop(new Failure('trialsFailed', { trials: named(entry), reason: says }));
+    if (!entry) return;
+    // A store that was away let go of all locks: that was no agent's end.
+    if (crashed !== undefined) return this.count(entry, Math.max(0, crashed - (this.outages - entry.outages)), says);
+    entry.stop(new Failure('trialsFailed', { trials: named(entry), reason: says }));
   }
 
   /** So many times more a trial took its measurer down. It is offered again until that is too often. */
-  private async count(id: string, times: number, how: string): Promise<void> {
-    const entry = this.open.get(id);
-    if (!entry) return;
+  private async count(entry: Open, times: number, how: string): Promise<void> {
+    const { id } = entry;
     entry.crashes += times;
     await this.withdraw(entry);
     if (!this.isOpen(entry)) return;
-    if (entry.crashes < MOST_CRASHES) {
+    if (times === 0 || entry.crashes < MOST_CRASHES - 1) {
       entry.attempt++;
       return this.give([entry]);
+    }
+    if (!entry.alone) {
+      entry.attempt++;
+      entry.alone = true;
+      if (entry.offered) this.offered--;
+      entry.offered = false;
+      this.suspects.push(entry);
+      return this.offerSuspect();
     }
     const reason = `a trial ended what measured it ${entry.crashes} times (the last: ${how})`;
     this.settings.onLine(`Trial ${id} is given up: ${reason}`);
     entry.done(new Failure('trialsFailed', { trials: named(entry), reason }));
     this.close(entry);
+  }
+
+  /** Offers the next trial that is to be alone, where none is. */
+  private async offerSuspect(): Promise<void> {
+    while (!this.suspect || !this.isOpen(this.suspect)) {
+      this.suspect = this.suspects.shift();
+      if (!this.suspect) return;
+      if (this.isOpen(this.suspect)) return this.give([this.suspect]);
+    }
   }
 
   /** Is over with a trial: it has a record, is given up, or nobody wants it any more. */
@@ -346,6 +373,7 @@ export class Coordinator {
     for (const name of entry.left) if (this.byTrial.get(name) === entry) this.byTrial.delete(name);
     if (entry.offered) this.offered--;
     if (entry.offered && entry.left.size > 0 && !this.ended) void this.withdraw(entry).catch(this.tell);
+    if (entry === this.suspect && !this.ended) this.offerSuspect().catch(this.tell);
     this.offerMore();
   }
 

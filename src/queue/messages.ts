@@ -37,6 +37,8 @@ const trialJobSchema = z.strictObject({
   id: hashSchema,
   keys: z.readonly(z.array(keySchema).min(1).max(LIMITS.trialsTogether)),
   ground: groundSchema,
+  /** Agents died while they had it: no other trial is to be at work beside it. */
+  alone: z.literal(true).exactOptional(),
 });
 export type TrialJob = Readonly<z.infer<typeof trialJobSchema>>;
 

@@ -131,7 +131,13 @@ export class CurveTable extends LitElement {
     const { sorted, columns } = this;
     const [from, to] = this.rows.window(sorted.length);
     const widths = columns.map((name) =>
-      name === 'method' ? 'minmax(90px, 1.4fr)' : TEXTS.has(name) ? 'minmax(86px, 1fr)' : 'minmax(66px, 0.8fr)',
+      name === 'method'
+        ? 'minmax(90px, 1.4fr)'
+        : TEXTS.has(name)
+          ? 'minmax(86px, 1fr)'
+          : name === 'params'
+            ? 'minmax(100px, 1fr)'
+            : 'minmax(66px, 0.8fr)',
     );
     return html`<div class="scroll" tabindex="0" role="group" aria-label="Rows of the trials">
       <div role="table" aria-label="Trials" aria-rowcount=${sorted.length + 1} ${setStyle({ '--columns': widths.join(' ') })}>
