@@ -290,10 +290,12 @@ export class Coordinator {
         return this.keep(answer.line);
       case 'failed':
         return this.fail(answer);
-      case 'refused':
+      case 'refused': {
         this.settings.onLine(`${answer.by} did not take a message: ${answer.reason}`);
-        if (answer.id !== undefined) await this.count(answer.id, 1, `${answer.by} did not take it: ${answer.reason}`);
+        const entry = answer.id === undefined ? undefined : this.open.get(answer.id);
+        if (entry) await this.count(entry, 1, `${answer.by} did not take it: ${answer.reason}`);
         return;
+      }
       case 'want':
         return this.shelf.give(answer).catch((error: unknown) => {
           for (const entry of this.open.values()) entry.stop(fromFailureRecord(toFailureRecord(error)));
