@@ -169,7 +169,7 @@ async function measured(rounds, only) {
     );
     for (const [list, scroller] of Object.entries({
       'legend of 10,000 points': 'mm-curve-legend ul',
-      'table of 10,000 points': 'mm-curve-table .scroller',
+      'table of 10,000 points': 'mm-curves',
     })) {
       await motion(
         `scroll the ${list}`,
