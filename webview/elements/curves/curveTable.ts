@@ -60,7 +60,6 @@ export class CurveTable extends LitElement {
     sortHeadStyles,
     css`
       .scroll {
-        overflow: auto hidden;
         overflow-anchor: none;
       }
       [role='table'] {
@@ -75,8 +74,12 @@ export class CurveTable extends LitElement {
         column-gap: 12px;
       }
       .head {
+        position: sticky;
+        top: 0;
+        z-index: 1;
         height: 24px;
         color: var(--mm-dim);
+        background: var(--vscode-editor-background);
         box-shadow: inset 0 -1px var(--mm-line);
       }
       .head .figure button {
