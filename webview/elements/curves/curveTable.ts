@@ -59,10 +59,8 @@ export class CurveTable extends LitElement {
     controlStyles,
     sortHeadStyles,
     css`
-      .scroll {
-        overflow-anchor: none;
-      }
       [role='table'] {
+        overflow-anchor: none;
         width: max-content;
         min-width: 100%;
       }
@@ -142,16 +140,14 @@ export class CurveTable extends LitElement {
             ? 'minmax(100px, 1fr)'
             : 'minmax(66px, 0.8fr)',
     );
-    return html`<div class="scroll" tabindex="0" role="group" aria-label="Rows of the trials">
-      <div role="table" aria-label="Trials" aria-rowcount=${sorted.length + 1} ${setStyle({ '--columns': widths.join(' ') })}>
-        <div role="row" class="head">${columns.map((name) => this.head(name))}</div>
-        <div role="rowgroup" class="body" ${setStyle(this.rows.room([from, to]))}>
-          ${repeat(
-            sorted.slice(from, to),
-            (_, i) => from + i,
-            (point, i) => this.row(point, from + i),
-          )}
-        </div>
+    return html`<div role="table" aria-label="Trials" aria-rowcount=${sorted.length + 1} ${setStyle({ '--columns': widths.join(' ') })}>
+      <div role="row" class="head">${columns.map((name) => this.head(name))}</div>
+      <div role="rowgroup" class="body" ${setStyle(this.rows.room([from, to]))}>
+        ${repeat(
+          sorted.slice(from, to),
+          (_, i) => from + i,
+          (point, i) => this.row(point, from + i),
+        )}
       </div>
     </div>`;
   }
