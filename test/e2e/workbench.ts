@@ -108,8 +108,14 @@ function actions(page: Page): Pick<Workbench, 'page' | 'panel' | 'inExplorer' | 
   /** The row of `name` on a level of the tree, below the row with the index `parent`. */
   const child = async (name: string, level: number, parent: number): Promise<Locator> => {
     const candidates = rows.and(page.locator(`[aria-level="${level}"]`)).filter({ has: page.getByText(name, { exact: true }) });
+    let refreshed = Date.now();
     return eventually(async () => {
       for (const row of await candidates.all()) if ((await indexOf(row)) > parent) return row;
+      // What is written while VS Code only begins to watch the folder never shows by itself.
+      if (Date.now() - refreshed > 5_000) {
+        await runCommand('Refresh Explorer');
+        refreshed = Date.now();
+      }
       throw new Error(`the explorer shows no ${name}`);
     });
   };
