@@ -105,8 +105,7 @@ describe('a model as a document of VS Code', () => {
   });
 
   it('is saved by Ctrl+S where the user says, and there again', async () => {
-    await press('Control+s');
-    await workbench().pick('lenet-min');
+    await workbench().pick('lenet-min', () => press('Control+s'));
     await isDirty(false);
     const { bytes, shapes } = await readSaved(join(workbench().workspace, 'lenet-min', 'model.json'));
     equal(bytes, CUT * 4);
@@ -128,18 +127,7 @@ describe('a model as a document of VS Code', () => {
     const notes = join(workbench().workspace, 'notes');
     await mkdir(notes);
     await writeFile(join(notes, 'diary.txt'), 'mine');
-    await press('Control+Shift+s');
-    const input = workbench().page.locator('.quick-input-widget:visible input[type="text"]');
-    const path = join(notes, 'copy-model.json');
-    await input.waitFor({ timeout: 30_000 });
-    // The dialog looks into the folder first, and puts the model's own path in the place of what was typed meanwhile.
-    await eventually(async () => {
-      await input.fill(path);
-      await workbench().page.waitForTimeout(500);
-      equal(await input.inputValue(), path);
-      await workbench().page.locator('.quick-input-widget:visible').getByRole('button', { name: 'OK' }).click({ timeout: 2000 });
-      await input.waitFor({ state: 'hidden', timeout: 2000 });
-    });
+    await workbench().choosePath(join(notes, 'copy-model.json'), () => press('Control+Shift+s'));
     await eventually(async () => equal((await readSaved(join(notes, 'copy-model.json'))).bytes, CUT * 4));
     equal(await readFile(join(notes, 'diary.txt'), 'utf8'), 'mine');
     await editorTab().filter({ hasText: 'copy-model.json' }).waitFor({ timeout: 60_000 });
