@@ -34,6 +34,11 @@ export interface Workbench {
   pick(label: string, opening: () => Promise<unknown>): Promise<void>;
   /** Types a path into the dialog that `opening` opens. */
   choosePath(path: string, opening: () => Promise<unknown>): Promise<void>;
+  /**
+   * Presses keys until `seen`, which is given milliseconds, resolves: VS Code drops undo and redo while it is at another one, which it may
+   * still be when the panel shows what came of that. For keys that do nothing when they are pressed once more.
+   */
+  pressUntil(keys: string, seen: (timeout: number) => Promise<unknown>): Promise<void>;
   /** Clicks a button of a message of VS Code, also of one that has gone to the list of messages. */
   answer(button: string): Promise<void>;
   /** Keeps a picture in test-output/e2e. */
@@ -144,7 +149,7 @@ interface Click {
 
 function actions(
   page: Page,
-): Pick<Workbench, 'page' | 'panel' | 'inExplorer' | 'chooseFromMenu' | 'runCommand' | 'pick' | 'choosePath' | 'answer'> {
+): Pick<Workbench, 'page' | 'panel' | 'inExplorer' | 'chooseFromMenu' | 'runCommand' | 'pick' | 'choosePath' | 'pressUntil' | 'answer'> {
   const asking = page.locator('.quick-input-widget:visible');
   const typed = asking.locator('input[type="text"]');
   const rows = page.locator('.explorer-folders-view .monaco-list-row');
@@ -236,6 +241,13 @@ function actions(
     });
   };
 
+  const pressUntil = async (keys: string, seen: (timeout: number) => Promise<unknown>): Promise<void> => {
+    await eventually(async () => {
+      await page.keyboard.press(keys);
+      await seen(SWALLOWED);
+    });
+  };
+
   const answer = async (name: string): Promise<void> => {
     const button = page.getByRole('button', { name });
     await eventually(async () => {
@@ -245,15 +257,15 @@ function actions(
     });
   };
 
-  return { page, panel: webviewFrame(page), inExplorer, chooseFromMenu, runCommand, pick, choosePath, answer };
+  return { page, panel: webviewFrame(page), inExplorer, chooseFromMenu, runCommand, pick, choosePath, pressUntil, answer };
 }
 
 async function indexOf(row: Locator): Promise<number> {
   return Number(await row.getAttribute('data-index', { timeout: 2000 }));
 }
 
-/** Tries again until it succeeds, for a minute: early clicks on a workbench that is still loading get lost. */
-export async function eventually<T>(attempt: () => Promise<T>, milliseconds = 60_000): Promise<T> {
+/** Tries again until it succeeds, for a minute and a half (a test has two): early clicks on a workbench that is still loading get lost. */
+export async function eventually<T>(attempt: () => Promise<T>, milliseconds = 90_000): Promise<T> {
   const end = Date.now() + milliseconds;
   for (;;) {
     try {

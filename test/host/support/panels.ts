@@ -37,11 +37,14 @@ export function hearPanel(): HeardPanel {
   const waiting = new Map<number, Waiting>();
   let state: PanelState | undefined;
   let webview: Webview | undefined;
-  prototype.postMessage = function (this: Webview, message: ToPanel): Thenable<boolean> {
-    webview = this;
+  const hear = (from: Webview, message: ToPanel): void => {
+    webview = from;
     if (message.kind === 'state') ({ state } = message);
     if (message.kind === 'answer') waiting.get(message.id)?.resolve(message.result);
     if (message.kind === 'failure') waiting.get(message.id)?.reject(new Error(message.message));
+  };
+  prototype.postMessage = function (this: Webview, message: ToPanel): Thenable<boolean> {
+    hear(this, message);
     return postMessage.call(this, message);
   };
   // The page's own questions have numbers above 0.
