@@ -96,7 +96,7 @@ export function textField(field: TextField): TemplateResult {
         aria-invalid=${wrong === '' ? nothing : 'true'}
       />${
         browse
-          ? html`<button type="button" aria-label=${`Browse for: ${label}`} ?disabled=${disabled} @click=${browse}>Browse…</button>`
+          ? html`<button type="button" aria-label=${`Browse for: ${label}`} aria-disabled=${disabled} @click=${browse}>Browse…</button>`
           : nothing
       }${wrong === '' ? nothing : html`<span class="wrong" role="alert">${wrong}</span>`}`,
   );
