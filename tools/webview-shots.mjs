@@ -97,6 +97,11 @@ const VIEWS = [
   ['form-equalize', 'worked', {}, (page) => chooseInMenu(page, 'Equalize Ranges…')],
   ['form-reading', 'worked', {}, (page) => page.getByRole('button', { name: 'Change…' }).click()],
   ['form-study', 'worked', {}, study],
+  ['form-scratch', 'worked', {}, (page) => trained(page, 'Train from Scratch…')],
+  ['form-rewind', 'worked', {}, (page) => trained(page, 'Rewind…')],
+  ['form-rewind-untrained', 'worked', {}, (page) => chooseInMenu(page, 'Rewind…')],
+  ['form-finetune-checkpoints', 'worked', {}, (page) => trained(page, 'Fine-Tune…')],
+  ['form-whole-study', 'worked', {}, wholeStudy],
 ];
 
 /** @param {import('playwright-core').Page} page */
@@ -111,6 +116,36 @@ async function study(page) {
   if (await button.isVisible()) return button.click();
   await page.getByRole('button', { name: 'More' }).click();
   return page.getByRole('menuitem', { name: 'Study…' }).click();
+}
+
+/** The form of a training with all that it can be told. @param {import('playwright-core').Page} page @param {string} name */
+async function trained(page, name) {
+  await chooseInMenu(page, name);
+  const checkpoint = page.getByRole('textbox', { name: 'Checkpoint', exact: true });
+  if (await checkpoint.isVisible()) await checkpoint.fill('lenet-checkpoints/epoch-0');
+  await page.getByRole('spinbutton', { name: 'Epochs' }).fill('10');
+  await unfold(page);
+  await page.getByRole('textbox', { name: 'Teacher', exact: true }).fill('original');
+  await page.getByRole('textbox', { name: 'Checkpoint folder' }).fill('lenet-checkpoints');
+}
+
+/** The form of a study in which everything is asked for, with all its groups open. @param {import('playwright-core').Page} page */
+async function wholeStudy(page) {
+  await study(page);
+  const form = page.locator('mm-action-form');
+  for (const [group, names] of [
+    ['Levels', ['neurons', 'parameters']],
+    ['Repairs', ['distillation', 'from scratch', 'rewound']],
+  ]) {
+    for (const name of names) await form.getByRole('group', { name: group }).getByRole('checkbox', { name, exact: true }).check();
+  }
+  await unfold(page);
+}
+
+/** Opens what is folded away in a form. @param {import('playwright-core').Page} page */
+async function unfold(page) {
+  const folded = page.locator('mm-action-form details:not([open]) > summary');
+  while ((await folded.count()) > 0) await folded.first().click();
 }
 
 /** @param {import('playwright-core').Page} page */

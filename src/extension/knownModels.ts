@@ -62,8 +62,9 @@ export class KnownModels implements Disposable {
     return [...this.files].sort();
   }
 
-  /** Resolves when the whole workspace has been looked through. */
-  get searched(): Promise<void> {
+  /** Looks through the whole workspace again, after a search that is under way: VS Code's watcher misses what is written while it begins. */
+  searchAgain(): Promise<void> {
+    this.searching = this.searching.then(() => this.search());
     return this.searching;
   }
 
@@ -84,7 +85,7 @@ export class KnownModels implements Disposable {
     const paths = [...named, ...nameless]
       .filter(({ path }) => mayNameModel(path.slice(path.lastIndexOf('/') + 1)))
       .map(({ fsPath }) => fsPath);
-    const inTurn = paths.values();
+    const inTurn = new Set([...this.files, ...paths]).values();
     const look = async (): Promise<void> => {
       for (const path of inTurn) {
         if (signal.aborted) return;

@@ -1,4 +1,5 @@
 import type { OwnQueries } from '../protocol/panel';
+import { askPath } from './ask/askPath';
 import { trialCommand } from './commands/trials';
 import type { ModelDocument } from './document/modelDocument';
 
@@ -7,6 +8,7 @@ const ANSWERS: {
 } = {
   studyPoints: async ({ studyPoints }, { study, from }) => (await studyPoints?.list(study))?.from(from) ?? [],
   trialCommand,
+  pickPath: async ({ uri }, { label, picked }) => (await askPath(uri.fsPath, label, picked)) ?? null,
 };
 
 /** Answers a query of the panel that the engine need not be asked about. */

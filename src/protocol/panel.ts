@@ -5,6 +5,7 @@ import type { MethodName } from './vocabulary';
 import type { EngineParams, EngineResult } from './engine';
 import type { Reading } from './reading';
 import type { DataWordsTold } from './settings/dataWords';
+import type { PathKind } from './settings/field';
 import type { SessionSnapshot } from './views';
 import type { InspectAnswer } from './inspectAnswer';
 import type { NodeId, PlanTree, Recipe } from './plans';
@@ -24,8 +25,10 @@ export interface OwnQueries {
   studyPoints: [{ readonly study: string; readonly from: number }, readonly StudyPoint[]];
   /** The commands that make a trial's model of the model's files. */
   trialCommand: [TrialOfStudy, string];
+  /** A file or folder that the user picks, for the setting with this label; null where they went away. */
+  pickPath: [{ readonly label: string; readonly picked: PathKind }, string | null];
 }
-const OWN_QUERIES = ['studyPoints', 'trialCommand'] as const satisfies readonly (keyof OwnQueries)[];
+const OWN_QUERIES = ['studyPoints', 'trialCommand', 'pickPath'] as const satisfies readonly (keyof OwnQueries)[];
 
 /** All that the panel may ask. */
 export const PANEL_QUERIES = [...ENGINE_QUERIES, ...OWN_QUERIES] as const;
@@ -51,7 +54,7 @@ export interface FileToSave {
   /** Text as it is, or bytes as base64. */
   readonly content: { readonly text: string } | { readonly base64: string };
 }
-/** Queries that may look at a whole data set: they tell how far they are, and it is the user who ends them. */
+/** Queries that it is the user who ends: they may look at a whole data set (and tell how far they are), or wait for an answer. */
 export const LASTING_QUERIES: ReadonlySet<PanelQueryName> = new Set([
   'weight',
   'rank',
@@ -60,6 +63,7 @@ export const LASTING_QUERIES: ReadonlySet<PanelQueryName> = new Set([
   'standings',
   'suggest',
   'removalCost',
+  'pickPath',
 ]);
 export type PanelQueryParams<Q extends PanelQueryName> = Q extends keyof OwnQueries
   ? OwnQueries[Q][0]

@@ -60,6 +60,8 @@ export interface PlanNode {
   /** How it was made of its parent; absent of the original. */
   readonly made?: {
     readonly recipe: Recipe;
+    /** The same as a study's trial asks for it, where making it told more: the hash of a file, the file of a folder. */
+    readonly asked?: Recipe;
     readonly step: SessionStep;
     /** What making it took, in seconds. */
     readonly seconds: number;

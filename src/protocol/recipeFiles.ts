@@ -1,8 +1,14 @@
-import { ACTIONS } from './actions';
+import { ACTIONS, type SettingName } from './actions';
 import type { Recipe } from './plans';
 import type { Fields, Told } from './settings/field';
 import { ORIGINAL_TEACHER } from './settings/finetuning';
 import type { Schema } from './settings/schema';
+
+/** Settings of an action whose files are called as `renamed` says; the original's name is no file's. */
+export function withSettingFiles<S extends object>(name: SettingName, settings: S, renamed: (file: string) => string): S {
+  const schema: Schema = ACTIONS[name].settings;
+  return renamedIn(schema.fields, { ...(settings as object) }, (path) => (path === ORIGINAL_TEACHER ? path : renamed(path))) as S;
+}
 
 /** A recipe whose files (a teacher, a checkpoint; not its data set) are called as `renamed` says; the original's name is no file's. */
 export function withFiles<R extends Recipe>(recipe: R, renamed: (file: string) => string): R {

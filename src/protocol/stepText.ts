@@ -26,7 +26,7 @@ const SENTENCES: Readonly<Partial<Record<PlanSummary['operation'], (plan: PlanSu
   finetune: (plan) => `Fine-tuned${forEpochs(plan)}`,
   scratch: (plan) => `Drew weights anew${numberOf(plan, 'epochs') === undefined ? '' : `, then trained${forEpochs(plan)}`}`,
   rewind: (plan) =>
-    `Rewound to ${String(plan.settings['checkpoint'])}${numberOf(plan, 'epochs') === undefined ? '' : `, then trained${forEpochs(plan)}`}`,
+    `Rewound to ${shortName(String(plan.settings['checkpoint']))}${numberOf(plan, 'epochs') === undefined ? '' : `, then trained${forEpochs(plan)}`}`,
 };
 const SAID_OTHERWISE: readonly string[] = ['epochs', 'seed', 'teacher', 'teacherContent'];
 const FINETUNE_NAMES = Object.keys(finetuning.fields).filter((name) => !SAID_OTHERWISE.includes(name));
@@ -41,14 +41,20 @@ function forEpochs(plan: PlanSummary): string {
 function howTrained({ settings, onGrid }: PlanSummary): string {
   const teacher = settings['teacher'] ?? settings['finetune.teacher'];
   const taught = teacher === ORIGINAL_TEACHER ? 'the original' : teacher;
-  return `${onGrid === undefined ? '' : ' on its grid'}${typeof taught === 'string' ? `, taught by ${taught}` : ''}`;
+  return `${onGrid === undefined ? '' : ' on its grid'}${typeof taught === 'string' ? `, taught by ${shortName(taught)}` : ''}`;
+}
+
+/** A path by its last two names, which tell one checkpoint from another; the recipe has it whole. */
+function shortName(path: string): string {
+  const names = path.split(/[\\/]/).filter((name) => name !== '');
+  return names.length > 2 ? `…/${names.slice(-2).join('/')}` : path;
 }
 
 /** What a removal is followed by: `, then 2 epochs of fine-tuning`. */
 function tunedText(plan: PlanSummary): string {
   const epochs = numberOf(plan, 'finetune.epochs') ?? 0;
   const { rewind, scratch } = plan.settings;
-  const back = typeof rewind === 'string' ? `, rewound to ${rewind}` : scratch === true ? ', drawn anew' : '';
+  const back = typeof rewind === 'string' ? `, rewound to ${shortName(rewind)}` : scratch === true ? ', drawn anew' : '';
   return `${back}${epochs > 0 ? `, then ${plural(epochs, 'epoch')} of ${back === '' ? 'fine-tuning' : 'training'}${howTrained(plan)}` : ''}`;
 }
 

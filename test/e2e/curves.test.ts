@@ -7,8 +7,7 @@ describe('measuring curves', () => {
   it('takes a data set and measures the accuracy on it', async () => {
     await workbench().chooseFromMenu('lenet/model.json', 'Inspect Model');
     const { panel } = workbench();
-    await panel.getByRole('button', { name: 'Choose Data Set…' }).first().click({ timeout: 60_000 });
-    await workbench().pick('digits.npz');
+    await workbench().pick('digits.npz', () => panel.getByRole('button', { name: 'Choose Data Set…' }).first().click({ timeout: 60_000 }));
     // While the set is read the actions are off: a click that meets this moment does nothing.
     await panel.getByText('array "x" [28, 28, 1], as they are').first().waitFor({ timeout: 60_000 });
     await panel.getByRole('toolbar', { name: 'Model' }).getByRole('button', { name: 'Evaluate' }).click();

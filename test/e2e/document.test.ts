@@ -18,11 +18,13 @@ describe('a model as a document of VS Code', () => {
       .panel.locator('mm-totals-table')
       .getByRole('row', { name: 'parameters' })
       .filter({ hasText: parameters.toLocaleString('en') });
-  const shows = (parameters: number): Promise<void> => total(parameters).waitFor({ timeout: 60_000 });
+  const shows = (parameters: number, timeout = 60_000): Promise<void> => total(parameters).waitFor({ timeout });
   const editorTab = (): Locator => workbench().page.locator('.tabs-container .tab.active');
   const isDirty = (dirty: boolean): Promise<void> =>
     eventually(async () => equal(((await editorTab().getAttribute('class')) ?? '').split(' ').includes('dirty'), dirty));
   const press = (keys: string): Promise<void> => workbench().page.keyboard.press(keys);
+  const takeBack = (): Promise<void> => workbench().pressUntil('Control+z', (timeout) => shows(WHOLE, timeout));
+  const makeAgain = (): Promise<void> => workbench().pressUntil('Control+y', (timeout) => shows(CUT, timeout));
   const dialog = (): Locator => workbench().page.locator('.monaco-dialog-box');
   const closeTab = (): Promise<void> => workbench().runCommand('View: Close Editor');
 
@@ -45,11 +47,9 @@ describe('a model as a document of VS Code', () => {
     await isDirty(false);
     await cut();
     await isDirty(true);
-    await press('Control+z');
-    await shows(WHOLE);
+    await takeBack();
     await isDirty(false);
-    await press('Control+y');
-    await shows(CUT);
+    await makeAgain();
     await isDirty(true);
   });
 
@@ -96,50 +96,34 @@ describe('a model as a document of VS Code', () => {
     await isDirty(true);
     await workbench().picture('reloaded');
     await tab('Overview');
-    await press('Control+z');
-    await shows(WHOLE);
+    await takeBack();
     await isDirty(false);
-    await press('Control+y');
-    await shows(CUT);
+    await makeAgain();
     await isDirty(true);
   });
 
   it('is saved by Ctrl+S where the user says, and there again', async () => {
-    await press('Control+s');
-    await workbench().pick('lenet-min');
+    await workbench().pick('lenet-min', () => press('Control+s'));
     await isDirty(false);
     const { bytes, shapes } = await readSaved(join(workbench().workspace, 'lenet-min', 'model.json'));
     equal(bytes, CUT * 4);
     deepEqual(shapes['conv1/kernel'], [5, 5, 1, 5]);
     equal((await readSaved(join(workbench().workspace, 'lenet', 'model.json'))).bytes, WHOLE * 4);
     await workbench().panel.getByRole('tab', { name: 'Overview' }).click();
-    await press('Control+z');
-    await shows(WHOLE);
+    await takeBack();
     await isDirty(true);
     await press('Control+s');
     await isDirty(false);
     equal((await readSaved(join(workbench().workspace, 'lenet-min', 'model.json'))).bytes, WHOLE * 4);
     await workbench().panel.getByRole('tab', { name: 'Overview' }).click();
-    await press('Control+y');
-    await shows(CUT);
+    await makeAgain();
   });
 
   it('is written by Ctrl+Shift+S with its weights, beside what lies there, and opens there', async () => {
     const notes = join(workbench().workspace, 'notes');
     await mkdir(notes);
     await writeFile(join(notes, 'diary.txt'), 'mine');
-    await press('Control+Shift+s');
-    const input = workbench().page.locator('.quick-input-widget:visible input[type="text"]');
-    const path = join(notes, 'copy-model.json');
-    await input.waitFor({ timeout: 30_000 });
-    // The dialog looks into the folder first, and puts the model's own path in the place of what was typed meanwhile.
-    await eventually(async () => {
-      await input.fill(path);
-      await workbench().page.waitForTimeout(500);
-      equal(await input.inputValue(), path);
-      await workbench().page.locator('.quick-input-widget:visible').getByRole('button', { name: 'OK' }).click({ timeout: 2000 });
-      await input.waitFor({ state: 'hidden', timeout: 2000 });
-    });
+    await workbench().choosePath(join(notes, 'copy-model.json'), () => press('Control+Shift+s'));
     await eventually(async () => equal((await readSaved(join(notes, 'copy-model.json'))).bytes, CUT * 4));
     equal(await readFile(join(notes, 'diary.txt'), 'utf8'), 'mine');
     await editorTab().filter({ hasText: 'copy-model.json' }).waitFor({ timeout: 60_000 });

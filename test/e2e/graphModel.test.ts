@@ -56,8 +56,8 @@ describe('a graph-model in the editor', () => {
   });
 
   it('is saved as a graph-model, the original untouched', async () => {
-    await workbench().panel.getByRole('toolbar', { name: 'Model' }).getByRole('button', { name: 'Save As…' }).click();
-    await workbench().pick('graph-min');
+    const saveAs = workbench().panel.getByRole('toolbar', { name: 'Model' }).getByRole('button', { name: 'Save As…' });
+    await workbench().pick('graph-min', () => saveAs.click());
     await workbench().page.getByRole('button', { name: 'Inspect It' }).waitFor({ timeout: 60_000 });
     const { shapes, bytes } = await readSaved(join(workbench().workspace, 'graph-min', 'model.json'));
     deepEqual(shapes['first/filter'], [3, 3, 1, 6]);
@@ -67,7 +67,7 @@ describe('a graph-model in the editor', () => {
   });
 
   it('opens again as it was saved', async () => {
-    await workbench().page.getByRole('button', { name: 'Inspect It' }).click();
+    await workbench().answer('Inspect It');
     await workbench()
       .page.getByRole('tab', { name: /model\.json/ })
       .nth(1)

@@ -52,8 +52,8 @@ describe('pruning neurons by hand', () => {
   });
 
   it('saves it to a new folder', async () => {
-    await workbench().panel.getByRole('toolbar', { name: 'Model' }).getByRole('button', { name: 'Save As…' }).click();
-    await workbench().pick('lenet-min');
+    const saveAs = workbench().panel.getByRole('toolbar', { name: 'Model' }).getByRole('button', { name: 'Save As…' });
+    await workbench().pick('lenet-min', () => saveAs.click());
     await workbench().page.getByRole('button', { name: 'Inspect It' }).waitFor({ timeout: 60_000 });
     const { shapes, bytes } = await readSaved(join(workbench().workspace, 'lenet-min', 'model.json'));
     deepEqual(shapes['conv1/kernel'], [5, 5, 1, 5]);
@@ -65,7 +65,7 @@ describe('pruning neurons by hand', () => {
   });
 
   it('opens the result', async () => {
-    await workbench().page.getByRole('button', { name: 'Inspect It' }).click();
+    await workbench().answer('Inspect It');
     await workbench()
       .page.getByRole('tab', { name: /model\.json/ })
       .nth(1)

@@ -18,8 +18,7 @@ describe('ranking by what the data say', () => {
     const byMagnitude = await channels();
     await panel.getByRole('combobox', { name: 'Method', exact: true }).selectOption('obd-sd');
     await panel.getByText('OBD-SD looks at data').first().waitFor();
-    await panel.getByRole('button', { name: 'Choose Data Set…' }).first().click();
-    await workbench().pick('digits.npz');
+    await workbench().pick('digits.npz', () => panel.getByRole('button', { name: 'Choose Data Set…' }).first().click());
     await panel.getByRole('checkbox', { name: 'channel 0', exact: true }).waitFor({ timeout: 60_000 });
     notEqual(await channels(), byMagnitude);
     await workbench().picture('7-ranked');

@@ -9,8 +9,7 @@ describe('how a data set is read', () => {
   it('is said beside its name once it is chosen', async () => {
     await workbench().chooseFromMenu('lenet/model.json', 'Inspect Model');
     const { panel } = workbench();
-    await panel.getByRole('button', { name: 'Choose Data Set…' }).first().click({ timeout: 60_000 });
-    await workbench().pick('digits.npz');
+    await workbench().pick('digits.npz', () => panel.getByRole('button', { name: 'Choose Data Set…' }).first().click({ timeout: 60_000 }));
     await panel.getByText('array "x" [28, 28, 1], as they are').first().waitFor({ timeout: 60_000 });
     await workbench().picture('reading-1-said');
   });

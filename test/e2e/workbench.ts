@@ -30,8 +30,17 @@ export interface Workbench {
   chooseFromMenu(path: string, item: string): Promise<void>;
   /** Runs a command by its title in the palette. */
   runCommand(title: string): Promise<void>;
-  /** Chooses from the quick pick that is open, or opens. */
-  pick(label: string): Promise<void>;
+  /** Chooses from the list that `opening` opens; where VS Code closes it again by itself, it is opened again. */
+  pick(label: string, opening: () => Promise<unknown>): Promise<void>;
+  /** Types a path into the dialog that `opening` opens. */
+  choosePath(path: string, opening: () => Promise<unknown>): Promise<void>;
+  /**
+   * Presses keys until `seen`, which is given milliseconds, resolves: VS Code drops undo and redo while it is at another one, which it may
+   * still be when the panel shows what came of that. For keys that do nothing when they are pressed once more.
+   */
+  pressUntil(keys: string, seen: (timeout: number) => Promise<unknown>): Promise<void>;
+  /** Clicks a button of a message of VS Code, also of one that has gone to the list of messages. */
+  answer(button: string): Promise<void>;
   /** Keeps a picture in test-output/e2e. */
   picture(name: string): Promise<void>;
   close(): Promise<void>;
@@ -87,6 +96,7 @@ export async function openWorkbench(theme: keyof typeof THEMES, setup: Setup): P
     });
     await page.goto(`${server.url}/?folder=${encodeURIComponent(workspace)}`);
     await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
+    waitBeforeClicks(page);
     return {
       ...actions(page),
       workspace,
@@ -102,7 +112,46 @@ export async function openWorkbench(theme: keyof typeof THEMES, setup: Setup): P
   }
 }
 
-function actions(page: Page): Pick<Workbench, 'page' | 'panel' | 'inExplorer' | 'chooseFromMenu' | 'runCommand' | 'pick'> {
+/** After so many milliseconds a click that nothing came of is taken to be lost; long, so that nothing is done twice. */
+const SWALLOWED = 10_000;
+
+/** How long what can be switched off has to stay on before it is clicked, in milliseconds: the panel hears of a job within 50. */
+const STAYS_ON = 200;
+
+/**
+ * From here on a click waits until what is clicked stays on: what a job or a reading switches off is still on for a moment after that
+ * began, and a click in this moment is lost.
+ */
+function waitBeforeClicks(page: Page): void {
+  const locators = Object.getPrototypeOf(page.locator('body')) as { click: Click };
+  const { click } = locators;
+  if (click.waits) return;
+  const waiting: Click = async function (options = {}) {
+    const end = Date.now() + (options.timeout ?? 30_000);
+    const left = (): { timeout: number } => ({ timeout: Math.max(1, end - Date.now()) });
+    for (let since: number | undefined; ;) {
+      const off = await this.getAttribute('aria-disabled', left());
+      if (off === null || options.force === true) break;
+      since = off === 'true' ? undefined : (since ?? Date.now());
+      if ((since !== undefined && Date.now() - since >= STAYS_ON) || Date.now() > end) break;
+      await this.page().waitForTimeout(50);
+    }
+    await click.call(this, { ...options, ...left() });
+  };
+  waiting.waits = true;
+  locators.click = waiting;
+}
+
+interface Click {
+  (this: Locator, options?: Parameters<Locator['click']>[0]): Promise<void>;
+  waits?: true;
+}
+
+function actions(
+  page: Page,
+): Pick<Workbench, 'page' | 'panel' | 'inExplorer' | 'chooseFromMenu' | 'runCommand' | 'pick' | 'choosePath' | 'pressUntil' | 'answer'> {
+  const asking = page.locator('.quick-input-widget:visible');
+  const typed = asking.locator('input[type="text"]');
   const rows = page.locator('.explorer-folders-view .monaco-list-row');
 
   /** The row of `name` on a level of the tree, below the row with the index `parent`. */
@@ -124,11 +173,19 @@ function actions(page: Page): Pick<Workbench, 'page' | 'panel' | 'inExplorer' | 
     const [first = '', ...rest] = path.split('/');
     let row = await child(first, 1, -1);
     for (const [depth, name] of rest.entries()) {
-      if ((await row.getAttribute('aria-expanded')) === 'false') await row.click();
+      await expand(row);
       row = await child(name, depth + 2, await indexOf(row));
     }
     return row;
   };
+
+  /** A click that comes before the tree listens is made again. */
+  const expand = (row: Locator): Promise<void> =>
+    eventually(async () => {
+      if ((await row.getAttribute('aria-expanded', { timeout: 2000 })) !== 'false') return;
+      await row.click({ timeout: 2000 });
+      await row.and(page.locator('[aria-expanded="true"]')).waitFor({ timeout: 3000 });
+    });
 
   const chooseFromMenu = async (path: string, title: string): Promise<void> => {
     const item = page.locator('.context-view .action-item, .monaco-menu .action-item').filter({ hasText: title }).first();
@@ -150,28 +207,66 @@ function actions(page: Page): Pick<Workbench, 'page' | 'panel' | 'inExplorer' | 
   };
 
   const runCommand = async (title: string): Promise<void> => {
-    const input = page.locator('.quick-input-widget:visible input[type="text"]');
     await eventually(async () => {
       await page.keyboard.press('F1');
-      await input.fill(`>${title}`, { timeout: 2000 });
-      await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first().click({ timeout: 5000 });
+      await typed.fill(`>${title}`, { timeout: 2000 });
+      await entry(title).click({ timeout: 5000 });
+      // A list that has only just filled swallows a click and stays.
+      await eventually(async () => {
+        if ((await asking.isVisible()) && (await typed.inputValue()).startsWith('>')) throw new Error('the palette stays');
+      }, SWALLOWED);
     });
   };
 
-  const pick = async (label: string): Promise<void> => {
-    await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: label }).first().click({ timeout: 30_000 });
+  const entry = (label: string): Locator => page.locator('.quick-input-list .monaco-list-row').filter({ hasText: label }).first();
+
+  const pick = async (label: string, opening: () => Promise<unknown>): Promise<void> => {
+    await eventually(async () => {
+      if (!(await asking.isVisible())) await opening();
+      await entry(label).click({ timeout: 15_000 });
+      await entry(label).waitFor({ state: 'hidden', timeout: SWALLOWED });
+    });
   };
 
-  return { page, panel: webviewFrame(page), inExplorer, chooseFromMenu, runCommand, pick };
+  const choosePath = async (path: string, opening: () => Promise<unknown>): Promise<void> => {
+    await eventually(async () => {
+      if (!(await asking.isVisible())) await opening();
+      await typed.waitFor({ timeout: 15_000 });
+      // The dialog looks into its folder first, and puts that in the place of what was typed meanwhile.
+      await typed.fill(path);
+      await page.waitForTimeout(500);
+      if ((await typed.inputValue()) !== path) throw new Error(`the dialog holds ${await typed.inputValue()}`);
+      await asking.locator('.quick-input-action').getByRole('button').first().click({ timeout: 2000 });
+      await typed.waitFor({ state: 'hidden', timeout: SWALLOWED });
+    });
+  };
+
+  const pressUntil = async (keys: string, seen: (timeout: number) => Promise<unknown>): Promise<void> => {
+    await eventually(async () => {
+      await page.keyboard.press(keys);
+      await seen(SWALLOWED);
+    });
+  };
+
+  const answer = async (name: string): Promise<void> => {
+    const button = page.getByRole('button', { name });
+    await eventually(async () => {
+      // After some seconds a message stands in the list of messages alone.
+      if (!(await button.first().isVisible())) await runCommand('Notifications: Show Notifications');
+      await button.first().click({ timeout: 5000 });
+    });
+  };
+
+  return { page, panel: webviewFrame(page), inExplorer, chooseFromMenu, runCommand, pick, choosePath, pressUntil, answer };
 }
 
 async function indexOf(row: Locator): Promise<number> {
   return Number(await row.getAttribute('data-index', { timeout: 2000 }));
 }
 
-/** Tries again until it succeeds, for a minute: early clicks on a workbench that is still loading get lost. */
-export async function eventually<T>(attempt: () => Promise<T>): Promise<T> {
-  const end = Date.now() + 60_000;
+/** Tries again until it succeeds, for a minute and a half (a test has two): early clicks on a workbench that is still loading get lost. */
+export async function eventually<T>(attempt: () => Promise<T>, milliseconds = 90_000): Promise<T> {
+  const end = Date.now() + milliseconds;
   for (;;) {
     try {
       return await attempt();

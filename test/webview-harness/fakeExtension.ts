@@ -43,6 +43,7 @@ const ANSWERS: Answers = {
   forecast: ({ model }, { picks }) => forecastOf(model.layers, picks),
   studyPoints: (_, { study, from }) => pointsOf(study).slice(from),
   trialCommand: (_, { study, point }) => commandOf(pointsOf(study)[point]),
+  pickPath: (_, { picked }) => (picked === 'folder' ? '/models/checkpoints/epoch-0' : '/data/test.npz'),
 };
 
 function commandOf(point: StudyPoint | undefined): string {

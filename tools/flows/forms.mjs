@@ -60,6 +60,43 @@ export const FORMS_FLOWS = {
       await page.getByText('How much can go?').waitFor();
     },
   },
+  'a training is set back, kept and taught by paths that are typed or picked': {
+    scene: 'worked',
+    async run(page) {
+      await menu(page, 'Rewind…');
+      await page.getByText('Checkpoint: it is needed.').waitFor();
+      await page.getByRole('button', { name: 'Browse for: Checkpoint', exact: true }).click();
+      assert.equal(await page.getByRole('textbox', { name: 'Checkpoint', exact: true }).inputValue(), '/models/checkpoints/epoch-0');
+      await page.getByText('Checkpoints…').click();
+      await page.getByRole('textbox', { name: 'Checkpoint folder' }).fill('again');
+      await page.getByText('none that is there is replaced. It begins in the model’s folder.').waitFor();
+      await page.getByText('Teacher…').click();
+      await page.getByRole('textbox', { name: 'Teacher', exact: true }).fill('original');
+      assert.equal(await page.getByText('It begins in').count(), 1);
+      await page.getByText('Empty: 0.5; 1 where the data set has no answers.').waitFor();
+      await page.getByRole('button', { name: 'Rewind', exact: true }).click();
+      const [rewind] = await commands(page, 'rewind');
+      assert.deepEqual(rewind?.settings, {
+        checkpoint: '/models/checkpoints/epoch-0',
+        epochs: 10,
+        checkpoints: 'again',
+        teacher: 'original',
+      });
+    },
+  },
+  'what a training has no use for is not offered': {
+    scene: 'worked',
+    async run(page) {
+      await menu(page, 'Train from Scratch…');
+      await page.getByText('Checkpoints…').waitFor();
+      await page.getByRole('spinbutton', { name: 'Epochs' }).fill('');
+      await page.getByText('Checkpoints…').waitFor({ state: 'detached' });
+      await page.getByText('Teacher…').waitFor({ state: 'detached' });
+      await page.getByRole('button', { name: 'Train from Scratch', exact: true }).click();
+      const [scratch] = await commands(page, 'scratch');
+      assert.deepEqual(scratch?.settings, {});
+    },
+  },
   'merging sends what its form shows': {
     async run(page) {
       await menu(page, 'Merge Neurons…');

@@ -73,15 +73,22 @@ export class Dialog extends LitElement {
       }
       .foot {
         display: flex;
+        flex-wrap: wrap;
         align-items: center;
         justify-content: flex-end;
         gap: 8px;
         padding: 12px 20px;
         border-top: 1px solid var(--mm-line);
       }
+      /* Long words stand above the buttons where it is narrow. */
       .note {
-        flex: 1 1 auto;
+        flex: 1 1 150px;
         color: var(--mm-dim);
+      }
+      .buttons {
+        display: flex;
+        gap: 8px;
+        margin-left: auto;
       }
     `,
   ];
@@ -102,8 +109,10 @@ export class Dialog extends LitElement {
       <div class="fields"><slot></slot></div>
       <div class="foot">
         <span class="note" role="status">${this.note}</span>
-        <button @click=${this.dismiss}>Cancel</button>
-        <button class="primary" aria-disabled=${this.blocked} @click=${this.accept}>${this.action}</button>
+        <span class="buttons">
+          <button @click=${this.dismiss}>Cancel</button>
+          <button class="primary" aria-disabled=${this.blocked} @click=${this.accept}>${this.action}</button>
+        </span>
       </div>
     </dialog>`;
   }

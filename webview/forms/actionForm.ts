@@ -4,7 +4,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { ACTIONS, dataNeed } from '../../src/protocol/actions';
 import type { MethodName, PruneLevel } from '../../src/protocol/vocabulary';
 import { methodAt, methodText } from '../../src/protocol/methods';
-import type { Part, Told } from '../../src/protocol/settings/field';
+import type { Fields, Part, Told } from '../../src/protocol/settings/field';
 import { problemOf } from '../../src/protocol/settings/problemOf';
 import type { Schema } from '../../src/protocol/settings/schema';
 import { SCORING_NAMES } from '../../src/protocol/settings/scoring';
@@ -17,7 +17,7 @@ import { controlStyles, textStyles } from '../elements/styles';
 import type { ActionFormName } from '../store/panelStore';
 import { FROZEN_HINT, isFrozen } from '../text/frozen';
 import { checkField, fieldStyles, optionFields, row } from './fields';
-import { fieldsOf, sentence } from './fieldsOf';
+import { anyShown, fieldsOf, sentence } from './fieldsOf';
 import { methodChecks, methodChecksStyles } from './methodChecks';
 import { studyCostText } from '../../src/protocol/studyCost';
 
@@ -40,6 +40,13 @@ const RARE: ReadonlySet<string> = new Set([
   'validation',
   'validationSeed',
 ]);
+
+/** What of a training is folded away, by what it is about. */
+const TRAINING_FOLDS: Readonly<Record<string, readonly string[]>> = {
+  'Options of training…': ['optimizer', 'schedule', 'batchSize', 'validation', 'inputDropout', 'grid', 'seed', 'checkpointContent'],
+  'Teacher…': ['teacher', 'teacherWeight', 'temperature', 'teacherContent'],
+  'Checkpoints…': ['checkpoints', 'checkpointEvery'],
+};
 
 /** The form of an action: its settings as fields. It starts from what the views show. */
 @customElement('mm-action-form')
@@ -66,7 +73,7 @@ export class ActionForm extends StoreElement {
       @dismiss=${() => store.openForm(undefined)}
       @accept=${this.send}
     >
-      <div class="fields">${this.mainFields()} ${this.finetuneFields()} ${this.onlyLayer()} ${this.options()}</div>
+      <div class="fields">${this.mainFields()} ${this.finetuneFields()} ${this.onlyLayer()} ${this.folds()}</div>
     </mm-dialog>`;
   }
 
@@ -116,9 +123,11 @@ export class ActionForm extends StoreElement {
   private mainFields(): TemplateResult {
     const { fields } = this.schema;
     const study = this.action === 'study';
+    const folded = new Set(TRAININGS.has(this.action) ? Object.values(TRAINING_FOLDS).flat() : []);
     const names = Object.keys(fields).filter(
       (name) =>
-        (this.action === 'finetune' || !APART.has(name)) &&
+        !APART.has(name) &&
+        !folded.has(name) &&
         !('part' in (fields[name] ?? {})) &&
         // Several levels can be told as well as one.
         !(study && (name === 'level' || RARE.has(name))),
@@ -126,7 +135,7 @@ export class ActionForm extends StoreElement {
     return html`${names.map((name) => {
       if (name === 'method') return this.method();
       if (name === 'methods') return this.methods();
-      return fieldsOf(fields, [name], this.told, (told) => this.change(told));
+      return this.fields(fields, [name]);
     })}`;
   }
 
@@ -170,7 +179,8 @@ export class ActionForm extends StoreElement {
   private partFields({ part, by }: Part, told: Told): TemplateResult {
     const others = Object.keys(part).filter((name) => name !== by && name !== 'seed');
     const change = (finetune: Told): void => this.change({ ...this.told, finetune });
-    return html`${fieldsOf(part, [by], told, change)} ${optionFields(fieldsOf(part, others, told, change), 'Options of fine-tuning…')}`;
+    const how = { paths: this.store.paths };
+    return html`${fieldsOf(part, [by], told, change)} ${optionFields(fieldsOf(part, others, told, change, how), 'Options of fine-tuning…')}`;
   }
 
   private firstFinetune({ part, by }: Part): Told {
@@ -189,15 +199,18 @@ export class ActionForm extends StoreElement {
     });
   }
 
-  private options(): TemplateResult | typeof nothing {
+  private folds(): TemplateResult {
     const { fields } = this.schema;
     const rare = this.action === 'study' ? Object.keys(fields).filter((name) => RARE.has(name)) : [];
-    const names = [...rare, ...SCORING_NAMES, 'seed'].filter((name) => fields[name]);
-    if (this.action === 'finetune' || names.length === 0) return nothing;
-    return optionFields(
-      fieldsOf(fields, names, this.told, (told) => this.change(told)),
-      'Options…',
-    );
+    const folds = TRAININGS.has(this.action) ? TRAINING_FOLDS : { 'Options…': [...rare, ...SCORING_NAMES, 'seed'] };
+    return html`${Object.entries(folds).map(([summary, all]) => {
+      const names = all.filter((name) => fields[name]);
+      return anyShown(fields, names, this.told) ? optionFields(this.fields(fields, names), summary) : nothing;
+    })}`;
+  }
+
+  private fields(fields: Fields, names: readonly string[]): TemplateResult {
+    return fieldsOf(fields, names, this.told, (told) => this.change(told), { paths: this.store.paths });
   }
 
   /** What would be sent: without what makes no difference or was left undefined. */

@@ -16,6 +16,7 @@ interface NumberField extends Field {
   /** `any` for numbers that are not whole. */
   readonly step?: number | 'any';
   readonly unit?: string;
+  /** Shown while it is empty; absent where it may not be. */
   readonly placeholder?: string;
   /** Tells only when the user is done with the field, and nothing that is out of range. */
   readonly settled?: boolean;
@@ -28,12 +29,15 @@ interface SelectField extends Field {
   readonly change: (value: string) => void;
 }
 
-interface TextField extends Field {
+/** A line of text. */
+export interface TextField extends Field {
   readonly value: string;
   readonly placeholder?: string;
   /** What is wrong with the text; empty when nothing is. */
   readonly wrong?: string;
   readonly change: (value: string) => void;
+  /** Has the user pick a value instead; the button for it stands behind the text. */
+  readonly browse?: () => void;
 }
 
 interface CheckField extends Field {
@@ -74,7 +78,7 @@ export function numberField(field: NumberField): TemplateResult {
 }
 
 export function textField(field: TextField): TemplateResult {
-  const { label, value, placeholder = '', wrong = '', disabled = false, change } = field;
+  const { label, value, placeholder = '', wrong = '', disabled = false, change, browse } = field;
   return row(
     field,
     html`<input
@@ -90,7 +94,11 @@ export function textField(field: TextField): TemplateResult {
           change(event.target.value);
         }}
         aria-invalid=${wrong === '' ? nothing : 'true'}
-      />${wrong === '' ? nothing : html`<span class="wrong" role="alert">${wrong}</span>`}`,
+      />${
+        browse
+          ? html`<button type="button" aria-label=${`Browse for: ${label}`} aria-disabled=${disabled} @click=${browse}>Browse…</button>`
+          : nothing
+      }${wrong === '' ? nothing : html`<span class="wrong" role="alert">${wrong}</span>`}`,
   );
 }
 
@@ -102,7 +110,7 @@ export function selectField(field: SelectField): TemplateResult {
 
 export function checkField(field: CheckField): TemplateResult {
   const { label, hint, checked, disabled = false, change } = field;
-  return html`<span></span>
+  return html`<span class="label"></span>
     <div class="control">
       <label class=${disabled ? 'off' : ''}>
         <input
@@ -150,7 +158,8 @@ export const fieldStyles = css`
     padding: 8px 0 2px;
   }
   .label {
-    line-height: 26px;
+    padding: 4px 0;
+    line-height: 18px;
     color: var(--mm-dim);
   }
   .control {
@@ -164,7 +173,8 @@ export const fieldStyles = css`
     width: 96px;
   }
   .control input.wide {
-    width: 100%;
+    flex: 1 1 140px;
+    min-width: 0;
   }
   .control label {
     display: inline-flex;
@@ -190,6 +200,11 @@ export const fieldStyles = css`
     .fields {
       grid-template-columns: minmax(0, 1fr);
       gap: 2px;
+    }
+    /* Nearer to its own control than to the one above. */
+    .label:not(:empty),
+    .options {
+      margin-top: 8px;
     }
   }
 `;

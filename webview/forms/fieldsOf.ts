@@ -1,10 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { defined } from '../../src/base/defined';
-import type { Bounds, ChoiceText, Field, Fields, Told } from '../../src/protocol/settings/field';
+import type { Bounds, ChoiceText, Field, Fields, PathKind, Told } from '../../src/protocol/settings/field';
+import { ORIGINAL_TEACHER } from '../../src/protocol/settings/finetuning';
 import { defaultOf, withDefaults } from '../../src/protocol/settings/settle';
 import { valueText } from '../../src/protocol/settings/settingsText';
 import { checkChip, chips } from '../elements/chips';
-import { checkField, numberField, row, selectField, textField } from './fields';
+import { checkField, numberField, row, selectField, textField, type TextField } from './fields';
 import './typedField';
 
 /** The most of a number that has no bound of its own. */
@@ -13,6 +14,23 @@ const LARGEST = 2 ** 31 - 1;
 const MOST_CHIPS = 4;
 /** Just beyond a bound that is not a value itself. */
 const BEYOND = 1e-8;
+/** Longer words are cut off in the field of a number: they stand below it. */
+const LONGEST_PLACEHOLDER = 10;
+
+/** How fields are asked for. */
+interface How {
+  /** A number is told only when the user is done with the field. */
+  readonly settled?: boolean;
+  readonly paths?: Paths;
+}
+
+/** What there is to say of paths in a form. */
+export interface Paths {
+  /** Where one that is not absolute begins: `the model’s folder`. */
+  readonly from: string;
+  /** Has the user pick one; null when they went away. */
+  readonly pick: (label: string, picked: PathKind) => Promise<string | null>;
+}
 
 /**
  * Settings as fields, in the order of `names`; `change` gets all settings. A field that is empty is not told, and its default,
@@ -23,31 +41,42 @@ export function fieldsOf<T extends object>(
   names: readonly (keyof T & string)[],
   told: T,
   change: (told: T) => void,
-  how: { readonly settled?: boolean } = {},
+  how: How = {},
 ): TemplateResult {
+  const settings: Told = { ...(told as object) };
+  const filled = withDefaults(fields, settings);
   return html`${names.map((name) => {
     const entry = fields[name];
     if (!entry || 'part' in entry) throw new Error(`${name} is no setting of its own`);
-    const settings: Told = { ...(told as object) };
-    const filled = withDefaults(fields, settings);
-    if (entry.when && !entry.when.holds(filled)) return nothing;
+    if (!makesDifference(entry, filled)) return nothing;
     const { [name]: _, ...others } = settings;
     const set = (value: unknown): void => change((value === undefined ? others : { ...others, [name]: value }) as T);
     return fieldOf(entry, { told: filled, value: settings[name], set, ...how });
   })}`;
 }
 
-interface Asking {
+/** Whether one of the settings is shown: those that make no difference are not. */
+export function anyShown(fields: Fields, names: readonly string[], told: Told): boolean {
+  const filled = withDefaults(fields, told);
+  return names.some((name) => {
+    const entry = fields[name];
+    return entry !== undefined && !('part' in entry) && makesDifference(entry, filled);
+  });
+}
+
+function makesDifference({ when }: Field, filled: Told): boolean {
+  return when?.holds(filled) ?? true;
+}
+
+interface Asking extends How {
   readonly told: Told;
   readonly value: unknown;
   /** Hears undefined when the field is emptied. */
   readonly set: (value: unknown) => void;
-  /** A number is told only when the user is done with the field. */
-  readonly settled?: boolean;
 }
 
 /** One setting as a field. */
-function fieldOf(entry: Field, { told, value, set, settled = false }: Asking): TemplateResult {
+function fieldOf(entry: Field, { told, value, set, settled = false, paths }: Asking): TemplateResult {
   const { control, label, unit } = entry;
   const hint = sentence(entry.hint);
   const fallback = defaultOf(entry, told);
@@ -56,13 +85,15 @@ function fieldOf(entry: Field, { told, value, set, settled = false }: Asking): T
     case 'number':
     case 'share': {
       const scale = control.kind === 'share' ? 100 : 1;
+      const words = placeholder?.replace(/ %$/, '');
+      const long = words !== undefined && words.length > LONGEST_PLACEHOLDER;
       return numberField({
         label,
-        hint,
+        hint: long ? `${hint} Empty: ${words}.` : hint,
         value: typeof value === 'number' ? round(value * scale) : undefined,
         ...range(control.bounds, scale),
         ...defined({ unit: unit ?? (control.kind === 'share' ? '%' : undefined) }),
-        ...defined({ placeholder: placeholder?.replace(/ %$/, '') }),
+        ...defined({ placeholder: long ? '' : words }),
         settled,
         change: (next) => {
           if (next !== undefined) set(round(next / scale));
@@ -93,15 +124,28 @@ function fieldOf(entry: Field, { told, value, set, settled = false }: Asking): T
         }),
       );
     case 'name':
+      return textField({ ...wordField(entry, { value, set }), hint, placeholder: placeholder ?? '' });
     case 'path':
       return textField({
-        label,
-        hint,
-        value: typeof value === 'string' ? value : '',
+        ...wordField(entry, { value, set }),
+        hint: paths && isRelative(value) ? `${hint} It begins in ${paths.from}.` : hint,
         placeholder: placeholder ?? '',
-        change: (next) => set(next.trim() === '' ? undefined : next.trim()),
+        ...(paths && { browse: () => void paths.pick(label, control.picked).then((path) => path !== null && set(path)) }),
       });
   }
+}
+
+function wordField({ label }: Field, { value, set }: Pick<Asking, 'value' | 'set'>): Omit<TextField, 'hint'> {
+  return {
+    label,
+    value: typeof value === 'string' ? value : '',
+    change: (next) => set(next.trim() === '' ? undefined : next.trim()),
+  };
+}
+
+/** Whether it is told as a path that begins elsewhere; a word that stands for the original begins nowhere. */
+function isRelative(path: unknown): boolean {
+  return typeof path === 'string' && path !== ORIGINAL_TEACHER && !/^([\\/]|[a-z]:[\\/])/i.test(path);
 }
 
 /** Few choices side by side, more in a list; the hint is that of the choice. */

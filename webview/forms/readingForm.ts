@@ -33,7 +33,9 @@ export class ReadingForm extends StoreElement {
       @dismiss=${() => store.openForm(undefined)}
       @accept=${this.send}
     >
-      <div class="fields">${fieldsOf(fields, Object.keys(fields), shown, (told) => this.change(told))}</div>
+      <div class="fields">
+        ${fieldsOf(fields, Object.keys(fields), shown, (told) => this.change(told), { paths: { ...store.paths, from: 'the data set’s folder' } })}
+      </div>
     </mm-dialog>`;
   }
 

@@ -1,4 +1,4 @@
-import type { Told } from '../../src/protocol/settings/field';
+import type { PathKind, Told } from '../../src/protocol/settings/field';
 import type { ListedEdit } from '../../src/protocol/actions';
 import type { InspectAnswer } from '../../src/protocol/inspectAnswer';
 import { nodeOf, type NodeId, type PlanNode } from '../../src/protocol/plans';
@@ -141,6 +141,14 @@ export class PanelStore {
     this.formStart = told;
     this.changed();
   }
+
+  /** Paths in a form of the model's: a dialog of VS Code's picks one. */
+  readonly paths = {
+    from: 'the model’s folder',
+    pick: (label: string, picked: PathKind): Promise<string | null> =>
+      // What goes wrong here is that the panel is closing.
+      this.connection.query('pickPath', { label, picked }).catch(() => null),
+  };
 
   /** Has the extension do something. It shows progress and errors itself, so nothing is left to say here. */
   run<C extends PanelCommandName>(name: C, params: PanelCommands[C]): void {

@@ -4,6 +4,8 @@ import { METHODS } from '../../protocol/methods';
 import { expectation } from '../../protocol/settings/expectation';
 import type { ChoiceText, Field, Part, Scalar, TextForm, Told } from '../../protocol/settings/field';
 import { defaultOf, withDefaults } from '../../protocol/settings/settle';
+import type { ModelDocument } from '../document/modelDocument';
+import { askPath } from './askPath';
 import { methodChoices } from './methodChoices';
 import { askText, pickOne, pickSome, type Choice } from './quickPicks';
 
@@ -13,7 +15,7 @@ import { askText, pickOne, pickSome, type Choice } from './quickPicks';
  */
 export async function askSettings<N extends SettingName>(
   name: N,
-  model: string,
+  { state, uri }: Pick<ModelDocument, 'state' | 'uri'>,
   skip: readonly string[] = [],
 ): Promise<SettingsOf<N> | undefined> {
   const { title, settings, asks = [] } = actionOf(name);
@@ -24,8 +26,8 @@ export async function askSettings<N extends SettingName>(
     const entry = fields[question];
     const filled = withDefaults(fields, told);
     if (!entry || (!('part' in entry) && entry.when && !entry.when.holds(filled))) continue;
-    const heading = `${title.replace('…', '')}: ${model} (${step + 1}/${questions.length})`;
-    const answer = 'part' in entry ? await askPart(heading, entry) : await askField(heading, entry, filled);
+    const heading = `${title.replace('…', '')}: ${state.title} (${step + 1}/${questions.length})`;
+    const answer = 'part' in entry ? await askPart(heading, entry) : await askField(heading, entry, filled, uri.fsPath);
     if (answer === undefined) return undefined;
     if (answer !== NOT_TOLD) told[question] = answer;
   }
@@ -36,7 +38,7 @@ export async function askSettings<N extends SettingName>(
 /** The default, or nothing, is wanted. */
 const NOT_TOLD = Symbol('not told');
 
-async function askField(title: string, entry: Field, told: Told): Promise<unknown> {
+async function askField(title: string, entry: Field, told: Told, modelFile: string): Promise<unknown> {
   const { control } = entry;
   switch (control.kind) {
     case 'number':
@@ -55,8 +57,9 @@ async function askField(title: string, entry: Field, told: Told): Promise<unknow
       ]);
     case 'text':
       return askForm(title, entry, control.form, first(entry, told));
-    case 'name':
     case 'path':
+      return askPath(modelFile, `${title}: ${promptOf(entry)}`, control.picked);
+    case 'name':
     case 'answer':
       throw new Error(`${entry.label} is asked for nowhere`);
   }

@@ -10,7 +10,7 @@ import { neededData } from './data';
 export async function calibrate(document: ModelDocument, params: PanelCommands['calibrate'], dataChoices: DataChoices): Promise<void> {
   const data = await neededData(document, dataChoices);
   if (data === undefined) return;
-  const settings = params.settings ?? (await askSettings('calibrate', document.state.title));
+  const settings = params.settings ?? (await askSettings('calibrate', document));
   if (!settings) return;
   document.wish({ tab: 'saliency', saliency: 'trust' });
   await withJobProgress(

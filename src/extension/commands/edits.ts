@@ -1,6 +1,7 @@
 import { actionOf, dataNeed, type EditName, type SettingsOf } from '../../protocol/actions';
 import type { PanelCommands } from '../../protocol/panel';
 import { askSettings } from '../ask/askSettings';
+import { withAbsolutePaths } from '../absolutePaths';
 import type { DataChoices } from '../dataChoices';
 import { withJobProgress } from '../jobProgress';
 import type { ModelDocument } from '../document/modelDocument';
@@ -13,9 +14,9 @@ export async function edit(
   params: PanelCommands[EditName],
   dataChoices: DataChoices,
 ): Promise<void> {
-  const settings: SettingsOf<EditName> | undefined =
-    params.settings ?? (await askSettings(name, document.state.title, questionsToSkip(document)));
-  if (!settings) return;
+  const told: SettingsOf<EditName> | undefined = params.settings ?? (await askSettings(name, document, questionsToSkip(document)));
+  if (!told) return;
+  const settings = withAbsolutePaths(name, told, document.uri.fsPath);
   if (dataNeed(name, settings) !== undefined && (await neededData(document, dataChoices)) === undefined) return;
   const again = { command: name, params: { settings } };
   await withJobProgress(document, actionOf(name).doing ?? name, (options) => document.edit(name, settings, options), { again });

@@ -12,6 +12,7 @@ export async function copyText(_document: ModelDocument, { text }: PanelCommands
 export async function saveFile(document: ModelDocument, { name, content }: PanelCommands['saveFile']): Promise<void> {
   const ending = name.slice(name.lastIndexOf('.') + 1);
   const target = await vscode.window.showSaveDialog({
+    title: `Save ${name}`,
     defaultUri: vscode.Uri.file(join(dirname(document.uri.fsPath), name)),
     filters: { [ending.toUpperCase()]: [ending] },
   });

@@ -55,7 +55,7 @@ async function askModel(known: KnownModels): Promise<vscode.Uri | undefined> {
   const choice = await pickWhileFilling<vscode.Uri | 'browse'>('Inspect a model', 'Which model', {
     choices: () => [...known.found.map(choiceOf), browsing],
     follow: (changed) => known.onDidChange(changed),
-    end: known.searched.then(() => (known.found.length === 0 ? 'No file of the workspace holds a model' : undefined)),
+    end: known.searchAgain().then(() => (known.found.length === 0 ? 'No file of the workspace holds a model' : undefined)),
   });
   return choice === 'browse' ? browse() : choice;
 }

@@ -9,6 +9,7 @@ import type { StudyPoint } from '../../protocol/answers';
 import type { PanelCommands } from '../../protocol/panel';
 import { ORIGINAL, withMeasured, type NodeStudy } from '../../protocol/plans';
 import { askSettings } from '../ask/askSettings';
+import { withAbsolutePaths } from '../absolutePaths';
 import type { DataChoices } from '../dataChoices';
 import { withJobProgress } from '../jobProgress';
 import type { ModelDocument } from '../document/modelDocument';
@@ -42,8 +43,10 @@ export async function study(
 ): Promise<void> {
   const data = await neededData(document, dataChoices);
   if (data === undefined) return;
-  const settings = params.settings ?? (await askSettings('study', document.state.title));
-  if (settings) await measureStudy(document, { settings, data }, studyRecords);
+  const told = params.settings ?? (await askSettings('study', document));
+  if (!told) return;
+  const settings = withAbsolutePaths('study', told, document.uri.fsPath);
+  await measureStudy(document, { settings, data }, studyRecords);
 }
 
 /** Goes on with the study of the node that is shown, where it was stopped. */

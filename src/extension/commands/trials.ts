@@ -27,7 +27,10 @@ export async function openTrial(document: ModelDocument, asked: TrialOfStudy): P
   await document.goTo((known.at(-1) ?? node).id);
   if (left.length > 0) {
     await withJobProgress(document, 'Opening the model of a trial', async (options) => {
-      for (const { edit, settings, data } of left) await document.edit(edit, settings, options, data);
+      for (const recipe of left) {
+        await document.edit(recipe.edit, recipe.settings, options, recipe.data);
+        rememberAsked(document, recipe);
+      }
     });
     compareFigures(document, point);
   }
@@ -62,6 +65,13 @@ async function trialOf(document: ModelDocument, { study: name, point: place }: T
   return { tree, node, point, recipes: trialRecipes(trial, settings, data) };
 }
 
+/** Has the node that was just made found again by what it was asked for; one whose training was ended early is another model. */
+function rememberAsked(document: ModelDocument, asked: Recipe): void {
+  const { node, state } = document;
+  if (!node?.made || state.busy?.enough === true || isDeepStrictEqual(node.made.recipe, asked)) return;
+  document.changeNode(node.id, (each) => (each.made ? { ...each, made: { ...each.made, asked } } : each));
+}
+
 /** Says where what was made again is not what the study measured. */
 function compareFigures({ node, working }: ModelDocument, { loss, accuracy }: StudyPoint): void {
   const made = node?.measured.findLast(({ on }) => on.part !== 'all');
@@ -81,6 +91,8 @@ const LOSS_ROUNDS = 1e-4;
 /** The nodes, each made of the one before, that the first of the recipes made. */
 function knownPath(tree: PlanTree, from: PlanNode, recipes: readonly Recipe[]): readonly PlanNode[] {
   const [first, ...rest] = recipes;
-  const next = tree.nodes.find(({ parent, made }) => parent === from.id && made !== undefined && isDeepStrictEqual(made.recipe, first));
+  const next = tree.nodes.find(
+    ({ parent, made }) => parent === from.id && made !== undefined && isDeepStrictEqual(made.asked ?? made.recipe, first),
+  );
   return next ? [next, ...knownPath(tree, next, rest)] : [];
 }

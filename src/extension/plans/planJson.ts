@@ -60,7 +60,7 @@ const step = z.looseObject({
 const node = z.looseObject({
   id: z.string().check(z.regex(/^[\w-]+$/)),
   parent: z.nullable(z.string()),
-  made: z.optional(z.looseObject({ recipe, step, seconds: figure })),
+  made: z.optional(z.looseObject({ recipe, asked: z.optional(recipe), step, seconds: figure })),
   name: z.optional(z.string()),
   totals,
   measured: z.array(measured),

@@ -132,13 +132,16 @@ export const dataWords = schemaOf(
       optional: true,
       defaultText: 'as the last activation suggests',
     }),
-    test: pathOf({
-      label: 'Test part',
-      hint: 'where the samples lie that are measured on and never trained on',
-      flag: 'test-data',
-      optional: true,
-      defaultText: 'the data set’s own, else 20 % held out',
-    }),
+    test: pathOf(
+      {
+        label: 'Test part',
+        hint: 'where the samples lie that are measured on and never trained on',
+        flag: 'test-data',
+        optional: true,
+        defaultText: 'the data set’s own, else 20 % held out',
+      },
+      'file',
+    ),
     split: textOf(splitForm, {
       label: 'Split',
       hint: 'hold out this share for testing, drawn with the seed behind the colon: 0.2 or 0.2:1',

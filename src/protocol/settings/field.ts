@@ -46,14 +46,17 @@ export interface TextForm<T = unknown> {
   readonly text: (value: T) => string;
 }
 
+/** What of a disk somebody picks. */
+export type PathKind = 'file' | 'folder';
+
 /** What a setting is asked for with. */
 export type Control =
   | Scalar
   | { readonly kind: 'flag' }
   /** Yes, no, or not told. */
   | { readonly kind: 'answer' }
-  /** A file or folder. */
-  | { readonly kind: 'path' }
+  /** A file or folder; `picked` is what a dialog offers. */
+  | { readonly kind: 'path'; readonly picked: PathKind }
   | { readonly kind: 'text'; readonly form: TextForm }
   | { readonly kind: 'list'; readonly of: Scalar };
 
@@ -167,9 +170,9 @@ export function nameOf<O extends Options<string>>(options: O): Made<string, O> {
   return field(options, { kind: 'name' }, z.string().check(z.minLength(1)));
 }
 
-/** The path of a file or folder. */
-export function pathOf<O extends Options<string>>(options: O): Made<string, O> {
-  return field(options, { kind: 'path' }, z.string().check(z.minLength(1)));
+/** The path of a file or folder; which of them a dialog offers, since few show both. */
+export function pathOf<O extends Options<string>>(options: O, picked: PathKind = 'folder'): Made<string, O> {
+  return field(options, { kind: 'path', picked }, z.string().check(z.minLength(1)));
 }
 
 /** Yes or no, where not telling is a third. */

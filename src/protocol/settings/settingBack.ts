@@ -41,7 +41,7 @@ export const scratching = schemaOf(TRAINING, [CHECKPOINTS_RULE]);
 /** What `rewind` may be told. */
 export const rewinding = schemaOf(
   {
-    checkpoint: pathOf({ label: 'Checkpoint', hint: 'the model to go back to: a model.json or its folder', start: '' }),
+    checkpoint: pathOf({ label: 'Checkpoint', hint: 'the model to go back to: a model.json or its folder' }),
     checkpointContent: nameOf({
       label: "Checkpoint's hash",
       hint: "refuse a checkpoint whose topology and weights have another hash (as a model's report says under content)",

@@ -79,7 +79,7 @@ function checked(value: unknown, { schema, control }: Field, setting: string): u
 function shown(value: unknown): string {
   return Array.isArray(value)
     ? value.map(shown).join(',') || 'nothing'
-    : typeof value === 'string' || typeof value === 'number'
+    : (typeof value === 'string' && value !== '') || typeof value === 'number'
       ? String(value)
       : JSON.stringify(value);
 }

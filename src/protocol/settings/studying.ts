@@ -69,7 +69,7 @@ export const studying = schemaOf(
     }),
     rewind: pathOf({
       label: 'Rewind to',
-      hint: 'the folder of the checkpoint whose weights the repair "rewind" goes back to',
+      hint: 'the checkpoint that what is left is set back to: a model.json or its folder',
       optional: true,
       defaultText: 'none',
       when: { text: 'with the repair "rewind"', holds: ({ repairs }) => has(repairs, 'rewind') },
@@ -125,7 +125,7 @@ export const studying = schemaOf(
       { min: 0, max: 2 ** 31 - 1 },
     ),
     ...scoringFields(asked, { samples: SAMPLES_OF_COMPENSATION }),
-    finetune: finetuningPart('measure each trial again after fine-tuning'),
+    finetune: finetuningPart('measure each trial again after fine-tuning; every other repair trains as long'),
   },
   [
     {
@@ -161,7 +161,7 @@ export const studying = schemaOf(
       setting: 'repairs',
       broken: (told) => {
         const stranger = ((told['repairs'] ?? []) as readonly Repair[]).find((repair) => repair !== 'none');
-        return stranger !== undefined && !trains(told) ? `${stranger} needs a training: tell how many epochs with --finetune` : undefined;
+        return stranger !== undefined && !trains(told) ? `${stranger} needs a training: tell the epochs of fine-tuning` : undefined;
       },
     },
     {
@@ -172,7 +172,7 @@ export const studying = schemaOf(
     {
       setting: 'rewind',
       broken: ({ repairs, rewind }) =>
-        has(repairs, 'rewind') && rewind === undefined ? 'the repair "rewind" needs the folder of a checkpoint' : undefined,
+        has(repairs, 'rewind') && rewind === undefined ? 'tell the checkpoint to go back to: a model.json or its folder' : undefined,
     },
     {
       setting: 'quantize',
@@ -180,7 +180,7 @@ export const studying = schemaOf(
         for (const word of (told['quantize'] ?? []) as readonly string[]) {
           const grid = gridOf(word);
           if (typeof grid === 'string') return grid;
-          if (grid.trained && !trains(told)) return `${word} needs a training: tell how many epochs with --finetune`;
+          if (grid.trained && !trains(told)) return `${word} needs a training: tell the epochs of fine-tuning`;
         }
         return undefined;
       },

@@ -13,12 +13,32 @@ export interface WatchedWindow {
   onProgress: (title: string) => void;
   /** Answers a message by one of its buttons, or a quick pick by one of its labels; undefined goes away. */
   answer: (message: string, answers: readonly string[]) => string | undefined;
+  /** Answers what is to be typed, by its title; undefined goes away. */
+  type: (title: string, prompt: string) => string | undefined;
+  /** Answers a dialog that asks for a file or folder, by its title; undefined goes away. */
+  path: (title: string) => string | undefined;
   dispose(): void;
 }
 
+const REPLACED = [
+  'showErrorMessage',
+  'showWarningMessage',
+  'showInformationMessage',
+  'showQuickPick',
+  'showInputBox',
+  'showOpenDialog',
+  'showSaveDialog',
+  'withProgress',
+  'createQuickPick',
+] as const;
+
 /** Listens in on the messages of this extension's window. Questions count as dismissed unless `answer` says otherwise. */
 export function watchWindow(): WatchedWindow {
-  const { showErrorMessage, showWarningMessage, showInformationMessage, showQuickPick, withProgress, createQuickPick } = vscode.window;
+  const own = Object.fromEntries(REPLACED.map((name) => [name, vscode.window[name]])) as Pick<
+    typeof vscode.window,
+    (typeof REPLACED)[number]
+  >;
+  const { withProgress, createQuickPick } = own;
   const buttons: string[][] = [];
   let picker: vscode.QuickPick<vscode.QuickPickItem> | undefined;
   const errors: string[] = [];
@@ -45,15 +65,13 @@ export function watchWindow(): WatchedWindow {
     notes,
     onProgress: () => undefined,
     answer: () => undefined,
-    dispose: () =>
-      Object.assign(vscode.window, {
-        showErrorMessage,
-        showWarningMessage,
-        showInformationMessage,
-        showQuickPick,
-        withProgress,
-        createQuickPick,
-      }),
+    type: () => undefined,
+    path: () => undefined,
+    dispose: () => Object.assign(vscode.window, own),
+  };
+  const chosen = (title = ''): vscode.Uri[] | undefined => {
+    const path = watched.path(title);
+    return path === undefined ? undefined : [vscode.Uri.file(path)];
   };
   Object.assign(vscode.window, {
     showErrorMessage: (message: string, ...labels: string[]) => {
@@ -74,6 +92,9 @@ export function watchWindow(): WatchedWindow {
       );
       return offered.find(({ label }) => label === answer);
     },
+    showInputBox: ({ title = '', prompt = '' }: vscode.InputBoxOptions) => Promise.resolve(watched.type(title, prompt)),
+    showOpenDialog: (options?: vscode.OpenDialogOptions) => Promise.resolve(chosen(options?.title)),
+    showSaveDialog: (options?: vscode.SaveDialogOptions) => Promise.resolve(chosen(options?.title)?.[0]),
     withProgress: (...[options, task]: Parameters<typeof withProgress>) => {
       const running = withProgress(options, task);
       watched.onProgress(options.title ?? '');

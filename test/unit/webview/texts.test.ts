@@ -37,6 +37,11 @@ describe('stepText', () => {
       { ...plan('finetune', { epochs: 5, teacher: 'original', teacherContent: 'ab', grid: 'levels', temperature: 4 }), onGrid: 3 },
       'Fine-tuned for 5 epochs on its grid, taught by the original (temperature: 4)',
     ],
+    [plan('rewind', { checkpoint: '/home/me/kept/epoch-0' }), 'Rewound to …/kept/epoch-0'],
+    [
+      plan('prune', { level: 'neuron', method: 'magnitude', amount: 0.4, rewind: 'C:\\models\\kept\\epoch-1', 'finetune.epochs': 2 }),
+      'Cut 40 % of the neurons by magnitude, rewound to …/kept/epoch-1, then 2 epochs of training',
+    ],
     [plan('finetune', { epochs: 1, grid: 'new' }), 'Fine-tuned for 1 epoch (grid of quantized weights: a new one)'],
     [
       plan('merge', { amount: 0.3, by: 'activations', 'finetune.epochs': 2, 'finetune.teacher': '../whole' }),
