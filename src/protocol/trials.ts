@@ -1,4 +1,5 @@
 import { canonicalJson } from '../base/canonicalJson';
+import { grouped } from '../base/grouped';
 import type { StudyPoint } from './answers';
 import { methodText } from './methods';
 import { finetuning, type FinetuneSettings } from './settings/finetuning';
@@ -69,16 +70,8 @@ export function configurationsOf(settings: SettledStudying): number {
 }
 
 /** Trials one after another that have their model in common but for how it is stored. */
-export function familiesOf(trials: readonly Trial[]): Trial[][] {
-  const families = new Map<string, Trial[]>();
-  for (const trial of trials) {
-    const { quantize: _, ...base } = trial;
-    const name = canonicalJson(base);
-    const family = families.get(name);
-    if (family) family.push(trial);
-    else families.set(name, [trial]);
-  }
-  return [...families.values()];
+export function familiesOf(trials: readonly Trial[]): (readonly Trial[])[] {
+  return [...grouped(trials, ({ quantize: _, ...base }) => canonicalJson(base)).values()];
 }
 
 /** The levels that a method ranks at, among those of the study. */
