@@ -344,7 +344,7 @@ export interface StudyPoint {
 export interface StudyAnswer {
   readonly baseline: { readonly loss: number; readonly accuracy?: number };
   readonly points: readonly StudyPoint[];
-  /** How many configurations were tried: what differs in more than its seed, each learning rate by itself. */
+  /** How many configurations were tried: what differs in more than its seed, each learning rate by itself. The model as it is is none. */
   readonly configurations: number;
   /** How many trials were ended early as hopeless; absent where none were. */
   readonly ended?: number;

@@ -63,10 +63,22 @@ export function controlsOf(settings: SettledStudying): Exclude<Control, 'none'>[
   ];
 }
 
-/** How many configurations a study tries: what differs in more than its seed, and each learning rate by itself. */
-export function configurationsOf(settings: SettledStudying): number {
-  const seen = new Map(trialsOf(settings).map(({ trial }) => [canonicalJson({ ...trial, seed: null }), trial.learningRates?.length ?? 1]));
-  return [...seen.values()].reduce((sum, each) => sum + each, 0);
+/**
+ * How many configurations were tried: what differs in more than its seed, each learning rate by itself. What was ended early counts, too, once
+ * for all of its rungs; the model as it was does not.
+ */
+export function countConfigurations(trials: readonly Trial[]): number {
+  const done = trials.filter(({ prune, quantize, repair }) => prune !== undefined || quantize !== undefined || repair !== 'none');
+  const nameOf = ({ rung: _, seed: _seed, ...told }: Trial): string => canonicalJson(told);
+  const withoutEpochs = (trial: Trial): string => nameOf(trial.training ? { ...trial, training: { ...trial.training, epochs: 0 } } : trial);
+  const whole = done.filter(({ rung }) => !rung);
+  const wentOn = new Set(whole.map(withoutEpochs));
+  const ended = done.filter((trial) => trial.rung && !wentOn.has(withoutEpochs(trial)));
+  const configurations = new Map([
+    ...whole.map((trial) => [nameOf(trial), trial] as const),
+    ...ended.map((trial) => [withoutEpochs(trial), trial] as const),
+  ]);
+  return [...configurations.values()].reduce((sum, { learningRates }) => sum + (learningRates?.length ?? 1), 0);
 }
 
 /** Trials one after another that have their model in common but for how it is stored. */
