@@ -24,7 +24,7 @@ export async function openTrial(document: ModelDocument, asked: TrialOfStudy): P
   const { tree, node, point, recipes } = await trialOf(document, asked);
   const known = knownPath(tree, node, recipes);
   const left = recipes.slice(known.length);
-  await document.goTo((known.at(-1) ?? node).id);
+  await document.moves.goTo((known.at(-1) ?? node).id);
   if (left.length > 0) {
     await withJobProgress(document, 'Opening the model of a trial', async (options) => {
       for (const { edit, settings, data } of left) await document.edit(edit, settings, options, data);

@@ -1,7 +1,8 @@
 import { defined } from '../../../base/defined';
 import type { Trial, TrialKey } from '../../../protocol/trialRecord';
 import { familiesOf } from '../../../protocol/trials';
-import { Coordinator, type Offer } from '../../../queue/coordinator';
+import { Coordinator } from '../../../queue/coordinator';
+import type { Offer } from '../../../queue/openOffers';
 import { packOf, type Pack } from '../../../queue/packs/pack';
 import { queueAddress } from '../../../queue/queueAddress';
 import type { TrialCrew } from '../crew';
