@@ -3,7 +3,7 @@ import { defined } from '../base/defined';
 import { answersOf } from '../data/answersOf';
 import type { Model, ModelWarning } from '../model/model';
 import { ACTIONS } from '../protocol/actions';
-import type { StudyAnswer, StudyPoint } from '../protocol/answers';
+import type { StudyAnswer, StudyPoint } from '../protocol/studyAnswer';
 import { type DataChoice, dataPath } from '../protocol/dataChoice';
 import { ORIGINAL_TEACHER } from '../protocol/settings/finetuning';
 import { settle } from '../protocol/settings/settle';

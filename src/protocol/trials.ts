@@ -1,6 +1,6 @@
 import { canonicalJson } from '../base/canonicalJson';
 import { grouped } from '../base/grouped';
-import type { StudyPoint } from './answers';
+import type { StudyPoint } from './studyAnswer';
 import { methodText } from './methods';
 import { finetuning, type FinetuneSettings } from './settings/finetuning';
 import { gridOf, gridText, type Grid } from './settings/gridWord';

@@ -1,5 +1,5 @@
 import { READING } from './fixtureReading';
-import type { StudyPoint } from '../../src/protocol/answers';
+import type { StudyPoint } from '../../src/protocol/studyAnswer';
 import { growPoints, pointsOf } from './fixtureStudy';
 import type { SessionSnapshot } from '../../src/protocol/views';
 import type {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import { defined } from '../../base/defined';
-import type { StudyPoint } from '../../protocol/answers';
+import type { StudyPoint } from '../../protocol/studyAnswer';
 import type { PanelCommands } from '../../protocol/panel';
 import { ORIGINAL, withMeasured, type NodeStudy } from '../../protocol/plans';
 import { askSettings } from '../ask/askSettings';

@@ -6,7 +6,7 @@ import { score, share } from '../../base/format';
 import { Failure } from '../../model/failure';
 import { commandText, recipeCommands } from '../../protocol/commandLine/planCommands';
 import type { TrialOfStudy } from '../../protocol/panel';
-import type { StudyPoint } from '../../protocol/answers';
+import type { StudyPoint } from '../../protocol/studyAnswer';
 import { pathTo, type PlanNode, type PlanTree, type Recipe } from '../../protocol/plans';
 import { settle } from '../../protocol/settings/settle';
 import { studying } from '../../protocol/settings/studying';

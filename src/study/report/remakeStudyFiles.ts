@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { ReportProgress } from '../../base/progress';
-import type { StudyAnswer } from '../../protocol/answers';
+import type { StudyAnswer } from '../../protocol/studyAnswer';
 import type { StudySettings } from '../../protocol/settings/studying';
 import { readJournal } from '../journal';
 import { BEGUN } from './begunStudy';

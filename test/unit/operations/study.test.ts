@@ -9,7 +9,7 @@ import { rank } from '../../../src/operations/rank';
 import { study } from '../../../src/operations/study';
 import type { TrialFamily } from '../../../src/operations/trials/measureFamily';
 import { tasksHere, type TaskRunner } from '../../../src/operations/task';
-import type { StudyPoint } from '../../../src/protocol/answers';
+import type { StudyPoint } from '../../../src/protocol/studyAnswer';
 import { drawsByChance, METHOD_NAMES, methodText } from '../../../src/protocol/methods';
 import type { StudySettings } from '../../../src/protocol/settings/studying';
 import { readJournal } from '../../../src/study/journal';

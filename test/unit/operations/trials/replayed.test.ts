@@ -8,7 +8,7 @@ import { qualityOf } from '../../../../src/operations/measurement/quality';
 import type { Edited, Opened } from '../../../../src/operations/opened';
 import { openSamples } from '../../../../src/operations/samples/openSamples';
 import { study } from '../../../../src/operations/study';
-import type { StudyPoint } from '../../../../src/protocol/answers';
+import type { StudyPoint } from '../../../../src/protocol/studyAnswer';
 import type { Recipe } from '../../../../src/protocol/plans';
 import { settle } from '../../../../src/protocol/settings/settle';
 import { studying, type StudySettings } from '../../../../src/protocol/settings/studying';
