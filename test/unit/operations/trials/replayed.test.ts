@@ -120,13 +120,27 @@ describe("a point's recipes make its model again", () => {
       finetune: training,
       controls: ['none'],
     };
-    const { points } = await study({ ...start, data, settings }, operationContext());
+    const points = await expectReplayed(settings, 2);
     const chosen = points.find(({ repair }) => repair === 'finetune');
     expect(chosen?.learningRate).toBe(0.05);
-    const trial = chosen && trialOfPoint(settle(studying, settings), chosen);
-    expect(trial?.training?.learningRate).toBe(0.05);
-    const [recipe] = trial ? trialRecipes(trial, settings, data) : [];
-    expect(recipe?.settings).toMatchObject({ finetune: { learningRate: 0.05, validation: 0.1 } });
+  });
+
+  it('where samples choose among what is trained, stops early, is quantized and raced', async () => {
+    await expectReplayed(
+      {
+        methods: ['magnitude', 'obd'],
+        levels: ['neuron'],
+        amounts: [0.5],
+        seeds: [2],
+        halving: 2,
+        validationSeed: 7,
+        repairs: ['finetune', 'scratch'],
+        finetune: { ...training, epochs: 4, learningRate: 0.05, patience: 1 },
+        quantize: ['uint8:4:trained'],
+        controls: ['dense'],
+      },
+      4,
+    );
   });
 
   it('but of what is not told by its study there are none', () => {
