@@ -262,8 +262,8 @@ function stored({ trial, ...others }: StudyTrial, settings: SettledStudying): St
   return [undefined, ...gridsOf(settings)].map((grid) => ({ trial: grid ? quantized(trial, grid, settings) : trial, ...others }));
 }
 
-function quantized(trial: Trial, { dtype, levels, trained }: Grid, settings: SettledStudying): Trial {
-  const told = withDefaults(quantizing.fields, { dtype, ...(levels === undefined ? {} : { levels }) });
+function quantized(trial: Trial, { trained, ...grid }: Grid, settings: SettledStudying): Trial {
+  const told = withDefaults(quantizing.fields, grid);
   const { seed: _seed, ...heeded } = heededOf(quantizing, told);
   const own = Object.fromEntries(Object.entries(heeded).filter(([, value]) => value !== undefined)) as NonNullable<Trial['quantize']>;
   const { learningRates: _, ...oneRate } = settings;

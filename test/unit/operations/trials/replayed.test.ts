@@ -102,13 +102,20 @@ describe("a point's recipes make its model again", () => {
         amounts: [0.6],
         seeds: [1],
         rounds: 2,
-        quantize: ['uint8:4', 'uint8:4:trained', 'float16'],
+        quantize: ['uint8:4', 'uint8:4:trained', 'float16', 'mixed:5bits', 'uint8:3bits:trained'],
         finetune: training,
         controls: ['none'],
       },
       8,
     );
-    expect(points.filter(({ quantize, amount }) => quantize !== undefined && amount === 0)).toHaveLength(3);
+    const stored = points.flatMap(({ quantize, amount }) => (quantize !== undefined && amount === 0 ? [quantize] : []));
+    expect(stored).toEqual([
+      'uint8, 4 levels',
+      'uint8, 4 levels, trained',
+      'float16',
+      'mixed, 5 bits a value',
+      'uint8, 3 bits a value, trained',
+    ]);
   });
 
   it('with the learning rate that was chosen', async () => {
