@@ -25,6 +25,9 @@ function isGrey(found: Shape, fitted: Shape, port: ExpectedPort | undefined): bo
 /** The largest value of these arrays of one input, those of all parts of a data set. */
 export function largestOf(arrays: readonly (RawArray | undefined)[]): number {
   let largest = 0;
-  for (const array of arrays) for (const value of array?.values ?? []) largest = Math.max(largest, value);
+  for (const array of arrays) {
+    const values = array?.values ?? [];
+    for (let i = 0; i < values.length; i++) largest = Math.max(largest, values[i] ?? 0);
+  }
   return largest;
 }

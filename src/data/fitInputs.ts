@@ -7,7 +7,7 @@ import type { DataWords } from './datasetWords';
 import { shapeText, type ExpectedPort } from './expectedPorts';
 import { alignOnes, fitAxes, fittingOrder } from './fitAxes';
 import { orderHint } from './orderHint';
-import type { RawArray, RawSamples } from './rawSamples';
+import type { NumberArray, RawArray, RawSamples } from './rawSamples';
 import { ordersOf } from './transposeSamples';
 
 /** An input as the model takes it, what was done to it in words, and what to know about that. */
@@ -154,14 +154,22 @@ function toFloats(input: RawArray, scale: Arithmetic | undefined, raw: RawSample
   if (!scale) {
     if (floats !== values) floats.set(values);
   } else {
-    const { divide, mean, std } = scale;
-    for (let i = 0; i < floats.length; i++) {
-      floats[i] = ((values[i] ?? 0) / divide - (mean[i % mean.length] ?? 0)) / (std[i % std.length] ?? 1);
-    }
+    scaleInto(floats, values, scale);
   }
-  const bad = floats.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) throw badValue(raw, input, bad, `${values[bad] ?? ''} is not a finite float32`);
+  for (let i = 0; i < floats.length; i++) {
+    if (!Number.isFinite(floats[i])) throw badValue(raw, input, i, `${values[i] ?? ''} is not a finite float32`);
+  }
   return floats;
+}
+
+/** Channel by channel: which mean and spread are an element's is worked out once for each channel. */
+function scaleInto(floats: Float32Array, values: NumberArray, { divide, mean, std }: Arithmetic): void {
+  const channels = Math.max(mean.length, std.length);
+  for (let channel = 0; channel < channels; channel++) {
+    const shift = mean[channel % mean.length] ?? 0;
+    const spread = std[channel % std.length] ?? 1;
+    for (let i = channel; i < floats.length; i += channels) floats[i] = ((values[i] ?? 0) / divide - shift) / spread;
+  }
 }
 
 function toIntegers(input: RawArray, raw: RawSamples): Int32Array {

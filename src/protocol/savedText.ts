@@ -14,5 +14,5 @@ function orderText(order: MadeSmaller['order']): string[] {
 }
 
 function leftOutText({ bytes, gzipBytes }: NonNullable<MadeSmaller['leftOut']>): string {
-  return `model.json: ${byteSize(bytes)} (gzip -9 ${byteSize(gzipBytes)}) that only training reads left out`;
+  return `left out of model.json: ${byteSize(bytes)} (gzip -9 ${byteSize(gzipBytes)}), which only training reads`;
 }

@@ -6,7 +6,7 @@ import type { OperationContext } from '../context';
 import { distinctWarnings } from '../distinctWarnings';
 import { measuredOutput, onlyMeasured } from '../evidence/measuredOutput';
 import { measure } from '../measurement/measure';
-import type { Sizes } from '../measurement/sizes';
+import { measureSizes, type Sizes } from '../measurement/sizes';
 import { qualityOf } from '../measurement/quality';
 import type { Edited, Opened } from '../opened';
 import { openSamples } from '../samples/openSamples';
@@ -65,6 +65,7 @@ export async function measuredEdit(
   const unanswered = measured?.targets.kind === 'none' ? measured : undefined;
   const answered = unanswered ? undefined : measured;
   const before = await qualityOf(opened.model, answered, { report, message: 'Measuring the model before' });
+  const sizesBefore = underWay(opened);
   const {
     model,
     analysis,
@@ -78,6 +79,7 @@ export async function measuredEdit(
     compression,
     warnings,
   } = await edit(samples);
+  const sizesAfter = underWay({ model, analysis });
   const after = await qualityOf(model, answered, { report, message: 'Measuring the model after' });
   const agreed = unanswered && (await agreement(opened.model, model, unanswered, { report }));
   report({ done: 0, total: 0, message: 'Measuring sizes' });
@@ -85,9 +87,9 @@ export async function measuredEdit(
     model,
     analysis,
     answer: {
-      before: await measure(opened, { ...before, ...(before.loss === undefined ? {} : defined({ on })) }),
+      before: await measure({ ...opened, sizes: await sizesBefore }, { ...before, ...(before.loss === undefined ? {} : defined({ on })) }),
       after: await measure(
-        { model, analysis },
+        { model, analysis, sizes: await sizesAfter },
         { ...after, ...defined({ agreement: agreed }), ...(after.loss === undefined && !agreed ? {} : defined({ on })) },
       ),
       plan,
@@ -101,6 +103,13 @@ export async function measuredEdit(
       ]),
     },
   };
+}
+
+/** A model's sizes, which are worked out by threads beside what this one does; nobody may wait for them, where the edit fails. */
+function underWay({ model, sizes }: Opened): Promise<Sizes> {
+  const measured = sizes ? Promise.resolve(sizes) : measureSizes({ model });
+  measured.catch(() => undefined);
+  return measured;
 }
 
 /** Of a step: its sizes are those of nothing, as everywhere where they are not known yet. */

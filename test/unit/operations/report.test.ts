@@ -73,7 +73,7 @@ describe('the report of a saved model', () => {
     expect(report.shrink?.length).toBeGreaterThan(0);
     expect(report.shrink).toEqual(answer.shrink);
     const page = await readFile(join(folder, 'small', 'model.report.html'), 'utf8');
-    expect(page).toContain('that only training reads left out');
+    expect(page).toContain('which only training reads');
     expect(page).toContain('order of neurons: ');
     expect(page).toMatch(/<h2>Why did it not shrink\?<\/h2>\n<ul><li>Up to \d+ codes are in use .* \(quantize --dtype uint8 --levels 16\)/);
     await edited('lenet', 'kept', quantize, { keepOrder: true, keepTraining: true });
