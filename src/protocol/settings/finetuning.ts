@@ -70,6 +70,23 @@ export const finetuning = schemaOf(
       default: ({ patience }) => (patience === undefined ? 0 : 0.1),
       defaultText: 'nothing; 10 % with an early stop',
     }),
+    aside: shareOf({
+      label: 'Left aside',
+      hint: 'share of the training samples that is left alone, as by a study that chooses by them: what is held out is a share of the others',
+      unit: '% of the training samples',
+      optional: true,
+      defaultText: 'none',
+    }),
+    asideSeed: countOf(
+      {
+        label: 'Seed of what is left aside',
+        hint: 'draws the samples that are left aside',
+        optional: true,
+        defaultText: '0',
+        when: { text: 'with samples left aside', holds: ({ aside }) => Number(aside ?? 0) > 0 },
+      },
+      { min: 0 },
+    ),
     inputDropout: shareOf({
       label: 'Input dropout',
       hint: 'share of the input values that is set to zero, drawn anew in each step: what is learnt then hangs less on single values',

@@ -76,7 +76,7 @@ export const studying = schemaOf(
     }),
     quantize: namesOf({
       label: 'Quantize',
-      hint: 'also store what is left in these types, alone and after pruning: uint8, uint16 or float16; uint8:8 for 8 levels, uint8:8:trained to train on them',
+      hint: 'also store what is left in these types, alone and after pruning: uint8, uint16 or float16; uint8:8 for 8 levels, mixed:3bits for the levels that each tensor is worth at 3 bits a value, uint8:8:trained to train on them',
       optional: true,
       defaultText: 'as it is only',
     }),
