@@ -140,7 +140,18 @@ export type FinetuneSettings = GivenOf<typeof finetuning>;
 export type SettledFinetuning = SettledOf<typeof finetuning>;
 
 /** Fine-tuning as a part of another operation, told by its number of epochs. */
-export function finetuningPart(hint: string): Part<(typeof finetuning)['fields'] & { readonly epochsInAll: typeof EPOCHS_IN_ALL }> {
-  const part = { ...finetuning.fields, epochsInAll: EPOCHS_IN_ALL };
-  return { presence: 'optional', part, by: 'epochs', label: 'Fine-tune', hint };
+export function finetuningPart(hint: string): Part<(typeof finetuning)['fields'] & typeof OF_ROUNDS> {
+  return partOf(finetuning.fields, hint);
+}
+
+/** Fine-tuning as a part of a study, which itself leaves samples aside where something is chosen. */
+export function trialTrainingPart(hint: string): Part<typeof OF_TRIALS & typeof OF_ROUNDS> {
+  return partOf(OF_TRIALS, hint);
+}
+
+const OF_ROUNDS = { epochsInAll: EPOCHS_IN_ALL };
+const { aside: _, asideSeed: __, ...OF_TRIALS } = finetuning.fields;
+
+function partOf<Fields extends object>(fields: Fields, hint: string): Part<Fields & typeof OF_ROUNDS> {
+  return { presence: 'optional', part: { ...fields, ...OF_ROUNDS }, by: 'epochs', label: 'Fine-tune', hint };
 }

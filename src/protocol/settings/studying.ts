@@ -2,7 +2,7 @@ import { CONTROLS, REPAIRS, type Control, type Repair } from '../studyWords';
 import type { MethodName, PruneLevel } from '../vocabulary';
 import { METHODS, methodText } from '../methods';
 import { choicesOf, countsOf, countOf, namesOf, numbersOf, pathOf, shareOf, sharesOf, type Told } from './field';
-import { finetuningPart } from './finetuning';
+import { trialTrainingPart } from './finetuning';
 import { gridOf } from './gridWord';
 import { COMPENSATE, pruning, ROUNDS, SAMPLES_OF_COMPENSATION, STATISTICS, THRESHOLD } from './pruning';
 import { LEVEL, LEVELS, oneBatchReason, SCOPE } from './ranking';
@@ -125,7 +125,7 @@ export const studying = schemaOf(
       { min: 0, max: 2 ** 31 - 1 },
     ),
     ...scoringFields(asked, { samples: SAMPLES_OF_COMPENSATION }),
-    finetune: finetuningPart('measure each trial again after fine-tuning; every other repair trains as long'),
+    finetune: trialTrainingPart('measure each trial again after fine-tuning; every other repair trains as long'),
   },
   [
     {
