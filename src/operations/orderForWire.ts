@@ -2,7 +2,7 @@ import { orderChannels } from '../compress/order/orderChannels';
 import type { Model, ModelWarning } from '../model/model';
 import type { OrderAnswer } from '../protocol/answers';
 import type { Structure } from '../trace/structure/structure';
-import { modelDifference } from './measurement/outputDifference';
+import { modelDifference, type OutputDifference } from './measurement/outputDifference';
 
 /** Outputs of the model in another order may differ by this much, by the size of outputs above 1. */
 const BOUND = 1e-5;
@@ -24,7 +24,7 @@ export async function orderForWire(model: Model, structure: Structure): Promise<
   const { gzipBefore, gzipAfter, estimated } = ordered;
   const difference = await modelDifference(model, ordered.model);
   if (!difference) return { model, warnings: [orderKept('nothing of the model can be run in one go, so that it could not be checked')] };
-  const relative = difference.largest / Math.max(1, difference.magnitude);
+  const relative = relativeDifference(difference);
   if (relative <= BOUND)
     return {
       model: ordered.model,
@@ -32,6 +32,16 @@ export async function orderForWire(model: Model, structure: Structure): Promise<
       warnings: [],
     };
   return { model, warnings: [orderKept(`in another one its outputs differ by ${relative.toPrecision(2)} of their size`)] };
+}
+
+/** Whether two models give the same on the same made-up inputs, to rounding; false where nothing of them can be run. */
+export async function agrees(a: Model, b: Model): Promise<boolean> {
+  const difference = await modelDifference(a, b);
+  return difference !== null && relativeDifference(difference) <= BOUND;
+}
+
+function relativeDifference({ largest, magnitude }: OutputDifference): number {
+  return largest / Math.max(1, magnitude);
 }
 
 /** Why a model was written in the order that it had. */

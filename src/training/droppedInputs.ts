@@ -12,6 +12,7 @@ export function droppedInputs(inputs: readonly Tensor[], share: number, random: 
 
 function dropped(input: Tensor, share: number, random: Random): Tensor {
   const scale = 1 / (1 - share);
-  const factors = Float32Array.from({ length: input.size }, () => (random.uniform() < share ? 0 : scale));
+  const factors = new Float32Array(input.size);
+  for (let i = 0; i < factors.length; i++) factors[i] = random.uniform() < share ? 0 : scale;
   return tf.tidy(() => tf.mul(input, tf.tensor(factors, input.shape)));
 }

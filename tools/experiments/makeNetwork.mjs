@@ -15,6 +15,20 @@ import { seededDraws } from '../demo/seededDraws.mjs';
 const NETWORKS = {
   /** LeNet-300-100 of LeCun et al. 1998: 266,610 parameters. */
   'lenet-300-100': { input: [784], layers: [dense(784, 300, 'relu'), dense(300, 100, 'relu'), dense(100, 10, 'softmax')] },
+  /** LeNet-5 with ReLU and largest values: 44,426 parameters. */
+  'lenet-5': {
+    input: [28, 28, 1],
+    layers: [
+      convolution(1, 6),
+      pooling(),
+      convolution(6, 16),
+      pooling(),
+      { type: 'Flatten', config: {} },
+      dense(256, 120, 'relu'),
+      dense(120, 84, 'relu'),
+      dense(84, 10, 'softmax'),
+    ],
+  },
   /** After LeNet-5, narrower: 20,522 parameters. */
   'conv-8-16': {
     input: [28, 28, 1],

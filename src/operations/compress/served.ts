@@ -19,12 +19,23 @@ export interface Served {
   readonly gain: number;
 }
 
+/** What was asked last: the end of a compression asks again about the model that its last step was held against. */
+const known = new WeakMap<Model, { readonly encoding: Encoding; readonly served: Served }>();
+
 /** Orders a model as saving does, and counts. */
-export async function served({ model, analysis }: Opened, encoding: Encoding): Promise<Served> {
+export async function served(opened: Opened, encoding: Encoding): Promise<Served> {
+  const found = known.get(opened.model);
+  if (found?.encoding === encoding) return found.served;
+  const made = await ordered(opened, encoding);
+  known.set(opened.model, { encoding, served: made });
+  return made;
+}
+
+async function ordered({ model, analysis }: Opened, encoding: Encoding): Promise<Served> {
   const before = await bytesOf(model, encoding);
   if (analysis.notRun || encoding === 'none') return { model, bytes: before, gain: 1 };
-  const ordered = await orderForWire(model, analysis.structure);
-  if (ordered.model === model) return { model, bytes: before, gain: 1 };
-  const bytes = await bytesOf(ordered.model, encoding);
-  return { model: ordered.model, bytes, gain: bytes / before };
+  const best = await orderForWire(model, analysis.structure);
+  if (best.model === model) return { model, bytes: before, gain: 1 };
+  const bytes = await bytesOf(best.model, encoding);
+  return { model: best.model, bytes, gain: bytes / before };
 }

@@ -8,6 +8,7 @@ import { finetuneStep, pruneStep } from './pruneStep';
 import { served } from './served';
 import { prunableOf } from './sparse';
 import { further, type Way } from './way';
+import { withoutDead } from './withoutDead';
 
 /** Training on the grid gives and takes some bytes: rounds end above the limit, and what is still above it then goes on the grid. */
 const AIM = 1.04;
@@ -74,6 +75,8 @@ async function inRounds(start: Way, { coding, limit, choice, epochs }: Rounds, m
     const done = 1 - (1 - round / rounds) ** 2;
     let zeros = Number((1 - from * ((1 - amount) / from) ** done).toFixed(7));
     const repaired = means.samples !== undefined;
+    // What they take is room for weights that do something.
+    if (round === rounds && rounds > 1) way = await withoutDead(way, means);
     if (round === rounds) zeros = (await fitted(way, { store, limit: repaired ? limit * AIM : limit }, means))?.amount ?? zeros;
     const own = round === rounds ? (rounds === 1 ? epochs : last) : share(epochs - last, round, rounds - 1);
     const schedule = round === rounds ? 'linear' : 'constant';

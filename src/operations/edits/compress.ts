@@ -21,11 +21,12 @@ import type { Edited, Opened } from '../opened';
 import { finetune } from './finetune';
 import { measuredEdit } from './measuredEdit';
 import { prune } from './prune';
+import { prunePicked } from './prunePicked';
 import { quantize } from './quantize';
 import { settledEdit, type EditParams } from './settledEdit';
 
 /** The edits that a compression consists of. */
-const STEPS: Readonly<Partial<Record<EditName, unknown>>> = { prune, quantize, finetune };
+const STEPS: Readonly<Partial<Record<EditName, unknown>>> = { prune, prunePicked, quantize, finetune };
 
 /**
  * Makes a model fit its budgets by the other edits, and says which ones: done one after another they make the same model. Throws

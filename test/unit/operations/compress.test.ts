@@ -232,19 +232,22 @@ describe('a budget that can not be met', () => {
   });
 });
 
-it('the commands that it names make the same files, byte for byte', async () => {
+it.each([
+  ['neurons, zeros and levels', { maxBytes: 3000, maxParams: 3000, epochs: 2 }, 'quantize'],
+  ['neurons that pruning left dead', { maxBytes: 1100, epochs: 8, learningRate: 0.01 }, 'prunePicked'],
+] as const)('the commands that it names make the same files, byte for byte: %s', async (_, settings, among) => {
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   const folder = await temporaryFolder();
   const data = await writeRingData(folder, 200);
   await writeModel(ringNet(), join(folder, 'ring'), { overwrite: false });
   const file = join(folder, 'ring', 'model.json');
-  const settings = { maxBytes: 3000, maxParams: 3000, epochs: 2 };
   const { compression } = await editFile(
     { file, edit: 'compress', settings, data, folder: join(folder, 'made'), overwrite: false },
     operationContext(),
   );
   const commands = compression?.commands ?? [];
   expect(commands.length).toBeGreaterThan(3);
+  expect(compression?.steps.map((step) => (step as Recipe).edit)).toContain(among);
   const again = join(folder, 'again');
   for (const { words, untold } of commands) {
     expect(untold).toEqual([]);

@@ -1,10 +1,10 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { sizeOf } from '../../../../src/base/shape';
 import { seededRandom } from '../../../../src/base/random';
 import { orderChannels } from '../../../../src/compress/order/orderChannels';
 import { quantizeModel } from '../../../../src/compress/quantize/quantizeModel';
 import { encodeWeight } from '../../../../src/formats/codec/encodeWeight';
-import { gzip } from '../../../../src/formats/compressors';
+import { brotli, gzip } from '../../../../src/formats/compressors';
 import { layShards, shardsOf } from '../../../../src/formats/weightFiles/shardLayout';
 import { withWeights, type Model } from '../../../../src/model/model';
 import { analyse } from '../../../../src/operations/analyse';
@@ -13,6 +13,11 @@ import { startBackend } from '../../../../src/runtime/backends/startBackend';
 import { graphOfLayers } from '../../../fixtures/graphOfLayers';
 import { memoryModel } from '../../../fixtures/memoryModel';
 import { classifier, embeddingGru, lenet, residual, stackedLstm } from '../../../fixtures/networks';
+
+vi.mock(import('../../../../src/formats/compressors'), async (original) => {
+  const real = await original();
+  return { ...real, brotli: vi.fn(real.brotli) };
+});
 
 beforeAll(() => startBackend('wasm'));
 
@@ -65,6 +70,15 @@ describe('orderChannels', () => {
     expect(await orderChannels(best, (await analyse(best)).structure)).toBeUndefined();
     const again = await orderChannels(model, structure);
     expect(bytesOf(again?.model ?? model).equals(bytesOf(best))).toBe(true);
+  });
+
+  it('asks brotli, which takes longest, only about an order that gzip would take', async () => {
+    const model = pruned(memoryModel(lenet), 0.1, 15);
+    const best = (await orderChannels(model, (await analyse(model)).structure))?.model ?? model;
+    expect(best).not.toBe(model);
+    vi.mocked(brotli).mockClear();
+    expect(await orderChannels(best, (await analyse(best)).structure)).toBeUndefined();
+    expect(brotli).not.toHaveBeenCalled();
   });
 
   it('leaves values of which hardly any come twice', async () => {
