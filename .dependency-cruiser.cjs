@@ -23,7 +23,7 @@ const LAYERS = [
 ];
 const FACES = ['engine', 'cli', 'extension'];
 const VOCABULARY =
-  '^src/protocol/(vocabulary\\.ts|answers\\.ts|inspectAnswer\\.ts|trials\\.ts|trialRecord\\.ts|dataChoice\\.ts|reading\\.ts|settings/)';
+  '^src/protocol/(vocabulary\\.ts|answers\\.ts|[a-z]+Answer\\.ts|trials\\.ts|trialRecord\\.ts|dataChoice\\.ts|reading\\.ts|settings/)';
 
 const upOnly = LAYERS.map((layer, index) => ({
   name: `${layer}-imports-up-only`,

@@ -1,3 +1,4 @@
+import { bufferBytes } from '../base/bufferBytes';
 import { Failure } from '../model/failure';
 import type { Opened } from '../operations/opened';
 import type { BackendName } from '../protocol/vocabulary';
@@ -113,6 +114,5 @@ export class Session {
 
 /** Bytes of the weights that any state holds, each buffer counted once. */
 function bytesOf(states: readonly ModelState[]): number {
-  const buffers = new Set(states.flatMap(({ model }) => [...model.weights.values()].map(({ values }) => values.buffer)));
-  return [...buffers].reduce((total, { byteLength }) => total + byteLength, 0);
+  return bufferBytes(states.map(({ model }) => [...model.weights.values()].map(({ values }) => values)));
 }

@@ -10,7 +10,8 @@ import {
 import type { Disposable } from '../base/disposables';
 import type { Progress } from '../base/progress';
 import { Failure, fromFailureRecord, type FailureRecord } from '../model/failure';
-import type { EpochRecord, StudyPoint } from '../protocol/answers';
+import type { EpochRecord } from '../protocol/answers';
+import type { StudyPoint } from '../protocol/studyAnswer';
 import type { EngineMethod, EngineNotifications, EngineParams, EngineResult, EngineSettings } from '../protocol/engine';
 import { asFailure } from './asFailure';
 

@@ -48,10 +48,10 @@ class ModelFilesWatcher implements Disposable {
   /** What is read from now on, and what we wrote, is known. */
   private followDocument(): void {
     const isOpening = this.document.state.phase.kind === 'opening';
-    const hasWritten = this.document.ownWrite !== this.ownWrite;
+    const hasWritten = this.document.files.writtenAt !== this.ownWrite;
     if ((isOpening && !this.wasOpening) || hasWritten) this.known = this.known.then((before) => this.readState(before.keys()));
     this.wasOpening = isOpening;
-    this.ownWrite = this.document.ownWrite;
+    this.ownWrite = this.document.files.writtenAt;
   }
 
   private soon(): void {

@@ -52,13 +52,8 @@ function namedLayers(topology: Model['topology'], names: readonly string[]): Fil
 /** With a row for each group of weights whose names mean no layer. */
 function withStrangers(layers: readonly FileLayer[], names: readonly string[]): FileLayer[] {
   const owned = new Set(layers.flatMap(({ weightNames }) => weightNames));
-  const groups = new Map<string, string[]>();
-  for (const name of names) {
-    if (owned.has(name)) continue;
-    const slash = name.lastIndexOf('/');
-    const path = slash > 0 ? name.slice(0, slash) : name;
-    groups.set(path, [...(groups.get(path) ?? []), name]);
-  }
+  const strangers = names.filter((name) => !owned.has(name));
+  const groups = grouped(strangers, (name) => (name.lastIndexOf('/') > 0 ? name.slice(0, name.lastIndexOf('/')) : name));
   return [...layers, ...[...groups].map(([path, weightNames]) => ({ path, className: '', weightNames, nested: false }))];
 }
 

@@ -1,5 +1,6 @@
 import type { ReportProgress } from '../base/progress';
-import type { EpochRecord, StudyPoint } from '../protocol/answers';
+import type { EpochRecord } from '../protocol/answers';
+import type { StudyPoint } from '../protocol/studyAnswer';
 import type { BackendChoice } from '../protocol/vocabulary';
 import type { TaskRunner } from './task';
 

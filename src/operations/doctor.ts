@@ -1,4 +1,4 @@
-import type { DoctorAnswer } from '../protocol/answers';
+import type { DoctorAnswer } from '../protocol/doctorAnswer';
 import { backendStatuses } from '../runtime/backends/backendStatus';
 import { selfTest } from '../runtime/selfTest';
 import type { OperationContext } from './context';

@@ -1,6 +1,7 @@
 import { defined } from '../base/defined';
 import { regrid } from '../compress/quantize/regrid';
 import { weightGrid, type WeightGrid } from '../compress/quantize/weightGrid';
+import { splitDataset } from '../data/splitDataset';
 import { Failure } from '../model/failure';
 import { withWeights, type Model, type ModelWarning, type WeightValues } from '../model/model';
 import type { EpochRecord, Spent } from '../protocol/answers';
@@ -48,12 +49,14 @@ export async function finetuned(
   onState?: (epoch: number, model: Model) => Promise<void>,
 ): Promise<Finetuned> {
   if (!samples) throw new Failure('dataNeeded', { what: 'Fine-tuning' });
+  const { aside = 0, asideSeed = 0 } = settings;
+  const train = aside > 0 ? splitDataset(samples.train, aside, asideSeed).kept : samples.train;
   const grids = gridsOf(model, settings.grid);
   return withExecutable(model, async (executable) => {
     const asStored = (values: ReadonlyMap<string, WeightValues>): Model => withValues(model, values, grids);
     let spent: Spent = { epochs: 0, steps: 0, stepsTimesParams: 0 };
     const trainBy = (teaching?: Teaching): Promise<EpochRecord[]> =>
-      finetune(executable, samples.train, settings, {
+      finetune(executable, train, settings, {
         masks: masksOfZeros(model, new Set([...analysis.structure.kernelWeights, ...grids.keys()])),
         grids,
         report,

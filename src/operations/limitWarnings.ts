@@ -1,3 +1,4 @@
+import { grouped } from '../base/grouped';
 import type { Model, ModelWarning } from '../model/model';
 import type { LimitKind } from '../runtime/limitRules';
 import { tfjsLimits } from '../runtime/tfjsLimits';
@@ -16,13 +17,9 @@ export const NOT_REFUSED = (Object.keys(MEANINGS) as LimitKind[]).filter((kind) 
 /** One for each thing that tfjs does not do as the model's configuration has it, with the layers that ask for it. */
 export function limitWarnings({ format, topology, refused }: Model, kinds?: readonly LimitKind[]): ModelWarning[] {
   if (format !== 'layers-model' || refused) return [];
-  const layersOf = new Map<string, string[]>();
-  for (const { layer, kind, reason } of tfjsLimits(topology)) {
-    if (kinds && !kinds.includes(kind)) continue;
-    const sentence = reason + MEANINGS[kind];
-    layersOf.set(sentence, [...(layersOf.get(sentence) ?? []), layer]);
-  }
-  return [...layersOf].map(([sentence, layers]): ModelWarning => {
+  const limits = tfjsLimits(topology).filter(({ kind }) => !kinds || kinds.includes(kind));
+  return [...grouped(limits, ({ kind, reason }) => reason + MEANINGS[kind])].map(([sentence, own]): ModelWarning => {
+    const layers = own.map(({ layer }) => layer);
     const named = layers
       .slice(0, 3)
       .map((layer) => `"${layer}"`)

@@ -1,14 +1,8 @@
 import type { Model, Weight } from '../model/model';
 import type { DataChoice } from '../protocol/dataChoice';
-import type {
-  CompareAnswer,
-  DoctorAnswer,
-  EvaluateAnswer,
-  StudyAnswer,
-  EditAnswer,
-  ReadDataAnswer,
-  RepairAnswer,
-} from '../protocol/answers';
+import type { CompareAnswer, EvaluateAnswer, EditAnswer, ReadDataAnswer, RepairAnswer } from '../protocol/answers';
+import type { StudyAnswer } from '../protocol/studyAnswer';
+import type { DoctorAnswer } from '../protocol/doctorAnswer';
 import type { CalibrationAnswer, RemovalCostAnswer } from '../protocol/calibrationAnswer';
 import type { InspectAnswer } from '../protocol/inspectAnswer';
 import type { CalibrateSettings } from '../protocol/settings/calibrating';

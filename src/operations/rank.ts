@@ -3,7 +3,7 @@ import { unheeded } from '../protocol/settings/unheeded';
 import { ranking, type RankSettings } from '../protocol/settings/ranking';
 import { defined } from '../base/defined';
 import type { DataChoice } from '../protocol/dataChoice';
-import type { RankAnswer, RankedLayer } from '../protocol/answers';
+import type { RankAnswer, RankedLayer } from '../protocol/rankAnswer';
 import { criteria } from '../saliency/criteria/criteria';
 import type { Structure } from '../trace/structure/structure';
 import type { Opened, Scores } from './opened';

@@ -5,7 +5,7 @@ import { methodText } from '../protocol/methods';
 import { ranking, type RankSettings } from '../protocol/settings/ranking';
 import { toFailureRecord, type FailureRecord } from '../model/failure';
 import type { DataChoice } from '../protocol/dataChoice';
-import type { RankAnswer } from '../protocol/answers';
+import type { RankAnswer } from '../protocol/rankAnswer';
 import type { Reading } from '../protocol/reading';
 import type { MethodName, PruneScope } from '../protocol/vocabulary';
 import type { Evidence } from '../saliency/evidence';

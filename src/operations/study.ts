@@ -3,14 +3,14 @@ import { defined } from '../base/defined';
 import { answersOf } from '../data/answersOf';
 import type { Model, ModelWarning } from '../model/model';
 import { ACTIONS } from '../protocol/actions';
-import type { StudyAnswer, StudyPoint } from '../protocol/answers';
+import type { StudyAnswer, StudyPoint } from '../protocol/studyAnswer';
 import { type DataChoice, dataPath } from '../protocol/dataChoice';
 import { ORIGINAL_TEACHER } from '../protocol/settings/finetuning';
 import { settle } from '../protocol/settings/settle';
 import { studying, type SettledStudying, type StudySettings } from '../protocol/settings/studying';
 import { unheeded } from '../protocol/settings/unheeded';
 import type { Trial, TrialRecord } from '../protocol/trialRecord';
-import { baselineTrial, configurationsOf, pointsOf, repairsOf, trialsOf } from '../protocol/trials';
+import { baselineTrial, countConfigurations, pointsOf, repairsOf, trialsOf } from '../protocol/trials';
 import { openJournal, type Journal } from '../study/journal';
 import { trialId } from '../study/trialId';
 import type { OperationContext } from './context';
@@ -26,6 +26,8 @@ import { raced } from './trials/raced';
 import { studyWarnings } from './trials/studyWarnings';
 import { threadCrew } from './trials/threadCrew';
 import { version } from '../../package.json';
+import { forgetBegun, noteBegun } from '../study/report/begunStudy';
+import type { StudyFacts } from '../study/report/studyFacts';
 import { writeStudyFiles } from '../study/report/writeStudyFiles';
 
 /** What a study is asked. */
@@ -68,6 +70,14 @@ export async function study(
     out ?? (records === undefined ? undefined : join(records, trialId({ ...ground.key, trial: baselineTrial({ seeds: [0] }) })));
   const journal = folder === undefined ? undefined : await openJournal(folder);
   for (const source of merge) await journal?.merge(source);
+  const { targets } = samples.test;
+  const facts: StudyFacts = {
+    settings: given,
+    data: basename(dataPath(data)),
+    program: version,
+    ...defined({ model: name, classes: targets.kind === 'classes' ? targets.names : undefined }),
+  };
+  if (out !== undefined) await noteBegun(out, facts);
   const crew = await crewOf({ queue, folder }, context);
   const measured = await measureAll({ settings, ground, journal, crew }, context).finally(() => crew.end?.());
   const warnings: ModelWarning[] = [
@@ -81,7 +91,7 @@ export async function study(
   const answer: StudyAnswer = {
     baseline: { loss: baseline.loss, ...defined({ accuracy: baseline.accuracy }) },
     points,
-    configurations: configurationsOf(settings),
+    configurations: countConfigurations(trialsOf(settings).map(({ trial }) => trial)),
     ...(ended > 0 ? { ended } : {}),
     ...(diverged > 0 ? { diverged } : {}),
     ...defined({ out }),
@@ -91,19 +101,10 @@ export async function study(
   if (report !== undefined && journal) {
     const own = new Set(measured.records.map(({ id }) => id));
     const { out: _, ...told } = answer;
-    const { targets } = samples.test;
-    await writeStudyFiles(
-      report,
-      journal.lines().filter(({ record }) => own.has(record.id)),
-      {
-        settings: given,
-        answer: told,
-        data: basename(dataPath(data)),
-        program: version,
-        ...defined({ model: name, classes: targets.kind === 'classes' ? targets.names : undefined }),
-      },
-    );
+    const lines = journal.lines().filter(({ record }) => own.has(record.id));
+    await writeStudyFiles(report, lines, { ...facts, answer: told }, context.report);
   }
+  if (out !== undefined) await forgetBegun(out);
   return answer;
 }
 

@@ -3,8 +3,6 @@ import type { ListedEdit, EditName } from './actions';
 import type { ModelWarning } from '../model/model';
 import type { Reading } from './reading';
 import type { BudgetName } from './settings/compressing';
-import type { Control, Repair } from './studyWords';
-import type { MethodName, PruneLevel, PruneScope, BackendName } from './vocabulary';
 import type { QuantizedDType } from '../model/dtype';
 import type { CompressedSize } from './inspectAnswer';
 import type { DataChoice } from './dataChoice';
@@ -13,39 +11,6 @@ import type { DataChoice } from './dataChoice';
  * The answers of the operations, as the command line prints them with --json and the editor receives them.
  * Keys may be added, never renamed: people script against them.
  */
-
-/** What a method makes of the model, each layer or weight summed up. */
-export interface RankAnswer {
-  readonly method: MethodName;
-  readonly level: PruneLevel;
-  readonly scope: PruneScope;
-  readonly layers: readonly RankedLayer[];
-  /** How the data set was read, where there is one. */
-  readonly reading?: Reading;
-  /** What could not be scored, and why. */
-  readonly warnings: readonly ModelWarning[];
-  /** Where `--scores` wrote the full arrays. */
-  readonly scoresFile?: string;
-}
-
-/** The scores of one layer (neuron level) or weight (parameter level). */
-export interface RankedLayer {
-  /** Parameter level: the weight's name; neuron level: the layer's path. */
-  readonly name: string;
-  readonly count: number;
-  /** The lowest score; like the other two null where nothing of the layer was scored. */
-  readonly min: number | null;
-  readonly mean: number | null;
-  readonly max: number | null;
-  /** Why nothing was. */
-  readonly reason?: string;
-  /** Neuron level: one per channel, null where the channel can't be cut or could not be scored. */
-  readonly scores?: readonly (number | null)[];
-  /** In the editor, beside the scores: 1 is the least worth over all prunable channels of the model, null where there is no score. */
-  readonly ranks?: readonly (number | null)[];
-  /** Of the scores, where the method estimates them (dropout). */
-  readonly standardErrors?: readonly (number | null)[];
-}
 
 /** Which samples of a data set were measured on: all, its test part, or those that were held out of a set that names none. */
 export interface MeasuredOn {
@@ -299,64 +264,6 @@ export interface PartFigures {
   readonly accuracy?: number;
 }
 
-/** One measured trial of a study. What is absent in points from before it was measured says so. */
-export interface StudyPoint {
-  /** The name of its record; absent in points from before there were records. */
-  readonly id?: string;
-  readonly method: MethodName;
-  readonly level: PruneLevel;
-  /** Whether layers compete or the same share is taken from each; absent where they compete. */
-  readonly scope?: PruneScope;
-  /** Fraction removed, 0..1. */
-  readonly amount: number;
-  readonly seed: number;
-  /** In how many rounds; one when absent. */
-  readonly rounds?: number;
-  /** How what is left was brought back; where absent, fine-tuned if there were epochs of it. */
-  readonly repair?: Repair;
-  /** Epochs of training after pruning (after each round); 0 is none. */
-  readonly finetuneEpochs: number;
-  /** How weights are stored, in words: `uint8, 8 levels`; absent where they are as they were. */
-  readonly quantize?: string;
-  /** What the methods are held against by it; absent where it is asked for by itself. */
-  readonly control?: Exclude<Control, 'none'>;
-  readonly loss: number;
-  readonly accuracy?: number;
-  readonly nonzero: number;
-  readonly channels: number;
-  readonly params: number;
-  readonly macs: number;
-  /** Of model.json and weight files, as they are saved; absent in points from before it was counted. */
-  readonly bytes?: number;
-  /** gzip -9 of model.json and the weight files. */
-  readonly gzipBytes: number;
-  /** The part of it that is model.json's; absent in points from before it was counted. */
-  readonly modelJsonGzipBytes?: number;
-  /** All training that went into it; absent in points from before it was counted. */
-  readonly spent?: Spent;
-  /** On the part that chooses; absent where nothing is chosen. */
-  readonly validation?: PartFigures;
-  /** The one that was chosen of several; absent where there was nothing to choose. */
-  readonly learningRate?: number;
-}
-
-/** All trials of a study, and the model before any of them. */
-export interface StudyAnswer {
-  readonly baseline: { readonly loss: number; readonly accuracy?: number };
-  readonly points: readonly StudyPoint[];
-  /** How many configurations were tried: what differs in more than its seed, each learning rate by itself. */
-  readonly configurations: number;
-  /** How many trials were ended early as hopeless; absent where none were. */
-  readonly ended?: number;
-  /** How many trials diverged in training: they have no point. Absent where none did. */
-  readonly diverged?: number;
-  readonly out?: string;
-  /** How the data set was read. */
-  readonly reading: Reading;
-  /** What is not measured; absent where there is nothing of the kind. */
-  readonly warnings?: readonly ModelWarning[];
-}
-
 /** Two models side by side. */
 export interface CompareAnswer {
   readonly structure: {
@@ -383,29 +290,6 @@ export interface CompareAnswer {
   readonly b: ModelMeasure;
   /** How the models are run, that one can't be, or where its numbers are others elsewhere; absent where there is nothing to say. */
   readonly warnings?: readonly ModelWarning[];
-}
-
-/** Whether a backend can be had here, and why not. */
-export interface BackendStatus {
-  readonly name: BackendName;
-  readonly available: boolean;
-  readonly version: string | null;
-  readonly reason?: string;
-}
-
-/** One kernel held against the result expected of it. */
-export interface SelfTestRow {
-  readonly name: string;
-  readonly backend: BackendName;
-  readonly passed: boolean;
-  /** Largest relative difference from the expected values; null where the case threw. */
-  readonly error: number | null;
-}
-
-/** What this machine can do. */
-export interface DoctorAnswer {
-  readonly backends: readonly BackendStatus[];
-  readonly selfTest: readonly SelfTestRow[];
 }
 
 /** What the command line prints with --json when it fails. */

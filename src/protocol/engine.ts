@@ -1,18 +1,10 @@
 import type { Progress } from '../base/progress';
 import type { FailureRecord } from '../model/failure';
 import type { EditName, SettingsOf } from './actions';
-import type {
-  Certificate,
-  DoctorAnswer,
-  EditAnswer,
-  EvaluateAnswer,
-  RankAnswer,
-  ReadDataAnswer,
-  StudyAnswer,
-  StudyPoint,
-  EpochRecord,
-  MadeSmaller,
-} from './answers';
+import type { Certificate, EditAnswer, EvaluateAnswer, ReadDataAnswer, EpochRecord, MadeSmaller } from './answers';
+import type { RankAnswer } from './rankAnswer';
+import type { StudyAnswer, StudyPoint } from './studyAnswer';
+import type { DoctorAnswer } from './doctorAnswer';
 import type { DataChoice } from './dataChoice';
 import type { InspectAnswer } from './inspectAnswer';
 import type { NodeId } from './plans';

@@ -1,6 +1,7 @@
 import type { Progress } from '../base/progress';
 import type { ActionName, SettingName, SettingsOf } from './actions';
-import type { EpochRecord, StudyPoint } from './answers';
+import type { EpochRecord } from './answers';
+import type { StudyPoint } from './studyAnswer';
 import type { MethodName } from './vocabulary';
 import type { EngineParams, EngineResult } from './engine';
 import type { Reading } from './reading';

@@ -1,5 +1,6 @@
 import type { EditName, SettingsOf } from './actions';
-import type { Agreement, MeasuredOn, StudyAnswer } from './answers';
+import type { Agreement, MeasuredOn } from './answers';
+import type { StudyAnswer } from './studyAnswer';
 import type { CalibrationAnswer } from './calibrationAnswer';
 import { dataPath, wordsOf, type DataChoice } from './dataChoice';
 import type { InspectTotals } from './inspectAnswer';

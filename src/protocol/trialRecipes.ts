@@ -10,12 +10,12 @@ import type { Trial } from './trialRecord';
  * checkpoint are the study's.
  */
 export function trialRecipes(trial: Trial, study: StudySettings, data: DataChoice): readonly Recipe[] {
-  const { quantize, seed } = trial;
+  const { quantize, seed, validation } = trial;
   const recipes: Recipe[] = [...repairedBy(trial, study, data)];
   if (!quantize) return recipes;
   const { finetune, ...settings } = quantize;
   recipes.push({ edit: 'quantize', settings: { ...settings, seed }, data });
-  if (finetune) recipes.push({ edit: 'finetune', settings: { ...finetune, seed }, data });
+  if (finetune) recipes.push({ edit: 'finetune', settings: { ...finetune, seed, ...asideOf(validation) }, data });
   return recipes;
 }
 
@@ -30,14 +30,19 @@ function repairedBy(trial: Trial, { rewind, finetune }: StudySettings, data: Dat
 
 const NOTHING_REMOVED = { level: 'parameter', method: 'random', amount: 0 } as const;
 
-/** How it trains. The samples that choose are held out, as far as the settings of a training can say it. */
+/** How it trains. */
 function trainingOf({ repair, training, seed, validation }: Trial, told: FinetuneSettings | undefined): FinetuneSettings | undefined {
   if (repair === 'none' || !training) return undefined;
   const { teacher = ORIGINAL_TEACHER, teacherContent } = told ?? {};
   return {
     ...training,
     seed,
-    ...(validation ? { validation: validation.share } : {}),
+    ...asideOf(validation),
     ...(repair === 'distil' ? { teacher, ...defined({ teacherContent }) } : {}),
   };
+}
+
+/** Nothing trains on the samples that choose. */
+function asideOf(validation: Trial['validation']): Pick<FinetuneSettings, 'aside' | 'asideSeed'> {
+  return validation ? { aside: validation.share, asideSeed: validation.seed } : {};
 }

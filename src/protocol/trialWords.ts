@@ -1,3 +1,4 @@
+import { defined } from '../base/defined';
 import { plural } from '../base/format';
 import { finetuning } from './settings/finetuning';
 import { gridText } from './settings/gridWord';
@@ -38,10 +39,9 @@ export function methodWords({ prune }: Pick<Trial, 'prune'>): string {
 /** How weights are stored, where they are quantized: `uint8, 8 levels, trained`. */
 export function quantizeWords({ quantize }: Pick<Trial, 'quantize'>): string {
   if (!quantize) return '';
-  const { dtype, levels, finetune } = quantize;
-  const names = Object.keys(quantizing.fields).filter((name) => !['dtype', 'levels', 'seed'].includes(name));
-  const trained = finetune !== undefined;
-  const grid = dtype === 'mixed' ? dtype : gridText({ dtype, ...(levels === undefined ? {} : { levels }), trained });
+  const { dtype, levels, meanBits, finetune } = quantize;
+  const names = Object.keys(quantizing.fields).filter((name) => !['dtype', 'levels', 'meanBits', 'seed'].includes(name));
+  const grid = gridText({ dtype, ...defined({ levels, meanBits }), trained: finetune !== undefined });
   return [grid, settingsText(quantizing.fields, { ...quantize }, names)].filter(Boolean).join(', ');
 }
 

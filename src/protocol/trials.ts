@@ -1,5 +1,6 @@
 import { canonicalJson } from '../base/canonicalJson';
-import type { StudyPoint } from './answers';
+import { grouped } from '../base/grouped';
+import type { StudyPoint } from './studyAnswer';
 import { methodText } from './methods';
 import { finetuning, type FinetuneSettings } from './settings/finetuning';
 import { gridOf, gridText, type Grid } from './settings/gridWord';
@@ -62,23 +63,27 @@ export function controlsOf(settings: SettledStudying): Exclude<Control, 'none'>[
   ];
 }
 
-/** How many configurations a study tries: what differs in more than its seed, and each learning rate by itself. */
-export function configurationsOf(settings: SettledStudying): number {
-  const seen = new Map(trialsOf(settings).map(({ trial }) => [canonicalJson({ ...trial, seed: null }), trial.learningRates?.length ?? 1]));
-  return [...seen.values()].reduce((sum, each) => sum + each, 0);
+/**
+ * How many configurations were tried: what differs in more than its seed, each learning rate by itself. What was ended early counts, too, once
+ * for all of its rungs; the model as it was does not.
+ */
+export function countConfigurations(trials: readonly Trial[]): number {
+  const done = trials.filter(({ prune, quantize, repair }) => prune !== undefined || quantize !== undefined || repair !== 'none');
+  const nameOf = ({ rung: _, seed: _seed, ...told }: Trial): string => canonicalJson(told);
+  const withoutEpochs = (trial: Trial): string => nameOf(trial.training ? { ...trial, training: { ...trial.training, epochs: 0 } } : trial);
+  const whole = done.filter(({ rung }) => !rung);
+  const wentOn = new Set(whole.map(withoutEpochs));
+  const ended = done.filter((trial) => trial.rung && !wentOn.has(withoutEpochs(trial)));
+  const configurations = new Map([
+    ...whole.map((trial) => [nameOf(trial), trial] as const),
+    ...ended.map((trial) => [withoutEpochs(trial), trial] as const),
+  ]);
+  return [...configurations.values()].reduce((sum, { learningRates }) => sum + (learningRates?.length ?? 1), 0);
 }
 
 /** Trials one after another that have their model in common but for how it is stored. */
-export function familiesOf(trials: readonly Trial[]): Trial[][] {
-  const families = new Map<string, Trial[]>();
-  for (const trial of trials) {
-    const { quantize: _, ...base } = trial;
-    const name = canonicalJson(base);
-    const family = families.get(name);
-    if (family) family.push(trial);
-    else families.set(name, [trial]);
-  }
-  return [...families.values()];
+export function familiesOf(trials: readonly Trial[]): (readonly Trial[])[] {
+  return [...grouped(trials, ({ quantize: _, ...base }) => canonicalJson(base)).values()];
 }
 
 /** The levels that a method ranks at, among those of the study. */
@@ -257,8 +262,8 @@ function stored({ trial, ...others }: StudyTrial, settings: SettledStudying): St
   return [undefined, ...gridsOf(settings)].map((grid) => ({ trial: grid ? quantized(trial, grid, settings) : trial, ...others }));
 }
 
-function quantized(trial: Trial, { dtype, levels, trained }: Grid, settings: SettledStudying): Trial {
-  const told = withDefaults(quantizing.fields, { dtype, ...(levels === undefined ? {} : { levels }) });
+function quantized(trial: Trial, { trained, ...grid }: Grid, settings: SettledStudying): Trial {
+  const told = withDefaults(quantizing.fields, grid);
   const { seed: _seed, ...heeded } = heededOf(quantizing, told);
   const own = Object.fromEntries(Object.entries(heeded).filter(([, value]) => value !== undefined)) as NonNullable<Trial['quantize']>;
   const { learningRates: _, ...oneRate } = settings;

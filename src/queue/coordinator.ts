@@ -1,24 +1,17 @@
-import { createHash, randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { canonicalJson } from '../base/canonicalJson';
 import { Failure, fromFailureRecord, toFailureRecord, type FailureRecord } from '../model/failure';
-import type { JournalLine, TrialKey } from '../protocol/trialRecord';
+import type { JournalLine } from '../protocol/trialRecord';
 import { describeFailure } from '../protocol/sentence';
-import { trialId } from '../study/trialId';
 import { AgentsSeen } from './agentsSeen';
-import { offerName, readMessage, writeMessage, type AnswerMessage, type Ground, type StudyLine } from './messages';
+import { readMessage, writeMessage, type AnswerMessage, type StudyLine } from './messages';
 import { LISTS, WIRE } from './names';
+import { named, OpenOffers, type Offer, type OfferListener, type Open } from './openOffers';
 import type { Pack } from './packs/pack';
 import { PackShelf } from './packs/packShelf';
 import type { QueueAddress } from './queueAddress';
 import { QueueStore, type ListWorker, type Message } from './queueStore';
 import { BEAT_MILLISECONDS, clearLeftovers, clearStudy, OwnLine, RollWatch } from './rolls';
-
-/** Trials to be measured one after another by whoever takes them: they have most of the work in common, or it is one alone. */
-export interface Offer {
-  readonly keys: readonly TrialKey[];
-  readonly ground: Ground;
-}
+import { studyName } from './studyName';
 
 /** What a study's coordinator is told. */
 export interface CoordinatorSettings {
@@ -32,9 +25,7 @@ export interface CoordinatorSettings {
 }
 
 /** What a call of `measure` hears, and how it ends early. */
-export interface MeasureOptions {
-  /** Resolves when the record is kept; only then does it leave the queue. */
-  readonly onRecord: (line: JournalLine) => Promise<void>;
+export interface MeasureOptions extends Pick<OfferListener, 'onRecord'> {
   readonly signal?: AbortSignal;
 }
 
@@ -48,43 +39,15 @@ const ANSWERS_AT_ONCE = 16;
 /** A trial that is in no list is offered again when it has been missed for so many beats: its answer may be on the way. */
 const MISSED_BEATS = 2;
 
-/** Trials of one offer of which some have no record yet. */
-interface Open {
-  /** The offer's name: that of all its trials. */
-  readonly id: string;
-  readonly offer: Offer;
-  /** Names of the trials whose record has not come. */
-  readonly left: Set<string>;
-  /** Records that are being kept. */
-  keeping: number;
-  readonly onRecord: MeasureOptions['onRecord'];
-  /** All have a record, or it is given up; `failure` says why. */
-  readonly done: (failure?: Failure) => void;
-  /** The whole call fails. */
-  readonly stop: (failure: Failure) => void;
-  offered: boolean;
-  /** Counted up with each new offer after a crash, which must not be taken for the old one. */
-  attempt: number;
-  crashes: number;
-  missed: number;
-  /** How often the queue had been away when it was offered. */
-  outages: number;
-  /** No other trial is to be at work beside it. */
-  alone: boolean;
-}
-
 /**
  * Shares a study's trials among agents by a queue, and hears what they measured. All that must not be lost is with whoever hears records:
  * the queue may be emptied at any time, and what has no record is offered again.
  */
 export class Coordinator {
-  private readonly open = new Map<string, Open>();
-  private readonly byTrial = new Map<string, Open>();
-  private readonly waiting: Open[] = [];
+  private readonly open = new OpenOffers();
   /** Trials that were lost too often: they are offered one at a time, so that none can be taken for another. */
   private readonly suspects: Open[] = [];
   private suspect: Open | undefined;
-  private offered = 0;
   private readonly shelf: PackShelf;
   private readonly line: OwnLine<'study'>;
   private readonly watches: { readonly studies: RollWatch<'study'>; readonly agents: RollWatch<'agent'> };
@@ -148,19 +111,11 @@ export class Coordinator {
     const all = offers.map(
       (offer) =>
         new Promise<void>((resolve) => {
-          const done = (failure?: Failure): void => {
-            if (failure) failures.push(failure as Failure<'trialsFailed'>);
+          const done = (failure?: Failure<'trialsFailed'>): void => {
+            if (failure) failures.push(failure);
             resolve();
           };
-          const names = offer.keys.map(trialId);
-          const left = new Set(names);
-          const id = offerName(names);
-          const untried = { keeping: 0, offered: false, attempt: 0, crashes: 0, missed: 0, outages: 0, alone: false };
-          const entry: Open = { id, offer, left, onRecord, done, stop, ...untried };
-          mine.push(entry);
-          this.open.set(id, entry);
-          for (const name of names) this.byTrial.set(name, entry);
-          this.waiting.push(entry);
+          mine.push(this.open.add(offer, { onRecord, done, stop }));
         }),
     );
     const abort = (): void => stop(new Failure('cancelled', {}));
@@ -226,11 +181,11 @@ export class Coordinator {
   private async offerAgain(atOnce: boolean): Promise<void> {
     const answers = this.store.list(LISTS.answers(this.study));
     if (!atOnce && (await this.store.ask(() => answers.getJobCountByTypes('waiting', 'active'))) > 0) return;
-    const open = [...this.open.values()].filter(({ offered, keeping }) => offered && keeping === 0);
+    const open = this.open.all.filter(({ offered, keeping }) => offered && keeping === 0);
     const states = await Promise.all(open.map((entry) => this.store.ask(() => this.trials.getJobState(this.jobId(entry)))));
     const lost = open.filter((entry, index) => {
       entry.missed = IN_QUEUE.has(states[index] ?? '') ? 0 : entry.missed + 1;
-      return entry.missed >= (atOnce ? 1 : MISSED_BEATS) && this.isOpen(entry);
+      return entry.missed >= (atOnce ? 1 : MISSED_BEATS) && this.open.has(entry);
     });
     if (lost.length === 0) return;
     this.settings.onLine(`${lost.length === 1 ? 'A trial is' : `${lost.length} trials are`} in the queue no more: offered again.`);
@@ -240,12 +195,7 @@ export class Coordinator {
   /** Fills the queue up to what the agents need. */
   private offerMore(): void {
     this.offering = this.offering.then(async () => {
-      const room = Math.max(LEAST_OFFERED, OFFERED_PER_THREAD * this.agents.threads) - this.offered;
-      const next: Open[] = [];
-      while (next.length < room && this.waiting.length > 0) {
-        const entry = this.waiting.shift();
-        if (entry && this.isOpen(entry)) next.push(entry);
-      }
+      const next = this.open.next(Math.max(LEAST_OFFERED, OFFERED_PER_THREAD * this.agents.threads));
       if (next.length > 0 && !this.ended) await this.give(next);
     });
     this.offering.catch(this.tell);
@@ -253,8 +203,7 @@ export class Coordinator {
 
   private async give(entries: readonly Open[]): Promise<void> {
     const jobs = entries.map((entry) => {
-      if (!entry.offered) this.offered++;
-      entry.offered = true;
+      this.open.mark(entry, true);
       entry.missed = 0;
       entry.outages = this.outages;
       const alone = entry.alone ? { alone: true as const } : {};
@@ -270,10 +219,6 @@ export class Coordinator {
 
   private jobId({ id, attempt }: Open): string {
     return `${this.study}-${id}-${attempt}`;
-  }
-
-  private isOpen(entry: Open): boolean {
-    return this.open.get(entry.id) === entry;
   }
 
   /** An answer is off the list when what follows from it has been done. */
@@ -292,24 +237,21 @@ export class Coordinator {
         return this.fail(answer);
       case 'refused': {
         this.settings.onLine(`${answer.by} did not take a message: ${answer.reason}`);
-        const entry = answer.id === undefined ? undefined : this.open.get(answer.id);
+        const entry = this.open.of(answer.id);
         if (entry) await this.count(entry, 1, `${answer.by} did not take it: ${answer.reason}`);
         return;
       }
       case 'want':
         return this.shelf.give(answer).catch((error: unknown) => {
-          for (const entry of this.open.values()) entry.stop(fromFailureRecord(toFailureRecord(error)));
+          for (const entry of this.open.all) entry.stop(fromFailureRecord(toFailureRecord(error)));
         });
     }
   }
 
   /** Its name has been checked against its key: what was asked by that name is what was measured. */
   private async keep(line: JournalLine): Promise<void> {
-    const { id } = line.record;
-    const entry = this.byTrial.get(id);
-    // Nobody asked for it, or it came twice.
-    if (!entry?.left.delete(id)) return;
-    this.byTrial.delete(id);
+    const entry = this.open.came(line.record.id);
+    if (!entry) return;
     entry.keeping++;
     try {
       await entry.onRecord(line);
@@ -328,7 +270,7 @@ export class Coordinator {
 
   private async fail({ id, failure, crashed, by }: Extract<AnswerMessage, { kind: 'failed' }>): Promise<void> {
     const says = `${by}: ${describeFailure(failure as FailureRecord)}`;
-    const entry = this.open.get(id);
+    const entry = this.open.of(id);
     if (!entry) return;
     // A store that was away let go of all locks: that was no agent's end.
     if (crashed !== undefined) return this.count(entry, Math.max(0, crashed - (this.outages - entry.outages)), says);
@@ -340,7 +282,7 @@ export class Coordinator {
     const { id } = entry;
     entry.crashes += times;
     await this.withdraw(entry);
-    if (!this.isOpen(entry)) return;
+    if (!this.open.has(entry)) return;
     if (times === 0 || entry.crashes < MOST_CRASHES - 1) {
       entry.attempt++;
       return this.give([entry]);
@@ -348,8 +290,7 @@ export class Coordinator {
     if (!entry.alone) {
       entry.attempt++;
       entry.alone = true;
-      if (entry.offered) this.offered--;
-      entry.offered = false;
+      this.open.mark(entry, false);
       this.suspects.push(entry);
       return this.offerSuspect();
     }
@@ -361,19 +302,16 @@ export class Coordinator {
 
   /** Offers the next trial that is to be alone, where none is. */
   private async offerSuspect(): Promise<void> {
-    while (!this.suspect || !this.isOpen(this.suspect)) {
+    while (!this.suspect || !this.open.has(this.suspect)) {
       this.suspect = this.suspects.shift();
       if (!this.suspect) return;
-      if (this.isOpen(this.suspect)) return this.give([this.suspect]);
+      if (this.open.has(this.suspect)) return this.give([this.suspect]);
     }
   }
 
   /** Is over with a trial: it has a record, is given up, or nobody wants it any more. */
   private close(entry: Open): void {
-    if (!this.isOpen(entry)) return;
-    this.open.delete(entry.id);
-    for (const name of entry.left) if (this.byTrial.get(name) === entry) this.byTrial.delete(name);
-    if (entry.offered) this.offered--;
+    if (!this.open.remove(entry)) return;
     if (entry.offered && entry.left.size > 0 && !this.ended) void this.withdraw(entry).catch(this.tell);
     if (entry === this.suspect && !this.ended) this.offerSuspect().catch(this.tell);
     this.offerMore();
@@ -394,32 +332,3 @@ export class Coordinator {
 }
 
 const IN_QUEUE: ReadonlySet<string> = new Set(['waiting', 'active', 'delayed', 'prioritized']);
-
-function named({ offer }: Open): string {
-  return offer.keys.map((key) => `${trialId(key)}: ${canonicalJson(key)}`).join('; ');
-}
-
-/** The same study of the same host has the same name; a second process on it, at the same time, has another. */
-async function studyName(store: QueueStore, { name, program }: CoordinatorSettings): Promise<string> {
-  if (name === undefined) return randomName();
-  const own = createHash('sha256')
-    .update(JSON.stringify([hostname(), name, program]))
-    .digest('hex')
-    .slice(0, 32);
-  const found = await store.ask(() => store.list(LISTS.studies).getJob(own));
-  return found && isAlive(found.data) ? randomName() : own;
-}
-
-function randomName(): string {
-  return randomUUID().replaceAll('-', '');
-}
-
-/** Whether the process of that line is there: it is one of this host, whose name is part of the study's. */
-function isAlive(data: unknown): boolean {
-  try {
-    process.kill(readMessage('study', data).pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

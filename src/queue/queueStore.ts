@@ -213,10 +213,16 @@ function unavailable(address: QueueAddress, error: unknown): Failure {
   if (error instanceof Failure) return error as Failure;
   const { code, message } = error as NodeJS.ErrnoException;
   const reason = [code, message].find((text) => text !== undefined && text !== '') ?? String(error);
+  const trust = UNTRUSTED.test(code ?? '')
+    ? '. Its certificate is of no authority that is trusted here: name that one’s file in NODE_EXTRA_CA_CERTS'
+    : '';
   return new Failure('queueUnavailable', {
-    reason: `${address.shown} can't be used: ${address.hidden(message === '' ? reason : message)}`,
+    reason: `${address.shown} can't be used: ${address.hidden(message === '' ? reason : message)}${trust}`,
   });
 }
+
+/** What TLS says of a certificate that may be right, by an authority that nobody named. */
+const UNTRUSTED = /SELF_SIGNED_CERT|UNABLE_TO_(GET_ISSUER|VERIFY)/;
 
 const LOSS =
   /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|Connection is closed|Connection (terminated|ended)|Socket closed|^LOADING|^MASTERDOWN|timeout (expired|exceeded)|starting up|shutting down|administrator command|not queryable/i;

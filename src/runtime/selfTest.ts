@@ -1,4 +1,4 @@
-import type { SelfTestRow } from '../protocol/answers';
+import type { SelfTestRow } from '../protocol/doctorAnswer';
 import { activeBackend } from './backends/startBackend';
 import { selfTestCases, type SelfTestCase } from './selfTestCases';
 import { tf } from './tf';

@@ -1,6 +1,7 @@
 import type { Progress } from '../base/progress';
 import type { FailureRecord } from '../model/failure';
-import type { EpochRecord, StudyPoint } from '../protocol/answers';
+import type { EpochRecord } from '../protocol/answers';
+import type { StudyPoint } from '../protocol/studyAnswer';
 import type { BackendChoice, BackendName } from '../protocol/vocabulary';
 
 /** What a thread is told when it is made (its `workerData`). */

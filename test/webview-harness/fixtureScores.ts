@@ -1,6 +1,6 @@
 import { READING } from './fixtureReading';
 import { seededRandom } from '../../src/base/random';
-import type { RankedLayer, RankAnswer } from '../../src/protocol/answers';
+import type { RankedLayer, RankAnswer } from '../../src/protocol/rankAnswer';
 import type { MethodName } from '../../src/protocol/vocabulary';
 import type { CalibrationAnswer, RemovalCostAnswer } from '../../src/protocol/calibrationAnswer';
 import type { LayerRow } from '../../src/protocol/inspectAnswer';

@@ -1,5 +1,5 @@
 import { seededRandom } from '../../src/base/random';
-import type { StudyPoint } from '../../src/protocol/answers';
+import type { StudyPoint } from '../../src/protocol/studyAnswer';
 import type { NodeStudy } from '../../src/protocol/plans';
 import type { Repair } from '../../src/protocol/studyWords';
 import { countTrials } from '../../src/protocol/trials';

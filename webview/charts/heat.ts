@@ -1,4 +1,4 @@
-import type { RankedLayer } from '../../src/protocol/answers';
+import type { RankedLayer } from '../../src/protocol/rankAnswer';
 import type { PruneScope } from '../../src/protocol/vocabulary';
 
 /** Per channel how high it ranks, 0 the least worth to 1 the most; null where it can't be cut. */

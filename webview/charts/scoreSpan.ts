@@ -1,4 +1,4 @@
-import type { RankedLayer } from '../../src/protocol/answers';
+import type { RankedLayer } from '../../src/protocol/rankAnswer';
 
 /** A layer of which something was scored. */
 export type ScoredLayer = RankedLayer & Readonly<Record<'min' | 'mean' | 'max', number>>;

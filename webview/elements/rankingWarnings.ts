@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { RankAnswer } from '../../src/protocol/answers';
+import type { RankAnswer } from '../../src/protocol/rankAnswer';
 import './icon';
 import './popup';
 import { textStyles } from './styles';

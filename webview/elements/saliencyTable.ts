@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { RankedLayer } from '../../src/protocol/answers';
+import type { RankedLayer } from '../../src/protocol/rankAnswer';
 import type { PruneLevel } from '../../src/protocol/vocabulary';
 import { exactCount, score } from '../../src/base/format';
 import type { Heat } from '../charts/heat';

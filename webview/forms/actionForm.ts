@@ -43,7 +43,18 @@ const RARE: ReadonlySet<string> = new Set([
 
 /** What of a training is folded away, by what it is about. */
 const TRAINING_FOLDS: Readonly<Record<string, readonly string[]>> = {
-  'Options of training…': ['optimizer', 'schedule', 'batchSize', 'validation', 'inputDropout', 'grid', 'seed', 'checkpointContent'],
+  'Options of training…': [
+    'optimizer',
+    'schedule',
+    'batchSize',
+    'validation',
+    'aside',
+    'asideSeed',
+    'inputDropout',
+    'grid',
+    'seed',
+    'checkpointContent',
+  ],
   'Teacher…': ['teacher', 'teacherWeight', 'temperature', 'teacherContent'],
   'Checkpoints…': ['checkpoints', 'checkpointEvery'],
 };

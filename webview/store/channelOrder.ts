@@ -1,3 +1,4 @@
+import { grouped } from '../../src/base/grouped';
 import type { ChannelRow } from '../../src/protocol/views';
 import type { Ticks } from './ticks';
 
@@ -64,11 +65,5 @@ function sorted(rows: readonly ListedChannel[], keyOf: (row: ListedChannel) => n
 
 /** The last layer first, its channels as they are. */
 function byLayerFromTheEnd(rows: readonly ListedChannel[]): readonly ListedChannel[] {
-  const layers = new Map<string, ListedChannel[]>();
-  for (const row of rows) {
-    const own = layers.get(row.layer);
-    if (own) own.push(row);
-    else layers.set(row.layer, [row]);
-  }
-  return [...layers.values()].reverse().flat();
+  return [...grouped(rows, ({ layer }) => layer).values()].reverse().flat();
 }

@@ -1,4 +1,4 @@
-import type { RankedLayer } from '../../src/protocol/answers';
+import type { RankedLayer } from '../../src/protocol/rankAnswer';
 import type { LayerRow } from '../../src/protocol/inspectAnswer';
 import type { ChannelRow } from '../../src/protocol/views';
 import type { ListedChannel } from './channelOrder';

@@ -1,4 +1,4 @@
-import type { RankedLayer } from '../../src/protocol/answers';
+import type { RankedLayer } from '../../src/protocol/rankAnswer';
 import type { Heat } from '../charts/heat';
 import { sortRows, type Sort } from './sorting';
 

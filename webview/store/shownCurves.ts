@@ -1,4 +1,4 @@
-import type { StudyPoint } from '../../src/protocol/answers';
+import type { StudyPoint } from '../../src/protocol/studyAnswer';
 import { axesOf, type CurveXName, type CurveYName } from '../charts/curves/axes';
 import { curveSeries, type CurveSeries } from '../charts/curves/curveSeries';
 import { facet, FILTER_NAMES, filtersOf, type FacetName } from '../charts/curves/facets';

@@ -1,4 +1,4 @@
-import type { StudyPoint } from '../../src/protocol/answers';
+import type { StudyPoint } from '../../src/protocol/studyAnswer';
 import type { NodeStudy } from '../../src/protocol/plans';
 
 const NONE: readonly StudyPoint[] = [];

@@ -1,5 +1,5 @@
 import { defined } from '../../src/base/defined';
-import type { StudyAnswer, StudyPoint } from '../../src/protocol/answers';
+import type { StudyAnswer, StudyPoint } from '../../src/protocol/studyAnswer';
 import { sameSamples, type NodeStudy, type PlanNode, type PlanTree } from '../../src/protocol/plans';
 
 /** Other nodes that have a study or a calibration, the newest first: what the node that is shown lacks may be there. */

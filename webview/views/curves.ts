@@ -2,29 +2,24 @@ import '../elements/curves/curveCard';
 import '../elements/curves/curveChart';
 import '../elements/curves/curveLegend';
 import '../elements/curves/curveTable';
-import '../elements/menuButton';
 import '../elements/notice';
-import '../elements/popup';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import type { StudyPoint } from '../../src/protocol/answers';
+import type { StudyPoint } from '../../src/protocol/studyAnswer';
 import type { PanelState } from '../../src/protocol/panel';
 import type { NodeStudy, PlanNode } from '../../src/protocol/plans';
-import { CURVE_X, CURVE_Y, xAxis, yAxis } from '../charts/curves/axes';
 import type { CurvePlot } from '../charts/curves/curvePicture';
-import { BANDS } from '../charts/curves/curveSeries';
-import { chips, chipStyles } from '../elements/chips';
+import { chipStyles } from '../elements/chips';
+import { curveBar, curveBarStyles, studyState } from '../elements/curves/curveBar';
 import type { ChosenPoint, CurveChart } from '../elements/curves/curveChart';
-import { CURVE_FILES } from '../elements/curves/exportCurves';
 import { elsewhere, elsewhereStyles } from '../elements/elsewhere';
 import { notRunNotice } from '../elements/notRunNotice';
-import { select } from '../elements/select';
 import { StoreElement } from '../elements/storeElement';
 import { controlStyles, textStyles } from '../elements/styles';
 import { CurveChoice, type ShownCurves } from '../store/shownCurves';
 import { bandText } from '../text/curveText';
 import { studyBaseline } from '../text/figuresElsewhere';
-import { dataName, outcomeText, studyCount } from '../text/studyText';
+import { outcomeText } from '../text/studyText';
 
 /** A point of the curves, whatever made it anew. */
 type PointName = Readonly<Record<'key', string> & Record<'amount', number>>;
@@ -37,6 +32,7 @@ export class Curves extends StoreElement {
     controlStyles,
     chipStyles,
     elsewhereStyles,
+    curveBarStyles,
     css`
       :host {
         min-height: 0;
@@ -61,36 +57,6 @@ export class Curves extends StoreElement {
         align-items: center;
         gap: 6px 14px;
         min-height: 28px;
-      }
-      .pick {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 4px 8px;
-      }
-      .pick select {
-        max-width: 170px;
-      }
-      .state {
-        display: flex;
-        align-items: center;
-        justify-content: end;
-        gap: 6px 12px;
-        margin-left: auto;
-        min-width: 0;
-      }
-      .options {
-        display: grid;
-        gap: 10px;
-        width: min(280px, calc(100vw - 48px));
-      }
-      .options label {
-        display: inline-flex;
-        align-items: center;
-        gap: 8px;
-      }
-      .options .chips {
-        margin-top: 4px;
       }
       .chart {
         display: grid;
@@ -149,19 +115,6 @@ export class Curves extends StoreElement {
           max-height: none;
         }
       }
-      @container (max-width: 420px) {
-        .pick select {
-          max-width: 138px;
-        }
-        .pick .dim {
-          display: none;
-        }
-        .state {
-          margin-left: 0;
-          flex: 1 1 100%;
-          justify-content: space-between;
-        }
-      }
     `,
   ];
   /** The point whose card is open. */
@@ -174,7 +127,7 @@ export class Curves extends StoreElement {
     if (!state || !here) return nothing;
     const { study } = here;
     return study && (study.points > 0 || state.studying === here.id)
-      ? this.curves(state, here, study)
+      ? this.curves(here, study)
       : html`<div class="nothing">${elsewhere(this.store, 'study')} ${this.nothingYet(state)}</div>`;
   }
 
@@ -199,13 +152,14 @@ export class Curves extends StoreElement {
         ></mm-notice>`;
   }
 
-  private curves(state: PanelState, here: PlanNode, study: NodeStudy): TemplateResult {
+  private curves(here: PlanNode, study: NodeStudy): TemplateResult {
     const { store } = this;
+    const { id } = here;
     const points = store.studyPoints.of(study);
     if (points.length === 0) {
       const heading = study.points > 0 ? 'Reading the points…' : 'The first trial is on its way…';
       return html`<div class="all bare">
-        <div class="top">${this.studyState(state, here, study)}</div>
+        <div class="top">${studyState(store, { id, study })}</div>
         <mm-notice kind="waiting" heading=${heading}></mm-notice>
       </div>`;
     }
@@ -213,7 +167,7 @@ export class Curves extends StoreElement {
     const plot = this.plot(shown, studyBaseline(here, study, points));
     const chosen = this.chosen(shown);
     return html`<div class="all">
-      <div class="top">${this.axes(shown)} ${this.ways(shown, plot, study)} ${this.studyState(state, here, study)}</div>
+      <div class="top">${curveBar(store, { shown, plot, study })} ${studyState(store, { id, study })}</div>
       <div class="chart">
         <mm-curve-chart
           .plot=${plot}
@@ -262,94 +216,6 @@ export class Curves extends StoreElement {
     return this.plotted.plot;
   }
 
-  private axes({ x, y, axes }: ShownCurves): TemplateResult {
-    const { store } = this;
-    const xs = only(CURVE_X, axes.x);
-    const ys = only(CURVE_Y, axes.y);
-    return html`<span class="pick">
-      ${select({ label: 'Y axis', value: y, groups: [{ options: ys }], hint: yAxis(y).hint, choose: (value) => store.choose({ curveY: value as typeof y }) })}
-      <span class="dim">against</span>
-      ${select({ label: 'X axis', value: x, groups: [{ options: xs }], hint: xAxis(x).hint, choose: (value) => store.choose({ curveX: value as typeof x }) })}
-    </span>`;
-  }
-
-  private ways(shown: ShownCurves, plot: CurvePlot, { finished }: NodeStudy): TemplateResult {
-    const { store } = this;
-    const { curveLog, curveFront, curveBand } = store.choices;
-    const check = (label: string, hint: string, checked: boolean, change: (checked: boolean) => void): TemplateResult =>
-      html`<label title=${hint}
-        ><input
-          type="checkbox"
-          .checked=${checked}
-          @change=${({ target }: Event) => target instanceof HTMLInputElement && change(target.checked)}
-        />
-        ${label}</label
-      >`;
-    const name = `study-${shown.y}-${shown.x}`;
-    return html`<mm-popup label="Options…" heading="How curves are shown" align="start">
-        <div class="options">
-          <div>
-            <span class="dim">bands over the seeds</span>${chips({
-              label: 'Bands',
-              options: BANDS,
-              value: curveBand,
-              choose: (value) => store.choose({ curveBand: value }),
-            })}
-            <p class="dim note">${BANDS[curveBand].hint}.</p>
-          </div>
-          ${check('Pareto front', 'Joins the points that no other one betters on both axes', curveFront, (on) => store.choose({ curveFront: on }))}
-          ${
-            xAxis(shown.x).logFits
-              ? check('Logarithmic x axis', 'Even steps are equal factors', curveLog, (on) => store.choose({ curveLog: on }))
-              : nothing
-          }
-        </div>
-      </mm-popup>
-      <mm-menu-button
-        label="Export"
-        name="Export curves"
-        .items=${[
-          ...Object.values(CURVE_FILES).map(({ label, detail, make }) => ({
-            label,
-            detail,
-            choose: () => store.run('saveFile', make(name, plot, shown.trials)),
-          })),
-          ...(finished ? [{ label: 'HTML', detail: 'the report of the whole study', choose: () => store.run('saveReport', {}) }] : []),
-        ]}
-      ></mm-menu-button>
-      ${
-        finished
-          ? html`<button
-              aria-disabled=${store.busy}
-              title="One page: curves, tables with paired differences, what was tried"
-              @click=${() => store.run('showReport', {})}
-            >
-              Show Report
-            </button>`
-          : nothing
-      }`;
-  }
-
-  private studyState({ studying }: PanelState, here: PlanNode, study: NodeStudy): TemplateResult {
-    const { store } = this;
-    const running = studying === here.id;
-    return html`<span class="state">
-      <span class="dim cut" role="status">${studyCount(study, running)} on ${dataName(study.data)}</span>
-      ${
-        running
-          ? html`<button title="End the study; what was measured stays, and it can be resumed" @click=${() => store.run('stopJob', {})}>
-              Stop Study
-            </button>`
-          : html`${study.finished ? nothing : this.resumeButton()}<button
-                aria-disabled=${store.busy}
-                @click=${() => store.openForm('study')}
-              >
-                New Study…
-              </button>`
-      }
-    </span>`;
-  }
-
   private note({ series, listed }: ShownCurves, study: NodeStudy): string {
     const { curveBand } = this.store.choices;
     const parts = [
@@ -387,28 +253,11 @@ export class Curves extends StoreElement {
     this.renderRoot.querySelector<CurveChart>('mm-curve-chart')?.focus();
   };
 
-  private resumeButton(): TemplateResult {
-    const { store } = this;
-    return html`<button
-      class="primary"
-      title="Measure what is missing; what was measured is not measured again"
-      aria-disabled=${store.busy}
-      @click=${() => store.run('resumeStudy', {})}
-    >
-      Resume
-    </button>`;
-  }
-
   private toggled(event: Event): void {
     const { target } = event;
     if (target instanceof HTMLDetailsElement && target.open !== this.store.choices.curveTable)
       this.store.choose({ curveTable: target.open });
   }
-}
-
-/** Those of a table's entries that are named, in the table's order. */
-function only<K extends string, V>(table: Readonly<Record<K, V>>, names: readonly K[]): Record<K, V> {
-  return Object.fromEntries(names.map((name) => [name, table[name]])) as Record<K, V>;
 }
 
 declare global {

@@ -7,7 +7,7 @@ import '../elements/tickTools';
 import '../elements/split';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import type { RankAnswer } from '../../src/protocol/answers';
+import type { RankAnswer } from '../../src/protocol/rankAnswer';
 import type { LayerRow } from '../../src/protocol/inspectAnswer';
 import type { ChannelRow, SessionSnapshot } from '../../src/protocol/views';
 import { answered } from '../elements/answered';

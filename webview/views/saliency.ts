@@ -7,7 +7,7 @@ import './trust';
 import '../elements/split';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import type { RankAnswer, RankedLayer } from '../../src/protocol/answers';
+import type { RankAnswer, RankedLayer } from '../../src/protocol/rankAnswer';
 import type { ChoiceText } from '../../src/protocol/settings/field';
 import type { SaliencyPart } from '../../src/protocol/panel';
 import { saliencyChart } from '../charts/saliencyChart';

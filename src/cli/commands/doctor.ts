@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { Failure } from '../../model/failure';
-import type { DoctorAnswer } from '../../protocol/answers';
+import type { DoctorAnswer } from '../../protocol/doctorAnswer';
 import { withCommonOptions, type CommonOptions } from '../commonOptions';
 import { printAnswer } from '../output';
 import { withRun } from '../run';

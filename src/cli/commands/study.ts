@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { defined } from '../../base/defined';
 import { checkOutputFolder } from '../../formats/checkTarget';
 import { ACTIONS, dataNeed } from '../../protocol/actions';
-import type { StudyAnswer, StudyPoint } from '../../protocol/answers';
+import type { StudyAnswer, StudyPoint } from '../../protocol/studyAnswer';
 import { withCommonOptions, type CommonOptions } from '../commonOptions';
 import { dataFrom, withDataOptions, type DataOptions } from '../dataOptions';
 import { neededData } from '../neededData';

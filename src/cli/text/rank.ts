@@ -1,4 +1,4 @@
-import type { RankAnswer } from '../../protocol/answers';
+import type { RankAnswer } from '../../protocol/rankAnswer';
 import { count, figure } from './figures';
 import { table } from './table';
 

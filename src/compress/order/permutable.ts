@@ -1,3 +1,4 @@
+import { grouped } from '../../base/grouped';
 import { sizeOf } from '../../base/shape';
 import type { Model } from '../../model/model';
 import type { Channel, Structure } from '../../trace/structure/structure';
@@ -40,13 +41,7 @@ export function permutableGroups(model: Model, { channels, tensorAxes }: Structu
     const own = `${number++}`;
     for (const [id, indices] of indicesByChannel(axis, isOfInterest)) kinds.add(id, `${own} ${distances(indices)}`);
   }
-  const groups = new Map<number, Channel[]>();
-  for (const channel of free) {
-    const kind = kinds.of(channel.id);
-    const group = groups.get(kind);
-    if (group) group.push(channel);
-    else groups.set(kind, [channel]);
-  }
+  const groups = grouped(free, ({ id }) => kinds.of(id));
   return [...groups.values()].filter(({ length }) => length > 1).map(groupOf);
 }
 

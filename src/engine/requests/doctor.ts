@@ -1,4 +1,4 @@
-import type { DoctorAnswer } from '../../protocol/answers';
+import type { DoctorAnswer } from '../../protocol/doctorAnswer';
 import type { EngineParams } from '../../protocol/engine';
 import type { Engine } from '../engine';
 import { runOptions } from '../runOptions';

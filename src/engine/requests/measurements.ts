@@ -1,4 +1,5 @@
-import type { EvaluateAnswer, ReadDataAnswer, StudyAnswer } from '../../protocol/answers';
+import type { EvaluateAnswer, ReadDataAnswer } from '../../protocol/answers';
+import type { StudyAnswer } from '../../protocol/studyAnswer';
 import type { EngineParams } from '../../protocol/engine';
 import { asksForOriginal } from '../../protocol/recipeFiles';
 import type { Engine } from '../engine';

@@ -6,7 +6,7 @@ import { settle } from '../../protocol/settings/settle';
 import { toFailureRecord } from '../../model/failure';
 import type { Ranked } from '../../operations/rankTogether';
 import type { Channel } from '../../trace/structure/structure';
-import type { RankAnswer } from '../../protocol/answers';
+import type { RankAnswer } from '../../protocol/rankAnswer';
 import type { MethodName } from '../../protocol/vocabulary';
 import type { EngineParams } from '../../protocol/engine';
 import type { ChannelCard, ChannelRow, ChannelScore, ChannelStanding, ChannelStandings } from '../../protocol/views';

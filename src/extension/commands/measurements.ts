@@ -1,11 +1,11 @@
+import * as vscode from 'vscode';
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import * as vscode from 'vscode';
 import { defined } from '../../base/defined';
-import type { StudyPoint } from '../../protocol/answers';
+import type { StudyPoint } from '../../protocol/studyAnswer';
 import type { PanelCommands } from '../../protocol/panel';
 import { ORIGINAL, withMeasured, type NodeStudy } from '../../protocol/plans';
 import { askSettings } from '../ask/askSettings';

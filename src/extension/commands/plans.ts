@@ -9,7 +9,7 @@ import { openModelEditor } from '../openModelEditor';
 
 /** Shows another node of the tree of plans, made again where it is not in memory. */
 export function goTo(document: ModelDocument, { node }: PanelCommands['goTo']): Promise<void> {
-  return document.goTo(node);
+  return document.moves.goTo(node);
 }
 
 /** Gives a node the name that the user calls it; an empty one takes it away. */

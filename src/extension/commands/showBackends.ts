@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { DoctorAnswer } from '../../protocol/answers';
+import type { DoctorAnswer } from '../../protocol/doctorAnswer';
 import { asFailure } from '../asFailure';
 import type { EngineClient } from '../engineClient';
 import type { ShowFailure } from '../showFailure';

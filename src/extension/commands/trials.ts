@@ -1,12 +1,12 @@
+import * as vscode from 'vscode';
 import { isDeepStrictEqual } from 'node:util';
 import { basename, dirname, join } from 'node:path';
-import * as vscode from 'vscode';
 import { defined } from '../../base/defined';
 import { score, share } from '../../base/format';
 import { Failure } from '../../model/failure';
 import { commandText, recipeCommands } from '../../protocol/commandLine/planCommands';
 import type { TrialOfStudy } from '../../protocol/panel';
-import type { StudyPoint } from '../../protocol/answers';
+import type { StudyPoint } from '../../protocol/studyAnswer';
 import { pathTo, type PlanNode, type PlanTree, type Recipe } from '../../protocol/plans';
 import { settle } from '../../protocol/settings/settle';
 import { studying } from '../../protocol/settings/studying';
@@ -24,7 +24,7 @@ export async function openTrial(document: ModelDocument, asked: TrialOfStudy): P
   const { tree, node, point, recipes } = await trialOf(document, asked);
   const known = knownPath(tree, node, recipes);
   const left = recipes.slice(known.length);
-  await document.goTo((known.at(-1) ?? node).id);
+  await document.moves.goTo((known.at(-1) ?? node).id);
   if (left.length > 0) {
     await withJobProgress(document, 'Opening the model of a trial', async (options) => {
       for (const recipe of left) {

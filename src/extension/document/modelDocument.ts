@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { basename, dirname } from 'node:path';
-import { Failure } from '../../model/failure';
+import type { Failure } from '../../model/failure';
 import type { EditAnswer, Certificate } from '../../protocol/answers';
 import type { DataChoice } from '../../protocol/dataChoice';
 import type { EngineResult } from '../../protocol/engine';
@@ -24,22 +24,25 @@ import { failureWords } from '../failureWords';
 import { randomUUID } from 'node:crypto';
 import { defined } from '../../base/defined';
 import type { EditName, SettingsOf } from '../../protocol/actions';
-import { madeText, planName } from '../../protocol/planName';
+import { planName } from '../../protocol/planName';
 import type { ReportedStep } from '../../protocol/report';
-import { stepOf } from '../../protocol/stepOf';
-import { PlanHistory, type Move } from '../plans/planHistory';
+import { PlanHistory } from '../plans/planHistory';
 import type { SaveTarget } from '../ask/askSaveTarget';
 import type { Backup } from './backup';
 import { EngineSession, type SessionMethod, type SessionParams } from './engineSession';
-import { compareStates, modelFilesState, type ModelFilesState } from '../modelFilesState';
 import { WorkAtHand, type ShownWork } from './workAtHand';
 import { PlanKeeper } from '../plans/planKeeper';
-import type { JobRecord, PlanStore } from '../plans/planStore';
+import type { PlanStore } from '../plans/planStore';
 import type { StudyPoints } from '../plans/studyPoints';
 import { AS_IT_IS } from './asItIs';
 import { measuredBy } from '../plans/measuredBy';
 import { Background } from './background';
 import { ChosenData, type ShownData } from './chosenData';
+import type { DocumentNews } from './documentNews';
+import { madeAnew, madeNode } from './madeNode';
+import { NodeSizes } from './nodeSizes';
+import { OwnFiles } from './ownFiles';
+import { PlanMoves } from './planMoves';
 
 /** Runs work as the one job that a model may have, with its progress shown. */
 export type RunAsJob = <R>(document: ModelDocument, title: string, work: (options: RequestOptions) => Promise<R>) => Promise<R>;
@@ -58,23 +61,6 @@ export interface DocumentSettings {
 /** What the panels show beside plans, work and data. */
 type OwnState = Omit<PanelState, 'plans' | keyof ShownWork | keyof ShownData>;
 
-/** A move through the tree, in words. */
-export interface LabelledMove {
-  readonly move: Move;
-  readonly label: string;
-}
-
-/** Something that the user should know of, once. */
-export type DocumentNews =
-  /** The files hold another model than the one that the steps are of. */
-  | { readonly kind: 'changedOnDisk' }
-  /** A plan was made again and is not what it was. */
-  | { readonly kind: 'madeOtherwise'; readonly name: string }
-  /** What was at work when the window closed. */
-  | { readonly kind: 'interrupted'; readonly job: JobRecord }
-  /** The node that is shown has to be made again, which takes long or went wrong. */
-  | { readonly kind: 'absent'; readonly message: string; readonly seconds: number };
-
 /**
  * A model that is open in the editor: its tree of plans, the state that its panels show, and the way to its session in the engine. It
  * holds no weights, and lives as long as a tab shows it or a job is at work on it.
@@ -82,7 +68,6 @@ export type DocumentNews =
 export class ModelDocument {
   private readonly changes = new vscode.EventEmitter<PanelState>();
   private readonly wishes = new vscode.EventEmitter<ShowRequest>();
-  private readonly moves = new vscode.EventEmitter<LabelledMove | undefined>();
   private readonly news = new vscode.EventEmitter<DocumentNews>();
   private readonly ends = new vscode.EventEmitter<void>();
   private readonly session: EngineSession;
@@ -93,8 +78,7 @@ export class ModelDocument {
   private keeper: PlanKeeper | undefined;
   private readonly background: Background;
   private readonly chosen: ChosenData;
-  /** Nodes whose compressed sizes are being measured. */
-  private readonly sizing = new Set<NodeId>();
+  private readonly sizes: NodeSizes;
   /** Whether the user is told where it takes long to show what was shown. */
   private asks = true;
   private inFile: NodeId = ORIGINAL;
@@ -104,17 +88,12 @@ export class ModelDocument {
   readonly onDidChange = this.changes.event;
   /** Fires when a command wants the panel to show something. */
   readonly onDidWish = this.wishes.event;
-  /** Fires after every move through the tree that is not one of undo, redo or revert; with nothing where one got elsewhere without a move that could be taken back. */
-  readonly onDidMove = this.moves.event;
   readonly onDidHappen = this.news.event;
   readonly onDidDispose = this.ends.event;
 
-  /** When this model's own file was last written by us, in milliseconds, so that the watcher knows its master. */
-  ownWrite: number | undefined;
-
-  /** The files as they were read, or written by us. */
-  private files: ModelFilesState | undefined;
-  private reading: Promise<ModelFilesState> | undefined;
+  readonly files: OwnFiles;
+  /** Ways through its tree. */
+  readonly moves: PlanMoves;
 
   /** Where the model is saved to; undefined until that was asked for. */
   target: SaveTarget | undefined;
@@ -125,6 +104,7 @@ export class ModelDocument {
   ) {
     const { engine, data, log, restored } = settings;
     this.background = new Background(log);
+    this.files = new OwnFiles(uri.fsPath);
     this.chosen = new ChosenData(data, { changed: () => this.changed(), asFailure: (error) => asFailure(error, log), words: failureWords });
     this.shown = {
       title: `${basename(dirname(uri.fsPath))}/${basename(uri.fsPath)}`,
@@ -146,7 +126,7 @@ export class ModelDocument {
       inFile: () => this.inFile,
       kept: async (id) => this.keeper?.keptModel(id, basename(uri.fsPath)),
       onOpening: () => {
-        this.reading = modelFilesState(uri.fsPath);
+        this.files.readingBegins();
         this.update({ phase: { kind: 'opening' } });
         void this.background.run('outline', () => this.showOutline());
       },
@@ -158,6 +138,29 @@ export class ModelDocument {
       onAbsent: (error) => this.showAbsent(asFailure(error, log), true),
       onOther: (id, snapshot, answer) => this.madeOtherwise(id, snapshot, answer),
       log,
+    });
+    const { session, background } = this;
+    this.sizes = new NodeSizes({
+      session,
+      background,
+      history: () => this.history,
+      found: (node, model) => this.showSizes(node, model),
+    });
+    this.moves = new PlanMoves({
+      session,
+      history: () => this.history,
+      isShown: () => this.snapshot !== undefined,
+      changed: () => this.changed(),
+      arrived: (snapshot) => {
+        this.show(snapshot);
+        void this.keepWeights();
+      },
+      showAbsent: (error) => {
+        const failure = asFailure(error, log);
+        this.showAbsent(failure, false);
+        return failure;
+      },
+      asJob: (work) => this.settings.asJob(this, MAKING, work),
     });
   }
 
@@ -223,7 +226,7 @@ export class ModelDocument {
     try {
       await this.opened();
     } finally {
-      this.moves.fire(undefined);
+      this.moves.elsewhere();
     }
   }
 
@@ -284,60 +287,27 @@ export class ModelDocument {
     const making = { parent, recipe: { edit, settings, ...defined({ data }) } as Recipe };
     this.work.progressed({ making });
     const start = Date.now();
-    const answer = await this.request(edit, { node, settings, ...defined({ data }) } as unknown as SessionParams<N>, options);
+    const answer: EditAnswer = await this.request(edit, { node, settings, ...defined({ data }) } as unknown as SessionParams<N>, options);
     // The files were read anew meanwhile: there is nothing that it is an edit of.
     if (this.history !== history) return;
     const { totals } = (await this.session.requestOf('sizes', { node })).model;
-    const { before, after, repeatedBy = settings }: EditAnswer = answer;
-    const recipe = { edit, settings: repeatedBy, ...defined({ data }) } as Recipe;
-    const made = { recipe, step: stepOf(answer), seconds: (Date.now() - start) / 1000 };
-    history.put({ id: node, parent, made, totals, measured: measuredBy(after, recipe.data), savedAs: [] });
+    const made = madeNode({ id: node, parent, recipe: making.recipe, answer, totals, seconds: (Date.now() - start) / 1000 });
+    history.put(made);
     // What was measured class by class says more than the edit's own figure on the same samples.
-    for (const measured of measuredBy(before, recipe.data)) {
+    for (const measured of measuredBy(answer.before, data)) {
       history.change(parent, (old) => (old.measured.some(({ on }) => sameSamples(on, measured.on)) ? old : withMeasured(old, measured)));
     }
-    const move = history.current.id === parent ? history.goTo(node) : undefined;
-    if (move) this.moves.fire({ move, label: madeText({ made }) });
+    const isShown = this.moves.toMade(history, made);
     const snapshot = await this.session.madeNode(node);
-    if (move) this.show(snapshot);
+    if (isShown) this.show(snapshot);
     else this.changed();
     void this.keepWeights();
-  }
-
-  /** Shows another node of the tree, made again where the engine does not hold it any more. Cancelled or failed, it stays where it is. */
-  async goTo(node: NodeId): Promise<void> {
-    await this.opened();
-    const { history } = this;
-    if (!history) return;
-    if (history.current.id === node) {
-      if (!this.snapshot) await this.follow();
-      return;
-    }
-    const snapshot = await this.session.bring(node, 'none').catch((error: unknown) => {
-      if (!isGone(error)) throw error;
-      return this.settings.asJob(this, MAKING, (options) => this.session.bring(node, 'any', options));
-    });
-    const move = history.goTo(node);
-    if (move) this.moves.fire({ move, label: `Go to ${planName(history.current)}` });
-    this.show(snapshot);
-    void this.keepWeights();
-  }
-
-  /** VS Code took a move back: shows where it started. Says whether there is such a move; what goes wrong is shown. */
-  async undo(move: Move): Promise<boolean> {
-    return (this.history?.undo(move) ?? false) && this.moved();
-  }
-
-  /** VS Code made a move again: shows where it led. Says whether there is such a move; what goes wrong is shown. */
-  async redo(move: Move): Promise<boolean> {
-    return (this.history?.redo(move) ?? false) && this.moved();
   }
 
   /** Shows the node that counts as saved, and forgets the moves made since; what the files hold now, where somebody wrote them. */
   async revert(): Promise<void> {
     await this.session.exclusively(async () => {
-      const now = await modelFilesState(this.uri.fsPath);
-      if (this.files && compareStates(this.files, now, this.uri.fsPath) !== 'same') return this.reload();
+      if (await this.files.areOthers()) return this.reload();
       this.history?.revert();
       this.changed();
     });
@@ -345,19 +315,11 @@ export class ModelDocument {
     await this.session.follow('cheap').catch(() => undefined);
   }
 
-  /** The moves that led from what was saved to what is shown, of which alone VS Code is to know; undefined where none of them starts there. */
-  movesToTell(): readonly LabelledMove[] | undefined {
-    const { history } = this;
-    const since = history?.movesSinceSaved;
-    const moves = history?.keepMoves(since?.length ?? 0) ?? [];
-    return since && moves.map((move) => ({ move, label: this.labelOf(move) }));
-  }
-
   /** Takes a node out of the tree, and its weights with it; refused where others were made of it, and for the one shown. */
   async deleteNode(node: NodeId): Promise<void> {
     const name = this.session.nameOf(node);
     if (!this.history?.remove(node)) return;
-    this.moves.fire(undefined);
+    this.moves.elsewhere();
     this.changed();
     await this.session.requestOf('drop', { node: name });
   }
@@ -377,8 +339,7 @@ export class ModelDocument {
 
   /** The model's own file was written with the node that is shown, by us, at that time in milliseconds. */
   async ownFileWritten(at: number | undefined): Promise<void> {
-    this.ownWrite = at;
-    this.files = await modelFilesState(this.uri.fsPath);
+    await this.files.written(at);
     this.inFile = this.history?.current.id ?? ORIGINAL;
   }
 
@@ -434,7 +395,7 @@ export class ModelDocument {
     void this.keeper?.flush();
     void this.session.close();
     this.ends.fire();
-    for (const emitter of [this.changes, this.wishes, this.moves, this.news, this.ends]) emitter.dispose();
+    for (const each of [this.changes, this.wishes, this.moves, this.news, this.ends]) each.dispose();
   }
 
   private changed(): void {
@@ -450,7 +411,7 @@ export class ModelDocument {
   /** The files were read: the first time, after the engine's end, or after the window's. */
   private async fileOpened(snapshot: SessionSnapshot): Promise<void> {
     const { history } = this;
-    this.files = await this.reading;
+    await this.files.read();
     const known = this.keeper?.identity ?? this.restoredIdentity;
     if (history && known !== undefined && this.inFile === ORIGINAL && !(await this.isModel(known, snapshot.session))) {
       await this.keeper?.flush();
@@ -463,7 +424,7 @@ export class ModelDocument {
     } else {
       this.begin(new PlanHistory(snapshot.model.totals));
       void this.background.run('identity', async () => this.identify(await this.session.requestOf('identity', {})));
-      if (history) this.moves.fire(undefined);
+      if (history) this.moves.elsewhere();
     }
     if (this.history?.tree.at === this.inFile) this.show({ ...snapshot, node: this.inFile });
     // Once: an engine that died of it would die again. What goes wrong is shown beside the name.
@@ -496,22 +457,13 @@ export class ModelDocument {
     const { totals } = snapshot.model;
     if (totals.gzipBytes > 0) this.history?.change(node, (known) => ({ ...known, totals }));
     this.update({ phase: { kind: 'open', snapshot: { ...snapshot, node } } });
-    if (snapshot.model.shrink || this.sizing.has(node)) return;
-    this.sizing.add(node);
-    void this.background.run('sizes', () => this.addSizes(node)).finally(() => this.sizing.delete(node));
+    if (!snapshot.model.shrink) this.sizes.measure(node);
   }
 
-  /** Compressing takes a while; the table is there before, and the sums are before each weight's sizes. Whatever goes on meanwhile, the sizes are the node's that they were asked for. */
-  private async addSizes(node: NodeId): Promise<void> {
-    const { history } = this;
-    const asked = { node: this.session.nameOf(node) };
-    for (const details of [false, true]) {
-      const { model } = await this.session.requestOf('sizes', { ...asked, details });
-      history?.change(node, (known) => ({ ...known, totals: model.totals }));
-      const { snapshot } = this;
-      if (snapshot?.node === node && history === this.history) this.update({ phase: { kind: 'open', snapshot: { ...snapshot, model } } });
-      else this.changed();
-    }
+  private showSizes(node: NodeId, model: SessionSnapshot['model']): void {
+    const { snapshot } = this;
+    if (snapshot?.node === node) this.update({ phase: { kind: 'open', snapshot: { ...snapshot, model } } });
+    else this.changed();
   }
 
   /** Keeps the weights of the node that is shown where making them again would take long. */
@@ -529,29 +481,6 @@ export class ModelDocument {
     });
   }
 
-  /** Where the history stands has changed without the engine: it follows. */
-  private async moved(): Promise<true> {
-    this.changed();
-    // What goes wrong is shown, with the way out of it.
-    await this.opened()
-      .then(() => this.follow())
-      .catch(() => undefined);
-    return true;
-  }
-
-  private async follow(): Promise<void> {
-    try {
-      await this.session.follow('none').catch((error: unknown) => {
-        if (!isGone(error)) throw error;
-        return this.settings.asJob(this, MAKING, (options) => this.session.follow('any', options));
-      });
-    } catch (error) {
-      const failure = asFailure(error, this.settings.log);
-      this.showAbsent(failure, false);
-      throw failure;
-    }
-  }
-
   /** Says that the node that is shown is not in memory, and why; tells of it where nobody asked for the node. */
   private showAbsent(failure: Failure, tell: boolean): void {
     const { history } = this;
@@ -566,21 +495,9 @@ export class ModelDocument {
     if (tell && this.asks && !known) this.news.fire({ kind: 'absent', message, seconds });
   }
 
-  /** What was measured of the node before is not the new one's. */
-  private madeOtherwise(id: NodeId, snapshot: SessionSnapshot, answer: EditAnswer): void {
-    const data = this.tree().nodes.find((node) => node.id === id)?.made?.recipe.data;
-    this.history?.change(id, ({ calibration: _, study: _study, ...node }) => ({
-      ...node,
-      ...(node.made ? { made: { ...node.made, step: stepOf(answer) } } : {}),
-      totals: snapshot.model.totals,
-      measured: measuredBy(answer.after, data),
-    }));
+  private madeOtherwise(id: NodeId, { model }: SessionSnapshot, answer: EditAnswer): void {
+    this.history?.change(id, (node) => madeAnew(node, model.totals, answer));
     this.news.fire({ kind: 'madeOtherwise', name: planName(nodeOf(this.tree(), id)) });
-  }
-
-  private labelOf({ from, to }: Move): string {
-    const node = nodeOf(this.tree(), to);
-    return node.parent === from && node.made ? madeText(node) : `Go to ${planName(node)}`;
   }
 
   private tree(): PlanTree {
@@ -590,7 +507,3 @@ export class ModelDocument {
 }
 
 const MAKING = 'Making the plan again';
-
-function isGone(error: unknown): boolean {
-  return error instanceof Failure && error.code === 'nodeGone';
-}

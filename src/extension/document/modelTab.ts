@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
-import type { LabelledMove, ModelDocument } from './modelDocument';
+import type { ModelDocument } from './modelDocument';
 import { EditStack } from './editStack';
+import type { LabelledMove } from './planMoves';
 import { cleanQuietly } from './saveByEditor';
 
 /** What VS Code is told of a document: an edit that it can take back, or a change that it can't. */
@@ -30,7 +31,7 @@ export class ModelTab implements vscode.CustomDocument {
     },
   ) {
     this.stack = new EditStack(settings.restored);
-    this.subscription = model.onDidMove((move) => {
+    this.subscription = model.moves.onDidMove((move) => {
       if (!this.told) return;
       if (move) this.push(move);
       this.settle();
@@ -46,7 +47,7 @@ export class ModelTab implements vscode.CustomDocument {
   tellPast(): void {
     if (this.told) return;
     this.told = true;
-    for (const move of this.model.movesToTell() ?? []) this.push(move);
+    for (const move of this.model.moves.toTell() ?? []) this.push(move);
     this.settle();
   }
 
@@ -94,12 +95,12 @@ export class ModelTab implements vscode.CustomDocument {
       label,
       undo: async () => {
         this.stack.undone();
-        await this.model.undo(move);
+        await this.model.moves.undo(move);
         this.settle();
       },
       redo: async () => {
         this.stack.redone();
-        await this.model.redo(move);
+        await this.model.moves.redo(move);
         this.settle();
       },
     });

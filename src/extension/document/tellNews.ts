@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { durationText } from '../../base/durationText';
 import { ORIGINAL } from '../../protocol/plans';
-import type { DocumentNews, ModelDocument } from './modelDocument';
+import type { DocumentNews } from './documentNews';
+import type { ModelDocument } from './modelDocument';
 import { openModelEditor } from '../openModelEditor';
 import type { RunPanelCommand } from '../panelCommands';
 

@@ -8,7 +8,7 @@ import { parsePlanText, planNode, planText } from './planJson';
 import type { NodeChanges } from './planHistory';
 import { appendPoints, readPoints } from './pointFile';
 import type { NewPoints } from './studyPoints';
-import type { StudyPoint } from '../../protocol/answers';
+import type { StudyPoint } from '../../protocol/studyAnswer';
 import { countTrials } from '../../protocol/trials';
 import { writeWhole } from '../../formats/writeWhole';
 

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { z } from 'zod/mini';
 import { LEVELS } from '../../protocol/settings/ranking';
 import { METHODS } from '../../protocol/methods';
-import type { StudyPoint } from '../../protocol/answers';
+import type { StudyPoint } from '../../protocol/studyAnswer';
 import { parsePlanText, planText } from './planJson';
 
 const figure = z.custom<number>((value) => typeof value === 'number');

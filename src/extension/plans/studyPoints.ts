@@ -1,4 +1,4 @@
-import type { StudyPoint } from '../../protocol/answers';
+import type { StudyPoint } from '../../protocol/studyAnswer';
 import type { NodeStudy } from '../../protocol/plans';
 import { pointKey, trialName } from '../../protocol/trials';
 

@@ -1,5 +1,5 @@
 import type { DataChoice } from '../../protocol/dataChoice';
-import type { RankAnswer } from '../../protocol/answers';
+import type { RankAnswer } from '../../protocol/rankAnswer';
 import type { RankSettings } from '../../protocol/settings/ranking';
 import type { OperationContext } from '../context';
 import { rank } from '../rank';

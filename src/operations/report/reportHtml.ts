@@ -8,24 +8,13 @@ import { REPORT_FORMAT, type Report, type ReportedRun, type ReportedStep } from 
 import { stepText } from '../../protocol/stepText';
 import { spentText } from '../../protocol/trainingText';
 import { escapedHtml as text } from '../../base/escapedHtml';
+import { htmlPage } from '../../base/htmlPage';
 
 /** A report as a page that needs nothing else: no script, no picture, no font from elsewhere. */
 export function reportHtml(report: Report): string {
   const { files, lineage, shrink = [], certificate, warnings, program, content } = report;
   const name = files[0]?.name ?? 'model.json';
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="generator" content="${REPORT_FORMAT}">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${text(name)}: report</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<main>
-<h1>${text(name)}</h1>
+  const body = `<h1>${text(name)}</h1>
 <p>${text(provenText(certificate.reloaded))}</p>
 ${figures(report)}
 <h2>How it came about</h2>
@@ -43,11 +32,8 @@ ${table(
   { figures: [1], hash: 2 },
 )}
 <p class="dim">Hash of topology and weights: <code>${text(content)}</code></p>
-<p class="dim">Written by Model Minifier ${text(program)}.</p>
-</main>
-</body>
-</html>
-`;
+<p class="dim">Written by Model Minifier ${text(program)}.</p>`;
+  return htmlPage({ title: `${name}: report`, generator: REPORT_FORMAT, style: STYLE, body });
 }
 
 const STYLE = `

@@ -1,3 +1,4 @@
+import { bufferBytes } from '../../base/bufferBytes';
 import { canonicalJson } from '../../base/canonicalJson';
 import { splitDataset } from '../../data/splitDataset';
 import type { Dataset } from '../../data/dataset';
@@ -10,6 +11,7 @@ import type { Spent } from '../../protocol/answers';
 import type { Trial, TrialRecord } from '../../protocol/trialRecord';
 import type { Evidence } from '../../saliency/evidence';
 import { LEARNING_RATE } from '../../training/finetune';
+import { gatherEvidence, needsOf } from '../evidence/gatherEvidence';
 import { finetuned } from '../finetuned';
 import type { Opened } from '../opened';
 import { quantizationKnowledge } from '../quantizationKnowledge';
@@ -24,6 +26,7 @@ import { spentTogether } from '../spentTogether';
 import { tasksHere } from '../task';
 import { keyOf, type TrialGround } from './ground';
 import { lossOn } from './partFigures';
+import { questionOf } from './question';
 import { Recent } from './recent';
 
 /** What was gathered before for a trial that prunes in one shot: what gathering it by itself comes to. */
@@ -48,6 +51,8 @@ const silent = { report: () => undefined, onEpoch: () => undefined, enough: () =
 /** This thread's: trials of one family, which differ in their quantization or their repair alone, come one after another. */
 const repairs = new Recent<MadeTrial>(2);
 const removals = new Recent<Removal>(2);
+/** What the data say hangs on neither amount nor repair: the trials of a seed have it in common, however far apart they come. */
+const gathered = new Recent<Evidence>(64, { bytes: 256 * 1024 ** 2, taken: bufferBytes });
 
 /**
  * Makes the model of a trial, as `prune`, `finetune` and `quantize` with its settings and seed would one after another. Nothing in it hangs
@@ -102,10 +107,11 @@ async function trained(ground: TrialGround, trial: Trial, sources: TrainingSourc
 type Repaired = Omit<MadeTrial, 'samples' | 'learnt'>;
 
 /** Pruned in rounds, each repaired; where nothing is pruned, the whole model in one round that removes nothing. */
-async function pruned(ground: TrialGround, trial: Trial, { samples, learnt, evidence }: TrainingSources): Promise<Repaired> {
+async function pruned(ground: TrialGround, trial: Trial, { samples, learnt, evidence: given }: TrainingSources): Promise<Repaired> {
   const { model, analysis, teacher, checkpoint, data } = ground;
   const settings = settingsOf(trial);
   const { rounds } = settings;
+  const evidence = given ?? (await evidenceFor(ground, trial, samples));
   const sources: RemovalSources = {
     samples,
     context: silent,
@@ -128,6 +134,17 @@ async function pruned(ground: TrialGround, trial: Trial, { samples, learnt, evid
     layers: totalsOf(after.removals, settings).map(({ name: layer, of, removed }) => ({ name: layer, stays: of - removed, of })),
     spent: spentTogether([after.trained]) ?? NOTHING,
   };
+}
+
+/** What the data say that the trial asks; undefined where it asks nothing, or anew in each round. */
+async function evidenceFor(ground: TrialGround, trial: Trial, samples: Samples): Promise<Evidence | undefined> {
+  const question = questionOf(trial);
+  if (!question) return undefined;
+  const { method, settings, ...asked } = question;
+  const needs = needsOf([method], settings);
+  return gathered.get(canonicalJson([ground.key, ground.data, asked, settings, needs]), () =>
+    gatherEvidence(ground, { ...asked, settings, needs, samples, what: `Ranking by ${method}` }, silent),
+  );
 }
 
 /** The settings by which `prune` makes the same model. */

@@ -1,4 +1,5 @@
 import { canonicalJson } from '../../base/canonicalJson';
+import { grouped } from '../../base/grouped';
 import { goingOn, rungsOf, survivorsOf } from '../../study/halving';
 import type { SettledStudying } from '../../protocol/settings/studying';
 import type { Trial, TrialRecord } from '../../protocol/trialRecord';
@@ -53,18 +54,13 @@ export async function raced(trials: readonly StudyTrial[], { halving }: Pick<Set
 }
 
 function heatsOf(trials: readonly StudyTrial[]): Heat[] {
-  const heats = new Map<string, { epochs: number; racers: (readonly Trial[])[] }>();
   const racing = trials.flatMap(({ trial, control }) => (trial.prune && trial.training && trial.validation && !control ? [trial] : []));
-  for (const family of familiesOf(racing)) {
-    const [first] = family;
-    if (!first?.prune || !first.training) continue;
-    const { level, amount } = first.prune;
-    const name = canonicalJson([level, amount, first.seed, first.repair]);
-    const heat = heats.get(name);
-    if (heat) heat.racers.push(family);
-    else heats.set(name, { epochs: first.training.epochs, racers: [family] });
-  }
-  return [...heats.values()].filter(({ racers }) => racers.length > 1);
+  const heats = grouped(familiesOf(racing), ([first]) =>
+    canonicalJson([first?.prune?.level, first?.prune?.amount, first?.seed, first?.repair]),
+  );
+  return [...heats.values()]
+    .filter(({ length }) => length > 1)
+    .map((racers) => ({ epochs: racers[0]?.[0]?.training?.epochs ?? 0, racers }));
 }
 
 function rungTrial([first]: readonly Trial[], epochs: number): Trial {

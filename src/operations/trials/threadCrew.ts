@@ -1,10 +1,8 @@
 import { hostname } from 'node:os';
-import { canonicalJson } from '../../base/canonicalJson';
 import { Failure } from '../../model/failure';
 import type { Trial } from '../../protocol/trialRecord';
 import { familiesOf } from '../../protocol/trials';
-import { settledScoring, type SettledScoring } from '../../protocol/settings/scoring';
-import type { MethodName, PruneLevel } from '../../protocol/vocabulary';
+import type { MethodName } from '../../protocol/vocabulary';
 import type { Evidence } from '../../saliency/evidence';
 import type { OperationContext } from '../context';
 import { gatherEvidence, needsOf } from '../evidence/gatherEvidence';
@@ -12,6 +10,7 @@ import { openSamples } from '../samples/openSamples';
 import type { TrialCrew } from './crew';
 import type { TrialGround } from './ground';
 import { measureFamily } from './measureFamily';
+import { bySeed, nameOf, questionOf, type Question } from './question';
 
 /** The threads of this process. What the data say is gathered once for all trials of a seed that prune in one shot, by all threads together. */
 export function threadCrew(context: Pick<OperationContext, 'tasks' | 'report'>): TrialCrew {
@@ -19,7 +18,7 @@ export function threadCrew(context: Pick<OperationContext, 'tasks' | 'report'>):
     measure: async (trials, ground, { onRecord, signal }) => {
       const by = `${hostname()} ${process.pid}`;
       const heard: Promise<void>[] = [];
-      for (const group of groupsOf(trials)) {
+      for (const group of bySeed(trials)) {
         const evidence = await gatherAll(group, ground, context);
         const families = familiesOf(group);
         const inputs = families.map((family) => {
@@ -40,38 +39,6 @@ export function threadCrew(context: Pick<OperationContext, 'tasks' | 'report'>):
       await Promise.all(heard);
     },
   };
-}
-
-/** What is gathered for the methods of several trials at once: their scores are then those of each by itself. */
-interface Question {
-  readonly method: MethodName;
-  readonly level: PruneLevel;
-  readonly seed: number;
-  readonly settings: SettledScoring;
-}
-
-/** What a trial asks of the data; undefined where it asks nothing, or anew in each round. */
-function questionOf(trial: Trial | undefined): Question | undefined {
-  if (!trial?.prune || (trial.prune.rounds ?? 1) > 1) return undefined;
-  const { method, level } = trial.prune;
-  const settings = settledScoring(trial.prune);
-  return needsOf([method], settings).length === 0 ? undefined : { method, level, seed: trial.seed, settings };
-}
-
-function nameOf({ method: _, ...question }: Question): string {
-  return canonicalJson(question);
-}
-
-/** The trials of one seed after those of another where evidence is gathered: what was gathered for a seed takes memory only meanwhile. */
-function groupsOf(trials: readonly Trial[]): Trial[][] {
-  if (!trials.some(questionOf)) return trials.length === 0 ? [] : [[...trials]];
-  const bySeed = new Map<number, Trial[]>();
-  for (const trial of trials) {
-    const group = bySeed.get(trial.seed);
-    if (group) group.push(trial);
-    else bySeed.set(trial.seed, [trial]);
-  }
-  return [...bySeed.values()];
 }
 
 async function gatherAll(

@@ -70,6 +70,23 @@ export const finetuning = schemaOf(
       default: ({ patience }) => (patience === undefined ? 0 : 0.1),
       defaultText: 'nothing; 10 % with an early stop',
     }),
+    aside: shareOf({
+      label: 'Left aside',
+      hint: 'share of the training samples that is left alone, as by a study that chooses by them: what is held out is a share of the others',
+      unit: '% of the training samples',
+      optional: true,
+      defaultText: 'none',
+    }),
+    asideSeed: countOf(
+      {
+        label: 'Seed of what is left aside',
+        hint: 'draws the samples that are left aside',
+        optional: true,
+        defaultText: '0',
+        when: { text: 'with samples left aside', holds: ({ aside }) => Number(aside ?? 0) > 0 },
+      },
+      { min: 0 },
+    ),
     inputDropout: shareOf({
       label: 'Input dropout',
       hint: 'share of the input values that is set to zero, drawn anew in each step: what is learnt then hangs less on single values',
@@ -123,7 +140,18 @@ export type FinetuneSettings = GivenOf<typeof finetuning>;
 export type SettledFinetuning = SettledOf<typeof finetuning>;
 
 /** Fine-tuning as a part of another operation, told by its number of epochs. */
-export function finetuningPart(hint: string): Part<(typeof finetuning)['fields'] & { readonly epochsInAll: typeof EPOCHS_IN_ALL }> {
-  const part = { ...finetuning.fields, epochsInAll: EPOCHS_IN_ALL };
-  return { presence: 'optional', part, by: 'epochs', label: 'Fine-tune', hint };
+export function finetuningPart(hint: string): Part<(typeof finetuning)['fields'] & typeof OF_ROUNDS> {
+  return partOf(finetuning.fields, hint);
+}
+
+/** Fine-tuning as a part of a study, which itself leaves samples aside where something is chosen. */
+export function trialTrainingPart(hint: string): Part<typeof OF_TRIALS & typeof OF_ROUNDS> {
+  return partOf(OF_TRIALS, hint);
+}
+
+const OF_ROUNDS = { epochsInAll: EPOCHS_IN_ALL };
+const { aside: _, asideSeed: __, ...OF_TRIALS } = finetuning.fields;
+
+function partOf<Fields extends object>(fields: Fields, hint: string): Part<Fields & typeof OF_ROUNDS> {
+  return { presence: 'optional', part: { ...fields, ...OF_ROUNDS }, by: 'epochs', label: 'Fine-tune', hint };
 }

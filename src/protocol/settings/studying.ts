@@ -2,7 +2,7 @@ import { CONTROLS, REPAIRS, type Control, type Repair } from '../studyWords';
 import type { MethodName, PruneLevel } from '../vocabulary';
 import { METHODS, methodText } from '../methods';
 import { choicesOf, countsOf, countOf, namesOf, numbersOf, pathOf, shareOf, sharesOf, type Told } from './field';
-import { finetuningPart } from './finetuning';
+import { trialTrainingPart } from './finetuning';
 import { gridOf } from './gridWord';
 import { COMPENSATE, pruning, ROUNDS, SAMPLES_OF_COMPENSATION, STATISTICS, THRESHOLD } from './pruning';
 import { LEVEL, LEVELS, oneBatchReason, SCOPE } from './ranking';
@@ -76,7 +76,7 @@ export const studying = schemaOf(
     }),
     quantize: namesOf({
       label: 'Quantize',
-      hint: 'also store what is left in these types, alone and after pruning: uint8, uint16 or float16; uint8:8 for 8 levels, uint8:8:trained to train on them',
+      hint: 'also store what is left in these types, alone and after pruning: uint8, uint16 or float16; uint8:8 for 8 levels, mixed:3bits for the levels that each tensor is worth at 3 bits a value, uint8:8:trained to train on them',
       optional: true,
       defaultText: 'as it is only',
     }),
@@ -125,7 +125,7 @@ export const studying = schemaOf(
       { min: 0, max: 2 ** 31 - 1 },
     ),
     ...scoringFields(asked, { samples: SAMPLES_OF_COMPENSATION }),
-    finetune: finetuningPart('measure each trial again after fine-tuning; every other repair trains as long'),
+    finetune: trialTrainingPart('measure each trial again after fine-tuning; every other repair trains as long'),
   },
   [
     {

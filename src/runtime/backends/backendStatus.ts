@@ -1,4 +1,4 @@
-import type { BackendStatus } from '../../protocol/answers';
+import type { BackendStatus } from '../../protocol/doctorAnswer';
 import { Failure } from '../../model/failure';
 import { tf } from '../tf';
 import type { Backend, BackendOptions } from './backend';

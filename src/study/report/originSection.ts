@@ -6,7 +6,7 @@ import { lostOf } from './cells';
 import { missingControls } from './controls';
 import { folded, section, tableHtml, words } from './html';
 import type { StudyReport } from './studyReport';
-import { triedOf } from './tried';
+import { countConfigurations } from '../../protocol/trials';
 import { listed } from './words';
 
 /** The controls that no record measured. */
@@ -34,7 +34,7 @@ export function originSection(report: StudyReport): string {
     ['Teacher', hashes(({ teacher }) => teacher).join(', ')],
     ['Model Minifier', facts.program ?? ''],
     ['Figures computed by', listed(hashes(({ program }) => program).map((program) => `program version ${program}`))],
-    ['Configurations tried', exactCount(triedOf(records))],
+    ['Configurations tried', exactCount(countConfigurations(records.map(({ key }) => key.trial)))],
     ['Records', `${exactCount(records.length)}; ${exactCount(measured.length)} looked at the test part, once each`],
     ['Ended early', ended === 0 ? '' : plural(ended, 'trial')],
     ['Diverged', diverged === 0 ? '' : plural(diverged, 'trial')],

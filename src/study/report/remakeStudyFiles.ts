@@ -1,27 +1,30 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { StudyAnswer } from '../../protocol/answers';
+import type { ReportProgress } from '../../base/progress';
+import type { StudyAnswer } from '../../protocol/studyAnswer';
 import type { StudySettings } from '../../protocol/settings/studying';
 import { readJournal } from '../journal';
+import { BEGUN } from './begunStudy';
 import type { StudyFacts } from './studyFacts';
 import { STUDY_FORMAT } from './studyJson';
 import { writeStudyFiles } from './writeStudyFiles';
 
 /**
- * Writes a study's report anew from the journals in these folders, put together: each record once. What stands beside the records in the
- * first folder's study.json is told again. Returns the paths and how many records there are. Throws `fileUnreadable`, `fileUnwritable`.
+ * Writes a study's report anew from the journals in these folders, put together: each record once. What the first folder tells
+ * of its study beside the records is told again. Returns the paths and how many records there are. Throws `fileUnreadable`, `fileUnwritable`.
  */
 export async function remakeStudyFiles(
   folders: readonly string[],
   out: string,
+  tell?: ReportProgress,
 ): Promise<{ readonly files: readonly string[]; readonly records: number }> {
   const journals = await Promise.all(folders.map((folder) => readJournal(folder)));
   const lines = [...new Map(journals.flat().map((line) => [line.record.id, line])).values()];
   const { answer, ...facts } = await factsIn(folders[0] ?? out);
   // An answer is of one study: of several put together it tells too little.
   const told = folders.length === 1 && answer ? { ...facts, answer } : facts;
-  return { files: await writeStudyFiles(out, lines, told), records: lines.length };
+  return { files: await writeStudyFiles(out, lines, told, tell), records: lines.length };
 }
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
@@ -38,13 +41,16 @@ const factsSchema = z.object({
   classes: z.array(z.string()).exactOptional(),
 });
 
-/** What an older report tells of the study; nothing where there is none, or none of ours. */
+/** What the study wrote down when it began, where it has not ended; else what an older report tells. Nothing where there is neither, or none of ours. */
 async function factsIn(folder: string): Promise<StudyFacts> {
-  const text = await readFile(join(folder, 'study.json'), 'utf8').catch(() => 'null');
-  const found = factsSchema.safeParse(parsed(text)).data;
-  if (!found) return {};
-  const { format: _, ...facts } = found;
-  return facts;
+  for (const name of [BEGUN, 'study.json']) {
+    const text = await readFile(join(folder, name), 'utf8').catch(() => 'null');
+    const found = factsSchema.safeParse(parsed(text)).data;
+    if (!found) continue;
+    const { format: _, ...facts } = found;
+    return facts;
+  }
+  return {};
 }
 
 function parsed(text: string): unknown {

@@ -1,4 +1,4 @@
-import type { StudyAnswer } from '../../protocol/answers';
+import type { StudyAnswer } from '../../protocol/studyAnswer';
 import type { StudySettings } from '../../protocol/settings/studying';
 
 /** What a study's report tells beside the records; none of it is known where only a journal is left. */

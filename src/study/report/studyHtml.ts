@@ -1,5 +1,7 @@
 import { escapedHtml as text } from '../../base/escapedHtml';
 import { exactCount, plural } from '../../base/format';
+import { htmlPage } from '../../base/htmlPage';
+import type { ReportProgress } from '../../base/progress';
 import { LEAST_SEEDS } from '../../base/statistics/meanInterval';
 import { budgetSection } from './budgetSection';
 import { changesSection } from './changesSection';
@@ -14,46 +16,42 @@ import { STYLE } from './style';
 import { STUDY_FORMAT } from './studyJson';
 import type { StudyReport } from './studyReport';
 import { controlSentence, leaderSentences, smallestSentence } from './summary';
-import { triedOf } from './tried';
+import { countConfigurations } from '../../protocol/trials';
 import { panelControls, tablesSection, type PanelControls } from './tablesSection';
 
-/** A study's report as a page that needs nothing else: no script, no picture, no font from elsewhere. */
-export function studyHtml(report: StudyReport): string {
-  const title = `Study of ${report.facts.model ?? 'a model'}`;
+type Section = readonly [name: string, make: (report: StudyReport, controls: PanelControls) => string];
+
+const SECTIONS: readonly Section[] = [
+  ['In short', summaryHtml],
+  ['Curves', curvesSection],
+  ['Pareto front', frontSection],
+  ['Figures and differences', tablesSection],
+  ['Layers', layersSection],
+  ['Classes and samples', changesSection],
+  ['Training', budgetSection],
+  ['How it is reckoned', reckoningSection],
+  ['Where it comes from', originSection],
+];
+
+/** A study's report as a page; `tell` hears which part is at work, since comparing takes its time. */
+export function studyHtml(report: StudyReport, tell: ReportProgress = () => undefined): string {
+  const { model = 'a model', data } = report.facts;
+  const title = `Study of ${model}`;
   const controls = panelControls(report);
-  const sections = [
-    ['Curves', curvesSection(report)],
-    ['Pareto front', frontSection(report)],
-    ['Figures and differences', tablesSection(report, controls)],
-    ['Layers', layersSection(report)],
-    ['Classes and samples', changesSection(report)],
-    ['Training', budgetSection(report)],
-    ['How it is reckoned', reckoningSection(report)],
-    ['Where it comes from', originSection(report)],
-  ].filter(([, html]) => html !== '');
-  const links = sections.map(([name = '', html = '']) => `<a href="#${/id="([a-z]+)"/.exec(html)?.[1] ?? ''}">${text(name)}</a>`);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="generator" content="${STUDY_FORMAT}">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${text(title)}</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<main>
-<h1>${text(title)}</h1>
-${report.facts.data === undefined ? '' : `<p class="dim">${text(report.facts.data)}</p>`}
+  const sections = SECTIONS.flatMap(([name, make], done) => {
+    tell({ done, total: SECTIONS.length, message: 'Writing the report', detail: name });
+    const html = make(report, controls);
+    return html === '' ? [] : [{ name, html, id: /id="([a-z]+)"/.exec(html)?.[1] ?? '' }];
+  });
+  const [summary, ...others] = sections.map(({ html }) => html);
+  const links = sections.slice(1).map(({ name, id }) => `<a href="#${id}">${text(name)}</a>`);
+  const body = `<h1>${text(title)}</h1>
+${data === undefined ? '' : `<p class="dim">${text(data)}</p>`}
 ${factsHtml(report)}
 <nav>${links.join('')}</nav>
-${summaryHtml(report, controls)}
-${sections.map(([, html]) => html).join('\n')}
-</main>
-</body>
-</html>
-`;
+${summary}
+${others.join('\n')}`;
+  return htmlPage({ title, generator: STUDY_FORMAT, style: STYLE, body });
 }
 
 function factsHtml({ records, cells, measure, baseline, panels }: StudyReport): string {
@@ -62,7 +60,7 @@ function factsHtml({ records, cells, measure, baseline, panels }: StudyReport): 
   const samples = Math.max(0, ...records.map(({ test }) => test?.samples ?? 0));
   const items: (readonly [string, string])[] = [
     [baseline === undefined ? '–' : measure.write(baseline), `${measure.name} of the model as it was`],
-    [exactCount(triedOf(records)), 'configurations tried'],
+    [exactCount(countConfigurations(records.map(({ key }) => key.trial))), 'configurations tried'],
     [exactCount(cells.length), 'points, over their seeds'],
     [exactCount(methods.size), methods.size === 1 ? 'method' : 'methods'],
     [exactCount(seeds.size), seeds.size === 1 ? 'seed' : 'seeds'],

@@ -5,6 +5,8 @@ export interface ResampleCounts {
   readonly resamples: number;
   /** Of thing `i` in resample `r`: at `i * resamples + r`. The things of a resample sum up to how many there are. */
   readonly counts: Uint8Array;
+  /** The largest of them, at least 1. */
+  readonly largest: number;
 }
 
 const made = new Map<string, ResampleCounts>();
@@ -23,6 +25,7 @@ export function resampleCounts(things: number, resamples: number): ResampleCount
   if (known) return known;
   const random = seededRandom(things).fork('resamples');
   const counts = new Uint8Array(things * resamples);
+  let largest = 1;
   for (let from = 0; from < resamples; from += BLOCK) {
     const width = Math.min(BLOCK, resamples - from);
     const block = new Uint8Array(width * things);
@@ -33,10 +36,15 @@ export function resampleCounts(things: number, resamples: number): ResampleCount
       }
     }
     for (let i = 0; i < things; i++) {
-      for (let r = 0; r < width; r++) counts[i * resamples + from + r] = block[r * things + i] as number;
+      for (let r = 0; r < width; r++) {
+        const count = block[r * things + i] as number;
+        counts[i * resamples + from + r] = count;
+        if (count > largest) largest = count;
+      }
     }
   }
   for (const [other, { counts: held }] of made) if (held.length > KEPT) made.delete(other);
-  made.set(key, { resamples, counts });
-  return { resamples, counts };
+  const found = { resamples, counts, largest };
+  made.set(key, found);
+  return found;
 }

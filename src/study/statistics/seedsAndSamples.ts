@@ -1,6 +1,7 @@
 import { middleInterval, type Interval } from '../../base/interval';
-import { resampleCounts } from './resampleCounts';
-import { isRight, type RightBits } from './rightBits';
+import { flips } from './flips';
+import { resampleCounts, type ResampleCounts } from './resampleCounts';
+import type { RightBits } from './rightBits';
 
 const RESAMPLES = 1000;
 /** Resamples of more samples would take more memory than they are worth: fewer are drawn. */
@@ -12,47 +13,37 @@ const MOST_COUNTS = 1e8;
  * about a sample is hard for every seed. With one pair only samples are drawn. Each pair is of one seed; `samples` is how many bits count.
  */
 export function seedsAndSamples(pairs: readonly { readonly first: RightBits; readonly second: RightBits }[], samples: number): Interval {
-  const resamples = Math.max(100, Math.min(RESAMPLES, Math.floor(MOST_COUNTS / samples)));
+  const resamples = 4 * Math.floor(Math.max(100, Math.min(RESAMPLES, MOST_COUNTS / samples)) / 4);
   const seeds = resampleCounts(pairs.length, resamples).counts;
-  const drawn = resampleCounts(samples, resamples).counts;
-  const differences = new Float64Array(resamples);
-  for (const { turned, members } of alike(pairs, samples)) {
-    const count = new Int32Array(resamples);
-    for (const sample of members) {
-      const at = sample * resamples;
-      for (let r = 0; r < resamples; r++) count[r] = (count[r] as number) + (drawn[at + r] as number);
+  const drawn = resampleCounts(samples, resamples);
+  // In whole numbers, so that what comes to nothing is zero and not nearly so.
+  const sums = new Float64Array(resamples);
+  pairs.forEach(({ first, second }, pair) => {
+    const { lost, gained } = flips(first, second, samples);
+    const [fewer, more] = [sumOfRows(drawn, lost), sumOfRows(drawn, gained)];
+    const at = pair * resamples;
+    for (let r = 0; r < resamples; r++) {
+      sums[r] = (sums[r] as number) + ((more[r] as number) - (fewer[r] as number)) * (seeds[at + r] as number);
     }
-    turned.forEach((by, pair) => {
-      if (by === 0) return;
-      const scale = by / (samples * pairs.length);
-      const at = pair * resamples;
-      for (let r = 0; r < resamples; r++)
-        differences[r] = (differences[r] as number) + (count[r] as number) * (seeds[at + r] as number) * scale;
-    });
-  }
-  return middleInterval(differences);
+  });
+  return middleInterval(sums.map((sum) => sum / (samples * pairs.length)));
 }
 
-/** Samples that turned alike: of each pair 1 where only the second is right, -1 where only the first is. Those that nowhere turned are left out. */
-interface Alike {
-  readonly turned: readonly number[];
-  readonly members: number[];
-}
-
-function alike(pairs: Parameters<typeof seedsAndSamples>[0], samples: number): Iterable<Alike> {
-  const groups = new Map<string, Alike>();
-  for (let sample = 0; sample < samples; sample++) {
-    const byte = sample >> 3;
-    if (pairs.every(({ first, second }) => first[byte] === second[byte])) {
-      sample |= 7;
-      continue;
+/** How often each resample drew any of these things: counts are added four at a time, as bytes of a word, as long as none can run over. */
+function sumOfRows({ counts, resamples, largest }: ResampleCounts, things: readonly number[]): Int32Array {
+  const sum = new Int32Array(resamples);
+  const words = resamples >> 2;
+  const rows = new Int32Array(counts.buffer, 0, words * (counts.length / resamples));
+  const bytes = new Uint8Array(resamples);
+  const packed = new Int32Array(bytes.buffer);
+  const together = Math.floor(255 / largest);
+  for (let from = 0; from < things.length; from += together) {
+    packed.fill(0);
+    for (const thing of things.slice(from, from + together)) {
+      const at = thing * words;
+      for (let w = 0; w < words; w++) packed[w] = ((packed[w] as number) + (rows[at + w] as number)) | 0;
     }
-    const turned = pairs.map(({ first, second }) => Number(isRight(second, sample)) - Number(isRight(first, sample)));
-    if (turned.every((by) => by === 0)) continue;
-    const key = turned.join();
-    const group = groups.get(key);
-    if (group) group.members.push(sample);
-    else groups.set(key, { turned, members: [sample] });
+    for (let r = 0; r < resamples; r++) sum[r] = (sum[r] as number) + (bytes[r] as number);
   }
-  return groups.values();
+  return sum;
 }

@@ -8,7 +8,8 @@ import { removePartials } from '../../../src/formats/weightFiles/removePartials'
 import { EngineClient } from '../../../src/extension/engineClient';
 import { Failure } from '../../../src/model/failure';
 import type { Progress } from '../../../src/base/progress';
-import type { RankAnswer, StudyPoint } from '../../../src/protocol/answers';
+import type { RankAnswer } from '../../../src/protocol/rankAnswer';
+import type { StudyPoint } from '../../../src/protocol/studyAnswer';
 import type { MethodName } from '../../../src/protocol/vocabulary';
 import type { EngineSettings } from '../../../src/protocol/engine';
 import type { SessionSnapshot } from '../../../src/protocol/views';

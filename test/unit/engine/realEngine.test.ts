@@ -5,7 +5,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { EngineClient } from '../../../src/extension/engineClient';
 import type { Progress } from '../../../src/base/progress';
 import type { DataChoice } from '../../../src/protocol/dataChoice';
-import type { EpochRecord, StudyPoint } from '../../../src/protocol/answers';
+import type { EpochRecord } from '../../../src/protocol/answers';
+import type { StudyPoint } from '../../../src/protocol/studyAnswer';
 import type { SessionSnapshot } from '../../../src/protocol/views';
 import { startBackend } from '../../../src/runtime/backends/startBackend';
 import { ORIGINAL } from '../../../src/protocol/plans';

@@ -6,7 +6,7 @@ import { PlanHistory } from '../../../src/extension/plans/planHistory';
 import { PlanKeeper } from '../../../src/extension/plans/planKeeper';
 import { PlanStore } from '../../../src/extension/plans/planStore';
 import { PointList } from '../../../src/extension/plans/studyPoints';
-import type { StudyPoint } from '../../../src/protocol/answers';
+import type { StudyPoint } from '../../../src/protocol/studyAnswer';
 import { ORIGINAL, type NodeStudy } from '../../../src/protocol/plans';
 import { temporaryFolder } from '../../fixtures/temporaryFolder';
 import { original, totalsOf } from './planFixtures';

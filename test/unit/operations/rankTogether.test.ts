@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { RankAnswer } from '../../../src/protocol/answers';
+import type { RankAnswer } from '../../../src/protocol/rankAnswer';
 import { METHOD_NAMES, methodText } from '../../../src/protocol/methods';
 import type { CurvatureChoice } from '../../../src/protocol/settings/scoring';
 import type { RankSettings } from '../../../src/protocol/settings/ranking';

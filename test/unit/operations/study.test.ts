@@ -1,5 +1,5 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Progress } from '../../../src/base/progress';
 import { analyse } from '../../../src/operations/analyse';
@@ -9,10 +9,11 @@ import { rank } from '../../../src/operations/rank';
 import { study } from '../../../src/operations/study';
 import type { TrialFamily } from '../../../src/operations/trials/measureFamily';
 import { tasksHere, type TaskRunner } from '../../../src/operations/task';
-import type { StudyPoint } from '../../../src/protocol/answers';
+import type { StudyPoint } from '../../../src/protocol/studyAnswer';
 import { drawsByChance, METHOD_NAMES, methodText } from '../../../src/protocol/methods';
 import type { StudySettings } from '../../../src/protocol/settings/studying';
 import { readJournal } from '../../../src/study/journal';
+import { remakeStudyFiles } from '../../../src/study/report/remakeStudyFiles';
 import { startBackend } from '../../../src/runtime/backends/startBackend';
 import { tfLayers } from '../../../src/runtime/tf';
 import { memoryModel } from '../../fixtures/memoryModel';
@@ -100,6 +101,22 @@ describe('a study', () => {
     const again = context();
     await study({ ...start, data, settings: { ...settings, methods: ['random'] }, records }, again);
     expect(again.trials).toEqual([]);
+  });
+
+  it('that was stopped is known by its name and its recipe in a report of its folder; once it has ended, its own report tells them', async () => {
+    const out = join(await temporaryFolder(), 'study');
+    const asked = { ...start, data, settings, out, name: 'lenet' };
+    await expect(study(asked, context(4))).rejects.toThrow('the thread is gone');
+    await remakeStudyFiles([out], out);
+    const told = async (): Promise<object> => JSON.parse(await readFile(join(out, 'study.json'), 'utf8')) as object;
+    const facts = { settings, model: 'lenet', data: basename(data) };
+    expect(await told()).toMatchObject(facts);
+    expect(await told()).not.toHaveProperty('answer');
+    const heard = context();
+    await study(asked, heard);
+    expect(await told()).toMatchObject({ ...facts, answer: {} });
+    expect((await readdir(out)).sort()).toEqual(['journal.jsonl', 'study.csv', 'study.html', 'study.json']);
+    expect(heard.heard.filter(({ message }) => message === 'Writing the report').length).toBeGreaterThan(5);
   });
 
   it('tells no point that is not on disk yet', async () => {

@@ -3,7 +3,7 @@ import { settle } from '../../../src/protocol/settings/settle';
 import { studying, type StudySettings } from '../../../src/protocol/settings/studying';
 import { studyCostText } from '../../../src/protocol/studyCost';
 import type { Trial } from '../../../src/protocol/trialRecord';
-import { configurationsOf, controlsOf, countTrials, familiesOf, pointsOf, trialsOf } from '../../../src/protocol/trials';
+import { controlsOf, countConfigurations, countTrials, familiesOf, pointsOf, trialsOf } from '../../../src/protocol/trials';
 import { trialRecord } from '../../fixtures/trialRecord';
 
 const GRID: StudySettings = {
@@ -129,6 +129,22 @@ describe('the trials of a study', () => {
     expect(bounded?.trial.training?.epochs).toBe(10);
   });
 
+  it('count once for all rungs of a race, whether they went on or were ended, and by their epochs where they differ in those', () => {
+    const trained = (epochs: number, seed: number, amount: number): Trial => ({
+      prune: { method: 'obd', level: 'parameter', amount },
+      repair: 'finetune',
+      training: { epochs },
+      seed,
+    });
+    const wentOn = [{ ...trained(1, 0, 0.5), rung: true as const }, { ...trained(2, 0, 0.5), rung: true as const }, trained(4, 0, 0.5)];
+    const ended = [
+      { ...trained(1, 0, 0.9), rung: true as const },
+      { ...trained(2, 1, 0.9), rung: true as const },
+    ];
+    expect(countConfigurations([...wentOn, ...ended])).toBe(2);
+    expect(countConfigurations([...wentOn, ...ended, trained(8, 0, 0.5), { repair: 'none', seed: 0 }])).toBe(3);
+  });
+
   it('are counted before any work, controls and training among them', () => {
     const asked: StudySettings = {
       methods: ['obd', 'random'],
@@ -140,8 +156,11 @@ describe('the trials of a study', () => {
     // obd and random, not and fine-tuned: 8; uniform the same: 4; both from scratch: 4; the whole model: 1.
     expect(studyCostText(settle(studying, asked))).toBe('17 trials, 9 of them controls; 11 are trained, 33 epochs in all');
     expect(studyCostText(settle(studying, { ...GRID, amounts: [0] }))).toBe('1 trial');
-    expect(configurationsOf(settle(studying, { ...asked, seeds: [0, 1, 2] }))).toBe(17);
-    expect(configurationsOf(settle(studying, { ...asked, learningRates: [0.1, 0.01] }))).toBe(28);
+    const tried = (settings: StudySettings): number => countConfigurations(trialsOf(settle(studying, settings)).map(({ trial }) => trial));
+    expect(tried({ ...asked, seeds: [0, 1, 2] })).toBe(17);
+    expect(tried({ ...asked, learningRates: [0.1, 0.01] })).toBe(28);
+    // The model as it was is tried by nobody; trained, it stands for the control.
+    expect(tried({ ...asked, amounts: [0, 0.5, 0.9] })).toBe(17);
   });
 });
 
@@ -153,6 +172,11 @@ describe('settings of a study that do not hold', () => {
     ['quantize', { quantize: ['uint8:300'] }],
     ['quantize', { quantize: ['float16:8'] }],
     ['quantize', { quantize: ['mixed'] }],
+    ['quantize', { quantize: ['mixed:8'] }],
+    ['quantize', { quantize: ['mixed:20bits'] }],
+    ['quantize', { quantize: ['uint8:bits'] }],
+    ['quantize', { quantize: ['float16:3bits'] }],
+    ['quantize', { quantize: ['uint8:8:3bits'] }],
     ['quantize', { quantize: ['uint8:'] }],
     ['quantize', { quantize: ['uint8:8:trained'] }],
     ['controls', { controls: ['none', 'random'] }],

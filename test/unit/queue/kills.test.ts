@@ -1,11 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readJournal } from '../../../src/study/journal';
 import { failureOf } from '../../fixtures/failureOf';
 import { bundleForNode } from '../../fixtures/bundleForNode';
+import { startProgram, type QueueProcess } from '../../fixtures/queueProcess';
 import { coordinate, redis, startAgent, until } from '../../fixtures/queueSides';
 import { namesOf, offersOf, POISON, recordOf, sleeper } from '../../fixtures/queueTrials';
 import { hasRedis } from '../../fixtures/redisServer';
@@ -15,19 +14,7 @@ import { readFile } from 'node:fs/promises';
 
 let bundles = '';
 
-interface Program {
-  readonly process: ChildProcess;
-  readonly said: string[];
-  readonly ended: Promise<unknown>;
-}
-
-function run(...args: string[]): Program {
-  const child = spawn(process.execPath, [join(bundles, 'program.js'), ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const said: string[] = [];
-  child.stdout.on('data', (text: Buffer) => said.push(...text.toString().trim().split('\n')));
-  onTestFinished(() => void child.kill('SIGKILL'));
-  return { process: child, said, ended: once(child, 'exit') };
-}
+const run = (...args: string[]): QueueProcess => startProgram(bundles, args);
 
 describe.skipIf(!hasRedis('what a killed agent or coordinator leaves'))('what is killed', () => {
   beforeAll(async () => {

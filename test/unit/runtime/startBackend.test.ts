@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BackendStatus, SelfTestRow } from '../../../src/protocol/answers';
+import type { BackendStatus, SelfTestRow } from '../../../src/protocol/doctorAnswer';
 import { activeBackend, startBackend } from '../../../src/runtime/backends/startBackend';
 import { tf } from '../../../src/runtime/tf';
 import { bundleForNode } from '../../fixtures/bundleForNode';

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { StudyPoint } from '../../../src/protocol/answers';
+import type { StudyPoint } from '../../../src/protocol/studyAnswer';
 import { METHOD_NAMES } from '../../../src/protocol/methods';
 import type { NodeStudy } from '../../../src/protocol/plans';
 import { axesOf } from '../../../webview/charts/curves/axes';

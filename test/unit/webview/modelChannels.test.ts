@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RankedLayer } from '../../../src/protocol/answers';
+import type { RankedLayer } from '../../../src/protocol/rankAnswer';
 import { channelsOf, channelsOfModel } from '../../../webview/store/modelChannels';
 import { fixtureModel } from '../../webview-harness/fixtureModel';
 import { channelRows, rankAnswer } from '../../webview-harness/fixtureScores';

@@ -8,7 +8,7 @@ import {
   type PlanTree,
   type SamplesUsed,
 } from '../../../src/protocol/plans';
-import type { StudyPoint } from '../../../src/protocol/answers';
+import type { StudyPoint } from '../../../src/protocol/studyAnswer';
 import { fixtureModel } from '../../webview-harness/fixtureModel';
 import { afterStep, freshSnapshot, openState, sceneState, stepOf, treeOf, withHere } from '../../webview-harness/fixtureStates';
 import { nodesWith, studyBaseline } from '../../../webview/text/figuresElsewhere';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RankedLayer } from '../../../src/protocol/answers';
+import type { RankedLayer } from '../../../src/protocol/rankAnswer';
 import { RANKED_COLUMNS, scoredOf, sortRanked, type RankedColumn } from '../../../webview/store/rankedOrder';
 
 const ranked = (name: string, max: number | null, scores?: readonly (number | null)[]): RankedLayer => ({

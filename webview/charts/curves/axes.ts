@@ -1,4 +1,4 @@
-import type { StudyPoint } from '../../../src/protocol/answers';
+import type { StudyPoint } from '../../../src/protocol/studyAnswer';
 import { byteSize, compactCount, score, share } from '../../../src/base/format';
 import { byteAxis, countAxis, scoreAxis, shareAxis, type AxisText } from '../../text/axisText';
 

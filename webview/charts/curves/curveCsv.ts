@@ -1,4 +1,4 @@
-import type { StudyPoint } from '../../../src/protocol/answers';
+import type { StudyPoint } from '../../../src/protocol/studyAnswer';
 import { repairOf } from './facets';
 
 /** The columns, in their order. What a trial has no figure for is empty. */

@@ -1,5 +1,5 @@
 import type { Repair } from '../../../src/protocol/studyWords';
-import type { StudyPoint } from '../../../src/protocol/answers';
+import type { StudyPoint } from '../../../src/protocol/studyAnswer';
 import type { Colour } from '../../theme/colour';
 import type { Palette } from '../../theme/palette';
 import { colourOfMethod } from '../methodColour';

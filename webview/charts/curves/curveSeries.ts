@@ -1,5 +1,5 @@
 import { meanInterval } from '../../../src/base/statistics/meanInterval';
-import type { StudyPoint } from '../../../src/protocol/answers';
+import type { StudyPoint } from '../../../src/protocol/studyAnswer';
 import { grouped } from '../../../src/base/grouped';
 import { xAxis, yAxis, type CurveXName, type CurveYName } from './axes';
 import { curveKey, curveLabel, facet, FACET_NAMES, oneOfEach, wholeKey, type FacetName } from './facets';

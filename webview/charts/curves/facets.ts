@@ -1,5 +1,5 @@
 import { plural } from '../../../src/base/format';
-import type { StudyPoint } from '../../../src/protocol/answers';
+import type { StudyPoint } from '../../../src/protocol/studyAnswer';
 import { METHODS } from '../../../src/protocol/methods';
 import { LEVELS, SCOPES } from '../../../src/protocol/settings/ranking';
 import { CONTROLS, REPAIRS, type Repair } from '../../../src/protocol/studyWords';

@@ -1,6 +1,6 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { StudyPoint } from '../../../src/protocol/answers';
+import type { StudyPoint } from '../../../src/protocol/studyAnswer';
 import type { TrialOfStudy } from '../../../src/protocol/panel';
 import { CONTROLS } from '../../../src/protocol/studyWords';
 import { byteSize, exactCount, score, share } from '../../../src/base/format';

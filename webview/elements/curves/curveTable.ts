@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { customElement, property, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { StudyPoint } from '../../../src/protocol/answers';
+import type { StudyPoint } from '../../../src/protocol/studyAnswer';
 import { CONTROLS } from '../../../src/protocol/studyWords';
 import { byteColumn, countColumn, exactCount, score, share } from '../../../src/base/format';
 import type { UnitColumn } from '../../../src/base/unitColumn';

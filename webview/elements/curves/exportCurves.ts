@@ -1,5 +1,5 @@
 import type { FileToSave } from '../../../src/protocol/panel';
-import type { StudyPoint } from '../../../src/protocol/answers';
+import type { StudyPoint } from '../../../src/protocol/studyAnswer';
 import { curveCsv } from '../../charts/curves/curveCsv';
 import { drawCurves, type CurvePlot } from '../../charts/curves/curvePicture';
 import { paintPicture } from '../../charts/curves/paintPicture';

@@ -1,10 +1,13 @@
 import { defined } from '../../../base/defined';
+import type { Trial, TrialKey } from '../../../protocol/trialRecord';
 import { familiesOf } from '../../../protocol/trials';
-import { Coordinator, type Offer } from '../../../queue/coordinator';
+import { Coordinator } from '../../../queue/coordinator';
+import type { Offer } from '../../../queue/openOffers';
 import { packOf, type Pack } from '../../../queue/packs/pack';
 import { queueAddress } from '../../../queue/queueAddress';
 import type { TrialCrew } from '../crew';
 import { keyOf, type TrialGround } from '../ground';
+import { bySeed } from '../question';
 import { packedData } from './packedData';
 import { packedModel } from './packedModel';
 
@@ -33,12 +36,8 @@ export function queueCrew({ url, password, name, onLine }: QueueChoice): TrialCr
       packs.set(ground, packing);
       const found = await packing;
       coordinator ??= Coordinator.open({ address, program: ground.key.program, onLine, ...defined({ name }) });
-      const offers = familiesOf(trials).map((family) =>
-        offerOf(
-          family.map((trial) => keyOf(ground, trial)),
-          found,
-        ),
-      );
+      const keysOf = (family: readonly Trial[]): TrialKey[] => family.map((trial) => keyOf(ground, trial));
+      const offers = bySeed(trials).flatMap((group) => familiesOf(group).map((family) => offerOf(keysOf(family), found)));
       await (
         await coordinator
       ).measure(offers, Object.values(found.packs), {

@@ -3,7 +3,7 @@ import { analyse } from '../../../../src/operations/analyse';
 import { prune } from '../../../../src/operations/edits/prune';
 import type { Opened } from '../../../../src/operations/opened';
 import { study } from '../../../../src/operations/study';
-import type { StudyPoint } from '../../../../src/protocol/answers';
+import type { StudyPoint } from '../../../../src/protocol/studyAnswer';
 import type { FinetuneSettings } from '../../../../src/protocol/settings/finetuning';
 import { startBackend } from '../../../../src/runtime/backends/startBackend';
 import { tfLayers } from '../../../../src/runtime/tf';

@@ -1,5 +1,5 @@
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { analyse } from '../../../../src/operations/analyse';
 import type { Opened } from '../../../../src/operations/opened';
@@ -11,7 +11,6 @@ import { measurePacked } from '../../../../src/operations/trials/queue/measurePa
 import { choiceOfPacked, packedData } from '../../../../src/operations/trials/queue/packedData';
 import { packedModel, readPackedModel } from '../../../../src/operations/trials/queue/packedModel';
 import type { Trial } from '../../../../src/protocol/trialRecord';
-import type { PackedFile } from '../../../../src/queue/packs/pack';
 import { startBackend } from '../../../../src/runtime/backends/startBackend';
 import { tfLayers } from '../../../../src/runtime/tf';
 import { failureOf } from '../../../fixtures/failureOf';
@@ -21,6 +20,7 @@ import { redis, startAgent } from '../../../fixtures/queueSides';
 import { hasRedis } from '../../../fixtures/redisServer';
 import { writeRingData } from '../../../fixtures/ringData';
 import { temporaryFolder } from '../../../fixtures/temporaryFolder';
+import { unpacked } from '../../../fixtures/unpacked';
 
 const { dense } = tfLayers.layers;
 
@@ -34,17 +34,6 @@ beforeAll(async () => {
   const model = memoryModel(() => tfLayers.sequential({ layers: layers() }));
   start = { model, analysis: await analyse(model) };
 });
-
-/** Files as an agent has them in a folder of its own. */
-async function unpacked(files: readonly PackedFile[]): Promise<string> {
-  const folder = await temporaryFolder();
-  for (const { path, content } of files) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    if (typeof content === 'string') await cp(content, join(folder, path));
-    else await writeFile(join(folder, path), content);
-  }
-  return folder;
-}
 
 const trial: Trial = { prune: { method: 'magnitude', level: 'neuron', amount: 0.5 }, repair: 'finetune', training: { epochs: 1 }, seed: 3 };
 
@@ -129,7 +118,7 @@ describe.skipIf(!hasRedis('a study by a queue'))('a study by a queue', () => {
     await startAgent(url, { program: '1 wasm', threads: 1, measure: (trials) => measurePacked(trials), lockMilliseconds: 60_000 });
     const data = await writeRingData(await temporaryFolder(), 60);
     const settings = {
-      methods: ['magnitude'],
+      methods: ['magnitude', 'obd'],
       level: 'neuron',
       amounts: [0.25, 0.5],
       seeds: [1],

@@ -8,7 +8,7 @@ import { qualityOf } from '../../../../src/operations/measurement/quality';
 import type { Edited, Opened } from '../../../../src/operations/opened';
 import { openSamples } from '../../../../src/operations/samples/openSamples';
 import { study } from '../../../../src/operations/study';
-import type { StudyPoint } from '../../../../src/protocol/answers';
+import type { StudyPoint } from '../../../../src/protocol/studyAnswer';
 import type { Recipe } from '../../../../src/protocol/plans';
 import { settle } from '../../../../src/protocol/settings/settle';
 import { studying, type StudySettings } from '../../../../src/protocol/settings/studying';
@@ -102,13 +102,20 @@ describe("a point's recipes make its model again", () => {
         amounts: [0.6],
         seeds: [1],
         rounds: 2,
-        quantize: ['uint8:4', 'uint8:4:trained', 'float16'],
+        quantize: ['uint8:4', 'uint8:4:trained', 'float16', 'mixed:5bits', 'uint8:3bits:trained'],
         finetune: training,
         controls: ['none'],
       },
       8,
     );
-    expect(points.filter(({ quantize, amount }) => quantize !== undefined && amount === 0)).toHaveLength(3);
+    const stored = points.flatMap(({ quantize, amount }) => (quantize !== undefined && amount === 0 ? [quantize] : []));
+    expect(stored).toEqual([
+      'uint8, 4 levels',
+      'uint8, 4 levels, trained',
+      'float16',
+      'mixed, 5 bits a value',
+      'uint8, 3 bits a value, trained',
+    ]);
   });
 
   it('with the learning rate that was chosen', async () => {
@@ -120,13 +127,27 @@ describe("a point's recipes make its model again", () => {
       finetune: training,
       controls: ['none'],
     };
-    const { points } = await study({ ...start, data, settings }, operationContext());
+    const points = await expectReplayed(settings, 2);
     const chosen = points.find(({ repair }) => repair === 'finetune');
     expect(chosen?.learningRate).toBe(0.05);
-    const trial = chosen && trialOfPoint(settle(studying, settings), chosen);
-    expect(trial?.training?.learningRate).toBe(0.05);
-    const [recipe] = trial ? trialRecipes(trial, settings, data) : [];
-    expect(recipe?.settings).toMatchObject({ finetune: { learningRate: 0.05, validation: 0.1 } });
+  });
+
+  it('where samples choose among what is trained, stops early, is quantized and raced', async () => {
+    await expectReplayed(
+      {
+        methods: ['magnitude', 'obd'],
+        levels: ['neuron'],
+        amounts: [0.5],
+        seeds: [2],
+        halving: 2,
+        validationSeed: 7,
+        repairs: ['finetune', 'scratch'],
+        finetune: { ...training, epochs: 4, learningRate: 0.05, patience: 1 },
+        quantize: ['uint8:4:trained'],
+        controls: ['dense'],
+      },
+      4,
+    );
   });
 
   it('but of what is not told by its study there are none', () => {

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { middleInterval } from '../../../../src/base/interval';
+import { seededRandom } from '../../../../src/base/random';
 import { flips } from '../../../../src/study/statistics/flips';
 import { meanInterval } from '../../../../src/base/statistics/meanInterval';
 import { pairedDifference } from '../../../../src/study/statistics/pairedDifference';
+import { resampleCounts } from '../../../../src/study/statistics/resampleCounts';
 import { isRight, rightBits } from '../../../../src/study/statistics/rightBits';
 import { seedsAndSamples } from '../../../../src/study/statistics/seedsAndSamples';
 import { bootstrapMean } from '../../../../src/study/statistics/bootstrapMean';
@@ -52,6 +55,24 @@ describe('flips', () => {
 });
 
 describe('seeds and samples together', () => {
+  it.each([1, 2, 5])('of %i seeds are those that counting draw by draw comes to', (seeds) => {
+    const samples = 301;
+    const random = seededRandom(seeds);
+    const bits = (): Uint8Array => Uint8Array.from({ length: Math.ceil(samples / 8) }, () => Math.floor(random.uniform() * 256));
+    const pairs = Array.from({ length: seeds }, () => ({ first: bits(), second: bits() }));
+    const [bySeed, bySample] = [resampleCounts(seeds, 1000).counts, resampleCounts(samples, 1000).counts];
+    const sums = new Float64Array(1000);
+    for (let r = 0; r < 1000; r++) {
+      for (const [pair, { first, second }] of pairs.entries()) {
+        for (let sample = 0; sample < samples; sample++) {
+          const turned = Number(isRight(second, sample)) - Number(isRight(first, sample));
+          sums[r] = (sums[r] ?? 0) + turned * (bySeed[pair * 1000 + r] ?? 0) * (bySample[sample * 1000 + r] ?? 0);
+        }
+      }
+    }
+    expect(seedsAndSamples(pairs, samples)).toEqual(middleInterval(sums.map((sum) => sum / (samples * seeds))));
+  });
+
   it('are sure where nothing turned, and wide where one seed alone did', () => {
     const bits = (value: number): Uint8Array => new Uint8Array(125).fill(value);
     expect(seedsAndSamples([{ first: bits(85), second: bits(85) }], 1000)).toEqual({ low: 0, high: 0 });
