@@ -2,8 +2,28 @@ import { READING } from './fixtureReading';
 import type { StudyPoint } from '../../src/protocol/studyAnswer';
 import { growPoints, pointsOf } from './fixtureStudy';
 import type { SessionSnapshot } from '../../src/protocol/views';
-import type { PanelCommandName, PanelQueryName, PanelQueryParams, PanelQueryResult, PanelState, ToExtension, ToPanel, PanelCommands } from '../../src/protocol/panel';
-import { calibrationAnswer, channelCard, channelRows, channelStandings, channelTwins, forecastOf, rankAnswer, REMOVAL_COST, suggestion, weightView } from './fixtureScores';
+import type {
+  PanelCommandName,
+  PanelQueryName,
+  PanelQueryParams,
+  PanelQueryResult,
+  PanelState,
+  ToExtension,
+  ToPanel,
+  PanelCommands,
+} from '../../src/protocol/panel';
+import {
+  calibrationAnswer,
+  channelCard,
+  channelRows,
+  channelStandings,
+  channelTwins,
+  forecastOf,
+  rankAnswer,
+  REMOVAL_COST,
+  suggestion,
+  weightView,
+} from './fixtureScores';
 import { withMeasured, type PlanNode, nodeOf, withNode, type NodeId } from '../../src/protocol/plans';
 import { afterStep, stepOf, treeOf, withHere } from './fixtureStates';
 
