@@ -13,11 +13,7 @@ describe('a model as a document of VS Code', () => {
   const workbench = withWorkbench('light');
 
   const tab = (name: string): Promise<void> => workbench().panel.getByRole('tab', { name }).click({ timeout: 60_000 });
-  const total = (parameters: number): Locator =>
-    workbench()
-      .panel.locator('mm-totals-table')
-      .getByRole('row', { name: 'parameters' })
-      .filter({ hasText: parameters.toLocaleString('en') });
+  const total = (parameters: number): Locator => workbench().figure('parameters', parameters);
   const shows = (parameters: number, timeout = 60_000): Promise<void> => total(parameters).waitFor({ timeout });
   const editorTab = (): Locator => workbench().page.locator('.tabs-container .tab.active');
   const isDirty = (dirty: boolean): Promise<void> =>

@@ -14,10 +14,9 @@ describe('a graph-model in the editor', () => {
   const workbench = withWorkbench('dark');
 
   const tab = (name: string): Promise<void> => workbench().panel.getByRole('tab', { name }).click({ timeout: 60_000 });
-  const figure = (name: string): Locator => workbench().panel.locator('mm-totals-table').getByRole('row', { name });
   const parameters = (count: number): Promise<void> =>
-    figure('parameters')
-      .filter({ hasText: (count + CONSTANTS).toLocaleString('en') })
+    workbench()
+      .figure('parameters', count + CONSTANTS)
       .waitFor({ timeout: 60_000 });
   const channel = (index: number): Locator => workbench().panel.getByRole('checkbox', { name: `channel ${index}`, exact: true });
 

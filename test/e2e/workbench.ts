@@ -39,6 +39,8 @@ export interface Workbench {
    * still be when the panel shows what came of that. For keys that do nothing when they are pressed once more.
    */
   pressUntil(keys: string, seen: (timeout: number) => Promise<unknown>): Promise<void>;
+  /** The cell of the overview's table in which a figure of the model that is shown has this value; the original's stands beside it. */
+  figure(name: string, value: number): Locator;
   /** Clicks a button of a message of VS Code, also of one that has gone to the list of messages. */
   answer(button: string): Promise<void>;
   /** Keeps a picture in test-output/e2e. */
@@ -149,7 +151,10 @@ interface Click {
 
 function actions(
   page: Page,
-): Pick<Workbench, 'page' | 'panel' | 'inExplorer' | 'chooseFromMenu' | 'runCommand' | 'pick' | 'choosePath' | 'pressUntil' | 'answer'> {
+): Pick<
+  Workbench,
+  'page' | 'panel' | 'inExplorer' | 'chooseFromMenu' | 'runCommand' | 'pick' | 'choosePath' | 'pressUntil' | 'figure' | 'answer'
+> {
   const asking = page.locator('.quick-input-widget:visible');
   const typed = asking.locator('input[type="text"]');
   const rows = page.locator('.explorer-folders-view .monaco-list-row');
@@ -248,6 +253,14 @@ function actions(
     });
   };
 
+  const panel = webviewFrame(page);
+  const figure = (name: string, value: number): Locator =>
+    panel
+      .locator('mm-totals-table')
+      .getByRole('row', { name })
+      .locator('.now')
+      .filter({ hasText: value.toLocaleString('en') });
+
   const answer = async (name: string): Promise<void> => {
     const button = page.getByRole('button', { name });
     await eventually(async () => {
@@ -257,7 +270,7 @@ function actions(
     });
   };
 
-  return { page, panel: webviewFrame(page), inExplorer, chooseFromMenu, runCommand, pick, choosePath, pressUntil, answer };
+  return { page, panel, inExplorer, chooseFromMenu, runCommand, pick, choosePath, pressUntil, figure, answer };
 }
 
 async function indexOf(row: Locator): Promise<number> {
