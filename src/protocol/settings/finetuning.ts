@@ -1,6 +1,6 @@
 import { choiceOf, countOf, flagOf, nameOf, numberOf, pathOf, shareOf, under, type ChoiceText, type Part, type Told } from './field';
 import { schemaOf, type GivenOf, type SettledOf } from './schema';
-import { SEED } from './seed';
+import { SEED, SEEDS } from './seed';
 
 /** The optimizers. */
 export const OPTIMIZERS = {
@@ -85,7 +85,7 @@ export const finetuning = schemaOf(
         defaultText: '0',
         when: { text: 'with samples left aside', holds: ({ aside }) => Number(aside ?? 0) > 0 },
       },
-      { min: 0 },
+      SEEDS,
     ),
     inputDropout: shareOf({
       label: 'Input dropout',

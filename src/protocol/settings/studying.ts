@@ -2,6 +2,7 @@ import { CONTROLS, REPAIRS, type Control, type Repair } from '../studyWords';
 import type { MethodName, PruneLevel } from '../vocabulary';
 import { METHODS, methodText } from '../methods';
 import { choicesOf, countsOf, countOf, namesOf, numbersOf, pathOf, shareOf, sharesOf, type Told } from './field';
+import { SEEDS } from './seed';
 import { trialTrainingPart } from './finetuning';
 import { gridOf } from './gridWord';
 import { COMPENSATE, pruning, ROUNDS, SAMPLES_OF_COMPENSATION, STATISTICS, THRESHOLD } from './pruning';
@@ -122,7 +123,7 @@ export const studying = schemaOf(
         default: 0,
         when: { text: 'where a part chooses', holds: ({ validation }) => Number(validation) > 0 },
       },
-      { min: 0, max: 2 ** 31 - 1 },
+      SEEDS,
     ),
     ...scoringFields(asked, { samples: SAMPLES_OF_COMPENSATION }),
     finetune: trialTrainingPart('measure each trial again after fine-tuning; every other repair trains as long'),

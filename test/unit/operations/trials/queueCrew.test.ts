@@ -12,26 +12,19 @@ import { choiceOfPacked, packedData } from '../../../../src/operations/trials/qu
 import { packedModel, readPackedModel } from '../../../../src/operations/trials/queue/packedModel';
 import type { Trial } from '../../../../src/protocol/trialRecord';
 import { startBackend } from '../../../../src/runtime/backends/startBackend';
-import { tfLayers } from '../../../../src/runtime/tf';
 import { failureOf } from '../../../fixtures/failureOf';
-import { memoryModel } from '../../../fixtures/memoryModel';
 import { operationContext } from '../../../fixtures/operationContext';
 import { redis, startAgent } from '../../../fixtures/queueSides';
 import { hasRedis } from '../../../fixtures/redisServer';
+import { ringNet } from '../../../fixtures/quantizedRingNet';
 import { writeRingData } from '../../../fixtures/ringData';
 import { temporaryFolder } from '../../../fixtures/temporaryFolder';
 import { unpacked } from '../../../fixtures/unpacked';
 
-const { dense } = tfLayers.layers;
-
 let start: Opened;
 beforeAll(async () => {
   await startBackend('wasm');
-  const layers = (): ReturnType<typeof dense>[] => [
-    dense({ inputShape: [2], units: 8, activation: 'relu', name: 'wide' }),
-    dense({ units: 2, activation: 'softmax', name: 'out' }),
-  ];
-  const model = memoryModel(() => tfLayers.sequential({ layers: layers() }));
+  const model = ringNet({ hidden: 8 });
   start = { model, analysis: await analyse(model) };
 });
 
