@@ -32,6 +32,9 @@ export async function measureOpening(setup: Setup, rounds: number): Promise<Open
       openings.push(await opened(workbench, 'small, warm'), await opened(workbench, 'large, warm'));
     }
     return openings;
+  } catch (error) {
+    await workbench.page.screenshot({ path: join(setup.output, 'failed.png') });
+    throw error;
   } finally {
     await workbench.close();
   }
