@@ -79,7 +79,7 @@ async function measureStudy(document: ModelDocument, asked: Pick<NodeStudy, 'set
       let list = await lists.list(name);
       const tell = (more: Pick<NodeStudy, 'finished' | 'outcome'>): void =>
         document.changeNode(node, (each) => ({ ...each, study: { settings, data, name, ...list.count, ...more } }));
-      document.update({ studying: node });
+      document.studying(node);
       tell({ finished: false });
       const onPoint = (point: StudyPoint): void => {
         list.add(point);
@@ -99,7 +99,7 @@ async function measureStudy(document: ModelDocument, asked: Pick<NodeStudy, 'set
         }
         tell({ finished: true, outcome: { baseline, configurations, ...defined({ ended, diverged }) } });
       } finally {
-        document.studyEnded();
+        document.studying(undefined);
       }
     },
     { again: { command: 'study', params: { settings } } },

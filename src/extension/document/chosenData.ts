@@ -6,7 +6,7 @@ import type { PanelState } from '../../protocol/panel';
 import type { Reading } from '../../protocol/reading';
 
 /** What the panel shows of a data set. */
-export type ShownData = Pick<PanelState, 'data' | 'dataPath' | 'dataWords' | 'reading'>;
+type ShownData = Pick<PanelState, 'data' | 'dataPath' | 'dataWords' | 'reading'>;
 
 /** Who has the data set read. */
 export interface DataHost {

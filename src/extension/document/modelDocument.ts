@@ -6,17 +6,7 @@ import type { DataChoice } from '../../protocol/dataChoice';
 import type { EngineResult } from '../../protocol/engine';
 import type { SessionId, SessionSnapshot } from '../../protocol/views';
 import { LASTING_QUERIES, type EngineQueryName, type PanelState, type ShowRequest } from '../../protocol/panel';
-import {
-  nodeOf,
-  ORIGINAL,
-  pathTo,
-  sameSamples,
-  withMeasured,
-  type NodeId,
-  type PlanNode,
-  type PlanTree,
-  type Recipe,
-} from '../../protocol/plans';
+import { nodeOf, ORIGINAL, pathTo, sameSamples, withMeasured, type NodeId, type PlanNode, type Recipe } from '../../protocol/plans';
 import type { Reading } from '../../protocol/reading';
 import { asFailure } from '../asFailure';
 import type { EngineClient, RequestOptions } from '../engineClient';
@@ -30,19 +20,20 @@ import { PlanHistory } from '../plans/planHistory';
 import type { SaveTarget } from '../ask/askSaveTarget';
 import type { Backup } from './backup';
 import { EngineSession, type SessionMethod, type SessionParams } from './engineSession';
-import { WorkAtHand, type ShownWork } from './workAtHand';
-import { PlanKeeper } from '../plans/planKeeper';
+import { WorkAtHand } from './workAtHand';
 import type { PlanStore } from '../plans/planStore';
 import type { StudyPoints } from '../plans/studyPoints';
 import { AS_IT_IS } from './asItIs';
 import { measuredBy } from '../plans/measuredBy';
 import { Background } from './background';
-import { ChosenData, type ShownData } from './chosenData';
+import { ChosenData } from './chosenData';
 import type { DocumentNews } from './documentNews';
+import { DocumentPlans } from './documentPlans';
 import { madeAnew, madeNode } from './madeNode';
 import { NodeSizes } from './nodeSizes';
 import { OwnFiles } from './ownFiles';
 import { PlanMoves } from './planMoves';
+import { ShownModel } from './shownModel';
 
 /** Runs work as the one job that a model may have, with its progress shown. */
 export type RunAsJob = <R>(document: ModelDocument, title: string, work: (options: RequestOptions) => Promise<R>) => Promise<R>;
@@ -58,9 +49,6 @@ export interface DocumentSettings {
   readonly restored?: Backup;
 }
 
-/** What the panels show beside plans, work and data. */
-type OwnState = Omit<PanelState, 'plans' | keyof ShownWork | keyof ShownData>;
-
 /**
  * A model that is open in the editor: its tree of plans, the state that its panels show, and the way to its session in the engine. It
  * holds no weights, and lives as long as a tab shows it or a job is at work on it.
@@ -73,16 +61,13 @@ export class ModelDocument {
   private readonly session: EngineSession;
   /** The one job, and what the panels wait for. */
   readonly work: WorkAtHand;
-  private shown: OwnState;
-  private history: PlanHistory | undefined;
-  private keeper: PlanKeeper | undefined;
+  private readonly shown: ShownModel;
+  private readonly plans: DocumentPlans;
   private readonly background: Background;
   private readonly chosen: ChosenData;
   private readonly sizes: NodeSizes;
   /** Whether the user is told where it takes long to show what was shown. */
   private asks = true;
-  private inFile: NodeId = ORIGINAL;
-  private restoredIdentity: string | undefined;
 
   /** Fires with the new state after every change. */
   readonly onDidChange = this.changes.event;
@@ -102,39 +87,40 @@ export class ModelDocument {
     readonly uri: vscode.Uri,
     private readonly settings: DocumentSettings,
   ) {
-    const { engine, data, log, restored } = settings;
+    const { engine, data, store, log, restored } = settings;
+    const plans = new DocumentPlans(basename(uri.fsPath), store, log);
+    this.plans = plans;
     this.background = new Background(log);
     this.files = new OwnFiles(uri.fsPath);
     this.chosen = new ChosenData(data, { changed: () => this.changed(), asFailure: (error) => asFailure(error, log), words: failureWords });
-    this.shown = {
-      title: `${basename(dirname(uri.fsPath))}/${basename(uri.fsPath)}`,
-      phase: { kind: 'opening' },
-    };
+    const shown = new ShownModel(`${basename(dirname(uri.fsPath))}/${basename(uri.fsPath)}`, {
+      changed: () => this.changed(),
+      words: failureWords,
+    });
+    this.shown = shown;
     this.work = new WorkAtHand({
       changed: () => this.changed(),
-      atWork: (job) => this.keeper?.atWork(job && { ...job, node: this.history?.current.id ?? ORIGINAL }),
+      atWork: (job) => plans.atWork(job),
     });
     if (restored) {
-      this.begin(new PlanHistory(restored.history));
-      this.inFile = restored.inFile;
+      plans.restore(restored);
       this.target = restored.target;
-      this.restoredIdentity = restored.identity;
     }
     this.session = new EngineSession(engine, {
       file: uri.fsPath,
-      tree: () => this.history?.tree,
-      inFile: () => this.inFile,
-      kept: async (id) => this.keeper?.keptModel(id, basename(uri.fsPath)),
+      tree: () => plans.tree,
+      inFile: () => plans.inFile,
+      kept: (id) => plans.keptModel(id),
       onOpening: () => {
         this.files.readingBegins();
-        this.update({ phase: { kind: 'opening' } });
+        shown.opening();
         void this.background.run('outline', () => this.showOutline());
       },
       onOpen: (snapshot) => this.fileOpened(snapshot),
       lasting: (work) => this.work.lasting(work),
-      onOpenFailed: (error) => this.showFailure(asFailure(error, log)),
+      onOpenFailed: (error) => shown.failed(asFailure(error, log)),
       onCurrent: (snapshot) => this.show(snapshot),
-      onMaking: () => this.update({ phase: { kind: 'opening' } }),
+      onMaking: () => shown.opening(),
       onAbsent: (error) => this.showAbsent(asFailure(error, log), true),
       onOther: (id, snapshot, answer) => this.madeOtherwise(id, snapshot, answer),
       log,
@@ -143,12 +129,12 @@ export class ModelDocument {
     this.sizes = new NodeSizes({
       session,
       background,
-      history: () => this.history,
-      found: (node, model) => this.showSizes(node, model),
+      history: () => plans.history,
+      found: (node, model) => shown.measured(node, model),
     });
     this.moves = new PlanMoves({
       session,
-      history: () => this.history,
+      history: () => plans.history,
       isShown: () => this.snapshot !== undefined,
       changed: () => this.changed(),
       arrived: (snapshot) => {
@@ -173,31 +159,31 @@ export class ModelDocument {
   }
 
   get state(): PanelState {
-    return { ...this.shown, ...this.chosen.shown, ...this.work.shown, ...(this.history ? { plans: this.history.tree } : {}) };
+    return { ...this.shown.state, ...this.chosen.shown, ...this.work.shown, ...defined({ plans: this.plans.tree }) };
   }
 
   /** The model as the engine has it; undefined while it is not open. */
   get snapshot(): SessionSnapshot | undefined {
-    return this.shown.phase.kind === 'open' ? this.shown.phase.snapshot : undefined;
+    return this.shown.snapshot;
   }
 
   /** The node that is shown; undefined until the model was opened once. */
   get node(): PlanNode | undefined {
-    return this.history?.current;
+    return this.plans.history?.current;
   }
 
   /** The edits that lead to the node that is shown, as a report tells them. */
   get reportedSteps(): readonly ReportedStep[] {
-    const { plans } = this.state;
-    if (!plans) return [];
-    const path = pathTo(plans, plans.at);
+    const { tree } = this.plans;
+    if (!tree) return [];
+    const path = pathTo(tree, tree.at);
     const made = path.slice(path.findIndex(({ id }) => this.session.nameOf(id) === ORIGINAL) + 1);
     return made.flatMap((node) => (node.made ? [{ recipe: node.made.recipe, ...node.made.step }] : []));
   }
 
   /** Whether the node that is shown was not saved. */
   get unsaved(): boolean {
-    return this.history?.unsaved ?? false;
+    return this.plans.history?.unsaved ?? false;
   }
 
   /** The job at work, by its title. */
@@ -217,12 +203,9 @@ export class ModelDocument {
 
   /** Reads the files anew and starts with what they hold; the tree is kept with what they held. */
   async reload(): Promise<void> {
-    await this.keeper?.flush();
+    await this.plans.flush();
     await this.session.close();
-    this.history = undefined;
-    this.keeper = undefined;
-    this.inFile = ORIGINAL;
-    this.restoredIdentity = undefined;
+    this.plans.forget();
     try {
       await this.opened();
     } finally {
@@ -249,29 +232,18 @@ export class ModelDocument {
   /** The engine is gone, and the model is not opened again before somebody asks. */
   leaveClosed(failure: Failure): void {
     this.session.lost();
-    this.showFailure(failure);
-  }
-
-  update(change: Partial<OwnState>): void {
-    this.shown = { ...this.shown, ...change };
-    this.changed();
-  }
-
-  /** Says why there is nothing to show. */
-  showFailure(failure: Failure): void {
-    const cancelled = failure.code === 'cancelled' ? ({ cancelled: true } as const) : {};
-    this.update({ phase: { kind: 'failed', message: failureWords(failure), ...cancelled } });
+    this.shown.failed(failure);
   }
 
   /** Changes what is known of a node of the tree. */
   changeNode(id: NodeId, change: (node: PlanNode) => PlanNode): void {
-    this.history?.change(id, change);
+    this.plans.change(id, change);
     this.changed();
   }
 
   /** The points of the model's studies; undefined until it was opened once. */
   get studyPoints(): StudyPoints | undefined {
-    return this.keeper?.points;
+    return this.plans.studyPoints;
   }
 
   /**
@@ -280,7 +252,7 @@ export class ModelDocument {
    */
   async edit<N extends EditName>(edit: N, settings: SettingsOf<N>, options: RequestOptions = {}, data = this.data): Promise<void> {
     await this.session.ready();
-    const { history } = this;
+    const { history } = this.plans;
     if (!history) return;
     const parent = history.current.id;
     const node = randomUUID();
@@ -289,7 +261,7 @@ export class ModelDocument {
     const start = Date.now();
     const answer: EditAnswer = await this.request(edit, { node, settings, ...defined({ data }) } as unknown as SessionParams<N>, options);
     // The files were read anew meanwhile: there is nothing that it is an edit of.
-    if (this.history !== history) return;
+    if (this.plans.history !== history) return;
     const { totals } = (await this.session.requestOf('sizes', { node })).model;
     const made = madeNode({ id: node, parent, recipe: making.recipe, answer, totals, seconds: (Date.now() - start) / 1000 });
     history.put(made);
@@ -308,7 +280,7 @@ export class ModelDocument {
   async revert(): Promise<void> {
     await this.session.exclusively(async () => {
       if (await this.files.areOthers()) return this.reload();
-      this.history?.revert();
+      this.plans.history?.revert();
       this.changed();
     });
     // What goes wrong is shown, with the way out of it.
@@ -318,36 +290,28 @@ export class ModelDocument {
   /** Takes a node out of the tree, and its weights with it; refused where others were made of it, and for the one shown. */
   async deleteNode(node: NodeId): Promise<void> {
     const name = this.session.nameOf(node);
-    if (!this.history?.remove(node)) return;
+    if (!this.plans.history?.remove(node)) return;
     this.moves.elsewhere();
     this.changed();
     await this.session.requestOf('drop', { node: name });
   }
 
   /** The node that is shown was written to a file and read back. */
-  savedAs(file: string, { reloaded }: Pick<Certificate, 'reloaded'>): void {
-    const id = this.history?.current.id;
-    if (id === undefined) return;
-    this.history?.change(id, (node) =>
-      node.made
-        ? { ...node, made: { ...node.made, step: { ...node.made.step, certificate: { ...node.made.step.certificate, reloaded } } } }
-        : node,
-    );
-    this.history?.saved(id, file);
+  savedAs(file: string, certificate: Pick<Certificate, 'reloaded'>): void {
+    this.plans.savedAs(file, certificate);
     this.changed();
   }
 
   /** The model's own file was written with the node that is shown, by us, at that time in milliseconds. */
   async ownFileWritten(at: number | undefined): Promise<void> {
     await this.files.written(at);
-    this.inFile = this.history?.current.id ?? ORIGINAL;
+    this.plans.inFile = this.plans.at;
   }
 
   /** What it takes to go on from here after the window was closed; undefined while nothing is open. */
   get backup(): Backup | undefined {
-    const { history, inFile, target } = this;
-    if (!history) return undefined;
-    return { history: history.written, inFile, ...defined({ identity: this.keeper?.identity ?? this.restoredIdentity, target }) };
+    const { backup } = this.plans;
+    return backup && { ...backup, ...defined({ target: this.target }) };
   }
 
   /** The chosen data set. */
@@ -372,11 +336,9 @@ export class ModelDocument {
     return this.work.lasting((options) => this.request<SessionMethod>(name, { ...params, ...data }, options));
   }
 
-  /** No study is at work any more. */
-  studyEnded(): void {
-    const { studying: _, ...others } = this.shown;
-    this.shown = others;
-    this.changed();
+  /** Shows which node's study is at work; undefined when none is any more. */
+  studying(node: NodeId | undefined): void {
+    this.shown.studying(node);
   }
 
   /** Has the panel show something. */
@@ -386,56 +348,50 @@ export class ModelDocument {
 
   /** The window closes: what is at work stays remembered, and what is not written down yet is. */
   async windowCloses(): Promise<void> {
-    await this.keeper?.freeze();
+    await this.plans.freeze();
   }
 
   dispose(): void {
     this.work.cancel();
     this.work.cancelWaited();
-    void this.keeper?.flush();
+    void this.plans.flush();
     void this.session.close();
     this.ends.fire();
     for (const each of [this.changes, this.wishes, this.moves, this.news, this.ends]) each.dispose();
   }
 
   private changed(): void {
-    this.keeper?.changed();
+    this.plans.changed();
     this.changes.fire(this.state);
-  }
-
-  private begin(history: PlanHistory): void {
-    this.history = history;
-    this.keeper = new PlanKeeper(history, this.settings.store, this.settings.log);
   }
 
   /** The files were read: the first time, after the engine's end, or after the window's. */
   private async fileOpened(snapshot: SessionSnapshot): Promise<void> {
-    const { history } = this;
+    const { plans } = this;
+    const { history } = plans;
     await this.files.read();
-    const known = this.keeper?.identity ?? this.restoredIdentity;
-    if (history && known !== undefined && this.inFile === ORIGINAL && !(await this.isModel(known, snapshot.session))) {
-      await this.keeper?.flush();
-      this.history = undefined;
-      this.restoredIdentity = undefined;
+    const known = plans.identity;
+    if (history && known !== undefined && plans.inFile === ORIGINAL && !(await this.isModel(known, snapshot.session))) {
+      await plans.flush();
+      plans.forget();
       this.news.fire({ kind: 'changedOnDisk' });
     }
-    if (history && history === this.history && known !== undefined) {
+    if (history && history === plans.history && known !== undefined) {
       void this.identify(known);
     } else {
-      this.begin(new PlanHistory(snapshot.model.totals));
+      plans.begin(new PlanHistory(snapshot.model.totals));
       void this.background.run('identity', async () => this.identify(await this.session.requestOf('identity', {})));
       if (history) this.moves.elsewhere();
     }
-    if (this.history?.tree.at === this.inFile) this.show({ ...snapshot, node: this.inFile });
+    if (plans.at === plans.inFile) this.show({ ...snapshot, node: plans.inFile });
     // Once: an engine that died of it would die again. What goes wrong is shown beside the name.
     if (this.chosen.isNew) this.readData().catch(() => undefined);
   }
 
-  /** What the files' topology tells is shown until more is known; it is the original's. */
+  /** Shows what the files' topology tells, where the files hold the node that is shown. */
   private async showOutline(): Promise<void> {
     const outline = await this.settings.engine.request('outline', { file: this.uri.fsPath });
-    const isOriginal = (this.history?.tree.at ?? ORIGINAL) === this.inFile;
-    if (outline && isOriginal && this.shown.phase.kind === 'opening') this.update({ phase: { kind: 'opening', outline } });
+    if (outline && this.plans.at === this.plans.inFile) this.shown.outlined(outline);
   }
 
   /** Whether the files hold the model of that hash; where that can't be found out they are believed to. */
@@ -448,61 +404,45 @@ export class ModelDocument {
   }
 
   private async identify(identity: string): Promise<void> {
-    for (const job of (await this.keeper?.identify(identity)) ?? []) this.news.fire({ kind: 'interrupted', job });
+    for (const job of await this.plans.identify(identity)) this.news.fire({ kind: 'interrupted', job });
     this.changed();
   }
 
   private show(snapshot: SessionSnapshot): void {
-    const node = this.history?.current.id ?? ORIGINAL;
+    const node = this.plans.at;
     const { totals } = snapshot.model;
-    if (totals.gzipBytes > 0) this.history?.change(node, (known) => ({ ...known, totals }));
-    this.update({ phase: { kind: 'open', snapshot: { ...snapshot, node } } });
+    if (totals.gzipBytes > 0) this.plans.change(node, (known) => ({ ...known, totals }));
+    this.shown.open({ ...snapshot, node });
     if (!snapshot.model.shrink) this.sizes.measure(node);
-  }
-
-  private showSizes(node: NodeId, model: SessionSnapshot['model']): void {
-    const { snapshot } = this;
-    if (snapshot?.node === node) this.update({ phase: { kind: 'open', snapshot: { ...snapshot, model } } });
-    else this.changed();
   }
 
   /** Keeps the weights of the node that is shown where making them again would take long. */
   private async keepWeights(): Promise<void> {
-    const { keeper } = this;
-    const node = this.history?.current.id;
-    if (!keeper || node === undefined || !this.session.isCostly(node)) return;
-    await this.background.run('keeping', async () => {
-      const folder = await keeper.weightsFolder(node);
-      if ((await keeper.keptModel(node, basename(this.uri.fsPath))) !== undefined) return;
+    const node = this.plans.at;
+    if (!this.session.isCostly(node)) return;
+    const save = async (folder: string, name: string): Promise<boolean> => {
       await this.session.ready();
-      if (this.history?.current.id !== node) return;
-      await this.request('save', { folder, overwrite: true, name: basename(this.uri.fsPath), ...AS_IT_IS });
-      await keeper.forgetWeights();
-    });
+      if (this.plans.at !== node) return false;
+      await this.request('save', { folder, overwrite: true, name, ...AS_IT_IS });
+      return true;
+    };
+    await this.background.run('keeping', () => this.plans.keepWeights(save));
   }
 
   /** Says that the node that is shown is not in memory, and why; tells of it where nobody asked for the node. */
   private showAbsent(failure: Failure, tell: boolean): void {
-    const { history } = this;
+    const { history } = this.plans;
     if (!history) return;
     const seconds = this.session.secondsTo(history.current.id);
-    const message =
-      failure.code === 'nodeGone' || failure.code === 'cancelled'
-        ? `“${planName(history.current)}” is not in memory any more. How it was made is known: it can be made again.`
-        : failureWords(failure);
-    const known = this.shown.phase.kind === 'absent';
-    this.update({ phase: { kind: 'absent', message, seconds } });
-    if (tell && this.asks && !known) this.news.fire({ kind: 'absent', message, seconds });
+    const message = this.shown.absent(failure, history.current, seconds);
+    if (tell && this.asks && message !== undefined) this.news.fire({ kind: 'absent', message, seconds });
   }
 
   private madeOtherwise(id: NodeId, { model }: SessionSnapshot, answer: EditAnswer): void {
-    this.history?.change(id, (node) => madeAnew(node, model.totals, answer));
-    this.news.fire({ kind: 'madeOtherwise', name: planName(nodeOf(this.tree(), id)) });
-  }
-
-  private tree(): PlanTree {
-    if (!this.history) throw new Error('the model was not opened');
-    return this.history.tree;
+    this.plans.change(id, (node) => madeAnew(node, model.totals, answer));
+    const { tree } = this.plans;
+    if (!tree) return;
+    this.news.fire({ kind: 'madeOtherwise', name: planName(nodeOf(tree, id)) });
   }
 }
 

@@ -4,7 +4,7 @@ import type { RequestOptions } from '../engineClient';
 import type { JobRecord } from '../plans/planStore';
 
 /** What panels show of it. */
-export type ShownWork = Pick<PanelState, 'busy' | 'waiting'>;
+type ShownWork = Pick<PanelState, 'busy' | 'waiting'>;
 
 /** A command with all that it asks: what is to be run to start a job again. */
 export type StartAgain = Pick<JobRecord, 'command' | 'params'>;
