@@ -2,6 +2,11 @@
 export function reasonOf(error: unknown): string {
   const code = errorCode(error);
   if (code !== undefined) return REASONS[code] ?? code;
+  return messageOf(error);
+}
+
+/** What an error says; whatever else was thrown, as text. */
+export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { defined } from '../base/defined';
-import { reasonOf } from '../base/reasonOf';
 import { Failure } from '../model/failure';
+import { refuseUnreadable } from '../model/unreadable';
 import { dataChoice, type DataChoice } from '../protocol/dataChoice';
 import { dataWords } from '../protocol/settings/dataWords';
 import { settle } from '../protocol/settings/settle';
@@ -12,9 +12,7 @@ export type Recipe = StudySettings & { readonly data?: DataChoice };
 
 /** Reads a recipe. Throws `fileUnreadable`, or `settingInvalid` that names the setting by its place in the file. */
 export async function readRecipe(file: string): Promise<Recipe> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new Failure('fileUnreadable', { file, reason: reasonOf(error) });
-  });
+  const text = await readFile(file, 'utf8').catch(refuseUnreadable(file));
   const { data, ...settings } = parsed(text, file);
   settle(studying, settings, (path) => `${file}: ${path.join('.')}`);
   return { ...settings, ...defined({ data: data === undefined ? undefined : choiceIn(data, file) }) };

@@ -8,6 +8,7 @@ import { decodePng } from './pictures/decodePng';
 import { decodeWebp } from './pictures/decodeWebp';
 import { IMAGE_KINDS, imageKindOf, type ImageKind } from './pictures/imageKind';
 import { turnImage } from './pictures/turnImage';
+import { messageOf } from '../base/reasonOf';
 
 /** A picture of a file, upright, and what was done to have it. */
 export interface DecodedImage {
@@ -37,7 +38,7 @@ export async function decodeImage(bytes: Uint8Array, file: string): Promise<Deco
     const image: Image = { width, height, channels: 4, values: data instanceof Float32Array ? data : Float32Array.from(data) };
     return { image: turnImage(image, orientation), turned: orientation !== 1, animated };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new Failure('dataInvalid', { file, reason: `no ${kind} that can be decoded (${reason})` }, { cause: error });
   }
 }

@@ -12,6 +12,7 @@ import type { RawParts, RawSamples } from './rawSamples';
 import { readBytes } from './readBytes';
 import { resizeImage } from './resizeImage';
 import { withChannels } from './withChannels';
+import { messageOf } from '../base/reasonOf';
 
 /** More values than this would take over 4 GiB. */
 const MOST_VALUES = 2 ** 30;
@@ -51,7 +52,7 @@ function layoutOf({ root }: PictureTree, folder: string, unanswered: boolean): P
   try {
     return layOutPictures(root, unanswered);
   } catch (error) {
-    throw new Failure('dataInvalid', { file: folder, reason: error instanceof Error ? error.message : String(error) }, { cause: error });
+    throw new Failure('dataInvalid', { file: folder, reason: messageOf(error) }, { cause: error });
   }
 }
 

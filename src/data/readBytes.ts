@@ -1,7 +1,9 @@
 import { open, stat } from 'node:fs/promises';
 import { gunzip } from 'node:zlib';
 import { promisify } from 'node:util';
+import { messageOf } from '../base/reasonOf';
 import { Failure } from '../model/failure';
+import { refuseUnreadable, unreadable } from '../model/unreadable';
 import { noteRead } from './watchedReads';
 
 /** Files and decompressed contents above this are refused: they would not fit as float32 beside a model. */
@@ -31,25 +33,12 @@ export async function readMaybeGzipped(file: string): Promise<Uint8Array> {
   try {
     return await promisify(gunzip)(bytes, { maxOutputLength: LARGEST_BYTES });
   } catch (error) {
-    throw new Failure('dataInvalid', { file, reason: `damaged gzip stream (${reasonOf(error)})` }, { cause: error });
+    throw new Failure('dataInvalid', { file, reason: `damaged gzip stream (${messageOf(error)})` }, { cause: error });
   }
 }
 
 /** Whether there is a file or a folder at the path. Throws `fileUnreadable` when there is neither. */
 export async function kindOfPath(path: string): Promise<'file' | 'folder'> {
-  try {
-    return (await stat(path)).isDirectory() ? 'folder' : 'file';
-  } catch (error) {
-    throw unreadable(path, error);
-  }
-}
-
-function unreadable(file: string, error: unknown): Failure {
-  const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-  const reason = missing ? 'there is no such file or folder' : reasonOf(error);
-  return new Failure('fileUnreadable', { file, reason }, { cause: error });
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const stats = await stat(path).catch(refuseUnreadable(path));
+  return stats.isDirectory() ? 'folder' : 'file';
 }

@@ -1,6 +1,7 @@
 import { inflateRawSync } from 'node:zlib';
 import { Failure } from '../model/failure';
 import { crc32 } from './crc32';
+import { messageOf } from '../base/reasonOf';
 
 /**
  * The files of a zip archive by name, decompressed (stored and deflated entries, zip64). Written by hand because the
@@ -20,7 +21,7 @@ export function zipEntries(bytes: Uint8Array, file: string): Map<string, Uint8Ar
     }
     return entries;
   } catch (error) {
-    const reason = error instanceof RangeError ? 'it ends too early' : error instanceof Error ? error.message : String(error);
+    const reason = error instanceof RangeError ? 'it ends too early' : messageOf(error);
     throw new Failure('dataInvalid', { file, reason: `damaged zip archive (${reason})` }, { cause: error });
   }
 }

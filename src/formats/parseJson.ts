@@ -1,5 +1,6 @@
 import type { Json } from '../base/json';
 import { Failure } from '../model/failure';
+import { messageOf } from '../base/reasonOf';
 
 /** Deeper than any model: nested models add some ten levels each. Code that walks the topology may rely on it. */
 const DEEPEST = 500;
@@ -27,8 +28,4 @@ function isDeeperThan(value: unknown, levels: number): boolean {
     level = level.flatMap((item) => (typeof item === 'object' && item !== null ? (Object.values(item) as unknown[]) : []));
   }
   return false;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

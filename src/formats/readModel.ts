@@ -10,7 +10,7 @@ import { parseJson } from './parseJson';
 import { refuseOtherFiles, sniffFormat } from './sniff';
 import { readGraphModel } from './tfjsGraph/readGraphModel';
 import { readLayersModel } from './tfjsLayers/readLayersModel';
-import { reasonOf } from '../base/reasonOf';
+import { refuseUnreadable, unreadable } from '../model/unreadable';
 
 /** Larger than any topology; a string of V8 ends at 512 MiB. */
 const MOST_JSON_BYTES = 256 * 1024 * 1024;
@@ -40,9 +40,7 @@ const READERS = {
 
 /** The file of the model at a path: the path itself, or the folder's model.json, or its only model. Throws `fileUnreadable`. */
 export async function modelFileOf(path: string): Promise<string> {
-  const stats = await stat(path).catch((error: unknown) => {
-    throw unreadable(path, error);
-  });
+  const stats = await stat(path).catch(refuseUnreadable(path));
   if (!stats.isDirectory()) return path;
   const [file, ...others] = await modelFilesIn(path);
   if (file === undefined) return join(path, MODEL_FILE);
@@ -52,9 +50,7 @@ export async function modelFileOf(path: string): Promise<string> {
 }
 
 async function readJsonBytes(file: string): Promise<Uint8Array> {
-  const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK).catch((error: unknown) => {
-    throw unreadable(file, error);
-  });
+  const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK).catch(refuseUnreadable(file));
   try {
     const stats = await handle.stat();
     if (!stats.isFile()) throw new Failure('fileUnreadable', { file, reason: 'it is not a plain file' });
@@ -73,8 +69,4 @@ async function readJsonBytes(file: string): Promise<Uint8Array> {
 async function headOf(handle: FileHandle): Promise<Uint8Array> {
   const { buffer, bytesRead } = await handle.read(new Uint8Array(32), 0, 32, 0);
   return buffer.subarray(0, bytesRead);
-}
-
-function unreadable(file: string, error: unknown): Failure {
-  return new Failure('fileUnreadable', { file, reason: reasonOf(error) }, { cause: error });
 }

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../base/json';
 import type { Outline } from './readOutline';
 import { graphNodes } from './tfjsGraph/graphNode';
-import { innerEntries, layerOf, nameOf, rootEntry } from './tfjsLayers/topologyLayers';
+import { innerEntries, layerOf, layersIn, nameOf, rootEntry } from './tfjsLayers/topologyLayers';
 
 /** An input as model.json states it; null stands for a size that is not fixed. */
 export interface StatedInput {
@@ -27,7 +27,7 @@ function inputsOfLayers(topology: JsonObject): StatedInput[] {
     return isShape(shape) ? [{ name: className === 'InputLayer' ? name : `${name}_input`, shape }] : [];
   });
   if (root.className === 'Sequential') return stated.slice(0, 1);
-  const names = firstStrings(root.config['input_layers'] ?? null);
+  const names = layersIn(root.config['input_layers']);
   return names.flatMap((name) => stated.find((input) => input.name === name) ?? []);
 }
 
@@ -47,11 +47,4 @@ function sizeIn(dim: Json): number | null {
 
 function isShape(value: Json | undefined): value is (number | null)[] {
   return Array.isArray(value) && (value as readonly Json[]).every((size) => size === null || typeof size === 'number');
-}
-
-/** The names in lists of references `[name, call, output]`, or in one. */
-function firstStrings(value: Json): string[] {
-  if (!Array.isArray(value)) return [];
-  const list = value as readonly Json[];
-  return typeof list[0] === 'string' ? [list[0]] : list.flatMap((item) => firstStrings(item));
 }

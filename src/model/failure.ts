@@ -1,4 +1,5 @@
 import type { Json } from '../base/json';
+import { messageOf } from '../base/reasonOf';
 
 /**
  * Everything that can go wrong and is not a bug, as codes with data. The sentence a person reads is made from them
@@ -94,7 +95,7 @@ export interface FailureRecord {
 export function toFailureRecord(thrown: unknown): FailureRecord {
   if (isFailure(thrown)) return { code: thrown.code, data: thrown.data };
   if (thrown instanceof Error && thrown.name === 'AbortError') return { code: 'cancelled', data: {} };
-  return { code: 'internal', data: { reason: thrown instanceof Error ? thrown.message : String(thrown) } };
+  return { code: 'internal', data: { reason: messageOf(thrown) } };
 }
 
 /** The Failure that a record stands for. */

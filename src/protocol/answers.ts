@@ -238,13 +238,20 @@ export interface Spent {
   readonly stepsTimesParams: number;
 }
 
+/** How well a model does on the samples of one class. */
+export interface ClassAccuracy {
+  readonly label: string;
+  readonly samples: number;
+  readonly accuracy: number;
+}
+
 /** How well a model does on a data set. */
 export interface EvaluateAnswer {
   readonly loss: number;
   readonly accuracy?: number;
   readonly samples: number;
   readonly on: MeasuredOn;
-  readonly perClass?: readonly { readonly label: string; readonly samples: number; readonly accuracy: number }[];
+  readonly perClass?: readonly ClassAccuracy[];
   /** How the data set was read. */
   readonly reading: Reading;
   /** What is not measured; absent where there is nothing of the kind. */

@@ -1,5 +1,5 @@
 import type { EditName, SettingsOf } from './actions';
-import type { Agreement, MeasuredOn } from './answers';
+import type { Agreement, ClassAccuracy, MeasuredOn } from './answers';
 import type { StudyAnswer } from './studyAnswer';
 import type { CalibrationAnswer } from './calibrationAnswer';
 import { dataPath, wordsOf, type DataChoice } from './dataChoice';
@@ -30,7 +30,7 @@ export interface Measured {
   readonly agreement?: Agreement;
   readonly on: SamplesUsed;
   /** Absent where an edit measured on the way. */
-  readonly perClass?: readonly { readonly label: string; readonly samples: number; readonly accuracy: number }[];
+  readonly perClass?: readonly ClassAccuracy[];
 }
 
 /** Samples of a data set. */

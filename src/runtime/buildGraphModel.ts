@@ -5,6 +5,7 @@ import { Failure } from '../model/failure';
 import type { Model, Weight } from '../model/model';
 import type { GraphModel } from './graphInternals';
 import { tf, tfConverter, type Tensor, type Variable } from './tf';
+import { messageOf } from '../base/reasonOf';
 
 /** A graph-model as tfjs built it, whose weights are variables. */
 export interface BuiltGraph {
@@ -33,7 +34,7 @@ export function buildGraphModel(model: Model): BuiltGraph {
   try {
     void built.load();
   } catch (error) {
-    const reason = `TensorFlow.js can't read the graph: ${error instanceof Error ? error.message : String(error)}`;
+    const reason = `TensorFlow.js can't read the graph: ${messageOf(error)}`;
     throw new Failure('topologyInvalid', { file, reason }, { cause: error });
   }
   const weights = new Map([...model.weights.values()].map((weight) => [weight.name, tensorOf(weight)]));

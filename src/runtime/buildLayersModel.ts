@@ -4,6 +4,7 @@ import { tf, tfLayers } from './tf';
 import { ignoredIn, tfjsLimits, withLimits } from './tfjsLimits';
 import { variableOf, weightNaming } from './weightVariables';
 import { innerEntries, layersByPath } from '../formats/tfjsLayers/topologyLayers';
+import { messageOf } from '../base/reasonOf';
 
 /**
  * Has tfjs build a layers-model and fill in its weights. Throws `modelNotRunnable` for what tfjs is known not to run,
@@ -56,7 +57,7 @@ function disposeVariablesSince(before: ReadonlySet<string>): void {
 /** Turns tfjs's message about weights into a failure that names the tensor. */
 async function explained(error: unknown, model: Model, before: ReadonlySet<string>): Promise<Failure> {
   const { file } = model;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const mismatch = (tensor: string, reason: string): Failure => new Failure('weightMismatch', { file, tensor, reason }, { cause: error });
   const unknown = /no target variable: (.*)$/.exec(message)?.[1];
   if (unknown !== undefined) return mismatch(unknown, 'no layer has this weight');

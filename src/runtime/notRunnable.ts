@@ -3,6 +3,7 @@ import { LayerError, KernelError } from './recordTrace';
 import { withLimits, type TfjsLimit } from './tfjsLimits';
 import type { Trace } from './trace';
 import { noteWasmCrash } from './wasmCrash';
+import { messageOf } from '../base/reasonOf';
 
 /** tfjs runs a convolution over an image smaller than its window without a word; its output has no elements. */
 export function withoutEmptyOutputs(trace: Trace): Trace {
@@ -29,7 +30,7 @@ export function notRunnable(file: string, error: unknown, again?: () => unknown,
   const layer = found instanceof LayerError ? { layer: found.layer } : {};
   const thrown = found instanceof LayerError ? found.cause : found;
   const kernel = thrown instanceof KernelError ? { kernel: thrown.kernel } : {};
-  const said = found instanceof Error ? found.message : String(found);
+  const said = messageOf(found);
   // What tfjs did not check itself: too few inputs, an attribute that is not there.
   const unchecked = (thrown instanceof KernelError ? thrown.cause : thrown) instanceof TypeError && !said.startsWith('Unknown op');
   const reason = withLimits(unchecked ? `TensorFlow.js fails here (${said}).` : said, limits);

@@ -4,6 +4,7 @@ import { limitOutputs } from './limitOutputs';
 import { shadow } from './shadow';
 import { tf, type Tensor } from './tf';
 import type { KernelCall, LayerCall, Trace, TraceTensor } from './trace';
+import { messageOf } from '../base/reasonOf';
 
 /** The part of a tfjs layer that recording needs: its `call` may be shadowed while a pass runs. */
 export interface CallableLayer {
@@ -32,7 +33,7 @@ export class LayerError extends Error {
   readonly layer: string;
 
   constructor(layer: string, cause: unknown) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    super(messageOf(cause), { cause });
     this.layer = layer;
   }
 }
@@ -42,7 +43,7 @@ export class KernelError extends Error {
   readonly kernel: string;
 
   constructor(kernel: string, cause: unknown) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    super(messageOf(cause), { cause });
     this.kernel = kernel;
   }
 }

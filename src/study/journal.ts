@@ -1,8 +1,8 @@
 import { appendFile, mkdir, open, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errorCode, reasonOf } from '../base/reasonOf';
+import { errorCode } from '../base/reasonOf';
 import { refusing } from '../formats/checkTarget';
-import { Failure } from '../model/failure';
+import { refuseUnreadable } from '../model/unreadable';
 import type { JournalLine, TrialRecord } from '../protocol/trialRecord';
 import { withFileLock } from './fileLock';
 import { parseJournalLine } from './journalLine';
@@ -146,14 +146,10 @@ const CHUNK = 4 * 1024 * 1024;
 
 /** A journal's folder stands for the file in it. */
 async function journalFile(source: string): Promise<string> {
-  const found = await stat(source).catch((error: unknown) => {
-    throw new Failure('fileUnreadable', { file: source, reason: reasonOf(error) }, { cause: error });
-  });
+  const found = await stat(source).catch(refuseUnreadable(source));
   if (!found.isDirectory()) return source;
   const file = join(source, JOURNAL);
-  await stat(file).catch((error: unknown) => {
-    throw new Failure('fileUnreadable', { file, reason: reasonOf(error) }, { cause: error });
-  });
+  await stat(file).catch(refuseUnreadable(file));
   return file;
 }
 

@@ -14,6 +14,7 @@ import type { Objective } from './objective';
 import { targetRows } from './targetRows';
 import type { Lessons } from './teaching/teacher';
 import type { Disposable } from '../base/disposables';
+import { messageOf } from '../base/reasonOf';
 
 /** What stays the same from step to step. */
 export interface Training {
@@ -166,7 +167,7 @@ function gradients(loss: () => Tensor, variables: Variable[]): (Tensor | undefin
     releaseTape();
     if (error instanceof Failure) throw error;
     // Some kernels run but have no gradient, dilated convolutions for one.
-    const reason = `tfjs can not train this model: ${error instanceof Error ? error.message : String(error)}`;
+    const reason = `tfjs can not train this model: ${messageOf(error)}`;
     throw new Failure('settingInvalid', { setting: 'fine-tuning', reason }, { cause: error });
   }
 }

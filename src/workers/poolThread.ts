@@ -1,6 +1,7 @@
 import { SHARE_ENV, Worker } from 'node:worker_threads';
 import { libraryLines } from './libraryLines';
 import type { FromThread, ThreadSettings, ToThread } from './threadMessages';
+import { messageOf } from '../base/reasonOf';
 
 /** What a thread's owner hears of it. */
 export interface ThreadEvents {
@@ -49,7 +50,7 @@ export function startThread(file: string, settings: ThreadSettings, events: Thre
     die(error.message);
   });
   worker.on('error', (error) => {
-    die(error instanceof Error ? error.message : String(error));
+    die(messageOf(error));
   });
   worker.on('exit', (status) => {
     die(`it ended with status ${status}`);

@@ -1,5 +1,6 @@
 import type { RankedLayer } from '../../src/protocol/rankAnswer';
 import type { PruneScope } from '../../src/protocol/vocabulary';
+import { meanOfKnown } from '../../src/base/statistics/meanOfKnown';
 
 /** Per channel how high it ranks, 0 the least worth to 1 the most; null where it can't be cut. */
 export type Heat = readonly (number | null)[];
@@ -28,11 +29,9 @@ function madeHeat(layers: readonly RankedLayer[], scope: PruneScope): HeatByLaye
 /** Heat averaged into at most `bins` runs of neighbours, to be drawn in little room. */
 export function binHeat(heat: Heat, bins: number): Heat {
   if (heat.length <= bins) return heat;
-  return Array.from({ length: bins }, (_, bin) => {
-    const run = heat.slice(Math.floor((bin * heat.length) / bins), Math.floor(((bin + 1) * heat.length) / bins));
-    const known = run.filter((value) => value !== null);
-    return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
-  });
+  return Array.from({ length: bins }, (_, bin) =>
+    meanOfKnown(heat.slice(Math.floor((bin * heat.length) / bins), Math.floor(((bin + 1) * heat.length) / bins))),
+  );
 }
 
 /** Share of the ticked channels in each of the same runs. */

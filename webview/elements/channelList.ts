@@ -10,7 +10,8 @@ import { ticksOf, toggledTick, type Ticks } from '../store/ticks';
 import { exactCount, score } from '../../src/base/format';
 import { zeroText } from '../text/zeroText';
 import { cssColour } from '../theme/colour';
-import { palette, watchTheme } from '../theme/palette';
+import { followTheme } from '../theme/followTheme';
+import { palette } from '../theme/palette';
 import { methodAt } from '../../src/protocol/methods';
 import { ScrolledRows } from './scrolledRows';
 import { setStyle } from './setStyle';
@@ -151,20 +152,14 @@ export class ChannelList extends StoreElement {
   /** In the network's order. */
   @property({ attribute: false }) rows: readonly ListedChannel[] = [];
   @property({ attribute: false }) heat: ReadonlyMap<string, Heat> = new Map();
-  private theme = { dispose: (): void => undefined };
   private readonly scrolled = new ScrolledRows(this, ROW_HEIGHT);
   private made: Ordered | undefined;
   private scale: BarScale = barScale([]);
   private zeros = 0;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.theme = watchTheme(() => this.requestUpdate());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.theme.dispose();
+  constructor() {
+    super();
+    followTheme(this);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {

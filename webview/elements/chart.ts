@@ -14,8 +14,8 @@ import {
 } from 'chart.js';
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { Disposable } from '../../src/base/disposables';
-import { palette, watchTheme, type Palette } from '../theme/palette';
+import { followTheme } from '../theme/followTheme';
+import { palette, type Palette } from '../theme/palette';
 
 Chart.register(
   BarController,
@@ -55,16 +55,14 @@ export class ChartView extends LitElement {
   @property({ attribute: false, hasChanged: (now: Parts, before: Parts) => !same(now, before) }) of: Parts;
   private chart: Chart | undefined;
   private drawn: Parts;
-  private theme: Disposable | undefined;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.theme = watchTheme(() => this.requestUpdate());
+  constructor() {
+    super();
+    followTheme(this);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.theme?.dispose();
     this.chart?.destroy();
     this.chart = undefined;
     this.drawn = undefined;

@@ -1,13 +1,11 @@
 import type { LayerRow } from '../../src/protocol/inspectAnswer';
 import type { PlanForecast } from '../../src/protocol/views';
-import type { PanelQueryName, PanelQueryParams, PanelQueryResult } from '../../src/protocol/panel';
 import type { Choices } from './choices';
-import type { Answer } from './queries';
+import type { Answer, Send } from './queries';
 import { rankSettings } from './rankSettings';
 import { countTicks, NO_TICKS, picksFromTicks, ticksFromPicks, type Ticks } from './ticks';
 import { Cancelled } from './cancelled';
-
-type Send = <Q extends PanelQueryName>(name: Q, params: PanelQueryParams<Q>) => Promise<PanelQueryResult<Q>>;
+import { messageOf } from '../../src/base/reasonOf';
 
 /** Where the plan keeps its ticks, and whom it tells of changes. */
 export interface PlanHome {
@@ -130,7 +128,7 @@ export class Plan {
         .catch((thrown: unknown) => {
           if (!isLast()) return;
           this.amountAsked = null;
-          if (!(thrown instanceof Cancelled)) this.trouble = thrown instanceof Error ? thrown.message : String(thrown);
+          if (!(thrown instanceof Cancelled)) this.trouble = messageOf(thrown);
           this.forecast = undefined;
         })
         .finally(() => this.home.changed());

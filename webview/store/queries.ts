@@ -1,6 +1,7 @@
 import { PANEL_QUERIES, type PanelQueryName, type PanelQueryParams, type PanelQueryResult } from '../../src/protocol/panel';
 import { PanelFailure } from './panelFailure';
 import { Cancelled } from './cancelled';
+import { messageOf } from '../../src/base/reasonOf';
 
 /** An answer that may still be on its way. */
 export type Answer<T> =
@@ -11,7 +12,8 @@ export type Answer<T> =
   /** The user ended it. */
   | { readonly kind: 'cancelled' };
 
-type Send = <Q extends PanelQueryName>(name: Q, params: PanelQueryParams<Q>) => Promise<PanelQueryResult<Q>>;
+/** Sends a question to the extension. */
+export type Send = <Q extends PanelQueryName>(name: Q, params: PanelQueryParams<Q>) => Promise<PanelQueryResult<Q>>;
 type Held = { readonly [Q in PanelQueryName]: Map<string, Answer<PanelQueryResult<Q>>> };
 
 const WAITING = { kind: 'waiting' } as const;
@@ -79,7 +81,7 @@ export class Queries {
 }
 
 function failed(thrown: unknown): Answer<never> {
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const message = messageOf(thrown);
   return { kind: 'failed', message, ...(thrown instanceof PanelFailure && thrown.dataAtFault ? { dataAtFault: true } : {}) };
 }
 

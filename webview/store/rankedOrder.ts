@@ -1,6 +1,7 @@
 import type { RankedLayer } from '../../src/protocol/rankAnswer';
 import type { Heat } from '../charts/heat';
 import { sortRows, type Sort } from './sorting';
+import { meanOfKnown } from '../../src/base/statistics/meanOfKnown';
 
 /** The columns of the saliency table, in the order shown. */
 export const RANKED_COLUMNS = {
@@ -22,7 +23,7 @@ export function sortRanked(
   heat: ReadonlyMap<string, Heat>,
 ): readonly RankedLayer[] {
   return sortRows(ranked, sort, (row, column) => {
-    if (column === 'heat') return meanOf(heat.get(row.name) ?? []);
+    if (column === 'heat') return meanOfKnown(heat.get(row.name) ?? []);
     return column === 'count' ? scoredOf(row) : row[column];
   });
 }
@@ -30,9 +31,4 @@ export function sortRanked(
 /** How many of a layer's channels, or of a weight's elements, have a score. */
 export function scoredOf({ count, scores }: RankedLayer): number {
   return scores === undefined ? count : scores.filter((value) => value !== null).length;
-}
-
-function meanOf(heat: Heat): number | null {
-  const known = heat.filter((value) => value !== null);
-  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
 }

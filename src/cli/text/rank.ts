@@ -1,6 +1,7 @@
 import type { RankAnswer } from '../../protocol/rankAnswer';
 import { count, figure } from './figures';
 import { table } from './table';
+import { meanOfKnown } from '../../base/statistics/meanOfKnown';
 
 /** The answer for a person. The standard errors of a layer are summed up by their mean. */
 export function rankText({ layers, scoresFile, warnings }: RankAnswer): string {
@@ -10,17 +11,11 @@ export function rankText({ layers, scoresFile, warnings }: RankAnswer): string {
       ['name', 'scored', 'lowest', 'mean', 'highest', ...(estimated ? ['standard error'] : [])],
       layers.map(({ name, count: all, min, mean, max, scores, standardErrors = [] }) => {
         const scored = scores?.filter((score) => score !== null).length ?? all;
-        return [name, count(scored), ...[min, mean, max].map(figure), ...(estimated ? [figure(meanOf(standardErrors))] : [])];
+        return [name, count(scored), ...[min, mean, max].map(figure), ...(estimated ? [figure(meanOfKnown(standardErrors))] : [])];
       }),
       ['left', 'right', 'right', 'right', 'right', 'right'],
     ),
     ...warnings.map(({ message }) => `warning: ${message}`),
     ...(scoresFile === undefined ? [] : [`scores: ${scoresFile}`]),
   ].join('\n');
-}
-
-/** null where there is nothing to sum up. */
-function meanOf(values: readonly (number | null)[]): number | null {
-  const known = values.filter((value) => value !== null);
-  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
 }

@@ -2,6 +2,7 @@ import { cholesky } from '../../base/cholesky';
 import { valueOfCode, type AffineGrid } from '../../formats/codec/affineGrid';
 import type { InputBlock } from '../../trace/inputs/inputMoments';
 import { cheapestLevel, type CodedLevels } from './cheapestLevel';
+import { submatrix } from '../../base/submatrix';
 
 /** The levels of a tensor on its grid. */
 export interface GridLevels extends CodedLevels {
@@ -101,8 +102,9 @@ export class CarriedRounding {
     const { gram, whole } = this;
     const { support } = group;
     const size = this.block.means.length;
-    const own = part(gram, size, support);
-    const upper = whole ? part(whole.upper, size, support, whole.place) : upperFactor(own, support.length);
+    const own = submatrix(gram, size, support);
+    const places = whole && support.map((k) => whole.place[k] as number);
+    const upper = places ? submatrix(whole.upper, size, places) : upperFactor(own, support.length);
     const factors = { own, upper };
     if (this.room.take(own.length + (upper?.length ?? 0))) this.kept.set(group, factors);
     return factors;
@@ -245,22 +247,10 @@ function wholeRow(
   order: readonly number[],
 ): { readonly upper: Float64Array; readonly place: readonly number[] } | undefined {
   const size = order.length;
-  const upper = upperFactor(part(gram, size, order), size);
+  const upper = upperFactor(submatrix(gram, size, order), size);
   const place: number[] = [];
   order.forEach((k, i) => (place[k] = i));
   return upper && { upper, place };
-}
-
-/** Rows and columns of a matrix, in the order of `which`; `place` says where each stands in the matrix. */
-function part(matrix: Float64Array, size: number, which: readonly number[], place?: readonly number[]): Float64Array {
-  const n = which.length;
-  const at = which.map((k) => (place ? (place[k] as number) : k));
-  const own = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) {
-    const row = (at[i] as number) * size;
-    for (let j = 0; j < n; j++) own[i * n + j] = matrix[row + (at[j] as number)] as number;
-  }
-  return own;
 }
 
 function placeOf(value: number, { scale, min }: AffineGrid): number {

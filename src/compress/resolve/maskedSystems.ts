@@ -1,4 +1,5 @@
 import { cholesky, type Cholesky } from '../../base/cholesky';
+import { submatrix } from '../../base/submatrix';
 
 /**
  * Solves systems of one symmetric positive definite matrix A [n, n] restricted to subsets of its rows and columns. A small subset is
@@ -52,16 +53,6 @@ export class MaskedSystems {
 
 function cube(n: number): number {
   return n ** 3 / 3;
-}
-
-function submatrix(matrix: Float64Array, n: number, subset: Int32Array): Float64Array {
-  const size = subset.length;
-  const own = new Float64Array(size * size);
-  for (let i = 0; i < size; i++) {
-    const row = (subset[i] as number) * n;
-    for (let j = 0; j < size; j++) own[i * size + j] = matrix[row + (subset[j] as number)] as number;
-  }
-  return own;
 }
 
 function complement(subset: Int32Array, n: number): Int32Array {

@@ -1,6 +1,7 @@
 import { grouped } from '../../base/grouped';
 import { aboutOrigin, type SecondMoments } from '../../trace/inputs/secondMoments';
 import { MaskedSystems } from './maskedSystems';
+import { submatrix } from '../../base/submatrix';
 
 /** A block of a product whose weights are to be re-solved. */
 export interface ResolveBlock {
@@ -100,12 +101,8 @@ function fitOn(observed: SecondMoments, { free, withConstant }: Freedom, rows: r
 function penalised(gram: Float64Array, n: number, active: Int32Array, strength: number): Float64Array {
   const width = active.length;
   const ridge = (strength * active.reduce((sum, k) => sum + (gram[k * n + k] as number), 0)) / Math.max(1, width);
-  const matrix = new Float64Array(width * width);
-  for (let i = 0; i < width; i++) {
-    const row = (active[i] as number) * n;
-    for (let j = 0; j < width; j++) matrix[i * width + j] = gram[row + (active[j] as number)] as number;
-    matrix[i * width + i] = (matrix[i * width + i] as number) + ridge;
-  }
+  const matrix = submatrix(gram, n, active);
+  for (let i = 0; i < width; i++) matrix[i * width + i] = (matrix[i * width + i] as number) + ridge;
   return matrix;
 }
 

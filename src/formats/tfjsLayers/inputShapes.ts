@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../base/json';
-import { innerEntries, isModel, layerOf, nameOf, rootEntry, type TopologyLayer } from './topologyLayers';
+import { innerEntries, isModel, layerOf, layersIn, nameOf, rootEntry, type TopologyLayer } from './topologyLayers';
 
 /** The sizes of a tensor, its batch first; null where a size is open or not worked out. */
 export type OpenShape = readonly (number | null)[];
@@ -47,7 +47,7 @@ function walk(model: TopologyLayer, prefix: string, outer: OpenShape | undefined
     return shape;
   };
   for (const { name } of entries) outputOf(name);
-  const [output] = namesIn(model.config['output_layers'] ?? null);
+  const [output] = layersIn(model.config['output_layers']);
   return output === undefined ? undefined : known.get(output);
 }
 
@@ -154,13 +154,5 @@ function shapeIn(value: Json | undefined): OpenShape | undefined {
 /** Where the tensors of a layer's first call come from. */
 function sourcesOf(entry: JsonObject): string[] {
   const { inbound_nodes: nodes } = entry;
-  const first = Array.isArray(nodes) ? (nodes as readonly Json[])[0] : undefined;
-  return first === undefined ? [] : namesIn(first);
-}
-
-/** The layers that references, in lists of any depth, name: `[name, call, output, …]`. */
-function namesIn(value: Json): string[] {
-  if (!Array.isArray(value)) return [];
-  const list = value as readonly Json[];
-  return typeof list[0] === 'string' ? [list[0]] : list.flatMap((item) => namesIn(item));
+  return Array.isArray(nodes) ? layersIn((nodes as readonly Json[])[0]) : [];
 }

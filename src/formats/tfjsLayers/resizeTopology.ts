@@ -2,7 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../base/json';
 import type { NewSizes } from '../newSizes';
 import { resizedShape, type ShapeChange } from '../shapeChange';
 import { resizedConfig } from './resizedConfig';
-import { innerEntries, layerOf, nameOf, rootEntry, withInnerEntries } from './topologyLayers';
+import { innerEntries, layerOf, layersIn, nameOf, rootEntry, withInnerEntries } from './topologyLayers';
 
 /**
  * The same topology with other sizes: units, filters and embedding columns, targets of reshapes, and the input shapes
@@ -22,7 +22,7 @@ function resizedEntry(entry: JsonObject, path: string, sizes: NewSizes): JsonObj
   const tensors = sizes.tensors.get(path);
   const kernels = sizes.kernels.get(path) ?? [];
   if (!inner) return { ...entry, ...resizedBuild(entry, tensors?.inputs[0]), config: resizedConfig(layer, { kernels, tensors }) };
-  const inputNames = namesOfInputs(layer.config['input_layers']);
+  const inputNames = layersIn(layer.config['input_layers']);
   const layers = inner.map((innerEntry): Json => {
     const innerLayer = layerOf(innerEntry);
     if (!innerLayer) return innerEntry;
@@ -39,13 +39,6 @@ function resizedEntry(entry: JsonObject, path: string, sizes: NewSizes): JsonObj
 
 function withTensors(sizes: NewSizes, path: string, seen: ShapeChange): NewSizes {
   return { ...sizes, tensors: new Map(sizes.tensors).set(path, { inputs: [seen], outputs: [seen] }) };
-}
-
-/** `[["input_1", 0, 0], ...]`, or one such triple by itself. */
-function namesOfInputs(value: Json | undefined): (Json | undefined)[] {
-  if (!Array.isArray(value)) return [];
-  const list = value as readonly Json[];
-  return Array.isArray(list[0]) ? list.map((item) => (Array.isArray(item) ? (item as readonly Json[])[0] : item)) : [list[0]];
 }
 
 /** Keras notes input shapes beside a configuration too; tfjs does not read these, but they should not be wrong. */

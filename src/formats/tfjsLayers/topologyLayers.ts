@@ -64,3 +64,10 @@ function layersInside(model: TopologyLayer, prefix: string): [string, TopologyLa
     return [[path, layer], ...layersInside(layer, `${path}/`)];
   });
 }
+
+/** The layers that references `[name, call, output, …]` name, alone or in lists of any depth. */
+export function layersIn(references: Json | undefined): string[] {
+  if (!Array.isArray(references)) return [];
+  const list = references as readonly Json[];
+  return typeof list[0] === 'string' ? [list[0]] : list.flatMap((each) => layersIn(each));
+}

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../base/json';
-import { innerEntries, layerOf, nameOf, rootEntry, withInnerEntries, type TopologyLayer } from './topologyLayers';
+import { innerEntries, layerOf, layersIn, nameOf, rootEntry, withInnerEntries, type TopologyLayer } from './topologyLayers';
 
 /** A topology without a layer, or why the layer has to stay. */
 export type WithoutLayer = { readonly topology: JsonObject } | { readonly reason: string };
@@ -15,7 +15,7 @@ export function withoutNorm(topology: JsonObject, path: string): WithoutLayer {
     if (!entry || layer?.className !== 'BatchNormalization') return { reason: 'it is not a BatchNormalization of its own' };
     const name = nameOf(entry, layer);
     const isOutput =
-      namesIn(model.config['output_layers']).includes(name) || (model.className === 'Sequential' && at === entries.length - 1);
+      layersIn(model.config['output_layers']).includes(name) || (model.className === 'Sequential' && at === entries.length - 1);
     if (isOutput || at === 0)
       return { config: withInnerEntries(model.config, entries.with(at, identityOf(entry as JsonObject, name, layer))) };
     const others = entries.filter((_, i) => i !== at);
@@ -112,13 +112,4 @@ function rewired(value: Json, name: string, source: readonly Json[]): Json {
   const list = value as readonly Json[];
   if (list[0] === name && typeof list[1] === 'number') return [...source.slice(0, 3), ...list.slice(3)];
   return list.map((each) => rewired(each, name, source));
-}
-
-/** Of `[["dense", 0, 0], …]`, or one such triple by itself. */
-function namesIn(value: Json | undefined): Json[] {
-  if (!Array.isArray(value)) return [];
-  const list = value as readonly Json[];
-  return Array.isArray(list[0])
-    ? list.flatMap((each) => (Array.isArray(each) ? ((each as readonly Json[])[0] ?? []) : []))
-    : list.slice(0, 1);
 }

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { Failure } from '../../model/failure';
 import { LFS_POINTER } from '../sniff';
-import { reasonOf } from '../../base/reasonOf';
+import { refuseUnreadable } from '../../model/unreadable';
 import { resolveShard } from './shardPath';
 
 /** The shards of one group, open for reading, as if they were one file. */
@@ -43,9 +43,7 @@ export async function openShards(modelFile: string, folder: string, paths: reado
 
 async function openShard(file: string, start: number): Promise<Shard> {
   // Without O_NONBLOCK, opening a named pipe would wait for a writer for ever.
-  const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK).catch((error: unknown) => {
-    throw new Failure('fileUnreadable', { file, reason: reasonOf(error) }, { cause: error });
-  });
+  const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK).catch(refuseUnreadable(file));
   const stats = await handle.stat();
   const reason = stats.isFile() ? await notWeights(handle) : 'it is not a plain file';
   if (reason === undefined) return { file, handle, start, byteLength: stats.size };
@@ -72,9 +70,7 @@ async function readAcross(shards: readonly Shard[], offset: number, length: numb
     while (done < length && offset + done >= start && offset + done < start + byteLength) {
       const position = offset + done - start;
       const wanted = Math.min(length - done, byteLength - position, PIECE_BYTES);
-      const { bytesRead } = await handle.read(bytes, done, wanted, position).catch((error: unknown) => {
-        throw new Failure('fileUnreadable', { file, reason: reasonOf(error) }, { cause: error });
-      });
+      const { bytesRead } = await handle.read(bytes, done, wanted, position).catch(refuseUnreadable(file));
       if (bytesRead === 0) throw new Failure('fileUnreadable', { file, reason: 'it became shorter while it was read' });
       done += bytesRead;
     }

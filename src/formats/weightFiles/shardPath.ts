@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { isAbsolute, join, sep, win32 } from 'node:path';
 import { Failure } from '../../model/failure';
-import { reasonOf } from '../../base/reasonOf';
+import { refuseUnreadable } from '../../model/unreadable';
 
 /**
  * The real file behind a path of the manifest. Refuses (`pathNotAllowed`) what tfjs in a browser would fetch from
@@ -10,9 +10,7 @@ import { reasonOf } from '../../base/reasonOf';
 export async function resolveShard(modelFile: string, folder: string, path: string): Promise<string> {
   if (!isPlainRelativePath(path)) throw new Failure('pathNotAllowed', { file: modelFile, path });
   const file = join(folder, path);
-  const [root, real] = await Promise.all([realpath(folder), realpath(file)]).catch((error: unknown) => {
-    throw new Failure('fileUnreadable', { file, reason: reasonOf(error) }, { cause: error });
-  });
+  const [root, real] = await Promise.all([realpath(folder), realpath(file)]).catch(refuseUnreadable(file));
   const inside = real.startsWith(root.endsWith(sep) ? root : root + sep);
   if (!inside) throw new Failure('pathNotAllowed', { file: modelFile, path });
   return real;

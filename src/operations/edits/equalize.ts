@@ -5,6 +5,7 @@ import { settingsRecord } from '../../protocol/settings/settingsRecord';
 import { mustRun } from '../mustRun';
 import { plainTrace } from '../norms/plainTrace';
 import { sameOutputs } from '../norms/sameOutputs';
+import { layerNote, staying } from './layerNote';
 import { measuredEdit } from './measuredEdit';
 import { settledEdit } from './settledEdit';
 
@@ -18,13 +19,10 @@ export const equalize = settledEdit('equalize', (opened, settings, data, context
     const { model, rows } = equalized(opened.model, links, settings.sweeps);
     const stored = regrid(model, opened.model);
     const layers = [
-      ...rows.map(({ layer, before, after }) => ({
-        name: layer,
-        removed: 0,
-        of: 0,
-        note: `largest channel ${times(before)} the smallest before, ${times(after)} after`,
-      })),
-      ...closed.map(({ layer, reason }) => ({ name: layer, removed: 0, of: 0, note: `stays: ${reason}` })),
+      ...rows.map(({ layer, before, after }) =>
+        layerNote(layer, `largest channel ${times(before)} the smallest before, ${times(after)} after`),
+      ),
+      ...staying(closed),
     ];
     const nothing = { code: 'nothingEqualized', message: 'No layer passes its channels on in a way that lets them be scaled.' } as const;
     return {

@@ -7,6 +7,7 @@ import { analyse } from '../analyse';
 import { mustRun } from '../mustRun';
 import { plainTrace } from '../norms/plainTrace';
 import { sameOutputs } from '../norms/sameOutputs';
+import { layerNote, staying } from './layerNote';
 import { measuredEdit } from './measuredEdit';
 import { settledEdit } from './settledEdit';
 
@@ -28,13 +29,10 @@ export const fold = settledEdit('fold', (opened, settings, data, context) =>
     });
     const stored = regrid(model, opened.model);
     const layers = [
-      ...folded.map(({ layer, into, bias }) => ({
-        name: layer,
-        removed: 0,
-        of: 0,
-        note: `folded into "${into}"${bias === undefined ? '' : `, which has a bias "${bias}" now`}`,
-      })),
-      ...kept.map(({ layer, reason }) => ({ name: layer, removed: 0, of: 0, note: `stays: ${reason}` })),
+      ...folded.map(({ layer, into, bias }) =>
+        layerNote(layer, `folded into "${into}"${bias === undefined ? '' : `, which has a bias "${bias}" now`}`),
+      ),
+      ...staying(kept),
     ];
     const nothing = { code: 'nothingFolded', message: 'The model has no normalization that could be folded.' } as const;
     return {

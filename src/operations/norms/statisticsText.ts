@@ -1,17 +1,13 @@
 import type { ModelWarning } from '../../model/model';
 import type { PlanSummary } from '../../protocol/answers';
+import { layerNote, staying } from '../edits/layerNote';
 import type { Repaired } from './repairStatistics';
 
 /** What became of each layer's statistics, for a plan. */
 export function statisticsRows({ layers, kept }: Repaired): PlanSummary['layers'] {
   return [
-    ...layers.map(({ layer, moved }) => ({
-      name: layer,
-      removed: 0,
-      of: 0,
-      note: `statistics moved by up to ${moved.toPrecision(2)} deviations`,
-    })),
-    ...kept.map(({ layer, reason }) => ({ name: layer, removed: 0, of: 0, note: `stays: ${reason}` })),
+    ...layers.map(({ layer, moved }) => layerNote(layer, `statistics moved by up to ${moved.toPrecision(2)} deviations`)),
+    ...staying(kept),
   ];
 }
 

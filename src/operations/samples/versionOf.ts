@@ -1,6 +1,6 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Failure } from '../../model/failure';
+import { refuseUnreadable } from '../../model/unreadable';
 
 /** More folders than this are not looked through: no data set has so many, but somebody's whole disk may. */
 const MOST_FOLDERS = 10_000;
@@ -10,9 +10,7 @@ const MOST_FOLDERS = 10_000;
  * below count with their own times, which change as pictures come and go.
  */
 export async function versionOf(file: string): Promise<unknown[]> {
-  const entry = await stat(file).catch((error: unknown) => {
-    throw new Failure('fileUnreadable', { file, reason: 'there is no such file or folder' }, { cause: error });
-  });
+  const entry = await stat(file).catch(refuseUnreadable(file));
   const folder = entry.isDirectory() ? file : dirname(file);
   const version: unknown[] = [entry.mtimeMs, entry.size];
   const folders: string[] = [];

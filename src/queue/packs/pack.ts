@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
-import { reasonOf } from '../../base/reasonOf';
+import { open, type FileHandle } from 'node:fs/promises';
 import { Failure } from '../../model/failure';
+import { refuseUnreadable } from '../../model/unreadable';
 import { LIMITS } from '../limits';
 import { checkPackList, hashOf, packListBytes, staysInside, type PackList } from './packList';
 
@@ -86,40 +86,27 @@ class Source {
 }
 
 async function sizeOf(file: string): Promise<number> {
-  return reading(file, async () => {
-    const handle = await open(file);
-    try {
-      return (await handle.stat()).size;
-    } finally {
-      await handle.close();
-    }
-  });
+  return reading(file, async (handle) => (await handle.stat()).size);
 }
 
 async function readPart(file: string, from: number, bytes: number): Promise<Buffer> {
-  return reading(file, async () => {
-    const handle = await open(file);
-    try {
-      const buffer = Buffer.alloc(bytes);
-      let done = 0;
-      while (done < bytes) {
-        const { bytesRead } = await handle.read(buffer, done, bytes - done, from + done);
-        if (bytesRead === 0) break;
-        done += bytesRead;
-      }
-      return buffer.subarray(0, done);
-    } finally {
-      await handle.close();
+  return reading(file, async (handle) => {
+    const buffer = Buffer.alloc(bytes);
+    let done = 0;
+    while (done < bytes) {
+      const { bytesRead } = await handle.read(buffer, done, bytes - done, from + done);
+      if (bytesRead === 0) break;
+      done += bytesRead;
     }
+    return buffer.subarray(0, done);
   });
 }
 
-async function reading<T>(file: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw new Failure('fileUnreadable', { file, reason: reasonOf(error) }, { cause: error });
-  }
+async function reading<T>(file: string, work: (handle: FileHandle) => Promise<T>): Promise<T> {
+  const handle = await open(file).catch(refuseUnreadable(file));
+  return work(handle)
+    .catch(refuseUnreadable(file))
+    .finally(() => handle.close());
 }
 
 function refuse(what: string, reason: string): never {

@@ -7,6 +7,7 @@ import { tf } from '../tf';
 import type { Backend, BackendOptions } from './backend';
 import { prepareNativeEnvironment } from './nativeEnvironment';
 import { packageRoot } from './packageRoot';
+import { messageOf } from '../../base/reasonOf';
 
 const PACKAGE = '@tensorflow/tfjs-node';
 const registryName = 'tensorflow';
@@ -97,5 +98,5 @@ function restoreRemovedNodeFunctions(): void {
 }
 
 function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+  return messageOf(error).split('\n')[0] ?? '';
 }

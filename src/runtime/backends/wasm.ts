@@ -5,6 +5,7 @@ import { Failure } from '../../model/failure';
 import { installKernels } from '../kernels/installKernels';
 import { setWasmPaths, tf, wasmVersion } from '../tf';
 import type { Backend } from './backend';
+import { messageOf } from '../../base/reasonOf';
 
 const registryName = 'wasm';
 let loading: Promise<string> | undefined;
@@ -23,7 +24,7 @@ async function load(): Promise<string> {
     setWasmPaths(wasmFolder() + sep);
     if (!(await tf.setBackend(registryName))) throw new Error('WebAssembly could not be started');
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new Failure('backendUnavailable', { backend: 'wasm', reason }, { cause: error });
   } finally {
     removeAddedListeners();

@@ -1,5 +1,6 @@
 import { cholesky } from '../../base/cholesky';
 import { greedyRises } from './greedyRises';
+import { submatrix } from '../../base/submatrix';
 
 /** Some outputs of a block of inputs. */
 export interface RowsToTrace {
@@ -33,11 +34,8 @@ export function blockRises({ gram, weights, run }: RowsToTrace): TracedRows {
   for (let i = 0; i < runs; i++) {
     const own = active.slice(Math.round((i * active.length) / runs), Math.round(((i + 1) * active.length) / runs));
     const size = own.length;
-    const matrix = new Float64Array(size * size);
-    own.forEach((k, a) => {
-      own.forEach((j, b) => (matrix[a * size + b] = gram[k * n + j] as number));
-      matrix[a * size + a] = (matrix[a * size + a] as number) + ridge;
-    });
+    const matrix = submatrix(gram, n, own);
+    for (let a = 0; a < size; a++) matrix[a * size + a] = (matrix[a * size + a] as number) + ridge;
     // Moments are positive semidefinite, and the ridge is not small.
     const inverse = cholesky(matrix, size)?.inverse();
     if (!inverse) continue;

@@ -1,10 +1,9 @@
+import { csvText } from '../../base/csvText';
 import { methodWords, pruneWords, quantizeWords, repairWords } from '../../protocol/trialWords';
 import type { TrialRecord } from '../../protocol/trialRecord';
 
-type Value = string | number | undefined;
-
 /** The columns of `study.csv`, in order; docs/studies.md tells what each holds. */
-export const CSV_COLUMNS: readonly (readonly [name: string, of: (record: TrialRecord) => Value])[] = [
+export const CSV_COLUMNS: readonly (readonly [name: string, of: (record: TrialRecord) => string | number | undefined])[] = [
   ['id', ({ id }) => id],
   ['method', ({ key }) => key.trial.prune?.method],
   ['level', ({ key }) => key.trial.prune?.level],
@@ -41,16 +40,7 @@ export const CSV_COLUMNS: readonly (readonly [name: string, of: (record: TrialRe
   ['program', ({ key }) => key.program],
 ];
 
-/** The records as CSV by RFC 4180: a row each, a line with the columns' names first. What is not known is empty. */
+/** The records as CSV: a row each, a line with the columns' names first. */
 export function studyCsv(records: readonly TrialRecord[]): string {
-  const rows = [CSV_COLUMNS.map(([name]) => name), ...records.map((record) => CSV_COLUMNS.map(([, of]) => cellText(of(record))))];
-  return rows.map((row) => `${row.map(quoted).join(',')}\r\n`).join('');
-}
-
-function cellText(value: Value): string {
-  return value === undefined || (typeof value === 'number' && !Number.isFinite(value)) ? '' : String(value);
-}
-
-function quoted(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return csvText([CSV_COLUMNS.map(([name]) => name), ...records.map((record) => CSV_COLUMNS.map(([, of]) => of(record)))]);
 }

@@ -19,7 +19,7 @@ import { blockUntraced } from './untraced';
  */
 export function analyseStructure(trace: Trace, ties: readonly Tie[], sizes?: SizeFacts): Structure {
   const atoms = new Atoms();
-  const fold = new StructureFold(atoms, { constantsFollow: sizes === undefined });
+  const fold = new StructureFold(atoms, sizes === undefined);
   const weights = [...trace.weights].map(([name, tensor]): WeightAtoms => {
     const axes = tensor.shape.map((length) => atoms.make(length));
     // Integers are sizes and indices; nothing learns or prunes them.

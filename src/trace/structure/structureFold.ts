@@ -27,14 +27,11 @@ export class StructureFold {
   private layer: string | undefined;
   private call: { readonly index: number; readonly inputs: KernelCall['inputs'] } | undefined;
 
-  /** Whether constants are made to the size they are needed in, as layers make them; a graph writes their sizes down. */
-  readonly constantsFollow: boolean;
-
   constructor(
     readonly atoms: Atoms,
-    { constantsFollow = true }: { readonly constantsFollow?: boolean } = {},
+    /** Whether constants are made to the size they are needed in, as layers make them; a graph writes their sizes down. */
+    readonly constantsFollow: boolean,
   ) {
-    this.constantsFollow = constantsFollow;
     this.splits = new AxisSplits(atoms);
   }
 

@@ -1,3 +1,4 @@
+import { csvText } from '../../../src/base/csvText';
 import type { StudyPoint } from '../../../src/protocol/studyAnswer';
 import { repairOf } from './facets';
 
@@ -30,14 +31,7 @@ const COLUMNS: Readonly<Record<string, (point: StudyPoint) => string | number | 
   id: ({ id }) => id,
 };
 
-/** Trials as CSV (RFC 4180), a line each under a line of names; figures in full. */
+/** Trials as CSV, a line each under a line of names; figures in full. */
 export function curveCsv(points: readonly StudyPoint[]): string {
-  const rows = [Object.keys(COLUMNS), ...points.map((point) => Object.values(COLUMNS).map((of) => cell(of(point))))];
-  return rows.map((row) => `${row.join(',')}\r\n`).join('');
-}
-
-function cell(value: string | number | undefined): string {
-  if (value === undefined || Number.isNaN(value)) return '';
-  const text = String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return csvText([Object.keys(COLUMNS), ...points.map((point) => Object.values(COLUMNS).map((of) => of(point)))]);
 }

@@ -119,41 +119,16 @@ function axes(plot: CurvePlot, { x, y, box }: { x: Scale; y: Scale; box: Box }, 
   x.ticks.forEach((value, i) => {
     const at = x.place(value);
     if (at < left - 1 || at > right + 1) return;
-    shapes.push(
-      lineShape(
-        [
-          [at, top],
-          [at, bottom],
-        ],
-        grid,
-      ),
-    );
+    shapes.push(lineShape({ colour: grid }, [at, top], [at, bottom]));
     shapes.push({ kind: 'text', text: across.mark(value, i, marks(x.ticks)), at: [at, bottom + 13], colour: dim, align: 'middle' });
   });
   y.ticks.forEach((value, i) => {
     const at = y.place(value);
     if (at < top - 1 || at > bottom + 1) return;
-    shapes.push(
-      lineShape(
-        [
-          [left, at],
-          [right, at],
-        ],
-        grid,
-      ),
-    );
+    shapes.push(lineShape({ colour: grid }, [left, at], [right, at]));
     shapes.push({ kind: 'text', text: up.mark(value, i, marks(y.ticks)), at: [left - 7, at], colour: dim, align: 'end' });
   });
-  shapes.push(
-    lineShape(
-      [
-        [left, top],
-        [left, bottom],
-        [right, bottom],
-      ],
-      line,
-    ),
-  );
+  shapes.push(lineShape({ colour: line }, [left, top], [left, bottom], [right, bottom]));
   shapes.push({ kind: 'text', text: across.label, at: [(left + right) / 2, bottom + 32], colour: text, align: 'middle' });
   shapes.push({ kind: 'text', text: up.label, at: [9, (top + bottom) / 2], colour: text, align: 'middle', upwards: true });
   return shapes;
@@ -162,16 +137,7 @@ function axes(plot: CurvePlot, { x, y, box }: { x: Scale; y: Scale; box: Box }, 
 function baselineShapes(at: number, { left, right, top }: Box, { text, dim }: Palette): Shape[] {
   const above = at - 8 > top;
   return [
-    {
-      kind: 'line',
-      at: [
-        [left, at],
-        [right, at],
-      ],
-      colour: faded(text, 0.7),
-      width: 1,
-      dash: [2, 3],
-    },
+    lineShape({ colour: faded(text, 0.7), dash: [2, 3] }, [left, at], [right, at]),
     { kind: 'text', text: 'before pruning', at: [right - 6, above ? at - 7 : at + 8], colour: dim, align: 'end' },
   ];
 }
@@ -189,15 +155,7 @@ function bandShapes({ like, points }: CurveSeries, { x, y }: { x: Scale; y: Scal
       shapes.push({ kind: 'area', at: [...upper, ...lower], fill: faded(colour, 0.16) });
     } else if (only) {
       const at = x.place(only.x);
-      shapes.push({
-        kind: 'line',
-        at: [
-          [at, y.place(only.low)],
-          [at, y.place(only.high)],
-        ],
-        colour: faded(colour, 0.7),
-        width: 1.2,
-      });
+      shapes.push(lineShape({ colour: faded(colour, 0.7), width: 1.2 }, [at, y.place(only.low)], [at, y.place(only.high)]));
     }
     run = [];
   };
@@ -233,9 +191,9 @@ export function frontOf(spots: readonly Spot[], { x, y }: Pick<CurvePlot, 'x' | 
   return paretoFront(spots.map((spot) => ({ spot, cost: costs * spot.point.x, worth: worths * spot.point.y }))).map(({ spot }) => spot);
 }
 
-function frontShapes(spots: readonly Spot[], plot: CurvePlot, { mark }: Palette): Shape[] {
+function frontShapes(spots: readonly Spot[], plot: CurvePlot, palette: Palette): Shape[] {
   const at = frontOf(spots, plot).map((spot) => spot.at);
-  return at.length < 2 ? [] : [{ kind: 'line', at, colour: faded(mark, 0.55), width: 5 }];
+  return at.length < 2 ? [] : [{ kind: 'line', at, ...frontLook(palette) }];
 }
 
 function legendShapes({ series, front }: CurvePlot, { columns, top }: { columns: number; top: number }, palette: Palette): Shape[] {
@@ -244,39 +202,27 @@ function legendShapes({ series, front }: CurvePlot, { columns, top }: { columns:
     return [...sample(at), { kind: 'text', text, at: [at[0] + 34, at[1]], colour: palette.text, align: 'start' }];
   };
   const lines = series.flatMap(({ label, like }, i) => entry(i, label, (at) => sampleShapes(curveLook(like, palette), at, palette)));
-  const best = ([x, y]: Place): Shape[] => [
-    {
-      kind: 'line',
-      at: [
-        [x, y],
-        [x + 28, y],
-      ],
-      colour: faded(palette.mark, 0.55),
-      width: 5,
-    },
-  ];
+  const best = ([x, y]: Place): Shape[] => [lineShape(frontLook(palette), [x, y], [x + 28, y])];
   return front ? [...lines, ...entry(series.length, 'Pareto front', best)] : lines;
 }
 
 /** A piece of a curve, 28 pixels wide from a place on. */
 export function sampleShapes({ colour, dash, width, mark, filled }: CurveLook, [x, y]: Place, { background }: Palette): readonly Shape[] {
   return [
-    {
-      kind: 'line',
-      at: [
-        [x, y],
-        [x + 28, y],
-      ],
-      colour,
-      width,
-      dash,
-    },
+    lineShape({ colour, width, dash }, [x, y], [x + 28, y]),
     { kind: 'mark', shape: mark, at: [x + 14, y], size: MARK_SIZE, colour, fill: filled ? colour : opaque(background) },
   ];
 }
 
-function lineShape(at: readonly Place[], colour: Colour): Shape {
-  return { kind: 'line', at, colour, width: 1 };
+type LineLook = Omit<Extract<Shape, { kind: 'line' }>, 'kind' | 'at' | 'width'> & { readonly width?: number };
+
+/** A line through these places; one pixel wide where it has no other width. */
+function lineShape(look: LineLook, ...at: readonly Place[]): Shape {
+  return { kind: 'line', width: 1, ...look, at };
+}
+
+function frontLook({ mark }: Palette): { readonly colour: Colour; readonly width: number } {
+  return { colour: faded(mark, 0.55), width: 5 };
 }
 
 function faded([red, green, blue, opacity]: Colour, by: number): Colour {

@@ -7,7 +7,8 @@ import type { CurveSeries } from '../../charts/curves/curveSeries';
 import { facet, type FacetName } from '../../charts/curves/facets';
 import type { Picture } from '../../charts/curves/picture';
 import type { ShownCurves } from '../../store/shownCurves';
-import { palette, watchTheme, type Palette } from '../../theme/palette';
+import { followTheme } from '../../theme/followTheme';
+import { palette, type Palette } from '../../theme/palette';
 import { checkChip, chipStyles } from '../chips';
 import { StoreElement } from '../storeElement';
 import { controlStyles, textStyles } from '../styles';
@@ -84,18 +85,12 @@ export class CurveLegend extends StoreElement {
     `,
   ];
   @property({ attribute: false }) shown: ShownCurves | undefined;
-  private theme = { dispose: (): void => undefined };
   private samples = new Map<string, Picture>();
   private colours: Palette | undefined;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.theme = watchTheme(() => this.requestUpdate());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.theme.dispose();
+  constructor() {
+    super();
+    followTheme(this);
   }
 
   protected override render(): TemplateResult | typeof nothing {

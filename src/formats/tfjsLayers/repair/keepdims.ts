@@ -1,6 +1,6 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../base/json';
+import { isJsonObject, type JsonObject } from '../../../base/json';
 import { strongest, type StockEffect } from '../../../model/stockEffect';
-import { innerEntries, layerOf, nameOf } from '../topologyLayers';
+import { innerEntries, layerOf, layersIn, nameOf } from '../topologyLayers';
 import { nodesOf } from './repairNodes';
 import type { PlacedLayer, Step } from './replaceLayers';
 
@@ -41,7 +41,7 @@ export function droppedAxes({ around, entryName, config }: PlacedLayer): StockEf
     if (seen.has(name)) return 'same';
     seen.add(name);
     const consumers = consumersOf(name, entries, around.className === 'Sequential');
-    const given = consumers.length === 0 || namesIn(around.config['output_layers'] ?? null).includes(name);
+    const given = consumers.length === 0 || layersIn(around.config['output_layers']).includes(name);
     return strongest([...(given ? (['differs'] as const) : []), ...consumers.map(effectIn)]);
   };
   const effectIn = ({ className, name, config: own }: Consumer): StockEffect => {
@@ -62,14 +62,7 @@ interface Consumer {
 }
 
 function consumersOf(name: string, entries: readonly Consumer[], sequential: boolean): Consumer[] {
-  if (!sequential) return entries.filter(({ entry }) => namesIn(nodesOf(entry)).includes(name));
+  if (!sequential) return entries.filter(({ entry }) => layersIn(nodesOf(entry)).includes(name));
   const at = entries.findIndex((each) => each.name === name);
   return entries.slice(at + 1, at + 2);
-}
-
-/** The layers that references, in lists of any depth, name. */
-function namesIn(value: Json): string[] {
-  if (!Array.isArray(value)) return [];
-  const list = value as readonly Json[];
-  return typeof list[0] === 'string' ? [list[0]] : list.flatMap((item) => namesIn(item));
 }

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { isJsonObject, type JsonObject } from '../../../base/json';
-import { reasonOf } from '../../../base/reasonOf';
 import { Failure } from '../../../model/failure';
 import type { Model, Weight, WeightValues } from '../../../model/model';
+import { refuseUnreadable } from '../../../model/unreadable';
 import type { PackedFile } from '../../../queue/packs/pack';
 
 const MODEL_FILE = 'model.json';
@@ -84,9 +84,7 @@ function valuesOf(kind: Kind, bytes: Uint8Array): WeightValues {
 }
 
 async function readWhole(file: string): Promise<Buffer> {
-  return readFile(file).catch((error: unknown) => {
-    throw new Failure('fileUnreadable', { file, reason: reasonOf(error) }, { cause: error });
-  });
+  return readFile(file).catch(refuseUnreadable(file));
 }
 
 function parsed(text: Buffer): unknown {
