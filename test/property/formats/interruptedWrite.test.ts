@@ -1,12 +1,15 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { defined } from '../../../src/base/defined';
+import { inLanes } from '../../../src/formats/inLanes';
 import { readModel } from '../../../src/formats/readModel';
 import { removePartials } from '../../../src/formats/weightFiles/removePartials';
 import { writeModel } from '../../../src/formats/writeModel';
 import { bundleForNode } from '../../fixtures/bundleForNode';
+import type { Written } from '../../fixtures/interruptedWriter';
 import { modelOfWeights, vector } from '../../fixtures/modelOfWeights';
 import { temporaryFolder } from '../../fixtures/temporaryFolder';
 
@@ -23,11 +26,11 @@ type How = 'kill' | 'stop' | 'full';
 type Mode = 'beside' | 'precompress';
 
 /** Runs the writer for so many writes; what it printed of each, nothing if it was killed. */
-async function interruptedWrites(root: string, how: How, ats: readonly number[], ...mode: Mode[]): Promise<readonly string[]> {
-  const words = [join(bundles, 'writer.js'), root, how, String(ats[0]), String(ats.length), ...mode];
+async function interruptedWrites(root: string, how: How, first: number, count: number, mode?: Mode): Promise<readonly Written[]> {
+  const words = [join(bundles, 'writer.js'), root, how, String(first), String(count), ...(mode ? [mode] : [])];
   return new Promise((resolve) => {
     execFile(process.execPath, words, (_error, stdout) => {
-      resolve(stdout === '' ? ats.map(() => '') : (JSON.parse(stdout) as string[]));
+      resolve(stdout === '' ? [] : (JSON.parse(stdout) as Written[]));
     });
   });
 }
@@ -48,10 +51,16 @@ const NEW_LABELS = 'new\nmore';
 const WHOLE_OLD = 'old 1 2, older 3 4';
 const WHOLE_NEW = 'new 5 6 7, more 8';
 
-/** Programs at a time. */
-const LANES = 4;
-/** Writes of one program: one that is killed has no other. */
-const WRITES = { kill: 1, stop: 6, full: 6 } as const satisfies Record<How, number>;
+/** Programs that share the operations, where one can write several times. */
+const PROGRAMS = 2;
+/** No write has so many operations. */
+const NEVER = 1000;
+
+interface Interruptions {
+  readonly mode?: Mode;
+  /** Only at every so many operations. */
+  readonly every?: number;
+}
 
 /**
  * Prepares the target, interrupts at each operation in turn, and hands every outcome to `check`, to the end. Returns how many operations
@@ -61,30 +70,31 @@ async function atEachOperation(
   how: How,
   prepare: (folder: string) => Promise<void>,
   check: (folder: string, printed: string) => Promise<void>,
-  ...mode: Mode[]
+  { mode, every = 1 }: Interruptions = {},
 ): Promise<number> {
   const root = await temporaryFolder();
   await mkdir(join(root, 'source'));
   await writeFile(join(root, 'source', 'labels.txt'), NEW_LABELS);
-  const folderOf = (at: number): string => join(root, String(at), 'out');
-  let operations = 0;
-  for (let first = 1; first < 200; first += LANES * WRITES[how]) {
-    const printed = await Promise.all(
-      Array.from({ length: LANES }, async (_, lane) => {
-        const ats = Array.from({ length: WRITES[how] }, (__, i) => first + lane * WRITES[how] + i);
-        for (const at of ats) {
-          await mkdir(dirname(folderOf(at)));
-          await prepare(folderOf(at));
-        }
-        const answers = await interruptedWrites(root, how, ats, ...mode);
-        for (const [i, at] of ats.entries()) await check(folderOf(at), answers[i] ?? '');
-        return answers;
-      }),
-    );
-    operations += printed.flat().filter((answer) => answer !== 'done').length;
-    if (printed.at(-1)?.at(-1) === 'done') return operations;
-  }
-  throw new Error('the writer never came to its end');
+  const prepared = join(root, 'prepared');
+  await mkdir(prepared);
+  await prepare(join(prepared, 'out'));
+  const interrupted = async (told: How, first: number, count: number): Promise<readonly Written[]> => {
+    const ats = Array.from({ length: count }, (_, i) => first + i);
+    for (const at of ats) await cp(prepared, join(root, String(at)), { recursive: true });
+    const written = await interruptedWrites(root, told, first, count, mode);
+    for (const [i, at] of ats.entries()) await check(join(root, String(at), 'out'), written[i]?.answer ?? '');
+    return written;
+  };
+  const [whole] = await interrupted('full', NEVER, 1);
+  if (whole?.answer !== 'done') throw new Error('the writer never came to its end');
+  const { operations } = whole;
+  // A program that is killed writes once.
+  const count = how === 'kill' ? 1 : Math.ceil(operations / PROGRAMS);
+  const starts: number[] = [];
+  for (let first = 1; first <= operations; first += Math.max(count, every)) starts.push(first);
+  const written = (await inLanes(starts, (first) => interrupted(how, first, Math.min(count, operations + 1 - first)))).flat();
+  expect(written.map(({ answer }) => answer)).not.toContain('done');
+  return operations;
 }
 
 async function oldModelAndNotes(folder: string): Promise<void> {
@@ -116,7 +126,7 @@ describe('a write killed or stopped at any operation', () => {
   it('leaves the whole old model or the whole new one, and only its files after cleaning', async () => {
     const seen = new Set<string>();
     const names = new Set<string>();
-    const operations = await atEachOperation('kill', oldModelAndNotes, async (folder) => {
+    const check = async (folder: string): Promise<void> => {
       const found = await wholeModel(folder);
       seen.add(found);
       await removePartials(folder);
@@ -126,7 +136,10 @@ describe('a write killed or stopped at any operation', () => {
       expect(await listing(folder)).toEqual([...new Set([...files, 'labels.txt', 'model.json', 'notes.bin'])].sort());
       expect(await readFile(join(folder, 'labels.txt'), 'utf8')).toBe(found === WHOLE_OLD ? OLD_LABELS : NEW_LABELS);
       expect(await listing(join(folder, '..'))).toEqual(['out']);
-    });
+    };
+    const operations = await atEachOperation('stop', oldModelAndNotes, check);
+    // What was begun when the program is killed may be half done; when it stops, that comes to its end.
+    await atEachOperation('kill', oldModelAndNotes, check, { every: 3 });
     expect([...seen].sort()).toEqual([WHOLE_NEW, WHOLE_OLD]);
     expect([...names].sort()).toEqual(['group1-shard1of2-v2.bin', 'group1-shard1of2.bin']);
     expect(operations).toBeGreaterThan(20);
@@ -154,7 +167,7 @@ describe('a write into a folder that holds other things, stopped at any operatio
       const own = model ? ['other.json', ...model.groups.flatMap(({ paths = [] }) => paths)] : [];
       expect(await listing(folder)).toEqual([...OLD_FILES, ...own].sort());
     };
-    await atEachOperation('stop', oldModelAndNotes, besides, 'beside');
+    await atEachOperation('stop', oldModelAndNotes, besides, { mode: 'beside' });
     expect([...seen].sort()).toEqual([WHOLE_NEW, 'none']);
   });
 });
@@ -193,7 +206,7 @@ describe('a write over a model with compressed twins', { timeout: MINUTES }, () 
       const twins = [...shards, 'model.json'].flatMap((name) => [`${name}.br`, `${name}.gz`]);
       expect(await soundTwins(folder)).toEqual(found === WHOLE_NEW && mode === undefined ? [] : twins.sort());
     };
-    await atEachOperation('stop', oldModelWithTwins, check, ...(mode ? [mode] : []));
+    await atEachOperation('stop', oldModelWithTwins, check, defined({ mode }));
     expect([...seen].sort()).toEqual([WHOLE_NEW, WHOLE_OLD]);
   });
 
@@ -207,7 +220,7 @@ describe('a write over a model with compressed twins', { timeout: MINUTES }, () 
         const twins = await soundTwins(folder);
         if (!printed.startsWith('done')) expect(twins).toHaveLength(4);
       },
-      'precompress',
+      { mode: 'precompress' },
     );
   });
 });
