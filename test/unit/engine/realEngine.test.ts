@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EngineClient } from '../../../src/extension/engineClient';
 import type { Progress } from '../../../src/base/progress';
 import type { DataChoice } from '../../../src/protocol/dataChoice';
@@ -22,11 +22,9 @@ let bundles: string;
 let folder: string;
 let client: EngineClient;
 
+// One engine for all: each test has a session of its own.
 beforeAll(async () => {
   bundles = await bundleForNode({ engine: 'src/engine/main.ts', worker: 'src/workers/worker.ts' });
-});
-afterAll(() => rm(bundles, { recursive: true }));
-beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'model-minifier-engine-'));
   await writeWorkspace(folder);
   client = new EngineClient({
@@ -35,9 +33,9 @@ beforeEach(async () => {
     log: () => undefined,
   });
 });
-afterEach(async () => {
+afterAll(async () => {
   client.dispose();
-  await rm(folder, { recursive: true });
+  for (const each of [folder, bundles]) await rm(each, { recursive: true, force: true });
 });
 
 const open = (): Promise<SessionSnapshot> => client.request('open', { file: join(folder, 'lenet', 'model.json') });
