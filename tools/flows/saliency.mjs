@@ -25,7 +25,7 @@ export const SALIENCY_FLOWS = {
     scene: 'ranking',
     kept: { tab: 'saliency', method: 'obd' },
     async run(page) {
-      await page.getByRole('button', { name: 'Cancel' }).click();
+      await page.getByRole('tabpanel', { name: 'Saliency' }).getByRole('button', { name: 'Cancel' }).click();
       await page.getByText('was cancelled.').waitFor();
       await page.getByRole('button', { name: 'Work Out Again' }).click();
       await page.getByRole('table', { name: 'Scores by layer' }).waitFor();
