@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { optionalDependencies } from '../../package.json';
-import { reasonOf } from '../base/reasonOf';
+import { firstLine, reasonOf } from '../base/reasonOf';
 import { Failure } from '../model/failure';
 import { packageRoot } from '../runtime/backends/packageRoot';
 import type { QueueAddress } from './queueAddress';
@@ -33,8 +33,4 @@ export function queueLibrary({ store }: Pick<QueueAddress, 'store'>, folder: str
     const reason = `${firstLine(reasonOf(error))}; install what it takes: npm install --prefix ${folder} ${wanted}`;
     throw new Failure('queueUnavailable', { reason }, { cause: error });
   }
-}
-
-function firstLine(text: string): string {
-  return text.split('\n')[0] ?? '';
 }

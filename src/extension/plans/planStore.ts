@@ -1,4 +1,4 @@
-import { readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod/mini';
 import { isAlive } from '../../formats/weightFiles/isAlive';
@@ -11,6 +11,7 @@ import type { NewPoints } from './studyPoints';
 import type { StudyPoint } from '../../protocol/studyAnswer';
 import { countTrials } from '../../protocol/trials';
 import { writeWhole } from '../../formats/writeWhole';
+import { namesIn } from '../../formats/namesIn';
 
 /** How much is kept; of what is more, the oldest goes. */
 export interface StoreLimits {
@@ -246,11 +247,6 @@ function parentsFirst(nodes: readonly PlanNode[]): PlanNode[] {
     placed.push(...next);
     rest = rest.filter((node) => !next.includes(node));
   }
-}
-
-/** No names where there is no folder. */
-async function namesIn(folder: string): Promise<string[]> {
-  return readdir(folder).catch(() => []);
 }
 
 /** The names in a folder, the one that was changed longest ago first. */

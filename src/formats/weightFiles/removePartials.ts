@@ -1,9 +1,10 @@
-import { readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import { isAlive } from './isAlive';
 import { partialOwner, type PartialOwner } from './partialName';
 import { undoJournal } from './replacedShards';
+import { namesIn } from '../namesIn';
 
 /** Names of the hidden folders that this thread is preparing now; no two are alike. */
 const active = new Set<string>();
@@ -44,9 +45,4 @@ async function remove(folder: string, isStale: (owner: PartialOwner, name: strin
     await undoJournal(folder, stage);
     await rm(stage, { recursive: true, force: true });
   }
-}
-
-/** No names where there is no folder to read. */
-async function namesIn(folder: string): Promise<string[]> {
-  return readdir(folder).catch(() => []);
 }

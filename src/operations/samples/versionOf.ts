@@ -1,6 +1,7 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { refuseUnreadable } from '../../model/unreadable';
+import { namesIn } from '../../formats/namesIn';
 
 /** More folders than this are not looked through: no data set has so many, but somebody's whole disk may. */
 const MOST_FOLDERS = 10_000;
@@ -14,7 +15,7 @@ export async function versionOf(file: string): Promise<unknown[]> {
   const folder = entry.isDirectory() ? file : dirname(file);
   const version: unknown[] = [entry.mtimeMs, entry.size];
   const folders: string[] = [];
-  for (const name of await namesIn(folder)) {
+  for (const name of (await namesIn(folder)).sort()) {
     const found = await stat(join(folder, name)).catch(() => undefined);
     version.push([name, found?.mtimeMs, found?.size]);
     if (found?.isDirectory()) folders.push(join(folder, name));
@@ -42,8 +43,4 @@ async function timesBelow(folders: readonly string[]): Promise<unknown[]> {
     }
   }
   return times;
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  return (await readdir(folder).catch(() => [])).sort();
 }

@@ -96,12 +96,8 @@ function manyCodes(kernels: readonly WeightFacts[]): Found | undefined {
 function scatteredZeros(kernels: readonly WeightFacts[]): Found | undefined {
   const of = kernels.filter((each) => saving(each, each.nonzeroBytes) > 0);
   const [now, then] = [sum(of, ({ gzipBytes }) => gzipBytes), sum(of, ({ nonzeroBytes }) => nonzeroBytes)];
-  const zeros =
-    sum(of, (each) => each.zeros) /
-    Math.max(
-      1,
-      sum(of, ({ elements }) => elements),
-    );
+  const elements = sum(of, (each) => each.elements);
+  const zeros = sum(of, (each) => each.zeros) / Math.max(1, elements);
   return {
     code: 'scatteredZeros',
     message: `${share(zeros, 0)} of the values of ${plural(of.length, 'weight')} are zero, but scattered: telling where they are takes ${byteSize(now - then)} of ${byteSize(now)} with gzip. Channels cut whole take nothing.`,

@@ -24,6 +24,14 @@ export const CHECKPOINTS = {
   }),
 };
 
+/** The hash of a checkpoint that is gone back to. */
+export const CHECKPOINT_HASH = {
+  label: "Checkpoint's hash",
+  hint: "refuse a checkpoint whose topology and weights have another hash (as a model's report says under content)",
+  optional: true,
+  defaultText: 'any',
+} as const;
+
 export type SettledCheckpointing = Settled<typeof CHECKPOINTS>;
 
 /** What a checkpoint is written every so often to. */

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { choiceOf, countOf, namesOf, numberOf, shareOf, textOf, type ChoiceText, type Told, flagOf, nameOf, pathOf } from './field';
+import { CHECKPOINT_HASH } from './checkpointing';
 import { finetuningPart } from './finetuning';
 import { picksForm, type Picks } from './picksForm';
 import { askedOf, LEVEL, METHOD, rankingRules, SCOPE } from './ranking';
@@ -84,10 +85,7 @@ export const SET_BACK = {
     defaultText: 'what stays keeps its weights',
   }),
   rewindContent: nameOf({
-    label: "Checkpoint's hash",
-    hint: "refuse a checkpoint whose topology and weights have another hash (as a model's report says under content)",
-    optional: true,
-    defaultText: 'any',
+    ...CHECKPOINT_HASH,
     when: { text: 'with a checkpoint', holds: ({ rewind }: Told) => rewind !== undefined },
   }),
   scratch: flagOf({

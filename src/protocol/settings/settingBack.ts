@@ -1,4 +1,4 @@
-import { CHECKPOINTS, CHECKPOINTS_RULE, type SettledCheckpointing } from './checkpointing';
+import { CHECKPOINT_HASH, CHECKPOINTS, CHECKPOINTS_RULE, type SettledCheckpointing } from './checkpointing';
 import { countOf, nameOf, pathOf, under, type Fields, type Told } from './field';
 import { finetuning, MOST_EPOCHS, type SettledFinetuning } from './finetuning';
 import { schemaOf } from './schema';
@@ -42,12 +42,7 @@ export const scratching = schemaOf(TRAINING, [CHECKPOINTS_RULE]);
 export const rewinding = schemaOf(
   {
     checkpoint: pathOf({ label: 'Checkpoint', hint: 'the model to go back to: a model.json or its folder' }),
-    checkpointContent: nameOf({
-      label: "Checkpoint's hash",
-      hint: "refuse a checkpoint whose topology and weights have another hash (as a model's report says under content)",
-      optional: true,
-      defaultText: 'any',
-    }),
+    checkpointContent: nameOf(CHECKPOINT_HASH),
     ...TRAINING,
   },
   [CHECKPOINTS_RULE],

@@ -7,7 +7,7 @@ import { tf } from '../tf';
 import type { Backend, BackendOptions } from './backend';
 import { prepareNativeEnvironment } from './nativeEnvironment';
 import { packageRoot } from './packageRoot';
-import { messageOf } from '../../base/reasonOf';
+import { firstLine, messageOf } from '../../base/reasonOf';
 
 const PACKAGE = '@tensorflow/tfjs-node';
 const registryName = 'tensorflow';
@@ -37,7 +37,7 @@ function load(options: BackendOptions): string {
     try {
       return requirePackage(file);
     } catch (error) {
-      reasons.push(firstLine(error));
+      reasons.push(firstLine(messageOf(error)));
     }
   }
   const reason = reasons.length > 0 ? reasons.join('; ') : `${PACKAGE} is not installed`;
@@ -95,8 +95,4 @@ function restoreRemovedNodeFunctions(): void {
   const legacy = util as { isNullOrUndefined?: unknown; isArray?: unknown };
   legacy.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
   legacy.isArray ??= (value: unknown) => Array.isArray(value);
-}
-
-function firstLine(error: unknown): string {
-  return messageOf(error).split('\n')[0] ?? '';
 }

@@ -12,16 +12,10 @@ const LOG_FROM = 5;
 
 /** An axis of a figure that there is something to be saved of: less of it is to the right, as more removed is; logarithmic where values differ much. */
 export function costAxis(label: string, values: readonly number[], write: (value: number) => string): Axis {
-  const known = values.filter((value) => Number.isFinite(value));
-  const [low, high] = [Math.min(...known), Math.max(...known)];
-  if (low > 0 && high / low >= LOG_FROM) {
-    const [from, to] = padded(Math.log(low), Math.log(high), 0.04);
-    const ticks = logTicks(Math.exp(from), Math.exp(to)).map((value) => ({ value, text: write(value) }));
-    return { label, place: (value) => (to - Math.log(value)) / (to - from), ticks: ticks.reverse() };
-  }
-  const [from, to] = padded(low, high, 0.04);
-  const ticks = linearTicks(from, to).map((value) => ({ value, text: write(value) }));
-  return { label, place: (value) => (to - value) / (to - from), ticks: ticks.reverse() };
+  const span = spanOf(values, LOG_FROM);
+  const { scale, from, to } = span;
+  const { ticks } = rising(label, span, write);
+  return { label, place: (value) => (to - scale(value)) / (to - from), ticks: ticks.toReversed() };
 }
 
 /** From so large an amount on the axis of amounts is one of what is left, logarithmic: half as much left is as far again. */
@@ -51,35 +45,38 @@ export function byError(accuracies: readonly number[]): boolean {
 /** The axis of accuracies upwards, logarithmic in the error where they differ much. */
 export function accuracyAxis(label: string, values: readonly number[], write: (value: number) => string): Axis {
   const known = values.filter((value) => Number.isFinite(value));
-  if (!byError(known)) return linearAxis(label, known, write);
+  if (!byError(known)) return rising(label, spanOf(known, Infinity), write);
   const scale = (value: number): number => -Math.log(1 - value);
   const [from, to] = padded(scale(Math.min(...known)), scale(Math.max(...known)), 0.04);
   const ticks = ERRORS.map((error) => 1 - error).filter((value) => scale(value) >= from && scale(value) <= to);
-  return {
-    label,
-    place: (value) => (scale(value) - from) / (to - from),
-    ticks: ticks.map((value) => ({ value, text: write(value) })),
-  };
+  return rising(label, { scale, from, to, ticks }, write);
 }
 
 /** The axis upwards, with its lowest and highest value inside; logarithmic where they differ much. */
 export function valueAxis(label: string, values: readonly number[], write: (value: number) => string): Axis {
-  const known = values.filter((value) => Number.isFinite(value));
-  const [low, high] = [Math.min(...known), Math.max(...known)];
-  if (!(low > 0 && high / low >= ERRORS_FROM)) return linearAxis(label, known, write);
-  const [from, to] = padded(Math.log(low), Math.log(high), 0.04);
-  const ticks = logTicks(Math.exp(from), Math.exp(to)).map((value) => ({ value, text: write(value) }));
-  return { label, place: (value) => (Math.log(value) - from) / (to - from), ticks };
+  return rising(label, spanOf(values, ERRORS_FROM), write);
 }
 
-function linearAxis(label: string, values: readonly number[], write: (value: number) => string): Axis {
-  const [low, high] = values.length === 0 ? [0, 1] : [Math.min(...values), Math.max(...values)];
-  const [from, to] = padded(low, high, 0.04);
-  return {
-    label,
-    place: (value) => (value - from) / (to - from),
-    ticks: linearTicks(from, to).map((value) => ({ value, text: write(value) })),
-  };
+/** What an axis runs over, from and to as `scale` makes them of values. */
+interface Span {
+  readonly scale: (value: number) => number;
+  readonly from: number;
+  readonly to: number;
+  readonly ticks: readonly number[];
+}
+
+/** Logarithmic from so large a ratio of the largest to the smallest value. */
+function spanOf(values: readonly number[], logFrom: number): Span {
+  const known = values.filter((value) => Number.isFinite(value));
+  const [low, high] = known.length === 0 ? [0, 1] : [Math.min(...known), Math.max(...known)];
+  const isLog = low > 0 && high / low >= logFrom;
+  const scale = isLog ? Math.log : (value: number): number => value;
+  const [from, to] = padded(scale(low), scale(high), 0.04);
+  return { scale, from, to, ticks: isLog ? logTicks(Math.exp(from), Math.exp(to)) : linearTicks(from, to) };
+}
+
+function rising(label: string, { scale, from, to, ticks }: Span, write: (value: number) => string): Axis {
+  return { label, place: (value) => (scale(value) - from) / (to - from), ticks: ticks.map((value) => ({ value, text: write(value) })) };
 }
 
 function padded(low: number, high: number, by: number): [number, number] {

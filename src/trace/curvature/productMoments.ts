@@ -31,54 +31,36 @@ export function addProducts(sums: MomentSums, batch: ProductSamples): void {
   // Transposed and squared once for all moments.
   const fixed = fixedSide === 'left' ? tf.transpose(x) : alias(x);
   const squared = tf.square(fixed);
-  const product = (left: () => Tensor, right: () => Tensor): Float32Array =>
-    valuesOf(() => (fixedSide === 'left' ? tf.matMul(left(), right()) : tf.matMul(right(), left(), true, false)));
+  const product = (factors: () => readonly [Tensor, Tensor]): Float32Array =>
+    valuesOf(() => {
+      const [left, right] = factors();
+      return fixedSide === 'left' ? tf.matMul(left, right) : tf.matMul(right, left, true, false);
+    });
   try {
-    const absolute =
-      d && (sums.absG || sums.absD)
-        ? product(
-            () => tf.abs(fixed),
-            () => tf.abs(d),
-          )
-        : undefined;
+    const absolute = d && (sums.absG || sums.absD) ? product(() => [tf.abs(fixed), tf.abs(d)]) : undefined;
     if (d && sums.g)
       addTo(
         sums.g,
-        product(
-          () => fixed,
-          () => d,
-        ),
+        product(() => [fixed, d]),
       );
     if (sums.absG && absolute) addTo(sums.absG, absolute);
     if (d && sums.g2)
       addTo(
         sums.g2,
-        product(
-          () => squared,
-          () => tf.square(d),
-        ),
+        product(() => [squared, tf.square(d)]),
       );
     if (s && sums.h)
       addTo(
         sums.h,
-        product(
-          () => squared,
-          () => s,
-        ),
+        product(() => [squared, s]),
       );
     if (s && sums.h2)
       addTo(
         sums.h2,
-        product(
-          () => tf.square(squared),
-          () => tf.square(s),
-        ),
+        product(() => [tf.square(squared), tf.square(s)]),
       );
     if (d && s && sums.absD && absolute) {
-      const towards = product(
-        () => tf.mul(fixed, tf.abs(fixed)),
-        () => towardsSlope(d, s),
-      );
+      const towards = product(() => [tf.mul(fixed, tf.abs(fixed)), towardsSlope(d, s)]);
       addUnturned(sums.absD, absolute, towards, w);
       addTurned(sums.absD, batch, d, s);
     }

@@ -100,13 +100,8 @@ const RULES: Readonly<Record<Exclude<ShapeRule, 'computed'>, Rule>> = {
   slice: ({ inputs, attrs }) => {
     const x = first(inputs);
     const [begin, size] = [attrs['begin'] as readonly number[], attrs['size'] as readonly number[]];
-    return (
-      x &&
-      one(
-        x,
-        x.shape.map((length, axis) => (size[axis] === -1 ? length - (begin[axis] ?? 0) : (size[axis] ?? length))),
-      )
-    );
+    const shape = x?.shape.map((length, axis) => (size[axis] === -1 ? length - (begin[axis] ?? 0) : (size[axis] ?? length)));
+    return x && shape && one(x, shape);
   },
   splitV: ({ inputs, attrs }) => {
     const x = first(inputs);
@@ -118,13 +113,8 @@ const RULES: Readonly<Record<Exclude<ShapeRule, 'computed'>, Rule>> = {
   tile: ({ inputs, attrs }) => {
     const x = first(inputs);
     const reps = attrs['reps'] as readonly number[];
-    return (
-      x &&
-      one(
-        x,
-        x.shape.map((size, axis) => size * (reps[axis] ?? 1)),
-      )
-    );
+    const shape = x?.shape.map((size, axis) => size * (reps[axis] ?? 1));
+    return x && shape && one(x, shape);
   },
   reduction: ({ kernel, inputs, attrs }) => {
     const x = first(inputs);
@@ -145,37 +135,22 @@ const RULES: Readonly<Record<Exclude<ShapeRule, 'computed'>, Rule>> = {
   },
   transpose: ({ inputs, attrs }) => {
     const x = first(inputs);
-    return (
-      x &&
-      one(
-        x,
-        (attrs['perm'] as number[]).map((axis) => x.shape[axis] ?? 1),
-      )
-    );
+    const shape = x && (attrs['perm'] as number[]).map((axis) => x.shape[axis] ?? 1);
+    return x && shape && one(x, shape);
   },
   concatenate: ({ inputs, attrs }) => {
     const tensors = Object.values(inputs).flatMap((tensor) => tensor ?? []);
     const [x] = tensors;
     if (!x) return undefined;
     const axis = axisFromFront(Number(attrs['axis']), x.rank);
-    return one(
-      x,
-      x.shape.with(
-        axis,
-        tensors.reduce((total, { shape }) => total + (shape[axis] ?? 0), 0),
-      ),
-    );
+    const length = tensors.reduce((total, { shape }) => total + (shape[axis] ?? 0), 0);
+    return one(x, x.shape.with(axis, length));
   },
   padding: ({ kernel, inputs, attrs }) => {
     const x = first(inputs);
     const pads = pairsAttribute({ kernel, attrs, inputs: new Map(), outputs: [] }, 'paddings');
-    return (
-      x &&
-      one(
-        x,
-        x.shape.map((size, axis) => size + (pads[axis]?.[0] ?? 0) + (pads[axis]?.[1] ?? 0)),
-      )
-    );
+    const shape = x?.shape.map((size, axis) => size + (pads[axis]?.[0] ?? 0) + (pads[axis]?.[1] ?? 0));
+    return x && shape && one(x, shape);
   },
 };
 

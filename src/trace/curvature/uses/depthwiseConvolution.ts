@@ -1,6 +1,6 @@
 import { sizeOf } from '../../../base/shape';
 import { patchesOf } from '../../../runtime/patches';
-import { tf } from '../../../runtime/tf';
+import { tf, type Tensor } from '../../../runtime/tf';
 import { channelsLast, windowOf } from '../../convolutionWindow';
 import { textAttribute } from '../../kernelAttributes';
 import type { UseRule } from '../weightUse';
@@ -19,13 +19,11 @@ export const depthwiseConvolution: UseRule = (site) => {
   if (!window) return undefined;
   const taps = height * width;
   const positions = sizeOf(window.positions);
+  const patchesOfAll = (): Tensor =>
+    tf.reshape(patchesOf(toChannelsLast(live.value(x), format), window), [samples, taps, channels, positions]);
   return {
     // [N * I, taps, P]: a small product for each channel of each sample.
-    fixed: () =>
-      tf.tidy(() => {
-        const patches = tf.reshape(patchesOf(toChannelsLast(live.value(x), format), window), [samples, taps, channels, positions]);
-        return tf.reshape(tf.transpose(patches, [0, 2, 1, 3]), [samples * channels, taps, positions]);
-      }),
+    fixed: () => tf.tidy(() => tf.reshape(tf.transpose(patchesOfAll(), [0, 2, 1, 3]), [samples * channels, taps, positions])),
     combine: (s, patches) =>
       tf.tidy(() => {
         if (!patches) throw new Error('a depthwise convolution needs its patches');
@@ -39,11 +37,7 @@ export const depthwiseConvolution: UseRule = (site) => {
       positions,
       inputs: taps,
       outputs: multiplier,
-      observed: () =>
-        tf.tidy(() => {
-          const patches = tf.reshape(patchesOf(toChannelsLast(live.value(x), format), window), [samples, taps, channels, positions]);
-          return tf.transpose(patches, [2, 0, 3, 1]);
-        }),
+      observed: () => tf.tidy(() => tf.transpose(patchesOfAll(), [2, 0, 3, 1])),
       element: (channel, output, tap) => (tap * channels + channel) * multiplier + output,
       lastAxis: format?.startsWith('NC') !== true,
     },

@@ -15,12 +15,8 @@ export const spaceToBatch: KernelRule = (call, fold) => {
   const [input] = call.inputs.values();
   const block = call.attrs['blockShape'];
   const blocks = Array.isArray(block) ? block.length : 0;
-  if (input)
-    passOnly(
-      call,
-      fold,
-      input.shape.flatMap((_, axis) => (axis > blocks ? [axis] : [])),
-    );
+  const behind = input?.shape.flatMap((_, axis) => (axis > blocks ? [axis] : []));
+  if (behind) passOnly(call, fold, behind);
 };
 
 function passOnly(call: KernelCall, fold: StructureFold, passing: readonly number[]): void {

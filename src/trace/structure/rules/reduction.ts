@@ -55,11 +55,8 @@ function reduce(call: KernelCall, fold: StructureFold, overChannels: (axis: Int3
   const [output] = call.outputs;
   if (!input || !output) return;
   const { weight: _, ...facts } = fold.facts(input);
-  const reduced = reducedAxes(
-    call,
-    input.shape.length,
-    input.shape.map((_size, axis) => axis),
-  );
+  const all = input.shape.map((_size, axis) => axis);
+  const reduced = reducedAxes(call, input.shape.length, all);
   for (const axis of reduced) {
     const atoms = facts.axes[axis];
     if (atoms) overChannels(atoms, facts.silent);
