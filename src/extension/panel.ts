@@ -19,8 +19,6 @@ export class Panel implements Disposable {
   private pendingState: NodeJS.Timeout | undefined;
   /** Whether there is a page that listens. */
   private listening = false;
-  /** Whether there was one before. What is sent before the first one listens waits for it, and is old by then. */
-  private listened = false;
   private pendingWish: ShowRequest | undefined;
 
   constructor(
@@ -61,7 +59,6 @@ export class Panel implements Disposable {
     switch (message?.kind) {
       case 'ready':
         this.listening = true;
-        this.listened = true;
         this.sendState();
         if (this.pendingWish) this.show(this.pendingWish);
         break;
@@ -99,7 +96,7 @@ export class Panel implements Disposable {
   }
 
   private sendStateSoon(): void {
-    if (this.listened) this.pendingState ??= setTimeout(() => this.sendState(), STATE_MILLISECONDS);
+    this.pendingState ??= setTimeout(() => this.sendState(), STATE_MILLISECONDS);
   }
 
   private sendState(): void {
