@@ -3,7 +3,6 @@ import { seededRandom, shuffle, type Random } from '../base/random';
 import type { Dataset } from '../data/dataset';
 import type { LossName } from '../data/lossName';
 import { splitDataset } from '../data/splitDataset';
-import type { WeightGrid } from '../compress/quantize/weightGrid';
 import { Failure } from '../model/failure';
 import type { KeepMasks } from '../model/keepMasks';
 import type { WeightValues } from '../model/model';
@@ -12,14 +11,14 @@ import type { SettledFinetuning } from '../protocol/settings/finetuning';
 import type { ExecutableModel } from '../runtime/executableModel';
 import { tf, type Variable } from '../runtime/tf';
 import { measure } from './evaluate';
-import { GridWeights, type WeightGrids } from './gridWeights';
 import { HeldWeights } from './heldWeights';
 import { droppedInputs } from './droppedInputs';
 import { learnable } from './learnable';
+import { Learners, type WeightGrids } from './learners';
 import { learningRateAt } from './learningRateAt';
-import { makeOptimizer } from './makeOptimizer';
 import { Measurement } from './measurement';
 import { objectiveFor } from './objective';
+import { ShippedGrids } from './shippedGrids';
 import { type Training, TrainStep } from './trainStep';
 import { defined } from '../base/defined';
 import { countOf, forEachBatch, type Batch } from './batches';
@@ -70,9 +69,10 @@ export async function finetune(
   // Without answers the teacher gives them.
   const objective = teaching && dataset.targets.kind === 'none' ? undefined : objectiveFor(exec, kept, options.loss);
   const random = seededRandom(settings.seed).fork('finetune');
-  const heldWeights = new HeldWeights(exec, options.masks ?? new Map<string, Uint8Array>());
-  const grids = new GridWeights(exec, variables, options.grids ?? new Map<string, WeightGrid>());
-  const optimizer = makeOptimizer(settings);
+  const learned = new Set(variables);
+  const heldWeights = new HeldWeights(exec, options.masks ?? new Map<string, Uint8Array>(), learned);
+  const learners = new Learners(exec, variables, settings.optimizer, options);
+  const grids = ShippedGrids.beside(exec, learned, options.grids);
   const lessonsOn = (samples: Dataset, by: Teaching): Promise<Lessons> => Lessons.of(by, exec, samples, objective);
   const lessons = teaching && { answers: await lessonsOn(kept, teaching), weight: teaching.weight };
   const heldLessons = objective || !teaching || !held ? undefined : await lessonsOn(held, teaching);
@@ -81,7 +81,7 @@ export async function finetune(
     if (!heldLessons) throw new Error('there is nothing to learn from');
     return { loss: await teacherLossOn(exec, samples, heldLessons) };
   };
-  const training = { exec, dataset: kept, lessons, objective, variables, optimizer, held: heldWeights, grids, noise: random.fork('noise') };
+  const training = { exec, dataset: kept, lessons, objective, learners, held: heldWeights, noise: random.fork('noise') };
   const records: EpochRecord[] = [];
   let steps = 0;
   let best: { loss: number; epoch: number; weights: Map<string, WeightValues> } | undefined;
@@ -112,15 +112,13 @@ export async function finetune(
       }
       if (options.enough?.()) break;
     }
-    options.onSpent?.({ epochs: records.length, steps, stepsTimesParams: steps * heldWeights.freeOf(variables) });
+    options.onSpent?.({ epochs: records.length, steps, stepsTimesParams: steps * learners.free });
     if (best && best.epoch < records.length) restore(exec, best.weights);
     grids.settle();
     // The last step's damage shows in no output any more.
     if (!allFinite(variables)) throw diverged(records.length);
     return records;
   } finally {
-    optimizer.dispose();
-    grids.dispose();
     heldWeights.dispose();
   }
 }
@@ -160,8 +158,7 @@ async function trainEpoch(
     if (batch.end === samples || step.seen + perRun > settings.batchSize) {
       const { seen } = step;
       const before = (epoch - 1) * samples + batch.end - seen;
-      training.optimizer.setLearningRate(learningRateAt(settings, before / (settings.epochs * samples)));
-      const penalty = step.take();
+      const penalty = step.take(learningRateAt(settings, before / (settings.epochs * samples)));
       if (penalty !== undefined) penalties = (penalties ?? 0) + penalty * seen;
     }
     measurement?.add(batch.own, outputs);

@@ -6,9 +6,8 @@ import type { ExecutableModel } from '../runtime/executableModel';
 import { withMathRandom } from '../runtime/seededMathRandom';
 import { tf, type Tensor, type Variable } from '../runtime/tf';
 import { type Batch, countOf } from './batches';
-import type { GridWeights } from './gridWeights';
-import type { PacedOptimizer } from './makeOptimizer';
 import type { HeldWeights } from './heldWeights';
+import type { Learning } from './learners';
 import { LOSSES } from './losses';
 import type { Objective } from './objective';
 import { targetRows } from './targetRows';
@@ -22,10 +21,8 @@ export interface Training {
   /** What the answers of the data set ask; absent where there are none, and a teacher gives them all. */
   readonly objective?: Objective | undefined;
   /** The weights that learn. */
-  readonly variables: readonly Variable[];
-  readonly optimizer: PacedOptimizer;
+  readonly learners: Learning;
   readonly held: HeldWeights;
-  readonly grids: GridWeights;
   /** What a teacher answers to the data set, and how much of the loss that is (0..1). */
   readonly lessons?: { readonly answers: Lessons; readonly weight: number } | undefined;
   /** Where Dropout and noise layers get their seeds from. */
@@ -43,7 +40,7 @@ export interface StepOutputs {
 /**
  * One step of gradient descent, from the gradients of one run or of several: a model that takes few samples at a time is
  * run as often as its batch asks for, and the step is that of all of them together, and of the penalties of the model's
- * regularizers. Nothing of it is left in tfjs but the changed variables (and the optimizer's own) once it was taken or disposed.
+ * regularizers. Nothing of it is left in tfjs but the changed variables once it was taken or disposed.
  */
 export class TrainStep implements Disposable {
   /** Samples in `sums`. */
@@ -57,7 +54,7 @@ export class TrainStep implements Disposable {
 
   /** Adds the gradients of a batch's own samples; returns the model's outputs for them. */
   add({ inputs, own, fed }: Batch): StepOutputs {
-    const { exec, dataset, objective, variables, noise, lessons } = this.training;
+    const { exec, dataset, objective, learners, noise, lessons } = this.training;
     let outputs = new Float32Array(0);
     let teacherLoss: number | undefined;
     const sums = tf.tidy(() => {
@@ -82,7 +79,7 @@ export class TrainStep implements Disposable {
         return weighed(told, ofTeacher, lessons?.weight ?? 0);
       };
       // Not tf.variableGrads: it leaves out variables that their layer calls frozen, which `unfreeze` asks for.
-      const grads = withMathRandom(noise, () => gradients(loss, [...variables]));
+      const grads = withMathRandom(noise, () => gradients(loss, learners.variables));
       return this.added(grads, countOf(own));
     });
     disposeAll(this.sums);
@@ -102,27 +99,25 @@ export class TrainStep implements Disposable {
     return this.changes;
   }
 
-  /** Changes the variables, and begins the next step. Gives the regularizers' penalty before the change, where there are some. */
-  take(): number | undefined {
-    const { exec, variables, optimizer, held, grids } = this.training;
-    const learnerOf = (variable: Variable): Variable => grids.learnerOf(variable);
+  /** Moves the weights that learn, and begins the next step. Gives the regularizers' penalty before the change, where there are some. */
+  take(learningRate: number): number | undefined {
+    const { exec, learners, held } = this.training;
     let penalty: number | undefined;
     tf.tidy(() => {
       const ofWeights = exec.penalty();
       penalty = ofWeights?.dataSync()[0];
-      const pull = ofWeights ? gradients(() => exec.penalty() ?? ofWeights, [...variables]) : [];
-      const named = variables.flatMap((variable, i) => {
+      const pull = ofWeights ? gradients(() => exec.penalty() ?? ofWeights, learners.variables) : [];
+      const means = learners.variables.map((_, i) => {
         const sum = this.sums[i];
         // What the data do not reach (another output's layers) would only shrink.
-        if (!sum) return [];
+        if (!sum) return undefined;
         const gradient = this.runs === 1 ? sum : tf.div(sum, this.samples);
         const own = pull[i];
-        return [{ name: learnerOf(variable).name, tensor: held.maskGradient(variable, own ? tf.add(gradient, own) : gradient) }];
+        return own ? tf.add(gradient, own) : gradient;
       });
-      optimizer.applyGradients(named);
-      held.maskWeights(learnerOf);
+      learners.step(learningRate, means);
+      held.hold();
     });
-    grids.round();
     this.changes++;
     this.dispose();
     return penalty;
@@ -158,9 +153,9 @@ function weighed(ofData: Tensor | undefined, ofTeacher: Tensor | undefined, weig
 }
 
 /** For each variable; undefined for one that the loss does not depend on. */
-function gradients(loss: () => Tensor, variables: Variable[]): (Tensor | undefined)[] {
+function gradients(loss: () => Tensor, variables: readonly Variable[]): (Tensor | undefined)[] {
   try {
-    const { grads } = tf.engine().gradients(loss, variables, undefined, true) as { grads: (Tensor | null)[] };
+    const { grads } = tf.engine().gradients(loss, [...variables], undefined, true) as { grads: (Tensor | null)[] };
     return grads.map((gradient) => gradient ?? undefined);
   } catch (error) {
     releaseTape();

@@ -6,11 +6,11 @@ import { writeModel } from '../../src/formats/writeModel';
 import { withWeights, type Model } from '../../src/model/model';
 import { openSamples } from '../../src/operations/samples/openSamples';
 import { withExecutable } from '../../src/operations/withExecutable';
-import { tf } from '../../src/runtime/tf';
 import { forEachBatch } from '../../src/training/batches';
-import { GridWeights } from '../../src/training/gridWeights';
 import { HeldWeights } from '../../src/training/heldWeights';
+import { Learners, type Learning } from '../../src/training/learners';
 import { objectiveFor } from '../../src/training/objective';
+import { tf } from '../../src/runtime/tf';
 import { TrainStep } from '../../src/training/trainStep';
 import { analyseExecutable } from '../../src/operations/analyse';
 
@@ -48,28 +48,34 @@ function trained(model: Model, data: string, { epochs, decay, holdout }: Recipe,
     const { train: dataset } = await openSamples(data, await analyseExecutable(model, exec));
     const samples = dataset.samples - holdout;
     const objective = objectiveFor(exec, dataset);
-    const held = new HeldWeights(exec, new Map());
     const variables = [...exec.variables.values()];
-    const grids = new GridWeights(exec, variables, new Map());
+    const held = new HeldWeights(exec, new Map(), new Set(variables));
     const random = seededRandom(seed).fork('experiment');
-    const optimizer = new DecayingMomentum(decay);
+    const plain = new Learners(exec, variables, 'sgd');
+    const decayed = (gradient: tf.Tensor | undefined, i: number): tf.Tensor | undefined => {
+      const variable = variables[i];
+      return gradient && variable && tf.add(gradient, tf.mul(variable, decay));
+    };
+    const learners: Learning = {
+      variables,
+      step: (rate, gradients) => {
+        plain.step(rate, gradients.map(decayed));
+      },
+    };
     for (let epoch = 0; epoch < epochs; epoch++) {
-      optimizer.rate = rateAt(epoch / epochs);
       const order = shuffle(
         Uint32Array.from({ length: samples }, (_, i) => i),
         random.fork(`epoch ${String(epoch)}`),
       );
-      const step = new TrainStep({ exec, dataset, objective, variables, optimizer, held, grids, noise: random });
+      const step = new TrainStep({ exec, dataset, objective, learners, held, noise: random });
       await forEachBatch(exec, dataset, { size: { most: BATCH }, order }, (batch) => {
         step.add(batch);
-        step.take();
+        step.take(rateAt(epoch / epochs));
       });
     }
     const values = exec.read();
     const weights = [...model.weights.values()].map((weight) => ({ ...weight, values: values.get(weight.name) ?? weight.values }));
-    grids.dispose();
     held.dispose();
-    optimizer.dispose();
     return withWeights(model, weights);
   });
 }
@@ -77,27 +83,4 @@ function trained(model: Model, data: string, { epochs, decay, holdout }: Recipe,
 function rateAt(progress: number): number {
   if (progress < 1 / 2) return 0.1;
   return progress < 5 / 6 ? 0.01 : 0.001;
-}
-
-/** Stochastic gradient descent with momentum 0.9, the decay added to the gradient. */
-class DecayingMomentum extends tf.MomentumOptimizer {
-  constructor(private readonly decay: number) {
-    super(0, 0.9);
-  }
-
-  set rate(rate: number) {
-    this.learningRate = rate;
-    this.c.dispose();
-    this.c = tf.keep(tf.scalar(-rate));
-  }
-
-  override applyGradients(gradients: tf.NamedTensorMap | { name: string; tensor: tf.Tensor }[]): void {
-    if (!Array.isArray(gradients)) throw new Error('named gradients are expected as a list');
-    super.applyGradients(
-      gradients.map(({ name, tensor }) => {
-        const variable = tf.engine().registeredVariables[name];
-        return { name, tensor: variable ? tf.add(tensor, tf.mul(variable, this.decay)) : tensor };
-      }),
-    );
-  }
 }
