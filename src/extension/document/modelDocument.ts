@@ -83,6 +83,8 @@ export class ModelDocument {
   private asks = true;
   private inFile: NodeId = ORIGINAL;
   private restoredIdentity: string | undefined;
+  /** Weights that are being written to the store; never fails. */
+  private keeping = Promise.resolve();
 
   /** Fires with the new state after every change. */
   readonly onDidChange = this.changes.event;
@@ -153,7 +155,7 @@ export class ModelDocument {
       changed: () => this.changed(),
       arrived: (snapshot) => {
         this.show(snapshot);
-        void this.keepWeights();
+        this.keepWeights();
       },
       showAbsent: (error) => {
         const failure = asFailure(error, log);
@@ -301,7 +303,7 @@ export class ModelDocument {
     const snapshot = await this.session.madeNode(node);
     if (isShown) this.show(snapshot);
     else this.changed();
-    void this.keepWeights();
+    this.keepWeights();
   }
 
   /** Shows the node that counts as saved, and forgets the moves made since; what the files hold now, where somebody wrote them. */
@@ -393,7 +395,7 @@ export class ModelDocument {
     this.work.cancel();
     this.work.cancelWaited();
     void this.keeper?.flush();
-    void this.session.close();
+    void this.session.end(this.keeping);
     this.ends.fire();
     for (const each of [this.changes, this.wishes, this.moves, this.news, this.ends]) each.dispose();
   }
@@ -457,7 +459,7 @@ export class ModelDocument {
     const { totals } = snapshot.model;
     if (totals.gzipBytes > 0) this.history?.change(node, (known) => ({ ...known, totals }));
     this.update({ phase: { kind: 'open', snapshot: { ...snapshot, node } } });
-    if (!snapshot.model.shrink) this.sizes.measure(node);
+    this.sizes.measure(node, snapshot.model);
   }
 
   private showSizes(node: NodeId, model: SessionSnapshot['model']): void {
@@ -467,11 +469,11 @@ export class ModelDocument {
   }
 
   /** Keeps the weights of the node that is shown where making them again would take long. */
-  private async keepWeights(): Promise<void> {
+  private keepWeights(): void {
     const { keeper } = this;
     const node = this.history?.current.id;
     if (!keeper || node === undefined || !this.session.isCostly(node)) return;
-    await this.background.run('keeping', async () => {
+    const kept = this.background.run('keeping', async () => {
       const folder = await keeper.weightsFolder(node);
       if ((await keeper.keptModel(node, basename(this.uri.fsPath))) !== undefined) return;
       await this.session.ready();
@@ -479,6 +481,7 @@ export class ModelDocument {
       await this.request('save', { folder, overwrite: true, name: basename(this.uri.fsPath), ...AS_IT_IS });
       await keeper.forgetWeights();
     });
+    this.keeping = Promise.all([this.keeping, kept]).then(() => undefined);
   }
 
   /** Says that the node that is shown is not in memory, and why; tells of it where nobody asked for the node. */
