@@ -4,8 +4,10 @@ import type { Engine } from './engine';
 /** How long memory of closed models is kept, in case that one is opened again. */
 const LET_GO_MILLISECONDS = 60_000;
 const DEFAULT_MINUTES = 5;
-/** After a model was closed; the panel's last requests are answered by then. */
-const COLLECT_MILLISECONDS = 1000;
+/** After a model was closed, once nothing was asked for as long: whoever asks would wait for it. */
+const QUIET_MILLISECONDS = 5000;
+/** After a model was closed, whatever is at work. */
+const LATEST_MILLISECONDS = 20_000;
 
 /** What an idle engine needs of the engine. */
 type Idling = Pick<Engine, 'pool' | 'sessions' | 'settings'>;
@@ -17,7 +19,9 @@ type Idling = Pick<Engine, 'pool' | 'sessions' | 'settings'>;
 export class Idleness {
   private requests = 0;
   private timers: NodeJS.Timeout[] = [];
-  private collecting: NodeJS.Timeout | undefined;
+  /** Until the weights of closed models are collected; undefined while there are none. */
+  private latest: NodeJS.Timeout | undefined;
+  private quiet: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly engine: Idling,
@@ -28,12 +32,14 @@ export class Idleness {
   async during<T>(answer: () => Promise<T>): Promise<T> {
     this.requests++;
     this.stop();
+    clearTimeout(this.quiet);
     const open = this.engine.sessions.count;
     try {
       return await answer();
     } finally {
       this.requests--;
-      if (this.engine.sessions.count < open) this.collectSoon();
+      if (this.engine.sessions.count < open) this.latest ??= setTimeout(() => this.collect(), LATEST_MILLISECONDS).unref();
+      if (this.latest && this.requests === 0) this.quiet = setTimeout(() => this.collect(), QUIET_MILLISECONDS).unref();
       this.wait();
     }
   }
@@ -58,10 +64,12 @@ export class Idleness {
     collectGarbage();
   }
 
-  /** The weights of a closed model, though others are open. */
-  private collectSoon(): void {
-    clearTimeout(this.collecting);
-    this.collecting = setTimeout(collectGarbage, COLLECT_MILLISECONDS).unref();
+  /** The weights of closed models, though others may be open. */
+  private collect(): void {
+    clearTimeout(this.latest);
+    clearTimeout(this.quiet);
+    this.latest = undefined;
+    collectGarbage();
   }
 
   private end(): void {

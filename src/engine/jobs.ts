@@ -1,19 +1,29 @@
+import type { SessionId } from '../protocol/views';
+
 interface Job {
+  /** The session that it is of; null where it is of none. */
+  readonly session: SessionId | null;
   readonly end: AbortController;
   readonly enough: AbortController;
+}
+
+/** How a job hears that it is to end: at once, or after its epoch with what was learnt. */
+export interface JobSignals {
+  readonly end: AbortSignal;
+  readonly enough: AbortSignal;
 }
 
 /** The jobs at work, by the names that their callers chose. */
 export class Jobs {
   private readonly running = new Map<string, Job>();
 
-  /** Runs work under a name until it settles; `cancel` aborts its signal. A name in use is a bug. */
-  async run<R>(name: string, work: (signal: AbortSignal) => Promise<R>): Promise<R> {
+  /** Runs work under a name until it settles. A name in use is a bug. */
+  async run<R>({ name, session }: { name: string; session: SessionId | null }, work: (signals: JobSignals) => Promise<R>): Promise<R> {
     if (this.running.has(name)) throw new Error(`there is a job ${name} already`);
-    const job = { end: new AbortController(), enough: new AbortController() };
+    const job: Job = { session, end: new AbortController(), enough: new AbortController() };
     this.running.set(name, job);
     try {
-      return await work(job.end.signal);
+      return await work({ end: job.end.signal, enough: job.enough.signal });
     } finally {
       this.running.delete(name);
     }
@@ -24,9 +34,9 @@ export class Jobs {
     this.running.get(name)?.end.abort();
   }
 
-  /** Aborted when a job's training may end; a job that is over has no such signal. */
-  enoughOf(name: string): AbortSignal | undefined {
-    return this.running.get(name)?.enough.signal;
+  /** Aborts all jobs of a session: nobody is left to hear of what they find. */
+  cancelOf(session: SessionId): void {
+    for (const job of [...this.running.values()]) if (job.session === session) job.end.abort();
   }
 
   /** Lets a job's training end after its epoch; the job goes on with what was learnt. */

@@ -45,6 +45,7 @@ export interface EngineRequests extends EditRequests {
   outline: [{ file: string }, InspectAnswer | null];
   /** Reads the model; `totals.gzipBytes` and `brotliBytes` are NaN-free but may be 0 until `sizes` was asked. */
   open: [{ file: string } & WithJob, SessionSnapshot];
+  /** Lets a session go; the requests about it that are at work or wait fail with `cancelled`. */
   close: [WithSession, null];
   snapshot: [WithSession, SessionSnapshot];
   /**

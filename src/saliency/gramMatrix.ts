@@ -1,4 +1,5 @@
 import { tf } from '../runtime/tf';
+import { valuesOf } from '../runtime/valuesOf';
 
 /** Above this many multiplications the backend does it, in float32. */
 const BY_HAND = 2e8;
@@ -7,11 +8,12 @@ const BY_HAND = 2e8;
 export function gramMatrix(rows: Float32Array, n: number): Float64Array {
   const d = n === 0 ? 0 : rows.length / n;
   if (n * n * d > BY_HAND) {
-    const products = tf.tidy(() => {
-      const matrix = tf.tensor2d(rows, [n, d]);
-      return Float32Array.from(tf.matMul(matrix, matrix, false, true).dataSync());
-    });
-    return Float64Array.from(products);
+    return Float64Array.from(
+      valuesOf(() => {
+        const matrix = tf.tensor2d(rows, [n, d]);
+        return tf.matMul(matrix, matrix, false, true);
+      }),
+    );
   }
   const gram = new Float64Array(n * n);
   for (let a = 0; a < n; a++) {

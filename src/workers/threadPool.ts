@@ -25,7 +25,7 @@ export interface PoolSettings extends ThreadSettings {
 export interface RunOptions {
   /** Somebody is looking at the screen: it goes before what waits, and has one thread more than the others. */
   readonly urgent?: boolean;
-  /** Takes no core from others: it runs at once, in a thread of its own that does not count. */
+  /** Takes no core from others: it runs at once, in a thread that does not count and is kept for such work. */
   readonly aside?: boolean;
   readonly signal?: AbortSignal;
   /** Aborted when training may end after its epoch: the operation goes on with what was learnt. */
@@ -53,6 +53,8 @@ interface Job {
 interface Member {
   readonly thread: PoolThread;
   job: Job | undefined;
+  /** Whether it was started for what is done aside. */
+  readonly aside: boolean;
   /** Whether it ends with the job that it has. */
   spent?: boolean;
   idle: NodeJS.Timeout | undefined;
@@ -150,7 +152,7 @@ export class ThreadPool<O extends OperationTypes<O> = Operations> implements Dis
       const job = this.queue[0];
       if (!job || (!job.options.aside && computing >= this.threads + (job.options.urgent ? 1 : 0))) return;
       this.queue.shift();
-      const member = [...this.members].find((other) => other.job === undefined) ?? this.start();
+      const member = this.idleFor(job) ?? this.start(job);
       clearTimeout(member.idle);
       member.job = job;
       member.thread.keepAlive(true);
@@ -163,9 +165,16 @@ export class ThreadPool<O extends OperationTypes<O> = Operations> implements Dis
     }
   }
 
-  private start(): Member {
+  /** A thread without work. What is done aside takes none of those that compute: it would take them with it when it is aborted. */
+  private idleFor({ options: { aside = false } }: Job): Member | undefined {
+    const idle = [...this.members].filter(({ job }) => job === undefined);
+    return idle.find((member) => member.aside === aside) ?? (aside ? undefined : idle[0]);
+  }
+
+  private start({ options: { aside = false } }: Job): Member {
     const member: Member = {
       job: undefined,
+      aside,
       idle: undefined,
       thread: startThread(this.settings.workerFile, threadSettingsOf(this.settings), {
         onMessage: (message) => {

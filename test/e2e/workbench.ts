@@ -164,7 +164,11 @@ function actions(
     const candidates = rows.and(page.locator(`[aria-level="${level}"]`)).filter({ has: page.getByText(name, { exact: true }) });
     let refreshed = Date.now();
     return eventually(async () => {
-      for (const row of await candidates.all()) if ((await indexOf(row)) > parent) return row;
+      const end = await endOf(parent, level);
+      for (const row of await candidates.all()) {
+        const index = await indexOf(row);
+        if (index > parent && index < end) return row;
+      }
       // What is written while VS Code only begins to watch the folder never shows by itself.
       if (Date.now() - refreshed > 5_000) {
         await runCommand('Refresh Explorer');
@@ -172,6 +176,15 @@ function actions(
       }
       throw new Error(`the explorer shows no ${name}`);
     });
+  };
+
+  /** The index of the first row below `parent` that is of no folder on this level: what a folder holds is shown a moment after it is opened. */
+  const endOf = async (parent: number, level: number): Promise<number> => {
+    const shown = await rows.evaluateAll((all) =>
+      all.map((row) => ['data-index', 'aria-level'].map((name) => Number(row.getAttribute(name)))),
+    );
+    const after = shown.flatMap(([index = 0, own = 0]) => (index > parent && own < level ? [index] : []));
+    return Math.min(...after);
   };
 
   const inExplorer = async (path: string): Promise<Locator> => {

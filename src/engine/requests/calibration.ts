@@ -2,8 +2,8 @@ import type { CalibrationAnswer, RemovalCostAnswer } from '../../protocol/calibr
 import type { EngineParams } from '../../protocol/engine';
 import type { ChannelTwin } from '../../protocol/views';
 import { twins as twinsOf } from '../../saliency/twins';
+import { asJob } from '../asJob';
 import type { Engine } from '../engine';
-import { runOptions } from '../runOptions';
 
 /** How many twins are told of. */
 const TWINS = 5;
@@ -11,16 +11,14 @@ const TWINS = 5;
 /** Which method fits the current model and data. */
 export function calibrate({ session, job, settings, data }: EngineParams<'calibrate'>, engine: Engine): Promise<CalibrationAnswer> {
   const { model, analysis } = engine.sessions.get(session).current;
-  return engine.jobs.run(job, (signal) =>
-    engine.pool.run('calibrate', { model, analysis, settings, data }, runOptions(engine, job, signal)),
-  );
+  return asJob(engine, { job, session }, (options) => engine.pool.run('calibrate', { model, analysis, settings, data }, options));
 }
 
 /** What removing one channel does to loss and accuracy. */
 export function removalCost({ session, job, layer, index, data }: EngineParams<'removalCost'>, engine: Engine): Promise<RemovalCostAnswer> {
   const { model, analysis } = engine.sessions.get(session).current;
-  return engine.jobs.run(job, (signal) =>
-    engine.pool.run('removalCost', { model, analysis, layer, index, data }, { ...runOptions(engine, job, signal), urgent: true }),
+  return asJob(engine, { job, session }, (options) =>
+    engine.pool.run('removalCost', { model, analysis, layer, index, data }, { ...options, urgent: true }),
   );
 }
 

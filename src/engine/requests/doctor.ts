@@ -1,7 +1,7 @@
 import type { DoctorAnswer } from '../../protocol/doctorAnswer';
 import type { EngineParams } from '../../protocol/engine';
+import { asJob } from '../asJob';
 import type { Engine } from '../engine';
-import { runOptions } from '../runOptions';
 
 /**
  * Looks at the backends, in a thread of its own: it must be able to say why the chosen backend does not start, and
@@ -14,5 +14,5 @@ export function doctor({ job }: EngineParams<'doctor'>, engine: Engine): Promise
     threads: 1,
     ...(tfjsNodePath === undefined ? {} : { tfjsNodePath }),
   });
-  return engine.jobs.run(job, (signal) => pool.run('doctor', {}, runOptions(engine, job, signal))).finally(() => pool.dispose());
+  return asJob(engine, { job, session: null }, (options) => pool.run('doctor', {}, options)).finally(() => pool.dispose());
 }

@@ -6,9 +6,9 @@ import { describeModel } from '../../operations/describeModel';
 import type { Edited, Opened } from '../../operations/opened';
 import type { EditAnswer } from '../../protocol/answers';
 import type { EngineParams } from '../../protocol/engine';
+import { asJob } from '../asJob';
 import type { Engine } from '../engine';
 import { asksForOriginal } from '../../protocol/recipeFiles';
-import { runOptions } from '../runOptions';
 import type { ModelState } from '../session';
 import { sizesOf } from '../../operations/measurement/sizes';
 
@@ -26,13 +26,13 @@ async function edit(engine: Engine, name: EditName, { session, job, node, ...par
   const own = engine.sessions.get(session);
   const { model: original } = own.original;
   await own.edit(doing, node, (state) =>
-    engine.jobs.run(job, async (signal) => {
+    asJob(engine, { job, session }, async (options) => {
       const asked = {
         ...openedOf(state),
         ...params,
         ...(asksForOriginal(params.settings) ? { original } : {}),
       } as OperationParams<EditName>;
-      const edited = await engine.pool.run(name, asked, runOptions(engine, job, signal));
+      const edited = await engine.pool.run(name, asked, options);
       answer = edited.answer;
       return stateOf(edited);
     }),

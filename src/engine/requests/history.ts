@@ -2,8 +2,8 @@ import { sameShape } from '../../base/shape';
 import type { Model } from '../../model/model';
 import type { EngineParams } from '../../protocol/engine';
 import type { SessionSnapshot } from '../../protocol/views';
+import { asJob } from '../asJob';
 import type { Engine } from '../engine';
-import { runOptions } from '../runOptions';
 import { snapshotOf } from '../snapshotOf';
 
 /** What the panel shows of a session now. */
@@ -22,8 +22,8 @@ export async function adopt({ session: id, node, file, job }: EngineParams<'adop
   const session = engine.sessions.get(id);
   const { file: original, warnings } = session.original.model;
   await session.edit('Reading', node, () =>
-    engine.jobs.run(job, async (signal) => {
-      const { answer, model: read, ...opened } = await engine.pool.run('openForWork', { file }, runOptions(engine, job, signal));
+    asJob(engine, { job, session: id }, async (options) => {
+      const { answer, model: read, ...opened } = await engine.pool.run('openForWork', { file }, options);
       // What the read files themselves give cause for stands in front.
       const inspected = { ...answer, file: original, warnings: [...warnings, ...answer.warnings.slice(read.warnings.length)] };
       const known: Model = followsOriginal(read, session.original.model) ? read : { ...read, originLost: true };
@@ -39,9 +39,10 @@ export function drop({ session, node }: EngineParams<'drop'>, engine: Engine): n
   return null;
 }
 
-/** Lets a session and its weights go. */
+/** Lets a session and its weights go, and ends what is at work on it. */
 export function close({ session }: EngineParams<'close'>, engine: Engine): null {
   engine.sessions.close(session);
+  engine.jobs.cancelOf(session);
   return null;
 }
 

@@ -14,16 +14,16 @@ import { METHOD_NAMES, methodText, DATA_PASSES, passesFor } from '../../protocol
 import type { RunOptions } from '../../workers/threadPool';
 import { channelRanking, type ChannelRanking } from '../channelRanking';
 import { channelCost } from '../../operations/channelCost';
+import { asJob } from '../asJob';
 import type { Engine } from '../engine';
 import { isRanked, rankingOf, type RankQuestion } from '../rankingOf';
-import { runOptions } from '../runOptions';
 import type { ModelState } from '../session';
 import { chosenChannels } from '../../operations/removal/chosen';
 
 /** Summary of a ranking for each layer or weight; at neuron level with each channel's place in the whole model. */
 export function rank({ session, job, ...question }: EngineParams<'rank'>, engine: Engine): Promise<RankAnswer> {
   const state = engine.sessions.get(session).current;
-  return asJob(engine, job, async (options) => {
+  return asJob(engine, { job, session }, async (options) => {
     const { answer, channels: scores } = await rankingOf(engine, state, question, options);
     return scores ? withRanks(answer, state, placesOf(state, scores)) : answer;
   });
@@ -41,7 +41,7 @@ function withRanks(answer: RankAnswer, { analysis }: ModelState, ranking: Channe
 /** The channels of one layer with their scores and their places in the whole model. */
 export function channels({ session, job, layer, ...question }: EngineParams<'channels'>, engine: Engine): Promise<readonly ChannelRow[]> {
   const state = engine.sessions.get(session).current;
-  return asJob(engine, job, async (options) => {
+  return asJob(engine, { job, session }, async (options) => {
     const ranking = await channelsRanked(engine, state, question, options);
     return idsOf(state, layer).map((id, index) => ({ index, ...placeOf(ranking, id), ...whyNot(channelAt(state, id)) }));
   });
@@ -51,7 +51,7 @@ export function channels({ session, job, layer, ...question }: EngineParams<'cha
 export function channel({ session, job, layer, index, settings, data }: EngineParams<'channel'>, engine: Engine): Promise<ChannelCard> {
   const state = engine.sessions.get(session).current;
   const found = channelAt(state, idsOf(state, layer)[index] ?? -1);
-  return asJob(engine, job, async (options) => {
+  return asJob(engine, { job, session }, async (options) => {
     const scores: ChannelScore[] = [];
     for (const method of neuronMethods().filter((name) => methodText(name).pass === undefined)) {
       const question: RankQuestion = { settings: { ...settings, method, level: 'neuron' }, ...(data === undefined ? {} : { data }) };
@@ -81,7 +81,7 @@ export function standings(
 ): Promise<ChannelStandings> {
   const state = engine.sessions.get(session).current;
   const { id } = channelAt(state, idsOf(state, layer)[index] ?? -1);
-  return asJob(engine, job, async (options) => {
+  return asJob(engine, { job, session }, async (options) => {
     const told: ChannelStanding[] = [];
     // A pass that makes what another does, too, serves its methods: those which only it serves are asked first.
     const asked = neuronMethods().filter((name) => methodText(name).pass !== undefined);
@@ -104,7 +104,7 @@ export async function suggest({ session, job, settings, data }: EngineParams<'su
   if (settings.level === 'parameter') return [];
   const state = engine.sessions.get(session).current;
   const question: RankQuestion = { settings: pickSettings(ranking, settings), ...defined({ data }) };
-  const { scores } = await asJob(engine, job, (options) => channelsRanked(engine, state, question, options));
+  const { scores } = await asJob(engine, { job, session }, (options) => channelsRanked(engine, state, question, options));
   const { removed } = chosenChannels(state.analysis, scores, settle(pruning, settings));
   return state.analysis.structure.layers
     .map(({ layer, channels: ids }) => ({
@@ -149,10 +149,6 @@ function placesOf({ analysis }: ModelState, scores: Float64Array): ChannelRankin
   const known = placed.get(scores) ?? channelRanking(analysis.structure, scores);
   placed.set(scores, known);
   return known;
-}
-
-function asJob<R>(engine: Engine, job: string, work: (options: RunOptions) => Promise<R>): Promise<R> {
-  return engine.jobs.run(job, (signal) => work(runOptions(engine, job, signal)));
 }
 
 function neuronMethods(): MethodName[] {

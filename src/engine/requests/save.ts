@@ -1,8 +1,8 @@
 import { defined } from '../../base/defined';
 import { removePartials } from '../../formats/weightFiles/removePartials';
 import type { EngineParams, EngineResult } from '../../protocol/engine';
+import { asJob } from '../asJob';
 import type { Engine } from '../engine';
-import { runOptions } from '../runOptions';
 
 /** Writes the current model and reads it back. */
 export function save(
@@ -12,10 +12,10 @@ export function save(
   const { current, original } = engine.sessions.get(session);
   const { model, analysis } = current;
   const run = steps && { original: original.model, steps };
-  return engine.jobs.run(job, async (signal) => {
+  return asJob(engine, { job, session }, async (options) => {
     const params = { model, analysis, folder, overwrite, ...told, ...defined({ run }) };
     const { file, certificate, order, leftOut, warnings } = await engine.pool
-      .run('save', params, runOptions(engine, job, signal))
+      .run('save', params, options)
       .catch((error: unknown) => cleanUp(engine, folder, error));
     return { file, certificate, ...defined({ order, leftOut }), warnings };
   });

@@ -1,8 +1,8 @@
 import type { EngineParams } from '../../protocol/engine';
 import { withDetails, withSizes } from '../../operations/describeModel';
 import type { SessionSnapshot } from '../../protocol/views';
+import { asJob } from '../asJob';
 import type { Engine } from '../engine';
-import { runOptions } from '../runOptions';
 import { snapshotOf } from '../snapshotOf';
 
 /**
@@ -14,9 +14,9 @@ export function sizes({ session: id, node: asked, details, job }: EngineParams<'
   const session = engine.sessions.get(id);
   const node = asked ?? session.node;
   const state = session.stateOf(node);
-  return engine.jobs.run(job, async (signal) => {
+  return asJob(engine, { job, session: id }, async (told) => {
     const { model } = state;
-    const options = { ...runOptions(engine, job, signal), aside: true };
+    const options = { ...told, aside: true };
     let { inspected } = state;
     if (inspected.totals.gzipBytes === 0) inspected = withSizes(inspected, await engine.pool.run('sizes', { model }, options));
     if (details && !inspected.shrink) {

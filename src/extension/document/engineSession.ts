@@ -53,14 +53,16 @@ export class EngineSession {
   private held = new Set<NodeId>();
   /** The node that the engine died of making. */
   private fatal: NodeId | undefined;
+  private ended = false;
 
   constructor(
     private readonly engine: EngineClient,
     private readonly host: SessionHost,
   ) {}
 
-  /** Opens the model if it is not. */
+  /** Opens the model if it is not; rejects with `cancelled` once it was let go for good. */
   opened(): Promise<SessionId> {
+    if (this.ended) return Promise.reject(new Failure('cancelled', {}));
     if (!this.session) {
       this.session = this.open();
       // What it shows then is what the tree says; what goes wrong is shown.
@@ -85,8 +87,8 @@ export class EngineSession {
   }
 
   /** Asks about a node by its name, whichever is shown. */
-  async requestOf<M extends SessionMethod>(method: M, params: SessionParams<M>): Promise<EngineResult<M>> {
-    return this.ask(await this.opened())(method, params as Omit<EngineParams<M>, 'session' | 'job'>);
+  async requestOf<M extends SessionMethod>(method: M, params: SessionParams<M>, options: RequestOptions = {}): Promise<EngineResult<M>> {
+    return this.ask(await this.opened(), options)(method, params as Omit<EngineParams<M>, 'session' | 'job'>);
   }
 
   /** What the engine calls a node. */
@@ -149,7 +151,14 @@ export class EngineSession {
     this.held = new Set();
   }
 
-  /** Lets the session go. */
+  /** Lets the session go for good, once `last` is done: whoever asks anything from now on is refused. */
+  async end(last: Promise<void>): Promise<void> {
+    this.ended = true;
+    await last;
+    await this.close();
+  }
+
+  /** Lets the session go; the engine ends what is at work on it. */
   async close(): Promise<void> {
     const { session } = this;
     this.lost();

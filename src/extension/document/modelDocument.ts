@@ -68,6 +68,8 @@ export class ModelDocument {
   private readonly sizes: NodeSizes;
   /** Whether the user is told where it takes long to show what was shown. */
   private asks = true;
+  /** Weights that are being written to the store; never fails. */
+  private keeping = Promise.resolve();
 
   /** Fires with the new state after every change. */
   readonly onDidChange = this.changes.event;
@@ -139,7 +141,7 @@ export class ModelDocument {
       changed: () => this.changed(),
       arrived: (snapshot) => {
         this.show(snapshot);
-        void this.keepWeights();
+        this.keepWeights();
       },
       showAbsent: (error) => {
         const failure = asFailure(error, log);
@@ -273,7 +275,7 @@ export class ModelDocument {
     const snapshot = await this.session.madeNode(node);
     if (isShown) this.show(snapshot);
     else this.changed();
-    void this.keepWeights();
+    this.keepWeights();
   }
 
   /** Shows the node that counts as saved, and forgets the moves made since; what the files hold now, where somebody wrote them. */
@@ -355,7 +357,7 @@ export class ModelDocument {
     this.work.cancel();
     this.work.cancelWaited();
     void this.plans.flush();
-    void this.session.close();
+    void this.session.end(this.keeping);
     this.ends.fire();
     for (const each of [this.changes, this.wishes, this.moves, this.news, this.ends]) each.dispose();
   }
@@ -413,11 +415,11 @@ export class ModelDocument {
     const { totals } = snapshot.model;
     if (totals.gzipBytes > 0) this.plans.change(node, (known) => ({ ...known, totals }));
     this.shown.open({ ...snapshot, node });
-    if (!snapshot.model.shrink) this.sizes.measure(node);
+    this.sizes.measure(node, snapshot.model);
   }
 
   /** Keeps the weights of the node that is shown where making them again would take long. */
-  private async keepWeights(): Promise<void> {
+  private keepWeights(): void {
     const node = this.plans.at;
     if (!this.session.isCostly(node)) return;
     const save = async (folder: string, name: string): Promise<boolean> => {
@@ -426,7 +428,8 @@ export class ModelDocument {
       await this.request('save', { folder, overwrite: true, name, ...AS_IT_IS });
       return true;
     };
-    await this.background.run('keeping', () => this.plans.keepWeights(save));
+    const kept = this.background.run('keeping', () => this.plans.keepWeights(save));
+    this.keeping = Promise.all([this.keeping, kept]).then(() => undefined);
   }
 
   /** Says that the node that is shown is not in memory, and why; tells of it where nobody asked for the node. */

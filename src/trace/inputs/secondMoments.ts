@@ -1,4 +1,5 @@
 import { tf, type Tensor } from '../../runtime/tf';
+import { valuesOf } from '../../runtime/valuesOf';
 
 /** First and second moments of targets t [C] and regressors x [K] over observations. */
 export interface SecondMoments {
@@ -134,7 +135,7 @@ function differences(a: Float64Array, b: Float64Array): Float64Array {
 /** For each block and column. */
 function means(rows: Tensor, width: number): Float32Array {
   if (width === 0) return new Float32Array();
-  return tf.tidy(() => Float32Array.from(tf.mean(rows, rows.rank - 2).dataSync()));
+  return Float32Array.from(valuesOf(() => tf.mean(rows, rows.rank - 2)));
 }
 
 function addTo(sums: Float64Array, tensor: Tensor): void {

@@ -147,6 +147,39 @@ describe('sessions', () => {
     expect(describeFailure(failure)).toBe("Can't read /nowhere/model.json: it is not there.");
   });
 
+  test('end with all that is at work on them or waits, and with nothing of others', async () => {
+    const [mine, others] = [await open(), await open()];
+    const { pruning } = await endlessPrune(mine.session);
+    const { pruning: otherPruning } = await endlessPrune(others.session);
+    // Both threads are taken: this one waits.
+    const measuring = client.request('study', {
+      session: mine.session,
+      data: 'digits',
+      settings: { methods: ['magnitude'], levels: ['neuron'], amounts: [ENDLESS] },
+    });
+    const over = Promise.all([failureOf(pruning), failureOf(measuring)]);
+    let otherEnded = false;
+    otherPruning.catch(() => (otherEnded = true));
+    await client.request('close', { session: mine.session });
+    expect((await over).map(({ code }) => code)).toEqual(['cancelled', 'cancelled']);
+    // In the thread that the closed one had.
+    await client.request('prune', { session: (await open()).session, node: 'pruned', settings: PRUNE });
+    expect(otherEnded).toBe(false);
+  });
+
+  test('share no ranking that a closed one ends', async () => {
+    const [mine, others] = [await open(), await open()];
+    const rank = (session: string, data: string, onProgress?: () => void): Promise<RankAnswer> =>
+      client.request('rank', { session, settings: { method: 'obd', level: 'neuron' }, data }, onProgress ? { onProgress } : {});
+    const ranking = await new Promise<{ asked: Promise<unknown> }>((resolve) => {
+      const asked = rank(mine.session, 'endless', () => resolve({ asked }));
+      asked.catch(() => undefined);
+    });
+    await client.request('close', { session: mine.session });
+    expect((await failureOf(ranking.asked)).code).toBe('cancelled');
+    expect((await rank(others.session, 'digits')).method).toBe('obd');
+  });
+
   test('are unknown once they are closed', async () => {
     const { session } = await open();
     await client.request('close', { session });

@@ -72,6 +72,16 @@ describe('a pool of threads', () => {
     expect((await busy).code).toBe('cancelled');
   });
 
+  test('keeps a warm thread for the next operation when what is done aside is aborted', async () => {
+    makePool({ threads: 1 });
+    const model = modelOfOnes([2]);
+    const { thread } = await pool.run('threadAndSum', { model });
+    const controller = new AbortController();
+    const aside = pool.run('spin', {}, { aside: true, signal: controller.signal, onProgress: () => controller.abort() });
+    expect((await failureOf(aside)).code).toBe('cancelled');
+    expect((await pool.run('threadAndSum', { model })).thread).toBe(thread);
+  });
+
   test('tells progress, the last step always', async () => {
     const told: Progress[] = [];
     makePool();
