@@ -54,8 +54,6 @@ function commandOf(point: StudyPoint | undefined): string {
 
 const RANKING: ReadonlySet<PanelQueryName> = new Set(['rank', 'channels', 'standings', 'suggest']);
 
-const SIZES_MS = 1000;
-
 /** Stands in for the extension: answers queries from the fixtures, and commands by pretending. */
 export class FakeExtension {
   /** Every message the panel sent, for tests to look at. */
@@ -77,7 +75,6 @@ export class FakeExtension {
     switch (message.kind) {
       case 'ready':
         this.post({ kind: 'state', state: this.state });
-        if (this.state.plans?.nodes.some(({ totals }) => totals.gzipBytes === 0)) setTimeout(() => this.addSizes(), SIZES_MS);
         break;
       case 'query':
         this.answer(message.id, message.name, message.params);
@@ -94,8 +91,8 @@ export class FakeExtension {
     this.tell({ ...this.state, data: dataPath.split('/').at(-1) ?? dataPath, dataPath });
   }
 
-  /** Compressed sizes arrive late, whatever happened meanwhile. */
-  private addSizes(): void {
+  /** Compressed sizes arrive. */
+  addSizes(): void {
     const plans = treeOf(this.state);
     const sized = plans.nodes.map((node) => {
       const { bytes, gzipBytes } = node.totals;

@@ -86,6 +86,7 @@ export const PLANS_FLOWS = {
     async run(page) {
       const sizes = page.getByRole('table', { name: 'Before and now' });
       await sizes.getByRole('row', { name: /^gzip …/ }).waitFor();
+      await page.evaluate(() => window.harness.extension.addSizes());
       await sizes.getByRole('row', { name: /^gzip [0-9.]+.*-|^gzip .*−/ }).waitFor();
     },
   },
