@@ -159,6 +159,15 @@ describe('fine-tuning', () => {
     expect(weights.get('norm/moving_variance')?.every((value) => value >= 0)).toBe(true);
   });
 
+  it('holds what a mask removes of such statistics', async () => {
+    const model = network(layers.batchNormalization({ name: 'norm', momentum: 0.5 }));
+    const masks = new Map([['norm/moving_mean', Uint8Array.of(0, 1, 1, 1, 1, 1)]]);
+    const { weights } = await train(model, data, { epochs: 1 }, { masks });
+    const means = weights.get('norm/moving_mean');
+    expect(means?.[0]).toBe(0);
+    expect(means?.[1]).not.toBe(0);
+  });
+
   it('does not touch frozen layers, their statistics included, unless told to', async () => {
     const frozen = memoryModel(() =>
       sequential({
