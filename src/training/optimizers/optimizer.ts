@@ -1,3 +1,4 @@
+import { Failure } from '../../model/failure';
 import type { SettledFinetuning } from '../../protocol/settings/finetuning';
 import { STEPS_MODULE } from './stepsModule';
 
@@ -26,6 +27,8 @@ export interface Optimizer {
 const FLOAT = 4;
 const LANES = 4 * FLOAT;
 const PAGE = 65_536;
+/** Of a memory, 4 GiB. */
+const MOST_PAGES = 65_536;
 
 /** Adam's constants in float32; they are tfjs's and Keras's. */
 const FIRST_DECAY = Math.fround(0.9);
@@ -38,7 +41,7 @@ interface Steps {
 
 /**
  * An optimizer of weights with so many elements each: Adam (Kingma and Ba 2015; decays 0.9 and 0.999, epsilon 1e-7 beside the corrected root),
- * or stochastic gradient descent with momentum 0.9. Throws a `RangeError` where the arrays take more than 4 GiB.
+ * or stochastic gradient descent with momentum 0.9. Throws `settingInvalid` where their arrays take more than 4 GiB.
  */
 export function makeOptimizer(name: SettledFinetuning['optimizer'], sizes: readonly number[]): Optimizer {
   switch (name) {
@@ -90,7 +93,9 @@ interface Arrays extends Pick<Descent, 'values' | 'gradient'> {
 function arraysOf(sizes: readonly number[], count: number): { steps: Steps; arrays: readonly Arrays[] } {
   const padded = sizes.map((size) => Math.ceil((size * FLOAT) / LANES) * LANES);
   const all = padded.reduce((sum, bytes) => sum + bytes * count, 0);
-  const memory = new WebAssembly.Memory({ initial: Math.ceil(all / PAGE) });
+  const pages = Math.ceil(all / PAGE);
+  if (pages > MOST_PAGES) throw tooLarge(sizes, all);
+  const memory = new WebAssembly.Memory({ initial: pages });
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(STEPS_MODULE, 'base64')), { host: { memory } });
   let from = 0;
   const arrays = sizes.map((size, i) => {
@@ -105,4 +110,10 @@ function arraysOf(sizes: readonly number[], count: number): { steps: Steps; arra
     };
   });
   return { steps: exports as unknown as Steps, arrays };
+}
+
+function tooLarge(sizes: readonly number[], bytes: number): Failure {
+  const elements = sizes.reduce((sum, size) => sum + size, 0);
+  const reason = `training ${elements.toLocaleString('en')} elements at once takes ${(bytes / 2 ** 30).toFixed(1)} GiB beside the model, and no more than 4 can be had; pruned elements and frozen layers take none`;
+  return new Failure('settingInvalid', { setting: 'fine-tuning', reason });
 }

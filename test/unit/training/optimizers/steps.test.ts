@@ -87,3 +87,7 @@ test('what is no number stays none', () => {
     expect(descents[0]?.values[1]).toBeLessThan(0);
   }
 });
+
+test('more than a memory holds is refused by its size', () => {
+  expect(() => makeOptimizer('adam', [300_000_000, 2])).toThrow(/300,000,002 elements .* takes 4\.5 GiB/);
+});
