@@ -16,11 +16,6 @@ export function errorCode(error: unknown): string | undefined {
   return fromSystem && typeof error.code === 'string' ? error.code : undefined;
 }
 
-/** The first line of a text. */
-export function firstLine(text: string): string {
-  return text.split('\n')[0] ?? '';
-}
-
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file or folder',
   EACCES: 'access is denied',

@@ -7,7 +7,8 @@ import { tf } from '../tf';
 import type { Backend, BackendOptions } from './backend';
 import { prepareNativeEnvironment } from './nativeEnvironment';
 import { packageRoot } from './packageRoot';
-import { firstLine, messageOf } from '../../base/reasonOf';
+import { firstLine } from '../../base/firstLine';
+import { messageOf } from '../../base/reasonOf';
 
 const PACKAGE = '@tensorflow/tfjs-node';
 const registryName = 'tensorflow';

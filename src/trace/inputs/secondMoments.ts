@@ -135,7 +135,7 @@ function differences(a: Float64Array, b: Float64Array): Float64Array {
 /** For each block and column. */
 function means(rows: Tensor, width: number): Float32Array {
   if (width === 0) return new Float32Array();
-  return Float32Array.from(valuesOf(() => tf.mean(rows, rows.rank - 2)));
+  return valuesOf(() => tf.mean(rows, rows.rank - 2));
 }
 
 function addTo(sums: Float64Array, tensor: Tensor): void {

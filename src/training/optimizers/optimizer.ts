@@ -30,56 +30,60 @@ const PAGE = 65_536;
 /** Of a memory, 4 GiB. */
 const MOST_PAGES = 65_536;
 
-/** Adam's constants in float32; they are tfjs's and Keras's. */
-const FIRST_DECAY = Math.fround(0.9);
-const SECOND_DECAY = Math.fround(0.999);
-
+/** What `steps.wat` gives. */
 interface Steps {
   readonly adam: (from: number, bytes: number, rate: number, firstRest: number, secondRest: number) => void;
   readonly momentum: (from: number, bytes: number, rate: number) => void;
+  readonly firstDecay: WebAssembly.Global<'f32'>;
+  readonly secondDecay: WebAssembly.Global<'f32'>;
 }
+
+/** Steps of one kind, each the same for all weights. */
+interface Stepping {
+  readonly begin: (learningRate: number) => void;
+  readonly move: (arrays: Arrays) => void;
+}
+
+/** Of each kind, with the arrays that a weight takes. */
+const KINDS: Readonly<Record<SettledFinetuning['optimizer'], { readonly arrays: number; readonly make: (steps: Steps) => Stepping }>> = {
+  adam: { arrays: 4, make: adam },
+  sgd: { arrays: 3, make: momentum },
+};
 
 /**
  * An optimizer of weights with so many elements each: Adam (Kingma and Ba 2015; decays 0.9 and 0.999, epsilon 1e-7 beside the corrected root),
  * or stochastic gradient descent with momentum 0.9. Throws `settingInvalid` where their arrays take more than 4 GiB.
  */
 export function makeOptimizer(name: SettledFinetuning['optimizer'], sizes: readonly number[]): Optimizer {
-  switch (name) {
-    case 'adam': {
-      const { steps, arrays } = arraysOf(sizes, 4);
-      let rate = 0;
-      let firstPower = 1;
-      let secondPower = 1;
-      return {
-        descents: arrays.map(({ from, bytes, ...both }) => ({
-          ...both,
-          move: () => {
-            steps.adam(from, bytes, rate, 1 - firstPower, 1 - secondPower);
-          },
-        })),
-        begin: (learningRate) => {
-          rate = -learningRate;
-          firstPower = Math.fround(firstPower * FIRST_DECAY);
-          secondPower = Math.fround(secondPower * SECOND_DECAY);
-        },
-      };
-    }
-    case 'sgd': {
-      const { steps, arrays } = arraysOf(sizes, 3);
-      let rate = 0;
-      return {
-        descents: arrays.map(({ from, bytes, ...both }) => ({
-          ...both,
-          move: () => {
-            steps.momentum(from, bytes, rate);
-          },
-        })),
-        begin: (learningRate) => {
-          rate = -learningRate;
-        },
-      };
-    }
-  }
+  const { arrays: count, make } = KINDS[name];
+  const { steps, arrays } = arraysOf(sizes, count);
+  const { begin, move } = make(steps);
+  const descents = arrays.map((own) => ({ values: own.values, gradient: own.gradient, move: () => move(own) }));
+  return { descents, begin };
+}
+
+function adam({ adam: step, firstDecay, secondDecay }: Steps): Stepping {
+  let rate = 0;
+  let firstPower = 1;
+  let secondPower = 1;
+  return {
+    begin: (learningRate) => {
+      rate = -learningRate;
+      firstPower = Math.fround(firstPower * firstDecay.value);
+      secondPower = Math.fround(secondPower * secondDecay.value);
+    },
+    move: ({ from, bytes }) => step(from, bytes, rate, 1 - firstPower, 1 - secondPower),
+  };
+}
+
+function momentum({ momentum: step }: Steps): Stepping {
+  let rate = 0;
+  return {
+    begin: (learningRate) => {
+      rate = -learningRate;
+    },
+    move: ({ from, bytes }) => step(from, bytes, rate),
+  };
 }
 
 interface Arrays extends Pick<Descent, 'values' | 'gradient'> {

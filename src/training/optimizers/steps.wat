@@ -6,6 +6,10 @@
 (module
   (import "host" "memory" (memory 1))
 
+  ;; Adam's constants are tfjs's and Keras's. 0.1 and 0.001 below are what is left of the decays: 1 less them in float64, then rounded.
+  (global $firstDecay (export "firstDecay") f32 (f32.const 0.9))
+  (global $secondDecay (export "secondDecay") f32 (f32.const 0.999))
+
   ;; Values closer to zero than the smallest float32 of full precision become zero, as TensorFlow has it: they would move
   ;; nothing, and processors are slow at them. NaN stays NaN.
   (func $flushed (param $x v128) (result v128)
@@ -28,12 +32,12 @@
         (local.set $mean
           (call $flushed
             (f32x4.add
-              (f32x4.mul (v128.load (local.get $first)) (f32x4.splat (f32.const 0.9)))
+              (f32x4.mul (v128.load (local.get $first)) (f32x4.splat (global.get $firstDecay)))
               (f32x4.mul (local.get $slope) (f32x4.splat (f32.const 0.1))))))
         (local.set $square
           (call $flushed
             (f32x4.add
-              (f32x4.mul (v128.load (local.get $second)) (f32x4.splat (f32.const 0.999)))
+              (f32x4.mul (v128.load (local.get $second)) (f32x4.splat (global.get $secondDecay)))
               (f32x4.mul (f32x4.mul (local.get $slope) (local.get $slope)) (f32x4.splat (f32.const 0.001))))))
         (v128.store (local.get $first) (local.get $mean))
         (v128.store (local.get $second) (local.get $square))

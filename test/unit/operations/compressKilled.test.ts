@@ -12,9 +12,9 @@ import { memoryModel } from '../../fixtures/memoryModel';
 import { writeRingData } from '../../fixtures/ringData';
 import { temporaryFolder } from '../../fixtures/temporaryFolder';
 
-const KILLS = 6;
+const KILLS = 10;
 /** Of these, so many fall into the end, where files are written. */
-const AT_THE_END = 3;
+const AT_THE_END = 4;
 const { layers, sequential } = tfLayers;
 
 let bundles: string;

@@ -26,7 +26,7 @@ const SETTINGS: StudySettings = {
   quantize: ['uint8:4'],
   finetune: { epochs: 2, batchSize: 16 },
 };
-const KILLS = 6;
+const KILLS = 10;
 
 let bundles: string;
 let folder: string;
