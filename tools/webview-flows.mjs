@@ -8,7 +8,7 @@ import { chromium } from 'playwright-core';
 import { CURVES_FLOWS } from './flows/curves.mjs';
 import { FOCUS_FLOWS } from './flows/focus.mjs';
 import { FORMS_FLOWS } from './flows/forms.mjs';
-import { waitAfterDeeds } from './flows/inPanel.mjs';
+import { rendered, waitAfterDeeds } from './flows/inPanel.mjs';
 import { LAYOUT_FLOWS } from './flows/layout.mjs';
 import { NEURONS_FLOWS } from './flows/neurons.mjs';
 import { PANEL_FLOWS } from './flows/panel.mjs';
@@ -49,6 +49,7 @@ try {
     try {
       await page.goto(`${address}?scene=${scene}&kept=${encodeURIComponent(JSON.stringify(kept))}`);
       await page.locator('h1').waitFor();
+      await rendered(page);
       waitAfterDeeds(page);
       await run(page);
       assert.deepEqual(errors, []);

@@ -22,9 +22,15 @@ const asked = new URLSearchParams(location.search);
 wear((asked.get('theme') ?? 'dark') as ThemeName);
 
 let kept: unknown = JSON.parse(asked.get('kept') ?? 'null');
+/** Messages that the panel has yet to hear. */
+let underway = 0;
+window.addEventListener('message', () => underway--);
 const extension = new FakeExtension(
   sceneState((asked.get('scene') ?? 'fresh') as Scene),
-  (message: ToPanel) => setTimeout(() => window.postMessage(message, '*'), 5),
+  (message: ToPanel) => {
+    underway++;
+    setTimeout(() => window.postMessage(message, '*'), 5);
+  },
   asked.has('broken'),
 );
 
@@ -35,8 +41,22 @@ Object.assign(window, {
     setState: (state: unknown) => (kept = state),
   }),
   // For the pictures' script and for play in the console.
-  harness: { extension, pointsOf, wear, kept: () => kept, play: (scene: Scene) => extension.become(sceneState(scene)) },
+  harness: { extension, pointsOf, wear, drawn, kept: () => kept, play: (scene: Scene) => extension.become(sceneState(scene)) },
 });
+
+/** Resolves once the panel has drawn all that it was told, and asks for nothing more. */
+async function drawn(): Promise<void> {
+  do {
+    while (underway > 0) await frame();
+    await frame();
+    await frame();
+  } while (underway > 0);
+}
+
+/** The work of a frame is done when this resolves. */
+function frame(): Promise<void> {
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+}
 
 /** Puts on a theme, as VS Code does: variables on html, a class on body. */
 function wear(name: ThemeName): void {

@@ -2,11 +2,11 @@
 /** @typedef {Record<string, {scene?: string, kept?: object, run: (page: Page) => Promise<void>}>} Flows */
 
 /**
- * Resolves once what was chosen is on the page: the panel draws once a frame.
+ * Resolves once what was chosen is on the page, with what the extension answered to it.
  * @param {import('playwright-core').Page} page
  */
 export async function rendered(page) {
-  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve)))));
+  await page.evaluate(() => window.harness.drawn());
 }
 
 /** What a person does with the mouse or the keys, by Playwright's names. */
