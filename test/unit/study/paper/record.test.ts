@@ -5,7 +5,7 @@ import { readModel } from '../../../../src/formats/readModel';
 import { modelHash } from '../../../../src/operations/trials/modelHash';
 import type { JournalLine, Trial } from '../../../../src/protocol/trialRecord';
 import { openJournal } from '../../../../src/study/journal';
-import { readMeasured, type MeasuredNetwork } from '../../../../tools/study/answers/record';
+import { extended, readMeasured, type MeasuredNetwork, type StudyRecord } from '../../../../tools/study/answers/record';
 import { trialId } from '../../../../src/study/trialId';
 import { modelJson } from '../../../fixtures/smallModelFiles';
 import { temporaryFolder } from '../../../fixtures/temporaryFolder';
@@ -84,5 +84,48 @@ describe('the record of the paper’s study', () => {
   it('refuses trials on another network than lies there', async () => {
     await add(line({ model: 'a'.repeat(64) }));
     await expect(readMeasured([measured])).rejects.toThrow('a trial rests on a model that is not in');
+  });
+});
+
+describe('a record with what was measured since', () => {
+  const size = { params: 4, nonzero: 4, channels: 1, macs: 4, bytes: 100, gzipBytes: 90, modelJsonGzipBytes: 50 };
+  const recordOf = (network: string, model: string, ...amounts: readonly number[]): StudyRecord => ({
+    grounds: [{ network, seed: 1, model, data: DATA, program: 'one' }],
+    points: amounts.map((amount) => ({
+      network,
+      seed: 1,
+      trial: { prune: { method: 'obd', level: 'parameter', scope: 'global', amount, rounds: 1 }, repair: 'none' } as never,
+      test: { samples: 10, loss: 0.1, accuracy: 0.9 },
+      size,
+      spent: { epochs: 0, steps: 0, stepsTimesParams: 0 },
+      seconds: 1,
+    })),
+  });
+  const amountsOf = ({ points }: StudyRecord): unknown[] => points.map(({ network, trial }) => [network, trial.prune?.amount]);
+
+  it('has each trial of a network once', () => {
+    const { grounds, points } = extended(recordOf('a', 'm', 0.5, 0.8), recordOf('a', 'm', 0.8, 0.9));
+    expect(grounds).toHaveLength(1);
+    expect(amountsOf({ grounds, points })).toEqual([
+      ['a', 0.5],
+      ['a', 0.8],
+      ['a', 0.9],
+    ]);
+  });
+
+  it('keeps the networks that were not measured, in the order of their names', () => {
+    const now = extended(recordOf('b', 'm', 0.5), recordOf('a', 'n', 0.9));
+    expect(now.grounds.map(({ network }) => network)).toEqual(['a', 'b']);
+    expect(amountsOf(now)).toEqual([
+      ['a', 0.9],
+      ['b', 0.5],
+    ]);
+  });
+
+  it('holds nothing against a network that was trained anew, and loses nothing unasked', () => {
+    const before = recordOf('a', 'm', 0.5, 0.8);
+    const now = recordOf('a', 'other', 0.9);
+    expect(() => extended(before, now)).toThrow('holds 2 points of another a with seed 1');
+    expect(extended(before, now, { replace: true })).toEqual(now);
   });
 });
