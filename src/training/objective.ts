@@ -1,11 +1,12 @@
 import { answersOf } from '../data/answersOf';
 import type { Dataset } from '../data/dataset';
 import type { LossName } from '../data/lossName';
+import { measuredPlace } from '../data/measuredPlace';
 import { sizeOf } from '../base/shape';
 import { Failure } from '../model/failure';
 import type { ExecutableModel } from '../runtime/executableModel';
-import { refusing, withBatch } from './batches';
 import { settleLoss } from './chooseLoss';
+import { firstPass } from './firstPass';
 import { outputActivation } from './outputActivation';
 import type { LossSpec } from '../trace/curvature/lossRoot';
 
@@ -19,25 +20,22 @@ export type Objective = LossSpec;
  */
 export function objectiveFor(exec: ExecutableModel, dataset: Dataset, loss?: LossName): Objective {
   const targets = answersOf(dataset, 'Measuring the loss');
-  const output = dataset.output === undefined ? 0 : exec.outputs.findIndex(({ name }) => name === dataset.output);
-  const first = { start: 0, end: 1 };
-  return withBatch(exec, dataset, first, (inputs) => {
-    const trace = refusing(dataset, first, () => exec.record(inputs));
-    const shape = trace.outputs[output]?.shape.slice(1);
-    if (!shape) throw new Error(`no output ${dataset.output ?? output}`);
-    const units = shape.at(-1) ?? 1;
-    const rows = sizeOf(shape) / units;
-    const fits =
-      targets.kind === 'classes'
-        ? classesFit(targets.classes, units) && sizeOf(targets.shape) === rows
-        : sizeOf(targets.shape) === sizeOf(shape);
-    if (!fits) {
-      const found = targets.kind === 'classes' ? `${targets.classes} classes` : `targets of shape [${targets.shape.join(', ')}]`;
-      throw new Failure('dataShape', { file: dataset.file, expected: `what fits its output [${shape.join(', ')}]`, found });
-    }
-    const chosen = settleLoss({ ...dataset, targets }, { told: loss, activation: outputActivation(trace, output), units });
-    return { loss: chosen.name, output, units, rows };
-  });
+  const output = measuredPlace(exec.outputs, dataset);
+  const trace = firstPass(exec, dataset);
+  const shape = trace.outputs[output]?.shape.slice(1);
+  if (!shape) throw new Error(`no output ${dataset.output ?? output}`);
+  const units = shape.at(-1) ?? 1;
+  const rows = sizeOf(shape) / units;
+  const fits =
+    targets.kind === 'classes'
+      ? classesFit(targets.classes, units) && sizeOf(targets.shape) === rows
+      : sizeOf(targets.shape) === sizeOf(shape);
+  if (!fits) {
+    const found = targets.kind === 'classes' ? `${targets.classes} classes` : `targets of shape [${targets.shape.join(', ')}]`;
+    throw new Failure('dataShape', { file: dataset.file, expected: `what fits its output [${shape.join(', ')}]`, found });
+  }
+  const chosen = settleLoss({ ...dataset, targets }, { told: loss, activation: outputActivation(trace, output), units });
+  return { loss: chosen.name, output, units, rows };
 }
 
 function classesFit(classes: number, units: number): boolean {

@@ -64,9 +64,10 @@ export class EngineSession {
   opened(): Promise<SessionId> {
     if (this.ended) return Promise.reject(new Failure('cancelled', {}));
     if (!this.session) {
-      this.session = this.open();
-      // What it shows then is what the tree says; what goes wrong is shown.
-      this.session.then(() => this.follow('cheap')).catch(() => undefined);
+      const session = this.open();
+      this.session = session;
+      // What it shows then is what the tree says; what goes wrong is shown. One that was closed meanwhile stays so.
+      session.then(() => this.move(async () => (this.session === session ? this.followNow('cheap') : undefined))).catch(() => undefined);
     }
     return this.session;
   }
@@ -103,19 +104,7 @@ export class EngineSession {
 
   /** Has the engine go where the tree stands. */
   follow(effort: Effort, options: RequestOptions = {}): Promise<void> {
-    return this.move(async () => {
-      await this.opened();
-      const at = this.host.tree()?.at;
-      if (at === undefined || at === this.current) return;
-      try {
-        const snapshot = await this.bringNow(at, effort, options);
-        if (this.host.tree()?.at === at) this.host.onCurrent(snapshot);
-      } catch (error) {
-        // Whoever asked for more hears of it.
-        if (effort === 'cheap' && this.host.tree()?.at === at) this.host.onAbsent(error);
-        throw error;
-      }
-    });
+    return this.move(() => this.followNow(effort, options));
   }
 
   /** Does something to the model that nobody is to be answered before. */
@@ -177,6 +166,20 @@ export class EngineSession {
     } catch (error) {
       this.session = undefined;
       this.host.onOpenFailed(error);
+      throw error;
+    }
+  }
+
+  private async followNow(effort: Effort, options: RequestOptions = {}): Promise<void> {
+    await this.opened();
+    const at = this.host.tree()?.at;
+    if (at === undefined || at === this.current) return;
+    try {
+      const snapshot = await this.bringNow(at, effort, options);
+      if (this.host.tree()?.at === at) this.host.onCurrent(snapshot);
+    } catch (error) {
+      // Whoever asked for more hears of it.
+      if (effort === 'cheap' && this.host.tree()?.at === at) this.host.onAbsent(error);
       throw error;
     }
   }

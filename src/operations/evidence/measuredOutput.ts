@@ -1,4 +1,5 @@
 import type { Dataset } from '../../data/dataset';
+import { measuredPlace } from '../../data/measuredPlace';
 import type { ModelWarning } from '../../model/model';
 import type { MeasuredOutput } from '../../saliency/evidence';
 import type { Analysis } from '../analysis';
@@ -9,7 +10,7 @@ export function measuredOutput(
   dataset: Dataset,
 ): MeasuredOutput | undefined {
   if (outputs.length < 2) return undefined;
-  const index = dataset.output === undefined ? 0 : outputs.findIndex(({ name }) => name === dataset.output);
+  const index = measuredPlace(outputs, dataset);
   const { name = '' } = outputs[index] ?? {};
   return { name, ...(independent[index] ?? { weights: [], channels: [] }) };
 }

@@ -2,13 +2,15 @@ import type { ReportProgress } from '../../base/progress';
 import { sizeOf } from '../../base/shape';
 import type { Dataset } from '../../data/dataset';
 import type { OutputActivation } from '../../data/expectedPorts';
+import { measuredPlace } from '../../data/measuredPlace';
 import { Failure } from '../../model/failure';
 import type { Model } from '../../model/model';
 import type { Agreement } from '../../protocol/answers';
 import type { ExecutableModel } from '../../runtime/executableModel';
 import type { Tensor } from '../../runtime/tf';
 import { valuesOf } from '../../runtime/valuesOf';
-import { countOf, EVALUATION, forEachBatch, refusing, withBatch, type Batch } from '../../training/batches';
+import { countOf, EVALUATION, forEachBatch, type Batch } from '../../training/batches';
+import { firstPass } from '../../training/firstPass';
 import { LOSSES } from '../../training/losses';
 import { outputActivation } from '../../training/outputActivation';
 import { predictedClasses } from '../../training/predictedClasses';
@@ -68,16 +70,13 @@ interface Faces {
 }
 
 function facesOf(exec: ExecutableModel, dataset: Dataset): Faces {
-  const output = dataset.output === undefined ? 0 : exec.outputs.findIndex(({ name }) => name === dataset.output);
-  const first = { start: 0, end: 1 };
-  return withBatch(exec, dataset, first, (inputs) => {
-    const trace = refusing(dataset, first, () => exec.record(inputs));
-    const shape = trace.outputs[output]?.shape;
-    if (!shape) throw new Error(`no output ${dataset.output ?? output}`);
-    const units = shape.length < 2 ? 1 : (shape.at(-1) ?? 1);
-    const threshold = sizeOf(shape) === 0 ? undefined : classThreshold(dataset, outputActivation(trace, output), units);
-    return { output, units, threshold };
-  });
+  const output = measuredPlace(exec.outputs, dataset);
+  const trace = firstPass(exec, dataset);
+  const shape = trace.outputs[output]?.shape;
+  if (!shape) throw new Error(`no output ${dataset.output ?? output}`);
+  const units = shape.length < 2 ? 1 : (shape.at(-1) ?? 1);
+  const threshold = sizeOf(shape) === 0 ? undefined : classThreshold(dataset, outputActivation(trace, output), units);
+  return { output, units, threshold };
 }
 
 /** Outputs are classes' scores where the data say so, by answers, names or a loss, or where the last activation makes them. */

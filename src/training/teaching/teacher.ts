@@ -7,7 +7,8 @@ import { Failure } from '../../model/failure';
 import type { Model } from '../../model/model';
 import type { ExecutableModel, ModelPort } from '../../runtime/executableModel';
 import { tf, type Tensor } from '../../runtime/tf';
-import { countOf, EVALUATION, forEachBatch, refusing, withBatch } from '../batches';
+import { countOf, EVALUATION, forEachBatch, withBatch } from '../batches';
+import { firstPass } from '../firstPass';
 import type { Objective } from '../objective';
 import { outputActivation } from '../outputActivation';
 import { answerKind, teacherLoss, type AnswerKind, type TeacherLoss } from './teacherLoss';
@@ -153,9 +154,8 @@ function taughtOutputs(
 ): TaughtOutput[] {
   const places = matched(student.outputs, teacher.outputs);
   if (!places) throw otherPorts('outputs', student.outputs, teacher.outputs);
-  const first = { start: 0, end: 1 };
-  const studentTrace = withBatch(student, dataset, first, (inputs) => refusing(dataset, first, () => student.record(inputs)));
-  const teacherTrace = withBatch(teacher, own, first, (inputs) => refusing(dataset, first, () => teacher.record(inputs)));
+  const studentTrace = firstPass(student, dataset);
+  const teacherTrace = firstPass(teacher, own);
   const taught = places.flatMap((teacherPlace, place) => {
     // What is no float (a class that was decided on) can't be learnt.
     if (studentTrace.outputs[place]?.dtype !== 'float32' || teacherTrace.outputs[teacherPlace]?.dtype !== 'float32') return [];

@@ -34,8 +34,9 @@ test('one that is closed to be read anew is opened by whoever asks next', async 
   const asked: string[] = [];
   const session = sessionOn(asked);
   await session.opened();
-  await new Promise((resolve) => setTimeout(resolve));
   await session.close();
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(asked).toEqual(['open', 'close']);
   await session.requestOf('sizes', {});
   expect(asked).toEqual(['open', 'close', 'open', 'sizes']);
 });
