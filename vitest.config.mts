@@ -21,6 +21,7 @@ export default defineConfig({
   test: {
     include: ['test/{unit,oracle,property,conformance}/**/*.test.ts'],
     globalSetup: ['test/bundleTensorFlow.ts'],
+    setupFiles: ['test/seeded.ts'],
     pool: 'forks',
     // vitest leaves one core to itself, though it has little to do; on two cores that is half of them.
     maxWorkers: Math.max(2, availableParallelism() - 1),
