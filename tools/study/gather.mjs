@@ -14,9 +14,9 @@ const BUNDLE = join('.cache', 'study');
 
 /**
  * Gathers all that was measured into a folder; what the small form measured is then checked.
- * @param {{ root: string, out: string, folder: string, small: boolean, replace: boolean }} options
+ * @param {{ root: string, out: string, folder: string, small: boolean, adding?: { replace: boolean } }} options
  */
-export async function gather({ root, out, folder, small, replace }) {
+export async function gather({ root, out, folder, small, adding }) {
   await bundleTests({ root, entries: ['tools/study/answers/gatherStudy.ts'], outdir: BUNDLE });
   /** @type {typeof import('./answers/gatherStudy')} */
   const { gatherStudy, TEXT } = createRequire(import.meta.url)(join(root, BUNDLE, 'gatherStudy.cjs'));
@@ -31,7 +31,7 @@ export async function gather({ root, out, folder, small, replace }) {
       return { network, seed, folder: join(out, 'networks', name), states: Object.values(STATES), journal: join(studies, name) };
     });
   if (networks.length === 0) throw new Error(`nothing was measured in ${studies}`);
-  const { points } = await gatherStudy(networks, { text: join(root, DOCS, TEXT), folder, replace });
+  const { points } = await gatherStudy(networks, { text: join(root, DOCS, TEXT), folder, ...(adding ? { adding } : {}) });
   console.log(`${points.length} points: ${relative(process.cwd(), folder) || '.'}`);
   if (small && !checkSmall(points)) process.exitCode = 1;
 }

@@ -36,7 +36,8 @@ const { values } = parseArgs({
     built: { type: 'boolean', default: false },
   },
 });
-const { small } = values;
+const { small, write, replace } = values;
+if (replace && !write) throw new Error('--replace tells --write what to do with older points: it does nothing by itself');
 const out = values.out ?? join(root, 'test-output', small ? 'study-small' : 'study');
 
 if (!values.built) ensureDependencies(root);
@@ -52,16 +53,11 @@ const plan = planned({
   ...(values.recipes === undefined ? {} : { recipes: values.recipes.split(',') }),
   ...(values.seeds === undefined ? {} : { seeds: values.seeds.split(',').map(Number) }),
 });
-if (!values.built && !values.write) await promisify(execFile)(process.execPath, ['tools/build.mjs'], { cwd: root });
+if (!values.built && !write) await promisify(execFile)(process.execPath, ['tools/build.mjs'], { cwd: root });
 await mkdir(out, { recursive: true });
-if (!values.write) await measureAll();
-await gather({
-  root,
-  out,
-  small,
-  replace: values.replace || !values.write,
-  folder: values.write && !small ? join(root, DOCS) : join(out, 'study'),
-});
+if (!write) await measureAll();
+const toDocs = write && !small;
+await gather({ root, out, small, ...(toDocs ? { folder: join(root, DOCS), adding: { replace } } : { folder: join(out, 'study') }) });
 
 /** Network by network and recipe by recipe, all seeds of each, so that what is stopped has whole answers of the first ones. */
 async function measureAll() {

@@ -17,16 +17,16 @@ const PICTURES = 'pictures';
 const MOST_BYTES = 1024 * 1024;
 
 /**
- * Gathers what was measured into a folder, with what its record holds already: the record, and the page and pictures that are printed from it.
- * Throws where the record is too large to keep, and, unless it may be replaced, where it is of other networks with the same seeds.
+ * Gathers what was measured into a folder: the record, and the page and pictures that are printed from it. `adding` keeps what the folder's
+ * record holds, as `extended` does. Throws where the record is too large to keep, and where `extended` does.
  */
 export async function gatherStudy(
   networks: readonly MeasuredNetwork[],
-  { text, folder, replace }: { readonly text: string; readonly folder: string; readonly replace: boolean },
+  { text, folder, adding }: { readonly text: string; readonly folder: string; readonly adding?: { readonly replace: boolean } },
 ): Promise<StudyRecord> {
   const file = join(folder, RECORD);
-  const before = existsSync(file) ? unpacked(await readFile(file)) : { grounds: [], points: [] };
-  const record = extended(before, await readMeasured(networks), { replace });
+  const measured = await readMeasured(networks);
+  const record = adding && existsSync(file) ? extended(unpacked(await readFile(file)), measured, adding) : measured;
   const bytes = packed(record);
   if (bytes.length > MOST_BYTES) throw new Error(`the record takes ${bytes.length} bytes, more than ${MOST_BYTES}`);
   await rm(join(folder, PICTURES), { recursive: true, force: true });

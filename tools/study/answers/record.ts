@@ -54,25 +54,22 @@ export async function readMeasured(networks: readonly MeasuredNetwork[]): Promis
  * own. Throws where a network was drawn or trained anew, as on another processor (sums are rounded differently there), unless it may be replaced: its
  * older points can't be held against the newer ones, and would be lost.
  */
-export function extended(before: StudyRecord, now: StudyRecord, { replace = false } = {}): StudyRecord {
+export function extended(before: StudyRecord, now: StudyRecord, { replace }: { readonly replace: boolean }): StudyRecord {
   const sameNetwork = (a: Ground | Point, b: Ground | Point): boolean => a.network === b.network && a.seed === b.seed;
-  const older = before.grounds.filter((ground) => {
-    const anew = now.grounds.find((each) => sameNetwork(each, ground));
-    if (!anew || isDeepStrictEqual(anew, ground)) return true;
-    const count = before.points.filter((point) => sameNetwork(point, ground)).length;
-    if (!replace)
-      throw new Error(
-        `the record holds ${count} points of another ${ground.network} with seed ${ground.seed} (other weights, data or program). Measure on that one, or take all of it from now on with --replace`,
-      );
-    return false;
-  });
+  const isAnew = (older: Ground): boolean => now.grounds.some((each) => sameNetwork(each, older) && !isDeepStrictEqual(each, older));
+  const gone = before.grounds.filter(isAnew);
+  const [first] = gone;
+  if (first && !replace) {
+    const count = before.points.filter((point) => sameNetwork(point, first)).length;
+    throw new Error(
+      `the record holds ${count} points of another ${first.network} with seed ${first.seed} (other weights, data or program). Measure on that one, or take all of it from now on with --replace`,
+    );
+  }
   const measured = new Set(now.points.map(trialOf));
+  const isKept = (point: Point): boolean => !measured.has(trialOf(point)) && !gone.some((ground) => sameNetwork(ground, point));
   return {
-    grounds: [...older.filter((ground) => !now.grounds.some((each) => sameNetwork(each, ground))), ...now.grounds].sort(byNetwork),
-    points: [
-      ...before.points.filter((point) => older.some((ground) => sameNetwork(ground, point)) && !measured.has(trialOf(point))),
-      ...now.points,
-    ].sort(byNetwork),
+    grounds: [...before.grounds.filter((ground) => !now.grounds.some((each) => sameNetwork(each, ground))), ...now.grounds].sort(byNetwork),
+    points: [...before.points.filter(isKept), ...now.points].sort(byNetwork),
   };
 }
 

@@ -104,7 +104,7 @@ describe('a record with what was measured since', () => {
   const amountsOf = ({ points }: StudyRecord): unknown[] => points.map(({ network, trial }) => [network, trial.prune?.amount]);
 
   it('has each trial of a network once', () => {
-    const { grounds, points } = extended(recordOf('a', 'm', 0.5, 0.8), recordOf('a', 'm', 0.8, 0.9));
+    const { grounds, points } = extended(recordOf('a', 'm', 0.5, 0.8), recordOf('a', 'm', 0.8, 0.9), { replace: false });
     expect(grounds).toHaveLength(1);
     expect(amountsOf({ grounds, points })).toEqual([
       ['a', 0.5],
@@ -114,7 +114,7 @@ describe('a record with what was measured since', () => {
   });
 
   it('keeps the networks that were not measured, in the order of their names', () => {
-    const now = extended(recordOf('b', 'm', 0.5), recordOf('a', 'n', 0.9));
+    const now = extended(recordOf('b', 'm', 0.5), recordOf('a', 'n', 0.9), { replace: false });
     expect(now.grounds.map(({ network }) => network)).toEqual(['a', 'b']);
     expect(amountsOf(now)).toEqual([
       ['a', 0.9],
@@ -125,7 +125,7 @@ describe('a record with what was measured since', () => {
   it('holds nothing against a network that was trained anew, and loses nothing unasked', () => {
     const before = recordOf('a', 'm', 0.5, 0.8);
     const now = recordOf('a', 'other', 0.9);
-    expect(() => extended(before, now)).toThrow('holds 2 points of another a with seed 1');
+    expect(() => extended(before, now, { replace: false })).toThrow('holds 2 points of another a with seed 1');
     expect(extended(before, now, { replace: true })).toEqual(now);
   });
 });
