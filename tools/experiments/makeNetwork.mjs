@@ -29,6 +29,19 @@ const NETWORKS = {
       dense(84, 10, 'softmax'),
     ],
   },
+  /** LeNet-5 as Caffe has it and the pruning literature means it: 431,080 parameters. */
+  'lenet-5-caffe': {
+    input: [28, 28, 1],
+    layers: [
+      convolution(1, 20, 'linear'),
+      pooling(),
+      convolution(20, 50, 'linear'),
+      pooling(),
+      { type: 'Flatten', config: {} },
+      dense(800, 500, 'relu'),
+      dense(500, 10, 'softmax'),
+    ],
+  },
   /** After LeNet-5, narrower: 20,522 parameters. */
   'conv-8-16': {
     input: [28, 28, 1],
@@ -129,9 +142,10 @@ function dense(inputs, units, activation = 'linear') {
 /**
  * @param {number} inputs
  * @param {number} filters
+ * @param {string} activation
  * @returns {Layer}
  */
-function convolution(inputs, filters) {
+function convolution(inputs, filters, activation = 'relu') {
   const config = {
     filters,
     kernel_size: [5, 5],
@@ -139,7 +153,7 @@ function convolution(inputs, filters) {
     padding: 'valid',
     data_format: 'channels_last',
     dilation_rate: [1, 1],
-    activation: 'relu',
+    activation,
     use_bias: true,
   };
   return { type: 'Conv2D', config, weights: { kernel: [5, 5, inputs, filters], bias: [filters] } };
