@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { defineConfig, mergeConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
-import config from './vitest.config.mts';
+import { common, TESTS } from './vitest.config.mts';
 
 /** Small files first, and those in the unit folder before all: the first test that fails ends the run. */
 class QuickFirst extends BaseSequencer {
@@ -16,10 +16,11 @@ class QuickFirst extends BaseSequencer {
  * Files share one thread's modules, so a mutant loads TensorFlow.js once, not once for each file.
  */
 export default mergeConfig(
-  config,
+  common,
   defineConfig({
     test: {
       isolate: false,
+      include: TESTS,
       sequence: { sequencer: QuickFirst },
       exclude: [
         'test/unit/{cli,data,engine,protocol,runtime,study,webview,workers}/**',

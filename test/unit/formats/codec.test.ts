@@ -1,7 +1,8 @@
 import { setFloat16 } from '@petamoriken/float16';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { seededRandom } from '../../../src/base/random';
 import { fromFloat16Bits, toFloat16Bits } from '../../../src/formats/codec/float16';
-import { gridOf, nearestCode, valueOfCode } from '../../../src/formats/codec/affineGrid';
+import { gridOf, nearestCode, shortGridOf, valueOfCode } from '../../../src/formats/codec/affineGrid';
 import { decodeWeight } from '../../../src/formats/codec/decodeWeight';
 import { encodeWeight } from '../../../src/formats/codec/encodeWeight';
 import { storable } from '../../../src/formats/codec/storable';
@@ -88,6 +89,43 @@ describe('grids', () => {
   });
 });
 
+describe('grids for few levels', () => {
+  const digitsOf = (value: number): number => String(Math.abs(value)).replace(/e.*|^0\.0*|\./g, '').replace(/^0+|0+$/g, '').length;
+
+  it('have few digits, zero exactly and all values within their ends', () => {
+    for (const values of manyRanges(400)) {
+      const grid = shortGridOf(values, 'uint8');
+      expect(digitsOf(grid.scale)).toBeLessThanOrEqual(4);
+      expect(digitsOf(grid.min)).toBeLessThanOrEqual(7);
+      expect(valueOfCode(nearestCode(0, grid, 255), grid, 'float32')).toBe(0);
+      const plain = gridOf(Float32Array.of(...values, 0), 'uint8');
+      expect(grid.scale / plain.scale).toBeGreaterThanOrEqual(1);
+      expect(grid.scale / plain.scale).toBeLessThan(1.01);
+      for (const value of values) {
+        const nearest = valueOfCode(nearestCode(value, grid, 255), grid, 'float32');
+        expect(Math.abs(nearest - value)).toBeLessThanOrEqual(0.5001 * grid.scale);
+      }
+    }
+  });
+
+  it('stand for nothing but zero, and for values on one side of it', () => {
+    expect(shortGridOf(Float32Array.of(0, 0), 'uint8')).toEqual({ min: 0, scale: 1 });
+    expect(shortGridOf(new Float32Array(0), 'uint8')).toEqual({ min: 0, scale: 1 });
+    expect(shortGridOf(Float32Array.of(0.5, 1), 'uint8')).toEqual({ min: 0, scale: 0.003922 });
+    expect(shortGridOf(Float32Array.of(-1, -0.5), 'uint8')).toEqual({ min: -1.00011, scale: 0.003922 });
+  });
+
+  it('do not reach Infinity at the largest float32, nor nothing at the least', () => {
+    for (const end of [3.4028234663852886e38, 1e-40, 1.5e-45]) {
+      const values = Float32Array.of(-end, end);
+      const grid = shortGridOf(values, 'uint8');
+      expect(grid.scale).toBeGreaterThan(0);
+      expect(Number.isFinite(valueOfCode(0, grid, 'float32'))).toBe(true);
+      expect(Number.isFinite(valueOfCode(255, grid, 'float32'))).toBe(true);
+    }
+  });
+});
+
 describe('an edited quantized weight', () => {
   it('gets a new grid of its type with exact zeros', () => {
     const edited: Weight = { ...vector('w', [0, 0.1, 0.77, -0.4]), quantization: { dtype: 'uint8', scale: 0.01, min: 0.005 } };
@@ -111,3 +149,10 @@ describe('an edited quantized weight', () => {
     expect([...weight.values]).toEqual([...values]);
   });
 });
+
+/** Two values each: of like and unlike sign, of all sizes. */
+function manyRanges(count: number): Float32Array[] {
+  const random = seededRandom(3);
+  const value = (): number => (random.uniform() - 0.5) * 10 ** Math.floor(random.uniform() * 12 - 8);
+  return Array.from({ length: count }, () => Float32Array.of(value(), value()));
+}
