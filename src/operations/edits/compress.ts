@@ -39,7 +39,7 @@ export const compress = settledEdit('compress', async (opened, settings, data, c
     // The seed by which fine-tuning within pruning holds samples out.
     const judge = settings.maxDrop === undefined || !samples ? undefined : await judgeFor(opened.model, samples, settings.seed + 1);
     const scales = await scalesOf(opened);
-    const training = trainingFor(settings, { samples, scales }, opened.analysis);
+    const training = await trainingFor(settings, { samples, scales }, opened);
     const means: Means = { settings, samples, scales, edit: stepsOf(opened), data: data?.choice, context, ...defined({ training, judge }) };
     const found = await intoBudget(startOf(opened), means);
     // In the order that it is saved in: what it takes is what counts.

@@ -90,7 +90,10 @@ describe('grids', () => {
 });
 
 describe('grids for few levels', () => {
-  const digitsOf = (value: number): number => String(Math.abs(value)).replace(/e.*|^0\.0*|\./g, '').replace(/^0+|0+$/g, '').length;
+  const digitsOf = (value: number): number =>
+    String(Math.abs(value))
+      .replace(/e.*|^0\.0*|\./g, '')
+      .replace(/^0+|0+$/g, '').length;
 
   it('have few digits, zero exactly and all values within their ends', () => {
     for (const values of manyRanges(400)) {
