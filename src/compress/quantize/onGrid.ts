@@ -1,4 +1,4 @@
-import { LARGEST_CODE, nearestCode, shortGridOf, type AffineGrid } from '../../formats/codec/affineGrid';
+import { gridOf, LARGEST_CODE, nearestCode, type AffineGrid } from '../../formats/codec/affineGrid';
 import type { Weight, WeightValues } from '../../model/model';
 
 /** A tensor on its uint8 grid, and what of it costs what. */
@@ -12,7 +12,7 @@ export interface OnGrid {
 
 /** A tensor on the grid from its lowest value to its highest, with zero on it. */
 export function onGrid({ values }: Weight, weights: Float64Array): OnGrid {
-  const grid = shortGridOf(values, 'uint8');
+  const grid = gridOf(values, 'uint8', true);
   return { values, grid, zeroCode: zeroCodeOf(grid), weights };
 }
 

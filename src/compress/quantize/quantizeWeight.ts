@@ -1,4 +1,4 @@
-import { gridOf, shortGridOf } from '../../formats/codec/affineGrid';
+import { gridOf } from '../../formats/codec/affineGrid';
 import { fromFloat16Bits, LARGEST_FLOAT16, toFloat16Bits } from '../../formats/codec/float16';
 import { snap } from '../../formats/codec/storable';
 import { Failure } from '../../model/failure';
@@ -25,7 +25,7 @@ export function quantizeWeight(weight: Weight, { dtype, levels, importance }: St
   if (dtype === 'float16') {
     return { ...weight, values: fromFloat16Bits(toFloat16Bits(weight.values)), quantization: { dtype } };
   }
-  const grid = levels === undefined ? gridOf(weight.values, dtype) : shortGridOf(weight.values, dtype);
+  const grid = gridOf(weight.values, dtype, levels !== undefined);
   const values = levels === undefined ? snap(weight, grid, dtype) : levelsOnGrid(weight.values, grid, levels, importance);
   return { ...weight, values, quantization: { dtype, ...grid } };
 }

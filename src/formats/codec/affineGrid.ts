@@ -13,34 +13,22 @@ export interface AffineGrid {
 export const LARGEST_CODE = { uint8: 255, uint16: 65_535 } as const satisfies Record<AffineDType, number>;
 
 /**
- * The grid that spans `values`. Where zero lies between the extremes the grid is shifted by up to half a step so that zero is one of its
- * values exactly; the extremes then move by as much. Where all values are one, code 0 stands for it. The values must be finite. (The same
- * rule as tensorflowjs_converter's.)
+ * The grid that spans `values`, with a step of few digits. Where zero lies between the extremes (or `withZero` asks for it) zero is one of
+ * its values exactly; the extremes move by up to half a step for that. Where all values are one, code 0 stands for it. The values must be
+ * finite. The values of a grid that was made so, its first and its last among them, make the same grid again.
  */
-export function gridOf(values: WeightValues, dtype: AffineDType): AffineGrid {
-  const [low, high] = extremes(values);
-  return spanning(low, high, dtype, values instanceof Int32Array ? LARGEST_INT32 : LARGEST_FLOAT32);
-}
-
-/**
- * The grid of float `values` for few levels: it spans them and zero, which is one of its values exactly, with the least step of few digits
- * that does. Both numbers of a grid stand in model.json, where 16 digits that nothing compresses are a tenth of a small model.
- */
-export function shortGridOf(values: WeightValues, dtype: AffineDType): AffineGrid {
+export function gridOf(values: WeightValues, dtype: AffineDType, withZero = false): AffineGrid {
   const [least, largest] = extremes(values);
-  const grid = spanning(Math.min(least, 0), Math.max(largest, 0), dtype, LARGEST_FLOAT32);
-  if (least === 0 && largest === 0) return grid;
-  const zeroCode = Math.round(-grid.min / grid.scale);
-  const farthest = Math.max(zeroCode, LARGEST_CODE[dtype] - zeroCode);
-  for (const scale of shortNumbersFrom(grid.scale, STEP_DIGITS[dtype])) {
-    const min = 0 - Number((zeroCode * scale).toPrecision(PRODUCT_DIGITS));
-    if (zeroCode * scale + min === 0 && farthest * scale <= LARGEST_FLOAT32) return { scale, min };
-  }
-  return grid;
+  const low = withZero ? Math.min(least, 0) : least;
+  const high = withZero ? Math.max(largest, 0) : largest;
+  if (low === high) return { scale: 1, min: low };
+  if (values instanceof Int32Array) return spanning(low, high, dtype, LARGEST_INT32);
+  const grid = spanning(low, high, dtype, LARGEST_FLOAT32);
+  return shortened(grid, dtype) ?? grid;
 }
 
+/** The same rule as tensorflowjs_converter's; no code stands for more than `limit`. */
 function spanning(low: number, high: number, dtype: AffineDType, limit: number): AffineGrid {
-  if (low === high) return { scale: 1, min: low };
   const step = (high - low) / LARGEST_CODE[dtype];
   if (low > 0 || high < 0) return { scale: step, min: low };
   const zeroCode = Math.round(-low / step);
@@ -49,18 +37,31 @@ function spanning(low: number, high: number, dtype: AffineDType, limit: number):
   return { scale, min: zeroCode === 0 ? 0 : -(zeroCode * scale) };
 }
 
-/** So many digits of a step move the farthest value by a quarter of a step at most. */
-const STEP_DIGITS = { uint8: 4, uint16: 7 } as const satisfies Record<AffineDType, number>;
-/** More than a code times a step has, fewer than a double is sure of. */
-const PRODUCT_DIGITS = 14;
-/** Of the numbers of so few digits most will do: where a double of one, times the zero code, is the double of the product. */
+/** So many digits of a step, rounded up, move the farthest value by less than a step. */
+const STEP_DIGITS = { uint8: 4, uint16: 6 } as const satisfies Record<AffineDType, number>;
+/** Most numbers of so few digits will do; some are no double whose product with the zero code is the double of the product. */
 const TRIES = 16;
+/** Of a unit in a step's last place: as much as storing values as float32 adds to a step is none of it. */
+const ROUNDING = 0.2;
 
-/** The least positive numbers of so many digits that are not below `least`, ascending. */
-function shortNumbersFrom(least: number, digits: number): number[] {
-  const exponent = Math.floor(Math.log10(least)) + 1 - digits;
-  const first = Math.ceil(least / 10 ** exponent);
-  return Array.from({ length: TRIES }, (_, i) => Number(`${first + i}e${exponent}`)).filter((number) => number >= least);
+/**
+ * A grid no finer than `grid`, by as little as few digits allow: they stand in model.json, where 16 digits that nothing compresses are a
+ * tenth of a small model. Where zero is not on the grid its least value stays what it is. Undefined where the numbers are too large or too
+ * small for that.
+ */
+function shortened({ scale, min }: AffineGrid, dtype: AffineDType): AffineGrid | undefined {
+  const exponent = Math.floor(Math.log10(scale)) + 1 - STEP_DIGITS[dtype];
+  const decimal = (units: number): number => Number(`${units}e${exponent}`);
+  const first = Math.ceil(scale / 10 ** exponent - ROUNDING);
+  const zeroCode = Math.round(-min / scale);
+  const hasZero = zeroCode >= 0 && zeroCode <= LARGEST_CODE[dtype] && zeroCode * scale + min === 0;
+  return Array.from({ length: TRIES }, (_, i) => first + i)
+    .map((step) => ({ scale: decimal(step), min: hasZero ? 0 - decimal(zeroCode * step) : min }))
+    .find((short) => short.scale > 0 && (!hasZero || zeroCode * short.scale + short.min === 0) && staysFinite(short, LARGEST_CODE[dtype]));
+}
+
+function staysFinite({ scale, min }: AffineGrid, largestCode: number): boolean {
+  return min >= -LARGEST_FLOAT32 && largestCode * scale + min <= LARGEST_FLOAT32;
 }
 
 const LARGEST_FLOAT32 = 3.4028234663852886e38;

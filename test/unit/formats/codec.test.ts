@@ -2,7 +2,7 @@ import { setFloat16 } from '@petamoriken/float16';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../src/base/random';
 import { fromFloat16Bits, toFloat16Bits } from '../../../src/formats/codec/float16';
-import { gridOf, nearestCode, shortGridOf, valueOfCode } from '../../../src/formats/codec/affineGrid';
+import { extremes, gridOf, LARGEST_CODE, nearestCode, valueOfCode } from '../../../src/formats/codec/affineGrid';
 import { decodeWeight } from '../../../src/formats/codec/decodeWeight';
 import { encodeWeight } from '../../../src/formats/codec/encodeWeight';
 import { storable } from '../../../src/formats/codec/storable';
@@ -68,7 +68,7 @@ describe('grids', () => {
   });
 
   it('keep the whole range for values on one side of zero', () => {
-    expect(gridOf(Float32Array.of(1, 2), 'uint8')).toEqual({ min: 1, scale: 1 / 255 });
+    expect(gridOf(Float32Array.of(1, 2), 'uint8')).toEqual({ min: 1, scale: 0.003922 });
   });
 
   it('stand for one value with code 0, and for no value at all', () => {
@@ -89,42 +89,60 @@ describe('grids', () => {
   });
 });
 
-describe('grids for few levels', () => {
-  const digitsOf = (value: number): number =>
-    String(Math.abs(value))
-      .replace(/e.*|^0\.0*|\./g, '')
-      .replace(/^0+|0+$/g, '').length;
+describe('the digits of grids', () => {
+  const digitsOf = (value: number): number => value.toExponential().replace(/e.*/, '').replace(/\D/g, '').length;
 
-  it('have few digits, zero exactly and all values within their ends', () => {
+  it.each([
+    { dtype: 'uint8', withZero: true },
+    { dtype: 'uint8', withZero: false },
+    { dtype: 'uint16', withZero: true },
+    { dtype: 'uint16', withZero: false },
+  ] as const)('are few, and the grid spans all values: $dtype, with zero: $withZero', ({ dtype, withZero }) => {
+    const last = LARGEST_CODE[dtype];
     for (const values of manyRanges(400)) {
-      const grid = shortGridOf(values, 'uint8');
-      expect(digitsOf(grid.scale)).toBeLessThanOrEqual(4);
-      expect(digitsOf(grid.min)).toBeLessThanOrEqual(7);
-      expect(valueOfCode(nearestCode(0, grid, 255), grid, 'float32')).toBe(0);
-      const plain = gridOf(Float32Array.of(...values, 0), 'uint8');
-      expect(grid.scale / plain.scale).toBeGreaterThanOrEqual(1);
-      expect(grid.scale / plain.scale).toBeLessThan(1.01);
+      const grid = gridOf(values, dtype, withZero);
+      const [low, high] = extremes(withZero ? Float32Array.of(...values, 0) : values);
+      expect(digitsOf(grid.scale)).toBeLessThanOrEqual(dtype === 'uint8' ? 4 : 6);
+      expect((grid.scale * last) / (high - low)).toBeGreaterThan(0.9997);
+      expect((grid.scale * last) / (high - low)).toBeLessThan(1.01);
+      if (low <= 0 && high >= 0) expect(valueOfCode(nearestCode(0, grid, last), grid, 'float32')).toBe(0);
+      if (low <= 0 && high >= 0) expect(digitsOf(grid.min)).toBeLessThanOrEqual(dtype === 'uint8' ? 7 : 11);
       for (const value of values) {
-        const nearest = valueOfCode(nearestCode(value, grid, 255), grid, 'float32');
-        expect(Math.abs(nearest - value)).toBeLessThanOrEqual(0.5001 * grid.scale);
+        const nearest = valueOfCode(nearestCode(value, grid, last), grid, 'float32');
+        expect(Math.abs(nearest - value)).toBeLessThanOrEqual(0.56 * grid.scale + 2 ** -24 * Math.abs(value));
       }
     }
   });
 
-  it('stand for nothing but zero, and for values on one side of it', () => {
-    expect(shortGridOf(Float32Array.of(0, 0), 'uint8')).toEqual({ min: 0, scale: 1 });
-    expect(shortGridOf(new Float32Array(0), 'uint8')).toEqual({ min: 0, scale: 1 });
-    expect(shortGridOf(Float32Array.of(0.5, 1), 'uint8')).toEqual({ min: 0, scale: 0.003922 });
-    expect(shortGridOf(Float32Array.of(-1, -0.5), 'uint8')).toEqual({ min: -1.00011, scale: 0.003922 });
+  it('stay the same when values on the grid get a grid again', () => {
+    for (const dtype of ['uint8', 'uint16'] as const) {
+      for (const values of manyRanges(400)) {
+        const grid = gridOf(values, dtype);
+        const ends = Float32Array.from([0, LARGEST_CODE[dtype]], (code) => valueOfCode(code, grid, 'float32'));
+        const [low, high] = extremes(values);
+        // An end that was moved across zero has it between, where it was not before; a narrow range far from zero float32 rounds away.
+        const crossed = low * high > 0 && (ends[0] ?? 0) * (ends[1] ?? 0) <= 0;
+        const narrow = high - low < Math.max(Math.abs(low), Math.abs(high)) / 2;
+        if (!crossed && !narrow) expect(gridOf(ends, dtype)).toEqual(grid);
+      }
+    }
   });
 
-  it('do not reach Infinity at the largest float32, nor nothing at the least', () => {
+  it('are those of zero and the values, where these are on one side of it', () => {
+    expect(gridOf(Float32Array.of(0, 0), 'uint8', true)).toEqual({ min: 0, scale: 1 });
+    expect(gridOf(new Float32Array(0), 'uint8', true)).toEqual({ min: 0, scale: 1 });
+    expect(gridOf(Float32Array.of(0.5, 1), 'uint8', true)).toEqual({ min: 0, scale: 0.003922 });
+    expect(gridOf(Float32Array.of(-1, -0.5), 'uint8', true)).toEqual({ min: -1.00011, scale: 0.003922 });
+  });
+
+  it('are as many as it takes where numbers are at the ends of float32', () => {
     for (const end of [3.4028234663852886e38, 1e-40, 1.5e-45]) {
-      const values = Float32Array.of(-end, end);
-      const grid = shortGridOf(values, 'uint8');
-      expect(grid.scale).toBeGreaterThan(0);
-      expect(Number.isFinite(valueOfCode(0, grid, 'float32'))).toBe(true);
-      expect(Number.isFinite(valueOfCode(255, grid, 'float32'))).toBe(true);
+      for (const values of [Float32Array.of(-end, end), Float32Array.of(end / 2, end)]) {
+        const grid = gridOf(values, 'uint8');
+        expect(grid.scale).toBeGreaterThan(0);
+        expect(Number.isFinite(valueOfCode(0, grid, 'float32'))).toBe(true);
+        expect(Number.isFinite(valueOfCode(255, grid, 'float32'))).toBe(true);
+      }
     }
   });
 });
