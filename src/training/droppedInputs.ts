@@ -1,13 +1,21 @@
 import type { Random } from '../base/random';
 import { tf, type Tensor } from '../runtime/tf';
 
+/** What input dropout does to a batch. */
+export interface Drops {
+  /** Of the values, 0 to below 1. */
+  readonly share: number;
+  /** The places of the inputs that hold indices: tfjs takes those as floats, too. */
+  readonly indices: ReadonlySet<number>;
+}
+
 /**
- * A batch with a `share` (0 to below 1) of its values set to zero, drawn value by value, and the others scaled up so that their mean stays: input
- * dropout (Srivastava et al. 2014). Inputs that are no floats are passed on as they are. Whoever asked disposes what is new.
+ * A batch with a share of its values set to zero, drawn value by value, and the others scaled up so that their mean stays: input dropout
+ * (Srivastava et al. 2014). Inputs that hold indices or are no floats are passed on as they are. Whoever asked disposes what is new.
  */
-export function droppedInputs(inputs: readonly Tensor[], share: number, random: Random): Tensor[] {
+export function droppedInputs(inputs: readonly Tensor[], { share, indices }: Drops, random: Random): Tensor[] {
   if (share === 0) return [...inputs];
-  return inputs.map((input) => (input.dtype === 'float32' ? dropped(input, share, random) : input));
+  return inputs.map((input, place) => (input.dtype === 'float32' && !indices.has(place) ? dropped(input, share, random) : input));
 }
 
 function dropped(input: Tensor, share: number, random: Random): Tensor {

@@ -9,10 +9,12 @@ import type { WeightValues } from '../model/model';
 import type { EpochRecord, Spent } from '../protocol/answers';
 import type { SettledFinetuning } from '../protocol/settings/finetuning';
 import type { ExecutableModel } from '../runtime/executableModel';
+import { indexInputs } from '../runtime/indexInputs';
 import { tf, type Variable } from '../runtime/tf';
 import { measure } from './evaluate';
 import { HeldWeights } from './heldWeights';
-import { droppedInputs } from './droppedInputs';
+import { droppedInputs, type Drops } from './droppedInputs';
+import { firstPass } from './firstPass';
 import { learnable } from './learnable';
 import { Learners, type WeightGrids } from './learners';
 import { learningRateAt } from './learningRateAt';
@@ -82,6 +84,7 @@ export async function finetune(
     return { loss: await teacherLossOn(exec, samples, heldLessons) };
   };
   const training = { exec, dataset: kept, lessons, objective, learners, held: heldWeights, noise: random.fork('noise') };
+  const dropping = dropsOf(exec, kept, settings);
   const records: EpochRecord[] = [];
   let steps = 0;
   let best: { loss: number; epoch: number; weights: Map<string, WeightValues> } | undefined;
@@ -98,6 +101,7 @@ export async function finetune(
         settings,
         random: random.fork(`epoch ${epoch}`),
         heldOut,
+        dropping,
         options,
       });
       steps += taken;
@@ -129,12 +133,13 @@ interface Epoch {
   readonly random: Random;
   /** The loss on the held-out share after the epoch before. */
   readonly heldOut: number | undefined;
+  readonly dropping: Drops;
   readonly options: FinetuneOptions;
 }
 
 async function trainEpoch(
   training: Training,
-  { epoch, settings, random, heldOut, options }: Epoch,
+  { epoch, settings, random, heldOut, dropping, options }: Epoch,
 ): Promise<Pick<EpochRecord, 'loss' | 'penalty' | 'teacherLoss' | 'accuracy'> & { readonly taken: number }> {
   const { exec, dataset, objective } = training;
   const { samples } = dataset;
@@ -149,10 +154,16 @@ async function trainEpoch(
   const step = new TrainStep(training);
   const drops = random.fork('drops');
   const perRun = exec.fixedSamples ?? settings.batchSize;
+  const added = (batch: Batch): ReturnType<TrainStep['add']> => {
+    const inputs = droppedInputs(batch.inputs, dropping, drops);
+    try {
+      return step.add({ ...batch, inputs });
+    } finally {
+      tf.dispose(inputs.filter((input) => !batch.inputs.includes(input)));
+    }
+  };
   const visit = (batch: Batch): void => {
-    const inputs = droppedInputs(batch.inputs, settings.inputDropout ?? 0, drops);
-    const { outputs, teacherLoss } = step.add({ ...batch, inputs });
-    tf.dispose(inputs.filter((input) => !batch.inputs.includes(input)));
+    const { outputs, teacherLoss } = added(batch);
     if (teacherLoss !== undefined) teacherLosses = (teacherLosses ?? 0) + teacherLoss * countOf(batch.own);
     if (!outputs.every((value) => Number.isFinite(value)) || !Number.isFinite(teacherLoss ?? 0)) throw diverged(epoch, batch.start);
     if (batch.end === samples || step.seen + perRun > settings.batchSize) {
@@ -189,6 +200,10 @@ async function trainEpoch(
     ...(teacherLosses === undefined ? {} : { teacherLoss: teacherLosses / samples }),
     ...defined({ accuracy }),
   };
+}
+
+function dropsOf(exec: ExecutableModel, dataset: Dataset, { inputDropout = 0 }: SettledFinetuning): Drops {
+  return { share: inputDropout, indices: inputDropout === 0 ? new Set() : new Set(indexInputs(firstPass(exec, dataset)).keys()) };
 }
 
 function learning(exec: ExecutableModel, unfreeze: boolean): Variable[] {

@@ -1,20 +1,11 @@
 import type { SamplesUsed } from '../../src/protocol/plans';
-import { exactCount, plural } from '../../src/base/format';
+import { exactCount } from '../../src/base/format';
+import { measuredOnText } from '../../src/protocol/measuredOnText';
 import { dataName } from './studyText';
 
-/** Which samples a figure was measured on: `2,000 test samples of digits.npz`, `400 of 2,000 samples held out of digits.npz`. */
-export function samplesText({ data, part, samples, of }: SamplesUsed): string {
-  const name = dataName(data);
-  switch (part) {
-    case 'all':
-      return `all ${plural(samples, 'sample')} of ${name}`;
-    case 'test':
-      return `${plural(samples, 'test sample')} of ${name}`;
-    case 'heldOut':
-      return of === undefined
-        ? `${plural(samples, 'sample')} held out of ${name}`
-        : `${exactCount(samples)} of ${plural(of, 'sample')} held out of ${name}`;
-  }
+/** Which samples of which data set a figure was measured on: `2,000 test samples of digits.npz`. */
+export function samplesText(used: SamplesUsed): string {
+  return `${measuredOnText(used)} of ${dataName(used.data)}`;
 }
 
 /** The same in a table's cell: `2,000 test`, `all 2,000`, `400 held out`. */

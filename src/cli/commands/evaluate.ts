@@ -1,13 +1,11 @@
 import type { Command } from 'commander';
 import { ACTIONS } from '../../protocol/actions';
-import type { EvaluateAnswer } from '../../protocol/answers';
 import { withCommonOptions, type CommonOptions } from '../commonOptions';
 import { dataFrom, withDataOptions, type DataOptions } from '../dataOptions';
 import { neededData } from '../neededData';
 import { printAnswer } from '../output';
 import { withRun } from '../run';
-import { count, figure, percent } from '../text/figures';
-import { table } from '../text/table';
+import { evaluateText } from '../text/evaluate';
 
 /** `evaluate MODEL --data D` */
 export function addEvaluate(program: Command): void {
@@ -19,20 +17,4 @@ export function addEvaluate(program: Command): void {
       const answer = await withRun(options, (run) => run.perform('evaluateFile', { file, data }));
       printAnswer(options, answer, evaluateText);
     });
-}
-
-function evaluateText({ loss, accuracy, samples, perClass, warnings = [] }: EvaluateAnswer): string {
-  return [
-    `loss ${figure(loss)}${accuracy === undefined ? '' : `, accuracy ${percent(accuracy)}`} on ${count(samples)} samples`,
-    ...(perClass === undefined
-      ? []
-      : [
-          table(
-            ['class', 'samples', 'accuracy'],
-            perClass.map((row) => [row.label, count(row.samples), percent(row.accuracy)]),
-            ['left', 'right', 'right'],
-          ),
-        ]),
-    ...warnings.map(({ message }) => `warning: ${message}`),
-  ].join('\n');
 }

@@ -10,6 +10,7 @@ import { defined } from '../../base/defined';
 import { table } from './table';
 import { byteSize } from '../../base/scaled';
 import { agreementRows } from '../../protocol/agreementText';
+import { measuredOnText } from '../../protocol/measuredOnText';
 import { savedText } from '../../protocol/savedText';
 
 const FIGURES = {
@@ -58,6 +59,7 @@ export function editText({
   ];
   return [
     table(['', 'before', 'after', ''], rows, ['left', 'right', 'right', 'right']),
+    ...(after.on ? [`measured on ${measuredOnText(after.on)}`] : []),
     ...(quantization ? [...quantizationText(quantization, FIGURES), ...tensorsText(quantization)] : []),
     ...(compression ? compressionText(compression) : []),
     ...(history?.length ? [`trained ${trainingText(history, figure)}${trained ? `; ${spentText(trained, figure)}` : ''}`] : []),

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { editText } from '../../../src/cli/text/edit';
+import { evaluateText } from '../../../src/cli/text/evaluate';
 import { count, figure, percent, ratio, shape } from '../../../src/cli/text/figures';
 import { rankText } from '../../../src/cli/text/rank';
 import { table } from '../../../src/cli/text/table';
@@ -43,6 +45,46 @@ describe('a ranking', () => {
     const { scores: _, ...bare } = layer;
     expect(rankText({ ...answer, layers: [{ ...bare, scores: [1, null], standardErrors: [null, null] }] })).toMatch(
       /^wide +1 +1 +2 +3 +–$/m,
+    );
+  });
+});
+
+describe('figures of a data set', () => {
+  const reading = {
+    data: 'd.npz',
+    format: 'npz',
+    inputs: [],
+    answers: { from: 'array "y"', kind: 'classes', shape: [] },
+    notes: [],
+    samples: { train: 50, test: 12, heldOut: true },
+  } as const;
+  const size = { params: 1, nonzero: 1, channels: 1, macs: 1, bytes: 1, gzipBytes: 1, brotliBytes: 1 };
+  const edited = {
+    plan: { operation: 'prune', settings: {}, layers: [] },
+    certificate: { maskedVsCut: null, reloaded: null },
+    reading,
+    warnings: [],
+  } as const;
+
+  it.each([
+    [{ part: 'all', samples: 62 }, 'measured on all 62 samples'],
+    [{ part: 'heldOut', samples: 12, of: 62 }, 'measured on 12 of 62 samples held out'],
+    [{ part: 'test', samples: 1 }, 'measured on 1 test sample'],
+  ] as const)('say beside an edit which samples they are of: %j', (on, said) => {
+    const measure = { ...size, loss: 1, on };
+    expect(editText({ ...edited, before: measure, after: measure }).split('\n')).toContain(said);
+    expect(editText({ ...edited, before: size, after: size })).not.toContain('measured on');
+  });
+
+  it('are of samples, or of their positions where each has a class', () => {
+    const perClass = [
+      { label: '0', samples: 3, accuracy: 1 },
+      { label: '1', samples: 5, accuracy: 0 },
+    ];
+    const answer = { loss: 1, accuracy: 0.375, on: { part: 'test', samples: 8 }, reading, perClass } as const;
+    expect(evaluateText({ ...answer, samples: 8 })).toMatch(/^loss 1, accuracy 37\.50 % on 8 test samples\nclass +samples +accuracy\n/);
+    expect(evaluateText({ ...answer, on: { part: 'all', samples: 2 }, samples: 2 })).toMatch(
+      / on all 2 samples\nclass +positions +accuracy\n/,
     );
   });
 });

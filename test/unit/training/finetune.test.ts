@@ -76,6 +76,40 @@ describe('fine-tuning', () => {
     expect(dropped.records.at(-1)?.loss).toBeGreaterThan(dropped.loss);
   });
 
+  it('drops no indices, which an embedding takes as floats', async () => {
+    const words = memoryModel(() =>
+      sequential({
+        layers: [
+          layers.embedding({ inputDim: 9, outputDim: 3, inputLength: 6 }),
+          layers.flatten(),
+          layers.dense({ units: 2, activation: 'softmax' }),
+        ],
+      }),
+    );
+    const values = Float32Array.from({ length: 40 * 6 }, (_, i) => (i * 5) % 9);
+    const texts: Dataset = { ...data, samples: 40, inputs: [{ shape: [6], values }], targets: randomClasses(40, 2) };
+    const settings = { epochs: 2, batchSize: 16 };
+    const whole = await train(words, texts, settings);
+    const told = await train(words, texts, { ...settings, inputDropout: 0.4 });
+    expect(told.weights).toEqual(whole.weights);
+  });
+
+  it('leaves nothing behind where a batch with dropped inputs is refused', async () => {
+    const model = memoryModel(() => {
+      const [word, numbers] = [tfLayers.input({ shape: [1] }), tfLayers.input({ shape: [3] })];
+      const embedded = layers.flatten().apply(layers.embedding({ inputDim: 4, outputDim: 2 }).apply(word)) as tfLayers.SymbolicTensor;
+      const joined = layers.concatenate().apply([embedded, numbers]);
+      return tfLayers.model({
+        inputs: [word, numbers],
+        outputs: layers.dense({ units: 2, activation: 'softmax' }).apply(joined) as tfLayers.SymbolicTensor,
+      });
+    });
+    const known = toyData(20, [[1], [3]], randomClasses(20, 2));
+    const words = { shape: [1], values: Float32Array.from({ length: 20 }, (_, i) => (i === 19 ? 99 : i % 4)) };
+    const dataset: Dataset = { ...known, inputs: [words, ...known.inputs.slice(1)] };
+    await expect(train(model, dataset, { epochs: 1, batchSize: 4, inputDropout: 0.4 })).rejects.toMatchObject({ code: 'dataInvalid' });
+  });
+
   it('gives the same weights for the same seed, bit by bit, Dropout and noise included; others for another', async () => {
     const model = network(layers.dropout({ rate: 0.3 }), layers.gaussianNoise({ stddev: 0.1 }));
     const settings = { epochs: 2, batchSize: 16 };
