@@ -20,7 +20,7 @@ import { samplesText, TRAINED_ON } from '../text/samplesText';
 import { removedText } from '../../src/protocol/stepText';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
-import { agreementRows } from '../../src/protocol/agreementText';
+import { agreementText } from '../../src/protocol/agreementText';
 
 type Warnings = NonNullable<SessionStep['warnings']>;
 
@@ -255,7 +255,7 @@ function figures(node: PlanNode, tree: PlanTree): TemplateResult[] {
     const quality = [
       ...(accuracy === undefined ? [] : [`accuracy ${share(accuracy)}`]),
       ...(loss === undefined ? [] : [`loss ${score(loss)}`]),
-      ...(agreement ? agreementRows(agreement, { value: score, share }).map((row) => row.join(' ')) : []),
+      ...(agreement ? [agreementText(agreement, { value: score, share })] : []),
     ].join(', ');
     const since =
       accuracy === undefined || before?.accuracy === undefined ? '' : `, ${points(before.accuracy, accuracy)} to the plan before`;

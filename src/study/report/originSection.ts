@@ -7,12 +7,12 @@ import { missingControls } from './controls';
 import { folded, section, tableHtml, words } from './html';
 import type { StudyReport } from './studyReport';
 import { countConfigurations } from '../../protocol/trials';
-import { listed } from './words';
+import { enumerated } from '../../base/enumerated';
 
 /** The controls that no record measured. */
 export function leftOutText({ cells }: StudyReport): string {
   const missing = missingControls(cells);
-  return missing.length === 0 ? 'none' : listed(missing);
+  return missing.length === 0 ? 'none' : enumerated(missing);
 }
 
 /** Where everything comes from: hashes, versions, times, recipe. */
@@ -33,7 +33,7 @@ export function originSection(report: StudyReport): string {
     ['Checkpoint', hashes(({ checkpoint }) => checkpoint).join(', ')],
     ['Teacher', hashes(({ teacher }) => teacher).join(', ')],
     ['Model Minifier', facts.program ?? ''],
-    ['Figures computed by', listed(hashes(({ program }) => program).map((program) => `program version ${program}`))],
+    ['Figures computed by', enumerated(hashes(({ program }) => program).map((program) => `program version ${program}`))],
     ['Configurations tried', exactCount(countConfigurations(records.map(({ key }) => key.trial)))],
     ['Records', `${exactCount(records.length)}; ${exactCount(measured.length)} looked at the test part, once each`],
     ['Ended early', ended === 0 ? '' : plural(ended, 'trial')],
