@@ -1,3 +1,4 @@
+import { capitalised } from '../../src/base/capitalised';
 import './icon';
 import './trainingCurve';
 import { css, html, nothing, type TemplateResult } from 'lit';
@@ -260,7 +261,7 @@ function figures(node: PlanNode, tree: PlanTree): TemplateResult[] {
     const since =
       accuracy === undefined || before?.accuracy === undefined ? '' : `, ${points(before.accuracy, accuracy)} to the plan before`;
     return html`<p>
-      ${quality.charAt(0).toUpperCase()}${quality.slice(1)}${since}${agreement ? ' against the plan before' : ''}
+      ${capitalised(quality)}${since}${agreement ? ' against the plan before' : ''}
       <span class="dim">on ${samplesText(on)}${trainedOn(path, on) ? `; ${TRAINED_ON}` : ''}</span>
     </p>`;
   });

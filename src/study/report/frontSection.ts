@@ -1,3 +1,4 @@
+import { capitalised } from '../../base/capitalised';
 import { escapedHtml as text } from '../../base/escapedHtml';
 import { plural } from '../../base/format';
 import { paretoFront } from '../../base/statistics/paretoFront';
@@ -33,7 +34,7 @@ export function frontSection(report: StudyReport): string {
 
 function frontOf(report: StudyReport, cells: readonly Cell[], cost: Cost, open: boolean): string {
   const costs = cells.map(({ size }) => cost.of(size));
-  const title = `${cost.name.charAt(0).toUpperCase()}${cost.name.slice(1)}`;
+  const title = capitalised(cost.name);
   if (Math.min(...costs) === Math.max(...costs)) return paragraph(`${title}: all points have ${cost.exact(costs[0] ?? 0)}.`);
   const { measure } = report;
   const front = frontCells(cells, cost, measure.better);
