@@ -1,4 +1,4 @@
-import { BYTE_UNITS, COUNT_UNITS, scaled } from './scaled';
+import { BYTE_UNITS, COUNT_UNITS, grouped, scaled } from './scaled';
 import type { Shape } from './shape';
 import { unitColumn, type UnitColumn } from './unitColumn';
 
@@ -9,7 +9,6 @@ import { unitColumn, type UnitColumn } from './unitColumn';
 
 const SPACE = '\u00a0';
 const MINUS = '\u2212';
-const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
 /** A count in full: `2,223,872`; a dash for what is not known. */
 export function exactCount(count: number | null): string {

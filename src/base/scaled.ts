@@ -11,7 +11,8 @@ export const COUNT_UNITS: readonly string[] = ['', 'k', 'M', 'G', 'T'];
 /** One unit is so many of the one before. */
 export const UNIT_STEP = 1000;
 
-const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+/** Whole numbers with commas between thousands. */
+export const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
 /** Three digits of `value` in the largest of `units` that it reaches; in full in the first unit and beyond the last. */
 export function scaled(value: number, units: readonly string[]): Scaled {
@@ -26,8 +27,8 @@ export function scaled(value: number, units: readonly string[]): Scaled {
   return { digits, unit: units[unit] ?? '' };
 }
 
-/** Bytes at a glance: `864 B`, `10.0 MB`. */
-export function byteSize(bytes: number, space = ' '): string {
+/** Bytes at a glance, with a plain space, for text that is no part of the panel: `864 B`, `10.0 MB`. */
+export function byteSize(bytes: number): string {
   const { digits, unit } = scaled(bytes, BYTE_UNITS);
-  return `${digits}${space}${unit}`;
+  return `${digits} ${unit}`;
 }

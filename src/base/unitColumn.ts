@@ -1,4 +1,4 @@
-import { UNIT_STEP } from './scaled';
+import { grouped, UNIT_STEP } from './scaled';
 
 /** How the figures of one column are written, all in one unit. */
 export interface UnitColumn {
@@ -10,7 +10,6 @@ export interface UnitColumn {
 
 /** From so much on, a figure needs no digit behind the point; below it, counts are in full. */
 const LARGE = 10_000;
-const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const tenths = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 /**
@@ -23,8 +22,8 @@ export function unitColumn(values: readonly (number | null)[], units: readonly s
   const own = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, largest)) / 3 + 1e-9));
   const at = largest < LARGE ? 0 : Math.max(1, own - 1);
   const scale = UNIT_STEP ** at;
-  const digits = at === 0 || largest / scale >= LARGE ? whole : tenths;
-  const least = digits === whole ? 1 : 0.1;
+  const digits = at === 0 || largest / scale >= LARGE ? grouped : tenths;
+  const least = digits === grouped ? 1 : 0.1;
   return {
     unit: units[at] ?? '',
     write: (value) => (at > 0 && value > 0 && value / scale < least / 2 ? `<${least}` : digits.format(value / scale)),

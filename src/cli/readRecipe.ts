@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { defined } from '../base/defined';
+import { isJsonObject, jsonIn } from '../base/json';
 import { Failure } from '../model/failure';
 import { refuseUnreadable } from '../model/unreadable';
 import { dataChoice, type DataChoice } from '../protocol/dataChoice';
@@ -31,12 +32,8 @@ function choiceIn(data: unknown, file: string): DataChoice {
 }
 
 function parsed(text: string, file: string): Readonly<Record<string, unknown>> {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    throw new Failure('settingInvalid', { setting: file, reason: 'it is not JSON' });
-  }
-  if (typeof json === 'object' && json !== null && !Array.isArray(json)) return { ...json };
+  const json = jsonIn(text);
+  if (json === undefined) throw new Failure('settingInvalid', { setting: file, reason: 'it is not JSON' });
+  if (isJsonObject(json)) return { ...json };
   throw new Failure('settingInvalid', { setting: file, reason: 'it is not a JSON object' });
 }

@@ -37,7 +37,7 @@ export async function readImages(folder: string, words: DataWords, expect?: Expe
 }
 
 /** Whether a folder holds pictures in folders; `several` asks for more than one class of them. */
-export async function hasImages(folder: string, several = false): Promise<boolean> {
+export async function hasImages(folder: string, several: boolean): Promise<boolean> {
   if (!(await hasPicturesBelow(folder, IMAGE_NAME))) return false;
   if (!several) return true;
   try {

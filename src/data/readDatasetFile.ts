@@ -1,3 +1,4 @@
+import { messageOf } from '../base/reasonOf';
 import { Failure } from '../model/failure';
 import { datasetWordsSchema, type DatasetFile } from './datasetWords';
 import { readBytes } from './readBytes';
@@ -12,7 +13,7 @@ export async function readDatasetFile(file: string): Promise<DatasetFile> {
   try {
     parsed = JSON.parse(text);
   } catch (error) {
-    throw new Failure('dataInvalid', { file, reason: `no JSON (${error instanceof Error ? error.message : ''})` }, { cause: error });
+    throw new Failure('dataInvalid', { file, reason: `no JSON (${messageOf(error)})` }, { cause: error });
   }
   const result = datasetWordsSchema.safeParse(parsed);
   if (!result.success) {

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { isJsonObject, type Json, type JsonObject } from '../base/json';
+import { isJsonObject, jsonIn, type Json, type JsonObject } from '../base/json';
 import type { ClassNames, DataHints, HintedScale } from '../model/dataHints';
 import type { ModelWarning } from '../model/model';
 import { classesInJson, classesInText, classesOfMl5, classesUnderKey } from './classLists';
@@ -22,7 +22,7 @@ export async function readDataHints(modelFile: string, extras: JsonObject): Prom
   const files = new Map((await companionsOf(modelFile)).map((file) => [file.name.toLowerCase(), file]));
   const jsonOf = (name: string): Json | undefined => {
     const file = files.get(name.toLowerCase());
-    const json = file && parsed(file);
+    const json = file && jsonIn(new TextDecoder().decode(file.bytes));
     if (file && json === undefined) warnings.push(notUnderstood(file.name, 'it is not JSON'));
     return json;
   };
@@ -75,14 +75,6 @@ function ml5Scale({ isNormalized, inputs }: JsonObject, from: string): Pick<Data
   }
   const columnScale: HintedScale = { mean, std, from };
   return mean.length > 0 ? { columnScale } : {};
-}
-
-function parsed({ bytes }: Companion): Json | undefined {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes)) as Json;
-  } catch {
-    return undefined;
-  }
 }
 
 function notUnderstood(name: string, reason: string): ModelWarning {

@@ -36,9 +36,9 @@ import { runWarnings } from './runWarnings';
 
 /**
  * Measures which method can be trusted on this model and data: removes single weights or channels (the same number of each layer) and
- * compares forecast and scores with what the loss did; then removes whole shares by each method, in one
- * shot and without fine-tuning, and recommends the one that leaves the least loss on samples that no score saw. Ranking
- * single removals well is not enough: what goes together counts.
+ * compares forecast and scores with what the loss did; then removes whole shares by each method, in one shot and without fine-tuning, and
+ * recommends the one that leaves the least loss on samples that no score saw. Ranking single removals well is not enough: what goes
+ * together counts.
  */
 export async function calibrate(
   { settings, data, ...opened }: Opened & { settings: CalibrateSettings; data: DataChoice },
@@ -75,7 +75,6 @@ export async function calibrate(
     ground.ceiling,
     random.fork('curves'),
   );
-  const predicted = units.map((unit) => scoreOf(forecast, unit));
   const methods = [...scores].map(([method, own]) => ({
     method,
     ...correlation(
@@ -92,15 +91,7 @@ export async function calibrate(
     samples: ground.samples,
     heldOut: ground.heldOut,
     intact: lossAndAccuracy(uncut),
-    forecast: {
-      ...correlation(predicted, damage, random.fork('forecast')),
-      points: units.map(({ name, index }, i) => ({
-        name,
-        index,
-        predicted: finiteOrNull(predicted[i]),
-        measured: damage[i] ?? Number.NaN,
-      })),
-    },
+    forecast: forecastOf(units, forecast, damage, random.fork('forecast')),
     ...verdict,
     why: recommendationText(verdict),
     reading: ground.reading,
@@ -142,6 +133,15 @@ function groundOf(
       warnings: [...warnings, ...fewSamples(samples, held.samples), ...onlyMeasured(output)],
     };
   });
+}
+
+/** What was forecast of each unit beside what came of removing it. */
+function forecastOf(units: readonly Unit[], forecast: Scores, damage: readonly number[], random: Random): CalibrationAnswer['forecast'] {
+  const predicted = units.map((unit) => scoreOf(forecast, unit));
+  return {
+    ...correlation(predicted, damage, random),
+    points: units.map(({ name, index }, i) => ({ name, index, predicted: finiteOrNull(predicted[i]), measured: damage[i] ?? Number.NaN })),
+  };
 }
 
 function curveOf(

@@ -1,3 +1,4 @@
+import { sumBy } from '../base/sumBy';
 import { sizeOf } from '../base/shape';
 import { storedByteLength } from '../formats/codec/storedByteLength';
 import { zeroElements } from '../formats/codec/zeroElements';
@@ -37,14 +38,14 @@ export function describedLayer(
   run = NO_RUN,
 ): LayerRow {
   const elements = weights.filter(({ prunable }) => prunable);
-  const zeros = elements.some((weight) => weight.zeros === null) ? null : sum(elements, (weight) => weight.zeros ?? 0);
+  const zeros = elements.some((weight) => weight.zeros === null) ? null : sumBy(elements, (weight) => weight.zeros ?? 0);
   const { outputShape, macs, activationBytes, ...channels } = run;
   return {
     name: path,
     className,
     outputShape,
-    params: sum(weights, ({ params }) => params),
-    bytes: sum(weights, ({ bytes }) => bytes),
+    params: sumBy(weights, ({ params }) => params),
+    bytes: sumBy(weights, ({ bytes }) => bytes),
     macs,
     activationBytes,
     sparsity:
@@ -53,7 +54,7 @@ export function describedLayer(
         : zeros /
           Math.max(
             1,
-            sum(elements, ({ params }) => params),
+            sumBy(elements, ({ params }) => params),
           ),
     dtype: [...new Set(weights.map(({ dtype }) => dtype))].join('+'),
     ...channels,
@@ -87,8 +88,4 @@ function channelSummary(structure: Structure, layer: string): Pick<LayerRow, 'ch
     prunable: channels.filter((channel) => channel && !channel.obstacle).length,
     ...(reasons.size > 0 ? { reason: [...reasons].join('; ') } : {}),
   };
-}
-
-function sum<T>(items: readonly T[], figure: (item: T) => number): number {
-  return items.reduce((total, item) => total + figure(item), 0);
 }

@@ -6,6 +6,13 @@ export interface AgreementFigures {
   readonly share: (share: number) => string;
 }
 
+/** The rows in one line: `same class 99.1 %, outputs moved (RMS) 2.0 %`. */
+export function agreementText(agreement: Agreement, figures: AgreementFigures): string {
+  return agreementRows(agreement, figures)
+    .map((row) => row.join(' '))
+    .join(', ');
+}
+
 /** What stands where accuracy would, of a data set without answers: names with their figures, the one that says most first. */
 export function agreementRows({ sameClass, relativeRms, psnr }: Agreement, { value, share }: AgreementFigures): [string, string][] {
   const differs = relativeRms !== 0;

@@ -1,3 +1,4 @@
+import { enumerated } from '../base/enumerated';
 import type { MethodName } from './vocabulary';
 import type { CalibrationAnswer } from './calibrationAnswer';
 
@@ -15,9 +16,5 @@ export function recommendationText(
   if (close.length === 0) return `${rest} The lead is larger than the chance of these samples.`;
   if (recommended === 'random' || close.includes('random'))
     return `${rest} No method could be told from random choice: don't rest much on this.`;
-  return `${rest} The samples don't tell it from ${listed(close.map(called))}.`;
-}
-
-function listed(names: readonly string[]): string {
-  return names.length === 1 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+  return `${rest} The samples don't tell it from ${enumerated(close.map(called))}.`;
 }

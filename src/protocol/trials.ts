@@ -1,4 +1,5 @@
 import { canonicalJson } from '../base/canonicalJson';
+import { defined } from '../base/defined';
 import { grouped } from '../base/grouped';
 import type { StudyPoint } from './studyAnswer';
 import { methodText } from './methods';
@@ -136,12 +137,12 @@ export function countTrials(points: readonly StudyPoint[]): number {
   return new Set(points.map(trialName)).size;
 }
 
-/** The same for points of one trial. */
+/** What points of one trial have in common, and no others. */
 export function trialName({ id, method, level, amount, seed }: StudyPoint): string {
   return id ?? canonicalJson([amount > 0 ? method : null, level, amount, seed]);
 }
 
-/** The same for points that tell the same: a study that goes on tells some again. */
+/** What points that tell the same have in common: a study that goes on tells some again. */
 export function pointKey({ id, method, level, amount, seed, finetuneEpochs }: StudyPoint): string {
   return canonicalJson(id === undefined ? [method, level, amount, seed, finetuneEpochs] : [id, method, level]);
 }
@@ -223,7 +224,7 @@ function prunedTrial(settings: SettledStudying, { method, scope, level, amount, 
   const scoring = Object.fromEntries(SCORING_NAMES.flatMap((name) => (settings[name] === undefined ? [] : [[name, settings[name]]])));
   const told = { method, scope, level, amount, rounds, compensate, mergeThreshold, statistics, ...scoring };
   const { seed: _, ...heeded } = heededOf(pruning, withDefaults(pruning.fields, told));
-  const prune = Object.fromEntries(Object.entries(heeded).filter(([, value]) => value !== undefined)) as NonNullable<Trial['prune']>;
+  const prune = defined(heeded) as NonNullable<Trial['prune']>;
   return { prune, repair, ...trainingOf(settings, repair), seed };
 }
 
@@ -265,7 +266,7 @@ function stored({ trial, ...others }: StudyTrial, settings: SettledStudying): St
 function quantized(trial: Trial, { trained, ...grid }: Grid, settings: SettledStudying): Trial {
   const told = withDefaults(quantizing.fields, grid);
   const { seed: _seed, ...heeded } = heededOf(quantizing, told);
-  const own = Object.fromEntries(Object.entries(heeded).filter(([, value]) => value !== undefined)) as NonNullable<Trial['quantize']>;
+  const own = defined(heeded) as NonNullable<Trial['quantize']>;
   const { learningRates: _, ...oneRate } = settings;
   const { epochsInAll: _all, ...finetune } = (trainingOf(oneRate, 'finetune').training ?? {}) as Training;
   return { ...trial, quantize: { ...own, ...(trained ? { finetune } : {}) } };

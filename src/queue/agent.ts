@@ -139,16 +139,14 @@ class Agent {
       onLine(`Ending ${trials} at hand; once more gives them back.`);
     }
     const finished = worker.close();
-    const back = (): void => {
-      for (const { stop } of this.running.values()) stop.abort(new Failure('cancelled', {}));
-    };
-    if (giveBack.aborted) back();
-    else giveBack.addEventListener('abort', back);
-    // A queue that is away at this moment takes nothing back: another agent takes over what this one leaves.
     const late = new Promise<void>((resolve) => {
-      const begin = (): void => void setTimeout(resolve, 3_000).unref();
-      if (giveBack.aborted) begin();
-      else giveBack.addEventListener('abort', begin);
+      const back = (): void => {
+        for (const { stop } of this.running.values()) stop.abort(new Failure('cancelled', {}));
+        // A queue that is away at this moment takes nothing back: another agent takes over what this one leaves.
+        setTimeout(resolve, 3_000).unref();
+      };
+      if (giveBack.aborted) back();
+      else giveBack.addEventListener('abort', back);
     });
     await Promise.race([finished, late]);
   }

@@ -121,9 +121,8 @@ export class QueueStore {
     this.backListeners.add(listener);
   }
 
-  /** Ends all that was begun; `patiently` only after the messages that are worked on. */
-  async close(patiently = false): Promise<void> {
-    if (patiently) await Promise.all([...this.workers].map((worker) => worker.close()));
+  /** Ends all that was begun. */
+  async close(): Promise<void> {
     this.closing.abort(new Failure('cancelled', {}));
     const ends = [...this.workers].map((worker) => worker.close(true)).concat([...this.lists.values()].map((list) => list.close()));
     await Promise.race([Promise.allSettled(ends), sleep(2_000)]);

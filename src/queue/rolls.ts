@@ -60,40 +60,37 @@ export class RollWatch<K extends 'study' | 'agent'> {
   ) {}
 
   /** All lines that hold, each with whether it changed within the last minute; what is seen for the first time is given that minute. */
-  async look(
-    now = Date.now(),
-  ): Promise<readonly { readonly id: string; readonly line: LineOf<K>; readonly lives: boolean; readonly since: number }[]> {
+  async look(): Promise<readonly { readonly id: string; readonly line: LineOf<K>; readonly lives: boolean }[]> {
     const roll = this.store.list(this.kind === 'study' ? LISTS.studies : LISTS.agents);
     const jobs = await this.store.ask((): Promise<(Message | undefined)[]> => roll.getJobs(['waiting'], 0, MOST_LINES));
     const found = jobs.flatMap((job) => {
       const line = lineOf(this.kind, job?.data);
       return line && job?.id !== undefined ? [{ id: job.id, line }] : [];
     });
-    return found.map(({ id, line }) => {
-      const { since, lives } = this.judge(id, line, now);
-      return { id, line, lives, since };
-    });
+    return found.map(({ id, line }) => ({ id, line, lives: this.judge(id, line) }));
   }
 
   /** Whether whoever wrote this line is there; undefined where there is no line. */
-  async lives(id: string, now = Date.now()): Promise<boolean | undefined> {
+  async lives(id: string): Promise<boolean | undefined> {
     const roll = this.store.list(this.kind === 'study' ? LISTS.studies : LISTS.agents);
     const job = await this.store.ask(() => roll.getJob(id));
     const line = lineOf(this.kind, job?.data);
-    return line ? this.judge(id, line, now).lives : undefined;
+    return line ? this.judge(id, line) : undefined;
   }
 
-  private judge(id: string, { beat }: { readonly beat: number }, now: number): { readonly lives: boolean; readonly since: number } {
+  private judge(id: string, { beat }: { readonly beat: number }): boolean {
+    const now = Date.now();
     const before = this.seen.get(id);
     const changed = before?.beat === beat ? before.changed : now;
     this.seen.set(id, { beat, changed });
-    return { lives: now - changed < GONE_MILLISECONDS, since: changed };
+    return now - changed < GONE_MILLISECONDS;
   }
 }
 
 type LineOf<K extends 'study' | 'agent'> = K extends 'study' ? StudyLine : AgentLine;
 
-function lineOf<K extends 'study' | 'agent'>(kind: K, data: unknown): LineOf<K> | undefined {
+/** A line as it lies in the store; undefined for what is none. */
+export function lineOf<K extends 'study' | 'agent'>(kind: K, data: unknown): LineOf<K> | undefined {
   try {
     return readMessage(kind, data) as unknown as LineOf<K>;
   } catch {
@@ -107,10 +104,10 @@ export async function clearLeftovers(
   watches: { readonly studies: RollWatch<'study'>; readonly agents: RollWatch<'agent'> },
 ): Promise<string[]> {
   const now = Date.now();
-  const agents = await watches.agents.look(now);
+  const agents = await watches.agents.look();
   for (const { id, lives } of agents) if (!lives) await store.ask(() => store.list(LISTS.agents).remove(id));
   const cleared: string[] = [];
-  for (const { id, line, lives } of await watches.studies.look(now)) {
+  for (const { id, line, lives } of await watches.studies.look()) {
     // Gone by this process's watch, and by the line's own time: whichever clock is wrong, a live study is not cleared.
     if (lives || line.at + CLEARED_MILLISECONDS > now) continue;
     await clearStudy(store, { study: id, program: line.program });

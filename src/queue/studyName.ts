@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { readMessage } from './messages';
+import { isAlive } from '../formats/weightFiles/isAlive';
 import { LISTS } from './names';
 import type { QueueStore } from './queueStore';
+import { lineOf } from './rolls';
 
 /** The same study (by its folder) of the same host has the same name in the queue; a second process on it, at the same time, has another. */
 export async function studyName(
@@ -15,19 +16,11 @@ export async function studyName(
     .digest('hex')
     .slice(0, 32);
   const found = await store.ask(() => store.list(LISTS.studies).getJob(own));
-  return found && isAlive(found.data) ? randomName() : own;
+  // The process is one of this host, whose name is part of the study's.
+  const line = lineOf('study', found?.data);
+  return line && isAlive(line.pid) ? randomName() : own;
 }
 
 function randomName(): string {
   return randomUUID().replaceAll('-', '');
-}
-
-/** Whether the process of that line is there: it is one of this host, whose name is part of the study's. */
-function isAlive(data: unknown): boolean {
-  try {
-    process.kill(readMessage('study', data).pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }

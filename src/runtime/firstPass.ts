@@ -1,3 +1,4 @@
+import { messageOf } from '../base/reasonOf';
 import { sizeOf, type Shape } from '../base/shape';
 import { Failure } from '../model/failure';
 import type { ExecutableModel, ModelPort } from './executableModel';
@@ -151,7 +152,7 @@ function checkPort({ name }: ModelPort, shape: Shape, file: string): void {
   try {
     checkShape(shape, `its input "${name}"`);
   } catch (error) {
-    throw new Failure('modelNotRunnable', { file, layer: name, reason: error instanceof Error ? error.message : '' }, { cause: error });
+    throw new Failure('modelNotRunnable', { file, layer: name, reason: messageOf(error) }, { cause: error });
   }
 }
 

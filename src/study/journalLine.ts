@@ -1,3 +1,4 @@
+import { jsonIn } from '../base/json';
 import { z } from 'zod';
 import type { JournalLine } from '../protocol/trialRecord';
 import { trialId } from './trialId';
@@ -54,9 +55,5 @@ export function journalLineOf(value: unknown): JournalLine | undefined {
 
 /** The line that a text is; undefined for one that is none or was cut short. */
 export function parseJournalLine(text: string): JournalLine | undefined {
-  try {
-    return journalLineOf(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
+  return journalLineOf(jsonIn(text));
 }

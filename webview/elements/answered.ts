@@ -1,8 +1,23 @@
 import './notice';
 import { html, type TemplateResult } from 'lit';
 import { progressText } from '../text/progressText';
+import type { PanelQueryName, PanelQueryParams, PanelQueryResult } from '../../src/protocol/panel';
 import type { Answer } from '../store/queries';
 import type { PanelStore } from '../store/panelStore';
+
+/** Asks a question and shows its answer, with a way to ask again. `lasts`: it may take long and look at data (see `answered`). */
+export function asked<Q extends PanelQueryName>(
+  store: PanelStore,
+  name: Q,
+  params: PanelQueryParams<Q>,
+  { what, show, lasts = false }: { what: string; show: (value: PanelQueryResult<Q>) => TemplateResult; lasts?: boolean },
+): TemplateResult {
+  const again = (): void => {
+    store.queries.forget(name, params);
+    store.changed();
+  };
+  return answered(store.queries.ask(name, params), what, again, show, lasts ? store : undefined);
+}
 
 /** Shows an answer when it is there; until then that it is awaited, and when it failed why, with a way to ask again. */
 export function answered<T>(

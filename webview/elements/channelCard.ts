@@ -5,13 +5,12 @@ import './chart';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ChannelCard, ChannelRow } from '../../src/protocol/views';
-import type { PanelQueryParams } from '../../src/protocol/panel';
 import { profileChart } from '../charts/profileChart';
 import { compactCount, exactCount } from '../../src/base/format';
 import { memberGroups } from '../text/memberText';
 import { ticksOf, toggledTick } from '../store/ticks';
 import type { Palette } from '../theme/palette';
-import { answered } from './answered';
+import { asked } from './answered';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
 
@@ -53,17 +52,9 @@ export class ChannelCardView extends StoreElement {
 
   protected override render(): TemplateResult {
     const { store, layer, channel: index } = this;
-    const question: PanelQueryParams<'channel'> = { layer, index, settings: store.choices.scoring };
+    const question = { layer, index, settings: store.choices.scoring };
     return html`<h2>Channel ${index}</h2>
-      ${answered(
-        store.queries.ask('channel', question),
-        `card of channel ${index}`,
-        () => {
-          store.queries.forget('channel', question);
-          store.changed();
-        },
-        (card) => this.card(card),
-      )}`;
+      ${asked(store, 'channel', question, { what: `card of channel ${index}`, show: (card) => this.card(card) })}`;
   }
 
   private card(card: ChannelCard): TemplateResult {

@@ -1,3 +1,4 @@
+import { enumerated } from '../../src/base/enumerated';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { MethodName } from '../../src/protocol/vocabulary';
@@ -112,9 +113,8 @@ export class ChannelScores extends StoreElement {
   }
 
   private withoutData(): TemplateResult {
-    const names = ON_DATA.map((name) => methodText(name).label);
     return html`<p class="note dim">
-      ${names.slice(0, -1).join(', ')} and ${names.at(-1)} look at data.
+      ${enumerated(ON_DATA.map((name) => methodText(name).label))} look at data.
       <button class="link" aria-disabled=${this.store.busy} @click=${() => this.store.run('chooseDataSet', {})}>Choose Data Set…</button>
     </p>`;
   }

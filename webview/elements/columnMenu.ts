@@ -2,7 +2,7 @@ import { css, html, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { LAYER_COLUMN_NAMES, layerColumn, type LayerColumn } from '../store/layerColumns';
 import './icon';
-import { placePopup, popupStyles } from './placePopup';
+import { placeOpened, popupStyles } from './placePopup';
 import { StoreElement } from './storeElement';
 import { controlStyles } from './styles';
 
@@ -66,8 +66,7 @@ export class ColumnMenu extends StoreElement {
   }
 
   private place(event: ToggleEvent): void {
-    const opener = this.renderRoot.querySelector<HTMLElement>('#opener');
-    if (event.newState === 'open' && event.target instanceof HTMLElement && opener) placePopup(event.target, opener, 'end');
+    placeOpened(event, this.renderRoot.querySelector('#opener'), 'end');
   }
 }
 

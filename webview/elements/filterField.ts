@@ -2,7 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { filterHelp, filterProblems } from '../store/layerFilter';
 import './icon';
-import { placePopup, popupStyles } from './placePopup';
+import { placeOpened, popupStyles } from './placePopup';
 import { StoreElement } from './storeElement';
 import { controlStyles } from './styles';
 
@@ -106,8 +106,7 @@ export class FilterField extends StoreElement {
   }
 
   private place(event: ToggleEvent): void {
-    const opener = this.renderRoot.querySelector<HTMLElement>('.field');
-    if (event.newState === 'open' && event.target instanceof HTMLElement && opener) placePopup(event.target, opener, 'start');
+    placeOpened(event, this.renderRoot.querySelector('.field'), 'start');
   }
 }
 

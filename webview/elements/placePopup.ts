@@ -14,6 +14,11 @@ export function placePopup(popup: HTMLElement, opener: HTMLElement, align: 'star
   popup.style.setProperty('max-height', `${most}px`);
 }
 
+/** Puts a popover that the browser has opened (`toggle`) beside its opener. */
+export function placeOpened({ newState, target }: ToggleEvent, opener: HTMLElement | null, align: 'start' | 'end'): void {
+  if (newState === 'open' && target instanceof HTMLElement && opener) placePopup(target, opener, align);
+}
+
 /** The look of a popover in the top layer, before it was placed. */
 export const popupStyles = css`
   [popover] {

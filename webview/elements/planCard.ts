@@ -1,3 +1,4 @@
+import { capitalised } from '../../src/base/capitalised';
 import './icon';
 import './trainingCurve';
 import { css, html, nothing, type TemplateResult } from 'lit';
@@ -20,7 +21,7 @@ import { samplesText, TRAINED_ON } from '../text/samplesText';
 import { removedText } from '../../src/protocol/stepText';
 import { StoreElement } from './storeElement';
 import { controlStyles, textStyles } from './styles';
-import { agreementRows } from '../../src/protocol/agreementText';
+import { agreementText } from '../../src/protocol/agreementText';
 
 type Warnings = NonNullable<SessionStep['warnings']>;
 
@@ -255,12 +256,12 @@ function figures(node: PlanNode, tree: PlanTree): TemplateResult[] {
     const quality = [
       ...(accuracy === undefined ? [] : [`accuracy ${share(accuracy)}`]),
       ...(loss === undefined ? [] : [`loss ${score(loss)}`]),
-      ...(agreement ? agreementRows(agreement, { value: score, share }).map((row) => row.join(' ')) : []),
+      ...(agreement ? [agreementText(agreement, { value: score, share })] : []),
     ].join(', ');
     const since =
       accuracy === undefined || before?.accuracy === undefined ? '' : `, ${points(before.accuracy, accuracy)} to the plan before`;
     return html`<p>
-      ${quality.charAt(0).toUpperCase()}${quality.slice(1)}${since}${agreement ? ' against the plan before' : ''}
+      ${capitalised(quality)}${since}${agreement ? ' against the plan before' : ''}
       <span class="dim">on ${samplesText(on)}${trainedOn(path, on) ? `; ${TRAINED_ON}` : ''}</span>
     </p>`;
   });

@@ -28,9 +28,6 @@ export class PlanTreeView extends StoreElement {
         align-items: center;
         min-height: 24px;
       }
-      .name {
-        margin-left: -4px;
-      }
       .head {
         color: var(--mm-dim);
       }
@@ -64,6 +61,7 @@ export class PlanTreeView extends StoreElement {
         align-items: center;
         gap: 6px;
         min-width: 0;
+        margin-left: -4px;
       }
       [aria-current='true'] .label {
         font-weight: 600;

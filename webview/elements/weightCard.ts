@@ -7,7 +7,7 @@ import type { WeightView } from '../../src/protocol/views';
 import { histogramChart } from '../charts/histogramChart';
 import { byteSize, compactCount, exactCount, plural, score, share, shapeText, weightShape } from '../../src/base/format';
 import type { Palette } from '../theme/palette';
-import { answered } from './answered';
+import { asked } from './answered';
 import { chips, chipStyles } from './chips';
 import { setStyle } from './setStyle';
 import { StoreElement } from './storeElement';
@@ -97,22 +97,12 @@ export class WeightCard extends StoreElement {
     const options = Object.fromEntries(
       layer.weights.map(({ name, shape }) => [name, { label: lastPart(name), hint: `${name}: ${weightShape(shape)}` }]),
     );
-    const question = { name: weight.name };
     return html`${
       layer.weights.length > 1
         ? chips({ label: 'Weight', options, value: weight.name, choose: (name) => store.choose({ weight: name }) })
         : nothing
     }
-    ${answered(
-      store.queries.ask('weight', question),
-      `values of ${weight.name}`,
-      () => {
-        store.queries.forget('weight', question);
-        store.changed();
-      },
-      (view) => this.view(view, weight),
-      store,
-    )}`;
+    ${asked(store, 'weight', { name: weight.name }, { what: `values of ${weight.name}`, show: (view) => this.view(view, weight), lasts: true })}`;
   }
 
   private view(view: WeightView, { dtype, bytes, params }: WeightRow): TemplateResult {

@@ -1,6 +1,7 @@
 import '../elements/dialog';
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { defined } from '../../src/base/defined';
 import { ACTIONS, dataNeed } from '../../src/protocol/actions';
 import type { MethodName, PruneLevel } from '../../src/protocol/vocabulary';
 import { methodAt, methodText } from '../../src/protocol/methods';
@@ -226,7 +227,7 @@ export class ActionForm extends StoreElement {
 
   /** What would be sent: without what makes no difference or was left undefined. */
   private settings(): Told {
-    const told = Object.fromEntries(Object.entries(this.told).filter(([, value]) => value !== undefined));
+    const told = defined(this.told);
     const methods = told['methods'] ?? this.schema.fields['methods'];
     const known = Array.isArray(methods)
       ? { methods: (methods as MethodName[]).filter((name) => methodText(name).levels.some((level) => this.levels.includes(level))) }

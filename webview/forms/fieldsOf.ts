@@ -1,3 +1,4 @@
+import { capitalised } from '../../src/base/capitalised';
 import { html, nothing, type TemplateResult } from 'lit';
 import { defined } from '../../src/base/defined';
 import type { Bounds, ChoiceText, Field, Fields, PathKind, Told } from '../../src/protocol/settings/field';
@@ -208,5 +209,5 @@ function round(value: number): number {
 
 /** A hint as a sentence. */
 export function sentence(hint: string): string {
-  return hint === '' ? '' : `${hint.charAt(0).toUpperCase()}${hint.slice(1)}.`;
+  return hint === '' ? '' : `${capitalised(hint)}.`;
 }

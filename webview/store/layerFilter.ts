@@ -166,16 +166,7 @@ function atomTest(pieces: readonly Piece[]): Test | string {
   const column = LAYER_COLUMN_NAMES.map(layerColumn).find(({ words }) => words.includes(field.toLowerCase()));
   if (!column) return `No column is called “${field}”: ${columnsOf().join(', ')}.`;
   // Commas within quotes part nothing.
-  const values =
-    pieces.length > 1
-      ? [
-          begin +
-            pieces
-              .slice(1)
-              .map((piece) => piece.text)
-              .join(''),
-        ]
-      : begin.split(',').filter(Boolean);
+  const values = pieces.length > 1 ? [begin + text.slice(first.text.length)] : begin.split(',').filter(Boolean);
   if (values.every((value) => value === '')) return `“${first.text}” lacks what to compare with, as in ${exampleOf(column)}.`;
   return column.kind === 'text' ? textTest(column, operator, values) : numberTest(column, operator, values);
 }

@@ -156,19 +156,18 @@ export class PanelStore {
   }
 
   /** Goes to a node and saves it. */
-  async saveNode(node: NodeId): Promise<void> {
-    try {
-      if (node !== this.here?.id) await this.connection.command('goTo', { node });
-      await this.connection.command('saveAs', {});
-    } catch {
-      // The extension says what went wrong.
-    }
+  saveNode(node: NodeId): Promise<void> {
+    return this.saveAfter(async () => (node === this.here?.id ? undefined : this.connection.command('goTo', { node })));
   }
 
   /** Makes a trial's model again and saves it. */
-  async saveTrial(trial: TrialOfStudy): Promise<void> {
+  saveTrial(trial: TrialOfStudy): Promise<void> {
+    return this.saveAfter(() => this.connection.command('openTrial', trial));
+  }
+
+  private async saveAfter(work: () => Promise<unknown>): Promise<void> {
     try {
-      await this.connection.command('openTrial', trial);
+      await work();
       await this.connection.command('saveAs', {});
     } catch {
       // The extension says what went wrong.

@@ -1,3 +1,4 @@
+import { capitalised } from '../../src/base/capitalised';
 import { plural, share } from '../../src/base/format';
 import { xAxis, yAxis, type CurveXName, type CurveYName } from '../charts/curves/axes';
 import type { Band, CurvePoint, CurveSeries } from '../charts/curves/curveSeries';
@@ -29,7 +30,7 @@ export function pointText(series: CurveSeries, point: CurvePoint, axes: Axes): s
 /** What the whole chart shows, for who can't see it. */
 export function chartText(series: readonly CurveSeries[], { x, y }: Axes): string {
   const [across, up] = [xAxis(x), yAxis(y)];
-  const name = up.label.charAt(0).toUpperCase() + up.label.slice(1);
+  const name = capitalised(up.label);
   return `${name} against ${across.label}: ${series.map(({ label }) => label).join('; ')}`;
 }
 

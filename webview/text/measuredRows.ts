@@ -1,3 +1,4 @@
+import { capitalised } from '../../src/base/capitalised';
 import { dataChoice } from '../../src/protocol/dataChoice';
 import type { PanelState } from '../../src/protocol/panel';
 import {
@@ -128,7 +129,7 @@ export function qualityGroups(tree: PlanTree): { readonly title: string; readonl
         ? []
         : [{ name: 'Loss', before: before?.loss === undefined ? '–' : score(before.loss), now: score(now.loss), change: '' }];
     const agreement = (now.agreement ? agreementRows(now.agreement, { value: score, share }) : []).map(([name, value]) => ({
-      name: `${sentenceCase(name)}, against the plan before`,
+      name: `${capitalised(name)}, against the plan before`,
       before: '',
       now: value,
       change: '',
@@ -136,8 +137,4 @@ export function qualityGroups(tree: PlanTree): { readonly title: string; readonl
     const lacking = now.agreement ? '' : missing;
     return { title: `On ${samplesText(now.on)}${trained}${lacking}`, rows: [...accuracy, ...loss, ...agreement] };
   });
-}
-
-function sentenceCase(words: string): string {
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }

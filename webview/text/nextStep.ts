@@ -72,24 +72,9 @@ const CHOOSE_DATA: NextStep = {
   id: 'chooseDataSet',
   why: 'With data the panel measures accuracy, fine-tunes what was pruned and draws curves.',
 };
-const EVALUATE: NextStep = {
-  id: 'evaluate',
-  why: 'Measure loss and accuracy of the model as it is now.',
-};
-const FINETUNE: NextStep = {
-  id: 'finetune',
-  why: 'A few epochs win back most of what pruning cost. Zeros stay zeros.',
-};
-const NEURONS: NextStep = {
-  id: 'neurons',
-  why: 'See what every channel is worth and tick those to cut out.',
-};
+const EVALUATE: NextStep = { id: 'evaluate', why: 'Measure loss and accuracy of the model as it is now.' };
+const FINETUNE: NextStep = { id: 'finetune', why: 'A few epochs win back most of what pruning cost. Zeros stay zeros.' };
+const NEURONS: NextStep = { id: 'neurons', why: 'See what every channel is worth and tick those to cut out.' };
 const PRUNE: NextStep = { id: 'prune', why: 'Remove a share of the neurons or parameters in one go.' };
-const QUANTIZE: NextStep = {
-  id: 'quantize',
-  why: 'Store weights in 8 or 16 bits: four or two times smaller.',
-};
-const STUDY: NextStep = {
-  id: 'study',
-  why: 'Find out how much can be removed before accuracy falls.',
-};
+const QUANTIZE: NextStep = { id: 'quantize', why: 'Store weights in 8 or 16 bits: four or two times smaller.' };
+const STUDY: NextStep = { id: 'study', why: 'Find out how much can be removed before accuracy falls.' };

@@ -1,3 +1,4 @@
+import { grouped } from '../../src/base/grouped';
 import { agreementRows } from '../../src/protocol/agreementText';
 import { type Measured, type NodeId, type PlanNode, type PlanTree, pathTo, type Recipe, trainedOn } from '../../src/protocol/plans';
 import { byteSize, score, share } from '../../src/base/format';
@@ -43,12 +44,7 @@ const FEWEST_FOLDED = 5;
 
 /** The tree as lines from the top to the bottom. */
 export function planRows(tree: PlanTree, { folds, making }: TreeState): PlanRow[] {
-  const children = new Map<NodeId | null, PlanNode[]>();
-  for (const node of tree.nodes) {
-    const own = children.get(node.parent);
-    if (own) own.push(node);
-    else children.set(node.parent, [node]);
-  }
+  const children = grouped(tree.nodes, ({ parent }) => parent);
   const many = tree.nodes.length > MOST_UNFOLDED;
   const path = new Set(pathTo(tree, tree.at).map(({ id }) => id));
   const rows: PlanRow[] = [];

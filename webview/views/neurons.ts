@@ -10,7 +10,7 @@ import { customElement } from 'lit/decorators.js';
 import type { RankAnswer } from '../../src/protocol/rankAnswer';
 import type { LayerRow } from '../../src/protocol/inspectAnswer';
 import type { ChannelRow, SessionSnapshot } from '../../src/protocol/views';
-import { answered } from '../elements/answered';
+import { asked } from '../elements/answered';
 import { chips, chipStyles } from '../elements/chips';
 import { dataNotice } from '../elements/dataNotice';
 import { notRunNotice } from '../elements/notRunNotice';
@@ -194,42 +194,35 @@ export class Neurons extends StoreElement {
   private allChannels(heat: ReadonlyMap<string, Heat>, { model }: SessionSnapshot): TemplateResult {
     const { store } = this;
     const question = { settings: rankSettings(store.choices, 'neuron') };
-    return answered(
-      store.queries.ask('rank', question),
-      'scores',
-      () => {
-        store.queries.forget('rank', question);
-        store.changed();
-      },
-      ({ layers }) =>
+    return asked(store, 'rank', question, {
+      what: 'scores',
+      show: ({ layers }) =>
         html`<mm-channel-list
           .store=${store}
           .rows=${channelsOfModel(layers, model.layers, store.choices.filter)}
           .heat=${heat}
         ></mm-channel-list>`,
-      store,
-    );
+      lasts: true,
+    });
   }
 
   private list(layer: LayerRow, heat: ReadonlyMap<string, Heat>): TemplateResult {
     const { store } = this;
-    const question = this.question(layer);
-    const again = (): void => {
-      store.queries.forget('channels', question);
-      store.changed();
-    };
-    return html`<mm-tick-tools .store=${store} layer=${layer.name} .rows=${this.rows(layer)}></mm-tick-tools> ${answered(
-        store.queries.ask('channels', question),
-        `scores of ${layer.name}`,
-        again,
-        (known) =>
-          html`<mm-channel-list
-            .store=${store}
-            layer=${layer.name}
-            .rows=${channelsOf(layer.name, known)}
-            .heat=${heat}
-          ></mm-channel-list>`,
+    return html`<mm-tick-tools .store=${store} layer=${layer.name} .rows=${this.rows(layer)}></mm-tick-tools> ${asked(
         store,
+        'channels',
+        this.question(layer),
+        {
+          what: `scores of ${layer.name}`,
+          show: (known) =>
+            html`<mm-channel-list
+              .store=${store}
+              layer=${layer.name}
+              .rows=${channelsOf(layer.name, known)}
+              .heat=${heat}
+            ></mm-channel-list>`,
+          lasts: true,
+        },
       )}`;
   }
 

@@ -12,7 +12,7 @@ import type { ChoiceText } from '../../src/protocol/settings/field';
 import type { SaliencyPart } from '../../src/protocol/panel';
 import { saliencyChart } from '../charts/saliencyChart';
 import { isScored } from '../charts/scoreSpan';
-import { answered } from '../elements/answered';
+import { asked } from '../elements/answered';
 import { chips, chipStyles } from '../elements/chips';
 import { dataNotice } from '../elements/dataNotice';
 import { notRunNotice } from '../elements/notRunNotice';
@@ -177,16 +177,7 @@ export class Saliency extends StoreElement {
   private scores(): TemplateResult {
     const { store } = this;
     const question = { settings: rankSettings(store.choices) };
-    return answered(
-      store.queries.ask('rank', question),
-      'scores',
-      () => {
-        store.queries.forget('rank', question);
-        store.changed();
-      },
-      (answer) => this.ranked(answer),
-      store,
-    );
+    return asked(store, 'rank', question, { what: 'scores', show: (answer) => this.ranked(answer), lasts: true });
   }
 
   private ranked(answer: RankAnswer): TemplateResult {

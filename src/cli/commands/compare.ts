@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
+import { defined } from '../../base/defined';
 import { byteSize } from '../../base/scaled';
-import { agreementRows } from '../../protocol/agreementText';
+import { agreementText } from '../../protocol/agreementText';
 import type { CompareAnswer } from '../../protocol/answers';
 import { withCommonOptions, type CommonOptions } from '../commonOptions';
 import { dataFrom, withDataOptions, type DataOptions } from '../dataOptions';
@@ -17,7 +18,7 @@ export function addCompare(program: Command): void {
     .argument('<b>', 'another one')
     .action(async (a: string, b: string, options: CommonOptions & DataOptions) => {
       const data = dataFrom(options);
-      const answer = await withRun(options, (run) => run.perform('compare', { a, b, ...(data === undefined ? {} : { data }) }));
+      const answer = await withRun(options, (run) => run.perform('compare', { a, b, ...defined({ data }) }));
       printAnswer(options, answer, compareText);
     });
 }
@@ -48,13 +49,7 @@ function compareText({ structure, weights, outputs, churn, agreement, a, b, warn
         ),
     `${count(changed.length)} of ${count(weights.length)} weights differ; outputs: ${outputs.maxAbs === null ? (outputs.reason ?? 'not compared') : `at most ${figure(outputs.maxAbs)} apart`}`,
     ...(churn === undefined ? [] : [`predictions that differ: ${percent(churn)}`]),
-    ...(agreement
-      ? [
-          `on ${count(agreement.samples)} samples: ${agreementRows(agreement, { value: figure, share: percent })
-            .map((row) => row.join(' '))
-            .join(', ')}`,
-        ]
-      : []),
+    ...(agreement ? [`on ${count(agreement.samples)} samples: ${agreementText(agreement, { value: figure, share: percent })}`] : []),
     ...warnings.map(({ message }) => `warning: ${message}`),
   ].join('\n');
 }

@@ -35,26 +35,18 @@ export function editText({
   warnings,
 }: EditAnswer): string {
   const approximately = before.sizesEstimated || after.sizesEstimated ? ' (estimated)' : '';
-  const sized = (title: string, key: 'bytes' | 'gzipBytes' | 'brotliBytes'): string[] => [
-    title,
-    byteSize(before[key]),
-    byteSize(after[key]),
-    ratio(before[key], after[key]),
-  ];
-  const counted = (title: string, key: 'params' | 'nonzero' | 'channels' | 'macs'): string[] => [
-    title,
-    count(before[key]),
-    count(after[key]),
-    ratio(before[key], after[key]),
-  ];
+  const row = <V extends number | null>(title: string, write: (value: V) => string, of: (measure: ModelMeasure) => V): string[] => {
+    const [was, is] = [of(before), of(after)];
+    return [title, write(was), write(is), ratio(was, is)];
+  };
   const rows = [
-    counted('parameters', 'params'),
-    counted('nonzero', 'nonzero'),
-    counted('channels', 'channels'),
-    counted('MACs', 'macs'),
-    sized('bytes of files', 'bytes'),
-    sized('gzip -9', 'gzipBytes'),
-    sized(`brotli -11${approximately}`, 'brotliBytes'),
+    row('parameters', count, ({ params }) => params),
+    row('nonzero', count, ({ nonzero }) => nonzero),
+    row('channels', count, ({ channels }) => channels),
+    row('MACs', count, ({ macs }) => macs),
+    row('bytes of files', byteSize, ({ bytes }) => bytes),
+    row('gzip -9', byteSize, ({ gzipBytes }) => gzipBytes),
+    row(`brotli -11${approximately}`, byteSize, ({ brotliBytes }) => brotliBytes),
     ...qualityRows(before, after),
   ];
   return [
@@ -66,7 +58,7 @@ export function editText({
     ...(certificate.maskedVsCut === null ? [] : [`masked against cut: at most ${figure(certificate.maskedVsCut)} apart`]),
     ...(typeof certificate.sameOutputs === 'number' ? [`outputs as before: within ${figure(certificate.sameOutputs)} of the largest`] : []),
     ...(certificate.reloaded === null ? [] : [`read back from disk: at most ${figure(certificate.reloaded)} apart`]),
-    ...savedText({ ...defined({ order, leftOut }) }),
+    ...savedText(defined({ order, leftOut })),
     ...warnings.map(({ message }) => `warning: ${message}`),
     ...(out === undefined ? [] : [`saved: ${out}`]),
     ...(compression?.commands?.length ? ['', 'the same, step by step:', commandText(compression.commands)] : []),

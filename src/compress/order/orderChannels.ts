@@ -1,3 +1,4 @@
+import { sumBy } from '../../base/sumBy';
 import { sizeOf } from '../../base/shape';
 import { brotli } from '../../formats/compressors';
 import { layShards, shardsOf } from '../../formats/weightFiles/shardLayout';
@@ -139,19 +140,15 @@ async function gzipOf(files: readonly Uint8Array[]): Promise<{ gzip: number; est
   if (bytesIn(files) > EXACT_BYTES)
     return { gzip: Math.round(await compressedSize(files, { limit: SAMPLED_BYTES, level: BEST })), estimated: true };
   const sizes = await Promise.all(files.map((file) => compressedSize([file], { limit: EXACT_BYTES, level: BEST })));
-  return { gzip: sum(sizes), estimated: false };
+  return { gzip: sumBy(sizes, (size) => size), estimated: false };
 }
 
 /** The same through brotli; 0 where that is not asked. */
 async function brotliOf(files: readonly Uint8Array[]): Promise<number> {
   if (bytesIn(files) > BROTLI_BYTES) return 0;
-  return sum(await Promise.all(files.map(async (file) => (await brotli(file)).length)));
+  return bytesIn(await Promise.all(files.map((file) => brotli(file))));
 }
 
 function bytesIn(files: readonly Uint8Array[]): number {
-  return sum(files.map(({ length }) => length));
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((all, value) => all + value, 0);
+  return sumBy(files, ({ length }) => length);
 }

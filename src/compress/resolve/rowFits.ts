@@ -33,8 +33,8 @@ export interface RowFits {
  * Fits what some outputs (rows of the block) lack by their free weights, on all observations: ridge least squares with the ridge
  * towards the weights as they are, the constant not penalised, in double precision.
  */
-export function fitRows({ whole, free, withConstant }: ResolveBlock, rows: readonly number[], strength: Strength): RowFits {
-  return fitOn(whole, { free, withConstant }, rows, strength);
+export function fitRows(block: ResolveBlock, rows: readonly number[], strength: Strength): RowFits {
+  return fitOn(block.whole, block, rows, strength);
 }
 
 /**

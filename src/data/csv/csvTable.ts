@@ -150,13 +150,13 @@ function takeCell(column: Column, row: number, text: string): number {
 
 /** The columns' names, `''` for what has none; names that end empty over empty cells are no columns. */
 function namesOf(first: readonly string[], second: readonly string[] | undefined): { names: string[]; width: number } {
-  const kept = first.findLastIndex((name, i) => name !== '' || (second?.[i] ?? '') !== '') + 1;
-  const names = first.slice(0, kept).map((name, i) => (i === 0 ? name.replace(/^#\s*/, '') : name));
+  const names = first.slice(0, widthOf(first, second)).map((name, i) => (i === 0 ? name.replace(/^#\s*/, '') : name));
   const rowsAreNamed = second?.length === first.length + 1 && second.at(-1) !== '';
   if (rowsAreNamed) names.unshift('');
   return { names, width: names.length };
 }
 
+/** The columns without those that end empty over empty cells. */
 function widthOf(first: readonly string[], second: readonly string[] | undefined): number {
   return first.findLastIndex((cell, i) => cell !== '' || (second?.[i] ?? '') !== '') + 1;
 }

@@ -118,7 +118,7 @@ function chooseParts(
     notes.push(`There is no folder train: ${val.name} is the training part, ${test.name} the test part.`);
     return { data: read(val), held: read(test) };
   }
-  const [only] = [train ?? held].flatMap((folder) => folder ?? []);
+  const only = train ?? held;
   if (!only) return { data: [] };
   notes.push(`The folder ${only.name} is the whole set: there is no other part.`);
   return { data: read(only) };

@@ -50,11 +50,11 @@ export function channels({ session, job, layer, ...question }: EngineParams<'cha
 /** What is known of one channel without data, and what goes with it. */
 export function channel({ session, job, layer, index, settings, data }: EngineParams<'channel'>, engine: Engine): Promise<ChannelCard> {
   const state = engine.sessions.get(session).current;
-  const found = channelAt(state, idsOf(state, layer)[index] ?? -1);
+  const found = channelOf(state, layer, index);
   return asJob(engine, { job, session }, async (options) => {
     const scores: ChannelScore[] = [];
     for (const method of neuronMethods().filter((name) => methodText(name).pass === undefined)) {
-      const question: RankQuestion = { settings: { ...settings, method, level: 'neuron' }, ...(data === undefined ? {} : { data }) };
+      const question: RankQuestion = { settings: { ...settings, method, level: 'neuron' }, ...defined({ data }) };
       const { score, rank: place } = placeOf(await channelsRanked(engine, state, question, options), found.id);
       if (score !== null && place !== null) scores.push({ method, score, rank: place });
     }
@@ -80,14 +80,14 @@ export function standings(
   engine: Engine,
 ): Promise<ChannelStandings> {
   const state = engine.sessions.get(session).current;
-  const { id } = channelAt(state, idsOf(state, layer)[index] ?? -1);
+  const { id } = channelOf(state, layer, index);
   return asJob(engine, { job, session }, async (options) => {
     const told: ChannelStanding[] = [];
     // A pass that makes what another does, too, serves its methods: those which only it serves are asked first.
     const asked = neuronMethods().filter((name) => methodText(name).pass !== undefined);
     const order = [...asked].sort((a, b) => passesFor(a).length - passesFor(b).length);
     for (const method of order) {
-      const question: RankQuestion = { settings: { ...settings, method, level: 'neuron' }, ...(data === undefined ? {} : { data }) };
+      const question: RankQuestion = { settings: { ...settings, method, level: 'neuron' }, ...defined({ data }) };
       const slow = passesFor(method).some((pass) => DATA_PASSES[pass].slow);
       if ((slow || !measure) && !isRanked(state, question)) told.push({ method, none: 'notRanked' });
       else told.push(await standingOf(engine, state, question, { id, options }));
@@ -157,6 +157,10 @@ function neuronMethods(): MethodName[] {
 
 function idsOf({ analysis }: ModelState, layer: string): readonly number[] {
   return [...(analysis.structure.layers.find((entry) => entry.layer === layer)?.channels ?? [])];
+}
+
+function channelOf(state: ModelState, layer: string, index: number): Channel {
+  return channelAt(state, idsOf(state, layer)[index] ?? -1);
 }
 
 function channelAt({ analysis }: ModelState, id: number): Channel {

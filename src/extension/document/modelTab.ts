@@ -71,8 +71,7 @@ export class ModelTab implements vscode.CustomDocument {
 
   /** What is shown was written to another file; VS Code then forgets only edits, so that it is told of the rest. */
   async savedElsewhere(): Promise<void> {
-    this.cleaning = true;
-    await cleanQuietly(this.uri).finally(() => (this.cleaning = false));
+    await this.clean();
   }
 
   async revert(): Promise<void> {
@@ -106,6 +105,12 @@ export class ModelTab implements vscode.CustomDocument {
     });
   }
 
+  /** Has VS Code save, with nothing to be written. */
+  private async clean(): Promise<void> {
+    this.cleaning = true;
+    await cleanQuietly(this.uri).finally(() => (this.cleaning = false));
+  }
+
   /** VS Code counts edits, and so takes for unsaved what came back to the saved node by another way, or the other way round. */
   private settle(): void {
     const { unsaved } = this.model;
@@ -113,9 +118,6 @@ export class ModelTab implements vscode.CustomDocument {
       this.stack.changed();
       this.settings.tell({ document: this });
     }
-    if (!unsaved && this.stack.dirty) {
-      this.cleaning = true;
-      void cleanQuietly(this.uri).finally(() => (this.cleaning = false));
-    }
+    if (!unsaved && this.stack.dirty) void this.clean();
   }
 }

@@ -110,10 +110,12 @@ export class PlanStore {
     }
   }
 
-  /** Where a node's model is written to, and whether a whole one is there already: its file. */
+  /** Where a node's model is written to. */
   weightsFolder(identity: string, id: NodeId): string {
     return this.placeOf(identity, WEIGHTS, id);
   }
+
+  /** The file of a node's model, where that was kept. */
   async keptModel(identity: string, id: NodeId, name: string): Promise<string | undefined> {
     const file = join(this.weightsFolder(identity, id), name);
     return (await stat(file).catch(() => undefined)) ? file : undefined;

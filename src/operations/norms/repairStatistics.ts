@@ -41,9 +41,10 @@ export function reestimated(model: Model, samples: Dataset, options: RepairOptio
     const { norms, kept } = normsIn(trace, index);
     let now = model;
     const layers: Repaired['layers'][number][] = [];
-    for (const [number, group] of groupsOf(norms, options.inSequence).entries()) {
+    const groups = groupsOf(norms, options.inSequence);
+    for (const [number, group] of groups.entries()) {
       const places = group.map(({ norm, calls }) => ({ calls, tensorOf: dataOf, around: weightOf(now, norm.mean).values }));
-      const found = await statisticsAt(executable, samples, places, passReport(options, number, norms.length));
+      const found = await statisticsAt(executable, samples, places, passReport(options, number, groups.length));
       const changed = group.flatMap(({ norm }, i): Weight[] => {
         const { means, variances } = found[i] ?? new ChannelStatistics([]);
         const [mean, variance] = [weightOf(now, norm.mean), weightOf(now, norm.variance)];
@@ -74,27 +75,17 @@ export async function rescaled(original: Model, model: Model, samples: Dataset, 
     withExecutable(first.model, async (executable) => {
       const { trace, index } = traceOn(executable, samples);
       const { products, kept } = productsIn(trace, index);
-      const placeOf = ({ call }: ProductCall, width: number): Place => ({
+      const placeOf = ({ call, product }: ProductCall): Place => ({
         calls: [call],
         tensorOf: outputOf,
-        around: new Float64Array(width),
+        around: new Float64Array(product.width),
       });
-      const aims = await statisticsAt(
-        before,
-        samples,
-        products.map((each) => placeOf(each, each.product.width)),
-        passReport(options, 0, products.length + 1),
-      );
+      const groups = groupsOf(products, options.inSequence);
+      const aims = await statisticsAt(before, samples, products.map(placeOf), passReport(options, 0, groups.length + 1));
       let now = first.model;
       const layers = [...first.layers];
-      const groups = options.inSequence ? products.map((each) => [each]) : [products];
       for (const [number, group] of groups.entries()) {
-        const found = await statisticsAt(
-          executable,
-          samples,
-          group.map((each) => placeOf(each, each.product.width)),
-          passReport(options, number + 1, groups.length + 1),
-        );
+        const found = await statisticsAt(executable, samples, group.map(placeOf), passReport(options, number + 1, groups.length + 1));
         const changed = group.flatMap(({ product, bias, layer }, i) => {
           const aim = aims[options.inSequence ? number : i];
           const is = found[i];
@@ -174,8 +165,9 @@ function normsIn(trace: Trace, index: TraceIndex): { readonly norms: readonly No
   };
 }
 
-function groupsOf(norms: readonly NormCalls[], inSequence: boolean): (readonly NormCalls[])[] {
-  return inSequence ? norms.map((norm) => [norm]) : norms.length === 0 ? [] : [norms];
+/** What is measured in one pass: each by itself, or all together. */
+function groupsOf<T>(items: readonly T[], inSequence: boolean): (readonly T[])[] {
+  return inSequence ? items.map((item) => [item]) : items.length === 0 ? [] : [items];
 }
 
 interface ProductCall {

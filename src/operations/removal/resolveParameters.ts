@@ -1,3 +1,4 @@
+import { sumBy } from '../../base/sumBy';
 import { feedsBack, stagesOf } from '../../compress/merge/stages';
 import { offsetBehind, type ConstantHome } from '../../compress/merge/constantHome';
 import { indexTrace } from '../../compress/merge/traceIndex';
@@ -214,7 +215,7 @@ function lessOffset(moments: SecondMoments, moved: Float64Array): SecondMoments 
 
 /** Jobs that are worth it go to other threads. */
 async function answerAll(jobs: readonly RowsJob[], tasks: TaskRunner): Promise<readonly RowsAnswer[]> {
-  const cost = jobs.reduce((sum, { block, rows }) => sum + fitCost(block, rows), 0);
+  const cost = sumBy(jobs, ({ block, rows }) => fitCost(block, rows));
   return cost < WORTH_A_TASK ? jobs.map(answerRows) : tasks.run({ name: 'answerRowsPart', run: answerRowsPart }, jobs);
 }
 
@@ -240,8 +241,7 @@ function added(model: Model, product: Product, offset: Offset | undefined, { blo
 /** Without fits: `none` throughout. */
 function noteOf(resolved: readonly Resolved[], { fedBack }: WeightUses): string {
   const strengths = new Set(resolved.map(({ strength }) => strengthText(strength)));
-  const sum = (of: (each: Resolved) => number): number => resolved.reduce((all, each) => all + of(each), 0);
-  const [before, after] = [sum((each) => each.before), sum((each) => each.after)];
+  const [before, after] = [sumBy(resolved, (each) => each.before), sumBy(resolved, (each) => each.after)];
   const less = before > 0 ? `, error where held out ${((100 * (before - after)) / before).toFixed(1)} % less` : '';
   return `re-solved: ${[...strengths].join(' and ')}${less}${fedBack ? ', by the states that the whole network had' : ''}`;
 }

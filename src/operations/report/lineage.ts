@@ -1,3 +1,4 @@
+import { jsonIn } from '../../base/json';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { z } from 'zod/mini';
@@ -59,7 +60,7 @@ const BEGINNINGS: ReadonlySet<EditName> = new Set(['finetune', 'scratch']);
 /** What the report beside a model tells of how it came about, where it tells of the very model; files are named as seen from there. */
 export async function earlierRuns({ file }: Model, content: string): Promise<readonly ReportedRun[]> {
   const text = await readFile(join(dirname(file), reportFiles(file).json), 'utf8').catch(() => undefined);
-  const earlier = text === undefined ? undefined : earlierReport.safeParse(parsed(text)).data;
+  const earlier = text === undefined ? undefined : earlierReport.safeParse(jsonIn(text)).data;
   return earlier?.content === content ? (earlier.lineage as unknown as readonly ReportedRun[]) : [];
 }
 
@@ -80,12 +81,4 @@ function asSeen({ original, steps, ...others }: ReportedRun, from: string, to: s
 /** With slashes on every system. */
 function asUrl(path: string): string {
   return path.replaceAll('\\', '/');
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

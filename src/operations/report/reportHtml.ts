@@ -1,6 +1,6 @@
 import { exactCount, points, score, share, plural } from '../../base/format';
 import type { EpochRecord, ModelMeasure } from '../../protocol/answers';
-import { agreementRows } from '../../protocol/agreementText';
+import { agreementRows, agreementText } from '../../protocol/agreementText';
 import { findingText } from '../../protocol/findingText';
 import { savedText } from '../../protocol/savedText';
 import { toldRows } from '../../protocol/planName';
@@ -133,13 +133,7 @@ function stepHtml({ recipe, plan, certificate, history, trained, figures: measur
     ...(measured?.after.accuracy === undefined || measured.before.accuracy === undefined
       ? []
       : [`Accuracy ${share(measured.before.accuracy, 2)} before, ${share(measured.after.accuracy, 2)} after.`]),
-    ...(measured?.after.agreement
-      ? [
-          `Against the model before: ${agreementRows(measured.after.agreement, AGREEMENT)
-            .map((row) => row.join(' '))
-            .join(', ')}.`,
-        ]
-      : []),
+    ...(measured?.after.agreement ? [`Against the model before: ${agreementText(measured.after.agreement, AGREEMENT)}.`] : []),
     ...(trained ? [`Training took ${spentText(trained, score)}.`] : []),
     ...(typeof quantization?.outputs?.maxAbs !== 'number' ? [] : [`Outputs moved by at most ${score(quantization.outputs.maxAbs)}.`]),
   ];

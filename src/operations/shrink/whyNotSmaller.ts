@@ -1,3 +1,4 @@
+import { capitalised } from '../../base/capitalised';
 import { byteSize, exactCount, plural, share } from '../../base/format';
 import type { InspectAnswer, InspectTotals, LayerRow, ShrinkFinding } from '../../protocol/inspectAnswer';
 import { FEW_LEVELS, SPARSE, type WeightFacts } from './weightFacts';
@@ -169,8 +170,7 @@ function saving({ gzipBytes }: WeightFacts, then: number | undefined): number {
 }
 
 function storedOf(facts: readonly WeightFacts[]): string {
-  const names = [...new Set(facts.map(({ stored }) => stored))].join(' and ');
-  return names.charAt(0).toUpperCase() + names.slice(1);
+  return capitalised([...new Set(facts.map(({ stored }) => stored))].join(' and '));
 }
 
 function layersOf(weights: readonly string[], layers: readonly LayerRow[]): string[] {

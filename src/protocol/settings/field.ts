@@ -119,8 +119,8 @@ export function countOf<O extends Options<number>>(options: O, bounds: Bounds = 
 }
 
 /** A share from 0 to below 1. */
-export function shareOf<O extends Options<number>>(options: O, bounds: Bounds = SHARE): Made<number, O> {
-  return field(options, { kind: 'share', bounds }, numberSchema(bounds));
+export function shareOf<O extends Options<number>>(options: O): Made<number, O> {
+  return field(options, { kind: 'share', bounds: SHARE }, numberSchema(SHARE));
 }
 
 /** One of several words. */

@@ -1,3 +1,4 @@
+import { jsonIn } from '../../base/json';
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { Failure } from '../../model/failure';
@@ -30,12 +31,8 @@ export function packListBytes(list: PackList): Buffer {
 export function readPackList(bytes: Uint8Array, name: string, mostBytes: number = LIMITS.packBytes): PackList {
   if (bytes.byteLength > LIMITS.listBytes) refuse(name, `its list has ${bytes.byteLength} bytes, at most ${LIMITS.listBytes} are taken`);
   if (hashOf(bytes) !== name) refuse(name, 'its list has another hash');
-  let json: unknown;
-  try {
-    json = JSON.parse(Buffer.from(bytes).toString('utf8'));
-  } catch {
-    refuse(name, 'its list is not JSON');
-  }
+  const json = jsonIn(Buffer.from(bytes).toString('utf8'));
+  if (json === undefined) refuse(name, 'its list is not JSON');
   const read = listSchema.safeParse(json);
   if (!read.success) {
     const [issue] = read.error.issues;

@@ -47,7 +47,8 @@ export class PackShelf {
   }
 
   /** Takes away what nobody has asked for lately. */
-  async tidy(now = Date.now()): Promise<void> {
+  async tidy(): Promise<void> {
+    const now = Date.now();
     for (const [hash, { at }] of [...this.laid]) if (at + KEPT_MILLISECONDS < now) await this.take(hash);
   }
 

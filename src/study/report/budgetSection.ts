@@ -48,7 +48,6 @@ export function budgetSection({ cells }: StudyReport): string {
   return section('budgets', 'What training was spent', [
     paragraph(
       'From the least to the most over methods and amounts. Equal epochs are equal steps; with fewer parameters left a step is worth less work, which steps × parameters counts (of a mask, the parameters that are not zero).',
-      'dim',
     ),
     tableHtml(head, rows),
   ]);

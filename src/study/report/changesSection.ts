@@ -32,7 +32,7 @@ export function changesSection(report: StudyReport): string {
   if (chosen.length === 0) return '';
   const list = `<ol>${chosen.map((cell) => `<li>${text(cellName(cell))}</li>`).join('')}</ol>`;
   return section('changes', 'Classes and samples', [
-    paragraph('Points of the front of bytes, the smallest first, against the model as it was:', 'dim'),
+    paragraph('Points of the front of bytes, the smallest first, against the model as it was:'),
     list,
     classTable(chosen, before, report),
     flipsTable(chosen, before),
@@ -58,7 +58,7 @@ function classTable(chosen: readonly Cell[], before: Cell, { facts, measure }: S
     ...changes.map((each) => (Number.isFinite(each[i]) ? figureCell(signedText(each[i] ?? 0, measure)) : figureCell('–'))),
   ]);
   const head = [words('class'), figureCell('as it was'), ...chosen.map((_, i) => figureCell(String(i + 1)))];
-  const few = shown.length < classes.length ? paragraph(`The ${shown.length} classes of ${classes.length} that change most.`, 'dim') : '';
+  const few = shown.length < classes.length ? paragraph(`The ${shown.length} classes of ${classes.length} that change most.`) : '';
   return `<h3>Right answers by class: change in points</h3>${few}${tableHtml(head, rows)}`;
 }
 
@@ -93,7 +93,6 @@ function flipsTable(chosen: readonly Cell[], before: Cell): string {
     '<h3>Samples that turned</h3>',
     paragraph(
       'Means over the seeds. McNemar’s test of each seed’s model against the model as it was (exact below 25 disagreements, with a continuity correction from there on), corrected by Holm over the seeds.',
-      'dim',
     ),
     tableHtml(head, rows),
     folded('Which samples turned, of the first seed, by their place in the test part', `<ol>${lists.join('')}</ol>`),

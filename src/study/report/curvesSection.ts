@@ -1,3 +1,4 @@
+import { LEAST_SEEDS } from '../../base/statistics/meanInterval';
 import { plural } from '../../base/format';
 import { accuracyAxis, amountAxis, byError, costAxis, valueAxis, type Axis } from './axis';
 import { amountText, cellName, type Cell } from './cells';
@@ -21,10 +22,9 @@ export function curvesSection(report: StudyReport): string {
   const panels = report.panels.filter(({ lines }) => lines.some(({ cells }) => cells.some(({ score }) => score)));
   if (panels.length === 0) return '';
   const shown = panels.slice(0, MOST_CHARTS);
-  const more =
-    panels.length > shown.length ? paragraph(`${panels.length - shown.length} more are in study.csv and study.json alone.`, 'dim') : '';
+  const more = panels.length > shown.length ? paragraph(`${panels.length - shown.length} more are in study.csv and study.json alone.`) : '';
   return section('curves', 'Curves', [
-    paragraph(captionText(report), 'dim'),
+    paragraph(captionText(report)),
     keyHtml(report),
     chartsOf(
       report,
@@ -43,7 +43,7 @@ export function curvesSection(report: StudyReport): string {
 function captionText({ cells, measure }: StudyReport): string {
   const seeds = Math.max(...cells.map(({ score }) => score?.n ?? 0));
   const band =
-    seeds >= 5
+    seeds >= LEAST_SEEDS
       ? 'Bands hold the mean with 95 % (Student’s t over the seeds); below five seeds they span the smallest to the largest.'
       : seeds > 1
         ? `Bands span the smallest to the largest of ${plural(seeds, 'seed')}; below five no interval is claimed.`
@@ -58,7 +58,7 @@ function costCharts(report: StudyReport, panels: readonly Panel[], cost: Cost, o
     lines.flatMap(({ cells }) => cells.filter(({ score }) => score).map(({ size }) => cost.of(size))),
   );
   const title = `Against ${cost.name}`;
-  if (Math.min(...values) === Math.max(...values)) return paragraph(`${title}: all points have ${cost.exact(values[0] ?? 0)}.`, 'dim');
+  if (Math.min(...values) === Math.max(...values)) return paragraph(`${title}: all points have ${cost.exact(values[0] ?? 0)}.`);
   return folded(
     title,
     chartsOf(report, panels, costAxis(cost.label, values, cost.write), ({ size }) => cost.of(size)),
@@ -70,18 +70,15 @@ function chartsOf(report: StudyReport, panels: readonly Panel[], x: Axis, xOf: (
   const { cells, measure, baseline } = report;
   const shown = panels.flatMap(({ lines }) => lines.flatMap((line) => line.cells)).filter(({ score }) => score);
   const titled = cells.length <= MOST_TITLED;
-  const references = (panel: Panel): ChartReference[] => [
-    ...(baseline === undefined ? [] : [{ y: baseline, dash: '5 4', title: `The model as it was: ${measure.write(baseline)}` }]),
-    ...(denseOf(panel, cells)?.score
-      ? [
-          {
-            y: denseOf(panel, cells)?.score?.mean ?? 0,
-            dash: '1.5 3',
-            title: `The dense net, trained as long: ${scoreText(denseOf(panel, cells) ?? {}, measure)}`,
-          },
-        ]
-      : []),
-  ];
+  const references = (panel: Panel): ChartReference[] => {
+    const dense = denseOf(panel, cells);
+    return [
+      ...(baseline === undefined ? [] : [{ y: baseline, dash: '5 4', title: `The model as it was: ${measure.write(baseline)}` }]),
+      ...(dense?.score
+        ? [{ y: dense.score.mean, dash: '1.5 3', title: `The dense net, trained as long: ${scoreText(dense, measure)}` }]
+        : []),
+    ];
+  };
   const ys = [
     ...shown.flatMap(({ score }) => (score ? [score.low, score.high] : [])),
     ...panels.flatMap((panel) => references(panel).map(({ y }) => y)),

@@ -1,3 +1,4 @@
+import { capitalised } from '../../base/capitalised';
 import { escapedHtml as text } from '../../base/escapedHtml';
 import { plural } from '../../base/format';
 import { paretoFront } from '../../base/statistics/paretoFront';
@@ -26,7 +27,6 @@ export function frontSection(report: StudyReport): string {
   return section('fronts', 'Pareto front', [
     paragraph(
       `All ${plural(scored.length, 'point')} together: filled ones are not quantized, hollow ones are; grey is what is not pruned. The line joins those that no other one betters, by their means; the others are pale. On the front, neighbours whose intervals overlap are not told apart.`,
-      'dim',
     ),
     ...COSTS.map((cost, i) => frontOf(report, scored, cost, i === 0)),
   ]);
@@ -34,8 +34,8 @@ export function frontSection(report: StudyReport): string {
 
 function frontOf(report: StudyReport, cells: readonly Cell[], cost: Cost, open: boolean): string {
   const costs = cells.map(({ size }) => cost.of(size));
-  const title = `${cost.name.charAt(0).toUpperCase()}${cost.name.slice(1)}`;
-  if (Math.min(...costs) === Math.max(...costs)) return paragraph(`${title}: all points have ${cost.exact(costs[0] ?? 0)}.`, 'dim');
+  const title = capitalised(cost.name);
+  if (Math.min(...costs) === Math.max(...costs)) return paragraph(`${title}: all points have ${cost.exact(costs[0] ?? 0)}.`);
   const { measure } = report;
   const front = frontCells(cells, cost, measure.better);
   const x = costAxis(cost.label, costs, cost.write);

@@ -30,9 +30,9 @@ function cellHtml(tag: 'th' | 'td', { html, className = '', style }: HtmlCell): 
   return `<${tag}${className === '' ? '' : ` class="${className}"`}${style === undefined ? '' : ` style="${style}"`}>${html}</${tag}>`;
 }
 
-/** A paragraph of plain text. */
-export function paragraph(value: string, className = ''): string {
-  return `<p${className === '' ? '' : ` class="${className}"`}>${text(value)}</p>`;
+/** A paragraph of plain text, held back. */
+export function paragraph(value: string): string {
+  return `<p class="dim">${text(value)}</p>`;
 }
 
 /** A part of the page with its heading; nothing where it holds nothing. */

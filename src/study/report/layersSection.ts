@@ -23,8 +23,8 @@ export function layersSection({ panels }: StudyReport): string {
     Math.floor(MOST_SQUARES / (Math.min(amounts, Math.max(...families.map((each) => each.amounts.length))) * lines)),
   );
   return section('layers', 'What stays of each layer', [
-    paragraph('In per cent of its weights or channels, by method and amount removed; means over the seeds.', 'dim'),
-    layers > most ? paragraph(`The ${plural(most, 'largest layer')} of ${layers}; all are in study.json.`, 'dim') : '',
+    paragraph('In per cent of its weights or channels, by method and amount removed; means over the seeds.'),
+    layers > most ? paragraph(`The ${plural(most, 'largest layer')} of ${layers}; all are in study.json.`) : '',
     ...families.map((panel, i) =>
       folded(panel.family, `<div class="heats">${panel.lines.map((line) => heatTable(line, panel, { amounts, most })).join('\n')}</div>`, {
         open: i === 0,

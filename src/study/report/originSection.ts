@@ -1,3 +1,4 @@
+import { sumBy } from '../../base/sumBy';
 import { escapedHtml as text } from '../../base/escapedHtml';
 import { durationText } from '../../base/durationText';
 import { exactCount, plural } from '../../base/format';
@@ -7,12 +8,12 @@ import { missingControls } from './controls';
 import { folded, section, tableHtml, words } from './html';
 import type { StudyReport } from './studyReport';
 import { countConfigurations } from '../../protocol/trials';
-import { listed } from './words';
+import { enumerated } from '../../base/enumerated';
 
 /** The controls that no record measured. */
 export function leftOutText({ cells }: StudyReport): string {
   const missing = missingControls(cells);
-  return missing.length === 0 ? 'none' : listed(missing);
+  return missing.length === 0 ? 'none' : enumerated(missing);
 }
 
 /** Where everything comes from: hashes, versions, times, recipe. */
@@ -21,11 +22,10 @@ export function originSection(report: StudyReport): string {
   const hashes = (of: (key: (typeof records)[number]['key']) => string | undefined): string[] => [
     ...new Set(records.flatMap(({ key }) => of(key) ?? [])),
   ];
-  const seconds = lines.reduce((sum, line) => sum + line.seconds, 0);
+  const seconds = sumBy(lines, (line) => line.seconds);
   const measured = records.filter((record) => report.measure.of(record) !== undefined);
   const lost = report.cells.map(lostOf);
-  const sum = (of: (each: (typeof lost)[number]) => number): number => lost.reduce((all, each) => all + of(each), 0);
-  const [ended, diverged] = [sum((each) => each.ended), sum((each) => each.diverged)];
+  const [ended, diverged] = [sumBy(lost, (each) => each.ended), sumBy(lost, (each) => each.diverged)];
   const byHost = [...grouped(lines, ({ by }) => by)].map(([by, own]) => `${by}: ${exactCount(own.length)}`);
   const rows: (readonly [string, string])[] = [
     ['Model', [...(facts.model === undefined ? [] : [facts.model]), ...hashes(({ model }) => model)].join(', ')],
@@ -33,7 +33,7 @@ export function originSection(report: StudyReport): string {
     ['Checkpoint', hashes(({ checkpoint }) => checkpoint).join(', ')],
     ['Teacher', hashes(({ teacher }) => teacher).join(', ')],
     ['Model Minifier', facts.program ?? ''],
-    ['Figures computed by', listed(hashes(({ program }) => program).map((program) => `program version ${program}`))],
+    ['Figures computed by', enumerated(hashes(({ program }) => program).map((program) => `program version ${program}`))],
     ['Configurations tried', exactCount(countConfigurations(records.map(({ key }) => key.trial)))],
     ['Records', `${exactCount(records.length)}; ${exactCount(measured.length)} looked at the test part, once each`],
     ['Ended early', ended === 0 ? '' : plural(ended, 'trial')],

@@ -1,3 +1,4 @@
+import { jsonIn } from '../../base/json';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -45,18 +46,10 @@ const factsSchema = z.object({
 async function factsIn(folder: string): Promise<StudyFacts> {
   for (const name of [BEGUN, 'study.json']) {
     const text = await readFile(join(folder, name), 'utf8').catch(() => 'null');
-    const found = factsSchema.safeParse(parsed(text)).data;
+    const found = factsSchema.safeParse(jsonIn(text)).data;
     if (!found) continue;
     const { format: _, ...facts } = found;
     return facts;
   }
   return {};
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

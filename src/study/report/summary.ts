@@ -1,3 +1,4 @@
+import { enumerated } from '../../base/enumerated';
 import { plural } from '../../base/format';
 import { grouped } from '../../base/grouped';
 import type { AgainstControl } from './againstControl';
@@ -5,7 +6,7 @@ import { amountText, cellName, type Cell } from './cells';
 import { untouched, type Control } from './controls';
 import type { Leaders } from './leaders';
 import type { Measure } from './measures';
-import { amountsText, differenceText, leadText, listed, scoreText } from './words';
+import { amountsText, differenceText, leadText, scoreText } from './words';
 
 /** What a panel comes to, sentence by sentence: who leads where. Nothing that its figures do not bear. */
 export function leaderSentences(leaders: readonly Leaders[], measure: Measure): string[] {
@@ -30,7 +31,7 @@ function unclaimedText(leaders: readonly Leaders[], { better }: Measure): string
   const best = runs(leaders, (a, b) => a.leader.line === b.leader.line).map(
     (run) => `${run[0]?.leader.line ?? ''} ${lowered(amountsText(run.map(({ amount }) => amount)))}`,
   );
-  return `${why}: no claim. ${better > 0 ? 'Highest' : 'Lowest'} on average: ${listed(best)}.`;
+  return `${why}: no claim. ${better > 0 ? 'Highest' : 'Lowest'} on average: ${enumerated(best)}.`;
 }
 
 function standingText(run: readonly Leaders[], measure: Measure): string {
@@ -45,7 +46,7 @@ function standingText(run: readonly Leaders[], measure: Measure): string {
   if (tied.length === 0) return `${at}, ${leader.line} is ahead of all others: ${lead}.`;
   const together = [leader, ...tied].map(({ line }) => line).sort((a, b) => a.localeCompare(b, 'en'));
   const apart = tied.length === 1 ? '' : ' from the best';
-  return `${at}, ${listed(together)} lead and are not told apart${apart}; ${leader.line} is ahead ${lead}.`;
+  return `${at}, ${enumerated(together)} lead and are not told apart${apart}; ${leader.line} is ahead ${lead}.`;
 }
 
 function sameStanding(a: Leaders, b: Leaders): boolean {
@@ -78,7 +79,7 @@ export function controlSentence(control: Control, compared: readonly AgainstCont
   });
   if (own.length === 0) return [];
   const isNone = own.every(({ by }) => by.verdict() === 0);
-  return [`${against}, of ${plural(own.length, 'point')}: ${isNone ? 'better or worse at none' : listed(counts)}.`];
+  return [`${against}, of ${plural(own.length, 'point')}: ${isNone ? 'better or worse at none' : enumerated(counts)}.`];
 }
 
 /** From where on the methods of a panel lose something. */
@@ -88,7 +89,8 @@ function wholeText({ label }: Control, judged: readonly AgainstControl[]): strin
   const parts = [...from]
     .sort(([a = Infinity], [b = Infinity]) => a - b)
     .map(
-      ([amount, own]) => `${amount === undefined ? 'at no amount' : `from ${amountText(amount)} on`} ${listed(own.map(([line]) => line))}`,
+      ([amount, own]) =>
+        `${amount === undefined ? 'at no amount' : `from ${amountText(amount)} on`} ${enumerated(own.map(([line]) => line))}`,
     );
   return `Worse than ${label}: ${parts.join('; ')}.`;
 }

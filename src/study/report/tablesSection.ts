@@ -48,10 +48,9 @@ export function tablesSection(report: StudyReport, controls: PanelControls): str
   return section('tables', 'Figures and paired differences', [
     paragraph(
       `Rows are the amounts removed. The best mean of a row is bold. A difference is positive where the method is better${measure.unit === '' ? '' : ', in points'}; it is green and marked ▲ where it is better, red and ▼ where it is worse, at 95 % for all of a table together.`,
-      'dim',
     ),
     ...folds,
-    more > 0 ? paragraph(`${plural(more, 'more table')} left out: see study.csv.`, 'dim') : '',
+    more > 0 ? paragraph(`${plural(more, 'more table')} left out: see study.csv.`) : '',
   ]);
 }
 

@@ -34,11 +34,6 @@ export function scoreText({ score }: Pick<Cell, 'score'>, { write }: Measure): s
   return score.interval ? `${write(score.mean)} [${write(score.interval.low)}, ${write(score.interval.high)}]` : write(score.mean);
 }
 
-/** `a, b and c`. */
-export function listed(items: readonly string[]): string {
-  return items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1) ?? ''}`;
-}
-
 /** Amounts that follow one another: `At 80 %`, `From 50 % to 80 %`. */
 export function amountsText(amounts: readonly number[]): string {
   const [first, last] = [amounts[0] ?? 0, amounts.at(-1) ?? 0];

@@ -3,7 +3,7 @@ import type { KernelCall, TraceTensor } from '../../runtime/trace';
 import { MARK, type Atoms, type Axis } from './atoms';
 import { AxisSplits } from './axisSplits';
 import type { ChannelRead, Obstacle, Structure } from './structure';
-import { untracked, type TensorFacts } from './tensorFacts';
+import { constantFacts, type TensorFacts } from './tensorFacts';
 
 /** An axis of a tensor, by the tensor's facts and the axis' number. */
 export interface AxisOf {
@@ -52,7 +52,7 @@ export class StructureFold {
     if (known) return known;
     const twin = this.firstOfBuffer.get(tensor.buffer);
     const facts = twin && sameShape(twin.shape, tensor.shape) ? this.factsById.get(twin.id) : undefined;
-    return facts ?? untracked(tensor.shape, true);
+    return facts ?? constantFacts(tensor.shape);
   }
 
   /** The facts of a kernel's input; undefined for an optional one that is absent. */

@@ -15,7 +15,7 @@ export interface TensorFacts {
   readonly weight?: string;
 }
 
-/** Facts of a tensor without channels. */
-export function untracked(shape: Shape, constant = false): TensorFacts {
-  return { axes: shape.map(() => null), constant, silent: false };
+/** Facts of a tensor that no call made: it has no channels. */
+export function constantFacts(shape: Shape): TensorFacts {
+  return { axes: shape.map(() => null), constant: true, silent: false };
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Progress } from '../../../src/base/progress';
 import { writeNpz } from '../../../src/data/npz';
 import { type Model, withWeights } from '../../../src/model/model';
 import { analyse } from '../../../src/operations/analyse';
@@ -212,6 +213,18 @@ describe('statistics', () => {
     const { model } = await recalibrate({ ...start, data, settings: { order: 'once' } }, operationContext());
     const expected = await momentsAt(start.model, shape, values, 'FusedBatchNorm', 3, 'x');
     for (const [c, { mean }] of expected.entries()) expect(model.weights.get('nd/moving_mean')?.values[c]).toBeCloseTo(mean, 4);
+  });
+
+  it('are told of from the first to the last, in whichever order they are measured', async () => {
+    const { data } = await inputs(shape);
+    const start = await opened(convChain());
+    for (const settings of [{}, { order: 'once' }] as const) {
+      const told: Progress[] = [];
+      await recalibrate({ ...start, data, settings }, { ...operationContext(), report: (progress) => told.push(progress) });
+      const own = told.filter(({ message }) => message === 'Repairing statistics');
+      expect(new Set(own.map(({ total }) => total)).size).toBe(1);
+      expect(own.at(-1)?.done).toBe(own.at(-1)?.total);
+    }
   });
 
   it('of a graph and beside an LSTM are set, too', async () => {

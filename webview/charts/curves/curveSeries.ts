@@ -1,6 +1,7 @@
 import { meanInterval } from '../../../src/base/statistics/meanInterval';
 import type { StudyPoint } from '../../../src/protocol/studyAnswer';
 import { grouped } from '../../../src/base/grouped';
+import { naturally } from '../../../src/base/naturally';
 import { xAxis, yAxis, type CurveXName, type CurveYName } from './axes';
 import { curveKey, curveLabel, facet, FACET_NAMES, oneOfEach, wholeKey, type FacetName } from './facets';
 
@@ -58,7 +59,7 @@ export function curveSeries(trials: readonly StudyPoint[], { x, y, band }: Curve
         .map(([amount, same]) => pointOf(amount, same, [same.map((each) => xOf(each) ?? NaN), same.map((each) => yOf(each) ?? NaN)], band));
       return [{ key, label: curveLabel(like, varied), like, points }];
     })
-    .sort((a, b) => Number(a.like.control !== undefined) - Number(b.like.control !== undefined) || byLabel.compare(a.label, b.label));
+    .sort((a, b) => Number(a.like.control !== undefined) - Number(b.like.control !== undefined) || naturally(a.label, b.label));
 }
 
 /**
@@ -86,8 +87,6 @@ function byCurve(trials: readonly StudyPoint[]): ReadonlyMap<string, readonly St
   for (const [name, group] of whole) if (!begun.has(name)) for (const [key, alone] of grouped(group, curveKey)) joined.set(key, alone);
   return joined;
 }
-
-const byLabel = new Intl.Collator('en', { numeric: true });
 
 /** The facets in which some trials differ. */
 function variedFacets(trials: readonly StudyPoint[]): ReadonlySet<FacetName> {

@@ -6,7 +6,7 @@ import { CONTROLS } from '../../../src/protocol/studyWords';
 import { byteSize, exactCount, score, share } from '../../../src/base/format';
 import type { CurvesShown } from '../../charts/curves/curveSeries';
 import { pointLines } from '../../text/curveText';
-import { answered } from '../answered';
+import { asked } from '../answered';
 import { chips, chipStyles } from '../chips';
 import '../icon';
 import { StoreElement } from '../storeElement';
@@ -151,29 +151,24 @@ export class CurveCard extends StoreElement {
     </div>`;
   }
 
-  private command(asked: TrialOfStudy): TemplateResult {
+  private command(trial: TrialOfStudy): TemplateResult {
     const { store } = this;
-    return html`${answered(
-      store.queries.ask('trialCommand', asked),
-      'command line',
-      () => {
-        store.queries.forget('trialCommand', asked);
-        store.changed();
-      },
-      (text) =>
+    return asked(store, 'trialCommand', trial, {
+      what: 'command line',
+      show: (text) =>
         text === ''
           ? html`<p class="dim">Nothing was done to the model in this trial.</p>`
           : html`<pre tabindex="0" aria-label="Command line">${text}</pre>
               <div class="actions"><button @click=${() => store.run('copyText', { text })}>Copy Command Line</button></div>`,
-    )}`;
+    });
   }
 
-  private open(asked: TrialOfStudy): void {
-    if (!this.store.busy) this.store.run('openTrial', asked);
+  private open(trial: TrialOfStudy): void {
+    if (!this.store.busy) this.store.run('openTrial', trial);
   }
 
-  private save(asked: TrialOfStudy): void {
-    if (!this.store.busy) void this.store.saveTrial(asked);
+  private save(trial: TrialOfStudy): void {
+    if (!this.store.busy) void this.store.saveTrial(trial);
   }
 
   private readonly close = (): void => {

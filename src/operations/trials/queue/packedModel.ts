@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { isJsonObject, type JsonObject } from '../../../base/json';
+import { isJsonObject, jsonIn, type JsonObject } from '../../../base/json';
 import { Failure } from '../../../model/failure';
 import type { Model, Weight, WeightValues } from '../../../model/model';
 import { refuseUnreadable } from '../../../model/unreadable';
@@ -24,7 +24,9 @@ export function packedModel({ file: _, weights, ...model }: Model): PackedFile[]
 export async function readPackedModel(folder: string): Promise<Model> {
   const file = join(folder, MODEL_FILE);
   const [text, bytes] = await Promise.all([readWhole(file), readWhole(join(folder, WEIGHTS_FILE))]);
-  const read = modelSchema.safeParse(parsed(text));
+  const json = jsonIn(text.toString('utf8'));
+  if (json === undefined) throw refused('its description is not JSON');
+  const read = modelSchema.safeParse(json);
   if (!read.success) {
     const [issue] = read.error.issues;
     throw refused(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'it has another form'}`);
@@ -85,14 +87,6 @@ function valuesOf(kind: Kind, bytes: Uint8Array): WeightValues {
 
 async function readWhole(file: string): Promise<Buffer> {
   return readFile(file).catch(refuseUnreadable(file));
-}
-
-function parsed(text: Buffer): unknown {
-  try {
-    return JSON.parse(text.toString('utf8'));
-  } catch {
-    throw refused('its description is not JSON');
-  }
 }
 
 function refused(reason: string): Failure {
