@@ -3,11 +3,17 @@ import { tf, type Tensor } from '../runtime/tf';
 
 /**
  * A batch with a `share` (0 to below 1) of its values set to zero, drawn value by value, and the others scaled up so that their mean stays: input
- * dropout (Srivastava et al. 2014). Inputs that are no floats are passed on as they are. Whoever asked disposes what is new.
+ * dropout (Srivastava et al. 2014). Inputs that are no floats are passed on as they are, and so are `indices`, the places of those that hold
+ * some whatever their type: another word is not a missing one. Whoever asked disposes what is new.
  */
-export function droppedInputs(inputs: readonly Tensor[], share: number, random: Random): Tensor[] {
+export function droppedInputs(
+  inputs: readonly Tensor[],
+  share: number,
+  random: Random,
+  indices: Pick<ReadonlySet<number>, 'has'> = new Set(),
+): Tensor[] {
   if (share === 0) return [...inputs];
-  return inputs.map((input) => (input.dtype === 'float32' ? dropped(input, share, random) : input));
+  return inputs.map((input, place) => (input.dtype === 'float32' && !indices.has(place) ? dropped(input, share, random) : input));
 }
 
 function dropped(input: Tensor, share: number, random: Random): Tensor {

@@ -9,6 +9,7 @@ import type { WeightValues } from '../model/model';
 import type { EpochRecord, Spent } from '../protocol/answers';
 import type { SettledFinetuning } from '../protocol/settings/finetuning';
 import type { ExecutableModel } from '../runtime/executableModel';
+import { firstPass } from '../runtime/firstPass';
 import { tf, type Variable } from '../runtime/tf';
 import { measure } from './evaluate';
 import { HeldWeights } from './heldWeights';
@@ -19,7 +20,7 @@ import { learningRateAt } from './learningRateAt';
 import { Measurement } from './measurement';
 import { objectiveFor } from './objective';
 import { ShippedGrids } from './shippedGrids';
-import { type Training, TrainStep } from './trainStep';
+import { type StepOutputs, type Training, TrainStep } from './trainStep';
 import { defined } from '../base/defined';
 import { countOf, forEachBatch, type Batch } from './batches';
 import { Lessons, teacherLossOn, type Teaching } from './teaching/teacher';
@@ -148,11 +149,19 @@ async function trainEpoch(
   let teacherLosses: number | undefined;
   const step = new TrainStep(training);
   const drops = random.fork('drops');
+  const share = settings.inputDropout ?? 0;
+  const indices = share > 0 ? firstPass(exec).bounds : undefined;
   const perRun = exec.fixedSamples ?? settings.batchSize;
+  const added = (batch: Batch): StepOutputs => {
+    const inputs = droppedInputs(batch.inputs, share, drops, indices);
+    try {
+      return step.add({ ...batch, inputs });
+    } finally {
+      tf.dispose(inputs.filter((input) => !batch.inputs.includes(input)));
+    }
+  };
   const visit = (batch: Batch): void => {
-    const inputs = droppedInputs(batch.inputs, settings.inputDropout ?? 0, drops);
-    const { outputs, teacherLoss } = step.add({ ...batch, inputs });
-    tf.dispose(inputs.filter((input) => !batch.inputs.includes(input)));
+    const { outputs, teacherLoss } = added(batch);
     if (teacherLoss !== undefined) teacherLosses = (teacherLosses ?? 0) + teacherLoss * countOf(batch.own);
     if (!outputs.every((value) => Number.isFinite(value)) || !Number.isFinite(teacherLoss ?? 0)) throw diverged(epoch, batch.start);
     if (batch.end === samples || step.seen + perRun > settings.batchSize) {

@@ -76,6 +76,22 @@ describe('fine-tuning', () => {
     expect(dropped.records.at(-1)?.loss).toBeGreaterThan(dropped.loss);
   });
 
+  it('drops no inputs that are indices, though the file calls them floats', async () => {
+    const model = memoryModel(() =>
+      sequential({
+        layers: [
+          layers.embedding({ inputDim: 9, outputDim: 3, inputLength: 4 }),
+          layers.flatten(),
+          layers.dense({ units: 2, activation: 'softmax' }),
+        ],
+      }),
+    );
+    const values = Float32Array.from({ length: 160 }, (_, i) => (i * 5) % 9);
+    const words: Dataset = { file: '/w', name: 'w', samples: 40, inputs: [{ shape: [4], values }], targets: randomClasses(40, 2) };
+    const whole = await train(model, words, { epochs: 2 });
+    expect((await train(model, words, { epochs: 2, inputDropout: 0.5 })).weights).toEqual(whole.weights);
+  });
+
   it('gives the same weights for the same seed, bit by bit, Dropout and noise included; others for another', async () => {
     const model = network(layers.dropout({ rate: 0.3 }), layers.gaussianNoise({ stddev: 0.1 }));
     const settings = { epochs: 2, batchSize: 16 };
