@@ -308,20 +308,24 @@ describe('a budget that can not be met', () => {
 });
 
 it.each([
-  ['neurons, zeros and levels', { maxBytes: 3000, maxParams: 3000, epochs: 2 }, 'quantize'],
-  ['neurons that pruning left dead', { maxBytes: 1100, epochs: 8, learningRate: 0.01 }, 'prunePicked'],
-] as const)('the commands that it names make the same files, byte for byte: %s', async (_, settings, among) => {
+  ['neurons, zeros and levels', { maxBytes: 3000, maxParams: 3000, epochs: 2 }, 'quantize', {}],
+  ['neurons that pruning left dead', { maxBytes: 1100, epochs: 8, learningRate: 0.01 }, 'prunePicked', {}],
+  ['with training keys', { maxBytes: 3000, maxParams: 3000, epochs: 0 }, 'quantize', { keepTraining: true, keepOrder: true }],
+] as const)('the commands that it names make the same files, byte for byte: %s', async (_, settings, among, kept) => {
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   const folder = await temporaryFolder();
   const data = await writeRingData(folder, 200);
   await writeModel(ringNet(), join(folder, 'ring'), { overwrite: false });
   const file = join(folder, 'ring', 'model.json');
-  const { compression } = await editFile(
-    { file, edit: 'compress', settings, data, folder: join(folder, 'made'), overwrite: false },
+  const { compression, warnings } = await editFile(
+    { file, edit: 'compress', settings, data, folder: join(folder, 'made'), overwrite: false, ...kept },
     operationContext(),
   );
+  // What the budget does not count, and what is not heeded.
+  const said = warnings.flatMap(({ code }) => (['trainingKept', 'settingUnheeded'].includes(code) ? [code] : []));
+  expect(said).toEqual('keepOrder' in kept ? ['trainingKept', 'settingUnheeded'] : []);
   const commands = compression?.commands ?? [];
-  expect(commands.length).toBeGreaterThan(3);
+  expect(commands.length).toBeGreaterThan(settings.epochs > 0 ? 3 : 1);
   expect(compression?.steps.map((step) => (step as Recipe).edit)).toContain(among);
   const again = join(folder, 'again');
   for (const { words, untold } of commands) {
