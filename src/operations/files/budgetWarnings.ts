@@ -1,13 +1,13 @@
 import { byteSize } from '../../base/scaled';
 import type { Model, ModelWarning } from '../../model/model';
+import type { EditName, SettingsOf } from '../../protocol/actions';
 import type { SaveOptions } from '../../protocol/saveOptions';
 import { leftOutOf } from '../leftOutOf';
-import type { EditChoice } from './editFile';
 
 /** Says where a model is not to be saved as its budget of bytes counts it: in the order that compresses best, without what only training reads. */
 export async function budgetWarnings(
   model: Model,
-  { edit, settings }: EditChoice,
+  { edit, settings }: { readonly edit: EditName; readonly settings: SettingsOf<EditName> },
   { keepOrder, keepTraining }: { readonly [K in keyof SaveOptions]: SaveOptions[K] | undefined },
 ): Promise<ModelWarning[]> {
   const bounded = 'maxBytes' in settings;
