@@ -89,6 +89,7 @@ export interface ModelWarning {
     | 'nothingRemoved'
     | 'budgetMissed'
     | 'insideBudget'
+    | 'trainingKept'
     | 'nothingFolded'
     | 'notFolded'
     | 'nothingEqualized'

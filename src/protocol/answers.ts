@@ -132,7 +132,7 @@ export interface EditAnswer extends MadeSmaller {
 
 /** How a model was made to fit its budgets. */
 export interface CompressionAnswer {
-  /** What made up for what was removed: training by answers, inputs alone, or nothing. */
+  /** What made up for what was removed: training by answers, inputs alone, or nothing. As the steps did it. */
   readonly repair: RepairKind;
   readonly budgets: readonly BudgetOutcome[];
   readonly met: boolean;

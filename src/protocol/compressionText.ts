@@ -3,14 +3,17 @@ import type { BudgetOutcome, CompressionAnswer, RepairKind } from './answers';
 import type { BudgetName } from './settings/compressing';
 
 /** What a compression reached and by what means, a line each. */
-export function compressionText({ budgets, repair }: CompressionAnswer): string[] {
-  return [...budgets.map((each) => `${each.met ? 'inside' : 'outside'} the budget: ${outcomeText(each)}`), REPAIRS[repair]];
+export function compressionText({ budgets, repair, steps }: CompressionAnswer): string[] {
+  return [
+    ...budgets.map((each) => `${each.met ? 'inside' : 'outside'} the budget: ${outcomeText(each)}`),
+    ...(steps.length === 0 ? [] : [REPAIRS[repair]]),
+  ];
 }
 
 const REPAIRS: Readonly<Record<RepairKind, string>> = {
   answers: 'what was removed was made up for by training with the data set’s answers',
   inputs: 'what was removed was made up for by the data set’s inputs alone: nothing was trained by answers',
-  nothing: 'nothing made up for what was removed: no data set was named',
+  nothing: 'no data was used to make up for what was lost: nothing was trained',
 };
 
 /** A budget and what was reached, in words: `10.2 kB of at most 10.0 kB`. */

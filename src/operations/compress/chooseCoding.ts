@@ -27,7 +27,8 @@ const FIRST = CODINGS.findIndex(({ levels }) => levels === 16);
 
 /**
  * Of all pairs of coding and share of zeros that take as many bytes, the one that moves the weights least, each in units of its
- * tensor. From one coding to the next, as long as it gets better; undefined where nothing fits.
+ * tensor. From one coding to the next, as long as it gets better; undefined where nothing fits. Finer codings than the first are looked at
+ * where no coarser one fits, too: of a small model the grids take more bytes in model.json than they save.
  */
 export async function chooseCoding(
   model: Model,
@@ -56,7 +57,8 @@ export async function chooseCoding(
     tried.set(place, choice);
     return choice;
   };
-  for (let place = placeOf(known?.coding); place < CODINGS.length; place++) if ((await at(place)) !== undefined) break;
+  const first = placeOf(known?.coding);
+  for (const place of [...from(first, CODINGS.length), ...from(0, first).reverse()]) if ((await at(place)) !== undefined) break;
   for (;;) {
     const best = bestOf(tried);
     if (best === undefined) return undefined;
@@ -66,6 +68,10 @@ export async function chooseCoding(
     const choice = tried.get(best);
     if (tried.size === before) return choice && filled(choice, prunable?.zeros ?? 0, fitOf, limit);
   }
+}
+
+function from(start: number, end: number): number[] {
+  return Array.from({ length: end - start }, (_, i) => start + i);
 }
 
 /** Where a coding stands among those that are tried, or the first that is no finer. */

@@ -1,5 +1,6 @@
 import { defined } from '../../base/defined';
 import type { RepairKind } from '../../protocol/answers';
+import type { Recipe } from '../../protocol/plans';
 import type { SettledCompressing } from '../../protocol/settings/compressing';
 import { ORIGINAL_TEACHER, type FinetuneSettings } from '../../protocol/settings/finetuning';
 import type { Opened } from '../opened';
@@ -46,8 +47,15 @@ export async function trainingFor(
   };
 }
 
-/** What makes up for what is removed. */
+/** What can make up for what is removed. */
 export function repairOf({ samples, training }: Pick<Means, 'samples' | 'training'>): RepairKind {
   if (!samples) return 'nothing';
   return training && samples.train.targets.kind !== 'none' ? 'answers' : 'inputs';
+}
+
+/** What did, of all that could: steps may lose so little, or be so few, that none looked at data. */
+export function repairDone(steps: readonly Recipe[], means: Pick<Means, 'samples' | 'training'>): RepairKind {
+  const trained = steps.some((step) => step.edit === 'finetune' || (step.edit === 'prune' && step.settings.finetune !== undefined));
+  if (trained) return repairOf(means);
+  return steps.some(({ data }) => data !== undefined) ? 'inputs' : 'nothing';
 }

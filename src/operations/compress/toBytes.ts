@@ -147,9 +147,15 @@ async function trimmed(way: Way, limit: number, means: Means): Promise<Way | und
   return fit && further(way, pruneStep(fit.amount, means), means, 'Compressing: last bytes');
 }
 
-/** What zeros and levels leave at the least: for a budget that nothing fits. */
+/** What zeros and levels leave at the least, or zeros alone where grids take more bytes than they save: for a budget that nothing fits. */
 export async function smallest(start: Way, means: Means): Promise<Way> {
   const present = await prunableOf(start, means.context);
   const sparse = present ? await further(start, pruneStep(MOST_ZEROS, means), means, 'Compressing: as far as it goes') : start;
-  return quantized(sparse, { coding: CODINGS.at(-1) ?? {}, limit: 0, epochs: 0 }, means);
+  return smallerOf(await quantized(sparse, { coding: CODINGS.at(-1) ?? {}, limit: 0, epochs: 0 }, means), sparse, means);
+}
+
+/** The one that takes fewer bytes; the first, where both take as many. */
+export async function smallerOf(way: Way, other: Way, { settings }: Means): Promise<Way> {
+  const [one, two] = [await served(way, settings.encoding), await served(other, settings.encoding)];
+  return one.bytes <= two.bytes ? way : other;
 }

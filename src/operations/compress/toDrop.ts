@@ -3,7 +3,7 @@ import { stored, type Coding } from './coding';
 import type { Means } from './means';
 import { pruneStep } from './pruneStep';
 import { prunableOf } from './sparse';
-import { quantized } from './toBytes';
+import { quantized, smallerOf } from './toBytes';
 import { further, type Way } from './way';
 
 /** The levels that are tried, the coarsest first: each is trained on its grid until one holds. */
@@ -16,6 +16,7 @@ const UNTRAINED: readonly Coding[] = [
   { dtype: 'uint8', levels: 16 },
   { dtype: 'uint8' },
   { dtype: 'float16' },
+  {},
 ];
 /** What each stage leaves of the weights that it finds. */
 const STAGE = 0.6;
@@ -75,11 +76,13 @@ async function trained(start: Way, most: number, means: Means, epochs: number): 
   const best = held.at(-1) ?? start;
   for (const coding of TRAINED) {
     const way = await quantized(best, { coding, limit: 0, epochs: grid }, means);
-    if (await holds(way, most, means)) return way;
+    // Grids that take more bytes than they save are no gain.
+    if (await holds(way, most, means)) return smallerOf(way, best, means);
   }
   const before = held.at(-2) ?? start;
   const finest = await quantized(before, { coding: { dtype: 'uint8' }, limit: 0, epochs: 0 }, means);
-  return (await holds(finest, most, means)) ? finest : quantized(before, { coding: { dtype: 'float16' }, limit: 0, epochs: 0 }, means);
+  if (await holds(finest, most, means)) return smallerOf(finest, best, means);
+  return smallerOf(await quantized(before, { coding: { dtype: 'float16' }, limit: 0, epochs: 0 }, means), best, means);
 }
 
 /** Without training all is tried on the spot: for each coding the fewest weights with which it holds. */

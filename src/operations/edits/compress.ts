@@ -11,7 +11,7 @@ import { bytesOf, served } from '../compress/served';
 import type { EditStep } from '../compress/editStep';
 import { intoBudget } from '../compress/intoBudget';
 import { judgeFor } from '../compress/judge';
-import { repairOf, trainingFor, type Means } from '../compress/means';
+import { repairDone, trainingFor, type Means } from '../compress/means';
 import { bindsText, outcomesOf } from '../compress/outcome';
 import { scalesOf } from '../compress/scalesOf';
 import { startOf, type Way } from '../compress/way';
@@ -51,7 +51,7 @@ export const compress = settledEdit('compress', async (opened, settings, data, c
       ...(way.maskedVsCut.length === 0 ? {} : { maskedVsCut: Math.max(...way.maskedVsCut) }),
       ...(way.history.length === 0 ? {} : { history: way.history }),
       ...defined({ trained: way.trained }),
-      compression: { repair: repairOf(means), budgets: [], met: true, steps: way.steps },
+      compression: { repair: repairDone(way.steps, means), budgets: [], met: true, steps: way.steps },
       warnings: way.steps.length === 0 ? [INSIDE] : way.warnings.filter(({ code }) => !OF_STEPS.has(code)),
     };
   });

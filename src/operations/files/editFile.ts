@@ -10,6 +10,7 @@ import type { EditParams } from '../edits/settledEdit';
 import { save } from '../save';
 import { openFile } from './openFile';
 import { numberWarnings } from '../limitWarnings';
+import { budgetWarnings } from './budgetWarnings';
 import type { SaveTarget } from './saveTarget';
 import { recipeCommands } from '../../protocol/commandLine/planCommands';
 import type { Recipe } from '../../protocol/plans';
@@ -49,14 +50,19 @@ export async function editFile(
   const saved = await save({ model, analysis, ...target, ...run }, context);
   const { certificate, order, leftOut, warnings } = saved;
   const { compression } = answer;
+  // The order is a compression's own, and its last step's that saves like others.
+  const last = { file, folder, report, backend: context.backend, ...defined({ keepTraining, precompress }) };
   return {
     ...answer,
-    ...(compression
-      ? { compression: { ...compression, commands: recipeCommands(compression.steps as readonly Recipe[], { file, folder }) } }
-      : {}),
+    ...(compression ? { compression: { ...compression, commands: recipeCommands(compression.steps as readonly Recipe[], last) } } : {}),
     certificate: { ...answer.certificate, ...certificate },
     ...defined({ order, leftOut }),
-    warnings: distinctWarnings([...numberWarnings(opened.model), ...answer.warnings, ...warnings]),
+    warnings: distinctWarnings([
+      ...numberWarnings(opened.model),
+      ...answer.warnings,
+      ...(await budgetWarnings(model, { edit, ...choice }, { keepOrder, keepTraining })),
+      ...warnings,
+    ]),
     out: resolve(folder),
   };
 }

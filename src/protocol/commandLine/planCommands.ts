@@ -7,6 +7,8 @@ import type { Schema } from '../settings/schema';
 import { optionWords, type OptionWords } from './optionWords';
 import { shellQuoted } from './shellQuoted';
 import { withOriginalFile } from '../recipeFiles';
+import type { SaveOptions } from '../saveOptions';
+import type { BackendChoice } from '../vocabulary';
 
 /** One command of the command line that makes a node of its parent's files. */
 export interface PlanCommand {
@@ -26,17 +28,37 @@ export function planCommands(tree: PlanTree, node: NodeId, { file, folder }: { f
   );
 }
 
+/** Where recipes begin and end, and what commands are told beside them: what computes, and how the last one saves. */
+interface Frame extends SaveOptions {
+  readonly file: string;
+  readonly folder: string;
+  readonly backend?: BackendChoice;
+  /** False where none is written. */
+  readonly report?: boolean;
+}
+
 /** The same of recipes that each go on from what the one before made. */
-export function recipeCommands(recipes: readonly Recipe[], { file, folder }: { file: string; folder: string }): PlanCommand[] {
+export function recipeCommands(recipes: readonly Recipe[], { file, folder, backend, ...saving }: Frame): PlanCommand[] {
   const outOf = (step: number): string => (step === recipes.length - 1 ? folder : `${folder}-${step + 1}`);
+  const computes = backend === undefined || backend === 'auto' ? [] : ['--backend', backend];
   return recipes.map((recipe, step) => {
     const model = step === 0 ? file : outOf(step - 1);
     // The command line knows the original of its own command alone, and none where it trains only.
     const known = step === 0 && !['finetune', 'scratch', 'rewind'].includes(recipe.edit);
     const { words, untold } = recipeWords(known ? recipe : withOriginalFile(recipe, file));
-    const kept = step === recipes.length - 1 ? [] : KEPT;
-    return { words: [PROGRAM, kebab(recipe.edit), pathWord(model), ...words, '--out', pathWord(outOf(step)), ...kept], untold };
+    const saved = step === recipes.length - 1 ? savingWords(saving) : KEPT;
+    const out = ['--out', pathWord(outOf(step)), ...saved, ...computes];
+    return { words: [PROGRAM, kebab(recipe.edit), pathWord(model), ...words, ...out], untold };
   });
+}
+
+function savingWords({ keepOrder, keepTraining, precompress, report }: Omit<Frame, 'file' | 'folder'>): string[] {
+  return [
+    ...(keepOrder ? ['--keep-order'] : []),
+    ...(keepTraining ? ['--keep-training'] : []),
+    ...(precompress ? ['--precompress'] : []),
+    ...(report === false ? ['--no-report'] : []),
+  ];
 }
 
 /** The same as lines for a POSIX shell; what can't be said stands above its command as a comment. */

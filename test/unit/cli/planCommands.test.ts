@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { makeProgram } from '../../../src/cli/program';
 import { ACTIONS, EDIT_NAMES, type EditName } from '../../../src/protocol/actions';
 import type { DataChoice } from '../../../src/protocol/dataChoice';
-import { fileNamed, planCommands, planCommandText } from '../../../src/protocol/commandLine/planCommands';
+import { fileNamed, planCommands, planCommandText, recipeCommands } from '../../../src/protocol/commandLine/planCommands';
 import { shellQuoted } from '../../../src/protocol/commandLine/shellQuoted';
 import { ORIGINAL, type PlanNode, type PlanTree, type Recipe } from '../../../src/protocol/plans';
 import { dataWords } from '../../../src/protocol/settings/dataWords';
@@ -177,6 +177,18 @@ describe('shellQuoted', () => {
     const text = execFileSync('sh', ['-c', `printf '%s\\0' ${words.map(shellQuoted).join(' ')}`], { encoding: 'utf8' });
     expect(text.split('\0').slice(0, -1)).toEqual(words);
   });
+});
+
+it('tells each command what computes, and the last one how to save', () => {
+  const recipes: Recipe[] = [
+    { edit: 'quantize', settings: { dtype: 'uint8' } },
+    { edit: 'finetune', settings: { epochs: 1 } },
+  ];
+  const words = (more: object): readonly (readonly string[])[] => recipeCommands(recipes, { ...PLACE, ...more }).map((each) => each.words);
+  const [first, last] = words({ backend: 'wasm', keepTraining: true, precompress: true, report: false });
+  expect(first?.slice(-4)).toEqual(['--keep-order', '--keep-training', '--backend', 'wasm']);
+  expect(last?.slice(-5)).toEqual(['--keep-training', '--precompress', '--no-report', '--backend', 'wasm']);
+  expect(words({ backend: 'auto' })).toEqual(words({}));
 });
 
 describe('fileNamed', () => {
