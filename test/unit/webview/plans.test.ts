@@ -111,12 +111,11 @@ describe('planRows', () => {
     expect(planRows(tree, { folds: new Map([['more:n0', true]]) })).toHaveLength(45);
   });
 
-  it('takes no longer than a blink for a thousand nodes', () => {
+  it('shows the way to the shown one of a thousand nodes, each row once', () => {
     const edges = Array.from({ length: 1000 }, (_, i) => [`n${i}`, i < 10 ? 'o' : `n${i - 1 - ((i * 7) % 10)}`] as const);
-    const start = performance.now();
-    const rows = planRows(treeOfEdges(edges, 'n999'), NONE);
-    expect(performance.now() - start).toBeLessThan(200);
-    expect(rows.some(({ id }) => id === 'n999')).toBe(true);
+    const ids = planRows(treeOfEdges(edges, 'n999'), NONE).map(({ id }) => id);
+    expect(ids).toContain('n999');
+    expect(new Set(ids).size).toBe(ids.length);
   });
 });
 
