@@ -7,6 +7,7 @@ import { study } from '../../../../src/operations/study';
 import { groundOf, keyOf } from '../../../../src/operations/trials/ground';
 import { measureTrial } from '../../../../src/operations/trials/measureTrial';
 import { modelHash } from '../../../../src/operations/trials/modelHash';
+import { programOf } from '../../../../src/operations/trials/program';
 import { measurePacked } from '../../../../src/operations/trials/queue/measurePacked';
 import { choiceOfPacked, packedData } from '../../../../src/operations/trials/queue/packedData';
 import { packedModel, readPackedModel } from '../../../../src/operations/trials/queue/packedModel';
@@ -108,7 +109,7 @@ describe('trials that came in packs', () => {
 describe.skipIf(!hasRedis('a study by a queue'))('a study by a queue', () => {
   it('comes to the journal that threads come to', async () => {
     const { url } = await redis();
-    await startAgent(url, { program: '1 wasm', threads: 1, measure: (trials) => measurePacked(trials), lockMilliseconds: 60_000 });
+    await startAgent(url, { program: programOf(), threads: 1, measure: (trials) => measurePacked(trials), lockMilliseconds: 60_000 });
     const data = await writeRingData(await temporaryFolder(), 60);
     const settings = {
       methods: ['magnitude', 'obd'],
