@@ -9,12 +9,11 @@ import type { WeightValues } from '../model/model';
 import type { EpochRecord, Spent } from '../protocol/answers';
 import type { SettledFinetuning } from '../protocol/settings/finetuning';
 import type { ExecutableModel } from '../runtime/executableModel';
-import { indexInputs } from '../runtime/indexInputs';
+import { firstPass } from '../runtime/firstPass';
 import { tf, type Variable } from '../runtime/tf';
 import { measure } from './evaluate';
 import { HeldWeights } from './heldWeights';
 import { droppedInputs, type Drops } from './droppedInputs';
-import { firstPass } from './firstPass';
 import { learnable } from './learnable';
 import { Learners, type WeightGrids } from './learners';
 import { learningRateAt } from './learningRateAt';
@@ -84,7 +83,7 @@ export async function finetune(
     return { loss: await teacherLossOn(exec, samples, heldLessons) };
   };
   const training = { exec, dataset: kept, lessons, objective, learners, held: heldWeights, noise: random.fork('noise') };
-  const dropping = dropsOf(exec, kept, settings);
+  const dropping = dropsOf(exec, settings);
   const records: EpochRecord[] = [];
   let steps = 0;
   let best: { loss: number; epoch: number; weights: Map<string, WeightValues> } | undefined;
@@ -202,8 +201,8 @@ async function trainEpoch(
   };
 }
 
-function dropsOf(exec: ExecutableModel, dataset: Dataset, { inputDropout = 0 }: SettledFinetuning): Drops {
-  return { share: inputDropout, indices: inputDropout === 0 ? new Set() : new Set(indexInputs(firstPass(exec, dataset)).keys()) };
+function dropsOf(exec: ExecutableModel, { inputDropout = 0 }: SettledFinetuning): Drops {
+  return { share: inputDropout, indices: inputDropout === 0 ? new Set() : firstPass(exec).bounds };
 }
 
 function learning(exec: ExecutableModel, unfreeze: boolean): Variable[] {
