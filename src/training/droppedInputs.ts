@@ -6,7 +6,7 @@ export interface Drops {
   /** Of the values, 0 to below 1. */
   readonly share: number;
   /** The places of the inputs that hold indices: tfjs takes those as floats, too. */
-  readonly indices: Pick<ReadonlySet<number>, 'has'>;
+  readonly indices: ReadonlySet<number>;
 }
 
 /**

@@ -9,11 +9,12 @@ import type { WeightValues } from '../model/model';
 import type { EpochRecord, Spent } from '../protocol/answers';
 import type { SettledFinetuning } from '../protocol/settings/finetuning';
 import type { ExecutableModel } from '../runtime/executableModel';
-import { firstPass } from '../runtime/firstPass';
+import { indexInputs } from '../runtime/indexInputs';
 import { tf, type Variable } from '../runtime/tf';
 import { measure } from './evaluate';
 import { HeldWeights } from './heldWeights';
 import { droppedInputs, type Drops } from './droppedInputs';
+import { firstPass } from './firstPass';
 import { learnable } from './learnable';
 import { Learners, type WeightGrids } from './learners';
 import { learningRateAt } from './learningRateAt';
@@ -83,7 +84,7 @@ export async function finetune(
     return { loss: await teacherLossOn(exec, samples, heldLessons) };
   };
   const training = { exec, dataset: kept, lessons, objective, learners, held: heldWeights, noise: random.fork('noise') };
-  const dropping = dropsOf(exec, settings);
+  const dropping = dropsOf(exec, kept, settings);
   const records: EpochRecord[] = [];
   let steps = 0;
   let best: { loss: number; epoch: number; weights: Map<string, WeightValues> } | undefined;
@@ -201,8 +202,8 @@ async function trainEpoch(
   };
 }
 
-function dropsOf(exec: ExecutableModel, { inputDropout = 0 }: SettledFinetuning): Drops {
-  return { share: inputDropout, indices: inputDropout === 0 ? new Set() : firstPass(exec).bounds };
+function dropsOf(exec: ExecutableModel, dataset: Dataset, { inputDropout = 0 }: SettledFinetuning): Drops {
+  return { share: inputDropout, indices: inputDropout === 0 ? new Set() : new Set(indexInputs(firstPass(exec, dataset)).keys()) };
 }
 
 function learning(exec: ExecutableModel, unfreeze: boolean): Variable[] {

@@ -58,7 +58,7 @@ export async function chooseCoding(
     return choice;
   };
   const first = placeOf(known?.coding);
-  for (const place of [...places(first, CODINGS.length), ...places(0, first).reverse()]) if ((await at(place)) !== undefined) break;
+  for (const place of [...from(first, CODINGS.length), ...from(0, first).reverse()]) if ((await at(place)) !== undefined) break;
   for (;;) {
     const best = bestOf(tried);
     if (best === undefined) return undefined;
@@ -70,7 +70,7 @@ export async function chooseCoding(
   }
 }
 
-function places(start: number, end: number): number[] {
+function from(start: number, end: number): number[] {
   return Array.from({ length: end - start }, (_, i) => start + i);
 }
 

@@ -87,7 +87,7 @@ export function fileNamed(name: string): string {
 const PROGRAM = 'model-minifier';
 
 /** What another edit follows is written as it is: picks tell channels by their places, and training heeds regularizers. */
-const KEPT = savingWords({ keepOrder: true, keepTraining: true });
+const KEPT = ['--keep-order', '--keep-training'];
 
 function recipeWords({ edit, settings, data }: Recipe): OptionWords {
   const schema: Schema = ACTIONS[edit].settings;
